@@ -1,0 +1,17 @@
+package io.bizmatters.platform.eds.model;
+
+/** What an environment variable of the worker holds. */
+public sealed interface EnvValue {
+
+  /** A value as it stands. */
+  record Literal(String value) implements EnvValue {}
+
+  /** A key of a Secret in the service's namespace. */
+  record SecretKey(String secret, String key) implements EnvValue {}
+
+  /** A key of a ConfigMap in the service's namespace. */
+  record ConfigMapKey(String configMap, String key) implements EnvValue {}
+
+  /** A field of the pod, such as {@code status.podIP}. */
+  record PodField(String field) implements EnvValue {}
+}

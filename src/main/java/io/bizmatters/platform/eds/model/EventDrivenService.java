@@ -1,0 +1,153 @@
+package io.bizmatters.platform.eds.model;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * One event-driven worker: a NATS JetStream pull consumer, autoscaled by KEDA on its consumer's
+ * lag. Only legal services exist: every value has passed {@link ServiceValidator}.
+ *
+ * @param namespace empty when none is configured: manifests then leave it out
+ * @param resources requests and limits after the size and its overrides
+ * @param tolerations verbatim Kubernetes tolerations
+ */
+public record EventDrivenService(
+    String name,
+    Optional<String> namespace,
+    Map<String, String> labels,
+    Map<String, String> annotations,
+    ImageReference image,
+    Size size,
+    Nats nats,
+    List<String> secrets,
+    List<String> imagePullSecrets,
+    Http http,
+    Optional<InitContainer> initContainer,
+    Autoscaling autoscaling,
+    Map<String, EnvValue> env,
+    Optional<ConfigFiles> config,
+    Resources resources,
+    List<Volume> volumes,
+    Map<String, String> nodeSelector,
+    List<Map<String, Object>> tolerations,
+    Optional<PodDisruptionBudget> podDisruptionBudget,
+    Optional<NetworkPolicy> networkPolicy,
+    Optional<Duration> terminationGracePeriod,
+    boolean readOnlyRootFilesystem) {
+
+  public EventDrivenService {
+    labels = ordered(labels);
+    annotations = ordered(annotations);
+    secrets = List.copyOf(secrets);
+    imagePullSecrets = List.copyOf(imagePullSecrets);
+    env = ordered(env);
+    volumes = List.copyOf(volumes);
+    nodeSelector = ordered(nodeSelector);
+    tolerations = List.copyOf(tolerations);
+  }
+
+  private static <V> Map<String, V> ordered(Map<String, V> map) {
+    return Collections.unmodifiableMap(new LinkedHashMap<>(map));
+  }
+
+  /** The port the container listens on: {@code httpPort}, or 8080. */
+  public int containerPort() {
+    return http.port().orElse(8080);
+  }
+
+  /** {@code namespace/name}, or the name alone. */
+  public String qualifiedName() {
+    return namespace.map(space -> space + "/" + name).orElse(name);
+  }
+
+  /** Where the work comes from. */
+  public record Nats(
+      NatsServers servers,
+      String stream,
+      String consumer,
+      String account,
+      MonitoringEndpoint monitoring) {}
+
+  /** How the worker is asked whether it is alive and ready, and its optional HTTP Service. */
+  public record Http(
+      OptionalInt port,
+      String healthPath,
+      String readyPath,
+      String sessionAffinity,
+      Optional<Duration> startupTimeout) {}
+
+  /** What runs, with the worker's image, before the worker does. */
+  public record InitContainer(List<String> command, List<String> args) {
+    public InitContainer {
+      command = List.copyOf(command);
+      args = List.copyOf(args);
+    }
+  }
+
+  /**
+   * What KEDA and the HPA are told; with {@code enabled} false, {@code minReplicas} is the count.
+   */
+  public record Autoscaling(
+      boolean enabled,
+      int minReplicas,
+      int maxReplicas,
+      int lagThreshold,
+      int activationLagThreshold,
+      Duration pollingInterval,
+      Duration cooldown,
+      Optional<Duration> scaleDownStabilization,
+      Optional<Fallback> fallback,
+      List<Map<String, Object>> triggers) {
+    public Autoscaling {
+      triggers = List.copyOf(triggers);
+    }
+  }
+
+  /** How many replicas KEDA keeps when the lag cannot be read. */
+  public record Fallback(int failureThreshold, int replicas) {}
+
+  /** Requests and limits by resource name, quantities as written. */
+  public record Resources(Map<String, Quantity> requests, Map<String, Quantity> limits) {
+    public Resources {
+      requests = ordered(requests);
+      limits = ordered(limits);
+    }
+  }
+
+  /** A volume and its mount. {@code source} is the Kubernetes volume source, verbatim. */
+  public record Volume(
+      String name,
+      String mountPath,
+      Optional<String> subPath,
+      boolean readOnly,
+      Map<String, Object> source) {}
+
+  /**
+   * Files that become a ConfigMap named by their content.
+   *
+   * @param files content by file name
+   */
+  public record ConfigFiles(String mountPath, SortedMap<String, byte[]> files) {
+    public ConfigFiles {
+      files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
+    }
+  }
+
+  /** Exactly one of the two: a count or a percentage, as written. */
+  public record PodDisruptionBudget(
+      Optional<String> maxUnavailable, Optional<String> minAvailable) {}
+
+  /** Which traffic the worker may have; {@code egress} holds further rules, verbatim. */
+  public record NetworkPolicy(List<Map<String, Object>> egress) {
+    public NetworkPolicy {
+      egress = List.copyOf(egress);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package io.bizmatters.platform.eds.model;
+
+import java.time.Duration;
+import java.util.List;
+
+/** What a field holds: enough to check it, to describe it and to write its JSON Schema. */
+public sealed interface FieldType {
+
+  /** One text. */
+  record Text(TextRule rule) implements FieldType {}
+
+  /** A whole number within bounds, both included. */
+  record Whole(long min, long max) implements FieldType {}
+
+  /** One of a few words, matched exactly. */
+  record Choice(List<String> words) implements FieldType {
+    public Choice {
+      words = List.copyOf(words);
+    }
+  }
+
+  /** True or false. */
+  record Flag() implements FieldType {}
+
+  /** Whole seconds within bounds, both included. */
+  record Seconds(Duration min, Duration max) implements FieldType {}
+
+  /**
+   * A list of texts.
+   *
+   * @param item the POM's element name of one
+   */
+  record TextList(String item, TextRule rule, boolean distinct, int minItems)
+      implements FieldType {}
+
+  /** Texts by name. */
+  record TextMap(TextRule key, TextRule value) implements FieldType {}
+
+  /** Environment variables: a value, or a reference to a Secret, a ConfigMap or a pod field. */
+  record Env() implements FieldType {}
+
+  /**
+   * A list of Kubernetes or KEDA values, passed on as given.
+   *
+   * @param item the POM's element name of one
+   * @param type the typed model whose fields are allowed
+   */
+  record Shapes(String item, Class<?> type) implements FieldType {}
+}

@@ -1,0 +1,365 @@
+package io.bizmatters.platform.eds.model;
+
+import io.bizmatters.platform.eds.model.FieldType.Choice;
+import io.bizmatters.platform.eds.model.FieldType.Env;
+import io.bizmatters.platform.eds.model.FieldType.Flag;
+import io.bizmatters.platform.eds.model.FieldType.Seconds;
+import io.bizmatters.platform.eds.model.FieldType.Shapes;
+import io.bizmatters.platform.eds.model.FieldType.Text;
+import io.bizmatters.platform.eds.model.FieldType.TextList;
+import io.bizmatters.platform.eds.model.FieldType.TextMap;
+import io.bizmatters.platform.eds.model.FieldType.Whole;
+import io.fabric8.kubernetes.api.model.Toleration;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The one table of fields and defaults. */
+public final class Fields {
+
+  /** Claims have five slots for Secrets: {@code secret1Name} to {@code secret5Name}. */
+  public static final int CLAIM_SECRET_SLOTS = 5;
+
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Duration DAY = Duration.ofDays(1);
+  private static final Map<String, Field> BY_PATH = table();
+
+  private Fields() {}
+
+  /** Every field, in the order in which people write them. */
+  public static List<Field> all() {
+    return List.copyOf(BY_PATH.values());
+  }
+
+  /** The field at a path. */
+  public static Optional<Field> at(String path) {
+    return Optional.ofNullable(BY_PATH.get(path));
+  }
+
+  /** The field that a claim spells so. */
+  public static Optional<Field> ofClaim(String claimPath) {
+    return BY_PATH.values().stream()
+        .filter(field -> field.claimPath().filter(claimPath::equals).isPresent())
+        .findFirst();
+  }
+
+  /** Whether fields lie under the path. */
+  public static boolean isGroup(String path) {
+    return BY_PATH.keySet().stream().anyMatch(known -> known.startsWith(path + "."));
+  }
+
+  /** The names directly inside a group, {@code ""} for the top. */
+  public static List<String> namesIn(String group) {
+    String prefix = group.isEmpty() ? "" : group + ".";
+    return BY_PATH.keySet().stream()
+        .filter(path -> path.startsWith(prefix))
+        .map(path -> path.substring(prefix.length()).replaceFirst("\\..*", ""))
+        .distinct()
+        .toList();
+  }
+
+  private static Map<String, Field> table() {
+    Table table = new Table();
+    identity(table);
+    nats(table);
+    container(table);
+    http(table);
+    autoscaling(table);
+    pod(table);
+    Map<String, Field> byPath = new LinkedHashMap<>();
+    table.rows.forEach(field -> byPath.put(field.path(), field));
+    return Collections.unmodifiableMap(byPath);
+  }
+
+  private static void identity(Table table) {
+    table.required(
+        "name",
+        "metadata.name",
+        new Text(TextRules.SERVICE_NAME),
+        "The service's name: at most 56 characters, for <name>-scaler must be a label value. In a POM the default is ${project.artifactId}.");
+    table.optional(
+        "namespace",
+        "metadata.namespace",
+        new Text(TextRules.NAMESPACE),
+        "The namespace; by convention {layer}-{category}. Left out of the manifests when nobody names one.");
+    table.optional(
+        "labels",
+        "metadata.labels",
+        new TextMap(TextRules.LABEL_KEY, TextRules.LABEL_VALUE),
+        "Labels of every object and of the pods.");
+    table.optional(
+        "annotations",
+        "metadata.annotations",
+        new TextMap(TextRules.LABEL_KEY, TextRules.ANNOTATION_VALUE),
+        "Annotations of every object and of the pods.");
+    table.required(
+        "image", "spec.image", new Text(TextRules.IMAGE), "The worker's container image.");
+    table.defaulted(
+        "size",
+        "spec.size",
+        new Choice(Size.words()),
+        "medium",
+        "What the container asks for and may use: see the table of sizes.");
+  }
+
+  private static void nats(Table table) {
+    table.defaulted(
+        "nats.url",
+        "spec.nats.url",
+        new Text(TextRules.NATS_URL),
+        "nats://nats.nats.svc:4222",
+        "Where the worker finds NATS.");
+    table.required(
+        "nats.stream",
+        "spec.nats.stream",
+        new Text(TextRules.STREAM),
+        "The JetStream stream, named for the work.");
+    table.required(
+        "nats.consumer",
+        "spec.nats.consumer",
+        new Text(TextRules.CONSUMER),
+        "The durable pull consumer, by convention <name>-workers.");
+    table.defaulted(
+        "nats.account",
+        "",
+        new Text(TextRules.ACCOUNT),
+        "$G",
+        "The account that holds the stream: a name, or a public key in operator mode.");
+    table.optional(
+        "nats.monitoringEndpoint",
+        "",
+        new Text(TextRules.MONITORING_ENDPOINT),
+        "Where KEDA reads the lag. The default is the headless Service behind the first host of nats.url, port 8222.");
+  }
+
+  private static void container(Table table) {
+    table.optional(
+        "secrets",
+        "",
+        new TextList("secret", TextRules.OBJECT_NAME, true, 0),
+        "Secrets whose keys become environment variables, in this order (claims: secret1Name to secret5Name).");
+    table.optional(
+        "imagePullSecrets",
+        "spec.imagePullSecrets",
+        new TextList("imagePullSecret", TextRules.OBJECT_NAME, true, 0),
+        "Secrets for pulling the image.");
+    table.required(
+        "initContainer.command",
+        "spec.initContainer.command",
+        new TextList("arg", TextRules.COMMAND_WORD, false, 1),
+        "The command that runs before the worker, in the worker's image.");
+    table.optional(
+        "initContainer.args",
+        "spec.initContainer.args",
+        new TextList("arg", TextRules.COMMAND_WORD, false, 0),
+        "Its arguments, kept byte for byte.");
+    table.optional(
+        "env",
+        "",
+        new Env(),
+        "Environment variables: a value, or secret and key, configMap and key, or field.");
+    table.required(
+        "config.directory",
+        "",
+        new Text(TextRules.DIRECTORY),
+        "A directory whose files become a ConfigMap named by its content: a change rolls the pods.");
+    table.required(
+        "config.mountPath",
+        "",
+        new Text(TextRules.MOUNT_PATH),
+        "Where those files appear in the container.");
+    table.optional(
+        "resources.requests",
+        "",
+        new TextMap(TextRules.RESOURCE_NAME, TextRules.QUANTITY),
+        "Requests, over those of the size.");
+    table.optional(
+        "resources.limits",
+        "",
+        new TextMap(TextRules.RESOURCE_NAME, TextRules.QUANTITY),
+        "Limits, over those of the size.");
+    table.defaulted(
+        "security.readOnlyRootFilesystem",
+        "",
+        new Flag(),
+        "true",
+        "False for a worker that must write outside /tmp and its volumes.");
+  }
+
+  private static void http(Table table) {
+    table.optional(
+        "http.port",
+        "spec.httpPort",
+        new Whole(1, 65_535),
+        "The container's port; its presence creates the Service <name>-http. Without it the container's port is 8080.");
+    table.defaulted(
+        "http.healthPath",
+        "spec.healthPath",
+        new Text(TextRules.HTTP_PATH),
+        "/health",
+        "Path of the liveness probe.");
+    table.defaulted(
+        "http.readyPath",
+        "spec.readyPath",
+        new Text(TextRules.HTTP_PATH),
+        "/ready",
+        "Path of the readiness probe.");
+    table.defaulted(
+        "http.sessionAffinity",
+        "spec.sessionAffinity",
+        new Choice(List.of("None", "ClientIP")),
+        "None",
+        "Session affinity of the Service <name>-http.");
+    table.optional(
+        "http.startupTimeout",
+        "",
+        new Seconds(Duration.ofSeconds(1), HOUR),
+        "Adds a start-up probe that allows this long, on the health path, every 5 s.");
+  }
+
+  private static void autoscaling(Table table) {
+    table.defaulted(
+        "autoscaling.enabled",
+        "",
+        new Flag(),
+        "true",
+        "False: no ScaledObject, and minReplicas is the Deployment's count.");
+    table.defaulted(
+        "autoscaling.minReplicas",
+        "",
+        new Whole(0, Integer.MAX_VALUE),
+        "1",
+        "The least number of replicas; 0 lets an idle worker sleep.");
+    table.defaulted(
+        "autoscaling.maxReplicas",
+        "",
+        new Whole(1, Integer.MAX_VALUE),
+        "10",
+        "The greatest number of replicas.");
+    table.defaulted(
+        "autoscaling.lagThreshold",
+        "",
+        new Whole(1, Integer.MAX_VALUE),
+        "5",
+        "Messages waiting per replica that the autoscaler aims at.");
+    table.defaulted(
+        "autoscaling.activationLagThreshold",
+        "",
+        new Whole(0, Integer.MAX_VALUE),
+        "0",
+        "The lag that must be exceeded to wake a worker from 0.");
+    table.defaulted(
+        "autoscaling.pollingInterval",
+        "",
+        new Seconds(Duration.ofSeconds(1), HOUR),
+        "5s",
+        "How often KEDA looks: matters from 0 to 1; the HPA asks by itself every 15 s.");
+    table.defaulted(
+        "autoscaling.cooldown",
+        "",
+        new Seconds(Duration.ZERO, DAY),
+        "30s",
+        "How long after the last activity KEDA goes to 0; without effect while minReplicas is 1 or more.");
+    table.optional(
+        "autoscaling.scaleDownStabilization",
+        "",
+        new Seconds(Duration.ZERO, HOUR),
+        "How long the HPA remembers its highest recommendation before it scales down; Kubernetes' own is 300 s.");
+    table.required(
+        "autoscaling.fallback.failureThreshold",
+        "",
+        new Whole(1, Integer.MAX_VALUE),
+        "After so many failed reads of the lag in a row …");
+    table.required(
+        "autoscaling.fallback.replicas",
+        "",
+        new Whole(0, Integer.MAX_VALUE),
+        "… KEDA keeps this many replicas.");
+    table.optional(
+        "autoscaling.triggers",
+        "",
+        new Shapes("trigger", KedaTrigger.class),
+        "Further KEDA triggers, as given.");
+  }
+
+  private static void pod(Table table) {
+    table.optional(
+        "volumes",
+        "",
+        new Shapes("volume", MountedVolume.class),
+        "Volumes: name, mountPath, subPath, readOnly, and a Kubernetes volume source as given.");
+    table.optional(
+        "nodeSelector",
+        "",
+        new TextMap(TextRules.LABEL_KEY, TextRules.LABEL_VALUE),
+        "Labels that a node must have.");
+    table.optional(
+        "tolerations",
+        "",
+        new Shapes("toleration", Toleration.class),
+        "Kubernetes tolerations, as given.");
+    table.optional(
+        "terminationGracePeriod",
+        "",
+        new Seconds(Duration.ofSeconds(1), HOUR),
+        "How long a pod may take to finish its work; Kubernetes' own is 30 s.");
+    table.optional(
+        "podDisruptionBudget.maxUnavailable",
+        "",
+        new Text(TextRules.COUNT_OR_PERCENTAGE),
+        "At most so many pods may be disrupted at once.");
+    table.optional(
+        "podDisruptionBudget.minAvailable",
+        "",
+        new Text(TextRules.COUNT_OR_PERCENTAGE),
+        "At least so many pods must stay.");
+    table.optional(
+        "networkPolicy.enabled",
+        "",
+        new Flag(),
+        "True adds a NetworkPolicy: in, the container's port; out, DNS and NATS.");
+    table.optional(
+        "networkPolicy.egress",
+        "",
+        new Shapes("rule", NetworkPolicyEgressRule.class),
+        "Further egress rules, as given.");
+  }
+
+  private static final class Table {
+    private final List<Field> rows = new ArrayList<>();
+
+    void required(String path, String claim, FieldType type, String description) {
+      add(path, claim, type, Optional.empty(), true, description);
+    }
+
+    void optional(String path, String claim, FieldType type, String description) {
+      add(path, claim, type, Optional.empty(), false, description);
+    }
+
+    void defaulted(String path, String claim, FieldType type, String value, String description) {
+      add(path, claim, type, Optional.of(value), false, description);
+    }
+
+    private void add(
+        String path,
+        String claim,
+        FieldType type,
+        Optional<String> value,
+        boolean required,
+        String description) {
+      rows.add(
+          new Field(
+              path,
+              Optional.of(claim).filter(text -> !text.isEmpty()),
+              type,
+              value,
+              required,
+              description));
+    }
+  }
+}

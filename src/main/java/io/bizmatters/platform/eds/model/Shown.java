@@ -1,0 +1,37 @@
+package io.bizmatters.platform.eds.model;
+
+import io.bizmatters.platform.eds.model.Node.Mapping;
+import io.bizmatters.platform.eds.model.Node.Scalar;
+import io.bizmatters.platform.eds.model.Node.Sequence;
+import java.util.stream.Collectors;
+
+/** How a value is named in a message. */
+public final class Shown {
+
+  private Shown() {}
+
+  /** The text in quotes with the properties it came from, or what kind of thing stands there. */
+  public static String of(Node node) {
+    if (node instanceof Mapping) {
+      return "a mapping";
+    }
+    if (node instanceof Sequence) {
+      return "a list";
+    }
+    Scalar scalar = (Scalar) node;
+    String text =
+        NatsServers.hasCredentials(scalar.text()) && scalar.text().contains("://")
+            ? NatsServers.masked(scalar.text())
+            : scalar.text();
+    String properties =
+        scalar.properties().stream()
+            .map(name -> "${" + name + "}")
+            .collect(Collectors.joining(", ", " from ", ""));
+    String from = scalar.properties().isEmpty() ? "" : properties;
+    return switch (scalar.kind()) {
+      case STRING, TEXT -> Visible.quoted(text) + from;
+      case NULL -> "null" + from;
+      case INTEGER, FLOAT, BOOLEAN -> scalar.text() + " (" + scalar.kind().words() + ")" + from;
+    };
+  }
+}

@@ -1,0 +1,92 @@
+package io.bizmatters.platform.eds.model;
+
+import io.bizmatters.platform.eds.model.Parsed.Violation;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+
+/**
+ * What a text must look like.
+ *
+ * @param allowed the rule in words
+ * @param pattern the rule as a schema can hold it, anchored; broader than the check where a pattern
+ *     cannot say it all
+ * @param maxLength in characters
+ * @param example a legal text
+ * @param check the rule itself
+ */
+public record TextRule(
+    String allowed,
+    Optional<String> pattern,
+    int maxLength,
+    String example,
+    Function<String, Optional<Violation>> check) {
+
+  /** A rule that is a pattern and a length. */
+  static TextRule matching(
+      String allowed, String pattern, int maxLength, String example, UnaryOperator<String> mend) {
+    Pattern compiled = Pattern.compile(pattern);
+    return new TextRule(
+        allowed,
+        Optional.of("^(?:" + pattern + ")$"),
+        maxLength,
+        example,
+        text -> violation(text, compiled, allowed, maxLength, example, mend));
+  }
+
+  private static Optional<Violation> violation(
+      String text,
+      Pattern pattern,
+      String allowed,
+      int maxLength,
+      String example,
+      UnaryOperator<String> mend) {
+    if (text.length() > maxLength) {
+      return Optional.of(
+          new Violation("at most " + maxLength + " characters", "a shorter one: " + example));
+    }
+    if (pattern.matcher(text).matches()) {
+      return Optional.empty();
+    }
+    String mended = mend.apply(text);
+    boolean legal = mended.length() <= maxLength && pattern.matcher(mended).matches();
+    return Optional.of(new Violation(allowed, legal ? mended : example));
+  }
+
+  /** A rule that a reader of the text holds. */
+  static <T> TextRule parsed(
+      String allowed,
+      String pattern,
+      int maxLength,
+      String example,
+      Function<String, Parsed<T>> reader) {
+    return new TextRule(
+        allowed,
+        Optional.of(pattern),
+        maxLength,
+        example,
+        text -> {
+          if (text.length() > maxLength) {
+            return Optional.of(
+                new Violation("at most " + maxLength + " characters", "a shorter one: " + example));
+          }
+          return reader.apply(text).broken();
+        });
+  }
+
+  /** Any text up to a length. */
+  static TextRule any(String allowed, int maxLength, String example) {
+    return matching(allowed, "[\\s\\S]*", maxLength, example, UnaryOperator.identity());
+  }
+
+  /** The broken rule, with white space around the text named first: it is the hardest to see. */
+  Optional<Violation> violation(String text) {
+    Optional<Violation> broken = check.apply(text);
+    String trimmed = Visible.trimmed(text);
+    if (broken.isPresent() && !trimmed.equals(text) && check.apply(trimmed).isEmpty()) {
+      return Optional.of(new Violation("no white space around the text", trimmed));
+    }
+    return broken;
+  }
+}
