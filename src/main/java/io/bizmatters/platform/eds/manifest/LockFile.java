@@ -1,0 +1,131 @@
+package io.bizmatters.platform.eds.manifest;
+
+import io.bizmatters.platform.eds.model.EventDrivenService;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** {@code eds.lock.json}: what a run was made from and what it wrote. */
+public final class LockFile {
+
+  private static final int SCHEMA = 1;
+
+  private LockFile() {}
+
+  /** Written by hand: a cold JSON library takes longer than all the rest of a service. */
+  static byte[] of(
+      List<ServiceObjects> services,
+      Map<String, byte[]> files,
+      String pluginVersion,
+      String inputsDigest) {
+    String text =
+        String.join(
+            "\n",
+            "{",
+            "  \"schema\": " + SCHEMA + ",",
+            "  \"plugin\": " + quoted(pluginVersion) + ",",
+            "  \"inputs\": " + quoted("sha256:" + inputsDigest) + ",",
+            "  \"services\": " + lines(services.stream().map(LockFile::service).toList()) + ",",
+            "  \"files\": " + lines(files(files)),
+            "}",
+            "");
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static Map<String, String> service(ServiceObjects owner) {
+    EventDrivenService service = owner.service();
+    Map<String, String> row = new LinkedHashMap<>();
+    row.put("name", service.name());
+    service.namespace().ifPresent(namespace -> row.put("namespace", namespace));
+    row.put("image", service.image().text());
+    service.image().digest().ifPresent(digest -> row.put("digest", digest));
+    return row;
+  }
+
+  private static List<Map<String, String>> files(Map<String, byte[]> files) {
+    List<Map<String, String>> rows = new ArrayList<>();
+    new TreeMap<>(files)
+        .forEach(
+            (path, content) -> {
+              Map<String, String> row = new LinkedHashMap<>();
+              row.put("path", path);
+              row.put("sha256", Sha256.of(content));
+              rows.add(row);
+            });
+    return rows;
+  }
+
+  /** One row a line, so that a change of one service is a change of one line. */
+  private static String lines(List<Map<String, String>> rows) {
+    return rows.stream()
+        .map(LockFile::row)
+        .collect(Collectors.joining(",\n    ", "[\n    ", "\n  ]"));
+  }
+
+  private static String row(Map<String, String> row) {
+    return row.entrySet().stream()
+        .map(field -> quoted(field.getKey()) + ": " + quoted(field.getValue()))
+        .collect(Collectors.joining(", ", "{", "}"));
+  }
+
+  private static String quoted(String text) {
+    StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"' || c == '\\') {
+        quoted.append('\\').append(c);
+      } else if (c < ' ') {
+        quoted.append(String.format("\\u%04x", (int) c));
+      } else {
+        quoted.append(c);
+      }
+    }
+    return quoted.append('"').toString();
+  }
+
+  /**
+   * The paths that a lock file lists, relative and as they stand there: whoever acts on them checks
+   * them first. Empty when the text is no lock file of ours.
+   */
+  public static Optional<List<String>> paths(byte[] lock) {
+    try (JsonParser json = new JsonFactory().createParser(ObjectReadContext.empty(), lock)) {
+      if (json.nextToken() != JsonToken.START_OBJECT) {
+        return Optional.empty();
+      }
+      Optional<List<String>> paths = Optional.empty();
+      while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+        boolean files = json.currentName().equals("files");
+        boolean list = json.nextToken() == JsonToken.START_ARRAY;
+        if (files && list) {
+          paths = Optional.of(pathsOfRows(json));
+        } else {
+          json.skipChildren();
+        }
+      }
+      return json.nextToken() == null ? paths : Optional.empty();
+    } catch (JacksonException notJson) {
+      return Optional.empty();
+    }
+  }
+
+  private static List<String> pathsOfRows(JsonParser json) {
+    List<String> paths = new ArrayList<>();
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      boolean path = "path".equals(json.currentName());
+      if (path && json.currentToken() == JsonToken.VALUE_STRING) {
+        paths.add(json.getString());
+      }
+    }
+    return paths;
+  }
+}

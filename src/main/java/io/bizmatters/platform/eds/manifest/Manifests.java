@@ -1,0 +1,62 @@
+package io.bizmatters.platform.eds.manifest;
+
+import io.bizmatters.platform.eds.model.EventDrivenService;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a service is in Kubernetes: its objects in the order in which they are applied. Pure: equal
+ * services give equal objects.
+ */
+public final class Manifests {
+
+  private final String deploymentEnvironment;
+
+  /**
+   * @param deploymentEnvironment what telemetry calls the environment ({@code
+   *     deployment.environment}): {@code eds.environment}, or {@code production}
+   */
+  public Manifests(String deploymentEnvironment) {
+    this.deploymentEnvironment = deploymentEnvironment;
+  }
+
+  /**
+   * ServiceAccount, ConfigMap, NetworkPolicy, Deployment, PodDisruptionBudget, Services,
+   * ScaledObject: those that the service asks for.
+   */
+  public List<KubernetesObject> of(EventDrivenService service) {
+    Metadata metadata = new Metadata(service);
+    List<KubernetesObject> objects = new ArrayList<>();
+    objects.add(serviceAccount(service, metadata));
+    service
+        .config()
+        .map(config -> ConfigMapManifest.of(service.name(), config, metadata))
+        .ifPresent(objects::add);
+    service
+        .networkPolicy()
+        .map(policy -> NetworkPolicyManifest.of(service, policy, metadata))
+        .ifPresent(objects::add);
+    objects.add(DeploymentManifest.of(service, metadata, deploymentEnvironment));
+    service
+        .podDisruptionBudget()
+        .map(budget -> PodDisruptionBudgetManifest.of(service.name(), budget, metadata))
+        .ifPresent(objects::add);
+    objects.add(ServiceManifest.internal(service, metadata));
+    service
+        .http()
+        .port()
+        .ifPresent(port -> objects.add(ServiceManifest.http(service, port, metadata)));
+    if (service.autoscaling().enabled()) {
+      objects.add(ScaledObjectManifest.of(service, metadata));
+    }
+    return objects;
+  }
+
+  private static KubernetesObject serviceAccount(EventDrivenService service, Metadata metadata) {
+    return new KubernetesObject(
+        metadata
+            .object("v1", "ServiceAccount", service.name())
+            .with("automountServiceAccountToken", false)
+            .fields());
+  }
+}

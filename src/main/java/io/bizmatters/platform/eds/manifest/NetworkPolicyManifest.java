@@ -1,0 +1,49 @@
+package io.bizmatters.platform.eds.manifest;
+
+import io.bizmatters.platform.eds.model.EventDrivenService;
+import io.bizmatters.platform.eds.model.EventDrivenService.NetworkPolicy;
+import io.bizmatters.platform.eds.model.NatsServers.Server;
+import java.util.ArrayList;
+import java.util.List;
+
+/** In: the container's port. Out: DNS, NATS, and what the user adds. */
+final class NetworkPolicyManifest {
+
+  private static final int DNS = 53;
+
+  private NetworkPolicyManifest() {}
+
+  static KubernetesObject of(EventDrivenService service, NetworkPolicy policy, Metadata metadata) {
+    List<Object> egress = new ArrayList<>();
+    egress.add(ports(List.of(port("UDP", DNS), port("TCP", DNS))));
+    egress.add(ports(natsPorts(service)));
+    policy.egress().forEach(rule -> egress.add(Tree.withoutNulls(rule)));
+    Object ingress = ports(List.of(port("TCP", service.containerPort())));
+    return new KubernetesObject(
+        metadata
+            .object("networking.k8s.io/v1", "NetworkPolicy", service.name())
+            .with(
+                "spec",
+                Tree.of("podSelector", Tree.of("matchLabels", metadata.selector()))
+                    .with("policyTypes", List.of("Ingress", "Egress"))
+                    .with("ingress", List.of(ingress))
+                    .with("egress", egress))
+            .fields());
+  }
+
+  private static List<Object> natsPorts(EventDrivenService service) {
+    return service.nats().servers().servers().stream()
+        .map(Server::port)
+        .distinct()
+        .map(number -> port("TCP", number))
+        .toList();
+  }
+
+  private static Object ports(List<Object> ports) {
+    return Tree.of("ports", ports).fields();
+  }
+
+  private static Object port(String protocol, int number) {
+    return Tree.of("protocol", protocol).with("port", number).fields();
+  }
+}

@@ -1,0 +1,118 @@
+package io.bizmatters.platform.eds.manifest;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The files of a run: one an object, in folders by service; {@code kustomization.yaml}; {@code
+ * manifests.yaml} with all documents; {@code eds.lock.json}. Equal services give equal bytes.
+ *
+ * @param files content by relative path with {@code /}, the lock file last
+ */
+public record OutputFiles(Map<String, byte[]> files) {
+
+  /** All documents: what a build attaches. */
+  public static final String MANIFESTS = "manifests.yaml";
+
+  /** What the files were made from, and their digests. */
+  public static final String LOCK = "eds.lock.json";
+
+  private static final String KUSTOMIZATION = "kustomization.yaml";
+
+  public OutputFiles {
+    files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
+  }
+
+  /**
+   * Renders everything.
+   *
+   * @param pluginVersion written into the lock file
+   * @param inputsDigest SHA-256 of what the services were made from, in hexadecimal digits; when
+   *     empty, of the manifests
+   */
+  public static OutputFiles of(
+      List<ServiceObjects> services, String pluginVersion, Optional<String> inputsDigest) {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    List<String> documents = new ArrayList<>();
+    Set<String> clashing = namesUsedTwice(services);
+    for (ServiceObjects service : services) {
+      String folder = folder(service, clashing);
+      List<String> names = fileNames(service);
+      for (int i = 0; i < names.size(); i++) {
+        String document = ManifestYaml.of(service.objects().get(i));
+        documents.add(document);
+        files.put(folder + "/" + names.get(i), bytes(document));
+      }
+    }
+    List<Object> resources = new ArrayList<>(files.keySet());
+    files.put(KUSTOMIZATION, bytes(kustomization(resources)));
+    byte[] manifests = bytes(ManifestYaml.stream(documents));
+    files.put(MANIFESTS, manifests);
+    String inputs = inputsDigest.orElseGet(() -> Sha256.of(manifests));
+    files.put(LOCK, LockFile.of(services, files, pluginVersion, inputs));
+    return new OutputFiles(files);
+  }
+
+  private static String kustomization(List<Object> resources) {
+    return ManifestYaml.of(
+        Tree.of("apiVersion", "kustomize.config.k8s.io/v1beta1")
+            .with("kind", "Kustomization")
+            .with("resources", resources)
+            .fields());
+  }
+
+  private static Set<String> namesUsedTwice(List<ServiceObjects> services) {
+    Set<String> seen = new HashSet<>();
+    return services.stream()
+        .map(service -> service.service().name())
+        .filter(name -> !seen.add(name))
+        .collect(Collectors.toSet());
+  }
+
+  /** A name has no dot, so {@code <namespace>.<name>} is nobody else's folder. */
+  private static String folder(ServiceObjects service, Set<String> clashing) {
+    String name = service.service().name();
+    return clashing.contains(name)
+        ? service.service().namespace().map(namespace -> namespace + "." + name).orElse(name)
+        : name;
+  }
+
+  /** {@code NN-kind.yaml}, and {@code NN-kind-rest-of-the-name.yaml} for a kind's second object. */
+  private static List<String> fileNames(ServiceObjects service) {
+    int width = Math.max(2, Integer.toString(service.objects().size()).length());
+    Set<String> kinds = new HashSet<>();
+    List<String> names = new ArrayList<>();
+    for (KubernetesObject object : service.objects()) {
+      String kind = object.kind().toLowerCase(Locale.ROOT);
+      String title = kinds.add(kind) ? kind : kind + "-" + ownPart(object, service);
+      names.add(padded(names.size() + 1, width) + "-" + title + ".yaml");
+    }
+    return names;
+  }
+
+  private static String ownPart(KubernetesObject object, ServiceObjects service) {
+    String prefix = service.service().name() + "-";
+    String name = object.name();
+    String part = name.startsWith(prefix) ? name.substring(prefix.length()) : name;
+    // names of roles may hold a colon
+    return part.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.-]", "-");
+  }
+
+  private static String padded(int number, int width) {
+    String digits = Integer.toString(number);
+    return "0".repeat(width - digits.length()) + digits;
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,27 @@
+package io.bizmatters.platform.eds.manifest;
+
+import io.bizmatters.platform.eds.model.EventDrivenService.PodDisruptionBudget;
+import java.util.Optional;
+
+/** How many pods a drain of nodes may take at once. */
+final class PodDisruptionBudgetManifest {
+
+  private PodDisruptionBudgetManifest() {}
+
+  static KubernetesObject of(String service, PodDisruptionBudget budget, Metadata metadata) {
+    return new KubernetesObject(
+        metadata
+            .object("policy/v1", "PodDisruptionBudget", service)
+            .with(
+                "spec",
+                Tree.of("selector", Tree.of("matchLabels", metadata.selector()))
+                    .with("maxUnavailable", countOrPercentage(budget.maxUnavailable()))
+                    .with("minAvailable", countOrPercentage(budget.minAvailable())))
+            .fields());
+  }
+
+  /** Kubernetes wants a count as a number; a quoted one would be read as a percentage. */
+  private static Optional<Object> countOrPercentage(Optional<String> written) {
+    return written.map(text -> text.endsWith("%") ? text : (Object) Integer.valueOf(text));
+  }
+}

@@ -1,0 +1,71 @@
+package io.bizmatters.platform.eds.manifest;
+
+import io.bizmatters.platform.eds.model.EventDrivenService;
+import io.bizmatters.platform.eds.model.EventDrivenService.Volume;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What a worker may write to and read from: {@code /tmp}, its configuration, its own volumes. */
+final class PodVolumes {
+
+  private static final String TMP = "tmp";
+  private static final String TMP_PATH = "/tmp";
+  private static final String CONFIG = "config";
+
+  private PodVolumes() {}
+
+  static List<Object> volumes(EventDrivenService service) {
+    List<Object> volumes = new ArrayList<>();
+    if (needsTmp(service)) {
+      volumes.add(Tree.of("name", TMP).with("emptyDir", Tree.of("sizeLimit", "1Gi")).fields());
+    }
+    service
+        .config()
+        .map(config -> ConfigMapManifest.name(service.name(), config))
+        .map(name -> Tree.of("name", CONFIG).with("configMap", Tree.of("name", name)).fields())
+        .ifPresent(volumes::add);
+    // one volume may be mounted twice, with two paths
+    Set<String> names = new HashSet<>();
+    for (Volume volume : service.volumes()) {
+      if (names.add(volume.name())) {
+        volumes.add(volume(volume));
+      }
+    }
+    return volumes;
+  }
+
+  private static Object volume(Volume volume) {
+    Tree tree = Tree.of("name", volume.name());
+    volume.source().forEach((field, value) -> tree.with(field, Tree.withoutNulls(value)));
+    return tree.fields();
+  }
+
+  static List<Object> mounts(EventDrivenService service) {
+    List<Object> mounts = new ArrayList<>();
+    if (needsTmp(service)) {
+      mounts.add(Tree.of("name", TMP).with("mountPath", TMP_PATH).fields());
+    }
+    service
+        .config()
+        .map(config -> mount(CONFIG, config.mountPath()).with("readOnly", true).fields())
+        .ifPresent(mounts::add);
+    service.volumes().forEach(volume -> mounts.add(mount(volume)));
+    return mounts;
+  }
+
+  private static Object mount(Volume volume) {
+    Tree mount = mount(volume.name(), volume.mountPath()).with("subPath", volume.subPath());
+    return (volume.readOnly() ? mount.with("readOnly", true) : mount).fields();
+  }
+
+  private static Tree mount(String name, String path) {
+    return Tree.of("name", name).with("mountPath", path);
+  }
+
+  private static boolean needsTmp(EventDrivenService service) {
+    return service.volumes().stream()
+        .noneMatch(volume -> volume.mountPath().replaceFirst("/+$", "").equals(TMP_PATH));
+  }
+}

@@ -1,0 +1,58 @@
+package io.bizmatters.platform.eds.manifest;
+
+import io.bizmatters.platform.eds.model.EventDrivenService;
+
+/** The two Services of a worker. */
+final class ServiceManifest {
+
+  private static final int INTERNAL_PORT = 8080;
+
+  private ServiceManifest() {}
+
+  /** {@code <name>}, always there and always on 8080, so that existing clients keep working. */
+  static KubernetesObject internal(EventDrivenService service, Metadata metadata) {
+    return new KubernetesObject(
+        metadata
+            .object(
+                "v1", "Service", service.name(), metadata.labelsWithVersion(), metadata.scraped())
+            .with(
+                "spec",
+                Tree.of("type", "ClusterIP")
+                    .with("selector", metadata.selector())
+                    .with("ports", Tree.list(port(INTERNAL_PORT))))
+            .fields());
+  }
+
+  /** {@code <name>-http}, for a worker that serves HTTP on a port of its own. */
+  static KubernetesObject http(EventDrivenService service, int port, Metadata metadata) {
+    return new KubernetesObject(
+        metadata
+            .object(
+                "v1",
+                "Service",
+                httpName(service),
+                metadata.labelsWithVersion(),
+                service.annotations())
+            .with(
+                "spec",
+                Tree.of("type", "ClusterIP")
+                    .with("sessionAffinity", service.http().sessionAffinity())
+                    .with("selector", metadata.selector())
+                    .with("ports", Tree.list(port(port))))
+            .fields());
+  }
+
+  static String httpName(EventDrivenService service) {
+    return service.name() + "-http";
+  }
+
+  /**
+   * The target is the port's name: a change of the container's port leaves the Service as it is.
+   */
+  private static Tree port(int number) {
+    return Tree.of("name", "http")
+        .with("port", number)
+        .with("targetPort", "http")
+        .with("protocol", "TCP");
+  }
+}

@@ -1,0 +1,39 @@
+package io.bizmatters.platform.eds.manifest;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** SHA-256 over a sequence of parts. */
+final class Sha256 {
+
+  private final MessageDigest digest;
+
+  Sha256() {
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every Java platform has SHA-256", impossible);
+    }
+  }
+
+  static String of(byte[] content) {
+    Sha256 whole = new Sha256();
+    whole.digest.update(content);
+    return whole.hex();
+  }
+
+  /** Adds parts, each after its length, so that no two sequences of parts look alike. */
+  void add(byte[]... parts) {
+    for (byte[] part : parts) {
+      digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(part.length).array());
+      digest.update(part);
+    }
+  }
+
+  /** The digest in lower-case hexadecimal digits; ends the sequence. */
+  String hex() {
+    return HexFormat.of().formatHex(digest.digest());
+  }
+}

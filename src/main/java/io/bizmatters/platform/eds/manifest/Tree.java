@@ -1,0 +1,117 @@
+package io.bizmatters.platform.eds.manifest;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Builds one mapping of a plain tree in the order in which its fields are named. */
+final class Tree {
+
+  private final Map<String, Object> fields = new LinkedHashMap<>();
+
+  private Tree() {}
+
+  static Tree of(String name, Object value) {
+    return new Tree().with(name, value);
+  }
+
+  static Tree empty() {
+    return new Tree();
+  }
+
+  /** Adds a field; an empty {@link Optional} adds none. */
+  Tree with(String name, Object value) {
+    if (value instanceof Optional<?> optional) {
+      optional.ifPresent(present -> with(name, present));
+    } else {
+      fields.put(name, value instanceof Tree tree ? tree.fields : value);
+    }
+    return this;
+  }
+
+  /** Adds a list or mapping that has something in it. */
+  Tree withSome(String name, Object value) {
+    boolean empty =
+        value instanceof Map<?, ?> map
+            ? map.isEmpty()
+            : value instanceof Collection<?> items && items.isEmpty();
+    return empty ? this : with(name, value);
+  }
+
+  /** Adds all fields of a mapping. */
+  Tree withAll(Map<String, ?> more) {
+    more.forEach(this::with);
+    return this;
+  }
+
+  Map<String, Object> fields() {
+    return fields;
+  }
+
+  /** A list of the mappings. */
+  static List<Object> list(Tree... items) {
+    List<Object> list = new ArrayList<>();
+    for (Tree item : items) {
+      list.add(item.fields);
+    }
+    return list;
+  }
+
+  /**
+   * A copy of what {@code KubernetesShape} read, without the fields that were written as null: no
+   * manifest holds one.
+   */
+  static Object withoutNulls(Object value) {
+    if (value instanceof Map<?, ?> map) {
+      Tree copy = new Tree();
+      map.forEach(
+          (name, inner) -> {
+            if (!(inner instanceof Optional<?>)) {
+              copy.with((String) name, withoutNulls(inner));
+            }
+          });
+      return copy.fields;
+    }
+    if (value instanceof List<?> list) {
+      List<Object> copy = new ArrayList<>();
+      list.stream()
+          .filter(item -> !(item instanceof Optional<?>))
+          .map(Tree::withoutNulls)
+          .forEach(copy::add);
+      return copy;
+    }
+    return value;
+  }
+
+  /** The mapping at a field, empty when there is none. */
+  @SuppressWarnings("unchecked")
+  static Map<String, Object> mapping(Object tree, String name) {
+    return tree instanceof Map<?, ?> map && map.get(name) instanceof Map<?, ?> inner
+        ? (Map<String, Object>) inner
+        : Map.of();
+  }
+
+  /** The list at a field, empty when there is none. */
+  static List<?> list(Object tree, String name) {
+    return tree instanceof Map<?, ?> map && map.get(name) instanceof List<?> inner
+        ? inner
+        : List.of();
+  }
+
+  /** The value at a path of names. */
+  static Optional<Object> at(Object tree, String... path) {
+    Optional<Object> found = Optional.of(tree);
+    for (String name : path) {
+      found =
+          found.flatMap(
+              value ->
+                  value instanceof Map<?, ?> map
+                      ? Optional.ofNullable((Object) map.get(name))
+                      : Optional.empty());
+    }
+    return found;
+  }
+}

@@ -1,0 +1,174 @@
+package io.bizmatters.platform.eds.manifest;
+
+import io.bizmatters.platform.eds.model.EnvValue;
+import io.bizmatters.platform.eds.model.EnvValue.ConfigMapKey;
+import io.bizmatters.platform.eds.model.EnvValue.Literal;
+import io.bizmatters.platform.eds.model.EnvValue.PodField;
+import io.bizmatters.platform.eds.model.EnvValue.SecretKey;
+import io.bizmatters.platform.eds.model.EventDrivenService;
+import io.bizmatters.platform.eds.model.EventDrivenService.InitContainer;
+import io.bizmatters.platform.eds.model.ImageReference;
+import io.bizmatters.platform.eds.model.Quantity;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The worker's container, and the one that may run before it in the same image. */
+final class WorkerContainer {
+
+  private static final int WORKER_USER = 1000;
+  private static final int STARTUP_PERIOD_SECONDS = 5;
+
+  private final EventDrivenService service;
+  private final List<Object> env;
+  private final List<Object> envFrom;
+
+  WorkerContainer(EventDrivenService service, String deploymentEnvironment) {
+    this.service = service;
+    this.env = env(service, deploymentEnvironment);
+    this.envFrom = envFrom(service);
+  }
+
+  Tree main() {
+    return image("main")
+        .with("ports", Tree.list(port()))
+        .with("env", env)
+        .withSome("envFrom", envFrom)
+        .withSome("resources", resources())
+        .with("securityContext", security())
+        .with("startupProbe", service.http().startupTimeout().map(this::startup))
+        .with("livenessProbe", probe(service.http().healthPath(), 10, 10, 5, 3))
+        .with("readinessProbe", probe(service.http().readyPath(), 5, 5, 3, 2))
+        .withSome("volumeMounts", PodVolumes.mounts(service));
+  }
+
+  /** Everything that the worker has but ports and probes: nobody calls a container that ends. */
+  Tree init(InitContainer init) {
+    return image("init")
+        .with("command", init.command())
+        .withSome("args", init.args())
+        .with("env", env)
+        .withSome("envFrom", envFrom)
+        .withSome("resources", resources())
+        .with("securityContext", security())
+        .withSome("volumeMounts", PodVolumes.mounts(service));
+  }
+
+  private Tree image(String name) {
+    return Tree.of("name", name)
+        .with("image", service.image().text())
+        .with("imagePullPolicy", pullPolicy(service.image()));
+  }
+
+  private static String pullPolicy(ImageReference image) {
+    boolean latest = image.tag().map("latest"::equals).orElse(false);
+    return latest || image.isFloating() ? "Always" : "IfNotPresent";
+  }
+
+  private Tree port() {
+    return Tree.of("name", "http")
+        .with("containerPort", service.containerPort())
+        .with("protocol", "TCP");
+  }
+
+  private Map<String, Object> resources() {
+    return Tree.empty()
+        .withSome("requests", quantities(service.resources().requests()))
+        .withSome("limits", quantities(service.resources().limits()))
+        .fields();
+  }
+
+  private static Map<String, Object> quantities(Map<String, Quantity> quantities) {
+    Map<String, Object> texts = new LinkedHashMap<>();
+    quantities.forEach((resource, quantity) -> texts.put(resource, quantity.text()));
+    return texts;
+  }
+
+  private Tree security() {
+    return Tree.of("runAsNonRoot", true)
+        .with("runAsUser", WORKER_USER)
+        .with("allowPrivilegeEscalation", false)
+        .with("readOnlyRootFilesystem", service.readOnlyRootFilesystem())
+        .with("capabilities", Tree.of("drop", List.of("ALL")))
+        .with("seccompProfile", Tree.of("type", "RuntimeDefault"));
+  }
+
+  private Tree startup(Duration timeout) {
+    long attempts = (timeout.toSeconds() + STARTUP_PERIOD_SECONDS - 1) / STARTUP_PERIOD_SECONDS;
+    return get(service.http().healthPath())
+        .with("periodSeconds", STARTUP_PERIOD_SECONDS)
+        .with("failureThreshold", attempts);
+  }
+
+  private Tree probe(String path, int delay, int period, int timeout, int failures) {
+    return get(path)
+        .with("initialDelaySeconds", delay)
+        .with("periodSeconds", period)
+        .with("timeoutSeconds", timeout)
+        .with("failureThreshold", failures);
+  }
+
+  private Tree get(String path) {
+    return Tree.of("httpGet", Tree.of("path", path).with("port", service.containerPort()));
+  }
+
+  /** Ours, then the user's in declared order; one that we set too is replaced where it stands. */
+  private static List<Object> env(EventDrivenService service, String deploymentEnvironment) {
+    Map<String, EnvValue> values = new LinkedHashMap<>();
+    values.put("NATS_URL", new Literal(service.nats().servers().text()));
+    values.put("NATS_STREAM_NAME", new Literal(service.nats().stream()));
+    values.put("NATS_CONSUMER_GROUP", new Literal(service.nats().consumer()));
+    values.put("PORT", new Literal(Integer.toString(service.containerPort())));
+    telemetry(service, deploymentEnvironment)
+        .forEach((name, value) -> values.put(name, new Literal(value)));
+    values.putAll(service.env());
+    List<Object> env = new ArrayList<>();
+    values.forEach((name, value) -> env.add(variable(name, value).fields()));
+    return env;
+  }
+
+  private static Map<String, String> telemetry(
+      EventDrivenService service, String deploymentEnvironment) {
+    Map<String, String> values = new LinkedHashMap<>();
+    values.put("OTEL_SERVICE_NAME", service.name());
+    StringBuilder attributes = new StringBuilder("service.name=").append(service.name());
+    service
+        .image()
+        .version()
+        .ifPresent(
+            version -> {
+              values.put("OTEL_SERVICE_VERSION", version);
+              attributes.append(",service.version=").append(version);
+            });
+    attributes.append(",deployment.environment=").append(deploymentEnvironment);
+    values.put("OTEL_RESOURCE_ATTRIBUTES", attributes.toString());
+    return values;
+  }
+
+  private static Tree variable(String name, EnvValue value) {
+    Tree variable = Tree.of("name", name);
+    if (value instanceof Literal literal) {
+      return variable.with("value", literal.value());
+    }
+    return variable.with("valueFrom", source(value));
+  }
+
+  private static Tree source(EnvValue value) {
+    if (value instanceof SecretKey secret) {
+      return Tree.of("secretKeyRef", Tree.of("name", secret.secret()).with("key", secret.key()));
+    }
+    if (value instanceof ConfigMapKey map) {
+      return Tree.of("configMapKeyRef", Tree.of("name", map.configMap()).with("key", map.key()));
+    }
+    return Tree.of("fieldRef", Tree.of("fieldPath", ((PodField) value).field()));
+  }
+
+  /** Not optional: a missing Secret must stop the pod, not start it without its credentials. */
+  private static List<Object> envFrom(EventDrivenService service) {
+    return service.secrets().stream()
+        .map(secret -> (Object) Tree.of("secretRef", Tree.of("name", secret)).fields())
+        .toList();
+  }
+}
