@@ -101,7 +101,7 @@ public final class ConfigurationReader {
 
   private List<Draft> drafts() {
     List<Draft> ofPom = new ArrayList<>();
-    TextTree texts = new TextTree(request.pomName(), problems);
+    TextTree texts = new TextTree(request.properties(), problems);
     for (PomService service : request.pomServices()) {
       Mapping layer = texts.service(service.element(), service.path());
       ofPom.add(draft(layer, layer.origin(), request.defaultName()));

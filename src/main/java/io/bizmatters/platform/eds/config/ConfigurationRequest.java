@@ -12,7 +12,6 @@ import java.util.Set;
  * @param base the module's directory
  * @param sourceDirectory where claim files lie
  * @param buildDirectory where a build leaves its image digest
- * @param pomName the POM's file name, for messages
  * @param pomServices the {@code <service>} elements, with their paths in the POM
  * @param defaultName the name of a POM service that has none
  * @param namespace the namespace of services that have none ({@code eds.namespace})
@@ -28,7 +27,6 @@ public record ConfigurationRequest(
     Path base,
     Path sourceDirectory,
     Path buildDirectory,
-    String pomName,
     List<PomService> pomServices,
     String defaultName,
     Optional<String> namespace,
