@@ -125,13 +125,16 @@ class ArchitectureTest {
               .filter(ArchitectureTest::holdsTests)
               .filter(path -> !path.toString().matches(".*(?:Test|Properties)\\.java"))
               .toList();
-      assertThat(withTests).as("a class whose name the build does not look for never runs").isEmpty();
+      assertThat(withTests)
+          .as("a class whose name the build does not look for never runs")
+          .isEmpty();
     }
   }
 
   private static boolean holdsTests(Path file) {
     try {
-      return Files.readString(file).matches("(?s).*@(?:Test|TestFactory|ParameterizedTest|Property|Example)\\b.*");
+      return Files.readString(file)
+          .matches("(?s).*@(?:Test|TestFactory|ParameterizedTest|Property|Example)\\b.*");
     } catch (IOException unreadable) {
       throw new java.io.UncheckedIOException(unreadable);
     }

@@ -101,7 +101,9 @@ final class TextTree {
     return mapping;
   }
 
-  /** {@code <label><key>a/b</key><value>c</value></label>}, for keys that no element can be named. */
+  /**
+   * {@code <label><key>a/b</key><value>c</value></label>}, for keys that no element can be named.
+   */
   private static Node keyed(Node node) {
     if (!(node instanceof Mapping mapping)) {
       return node;
@@ -149,8 +151,7 @@ final class TextTree {
     interpolated
         .faults()
         .forEach(
-            fault ->
-                problems.add(Problem.error(at, fault.found(), fault.allowed(), fault.fix())));
+            fault -> problems.add(Problem.error(at, fault.found(), fault.allowed(), fault.fix())));
     List<String> used = new ArrayList<>(element.properties());
     interpolated.used().stream().filter(name -> !used.contains(name)).forEach(used::add);
     return new Scalar(interpolated.text(), ScalarKind.TEXT, used, at);

@@ -42,7 +42,9 @@ public final class ExplainMojo extends ServiceMojo {
           case "yaml" -> ExplainReport.yaml(explanations);
           default ->
               throw new MojoFailureException(
-                  "eds.output\n  found    " + output + "\n  allowed  table, json, yaml\n  fix      -Deds.output=table");
+                  "eds.output\n  found    "
+                      + output
+                      + "\n  allowed  table, json, yaml\n  fix      -Deds.output=table");
         };
     if (outputFile == null) {
       getLog().info("\n" + text.stripTrailing());

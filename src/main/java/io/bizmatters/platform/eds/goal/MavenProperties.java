@@ -21,9 +21,17 @@ final class MavenProperties implements PropertySource {
 
   private static final List<String> OF_THE_PROJECT =
       List.of(
-          "project.artifactId", "project.groupId", "project.version", "project.name", "project.description",
-          "project.basedir", "project.build.directory", "project.build.finalName", "project.parent.version",
-          "project.parent.artifactId", "project.url");
+          "project.artifactId",
+          "project.groupId",
+          "project.version",
+          "project.name",
+          "project.description",
+          "project.basedir",
+          "project.build.directory",
+          "project.build.finalName",
+          "project.parent.version",
+          "project.parent.artifactId",
+          "project.url");
 
   private final MavenSession session;
   private final MavenProject project;
@@ -32,7 +40,9 @@ final class MavenProperties implements PropertySource {
   MavenProperties(MavenSession session, MavenProject project, @Nullable MojoExecution execution) {
     this.session = session;
     this.project = project;
-    this.evaluator = Optional.ofNullable(execution).map(found -> new PluginParameterExpressionEvaluator(session, found));
+    this.evaluator =
+        Optional.ofNullable(execution)
+            .map(found -> new PluginParameterExpressionEvaluator(session, found));
   }
 
   @Override
@@ -55,7 +65,9 @@ final class MavenProperties implements PropertySource {
     return Optional.ofNullable(properties).map(found -> found.getProperty(name));
   }
 
-  /** Only what Maven computes: a plain property is found before, so that a loop stays ours to see. */
+  /**
+   * Only what Maven computes: a plain property is found before, so that a loop stays ours to see.
+   */
   private Optional<String> ofMaven(String name) {
     boolean computed = name.matches("(?:project|pom|settings|session)\\..+|basedir");
     if (!computed || evaluator.isEmpty()) {
@@ -63,8 +75,14 @@ final class MavenProperties implements PropertySource {
     }
     try {
       Object value = evaluator.get().evaluate("${" + name + "}");
-      boolean simple = value instanceof String || value instanceof File || value instanceof Number || value instanceof Boolean;
-      return simple ? Optional.of(String.valueOf(value)).filter(text -> !text.equals("${" + name + "}")) : Optional.empty();
+      boolean simple =
+          value instanceof String
+              || value instanceof File
+              || value instanceof Number
+              || value instanceof Boolean;
+      return simple
+          ? Optional.of(String.valueOf(value)).filter(text -> !text.equals("${" + name + "}"))
+          : Optional.empty();
     } catch (ExpressionEvaluationException unknown) {
       // an expression that Maven cannot evaluate is reported as an unknown property, with its place
       return Optional.empty();

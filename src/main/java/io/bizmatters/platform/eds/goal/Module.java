@@ -88,10 +88,13 @@ final class Module {
         .orElse(List.of());
   }
 
-  /** Elements of the plugin's configuration that no goal knows: Maven itself says nothing of them. */
+  /**
+   * Elements of the plugin's configuration that no goal knows: Maven itself says nothing of them.
+   */
   List<Problem> unknownElements() {
     Set<String> known = new HashSet<>();
-    goals().forEach(goal -> goal.getParameters().forEach(parameter -> known.add(parameter.getName())));
+    goals()
+        .forEach(goal -> goal.getParameters().forEach(parameter -> known.add(parameter.getName())));
     List<Problem> problems = new ArrayList<>();
     if (known.isEmpty()) {
       return problems;
@@ -109,7 +112,10 @@ final class Module {
   private List<Xpp3Dom> configurations() {
     List<Xpp3Dom> found = new ArrayList<>();
     Optional<Plugin> plugin = execution.map(MojoExecution::getPlugin);
-    plugin.map(Plugin::getConfiguration).filter(Xpp3Dom.class::isInstance).ifPresent(dom -> found.add((Xpp3Dom) dom));
+    plugin
+        .map(Plugin::getConfiguration)
+        .filter(Xpp3Dom.class::isInstance)
+        .ifPresent(dom -> found.add((Xpp3Dom) dom));
     plugin.stream()
         .flatMap(own -> own.getExecutions().stream())
         .filter(own -> own.getId().equals(execution.map(MojoExecution::getExecutionId).orElse("")))
@@ -132,14 +138,20 @@ final class Module {
       String first = known.putIfAbsent(service.get().qualifiedName(), here);
       if (first != null && !first.equals(here)) {
         Origin at = configured.home();
-        problems.add(Problem.error(at, service.get().name() + ", also in module " + first, "each name once in a namespace", "rename one of the two"));
+        problems.add(
+            Problem.error(
+                at,
+                service.get().name() + ", also in module " + first,
+                "each name once in a namespace",
+                "rename one of the two"));
       }
     }
     return problems;
   }
 
   private Map<String, String> servicesOfTheReactor() {
-    if (session.getRepositorySession() == null || session.getRepositorySession().getData() == null) {
+    if (session.getRepositorySession() == null
+        || session.getRepositorySession().getData() == null) {
       return new ConcurrentHashMap<>();
     }
     var data = session.getRepositorySession().getData();
@@ -156,16 +168,25 @@ final class Module {
    * @throws MojoFailureException when the module is all there is, or binds the goal itself
    */
   void nothingToDo(String sources, String consequence) throws MojoFailureException {
-    boolean asked = execution.map(MojoExecution::getSource).filter(MojoExecution.Source.LIFECYCLE::equals).isPresent();
+    boolean asked =
+        execution
+            .map(MojoExecution::getSource)
+            .filter(MojoExecution.Source.LIFECYCLE::equals)
+            .isPresent();
     boolean aggregator = !project.getModules().isEmpty();
     if (isReactor() && (aggregator || !asked)) {
       log.info("no service in this module");
       return;
     }
     throw new MojoFailureException(
-        "nothing to do; " + consequence + ".\n\n"
-            + (hasPom() ? "pom.xml and " : "") + sources
+        "nothing to do; "
+            + consequence
+            + ".\n\n"
+            + (hasPom() ? "pom.xml and " : "")
+            + sources
             + "\n  found    no <service> and no claim file\n  allowed  at least one service"
-            + "\n  fix      write a <service> block, put a claim file into " + sources + ", or set eds.skip");
+            + "\n  fix      write a <service> block, put a claim file into "
+            + sources
+            + ", or set eds.skip");
   }
 }

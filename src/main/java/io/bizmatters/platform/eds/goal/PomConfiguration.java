@@ -42,7 +42,10 @@ final class PomConfiguration {
       @Nullable PlexusConfiguration service, @Nullable PlexusConfiguration services) {
     List<PomService> found = new ArrayList<>();
     if (service != null) {
-      found.add(new PomService("<service>", element(service, child(located, "service", 0), child(original, "service", 0))));
+      found.add(
+          new PomService(
+              "<service>",
+              element(service, child(located, "service", 0), child(original, "service", 0))));
     }
     if (services != null) {
       PlexusConfiguration[] items = services.getChildren();
@@ -50,7 +53,8 @@ final class PomConfiguration {
       Optional<Xpp3Dom> originalItems = child(original, "services", 0);
       for (int i = 0; i < items.length; i++) {
         String path = "<services>/<" + items[i].getName() + ">[" + (i + 1) + "]";
-        found.add(new PomService(path, element(items[i], at(locatedItems, i), at(originalItems, i))));
+        found.add(
+            new PomService(path, element(items[i], at(locatedItems, i), at(originalItems, i))));
       }
     }
     return found;
@@ -86,7 +90,10 @@ final class PomConfiguration {
     return names;
   }
 
-  /** Maven 3 prints {@code line : column, group:artifact:version file}, Maven 4 {@code file @ line:column}. */
+  /**
+   * Maven 3 prints {@code line : column, group:artifact:version file}, Maven 4 {@code file @
+   * line:column}.
+   */
   static int line(String location) {
     Matcher three = MAVEN_3.matcher(location);
     if (three.matches()) {
@@ -109,11 +116,16 @@ final class PomConfiguration {
       return "pom.xml";
     }
     Path pom = Path.of(path).normalize();
-    return pom.startsWith(base) ? base.relativize(pom).toString().replace('\\', '/') : pom.toString();
+    return pom.startsWith(base)
+        ? base.relativize(pom).toString().replace('\\', '/')
+        : pom.toString();
   }
 
-  private static Optional<Xpp3Dom> original(@Nullable MojoExecution execution, MavenProject project) {
-    if (execution == null || project.getOriginalModel() == null || project.getOriginalModel().getBuild() == null) {
+  private static Optional<Xpp3Dom> original(
+      @Nullable MojoExecution execution, MavenProject project) {
+    if (execution == null
+        || project.getOriginalModel() == null
+        || project.getOriginalModel().getBuild() == null) {
       return Optional.empty();
     }
     for (Plugin plugin : project.getOriginalModel().getBuild().getPlugins()) {

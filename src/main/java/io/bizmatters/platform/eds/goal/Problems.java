@@ -36,9 +36,7 @@ final class Problems {
   void check(List<Problem> problems) throws MojoFailureException {
     List<Problem> fatal = problems.stream().filter(this::isFatal).toList();
     Set<String> shown = shown();
-    problems.stream()
-        .filter(problem -> !isFatal(problem))
-        .forEach(problem -> tell(problem, shown));
+    problems.stream().filter(problem -> !isFatal(problem)).forEach(problem -> tell(problem, shown));
     if (!fatal.isEmpty()) {
       boolean warnings = fatal.stream().anyMatch(problem -> !problem.isError());
       String outcome = warnings ? consequence + " (eds.strict makes warnings errors)" : consequence;

@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class SchemaMojo extends AbstractMojo {
 
   /** Where {@code claim.schema.json} and {@code overlay.schema.json} go. */
-  @Parameter(property = "eds.schemaDirectory", defaultValue = "${project.build.directory}/eds-schema")
+  @Parameter(
+      property = "eds.schemaDirectory",
+      defaultValue = "${project.build.directory}/eds-schema")
   private @Nullable File schemaDirectory;
 
   /** Skips every goal of the plugin. */
@@ -37,7 +39,8 @@ public final class SchemaMojo extends AbstractMojo {
       getLog().info("skipped");
       return;
     }
-    Path directory = schemaDirectory == null ? Path.of("target", "eds-schema") : schemaDirectory.toPath();
+    Path directory =
+        schemaDirectory == null ? Path.of("target", "eds-schema") : schemaDirectory.toPath();
     try {
       write(directory.resolve("claim.schema.json"), ClaimSchema.text());
       write(directory.resolve("overlay.schema.json"), OverlaySchema.text());

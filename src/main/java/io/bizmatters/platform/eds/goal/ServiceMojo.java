@@ -60,9 +60,9 @@ abstract class ServiceMojo extends AbstractMojo {
   private boolean requireDigest;
 
   /**
-   * A file that holds the digest of the image that was built: jib's {@code jib-image.json} or {@code
-   * jib-image.digest}, the metadata file of {@code docker buildx build}, or a digest alone. Without
-   * it, {@code target/jib-image.json} is used when it names the service's image.
+   * A file that holds the digest of the image that was built: jib's {@code jib-image.json} or
+   * {@code jib-image.digest}, the metadata file of {@code docker buildx build}, or a digest alone.
+   * Without it, {@code target/jib-image.json} is used when it names the service's image.
    */
   @Parameter(property = "eds.imageDigestFile")
   private @Nullable File imageDigestFile;
@@ -123,7 +123,10 @@ abstract class ServiceMojo extends AbstractMojo {
     PomConfiguration pom = new PomConfiguration(module.base(), mojoExecution, project);
     List<PomService> found = pom.services(service, services);
     Map<String, String> userProperties = new TreeMap<>();
-    session.getUserProperties().stringPropertyNames().forEach(name -> userProperties.put(name, session.getUserProperties().getProperty(name)));
+    session
+        .getUserProperties()
+        .stringPropertyNames()
+        .forEach(name -> userProperties.put(name, session.getUserProperties().getProperty(name)));
     return new ConfigurationRequest(
         module.base(),
         sources(),
@@ -144,7 +147,8 @@ abstract class ServiceMojo extends AbstractMojo {
   final Rendering rendering(Configuration configuration) {
     List<Placed> services =
         configuration.services().stream()
-            .flatMap(found -> found.service().map(legal -> new Placed(legal, found.home())).stream())
+            .flatMap(
+                found -> found.service().map(legal -> new Placed(legal, found.home())).stream())
             .toList();
     String deploymentEnvironment = environment == null ? "production" : environment;
     return Rendering.of(
@@ -159,6 +163,10 @@ abstract class ServiceMojo extends AbstractMojo {
   /** How problems are told. */
   final Problems problems() {
     return new Problems(getLog(), strict, consequence(), getPluginContext());
+  }
+
+  final MavenProject project() {
+    return project;
   }
 
   /** The module's {@code target}. */

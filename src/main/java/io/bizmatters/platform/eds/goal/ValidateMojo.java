@@ -12,7 +12,11 @@ import org.apache.maven.plugins.annotations.Parameter;
  * Checks the services and the platform's conventions; needs no cluster. All problems are told at
  * once.
  */
-@Mojo(name = "validate", defaultPhase = LifecyclePhase.VALIDATE, requiresProject = false, threadSafe = true)
+@Mojo(
+    name = "validate",
+    defaultPhase = LifecyclePhase.VALIDATE,
+    requiresProject = false,
+    threadSafe = true)
 public final class ValidateMojo extends ServiceMojo {
 
   /** Skips this goal. */

@@ -33,14 +33,14 @@ public final class UnknownField {
   /**
    * The problem of a name that is not among those known.
    *
-   * @param hint what to say when no known name is near
+   * @param hint what to say before the nearest known name
    */
   public static Problem of(Origin at, String name, List<String> known, Optional<String> hint) {
     Optional<String> better =
         Optional.ofNullable(BETTER.get(name)).filter(text -> !known.contains(name));
     Optional<String> nearest =
         NearestName.of(name, known).map(near -> "did you mean " + near + "?");
-    String fix = better.or(() -> nearest).or(() -> hint).orElse("remove it");
+    String fix = better.or(() -> hint).or(() -> nearest).orElse("remove it");
     return Problem.error(
         at, "unknown name " + Visible.quoted(name), "one of " + String.join(", ", known), fix);
   }

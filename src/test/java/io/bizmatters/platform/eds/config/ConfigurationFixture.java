@@ -42,7 +42,8 @@ final class ConfigurationFixture {
 
   private final Path base;
   private final List<PomService> pomServices = new ArrayList<>();
-  private final Map<String, String> properties = new HashMap<>(Map.of("project.version", "1.2.3", "project.artifactId", "orders"));
+  private final Map<String, String> properties =
+      new HashMap<>(Map.of("project.version", "1.2.3", "project.artifactId", "orders"));
   private final Map<String, String> userProperties = new TreeMap<>();
   private Optional<String> environment = Optional.empty();
   private Optional<String> namespace = Optional.empty();
@@ -93,15 +94,22 @@ final class ConfigurationFixture {
   }
 
   ConfigurationFixture rawPom(String elements) {
-    String path = pomServices.isEmpty() ? "<service>" : "<services>/<service>[" + (pomServices.size() + 1) + "]";
+    String path =
+        pomServices.isEmpty()
+            ? "<service>"
+            : "<services>/<service>[" + (pomServices.size() + 1) + "]";
     try {
       Element root =
           DocumentBuilderFactory.newInstance()
               .newDocumentBuilder()
-              .parse(new ByteArrayInputStream(("<service>" + elements + "</service>").getBytes(StandardCharsets.UTF_8)))
+              .parse(
+                  new ByteArrayInputStream(
+                      ("<service>" + elements + "</service>").getBytes(StandardCharsets.UTF_8)))
               .getDocumentElement();
       pomServices.add(new PomService(path, element(root)));
-    } catch (IOException | javax.xml.parsers.ParserConfigurationException | org.xml.sax.SAXException failure) {
+    } catch (IOException
+        | javax.xml.parsers.ParserConfigurationException
+        | org.xml.sax.SAXException failure) {
       throw new IllegalArgumentException(failure);
     }
     return this;

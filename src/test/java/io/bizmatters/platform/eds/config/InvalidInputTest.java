@@ -36,7 +36,8 @@ class InvalidInputTest {
     return errors.get(0);
   }
 
-  private static void assertSays(Problem problem, String path, String found, String allowed, String fix) {
+  private static void assertSays(
+      Problem problem, String path, String found, String allowed, String fix) {
     assertThat(problem.where().path()).isEqualTo(path);
     assertThat(problem.found()).contains(found);
     assertThat(problem.allowed()).contains(allowed);
@@ -83,9 +84,13 @@ class InvalidInputTest {
 
   @Test
   void row06MissingFields() {
-    module.claim("apiVersion: platform.bizmatters.io/v1alpha1\nkind: EventDrivenService\nmetadata: {}\nspec: {nats: {stream: A}}\n");
-    assertThat(module.errors()).extracting(problem -> problem.where().path()).contains("metadata.name", "spec.image", "spec.nats.consumer");
-    module.claim("apiVersion: platform.bizmatters.io/v1alpha1\nkind: EventDrivenService\nmetadata: {name: a}\n");
+    module.claim(
+        "apiVersion: platform.bizmatters.io/v1alpha1\nkind: EventDrivenService\nmetadata: {}\nspec: {nats: {stream: A}}\n");
+    assertThat(module.errors())
+        .extracting(problem -> problem.where().path())
+        .contains("metadata.name", "spec.image", "spec.nats.consumer");
+    module.claim(
+        "apiVersion: platform.bizmatters.io/v1alpha1\nkind: EventDrivenService\nmetadata: {name: a}\n");
     assertThat(module.errors()).extracting(problem -> problem.where().path()).contains("spec");
   }
 
@@ -111,8 +116,12 @@ class InvalidInputTest {
 
   @Test
   void row07ForeignDocumentsAreLeftAlone() {
-    module.claim("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n---\n" + ConfigurationFixture.MINIMAL);
-    assertThat(module.problems()).singleElement().satisfies(problem -> assertThat(problem.level()).isEqualTo(Level.INFO));
+    module.claim(
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n---\n"
+            + ConfigurationFixture.MINIMAL);
+    assertThat(module.problems())
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.level()).isEqualTo(Level.INFO));
     assertThat(module.read().legalServices()).hasSize(1);
   }
 
@@ -130,7 +139,10 @@ class InvalidInputTest {
   @Test
   void row08UnknownNestedField() {
     module.minimalWith("stream: ORDERS", "streams: ORDERS");
-    assertThat(module.errors()).anySatisfy(problem -> assertSays(problem, "spec.nats.streams", "unknown name", "stream", "stream"));
+    assertThat(module.errors())
+        .anySatisfy(
+            problem ->
+                assertSays(problem, "spec.nats.streams", "unknown name", "stream", "stream"));
   }
 
   @ParameterizedTest
@@ -144,12 +156,15 @@ class InvalidInputTest {
   })
   void row09WrongType(String line, String kind, String quoted) {
     String field = line.substring(0, line.indexOf(':'));
-    String text = ConfigurationFixture.MINIMAL.replaceAll("(?m)^( *)" + field + ": .*$", "$1" + line);
+    String text =
+        ConfigurationFixture.MINIMAL.replaceAll("(?m)^( *)" + field + ": .*$", "$1" + line);
     module.claim(field.equals("size") ? ConfigurationFixture.MINIMAL + "  " + line + "\n" : text);
     Problem problem = module.errors().get(0);
     assertThat(problem.where().path()).endsWith(field);
     assertThat(problem.found()).contains(kind);
-    assertThat(problem.fix()).satisfiesAnyOf(fix -> assertThat(fix).contains(quoted), fix -> assertThat(fix).isEqualTo("micro"));
+    assertThat(problem.fix())
+        .satisfiesAnyOf(
+            fix -> assertThat(fix).contains(quoted), fix -> assertThat(fix).isEqualTo("micro"));
   }
 
   @ParameterizedTest
@@ -178,14 +193,19 @@ class InvalidInputTest {
     module.minimalWith("name: orders-worker", "name: " + "a".repeat(length));
     assertThat(module.errors().isEmpty()).isEqualTo(legal);
     if (length == 57) {
-      assertSays(onlyError(), "metadata.name", "57", "at most 56, because <name>-scaler", "shorter");
+      assertSays(
+          onlyError(), "metadata.name", "57", "at most 56, because <name>-scaler", "shorter");
     }
   }
 
   @ParameterizedTest
   @CsvSource({
-    "Orders-Worker,orders-worker", "orders_worker,orders-worker", "-orders,orders", "1orders,orders",
-    "orders.worker,orders-worker", "\"\",orders-worker"
+    "Orders-Worker,orders-worker",
+    "orders_worker,orders-worker",
+    "-orders,orders",
+    "1orders,orders",
+    "orders.worker,orders-worker",
+    "\"\",orders-worker"
   })
   void row13IllegalName(String name, String fix) {
     module.minimalWith("name: orders-worker", "name: \"" + name.replace("\"", "") + "\"");
@@ -206,10 +226,17 @@ class InvalidInputTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"orders,ORDERS", "ORDERS-IN,ORDERS_IN", "ORDERS.IN,ORDERS_IN", "'\"*\"',ORDERS", "'\">\"',ORDERS"})
+  @CsvSource({
+    "orders,ORDERS",
+    "ORDERS-IN,ORDERS_IN",
+    "ORDERS.IN,ORDERS_IN",
+    "'\"*\"',ORDERS",
+    "'\">\"',ORDERS"
+  })
   void row15IllegalStream(String stream, String fix) {
     module.minimalWith("stream: ORDERS", "stream: " + stream);
-    assertSays(onlyError(), "spec.nats.stream", stream.replace("\"", ""), "upper-case letters", fix);
+    assertSays(
+        onlyError(), "spec.nats.stream", stream.replace("\"", ""), "upper-case letters", fix);
   }
 
   @Test
@@ -223,12 +250,14 @@ class InvalidInputTest {
   @Test
   void row16UrlWithoutPort() {
     module.minimalWith("  nats:\n", "  nats:\n    url: nats://nats.nats.svc\n");
-    assertSays(onlyError(), "spec.nats.url", "nats://nats.nats.svc", "port", "nats://nats.nats.svc:4222");
+    assertSays(
+        onlyError(), "spec.nats.url", "nats://nats.nats.svc", "port", "nats://nats.nats.svc:4222");
   }
 
   @ParameterizedTest
   @CsvSource({
-    "nats.nats.svc:4222,nats://", "http://nats:4222,scheme", "ws://nats:4222,scheme", "nats://a:0,1 to 65535",
+    "nats.nats.svc:4222,nats://", "http://nats:4222,scheme", "ws://nats:4222,scheme",
+        "nats://a:0,1 to 65535",
     "nats://a:99999,1 to 65535", "nats://a:abc,1 to 65535", "nats://,host", "nats://a:4222/x,path",
     "'nats://a :4222',spaces", "nats://a_b:4222,host"
   })
@@ -246,17 +275,31 @@ class InvalidInputTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"tls://nats.nats.svc:4222", "nats://a.nats.svc:4222,nats://b.nats.svc:4222"})
+  @ValueSource(
+      strings = {"tls://nats.nats.svc:4222", "nats://a.nats.svc:4222,nats://b.nats.svc:4222"})
   void row19UrlThatTheXrdRefuses(String url) {
     module.minimalWith("  nats:\n", "  nats:\n    url: " + url + "\n");
     assertThat(module.errors()).isEmpty();
-    assertThat(module.warnings()).singleElement().satisfies(problem -> assertSays(problem, "spec.nats.url", url, "XRD".isEmpty() ? "" : "one nats:// URL", "not portable to the XRD"));
+    assertThat(module.warnings())
+        .singleElement()
+        .satisfies(
+            problem ->
+                assertSays(
+                    problem,
+                    "spec.nats.url",
+                    url,
+                    "XRD".isEmpty() ? "" : "one nats:// URL",
+                    "not portable to the XRD"));
   }
 
   @Test
   void row20SystemAccount() {
-    module.pom("").rawPom("<name>other</name><image>a/b:1</image><nats><stream>A</stream><consumer>other-workers</consumer><account>$SYS</account></nats>");
-    assertSays(onlyError(), "<services>/<service>[2]/<nats>/<account>", "$SYS", "no JetStream", "$G");
+    module
+        .pom("")
+        .rawPom(
+            "<name>other</name><image>a/b:1</image><nats><stream>A</stream><consumer>other-workers</consumer><account>$SYS</account></nats>");
+    assertSays(
+        onlyError(), "<services>/<service>[2]/<nats>/<account>", "$SYS", "no JetStream", "$G");
   }
 
   @Test
@@ -264,7 +307,12 @@ class InvalidInputTest {
     module.spec("secret1Name: db\nsecret2Name: cache\nsecret3Name: db");
     assertSays(onlyError(), "spec.secret3Name", "\"db\"", "spec.secret1Name", "remove one");
     module.spec("imagePullSecrets: [{name: ghcr}, {name: ghcr}]");
-    assertSays(onlyError(), "spec.imagePullSecrets[1].name", "\"ghcr\"", "spec.imagePullSecrets[0].name", "remove one");
+    assertSays(
+        onlyError(),
+        "spec.imagePullSecrets[1].name",
+        "\"ghcr\"",
+        "spec.imagePullSecrets[0].name",
+        "remove one");
   }
 
   @Test
@@ -305,7 +353,9 @@ class InvalidInputTest {
   @Test
   void row24CommandOfOtherTypes() {
     module.spec("initContainer: {command: [1, true]}");
-    assertThat(module.errors()).extracting(problem -> problem.where().path()).containsExactly("spec.initContainer.command[0]", "spec.initContainer.command[1]");
+    assertThat(module.errors())
+        .extracting(problem -> problem.where().path())
+        .containsExactly("spec.initContainer.command[0]", "spec.initContainer.command[1]");
   }
 
   @ParameterizedTest
@@ -323,13 +373,16 @@ class InvalidInputTest {
   @ValueSource(strings = {"0", "-5", "2.5"})
   void row26LagThreshold(String value) {
     module.pom("<autoscaling><lagThreshold>" + value + "</lagThreshold></autoscaling>");
-    assertSays(onlyError(), "<service>/<autoscaling>/<lagThreshold>", value, "integer, 1 or more", "1");
+    assertSays(
+        onlyError(), "<service>/<autoscaling>/<lagThreshold>", value, "integer, 1 or more", "1");
   }
 
   @ParameterizedTest
   @CsvSource({
-    "pollingInterval, 0s, 1s to 1h", "pollingInterval, 500ms, whole seconds", "pollingInterval, 5 parsecs, whole seconds",
-    "cooldown, -1s, whole seconds", "cooldown, 25h, 0s to 24h", "scaleDownStabilization, 3601, 0s to 1h"
+    "pollingInterval, 0s, 1s to 1h", "pollingInterval, 500ms, whole seconds",
+        "pollingInterval, 5 parsecs, whole seconds",
+    "cooldown, -1s, whole seconds", "cooldown, 25h, 0s to 24h",
+        "scaleDownStabilization, 3601, 0s to 1h"
   })
   void row27Durations(String field, String value, String rule) {
     module.pom("<autoscaling><" + field + ">" + value + "</" + field + "></autoscaling>");
@@ -346,9 +399,13 @@ class InvalidInputTest {
 
   @Test
   void row28ClaimAndPomOfOneNameAreOneService() {
-    module.claim(ConfigurationFixture.MINIMAL).rawPom("<name>orders-worker</name><size>large</size>");
+    module
+        .claim(ConfigurationFixture.MINIMAL)
+        .rawPom("<name>orders-worker</name><size>large</size>");
     assertThat(module.errors()).isEmpty();
-    assertThat(module.read().legalServices()).singleElement().satisfies(service -> assertThat(service.size().word()).isEqualTo("large"));
+    assertThat(module.read().legalServices())
+        .singleElement()
+        .satisfies(service -> assertThat(service.size().word()).isEqualTo("large"));
   }
 
   @Test
@@ -366,9 +423,14 @@ class InvalidInputTest {
 
   @Test
   void row31FewAliasesAndMergeKeysAreResolved() {
-    module.claim(ConfigurationFixture.MINIMAL.replace("  nats:\n", "  secret1Name: &name db\n  initContainer: &init {command: [a]}\n  nats:\n"));
+    module.claim(
+        ConfigurationFixture.MINIMAL.replace(
+            "  nats:\n",
+            "  secret1Name: &name db\n  initContainer: &init {command: [a]}\n  nats:\n"));
     assertThat(module.errors()).isEmpty();
-    module.minimalWith("  nats:\n    stream: ORDERS\n    consumer: orders-workers\n", "  nats:\n    <<: {stream: ORDERS, consumer: x}\n    consumer: orders-workers\n");
+    module.minimalWith(
+        "  nats:\n    stream: ORDERS\n    consumer: orders-workers\n",
+        "  nats:\n    <<: {stream: ORDERS, consumer: x}\n    consumer: orders-workers\n");
     assertThat(module.errors()).isEmpty();
     assertThat(module.read().legalServices().get(0).nats().consumer()).isEqualTo("orders-workers");
   }
@@ -377,7 +439,15 @@ class InvalidInputTest {
   void row31AliasBombEndsWithinASecond() {
     StringBuilder bomb = new StringBuilder("a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n");
     for (int i = 1; i < 12; i++) {
-      bomb.append("a").append(i).append(": &a").append(i).append(" [").append(("*a" + (i - 1) + ",").repeat(9)).append("*a").append(i - 1).append("]\n");
+      bomb.append("a")
+          .append(i)
+          .append(": &a")
+          .append(i)
+          .append(" [")
+          .append(("*a" + (i - 1) + ",").repeat(9))
+          .append("*a")
+          .append(i - 1)
+          .append("]\n");
     }
     module.claim(bomb.toString());
     long start = System.nanoTime();
@@ -389,7 +459,8 @@ class InvalidInputTest {
   @ValueSource(strings = {"!!java.net.URL \"http://x\"", "!include x.yaml", "!!binary aGk="})
   void row31Tags(String value) {
     module.spec("healthPath: " + value);
-    assertThat(module.errors()).anySatisfy(problem -> assertThat(problem.allowed()).contains("no tags but"));
+    assertThat(module.errors())
+        .anySatisfy(problem -> assertThat(problem.allowed()).contains("no tags but"));
   }
 
   @ParameterizedTest
@@ -403,10 +474,14 @@ class InvalidInputTest {
 
   @Test
   void row33Encodings() {
-    byte[] broken = ConfigurationFixture.MINIMAL.replace("ORDERS", "ORD\u00c4").getBytes(StandardCharsets.ISO_8859_1);
+    byte[] broken =
+        ConfigurationFixture.MINIMAL
+            .replace("ORDERS", "ORD\u00c4")
+            .getBytes(StandardCharsets.ISO_8859_1);
     module.file("src/main/eds/claim.yaml", broken);
     assertThat(onlyError().found()).contains("offset");
-    module.file("src/main/eds/claim.yaml", ConfigurationFixture.MINIMAL.getBytes(StandardCharsets.UTF_16));
+    module.file(
+        "src/main/eds/claim.yaml", ConfigurationFixture.MINIMAL.getBytes(StandardCharsets.UTF_16));
     assertSays(onlyError(), "", "UTF-16", "UTF-8", "save the file as UTF-8");
     module.claim("\ufeff" + ConfigurationFixture.MINIMAL);
     assertThat(module.problems()).isEmpty();
@@ -416,7 +491,9 @@ class InvalidInputTest {
   @ValueSource(strings = {"", "# nothing\n", "---\n", "null\n"})
   void row34NoDocument(String text) {
     module.claim(text);
-    assertThat(module.problems()).singleElement().satisfies(problem -> assertThat(problem.level()).isEqualTo(Level.WARNING));
+    assertThat(module.problems())
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.level()).isEqualTo(Level.WARNING));
     assertThat(module.read().services()).isEmpty();
   }
 
@@ -425,7 +502,8 @@ class InvalidInputTest {
     module.claim("#" + "x".repeat(10 << 20));
     assertThat(onlyError().allowed()).contains("1 MiB");
     module.claim("a: b\n---\n".repeat(1_001));
-    assertThat(module.errors()).anySatisfy(problem -> assertThat(problem.allowed()).contains("1,000 documents"));
+    assertThat(module.errors())
+        .anySatisfy(problem -> assertThat(problem.allowed()).contains("1,000 documents"));
     module.claim("a: " + "[".repeat(101) + "]".repeat(101));
     assertThat(onlyError().allowed()).contains("100 levels");
     module.claim("a: " + "x".repeat(257 * 1024));
@@ -438,26 +516,43 @@ class InvalidInputTest {
     assertThat(onlyError().allowed()).contains("a mapping");
     module.claim("just text\n");
     assertThat(onlyError().allowed()).contains("a mapping");
-    module.minimalWith("  nats:\n    stream: ORDERS\n    consumer: orders-workers\n", "  nats: \"x\"\n");
-    assertThat(module.errors()).anySatisfy(problem -> assertSays(problem, "spec.nats", "\"x\"", "a mapping", ""));
-    module.claim("apiVersion: platform.bizmatters.io/v1alpha1\nkind: EventDrivenService\nmetadata: {name: a}\nspec: []\n");
-    assertThat(module.errors()).anySatisfy(problem -> assertSays(problem, "spec", "a list", "a mapping", ""));
-    module.claim("apiVersion: v1\nkind: List\nitems:\n- " + ConfigurationFixture.MINIMAL.replace("\n", "\n  "));
+    module.minimalWith(
+        "  nats:\n    stream: ORDERS\n    consumer: orders-workers\n", "  nats: \"x\"\n");
+    assertThat(module.errors())
+        .anySatisfy(problem -> assertSays(problem, "spec.nats", "\"x\"", "a mapping", ""));
+    module.claim(
+        "apiVersion: platform.bizmatters.io/v1alpha1\nkind: EventDrivenService\nmetadata: {name: a}\nspec: []\n");
+    assertThat(module.errors())
+        .anySatisfy(problem -> assertSays(problem, "spec", "a list", "a mapping", ""));
+    module.claim(
+        "apiVersion: v1\nkind: List\nitems:\n- "
+            + ConfigurationFixture.MINIMAL.replace("\n", "\n  "));
     assertThat(module.read().legalServices()).hasSize(1);
   }
 
   @Test
   void row37Properties() {
     module.minimalWith(":v1.0.0", ":${project.versoin}");
-    assertThat(module.errors()).anySatisfy(problem -> assertSays(problem, "spec.image", "${project.versoin}", "a property that is set", "${project.version}"));
+    assertThat(module.errors())
+        .anySatisfy(
+            problem ->
+                assertSays(
+                    problem,
+                    "spec.image",
+                    "${project.versoin}",
+                    "a property that is set",
+                    "${project.version}"));
     module.property("a", "${b}").property("b", "${a}").minimalWith(":v1.0.0", ":${a}");
-    assertThat(module.errors()).anySatisfy(problem -> assertThat(problem.allowed()).contains("lead back to itself"));
+    assertThat(module.errors())
+        .anySatisfy(problem -> assertThat(problem.allowed()).contains("lead back to itself"));
     module.minimalWith(":v1.0.0", ":${env.NOT_SET}");
-    assertThat(module.errors()).anySatisfy(problem -> assertThat(problem.found()).contains("${env.NOT_SET}"));
+    assertThat(module.errors())
+        .anySatisfy(problem -> assertThat(problem.found()).contains("${env.NOT_SET}"));
     module.minimalWith(":v1.0.0", ":${project.version}");
     assertThat(module.errors()).isEmpty();
     module.spec("initContainer: {command: [sh, -c, 'echo $${HOME} ${project.version}']}");
-    assertThat(module.read().legalServices().get(0).initContainer().orElseThrow().command()).contains("echo ${HOME} 1.2.3");
+    assertThat(module.read().legalServices().get(0).initContainer().orElseThrow().command())
+        .contains("echo ${HOME} 1.2.3");
   }
 
   @Test
@@ -468,7 +563,10 @@ class InvalidInputTest {
 
   @ParameterizedTest
   @CsvSource({
-    "Org/App:1,lower-case", "app:,a tag", "app@sha256:12,a digest", "'app:v1 ',white space",
+    "Org/App:1,lower-case",
+    "app:,a tag",
+    "app@sha256:12,a digest",
+    "'app:v1 ',white space",
     "https://ghcr.io/x,without a scheme"
   })
   void row39IllegalImage(String image, String rule) {
@@ -486,7 +584,9 @@ class InvalidInputTest {
   @ValueSource(strings = {"ghcr.io/org/app", "ghcr.io/org/app:latest"})
   void row40FloatingImage(String image) {
     module.minimalWith("image: ghcr.io/org/orders-worker:v1.0.0", "image: " + image);
-    assertThat(module.warnings()).singleElement().satisfies(problem -> assertThat(problem.where().path()).isEqualTo("spec.image"));
+    assertThat(module.warnings())
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.where().path()).isEqualTo("spec.image"));
     module.requireDigest();
     assertThat(onlyError().allowed()).contains("eds.requireDigest");
   }
@@ -500,7 +600,10 @@ class InvalidInputTest {
 
   @Test
   void row41EnvironmentNameThatStartsWithADigit() {
-    module.pom("").environment("dev").file("src/main/eds/environments/dev.yaml", "orders: {env: {1BAD: x}}");
+    module
+        .pom("")
+        .environment("dev")
+        .file("src/main/eds/environments/dev.yaml", "orders: {env: {1BAD: x}}");
     assertSays(onlyError(), "orders.env.1BAD", "1BAD", "not starting with a digit", "_1BAD");
   }
 
@@ -542,16 +645,25 @@ class InvalidInputTest {
 
   @Test
   void row44Overlays() {
-    module.claim(ConfigurationFixture.MINIMAL).file("src/main/eds/environments/production.yaml", "order-worker: {size: large}\n").environment("production");
-    assertSays(onlyError(), "order-worker", "no service order-worker", "orders-worker", "orders-worker");
+    module
+        .claim(ConfigurationFixture.MINIMAL)
+        .file("src/main/eds/environments/production.yaml", "order-worker: {size: large}\n")
+        .environment("production");
+    assertSays(
+        onlyError(), "order-worker", "no service order-worker", "orders-worker", "orders-worker");
     module.environment("prodution");
     assertSays(onlyError(), "eds.environment", "prodution", "production", "production");
   }
 
   @Test
   void row45Files() throws IOException {
-    module.claim(ConfigurationFixture.MINIMAL).file("src/main/eds/other.yml", "a: b").file("src/main/eds/other.json", "{}");
-    assertThat(module.warnings()).extracting(problem -> problem.where().file()).containsExactly("src/main/eds/other.json", "src/main/eds/other.yml");
+    module
+        .claim(ConfigurationFixture.MINIMAL)
+        .file("src/main/eds/other.yml", "a: b")
+        .file("src/main/eds/other.json", "{}");
+    assertThat(module.warnings())
+        .extracting(problem -> problem.where().file())
+        .containsExactly("src/main/eds/other.json", "src/main/eds/other.yml");
     Files.createDirectories(base.resolve("src/main/eds/x.yaml"));
     assertSays(onlyError(), "", "a directory", "a file", "rename");
     Files.delete(base.resolve("src/main/eds/x.yaml"));
@@ -562,18 +674,28 @@ class InvalidInputTest {
 
   @Test
   void row46LiveObjects() {
-    module.minimalWith("metadata:\n", "status: {a: b}\nmetadata:\n  managedFields: []\n  generateName: x\n");
+    module.minimalWith(
+        "metadata:\n", "status: {a: b}\nmetadata:\n  managedFields: []\n  generateName: x\n");
     assertThat(module.errors()).isEmpty();
-    assertThat(module.problems()).hasSize(3).allSatisfy(problem -> assertThat(problem.level()).isEqualTo(Level.INFO));
-    module.claim(ConfigurationFixture.MINIMAL.replace("  name: orders-worker\n", "  generateName: orders-\n"));
-    assertThat(module.errors()).anySatisfy(problem -> assertThat(problem.where().path()).isEqualTo("metadata.name"));
+    assertThat(module.problems())
+        .hasSize(3)
+        .allSatisfy(problem -> assertThat(problem.level()).isEqualTo(Level.INFO));
+    module.claim(
+        ConfigurationFixture.MINIMAL.replace(
+            "  name: orders-worker\n", "  generateName: orders-\n"));
+    assertThat(module.errors())
+        .anySatisfy(problem -> assertThat(problem.where().path()).isEqualTo("metadata.name"));
   }
 
   @Test
   void allProblemsOfAllFilesAreToldAtOnceInOrder() {
     module
         .claim(ConfigurationFixture.MINIMAL + "  size: big\n  httpPort: 0\n")
-        .file("src/main/eds/a.yaml", ConfigurationFixture.MINIMAL.replace("orders-worker", "Other"));
-    assertThat(module.errors()).extracting(problem -> problem.where().file() + " " + problem.where().path()).startsWith("src/main/eds/a.yaml metadata.name").endsWith("src/main/eds/claim.yaml spec.size", "src/main/eds/claim.yaml spec.httpPort");
+        .file(
+            "src/main/eds/a.yaml", ConfigurationFixture.MINIMAL.replace("orders-worker", "Other"));
+    assertThat(module.errors())
+        .extracting(problem -> problem.where().file() + " " + problem.where().path())
+        .startsWith("src/main/eds/a.yaml metadata.name")
+        .endsWith("src/main/eds/claim.yaml spec.size", "src/main/eds/claim.yaml spec.httpPort");
   }
 }
