@@ -219,7 +219,8 @@ public final class KubernetesShape {
     return !fieldsOf(type).isEmpty();
   }
 
-  private static Map<String, Type> fieldsOf(Class<?> type) {
+  /** The names a type's values may have, with the type of each; empty for a type without any. */
+  public static Map<String, Type> fieldsOf(Class<?> type) {
     Map<String, Type> fields = new LinkedHashMap<>();
     for (Class<?> level = type;
         level != null && level != Object.class;

@@ -58,7 +58,7 @@ public record MonitoringEndpoint(String hostAndPort, boolean https) {
     if (host.startsWith("[") || IPV4.matcher(host).matches() || host.equals("localhost")) {
       return Optional.empty();
     }
-    List<String> labels = List.of(host.split("\\."));
+    List<String> labels = List.of(host.split("\\.", -1));
     int svc = labels.indexOf("svc");
     if (svc == 2) {
       String domain = domain(labels, 3);
@@ -106,7 +106,7 @@ public record MonitoringEndpoint(String hostAndPort, boolean https) {
    * A Service of the cluster that is not headless: KEDA cannot find a consumer's leader behind it.
    */
   public boolean isPlainService() {
-    List<String> labels = List.of(host().split("\\."));
+    List<String> labels = List.of(host().split("\\.", -1));
     return labels.indexOf("svc") == 2 && !labels.get(0).endsWith(HEADLESS);
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Where the worker finds NATS: one or more {@code nats://host:port} or {@code tls://host:port},
@@ -21,6 +22,9 @@ public record NatsServers(String text, List<Server> servers) {
       Pattern.compile(
           "[A-Za-z0-9](?:[-A-Za-z0-9]{0,61}[A-Za-z0-9])?(?:\\.[A-Za-z0-9](?:[-A-Za-z0-9]{0,61}[A-Za-z0-9])?)*");
   private static final Pattern IPV6 = Pattern.compile("\\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*]");
+  private static final Pattern NEXT_SERVER = Pattern.compile(",(?=[A-Za-z][A-Za-z0-9+.-]*://)");
+  private static final Pattern CREDENTIALS =
+      Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*://)?.*@", Pattern.DOTALL);
   private static final String EXAMPLE = "nats://nats.nats.svc:4222";
 
   /**
@@ -41,9 +45,19 @@ public record NatsServers(String text, List<Server> servers) {
     return at > 0;
   }
 
-  /** The text with credentials blotted out. */
+  /**
+   * The text with credentials blotted out: all before the last {@code @} of a server, for a
+   * password may hold a slash, a comma or another {@code @} that nobody encoded.
+   */
   public static String masked(String text) {
-    return text.replaceAll("(?<=^|,|://)[^,/@]*@", "***@");
+    return withCredentials(text, "***@");
+  }
+
+  private static String withCredentials(String text, String instead) {
+    return NEXT_SERVER
+        .splitAsStream(text)
+        .map(server -> CREDENTIALS.matcher(server).replaceFirst("$1" + instead))
+        .collect(Collectors.joining(","));
   }
 
   /** Reads the list, or says which rule its first bad server breaks. */
@@ -51,8 +65,7 @@ public record NatsServers(String text, List<Server> servers) {
     if (hasCredentials(text)) {
       return Parsed.bad(
           "no credentials in manifests",
-          "keep user and password in a Secret, and write "
-              + text.replaceAll("(?<=^|,|://)[^,/@]*@", ""));
+          "keep user and password in a Secret, and write " + withCredentials(text, ""));
     }
     if (text.chars().anyMatch(c -> Visible.isBlank((char) c))) {
       return Parsed.bad("no spaces", text.replaceAll("\\s", ""));

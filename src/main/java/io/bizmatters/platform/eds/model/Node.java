@@ -111,7 +111,7 @@ public sealed interface Node {
       Map<String, Entry> merged = new LinkedHashMap<>();
       entries.forEach(entry -> merged.put(entry.name(), entry));
       for (Entry change : patch.entries()) {
-        if (change.value() instanceof Scalar scalar && scalar.kind() == ScalarKind.NULL) {
+        if (removes(change.value())) {
           merged.remove(change.name());
         } else {
           merged.merge(change.name(), applied(change), Mapping::merged);
@@ -119,6 +119,12 @@ public sealed interface Node {
       }
       boolean nobodysOwn = origin.spelling() == Spelling.DEFAULT;
       return new Mapping(new ArrayList<>(merged.values()), nobodysOwn ? patch.origin() : origin);
+    }
+
+    private static boolean removes(Node value) {
+      return value instanceof Scalar scalar
+          && scalar.kind() == ScalarKind.NULL
+          && scalar.origin().spelling() != Spelling.CLAIM;
     }
 
     private static Entry applied(Entry change) {

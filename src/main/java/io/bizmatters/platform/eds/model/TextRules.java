@@ -3,8 +3,11 @@ package io.bizmatters.platform.eds.model;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 
-/** The rules of texts: names and grammars of Kubernetes, NATS and container images. */
-final class TextRules {
+/**
+ * The rules of texts: names and grammars of Kubernetes, NATS and container images. Most are reached
+ * through the field that has them; those that no single field has are public.
+ */
+public final class TextRules {
 
   private static final String DNS_SUBDOMAIN =
       "[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*";
@@ -63,7 +66,7 @@ final class TextRules {
           255,
           "$G",
           TextRules::account);
-  static final TextRule OBJECT_NAME =
+  public static final TextRule OBJECT_NAME =
       TextRule.matching(
           "a DNS-1123 name: lower-case letters, digits, '-' and '.', starting and ending with a letter or digit",
           DNS_SUBDOMAIN,
@@ -93,24 +96,24 @@ final class TextRules {
           "orders",
           text -> text.replaceAll("[^-A-Za-z0-9_.]", "-").replaceAll("^[-_.]+|[-_.]+$", ""));
   static final TextRule ANNOTATION_VALUE = TextRule.any("text up to 256 KiB", 262_144, "text");
-  static final TextRule ENV_NAME =
+  public static final TextRule ENV_NAME =
       TextRule.matching(
           "letters, digits and '_', not starting with a digit",
           "[A-Za-z_][A-Za-z0-9_]*",
           255,
           "LOG_LEVEL",
           text -> text.replaceAll("[^A-Za-z0-9_]", "_").replaceFirst("^(?=[0-9])", "_"));
-  static final TextRule DATA_KEY =
+  public static final TextRule DATA_KEY =
       TextRule.matching(
           "a key of a Secret or ConfigMap: letters, digits, '-', '_' and '.'",
           "[-._a-zA-Z0-9]+",
           253,
           "password",
           AS_IT_IS);
-  static final TextRule POD_FIELD =
+  public static final TextRule POD_FIELD =
       TextRule.matching(
           "a field of the pod, such as metadata.name, metadata.labels['app'], status.podIP or spec.nodeName",
-          "metadata\\.(?:name|namespace|uid|labels\\['[^']+']|annotations\\['[^']+'])"
+          "metadata\\.(?:name|namespace|uid|labels\\['[^']+'\\]|annotations\\['[^']+'\\])"
               + "|spec\\.(?:nodeName|serviceAccountName)|status\\.(?:hostIPs?|podIPs?)",
           512,
           "status.podIP",
@@ -131,14 +134,14 @@ final class TextRules {
           317,
           "memory",
           AS_IT_IS);
-  static final TextRule QUANTITY =
+  public static final TextRule QUANTITY =
       TextRule.parsed(
           "a Kubernetes quantity, such as 500m or 512Mi",
-          "^[0-9.]+(?:[eE][+-]?[0-9]+|[KMGTPE]i|[numkMGTPE])?$",
+          "^[+-]?[0-9.]+(?:[eE][+-]?[0-9]+|[KMGTPE]i|[numkMGTPE])?$",
           64,
           "512Mi",
           Quantity::parse);
-  static final TextRule COUNT_OR_PERCENTAGE =
+  public static final TextRule COUNT_OR_PERCENTAGE =
       TextRule.matching(
           "a number of pods, or a percentage such as 25%",
           "[0-9]{1,9}|(?:[0-9]|[1-9][0-9]|100)%", 16, "1", AS_IT_IS);

@@ -1,0 +1,341 @@
+package io.bizmatters.platform.eds.config;
+
+import io.bizmatters.platform.eds.model.Field;
+import io.bizmatters.platform.eds.model.Fields;
+import io.bizmatters.platform.eds.model.Node;
+import io.bizmatters.platform.eds.model.Node.Entry;
+import io.bizmatters.platform.eds.model.Node.Mapping;
+import io.bizmatters.platform.eds.model.Node.Scalar;
+import io.bizmatters.platform.eds.model.Node.Sequence;
+import io.bizmatters.platform.eds.model.Origin;
+import io.bizmatters.platform.eds.model.Problem;
+import io.bizmatters.platform.eds.model.ScalarKind;
+import io.bizmatters.platform.eds.model.Shown;
+import io.bizmatters.platform.eds.model.UnknownField;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * EventDrivenService documents, in the field names of the Crossplane API, become layers of the
+ * model.
+ */
+final class ClaimReader {
+
+  static final String API_VERSION = "platform.bizmatters.io/v1alpha1";
+  static final String KIND = "EventDrivenService";
+  private static final String GROUP = "platform.bizmatters.io/";
+  private static final Pattern SECRET_SLOT = Pattern.compile("secret([0-9]+)Name");
+  private static final Set<String> OF_LIVE_OBJECTS =
+      Set.of(
+          "generateName",
+          "managedFields",
+          "resourceVersion",
+          "uid",
+          "creationTimestamp",
+          "generation",
+          "selfLink",
+          "finalizers",
+          "ownerReferences");
+  private static final List<String> TOP = List.of("apiVersion", "kind", "metadata", "spec");
+
+  private final List<Problem> problems;
+
+  ClaimReader(List<Problem> problems) {
+    this.problems = problems;
+  }
+
+  /**
+   * A claim as a layer.
+   *
+   * @param home where its spec stands
+   */
+  record Claim(Mapping layer, Origin home) {}
+
+  /** The claims of a document: one, those of a List, or none for a document of another API. */
+  List<Claim> read(Node document) {
+    if (!(document instanceof Mapping mapping)) {
+      problems.add(
+          Problem.error(
+              document.origin(),
+              Shown.of(document),
+              "a mapping with apiVersion, kind, metadata and spec",
+              "write an EventDrivenService, or remove the document"));
+      return List.of();
+    }
+    if (textOf(mapping, "kind").filter("List"::equals).isPresent()) {
+      return items(mapping);
+    }
+    return isClaim(mapping) ? List.of(claim(mapping)) : List.of();
+  }
+
+  private List<Claim> items(Mapping list) {
+    if (!(list.get("items").orElse(null) instanceof Sequence items)) {
+      problems.add(
+          Problem.error(
+              list.origin().child("items"),
+              "no list",
+              "a List with items",
+              "write items: and the documents below it"));
+      return List.of();
+    }
+    List<Claim> claims = new ArrayList<>();
+    items.items().forEach(item -> claims.addAll(read(item)));
+    return claims;
+  }
+
+  private boolean isClaim(Mapping document) {
+    Optional<String> apiVersion = textOf(document, "apiVersion");
+    Optional<String> kind = textOf(document, "kind");
+    boolean foreign = apiVersion.filter(version -> !version.startsWith(GROUP)).isPresent();
+    boolean meant = kind.filter(KIND::equalsIgnoreCase).isPresent();
+    if (foreign && !meant) {
+      problems.add(
+          Problem.info(
+              placeOf(document, "apiVersion"),
+              apiVersion.orElse("") + " " + kind.orElse(""),
+              "EventDrivenService documents are read here; others are left alone",
+              "move further objects to src/main/eds/extras"));
+      return false;
+    }
+    boolean known = must(document, "apiVersion", apiVersion, API_VERSION);
+    return must(document, "kind", kind, KIND) && known;
+  }
+
+  private boolean must(Mapping document, String name, Optional<String> value, String wanted) {
+    if (value.filter(wanted::equals).isPresent()) {
+      return true;
+    }
+    String found = document.get(name).map(Shown::of).orElse("nothing");
+    problems.add(
+        Problem.error(placeOf(document, name), found, "exactly " + wanted, name + ": " + wanted));
+    return false;
+  }
+
+  private Claim claim(Mapping document) {
+    List<Entry> placed = new ArrayList<>();
+    SortedMap<Integer, Node> secrets = new TreeMap<>();
+    Origin home = document.origin();
+    for (Entry entry : document.entries()) {
+      switch (entry.name()) {
+        case "apiVersion", "kind" -> {}
+        case "status" -> liveOnly(entry);
+        case "metadata" -> metadata(entry, placed);
+        case "spec" -> home = spec(entry, placed, secrets);
+        default -> problems.add(UnknownField.of(entry.at(), entry.name(), TOP, Optional.empty()));
+      }
+    }
+    if (document.get("spec").isEmpty()) {
+      problems.add(
+          Problem.error(
+              home.withPath("spec"),
+              "nothing",
+              "required",
+              "write spec: with image and nats below it"));
+    }
+    if (!secrets.isEmpty()) {
+      Node first = secrets.values().iterator().next();
+      placed.add(
+          new Entry(
+              "secrets",
+              first.origin(),
+              new Sequence(
+                  List.copyOf(secrets.values()), first.origin().withPath("spec.secretNName"))));
+    }
+    Mapping layer = new Mapping(List.of(), home);
+    for (Entry entry : placed) {
+      layer = layer.merge(new Mapping(List.of(nested(entry)), home));
+    }
+    return new Claim(layer, home);
+  }
+
+  /** An entry under its dotted path as mappings within mappings. */
+  private static Entry nested(Entry entry) {
+    int dot = entry.name().lastIndexOf('.');
+    if (dot < 0) {
+      return entry;
+    }
+    Origin at = entry.at();
+    Origin group =
+        at.path().contains(".")
+            ? at.withPath(at.path().substring(0, at.path().lastIndexOf('.')))
+            : at;
+    Entry last = new Entry(entry.name().substring(dot + 1), at, entry.value());
+    return nested(
+        new Entry(entry.name().substring(0, dot), group, new Mapping(List.of(last), group)));
+  }
+
+  private void metadata(Entry metadata, List<Entry> placed) {
+    mapping(metadata)
+        .ifPresent(
+            fields -> {
+              for (Entry entry : fields.entries()) {
+                Optional<Field> field = Fields.ofClaim("metadata." + entry.name());
+                if (field.isPresent()) {
+                  placed.add(new Entry(field.get().path(), entry.at(), entry.value()));
+                } else if (OF_LIVE_OBJECTS.contains(entry.name())) {
+                  liveOnly(entry);
+                } else {
+                  problems.add(
+                      UnknownField.of(
+                          entry.at(), entry.name(), namesIn("metadata"), Optional.empty()));
+                }
+              }
+            });
+  }
+
+  private Origin spec(Entry spec, List<Entry> placed, SortedMap<Integer, Node> secrets) {
+    mapping(spec)
+        .ifPresent(fields -> fields.entries().forEach(entry -> specField(entry, placed, secrets)));
+    return spec.at();
+  }
+
+  private void specField(Entry entry, List<Entry> placed, SortedMap<Integer, Node> secrets) {
+    String claimPath = "spec." + entry.name();
+    Matcher slot = SECRET_SLOT.matcher(entry.name());
+    if (entry.name().equals("imagePullSecrets")) {
+      placed.add(new Entry("imagePullSecrets", entry.at(), pullSecrets(entry.value())));
+    } else if (slot.matches() && slot.group(1).matches("[1-5]")) {
+      secrets.put(Integer.valueOf(slot.group(1)), entry.value());
+    } else if (Fields.ofClaim(claimPath).isPresent()) {
+      Fields.ofClaim(claimPath)
+          .ifPresent(field -> placed.add(new Entry(field.path(), entry.at(), entry.value())));
+    } else if (isClaimGroup(claimPath)) {
+      mapping(entry).ifPresent(group -> group(entry, group, claimPath, placed));
+    } else {
+      problems.add(
+          UnknownField.of(
+              entry.at(), entry.name(), specNames(), hint(entry.name(), slot.matches())));
+    }
+  }
+
+  private void group(Entry named, Mapping group, String claimPath, List<Entry> placed) {
+    placed.add(new Entry(named.name(), named.at(), new Mapping(List.of(), named.at())));
+    for (Entry entry : group.entries()) {
+      Optional<Field> field = Fields.ofClaim(claimPath + "." + entry.name());
+      if (field.isPresent()) {
+        placed.add(new Entry(field.get().path(), entry.at(), entry.value()));
+      } else {
+        problems.add(
+            UnknownField.of(
+                entry.at(),
+                entry.name(),
+                namesIn(claimPath),
+                hint(named.name() + "." + entry.name(), false)));
+      }
+    }
+  }
+
+  private Node pullSecrets(Node node) {
+    if (!(node instanceof Sequence sequence)) {
+      problems.add(
+          Problem.error(
+              node.origin(),
+              Shown.of(node),
+              "a list of name: mappings",
+              "imagePullSecrets: [{name: ghcr-pull-secret}]"));
+      return new Sequence(List.of(), node.origin());
+    }
+    List<Node> names = new ArrayList<>();
+    for (Node item : sequence.items()) {
+      pullSecret(item).ifPresent(names::add);
+    }
+    return new Sequence(names, sequence.origin());
+  }
+
+  private Optional<Node> pullSecret(Node item) {
+    if (!(item instanceof Mapping mapping)) {
+      String name = item instanceof Scalar scalar ? scalar.text() : "ghcr-pull-secret";
+      problems.add(
+          Problem.error(item.origin(), Shown.of(item), "a mapping with a name", "- name: " + name));
+      return Optional.empty();
+    }
+    mapping.entries().stream()
+        .filter(entry -> !entry.name().equals("name"))
+        .forEach(
+            entry ->
+                problems.add(
+                    UnknownField.of(entry.at(), entry.name(), List.of("name"), Optional.empty())));
+    Optional<Node> name = mapping.get("name").filter(node -> !isBlank(node));
+    if (name.isEmpty()) {
+      problems.add(
+          Problem.error(
+              item.origin().child("name"), "nothing", "required", "- name: ghcr-pull-secret"));
+    }
+    return name;
+  }
+
+  private static boolean isBlank(Node node) {
+    return node instanceof Scalar scalar
+        && (scalar.kind() == ScalarKind.NULL || scalar.text().isEmpty());
+  }
+
+  private Optional<Mapping> mapping(Entry entry) {
+    if (entry.value() instanceof Mapping mapping) {
+      return Optional.of(mapping);
+    }
+    problems.add(
+        Problem.error(
+            entry.value().origin(),
+            Shown.of(entry.value()),
+            "a mapping",
+            "write the fields of " + entry.name() + " below it"));
+    return Optional.empty();
+  }
+
+  private void liveOnly(Entry entry) {
+    problems.add(
+        Problem.info(
+            entry.at(),
+            entry.name(),
+            "fields that only live objects have are ignored",
+            "remove it"));
+  }
+
+  private static Optional<String> hint(String path, boolean isSecretSlot) {
+    if (isSecretSlot) {
+      return Optional.of("a claim has five slots; a POM may name more: <secrets>");
+    }
+    boolean elsewhere = Fields.at(path).isPresent() || Fields.isGroup(path);
+    return elsewhere
+        ? Optional.of(
+            "claims have no " + path + ": set it in the POM, in an overlay or with -Deds." + path)
+        : Optional.empty();
+  }
+
+  private static boolean isClaimGroup(String claimPath) {
+    return Fields.all().stream()
+        .anyMatch(
+            field ->
+                field.claimPath().filter(path -> path.startsWith(claimPath + ".")).isPresent());
+  }
+
+  private static List<String> namesIn(String claimGroup) {
+    return Fields.all().stream()
+        .flatMap(field -> field.claimPath().stream())
+        .filter(path -> path.startsWith(claimGroup + "."))
+        .map(path -> path.substring(claimGroup.length() + 1).replaceFirst("\\..*", ""))
+        .distinct()
+        .toList();
+  }
+
+  private static List<String> specNames() {
+    Stream<String> slots =
+        Stream.of("secret1Name", "secret2Name", "secret3Name", "secret4Name", "secret5Name");
+    return Stream.concat(namesIn("spec").stream(), slots).toList();
+  }
+
+  private static Optional<String> textOf(Mapping mapping, String name) {
+    return mapping.get(name).filter(Scalar.class::isInstance).map(node -> ((Scalar) node).text());
+  }
+
+  private static Origin placeOf(Mapping document, String name) {
+    return document.get(name).map(Node::origin).orElseGet(() -> document.origin().withPath(name));
+  }
+}

@@ -1,0 +1,46 @@
+package io.bizmatters.platform.eds.config;
+
+import io.bizmatters.platform.eds.model.EventDrivenService;
+import io.bizmatters.platform.eds.model.Node;
+import io.bizmatters.platform.eds.model.Node.Mapping;
+import io.bizmatters.platform.eds.model.Origin;
+import io.bizmatters.platform.eds.model.Problem;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a module is configured to be.
+ *
+ * @param services in the order of the POM, then of the claim files
+ * @param patches documents of {@code patches/*.yaml}
+ * @param extras documents of {@code extras/*.yaml}
+ * @param problems by place
+ */
+public record Configuration(
+    List<ConfiguredService> services,
+    List<Node> patches,
+    List<Node> extras,
+    List<Problem> problems) {
+
+  public Configuration {
+    services = List.copyOf(services);
+    patches = List.copyOf(patches);
+    extras = List.copyOf(extras);
+    problems = List.copyOf(problems);
+  }
+
+  /**
+   * One service.
+   *
+   * @param service empty when it has errors
+   * @param tree the effective values, each with its origin
+   * @param home where it stands
+   */
+  public record ConfiguredService(
+      String name, Optional<EventDrivenService> service, Mapping tree, Origin home) {}
+
+  /** The legal services. */
+  public List<EventDrivenService> legalServices() {
+    return services.stream().flatMap(configured -> configured.service().stream()).toList();
+  }
+}

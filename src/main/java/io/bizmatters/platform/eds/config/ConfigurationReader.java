@@ -1,0 +1,185 @@
+package io.bizmatters.platform.eds.config;
+
+import io.bizmatters.platform.eds.config.ClaimReader.Claim;
+import io.bizmatters.platform.eds.config.Configuration.ConfiguredService;
+import io.bizmatters.platform.eds.config.ConfigurationRequest.PomService;
+import io.bizmatters.platform.eds.config.YamlReader.YamlFile;
+import io.bizmatters.platform.eds.model.Defaults;
+import io.bizmatters.platform.eds.model.EventDrivenService;
+import io.bizmatters.platform.eds.model.Node;
+import io.bizmatters.platform.eds.model.Node.Entry;
+import io.bizmatters.platform.eds.model.Node.Mapping;
+import io.bizmatters.platform.eds.model.Node.Scalar;
+import io.bizmatters.platform.eds.model.Origin;
+import io.bizmatters.platform.eds.model.Problem;
+import io.bizmatters.platform.eds.model.ScalarKind;
+import io.bizmatters.platform.eds.model.ServiceValidator;
+import io.bizmatters.platform.eds.model.ServiceValidator.Outcome;
+import io.bizmatters.platform.eds.model.Spelling;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads a module's services from all their sources. Precedence, lowest first: defaults, claim file,
+ * POM, overlay, user properties.
+ */
+public final class ConfigurationReader {
+
+  private final ConfigurationRequest request;
+  private final List<Problem> problems = new ArrayList<>();
+  private final SourceDirectory source;
+  private final YamlReader yaml;
+
+  /** A reader for one module. */
+  public ConfigurationReader(ConfigurationRequest request) {
+    this.request = request;
+    this.source = new SourceDirectory(request.base(), request.sourceDirectory(), problems);
+    this.yaml = new YamlReader(request.properties());
+  }
+
+  /** Reads everything once; all problems are in the result, none is thrown. */
+  public Configuration read() {
+    List<Draft> drafts = drafts();
+    List<String> names = drafts.stream().map(Draft::name).distinct().toList();
+    Optional<Mapping> overlay =
+        new Overlay(source, problems).read(request.environment(), names, this::documents);
+    Map<String, Mapping> userProperties =
+        new UserProperties(
+                request.userProperties(), request.parameters(), request.reactor(), problems)
+            .layers(names);
+    ImagePin imagePin = new ImagePin(request, source, problems);
+    List<ConfiguredService> services = new ArrayList<>();
+    for (Draft draft : drafts) {
+      Mapping tree = draft.layer();
+      if (overlay.isPresent()) {
+        tree = Overlay.over(tree, overlay.get(), draft.name());
+      }
+      tree =
+          tree.merge(
+              userProperties.getOrDefault(draft.name(), new Mapping(List.of(), draft.home())));
+      tree = imagePin.pinned(tree);
+      services.add(validated(draft, Defaults.complete(lowest(draft).merge(tree))));
+    }
+    problems.addAll(ServiceSet.problems(services));
+    return new Configuration(
+        services, documents(SourceDirectory.PATCHES), documents(SourceDirectory.EXTRAS), sorted());
+  }
+
+  private List<Problem> sorted() {
+    return problems.stream().distinct().sorted(Problem.BY_PLACE).toList();
+  }
+
+  private ConfiguredService validated(Draft draft, Mapping tree) {
+    ServiceValidator validator =
+        new ServiceValidator(request.requireDigest(), new ConfigFileReader(request.base()));
+    Outcome outcome = validator.validate(tree, draft.home());
+    problems.addAll(outcome.problems());
+    Optional<EventDrivenService> service = outcome.service();
+    return new ConfiguredService(draft.name(), service, tree, draft.home());
+  }
+
+  /** A service before overlays: what claim and POM say of it. */
+  private record Draft(String name, Optional<String> namespace, Mapping layer, Origin home) {}
+
+  private Mapping lowest(Draft draft) {
+    Mapping lowest = Defaults.layer();
+    if (request.namespace().isPresent()) {
+      lowest = lowest.merge(single("namespace", request.namespace().get(), "eds.namespace"));
+    }
+    boolean inPom = draft.home().spelling() == Spelling.POM;
+    return inPom ? lowest.merge(single("name", draft.name(), "project.artifactId")) : lowest;
+  }
+
+  private static Mapping single(String name, String text, String reason) {
+    Origin at = Origin.derived(reason, name);
+    return new Mapping(List.of(new Entry(name, at, new Scalar(text, ScalarKind.TEXT, at))), at);
+  }
+
+  private List<Draft> drafts() {
+    List<Draft> ofPom = new ArrayList<>();
+    TextTree texts = new TextTree(request.properties(), problems);
+    for (PomService service : request.pomServices()) {
+      Mapping layer = texts.service(service.element(), service.path());
+      ofPom.add(draft(layer, layer.origin(), request.defaultName()));
+    }
+    List<Draft> ofClaims = new ArrayList<>();
+    List<Path> configDirectories =
+        ofPom.stream()
+            .flatMap(draft -> text(draft.layer(), "config.directory").stream())
+            .map(request.base()::resolve)
+            .toList();
+    for (Path file : source.claimFiles(configDirectories)) {
+      ClaimReader reader = new ClaimReader(problems);
+      for (Node document : read(file, Spelling.CLAIM)) {
+        for (Claim claim : reader.read(document)) {
+          ofClaims.add(draft(claim.layer(), claim.home(), ""));
+        }
+      }
+    }
+    return merged(ofPom, ofClaims);
+  }
+
+  private static Draft draft(Mapping layer, Origin home, String defaultName) {
+    return new Draft(
+        text(layer, "name").orElse(defaultName), text(layer, "namespace"), layer, home);
+  }
+
+  /** A claim and a POM block of the same name are one service. */
+  private List<Draft> merged(List<Draft> ofPom, List<Draft> ofClaims) {
+    Map<Draft, Draft> claimOf = new LinkedHashMap<>();
+    for (Draft pom : ofPom) {
+      ofClaims.stream()
+          .filter(claim -> !claim.name().isEmpty() && claim.name().equals(pom.name()))
+          .filter(
+              claim ->
+                  pom.namespace().isEmpty()
+                      || claim.namespace().isEmpty()
+                      || claim.namespace().equals(pom.namespace()))
+          .filter(claim -> !claimOf.containsValue(claim))
+          .findFirst()
+          .ifPresent(claim -> claimOf.put(pom, claim));
+    }
+    List<Draft> drafts = new ArrayList<>();
+    for (Draft pom : ofPom) {
+      Draft claim = claimOf.get(pom);
+      drafts.add(
+          claim == null
+              ? pom
+              : new Draft(
+                  pom.name(),
+                  pom.namespace().or(claim::namespace),
+                  claim.layer().merge(pom.layer()),
+                  claim.home()));
+    }
+    ofClaims.stream().filter(claim -> !claimOf.containsValue(claim)).forEach(drafts::add);
+    return drafts;
+  }
+
+  private List<Node> documents(String folder) {
+    List<Node> documents = new ArrayList<>();
+    source.filesIn(folder).forEach(file -> documents.addAll(read(file, Spelling.FILE)));
+    return documents;
+  }
+
+  private List<Node> documents(Path file) {
+    return read(file, Spelling.FILE);
+  }
+
+  private List<Node> read(Path file, Spelling spelling) {
+    Optional<byte[]> bytes = source.bytes(file);
+    if (bytes.isEmpty()) {
+      return List.of();
+    }
+    YamlFile read = yaml.read(bytes.get(), source.name(file), spelling);
+    problems.addAll(read.problems());
+    return read.documents();
+  }
+
+  private static Optional<String> text(Mapping layer, String path) {
+    return layer.find(path).filter(Scalar.class::isInstance).map(node -> ((Scalar) node).text());
+  }
+}

@@ -1,0 +1,47 @@
+package io.bizmatters.platform.eds.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Everything a module's configuration is read from.
+ *
+ * @param base the module's directory
+ * @param sourceDirectory where claim files lie
+ * @param buildDirectory where a build leaves its image digest
+ * @param pomServices the {@code <service>} elements, with their paths in the POM
+ * @param defaultName the name of a POM service that has none
+ * @param namespace the namespace of services that have none ({@code eds.namespace})
+ * @param environment the overlay to use ({@code eds.environment})
+ * @param properties what {@code ${…}} may name in files
+ * @param userProperties the build's user properties, {@code eds.*} and others
+ * @param parameters the properties that are parameters of a goal
+ * @param reactor whether the build has several modules
+ * @param requireDigest whether an image must have a digest
+ * @param imageDigestFile the digest file somebody named
+ */
+public record ConfigurationRequest(
+    Path base,
+    Path sourceDirectory,
+    Path buildDirectory,
+    List<PomService> pomServices,
+    String defaultName,
+    Optional<String> namespace,
+    Optional<String> environment,
+    PropertySource properties,
+    Map<String, String> userProperties,
+    Set<String> parameters,
+    boolean reactor,
+    boolean requireDigest,
+    Optional<Path> imageDigestFile) {
+
+  /**
+   * A service in a POM.
+   *
+   * @param path {@code <service>}, or {@code <services>/<service>[2]}
+   */
+  public record PomService(String path, PomElement element) {}
+}

@@ -1,0 +1,122 @@
+package io.bizmatters.platform.eds.config;
+
+import io.bizmatters.platform.eds.model.NearestName;
+import io.bizmatters.platform.eds.model.Node;
+import io.bizmatters.platform.eds.model.Node.Entry;
+import io.bizmatters.platform.eds.model.Node.Mapping;
+import io.bizmatters.platform.eds.model.Origin;
+import io.bizmatters.platform.eds.model.Problem;
+import io.bizmatters.platform.eds.model.Shown;
+import io.bizmatters.platform.eds.model.Spelling;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The overlay of an environment: merge patches (RFC 7386) by service name, {@code *} for all. */
+final class Overlay {
+
+  private static final String ALL = "*";
+
+  private final SourceDirectory source;
+  private final List<Problem> problems;
+
+  Overlay(SourceDirectory source, List<Problem> problems) {
+    this.source = source;
+    this.problems = problems;
+  }
+
+  /** The overlay, when an environment is chosen and has one. */
+  Optional<Mapping> read(
+      Optional<String> environment, List<String> services, Function<Path, List<Node>> reader) {
+    if (environment.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!environment.get().matches("[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")) {
+      report(environment.get(), "a name of letters, digits, '.', '_' and '-'", "production");
+      return Optional.empty();
+    }
+    Path file = source.overlay(environment.get());
+    if (!Files.isRegularFile(file)) {
+      unknown(environment.get());
+      return Optional.empty();
+    }
+    List<Node> documents = reader.apply(file);
+    documents.stream()
+        .skip(1)
+        .forEach(
+            extra ->
+                problems.add(
+                    Problem.error(
+                        extra.origin(),
+                        "a second document",
+                        "one document in an overlay",
+                        "merge the two")));
+    return documents.stream().findFirst().flatMap(document -> checked(document, services));
+  }
+
+  private Optional<Mapping> checked(Node document, List<String> services) {
+    if (!(document instanceof Mapping overlay)) {
+      problems.add(
+          Problem.error(
+              document.origin(),
+              Shown.of(document),
+              "a mapping of service names (or *) to patches",
+              "\"*\": {autoscaling: {maxReplicas: 20}}"));
+      return Optional.empty();
+    }
+    for (Entry entry : overlay.entries()) {
+      if (!(entry.value() instanceof Mapping)) {
+        problems.add(
+            Problem.error(
+                entry.at(),
+                Shown.of(entry.value()),
+                "a mapping of fields",
+                "autoscaling: {maxReplicas: 20}"));
+      } else if (!entry.name().equals(ALL) && !services.contains(entry.name())) {
+        String fix =
+            NearestName.of(entry.name(), services)
+                .map(near -> "did you mean " + near + "?")
+                .orElse("remove it");
+        problems.add(
+            Problem.error(
+                entry.at(),
+                "no service " + entry.name() + " here",
+                "* or one of " + String.join(", ", services),
+                fix));
+      }
+    }
+    return Optional.of(overlay);
+  }
+
+  /** A service's tree with the overlay over it: {@code *} first, then the service's own patch. */
+  static Mapping over(Mapping tree, Mapping overlay, String service) {
+    Mapping patched = tree;
+    for (String name : List.of(ALL, service)) {
+      if (overlay.get(name).orElse(null) instanceof Mapping patch) {
+        patched = patched.merge(patch);
+      }
+    }
+    return patched;
+  }
+
+  private void unknown(String environment) {
+    List<String> known =
+        source.filesIn(SourceDirectory.ENVIRONMENTS).stream()
+            .map(path -> String.valueOf(path.getFileName()).replaceFirst("\\.yaml$", ""))
+            .toList();
+    if (!known.isEmpty()) {
+      String fix =
+          NearestName.of(environment, known)
+              .map(near -> "did you mean " + near + "?")
+              .orElse("write src/main/eds/environments/" + environment + ".yaml");
+      report("no overlay " + environment, "one of " + String.join(", ", known), fix);
+    }
+  }
+
+  private void report(String found, String allowed, String fix) {
+    Origin at = new Origin("-Deds.environment", 0, 0, "eds.environment", Spelling.PROPERTY);
+    problems.add(Problem.error(at, found, allowed, fix));
+  }
+}

@@ -1,0 +1,182 @@
+package io.bizmatters.platform.eds.config;
+
+import io.bizmatters.platform.eds.model.Field;
+import io.bizmatters.platform.eds.model.FieldType.Env;
+import io.bizmatters.platform.eds.model.FieldType.Shapes;
+import io.bizmatters.platform.eds.model.FieldType.TextList;
+import io.bizmatters.platform.eds.model.FieldType.TextMap;
+import io.bizmatters.platform.eds.model.Fields;
+import io.bizmatters.platform.eds.model.NearestName;
+import io.bizmatters.platform.eds.model.Node;
+import io.bizmatters.platform.eds.model.Node.Entry;
+import io.bizmatters.platform.eds.model.Node.Mapping;
+import io.bizmatters.platform.eds.model.Node.Scalar;
+import io.bizmatters.platform.eds.model.Origin;
+import io.bizmatters.platform.eds.model.Problem;
+import io.bizmatters.platform.eds.model.ScalarKind;
+import io.bizmatters.platform.eds.model.Spelling;
+import io.bizmatters.platform.eds.model.Visible;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** {@code -Deds.<path>} and {@code -Deds.<service>.<path>}: the highest layer. */
+final class UserProperties {
+
+  private static final String PREFIX = "eds.";
+
+  private final SortedMap<String, String> overrides = new TreeMap<>();
+  private final Set<String> parameters;
+  private final boolean reactor;
+  private final List<Problem> problems;
+
+  /**
+   * User properties.
+   *
+   * @param properties all of the build's user properties
+   * @param parameters the properties that are parameters of a goal
+   * @param reactor whether other modules are built too, whose services a property may mean
+   */
+  UserProperties(
+      Map<String, String> properties,
+      Set<String> parameters,
+      boolean reactor,
+      List<Problem> problems) {
+    properties.forEach(
+        (name, value) -> {
+          if (name.startsWith(PREFIX)
+              && (!parameters.contains(name) || name.equals("eds.namespace"))) {
+            overrides.put(name, value);
+          }
+        });
+    this.parameters = parameters;
+    this.reactor = reactor;
+    this.problems = problems;
+  }
+
+  /** The layer for each service; a property that means none of them is a problem. */
+  Map<String, Mapping> layers(List<String> services) {
+    Map<String, Mapping> layers = new TreeMap<>();
+    services.forEach(service -> layers.put(service, new Mapping(List.of(), origin(""))));
+    overrides.forEach((name, value) -> place(name, value, services, layers));
+    return layers;
+  }
+
+  private void place(
+      String name, String value, List<String> services, Map<String, Mapping> layers) {
+    String path = name.substring(PREFIX.length());
+    if (fieldAt(path).isPresent()) {
+      if (services.size() > 1 && !path.equals("namespace")) {
+        ambiguous(name, path, services);
+        return;
+      }
+      services.forEach(service -> put(layers, service, name, path, value));
+      return;
+    }
+    for (String service : services) {
+      if (path.startsWith(service + ".")
+          && fieldAt(path.substring(service.length() + 1)).isPresent()) {
+        put(layers, service, name, path.substring(service.length() + 1), value);
+        return;
+      }
+    }
+    unknown(name, path, services);
+  }
+
+  private void put(
+      Map<String, Mapping> layers, String service, String name, String path, String value) {
+    Optional<Field> field = fieldAt(path);
+    if (field.isEmpty() || value.isEmpty()) {
+      return;
+    }
+    Origin at = origin(name);
+    if (field.get().type() instanceof Shapes) {
+      problems.add(
+          Problem.error(
+              at,
+              Visible.quoted(value),
+              "a field that is one text",
+              "set " + path + " in the POM or in an overlay"));
+      return;
+    }
+    Node node =
+        field.get().type() instanceof TextList
+            ? TextTree.split(value, List.of(), at)
+            : new Scalar(value, ScalarKind.TEXT, at);
+    layers.merge(service, nested(field.get(), path, node, at), Mapping::merge);
+  }
+
+  private static Mapping nested(Field field, String path, Node value, Origin at) {
+    List<String> names = new ArrayList<>(List.of(field.path().split("\\.", -1)));
+    if (path.length() > field.path().length()) {
+      String key = path.substring(field.path().length() + 1);
+      // names of environment variables have no dots, names of labels do
+      names.addAll(field.type() instanceof Env ? List.of(key.split("\\.", -1)) : List.of(key));
+    }
+    Node node = value;
+    for (int i = names.size() - 1; i >= 0; i--) {
+      node = new Mapping(List.of(new Entry(names.get(i), at, node)), at);
+    }
+    return (Mapping) node;
+  }
+
+  /** The field at a path, or the map that the rest of the path is a key of. */
+  private static Optional<Field> fieldAt(String path) {
+    Optional<Field> exact = Fields.at(path).filter(field -> !isMap(field));
+    return exact.or(
+        () ->
+            Fields.all().stream()
+                .filter(UserProperties::isMap)
+                .filter(
+                    field ->
+                        path.startsWith(field.path() + ".")
+                            && path.length() > field.path().length() + 1)
+                .findFirst());
+  }
+
+  private static boolean isMap(Field field) {
+    return field.type() instanceof TextMap || field.type() instanceof Env;
+  }
+
+  private void ambiguous(String name, String path, List<String> services) {
+    problems.add(
+        Problem.error(
+            origin(name),
+            services.size() + " services",
+            "which service is meant: -Deds.<service>." + path,
+            "-Deds." + services.get(0) + "." + path));
+  }
+
+  private void unknown(String name, String path, List<String> services) {
+    if (services.isEmpty()) {
+      return;
+    }
+    String rest = path.substring(path.indexOf('.') + 1);
+    boolean anotherModules = reactor && path.contains(".") && fieldAt(rest).isPresent();
+    List<String> known = new ArrayList<>();
+    Fields.all().forEach(field -> known.add(PREFIX + field.path()));
+    services.forEach(
+        service -> Fields.all().forEach(field -> known.add(PREFIX + service + "." + field.path())));
+    known.addAll(parameters);
+    String fix =
+        NearestName.of(name, known).map(near -> "did you mean -D" + near + "?").orElse("remove it");
+    String allowed =
+        "-Deds.<path> or -Deds.<service>.<path> with a field of the model, or a parameter of a goal";
+    problems.add(
+        anotherModules
+            ? Problem.info(
+                origin(name),
+                "no service " + path.substring(0, path.indexOf('.')) + " in this module",
+                "the services of this module: " + String.join(", ", services),
+                "nothing to do if it is another module's")
+            : Problem.error(origin(name), "an unknown property", allowed, fix));
+  }
+
+  private static Origin origin(String name) {
+    return new Origin("-D" + name, 0, 0, name, Spelling.PROPERTY);
+  }
+}

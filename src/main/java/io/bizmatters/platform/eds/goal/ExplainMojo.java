@@ -1,0 +1,69 @@
+package io.bizmatters.platform.eds.goal;
+
+import io.bizmatters.platform.eds.config.Configuration;
+import io.bizmatters.platform.eds.config.Configuration.ConfiguredService;
+import io.bizmatters.platform.eds.release.OutputException;
+import io.bizmatters.platform.eds.release.TextFile;
+import io.bizmatters.platform.eds.report.Advice;
+import io.bizmatters.platform.eds.report.ExplainReport;
+import io.bizmatters.platform.eds.report.ExplainedFields;
+import io.bizmatters.platform.eds.report.Explanation;
+import java.io.File;
+import java.util.List;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/** Shows the effective configuration of each service, and where each value came from. */
+@Mojo(name = "explain", requiresProject = false, threadSafe = true)
+public final class ExplainMojo extends ServiceMojo {
+
+  /** {@code table}, {@code json} or {@code yaml}. */
+  @Parameter(property = "eds.output", defaultValue = "table")
+  private String output = "table";
+
+  /** A file to write to instead of the log. */
+  @Parameter(property = "eds.outputFile")
+  private @Nullable File outputFile;
+
+  /** Skips this goal. */
+  @Parameter(property = "eds.explain.skip", defaultValue = "false")
+  private boolean skipExplain;
+
+  @Override
+  void run(Configuration configuration) throws MojoFailureException, OutputException {
+    List<Explanation> explanations =
+        configuration.services().stream().map(ExplainMojo::explanation).toList();
+    String text =
+        switch (output) {
+          case "table" -> ExplainReport.table(explanations);
+          case "json" -> ExplainReport.json(explanations);
+          case "yaml" -> ExplainReport.yaml(explanations);
+          default ->
+              throw new MojoFailureException(
+                  "eds.output\n  found    " + output + "\n  allowed  table, json, yaml\n  fix      -Deds.output=table");
+        };
+    if (outputFile == null) {
+      getLog().info("\n" + text.stripTrailing());
+    } else {
+      TextFile.write(outputFile.toPath(), text);
+      getLog().info(shown(outputFile.toPath()));
+    }
+    Advice.on(configuration.legalServices()).forEach(getLog()::info);
+  }
+
+  private static Explanation explanation(ConfiguredService service) {
+    return new Explanation(service.name(), ExplainedFields.of(service.tree()));
+  }
+
+  @Override
+  boolean isSkipped() {
+    return skipExplain;
+  }
+
+  @Override
+  String consequence() {
+    return "nothing was explained";
+  }
+}

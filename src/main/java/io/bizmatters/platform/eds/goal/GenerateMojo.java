@@ -1,0 +1,113 @@
+package io.bizmatters.platform.eds.goal;
+
+import io.bizmatters.platform.eds.config.Configuration;
+import io.bizmatters.platform.eds.manifest.KubernetesObject;
+import io.bizmatters.platform.eds.manifest.OutputFiles;
+import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.release.Generate;
+import io.bizmatters.platform.eds.release.OutputException;
+import java.io.File;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import javax.inject.Inject;
+import io.bizmatters.platform.eds.release.Rendering;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.LifecyclePhase;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
+import org.apache.maven.project.MavenProjectHelper;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the services' Kubernetes manifests into {@code target/eds} and attaches {@code
+ * manifests.yaml} to the build (type yaml, classifier eds). Equal input gives equal bytes, and files
+ * that stay equal are not rewritten.
+ */
+@Mojo(name = "generate", defaultPhase = LifecyclePhase.PACKAGE, requiresProject = false, threadSafe = true)
+public final class GenerateMojo extends ServiceMojo {
+
+  private static final String KUBERNETES = "kubernetes";
+
+  /** Where the manifests go. */
+  @Parameter(property = "eds.outputDirectory", defaultValue = "${project.build.directory}/eds")
+  private @Nullable File outputDirectory;
+
+  /** What to write; this version knows {@code kubernetes}. */
+  @Parameter(property = "eds.formats", defaultValue = KUBERNETES)
+  private List<String> formats = List.of(KUBERNETES);
+
+  /** Skips this goal. */
+  @Parameter(property = "eds.generate.skip", defaultValue = "false")
+  private boolean skipGenerate;
+
+  @Parameter(defaultValue = "${project}", readonly = true, required = true)
+  @SuppressWarnings("NullAway.Init") // Maven sets it
+  private MavenProject project;
+
+  @Parameter(defaultValue = "${plugin.version}", readonly = true)
+  private @Nullable String pluginVersion;
+
+  private final MavenProjectHelper projectHelper;
+
+  @Inject
+  GenerateMojo(MavenProjectHelper projectHelper) {
+    this.projectHelper = projectHelper;
+  }
+
+  @Override
+  void run(Configuration configuration) throws MojoFailureException, OutputException {
+    checkFormats();
+    Rendering rendering = rendering(configuration);
+    problems().check(rendering.problems());
+    String version = Optional.ofNullable(pluginVersion).orElse("unknown");
+    OutputFiles files = OutputFiles.of(rendering.services(), version, Optional.empty());
+    Generate.Outcome outcome = new Generate(output().toPath()).write(files);
+    attach();
+    tell(rendering.services(), outcome);
+  }
+
+  private void checkFormats() throws MojoFailureException {
+    List<String> unknown = formats.stream().filter(format -> !format.equals(KUBERNETES)).toList();
+    if (!unknown.isEmpty()) {
+      throw new MojoFailureException(
+          "eds.formats\n  found    " + String.join(", ", unknown) + "\n  allowed  " + KUBERNETES + "\n  fix      remove it");
+    }
+  }
+
+  private void attach() {
+    File manifests = new File(output(), OutputFiles.MANIFESTS);
+    boolean attached =
+        project.getAttachedArtifacts().stream()
+            .anyMatch(artifact -> manifests.equals(artifact.getFile()));
+    if (module().hasPom() && !attached) {
+      projectHelper.attachArtifact(project, "yaml", "eds", manifests);
+    }
+  }
+
+  private void tell(List<ServiceObjects> services, Generate.Outcome outcome) {
+    for (ServiceObjects service : services) {
+      String kinds = service.objects().stream().map(KubernetesObject::kind).collect(Collectors.joining(", "));
+      getLog().info(service.service().qualifiedName() + "  " + kinds);
+    }
+    getLog()
+        .info(
+            shown(output().toPath()) + "  " + outcome.written().size() + " files written, "
+                + outcome.unchanged().size() + " unchanged, " + outcome.removed().size() + " removed");
+  }
+
+  private File output() {
+    return outputDirectory == null ? buildDirectory().resolve("eds").toFile() : outputDirectory;
+  }
+
+  @Override
+  boolean isSkipped() {
+    return skipGenerate;
+  }
+
+  @Override
+  String consequence() {
+    return "nothing was generated";
+  }
+}

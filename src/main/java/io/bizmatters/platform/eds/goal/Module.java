@@ -1,0 +1,171 @@
+package io.bizmatters.platform.eds.goal;
+
+import io.bizmatters.platform.eds.config.Configuration.ConfiguredService;
+import io.bizmatters.platform.eds.model.EventDrivenService;
+import io.bizmatters.platform.eds.model.Origin;
+import io.bizmatters.platform.eds.model.Problem;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.model.Plugin;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugin.descriptor.MojoDescriptor;
+import org.apache.maven.plugin.logging.Log;
+import org.apache.maven.project.MavenProject;
+import org.codehaus.plexus.util.xml.Xpp3Dom;
+import org.jspecify.annotations.Nullable;
+
+/** The Maven module that is built, and the reactor around it. */
+final class Module {
+
+  private static final String SERVICES_OF_THE_REACTOR = Module.class.getName() + ".services";
+  private static final Pattern PROPERTY = Pattern.compile("\\$\\{([^}]+)}");
+
+  private final MavenSession session;
+  private final MavenProject project;
+  private final Optional<MojoExecution> execution;
+  private final Log log;
+
+  Module(MavenSession session, MavenProject project, @Nullable MojoExecution execution, Log log) {
+    this.session = session;
+    this.project = project;
+    this.execution = Optional.ofNullable(execution);
+    this.log = log;
+  }
+
+  /** The directory of the POM, or the working directory where there is none. */
+  Path base() {
+    File basedir = project.getBasedir();
+    Path base = basedir == null ? Path.of("") : basedir.toPath();
+    return base.toAbsolutePath().normalize();
+  }
+
+  /** Whether a POM is there, as opposed to a goal run in any folder. */
+  boolean hasPom() {
+    return project.getFile() != null;
+  }
+
+  boolean isReactor() {
+    return session.getProjects() != null && session.getProjects().size() > 1;
+  }
+
+  String shown(Path path) {
+    Path absolute = path.toAbsolutePath().normalize();
+    Path shown = absolute.startsWith(base()) ? base().relativize(absolute) : absolute;
+    return shown.toString().replace('\\', '/');
+  }
+
+  /** The user properties that are parameters of one of the plugin's goals. */
+  Set<String> parameters() {
+    Set<String> properties = new HashSet<>();
+    for (MojoDescriptor goal : goals()) {
+      goal.getMojoConfiguration();
+      for (var child : goal.getMojoConfiguration().getChildren()) {
+        Matcher matcher = PROPERTY.matcher(child.getValue(""));
+        if (matcher.matches()) {
+          properties.add(matcher.group(1));
+        }
+      }
+    }
+    return properties;
+  }
+
+  private List<MojoDescriptor> goals() {
+    return execution
+        .map(MojoExecution::getMojoDescriptor)
+        .map(MojoDescriptor::getPluginDescriptor)
+        .map(plugin -> List.copyOf(plugin.getMojos()))
+        .orElse(List.of());
+  }
+
+  /** Elements of the plugin's configuration that no goal knows: Maven itself says nothing of them. */
+  List<Problem> unknownElements() {
+    Set<String> known = new HashSet<>();
+    goals().forEach(goal -> goal.getParameters().forEach(parameter -> known.add(parameter.getName())));
+    List<Problem> problems = new ArrayList<>();
+    if (known.isEmpty()) {
+      return problems;
+    }
+    for (Xpp3Dom configuration : configurations()) {
+      for (Xpp3Dom element : configuration.getChildren()) {
+        if (!known.contains(element.getName())) {
+          problems.add(UnknownElement.problem(element, known));
+        }
+      }
+    }
+    return problems;
+  }
+
+  private List<Xpp3Dom> configurations() {
+    List<Xpp3Dom> found = new ArrayList<>();
+    Optional<Plugin> plugin = execution.map(MojoExecution::getPlugin);
+    plugin.map(Plugin::getConfiguration).filter(Xpp3Dom.class::isInstance).ifPresent(dom -> found.add((Xpp3Dom) dom));
+    plugin.stream()
+        .flatMap(own -> own.getExecutions().stream())
+        .filter(own -> own.getId().equals(execution.map(MojoExecution::getExecutionId).orElse("")))
+        .map(own -> own.getConfiguration())
+        .filter(Xpp3Dom.class::isInstance)
+        .forEach(dom -> found.add((Xpp3Dom) dom));
+    return found;
+  }
+
+  /** Services that another module of the reactor has too: both would write the same objects. */
+  List<Problem> duplicates(List<ConfiguredService> services) {
+    Map<String, String> known = servicesOfTheReactor();
+    List<Problem> problems = new ArrayList<>();
+    for (ConfiguredService configured : services) {
+      Optional<EventDrivenService> service = configured.service();
+      if (service.isEmpty()) {
+        continue;
+      }
+      String here = project.getArtifactId() + " (" + configured.home().place() + ")";
+      String first = known.putIfAbsent(service.get().qualifiedName(), here);
+      if (first != null && !first.equals(here)) {
+        Origin at = configured.home();
+        problems.add(Problem.error(at, service.get().name() + ", also in module " + first, "each name once in a namespace", "rename one of the two"));
+      }
+    }
+    return problems;
+  }
+
+  private Map<String, String> servicesOfTheReactor() {
+    if (session.getRepositorySession() == null || session.getRepositorySession().getData() == null) {
+      return new ConcurrentHashMap<>();
+    }
+    var data = session.getRepositorySession().getData();
+    // set() answers false when a parallel module was first: then get() has its map
+    data.set(SERVICES_OF_THE_REACTOR, null, new ConcurrentHashMap<String, String>());
+    @SuppressWarnings("unchecked") // only this method writes the key
+    Map<String, String> services = (Map<String, String>) data.get(SERVICES_OF_THE_REACTOR);
+    return services == null ? new ConcurrentHashMap<>() : services;
+  }
+
+  /**
+   * A module without a service: normal beside others that have one, a mistake on its own.
+   *
+   * @throws MojoFailureException when the module is all there is, or binds the goal itself
+   */
+  void nothingToDo(String sources, String consequence) throws MojoFailureException {
+    boolean asked = execution.map(MojoExecution::getSource).filter(MojoExecution.Source.LIFECYCLE::equals).isPresent();
+    boolean aggregator = !project.getModules().isEmpty();
+    if (isReactor() && (aggregator || !asked)) {
+      log.info("no service in this module");
+      return;
+    }
+    throw new MojoFailureException(
+        "nothing to do; " + consequence + ".\n\n"
+            + (hasPom() ? "pom.xml and " : "") + sources
+            + "\n  found    no <service> and no claim file\n  allowed  at least one service"
+            + "\n  fix      write a <service> block, put a claim file into " + sources + ", or set eds.skip");
+  }
+}

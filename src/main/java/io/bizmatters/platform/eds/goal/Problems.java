@@ -1,0 +1,74 @@
+package io.bizmatters.platform.eds.goal;
+
+import io.bizmatters.platform.eds.model.Level;
+import io.bizmatters.platform.eds.model.Problem;
+import io.bizmatters.platform.eds.report.ProblemReport;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugin.logging.Log;
+import org.jspecify.annotations.Nullable;
+
+/** How problems are told: errors end the goal with all of them, warnings are shown once a build. */
+final class Problems {
+
+  private static final String SHOWN = Problems.class.getName() + ".shown";
+
+  private final Log log;
+  private final boolean strict;
+  private final String consequence;
+  private final @Nullable Map<?, ?> pluginContext;
+
+  Problems(Log log, boolean strict, String consequence, @Nullable Map<?, ?> pluginContext) {
+    this.log = log;
+    this.strict = strict;
+    this.consequence = consequence;
+    this.pluginContext = pluginContext;
+  }
+
+  /**
+   * Tells warnings and remarks, and fails when there are errors.
+   *
+   * @throws MojoFailureException with every problem that must be mended
+   */
+  void check(List<Problem> problems) throws MojoFailureException {
+    List<Problem> fatal = problems.stream().filter(this::isFatal).toList();
+    Set<String> shown = shown();
+    problems.stream()
+        .filter(problem -> !isFatal(problem))
+        .forEach(problem -> tell(problem, shown));
+    if (!fatal.isEmpty()) {
+      boolean warnings = fatal.stream().anyMatch(problem -> !problem.isError());
+      String outcome = warnings ? consequence + " (eds.strict makes warnings errors)" : consequence;
+      throw new MojoFailureException(ProblemReport.of(fatal, outcome));
+    }
+  }
+
+  private boolean isFatal(Problem problem) {
+    return problem.isError() || (strict && problem.level() == Level.WARNING);
+  }
+
+  private void tell(Problem problem, Set<String> shown) {
+    String line = ProblemReport.line(problem);
+    if (!shown.add(line)) {
+      return;
+    }
+    if (problem.level() == Level.WARNING) {
+      log.warn(line);
+    } else {
+      log.info(line);
+    }
+  }
+
+  /** The plugin's context is kept for each module over the goals of a build. */
+  @SuppressWarnings("unchecked") // only this method writes the key
+  private Set<String> shown() {
+    if (pluginContext == null) {
+      return ConcurrentHashMap.newKeySet();
+    }
+    Map<Object, Object> context = (Map<Object, Object>) pluginContext;
+    return (Set<String>) context.computeIfAbsent(SHOWN, key -> ConcurrentHashMap.newKeySet());
+  }
+}

@@ -1,0 +1,181 @@
+package io.bizmatters.platform.eds.goal;
+
+import io.bizmatters.platform.eds.config.Configuration;
+import io.bizmatters.platform.eds.config.ConfigurationReader;
+import io.bizmatters.platform.eds.config.ConfigurationRequest;
+import io.bizmatters.platform.eds.config.ConfigurationRequest.PomService;
+import io.bizmatters.platform.eds.manifest.NameCollisions.Placed;
+import io.bizmatters.platform.eds.model.Problem;
+import io.bizmatters.platform.eds.release.OutputException;
+import io.bizmatters.platform.eds.release.Rendering;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
+import org.codehaus.plexus.configuration.PlexusConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/** What every goal about services shares: where services come from, and how problems end a goal. */
+abstract class ServiceMojo extends AbstractMojo {
+
+  private static final String SOURCES = "src/main/eds";
+
+  /** The service, as a block of elements; see the reference of fields. */
+  @Parameter private @Nullable PlexusConfiguration service;
+
+  /** Several services, each as a {@code <service>} element. */
+  @Parameter private @Nullable PlexusConfiguration services;
+
+  /** Where claim files, overlays, patches and extras lie. */
+  @Parameter(property = "eds.sourceDirectory", defaultValue = "${basedir}/src/main/eds")
+  private @Nullable File sourceDirectory;
+
+  /**
+   * The environment: chooses the overlay {@code environments/<name>.yaml}, and is the worker's
+   * {@code deployment.environment} (production when unset).
+   */
+  @Parameter(property = "eds.environment")
+  private @Nullable String environment;
+
+  /** The namespace of services that name none. */
+  @Parameter(property = "eds.namespace")
+  private @Nullable String namespace;
+
+  /** Whether warnings fail the goal. */
+  @Parameter(property = "eds.strict", defaultValue = "false")
+  private boolean strict;
+
+  /** Whether an image without a digest is an error. */
+  @Parameter(property = "eds.requireDigest", defaultValue = "false")
+  private boolean requireDigest;
+
+  /**
+   * A file that holds the digest of the image that was built: jib's {@code jib-image.json} or {@code
+   * jib-image.digest}, the metadata file of {@code docker buildx build}, or a digest alone. Without
+   * it, {@code target/jib-image.json} is used when it names the service's image.
+   */
+  @Parameter(property = "eds.imageDigestFile")
+  private @Nullable File imageDigestFile;
+
+  /** Skips every goal of the plugin. */
+  @Parameter(property = "eds.skip", defaultValue = "false")
+  private boolean skip;
+
+  @Parameter(defaultValue = "${project}", readonly = true, required = true)
+  @SuppressWarnings("NullAway.Init") // Maven sets it
+  private MavenProject project;
+
+  @Parameter(defaultValue = "${session}", readonly = true, required = true)
+  @SuppressWarnings("NullAway.Init") // Maven sets it
+  private MavenSession session;
+
+  @Parameter(defaultValue = "${mojoExecution}", readonly = true)
+  private @Nullable MojoExecution mojoExecution;
+
+  /** What the goal is for, in one sentence of code. */
+  abstract void run(Configuration configuration) throws MojoFailureException, OutputException;
+
+  /** Whether this goal alone is skipped. */
+  abstract boolean isSkipped();
+
+  /** What did not happen when there are errors, such as {@code nothing was generated}. */
+  abstract String consequence();
+
+  @Override
+  public final void execute() throws MojoFailureException, MojoExecutionException {
+    if (skip || isSkipped()) {
+      getLog().info("skipped");
+      return;
+    }
+    try {
+      Configuration configuration = configuration();
+      problems().check(configuration.problems());
+      if (configuration.services().isEmpty()) {
+        module().nothingToDo(sourceName(), consequence());
+      } else {
+        run(configuration);
+      }
+    } catch (OutputException failure) {
+      throw new MojoExecutionException(failure.what() + "\n  fix  " + failure.fix(), failure);
+    }
+  }
+
+  private Configuration configuration() {
+    Configuration read = new ConfigurationReader(request()).read();
+    List<Problem> problems = new ArrayList<>(read.problems());
+    problems.addAll(module().unknownElements());
+    problems.addAll(module().duplicates(read.services()));
+    return new Configuration(read.services(), read.patches(), read.extras(), problems);
+  }
+
+  private ConfigurationRequest request() {
+    Module module = module();
+    PomConfiguration pom = new PomConfiguration(module.base(), mojoExecution, project);
+    List<PomService> found = pom.services(service, services);
+    Map<String, String> userProperties = new TreeMap<>();
+    session.getUserProperties().stringPropertyNames().forEach(name -> userProperties.put(name, session.getUserProperties().getProperty(name)));
+    return new ConfigurationRequest(
+        module.base(),
+        sources(),
+        buildDirectory(),
+        found,
+        project.getArtifactId(),
+        Optional.ofNullable(namespace),
+        Optional.ofNullable(environment),
+        new MavenProperties(session, project, mojoExecution),
+        userProperties,
+        module.parameters(),
+        module.isReactor(),
+        requireDigest,
+        Optional.ofNullable(imageDigestFile).map(File::toPath));
+  }
+
+  /** The services as objects. */
+  final Rendering rendering(Configuration configuration) {
+    List<Placed> services =
+        configuration.services().stream()
+            .flatMap(found -> found.service().map(legal -> new Placed(legal, found.home())).stream())
+            .toList();
+    String deploymentEnvironment = environment == null ? "production" : environment;
+    return Rendering.of(
+        services, configuration.patches(), configuration.extras(), deploymentEnvironment);
+  }
+
+  /** The module that is built. */
+  final Module module() {
+    return new Module(session, project, mojoExecution, getLog());
+  }
+
+  /** How problems are told. */
+  final Problems problems() {
+    return new Problems(getLog(), strict, consequence(), getPluginContext());
+  }
+
+  /** The module's {@code target}. */
+  final Path buildDirectory() {
+    return Path.of(project.getBuild().getDirectory());
+  }
+
+  /** A path as people know it: relative to the module where it lies inside. */
+  final String shown(Path path) {
+    return module().shown(path);
+  }
+
+  private Path sources() {
+    return sourceDirectory == null ? module().base().resolve(SOURCES) : sourceDirectory.toPath();
+  }
+
+  private String sourceName() {
+    return shown(sources());
+  }
+}

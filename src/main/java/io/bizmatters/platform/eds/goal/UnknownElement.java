@@ -1,0 +1,24 @@
+package io.bizmatters.platform.eds.goal;
+
+import io.bizmatters.platform.eds.model.Origin;
+import io.bizmatters.platform.eds.model.Problem;
+import io.bizmatters.platform.eds.model.Spelling;
+import io.bizmatters.platform.eds.model.UnknownField;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.codehaus.plexus.util.xml.Xpp3Dom;
+
+/** What to say of an element of {@code <configuration>} that is no parameter. */
+final class UnknownElement {
+
+  private UnknownElement() {}
+
+  static Problem problem(Xpp3Dom element, Set<String> known) {
+    Object location = element.getInputLocation();
+    int line = PomConfiguration.line(String.valueOf(location));
+    Origin at = new Origin("pom.xml", line, 0, "<" + element.getName() + ">", Spelling.POM);
+    List<String> names = known.stream().sorted().toList();
+    return UnknownField.of(at, element.getName(), names, Optional.empty());
+  }
+}

@@ -1,0 +1,50 @@
+package io.bizmatters.platform.eds.release;
+
+import io.bizmatters.platform.eds.manifest.Customised;
+import io.bizmatters.platform.eds.manifest.Extras;
+import io.bizmatters.platform.eds.manifest.Manifests;
+import io.bizmatters.platform.eds.manifest.NameCollisions;
+import io.bizmatters.platform.eds.manifest.NameCollisions.Placed;
+import io.bizmatters.platform.eds.manifest.Patches;
+import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.model.Node;
+import io.bizmatters.platform.eds.model.Problem;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Services as objects, after the team's own patches and extras.
+ *
+ * @param services with their objects, in apply order
+ * @param problems of patches, extras and names
+ */
+public record Rendering(List<ServiceObjects> services, List<Problem> problems) {
+
+  public Rendering {
+    services = List.copyOf(services);
+    problems = List.copyOf(problems);
+  }
+
+  /**
+   * Renders services.
+   *
+   * @param patches documents of merge patches on generated objects
+   * @param extras documents of further objects
+   * @param deploymentEnvironment what the worker's telemetry calls the environment
+   */
+  public static Rendering of(
+      List<Placed> services, List<Node> patches, List<Node> extras, String deploymentEnvironment) {
+    Manifests manifests = new Manifests(deploymentEnvironment);
+    List<ServiceObjects> generated =
+        services.stream()
+            .map(Placed::service)
+            .map(service -> new ServiceObjects(service, manifests.of(service)))
+            .toList();
+    Customised patched = Patches.apply(patches, generated);
+    Customised joined = Extras.join(extras, patched.services());
+    List<Problem> problems = new ArrayList<>(NameCollisions.among(services));
+    problems.addAll(patched.problems());
+    problems.addAll(joined.problems());
+    return new Rendering(joined.services(), problems);
+  }
+}

@@ -1,0 +1,37 @@
+package io.bizmatters.platform.eds.report;
+
+import io.bizmatters.platform.eds.model.EventDrivenService;
+import io.bizmatters.platform.eds.model.Size;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What follows from a legal configuration and surprises people. */
+public final class Advice {
+
+  private Advice() {}
+
+  /** One line a piece of advice. */
+  public static List<String> on(List<EventDrivenService> services) {
+    List<String> advice = new ArrayList<>();
+    for (EventDrivenService service : services) {
+      boolean slow = service.size() == Size.MICRO || service.size() == Size.SMALL;
+      if (slow && service.http().startupTimeout().isEmpty()) {
+        advice.add(
+            service.name()
+                + ": a worker that does not answer "
+                + service.http().healthPath()
+                + " within about 30 s of its start is killed by the liveness probe; a JVM of size "
+                + service.size().word()
+                + " may need http.startupTimeout");
+      }
+      boolean window = service.autoscaling().scaleDownStabilization().isPresent();
+      if (window && service.autoscaling().enabled()) {
+        advice.add(
+            service.name()
+                + ": scaleDownStabilization also changes scale-up: the first step from 1 replica goes"
+                + " to 5 instead of 4, for Kubernetes then applies its default policies");
+      }
+    }
+    return advice;
+  }
+}

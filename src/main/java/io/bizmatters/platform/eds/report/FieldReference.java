@@ -1,0 +1,104 @@
+package io.bizmatters.platform.eds.report;
+
+import io.bizmatters.platform.eds.model.Field;
+import io.bizmatters.platform.eds.model.FieldType;
+import io.bizmatters.platform.eds.model.FieldType.Choice;
+import io.bizmatters.platform.eds.model.FieldType.Env;
+import io.bizmatters.platform.eds.model.FieldType.Flag;
+import io.bizmatters.platform.eds.model.FieldType.Seconds;
+import io.bizmatters.platform.eds.model.FieldType.Shapes;
+import io.bizmatters.platform.eds.model.FieldType.Text;
+import io.bizmatters.platform.eds.model.FieldType.TextList;
+import io.bizmatters.platform.eds.model.FieldType.TextMap;
+import io.bizmatters.platform.eds.model.FieldType.Whole;
+import io.bizmatters.platform.eds.model.Fields;
+import io.bizmatters.platform.eds.model.Period;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The table of fields as a Markdown table, so that the reference cannot lag behind the code. */
+public final class FieldReference {
+
+  private static final List<String> HEAD =
+      List.of("POM element", "claim field", "accepts", "default", "description");
+
+  private FieldReference() {}
+
+  /** One row a field, in the order in which people write them. */
+  public static String markdown() {
+    String rows =
+        Fields.all().stream()
+            .map(FieldReference::cells)
+            .map(MarkdownTable::row)
+            .collect(Collectors.joining());
+    return MarkdownTable.head(HEAD) + rows;
+  }
+
+  private static List<String> cells(Field field) {
+    return List.of(
+        MarkdownTable.code(field.path()),
+        claimField(field),
+        MarkdownTable.text(accepted(field.type())),
+        field.defaultText().map(MarkdownTable::code).orElse(required(field)),
+        MarkdownTable.text(field.description()));
+  }
+
+  private static String claimField(Field field) {
+    if (field.path().equals("secrets")) {
+      return MarkdownTable.code("spec.secret1Name")
+          + " … "
+          + MarkdownTable.code("spec.secret" + Fields.CLAIM_SECRET_SLOTS + "Name");
+    }
+    return field.claimPath().map(MarkdownTable::code).orElse("");
+  }
+
+  /** A name that its group must have is no demand on a service without that group. */
+  private static String required(Field field) {
+    if (!field.required()) {
+      return "";
+    }
+    boolean always = field.group().isEmpty() || field.group().equals("nats");
+    return "**required**" + (always ? "" : " in " + MarkdownTable.code(field.group()));
+  }
+
+  private static String accepted(FieldType type) {
+    if (type instanceof Text text) {
+      return text.rule().allowed();
+    }
+    if (type instanceof Whole whole) {
+      return whole.max() == Integer.MAX_VALUE
+          ? "a whole number, " + whole.min() + " or more"
+          : "a whole number from " + whole.min() + " to " + whole.max();
+    }
+    if (type instanceof Choice choice) {
+      return String.join(", ", choice.words());
+    }
+    if (type instanceof Flag) {
+      return "true or false";
+    }
+    return type instanceof Seconds seconds
+        ? "a duration from "
+            + Period.written(seconds.min())
+            + " to "
+            + Period.written(seconds.max())
+        : several(type);
+  }
+
+  private static String several(FieldType type) {
+    if (type instanceof TextList list) {
+      return "a list of <" + list.item() + ">: " + list.rule().allowed();
+    }
+    if (type instanceof TextMap map) {
+      return "names with values; a name is "
+          + map.key().allowed()
+          + "; a value is "
+          + map.value().allowed();
+    }
+    if (type instanceof Env) {
+      return "names with values, or with secret and key, configMap and key, or field";
+    }
+    return type instanceof Shapes shapes
+        ? "a list of <" + shapes.item() + ">, fields as given"
+        : "";
+  }
+}

@@ -1,0 +1,104 @@
+package io.bizmatters.platform.eds.report;
+
+import io.bizmatters.platform.eds.model.Level;
+import io.bizmatters.platform.eds.model.Problem;
+import io.bizmatters.platform.eds.model.Spelling;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Problems as text, for a console, a CI log and the message of a failed build: all of them at once,
+ * in the order of the sources, each with its place, what is there, the rule and what to do.
+ */
+public final class ProblemReport {
+
+  private ProblemReport() {}
+
+  /**
+   * All problems, below a line that counts them.
+   *
+   * @param outcome what they led to, such as {@code nothing was generated}
+   */
+  public static String of(Collection<Problem> problems, String outcome) {
+    List<Problem> sorted = problems.stream().distinct().sorted(Problem.BY_PLACE).toList();
+    StringBuilder text = new StringBuilder(head(sorted)).append("; ").append(outcome).append('.');
+    boolean mixed = sorted.stream().map(Problem::level).distinct().count() > 1;
+    for (int i = 0; i < sorted.size(); i++) {
+      String number = sorted.size() == 1 ? "" : (i + 1) + ". ";
+      text.append("\n\n").append(block(sorted.get(i), number, mixed));
+    }
+    return text.append('\n').toString();
+  }
+
+  /** One problem on one line, for a warning beside other output. */
+  public static String line(Problem problem) {
+    return Line.of(
+        place(problem)
+            + ": found "
+            + problem.found()
+            + ", allowed: "
+            + problem.allowed()
+            + "; "
+            + problem.fix());
+  }
+
+  private static String head(List<Problem> problems) {
+    long files =
+        problems.stream()
+            .filter(ProblemReport::isInFile)
+            .map(problem -> problem.where().file())
+            .distinct()
+            .count();
+    String in = files == 0 ? "" : " in " + counted(files, "file");
+    return counted(problems.size(), "problem") + in + levels(problems);
+  }
+
+  private static boolean isInFile(Problem problem) {
+    Spelling spelling = problem.where().spelling();
+    return spelling != Spelling.PROPERTY && spelling != Spelling.DEFAULT;
+  }
+
+  /** How many of each level, where there are several levels. */
+  private static String levels(List<Problem> problems) {
+    List<String> counts = new ArrayList<>();
+    for (Level level : Level.values()) {
+      long count = problems.stream().filter(problem -> problem.level() == level).count();
+      if (count > 0) {
+        counts.add(level == Level.INFO ? count + " info" : counted(count, word(level)));
+      }
+    }
+    return counts.size() < 2 ? "" : " (" + String.join(", ", counts) + ")";
+  }
+
+  private static String counted(long count, String what) {
+    return count + " " + what + (count == 1 ? "" : "s");
+  }
+
+  private static String word(Level level) {
+    return level.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String block(Problem problem, String number, boolean mixed) {
+    String level = mixed ? word(problem.level()) + "  " : "";
+    String indent = "\n" + " ".repeat(Math.max(2, number.length()));
+    return number
+        + level
+        + Line.of(place(problem))
+        + indent
+        + "found    "
+        + Line.of(problem.found())
+        + indent
+        + "allowed  "
+        + Line.of(problem.allowed())
+        + indent
+        + "fix      "
+        + Line.of(problem.fix());
+  }
+
+  private static String place(Problem problem) {
+    String path = problem.where().path();
+    return path.isEmpty() ? problem.where().place() : problem.where().place() + "  " + path;
+  }
+}

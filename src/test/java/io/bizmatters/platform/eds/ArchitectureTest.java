@@ -1,0 +1,139 @@
+package io.bizmatters.platform.eds;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Arrows between the rooms point down only, and rooms on one floor do not know each other. */
+class ArchitectureTest {
+
+  private static final String ROOT = "io.bizmatters.platform.eds";
+
+  /** The floors from the top. */
+  private static final List<List<String>> FLOORS =
+      List.of(
+          List.of("goal"),
+          List.of("config", "release", "scaletest"),
+          List.of("cluster", "nats", "report"),
+          List.of("readiness", "simulate"),
+          List.of("manifest"),
+          List.of("model"));
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages(ROOT);
+
+  @TestFactory
+  Stream<DynamicTest> noRoomKnowsAnotherOnItsFloorOrAbove() {
+    return FLOORS.stream()
+        .flatMap(List::stream)
+        .map(room -> DynamicTest.dynamicTest(room, () -> checkRoom(room)));
+  }
+
+  private static void checkRoom(String room) {
+    List<String> forbidden = new java.util.ArrayList<>();
+    for (List<String> floor : FLOORS) {
+      forbidden.addAll(floor);
+      if (floor.contains(room)) {
+        break;
+      }
+    }
+    forbidden.remove(room);
+    String[] packages = forbidden.stream().map(ArchitectureTest::packages).toArray(String[]::new);
+    if (packages.length > 0) {
+      noClasses()
+          .that()
+          .resideInAPackage(packages(room))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(packages)
+          .allowEmptyShould(true)
+          .check(CLASSES);
+    }
+  }
+
+  private static String packages(String room) {
+    return ROOT + "." + room + "..";
+  }
+
+  @Test
+  void onlyTheGoalsKnowMaven() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(packages("goal"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.maven..", "org.codehaus.plexus..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void nobodyPrintsOrExits() {
+    noClasses().should().accessField(System.class, "out").check(CLASSES);
+    noClasses().should().accessField(System.class, "err").check(CLASSES);
+    noClasses().should().callMethod(System.class, "exit", int.class).check(CLASSES);
+  }
+
+  @Test
+  void namesAreTheFieldsOwnWords() {
+    noClasses()
+        .that()
+        .haveSimpleNameNotStartingWith("HelpMojo")
+        .should()
+        .haveSimpleNameEndingWith("Util")
+        .orShould()
+        .haveSimpleNameEndingWith("Utils")
+        .orShould()
+        .haveSimpleNameEndingWith("Helper")
+        .orShould()
+        .haveSimpleNameEndingWith("Manager")
+        .orShould()
+        .haveSimpleNameEndingWith("Impl")
+        .check(CLASSES);
+  }
+
+  @Test
+  void everyRoomSaysWhatMayLiveThere() throws IOException {
+    Path root = Path.of("src/main/java/io/bizmatters/platform/eds");
+    try (Stream<Path> rooms = Files.list(root)) {
+      assertThat(rooms.filter(Files::isDirectory).toList())
+          .isNotEmpty()
+          .allSatisfy(room -> assertThat(room.resolve("package-info.java")).exists())
+          .extracting(room -> room.getFileName().toString())
+          .containsExactlyInAnyOrderElementsOf(FLOORS.stream().flatMap(List::stream).toList());
+    }
+  }
+
+  @Test
+  void everyTestClassIsFoundByTheBuild() throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
+      List<Path> withTests =
+          files
+              .filter(path -> path.toString().endsWith(".java"))
+              .filter(ArchitectureTest::holdsTests)
+              .filter(path -> !path.toString().matches(".*(?:Test|Properties)\\.java"))
+              .toList();
+      assertThat(withTests).as("a class whose name the build does not look for never runs").isEmpty();
+    }
+  }
+
+  private static boolean holdsTests(Path file) {
+    try {
+      return Files.readString(file).matches("(?s).*@(?:Test|TestFactory|ParameterizedTest|Property|Example)\\b.*");
+    } catch (IOException unreadable) {
+      throw new java.io.UncheckedIOException(unreadable);
+    }
+  }
+}
