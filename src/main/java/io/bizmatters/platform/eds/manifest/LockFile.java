@@ -6,17 +6,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.json.JsonFactory;
 
 /** {@code eds.lock.json}: what a run was made from and what it wrote. */
-public final class LockFile {
+final class LockFile {
 
   private static final int SCHEMA = 1;
 
@@ -91,41 +85,5 @@ public final class LockFile {
       }
     }
     return quoted.append('"').toString();
-  }
-
-  /**
-   * The paths that a lock file lists, relative and as they stand there: whoever acts on them checks
-   * them first. Empty when the text is no lock file of ours.
-   */
-  public static Optional<List<String>> paths(byte[] lock) {
-    try (JsonParser json = new JsonFactory().createParser(ObjectReadContext.empty(), lock)) {
-      if (json.nextToken() != JsonToken.START_OBJECT) {
-        return Optional.empty();
-      }
-      Optional<List<String>> paths = Optional.empty();
-      while (json.nextToken() == JsonToken.PROPERTY_NAME) {
-        boolean files = json.currentName().equals("files");
-        boolean list = json.nextToken() == JsonToken.START_ARRAY;
-        if (files && list) {
-          paths = Optional.of(pathsOfRows(json));
-        } else {
-          json.skipChildren();
-        }
-      }
-      return json.nextToken() == null ? paths : Optional.empty();
-    } catch (JacksonException notJson) {
-      return Optional.empty();
-    }
-  }
-
-  private static List<String> pathsOfRows(JsonParser json) {
-    List<String> paths = new ArrayList<>();
-    while (json.nextToken() != JsonToken.END_ARRAY) {
-      boolean path = "path".equals(json.currentName());
-      if (path && json.currentToken() == JsonToken.VALUE_STRING) {
-        paths.add(json.getString());
-      }
-    }
-    return paths;
   }
 }

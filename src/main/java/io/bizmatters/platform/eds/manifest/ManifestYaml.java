@@ -195,8 +195,13 @@ public final class ManifestYaml {
     return first == '-' && text.length() > 1 && isLetter(text.charAt(1));
   }
 
+  /**
+   * Spares most words the look at all types: those of YAML that begin with a letter are y, yes, n,
+   * no, null, true, false, on and off.
+   */
   private static boolean isCertainlyText(String text) {
-    return text.length() > LONGEST_WORD && isLetter(text.charAt(0));
+    char first = text.charAt(0);
+    return isLetter(first) && (text.length() > LONGEST_WORD || "yYnNtTfFoO".indexOf(first) < 0);
   }
 
   /** In double quotes everything can be written; what a reader would not see is escaped. */

@@ -24,10 +24,10 @@ final class Tree {
 
   /** Adds a field; an empty {@link Optional} adds none. */
   Tree with(String name, Object value) {
-    if (value instanceof Optional<?> optional) {
-      optional.ifPresent(present -> with(name, present));
-    } else {
+    if (!(value instanceof Optional<?> optional)) {
       fields.put(name, value instanceof Tree tree ? tree.fields : value);
+    } else if (optional.isPresent()) {
+      with(name, optional.get());
     }
     return this;
   }
@@ -86,11 +86,16 @@ final class Tree {
     return value;
   }
 
-  /** The mapping at a field, empty when there is none. */
+  /** A mapping of a plain tree, whose names are all text. */
   @SuppressWarnings("unchecked")
+  static Map<String, Object> asMapping(Object tree) {
+    return (Map<String, Object>) tree;
+  }
+
+  /** The mapping at a field, empty when there is none. */
   static Map<String, Object> mapping(Object tree, String name) {
     return tree instanceof Map<?, ?> map && map.get(name) instanceof Map<?, ?> inner
-        ? (Map<String, Object>) inner
+        ? asMapping(inner)
         : Map.of();
   }
 
@@ -103,15 +108,14 @@ final class Tree {
 
   /** The value at a path of names. */
   static Optional<Object> at(Object tree, String... path) {
-    Optional<Object> found = Optional.of(tree);
+    Object found = tree;
     for (String name : path) {
-      found =
-          found.flatMap(
-              value ->
-                  value instanceof Map<?, ?> map
-                      ? Optional.ofNullable((Object) map.get(name))
-                      : Optional.empty());
+      Object next = found instanceof Map<?, ?> map ? map.get(name) : null;
+      if (next == null) {
+        return Optional.empty();
+      }
+      found = next;
     }
-    return found;
+    return Optional.of(found);
   }
 }

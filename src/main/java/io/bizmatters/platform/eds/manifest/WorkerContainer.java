@@ -18,6 +18,10 @@ import java.util.Map;
 /** The worker's container, and the one that may run before it in the same image. */
 final class WorkerContainer {
 
+  /** What a worker learns from its service alone. */
+  static final List<String> RESERVED =
+      List.of("NATS_URL", "NATS_STREAM_NAME", "NATS_CONSUMER_GROUP", "PORT");
+
   private static final int WORKER_USER = 1000;
   private static final int STARTUP_PERIOD_SECONDS = 5;
 

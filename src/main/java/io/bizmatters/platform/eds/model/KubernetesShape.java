@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Values that are passed on to Kubernetes as given, checked field by field against the typed model:
@@ -153,9 +155,15 @@ public final class KubernetesShape {
 
   private Object whole(Node node) {
     if (node instanceof Scalar scalar
-        && (scalar.kind() == ScalarKind.INTEGER || scalar.kind() == ScalarKind.TEXT)
+        && scalar.kind() == ScalarKind.TEXT
         && scalar.text().matches("-?(?:0|[1-9][0-9]{0,17})")) {
       return Long.valueOf(scalar.text());
+    }
+    // file modes are octal by custom: 0644
+    if (node instanceof Scalar scalar
+        && scalar.kind() == ScalarKind.INTEGER
+        && YamlNumbers.integer(scalar.text()) instanceof Long number) {
+      return number;
     }
     report(node, "a decimal integer", "a number such as 1, without quotes");
     return 0L;
@@ -232,13 +240,28 @@ public final class KubernetesShape {
   static final class YamlNumbers {
     private YamlNumbers() {}
 
+    private static final Pattern GRAMMAR =
+        Pattern.compile(
+            "([-+]?)(?:0x([0-9a-fA-F]{1,15})|0b([01]{1,62})|0o?([0-7]{1,20})|(0|[1-9][0-9]{0,17}))");
+
+    /** A {@code Long}; the text, where it counts in sixties or is too long. */
     static Object integer(String text) {
-      String digits = text.replace("_", "").replaceFirst("^\\+", "");
-      return digits.matches("-?(?:0|[1-9][0-9]{0,17})") ? (Object) Long.valueOf(digits) : text;
+      Matcher number = GRAMMAR.matcher(text.replace("_", ""));
+      if (!number.matches()) {
+        return text;
+      }
+      int[] bases = {16, 2, 8, 10};
+      for (int i = 0; i < bases.length; i++) {
+        String digits = number.group(i + 2);
+        if (digits != null) {
+          return Long.valueOf(number.group(1) + digits, bases[i]);
+        }
+      }
+      return text;
     }
 
     static Object decimal(String text) {
-      return text.matches("[-+]?[0-9]+\\.?[0-9]*(?:[eE][-+]?[0-9]+)?")
+      return text.matches("[-+]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?")
           ? (Object) new BigDecimal(text)
           : text;
     }

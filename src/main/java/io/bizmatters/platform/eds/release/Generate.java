@@ -1,6 +1,6 @@
 package io.bizmatters.platform.eds.release;
 
-import io.bizmatters.platform.eds.manifest.LockFile;
+import io.bizmatters.platform.eds.manifest.LockedPaths;
 import io.bizmatters.platform.eds.manifest.OutputFiles;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -140,7 +140,7 @@ public final class Generate {
         return List.of();
       }
       List<String> before =
-          LockFile.paths(Files.readAllBytes(lock))
+          LockedPaths.in(Files.readAllBytes(lock))
               .orElseThrow(
                   () ->
                       new OutputException(

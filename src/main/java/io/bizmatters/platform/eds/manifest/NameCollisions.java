@@ -1,0 +1,58 @@
+package io.bizmatters.platform.eds.manifest;
+
+import io.bizmatters.platform.eds.model.EventDrivenService;
+import io.bizmatters.platform.eds.model.Origin;
+import io.bizmatters.platform.eds.model.Problem;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Services of different names whose objects would have one: {@code orders} and {@code orders-http}.
+ */
+public final class NameCollisions {
+
+  private NameCollisions() {}
+
+  /**
+   * A service and where it was configured.
+   *
+   * @param origin the place of its name
+   */
+  public record Placed(EventDrivenService service, Origin origin) {}
+
+  /**
+   * One problem at each of two services whose Services collide. Two services of equal name are not
+   * told of here: those are duplicates.
+   */
+  public static List<Problem> among(List<Placed> services) {
+    Map<String, Placed> named = new LinkedHashMap<>();
+    services.forEach(placed -> named.putIfAbsent(placed.service().qualifiedName(), placed));
+    List<Problem> problems = new ArrayList<>();
+    for (Placed placed : services) {
+      if (placed.service().http().port().isPresent()) {
+        Placed other = named.get(placed.service().qualifiedName() + "-http");
+        if (other != null) {
+          problems.add(collision(placed.origin(), placed, other));
+          problems.add(collision(other.origin(), placed, other));
+        }
+      }
+    }
+    return problems;
+  }
+
+  private static Problem collision(Origin where, Placed withHttp, Placed other) {
+    String name = other.service().name();
+    return Problem.error(
+        where,
+        "two Services "
+            + name
+            + ": of "
+            + withHttp.service().name()
+            + " for its http.port, and of "
+            + name,
+        "object names that differ within a namespace",
+        "rename one of the two, or remove http.port of " + withHttp.service().name());
+  }
+}
