@@ -212,7 +212,8 @@ final class GoldenCases {
             Nodes.yaml(
                 """
                 kind: Deployment
-                name: orders-worker
+                metadata:
+                  name: orders-worker
                 spec:
                   revisionHistoryLimit: 3
                   strategy:
@@ -223,8 +224,8 @@ final class GoldenCases {
                       priorityClassName: batch
                 ---
                 kind: "*"
-                name: "*"
                 metadata:
+                  name: "*"
                   annotations:
                     example.com/cost-centre: "0815"
                 """),

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PatchesTest {
 
-  private static final String DEPLOYMENT = "kind: Deployment\nname: orders\n";
+  private static final String DEPLOYMENT = "kind: Deployment\nmetadata: {name: orders}\n";
 
   private static final List<ServiceObjects> SERVICES =
       List.of(
@@ -48,13 +48,15 @@ class PatchesTest {
 
   @Test
   void anAsteriskMatchesEveryKindOrName() {
-    Customised everywhere = patched("kind: '*'\nname: '*'\nmetadata: {annotations: {a: b}}");
+    Customised everywhere =
+        patched("kind: '*'\nmetadata: {name: '*'}\nmetadata: {annotations: {a: b}}");
     assertThat(everywhere.services())
         .flatMap(ServiceObjects::objects)
         .allSatisfy(
             object ->
                 assertThat(Tree.at(object.tree(), "metadata", "annotations", "a")).contains("b"));
-    Customised deployments = patched("kind: Deployment\nname: '*'\nspec: {paused: true}");
+    Customised deployments =
+        patched("kind: Deployment\nmetadata: {name: '*'}\nspec: {paused: true}");
     assertThat(Tree.at(object(deployments, "Deployment payments").tree(), "spec", "paused"))
         .contains(true);
   }
@@ -88,7 +90,6 @@ class PatchesTest {
           Deployment | spec: {replicas: 3}                                              | spec.replicas
           Deployment | spec: {selector: {matchLabels: {a: b}}}                          | spec.selector.matchLabels.a
           Deployment | spec: null                                                       | spec
-          Deployment | metadata: {name: other}                                          | metadata.name
           Deployment | metadata: {namespace: other}                                     | metadata.namespace
           Deployment | metadata: {labels: {app.kubernetes.io/managed-by: helm}}         | metadata.labels.app.kubernetes.io/managed-by
           Deployment | metadata: {labels: {app.kubernetes.io/version: '2'}}             | metadata.labels.app.kubernetes.io/version
@@ -101,7 +102,10 @@ class PatchesTest {
           PodDisruptionBudget | spec: {selector: {matchLabels: {a: b}}}                 | spec.selector.matchLabels.a
           """)
   void aPatchThatWouldBreakAPromiseIsRefusedAtItsPlace(String kind, String change, String path) {
-    String patch = "kind: " + kind + "\nname: orders\n" + change;
+    boolean ofMetadata = change.startsWith("metadata: {");
+    String address = ofMetadata ? "metadata: {name: orders, " : "metadata: {name: orders}\n";
+    String rest = ofMetadata ? change.substring("metadata: {".length()) : change;
+    String patch = "kind: " + kind + "\n" + address + rest;
     List<Problem> problems = patched(patch).problems();
     assertThat(patched(patch).services()).isEqualTo(SERVICES);
     assertThat(problems)
@@ -110,7 +114,7 @@ class PatchesTest {
             problem -> {
               assertThat(problem.isError()).isTrue();
               assertThat(problem.where().file()).isEqualTo("t.yaml");
-              assertThat(problem.where().line()).isEqualTo(3);
+              assertThat(problem.where().line()).isEqualTo(ofMetadata ? 2 : 3);
               assertThat(problem.fix()).isNotBlank();
             });
     assertThat(problems).extracting(problem -> problem.where().path()).anyMatch(path::startsWith);
@@ -119,7 +123,8 @@ class PatchesTest {
   @Test
   void theScaleTargetOfAScaledObjectIsKept() {
     assertThat(
-            problem("kind: ScaledObject\nname: orders-scaler\nspec: {scaleTargetRef: {name: x}}")
+            problem(
+                    "kind: ScaledObject\nmetadata: {name: orders-scaler}\nspec: {scaleTargetRef: {name: x}}")
                 .allowed())
         .contains("its own service");
   }
@@ -158,15 +163,17 @@ class PatchesTest {
 
   @Test
   void aPatchThatHitsManyObjectsIsToldOfOnce() {
-    assertThat(patched("kind: Deployment\nname: '*'\nspec: {nonsense: 1}").problems()).hasSize(1);
+    assertThat(patched("kind: Deployment\nmetadata: {name: '*'}\nspec: {nonsense: 1}").problems())
+        .hasSize(1);
   }
 
   @ParameterizedTest
   @CsvSource({"Deployment, ordres, name: orders", "Deploiment, orders, kind: Deployment"})
   void aPatchThatMatchesNothingNamesTheNearest(String kind, String name, String near) {
-    Problem problem = problem("kind: " + kind + "\nname: " + name + "\nspec: {paused: true}");
+    Problem problem =
+        problem("kind: " + kind + "\nmetadata: {name: " + name + "}\nspec: {paused: true}");
     assertThat(problem.fix()).contains(near);
-    assertThat(problem.where().place()).isEqualTo("t.yaml:2:1");
+    assertThat(problem.where().place()).isEqualTo("t.yaml:2:12");
   }
 
   @Test
@@ -177,9 +184,9 @@ class PatchesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "name: a, kind",
+    "metadata: {name: a}, kind",
     "kind: Deployment, name",
-    "'{kind: [a], name: b}', kind",
+    "'{kind: [a], metadata: {name: b}}', kind",
     "a, mapping"
   })
   void aPatchSaysWhatItChanges(String patch, String missing) {
