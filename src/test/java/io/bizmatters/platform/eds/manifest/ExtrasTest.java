@@ -52,13 +52,13 @@ class ExtrasTest {
 
   @Test
   void aKindThatIsNoNamespacesGetsNone() {
-    assertThat(
-            joined(
-                    "apiVersion: rbac.authorization.k8s.io/v1\n"
-                        + "kind: ClusterRole\n"
-                        + "metadata: {name: r}")
-                .namespace())
-        .isEmpty();
+    String role =
+        """
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRole
+        metadata: {name: r}
+        """;
+    assertThat(joined(role).namespace()).isEmpty();
   }
 
   @Test
@@ -159,8 +159,12 @@ class ExtrasTest {
   void aCustomKindKeepsItsFieldsAndTypes() {
     KubernetesObject authentication =
         joined(
-            "apiVersion: keda.sh/v1alpha1\nkind: TriggerAuthentication\nmetadata: {name: a}\n"
-                + "spec: {mode: 0644, on: 'on', list: [1, true, 2.5], none: null}");
+            """
+            apiVersion: keda.sh/v1alpha1
+            kind: TriggerAuthentication
+            metadata: {name: a}
+            spec: {mode: 0644, on: 'on', list: [1, true, 2.5], none: null}
+            """);
     assertThat(Tree.at(authentication.tree(), "spec", "mode")).contains(420L);
     assertThat(Tree.at(authentication.tree(), "spec", "none")).isEqualTo(Optional.empty());
     assertThat(ManifestYaml.of(authentication)).contains("\"on\": \"on\"", "- 2.5");

@@ -36,6 +36,10 @@ final class GoldenCases {
     return cases;
   }
 
+  static List<ServiceObjects> of(String name) {
+    return all().getOrDefault(name, List.of());
+  }
+
   private static AService seedMinimal() {
     return AService.named("simple-worker")
         .namespace("workers")
@@ -74,7 +78,7 @@ final class GoldenCases {
         .replicas(0, 25)
         .thresholds(100, 3)
         .pace(Duration.ofSeconds(10), Duration.ofMinutes(5))
-        .scaleDownStabilization(Duration.ofSeconds(120))
+        .scaleDownStabilization(Duration.ofMinutes(2))
         .fallback(3, 4)
         .monitoring("monitor.nats.example:8443", true)
         .trigger(
@@ -108,7 +112,7 @@ final class GoldenCases {
         .volume(volume("ca", "/etc/ca", true, Map.of("secret", Map.of("secretName", "ca"))))
         .node("kubernetes.io/arch", "amd64")
         .toleration(Map.of("key", "spot"))
-        .terminationGracePeriod(Duration.ofSeconds(120))
+        .terminationGracePeriod(Duration.ofMinutes(2))
         .writableRootFilesystem();
   }
 

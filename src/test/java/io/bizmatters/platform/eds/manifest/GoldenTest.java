@@ -45,7 +45,7 @@ class GoldenTest {
   }
 
   private static Map<String, byte[]> files(String name) {
-    return OutputFiles.of(GoldenCases.all().get(name), "0.0.0-test", Optional.empty()).files();
+    return OutputFiles.of(GoldenCases.of(name), "0.0.0-test", Optional.empty()).files();
   }
 
   private static String golden(String name, String file) throws IOException {
@@ -72,12 +72,12 @@ class GoldenTest {
   @MethodSource("cases")
   void readersOfBothYamlVersionsSeeTheTypesAndValuesOfTheModel(String name) throws IOException {
     List<Object> objects =
-        GoldenCases.all().get(name).stream()
+        GoldenCases.of(name).stream()
             .flatMap(service -> service.objects().stream())
             .map(object -> Readers.longs(object.tree()))
             .toList();
     assertThat(Readers.yaml11All(golden(name, "manifests.yaml"))).isEqualTo(objects);
-    for (String document : golden(name, "manifests.yaml").split("(?m)^---\n")) {
+    for (String document : golden(name, "manifests.yaml").split("(?m)^---\n", -1)) {
       assertThat(Readers.yaml12(document)).isEqualTo(Readers.yaml11(document));
     }
   }
@@ -85,7 +85,7 @@ class GoldenTest {
   @ParameterizedTest
   @MethodSource("cases")
   void typedKubernetesObjectsKnowEveryFieldAndKeepIt(String name) throws IOException {
-    for (ServiceObjects service : GoldenCases.all().get(name)) {
+    for (ServiceObjects service : GoldenCases.of(name)) {
       for (KubernetesObject object : service.objects()) {
         Class<?> type = TYPES.get(object.kind());
         if (type != null) {
@@ -97,7 +97,7 @@ class GoldenTest {
 
   @Test
   void theCustomisedCaseHasNoProblems() {
-    assertThat(GoldenCases.all().get("customised").get(0).objects())
+    assertThat(GoldenCases.of("customised").get(0).objects())
         .extracting(KubernetesObject::title)
         .contains("TriggerAuthentication orders-nats", "ConfigMap feature-flags");
   }

@@ -21,8 +21,12 @@ class OutputFilesTest {
     return OutputFiles.of(generated, "1.0", Optional.empty());
   }
 
+  private static byte[] bytes(OutputFiles files, String path) {
+    return files.files().getOrDefault(path, new byte[0]);
+  }
+
   private static String text(OutputFiles files, String path) {
-    return new String(files.files().get(path), StandardCharsets.UTF_8);
+    return new String(bytes(files, path), StandardCharsets.UTF_8);
   }
 
   @Test
@@ -85,7 +89,7 @@ class OutputFilesTest {
                 "acme/o@sha256:" + "a".repeat(64),
                 "digest",
                 "sha256:" + "a".repeat(64)));
-    List<String> paths = LockedPaths.in(files.files().get("eds.lock.json")).orElseThrow();
+    List<String> paths = LockedPaths.in(bytes(files, "eds.lock.json")).orElseThrow();
     assertThat(paths).isSorted().hasSize(files.files().size() - 1).doesNotContain("eds.lock.json");
   }
 
@@ -123,8 +127,7 @@ class OutputFilesTest {
         OutputFiles there = files(service);
         assertThat(there.files().keySet()).isEqualTo(here.files().keySet());
         here.files()
-            .forEach(
-                (path, bytes) -> assertThat(there.files().get(path)).as(path).isEqualTo(bytes));
+            .forEach((path, bytes) -> assertThat(bytes(there, path)).as(path).isEqualTo(bytes));
       }
     } finally {
       Locale.setDefault(locale);

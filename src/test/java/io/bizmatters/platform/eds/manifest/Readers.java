@@ -93,7 +93,7 @@ final class Readers {
           unknown.addAll(unknownFields(value));
         }
       } catch (IllegalAccessException | InvocationTargetException failure) {
-        throw new AssertionError(failure);
+        throw new LinkageError(failure.getMessage(), failure);
       }
     }
     return unknown;
