@@ -48,8 +48,7 @@ class PatchesTest {
 
   @Test
   void anAsteriskMatchesEveryKindOrName() {
-    Customised everywhere =
-        patched("kind: '*'\nmetadata: {name: '*'}\nmetadata: {annotations: {a: b}}");
+    Customised everywhere = patched("kind: '*'\nmetadata: {name: '*', annotations: {a: b}}");
     assertThat(everywhere.services())
         .flatMap(ServiceObjects::objects)
         .allSatisfy(
