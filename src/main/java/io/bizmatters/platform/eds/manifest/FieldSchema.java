@@ -95,7 +95,9 @@ final class FieldSchema {
       schema.put("propertyNames", PlainSchema.text(map.key()));
       return schema;
     }
-    return type instanceof Shapes list ? PlainSchema.listOf(shapes.of(list.type())) : env();
+    return type instanceof Shapes list
+        ? PlainSchema.listOf(shapes.of(list.values().type()))
+        : env();
   }
 
   /** Texts that people write as numbers may be numbers: {@code cpu: 2}, {@code minAvailable: 1}. */

@@ -278,7 +278,7 @@ final class FieldCheck {
     KubernetesShape shape = new KubernetesShape(problems::add);
     List<Map<String, Object>> items = new ArrayList<>();
     for (Node item : sequence.items()) {
-      items.add((Map<String, Object>) shape.read(item, type.type()));
+      items.add((Map<String, Object>) shape.read(item, type.values().type()));
     }
     return items;
   }
