@@ -121,10 +121,10 @@ final class FieldCheck {
   }
 
   private static boolean isText(Scalar scalar, TextRule rule) {
-    boolean numeric = rule.equals(TextRules.QUANTITY) || rule.equals(TextRules.COUNT_OR_PERCENTAGE);
     return switch (scalar.kind()) {
       case STRING, TEXT -> true;
-      case INTEGER, FLOAT -> numeric;
+      case INTEGER -> rule.number().isPresent();
+      case FLOAT -> rule.number().filter(ScalarKind.FLOAT::equals).isPresent();
       case BOOLEAN, NULL -> false;
     };
   }
