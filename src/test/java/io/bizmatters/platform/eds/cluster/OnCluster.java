@@ -1,0 +1,22 @@
+package io.bizmatters.platform.eds.cluster;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Tests against a real Kubernetes with KEDA and NATS: a {@link TestCluster} and a {@link
+ * TestNamespace} can be their parameters. All classes that ask for the same KEDA share one cluster.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@Tag("cluster")
+@ExtendWith(ClusterExtension.class)
+public @interface OnCluster {
+
+  /** KEDA's version; empty for {@code -Deds.it.keda}, or 2.19.0. */
+  String keda() default "";
+}
