@@ -40,7 +40,7 @@ public final class ProblemReport {
             + problem.found()
             + ", allowed: "
             + problem.allowed()
-            + "; "
+            + "; fix: "
             + problem.fix());
   }
 

@@ -121,7 +121,7 @@ class ProblemReportTest {
   void aWarningFitsOnOneLine() {
     assertThat(ProblemReport.line(FLOATING))
         .isEqualTo(
-            "-Deds.image  image: found \"app:latest\", allowed: a tag that stays what it is, or a digest; pin it");
+            "-Deds.image  image: found \"app:latest\", allowed: a tag that stays what it is, or a digest; fix: pin it");
   }
 
   @Test
