@@ -18,7 +18,6 @@ import io.bizmatters.platform.eds.model.ServiceValidator.Outcome;
 import io.bizmatters.platform.eds.model.Spelling;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,7 +69,9 @@ public final class ConfigurationReader {
   }
 
   private List<Problem> sorted() {
-    return problems.stream().distinct().sorted(Problem.BY_PLACE).toList();
+    return problems.isEmpty()
+        ? List.of()
+        : problems.stream().distinct().sorted(Problem.BY_PLACE).toList();
   }
 
   private ConfiguredService validated(Draft draft, Mapping tree) {
@@ -129,34 +130,37 @@ public final class ConfigurationReader {
   }
 
   /** A claim and a POM block of the same name are one service. */
-  private List<Draft> merged(List<Draft> ofPom, List<Draft> ofClaims) {
-    Map<Draft, Draft> claimOf = new LinkedHashMap<>();
-    for (Draft pom : ofPom) {
-      ofClaims.stream()
-          .filter(claim -> !claim.name().isEmpty() && claim.name().equals(pom.name()))
-          .filter(
-              claim ->
-                  pom.namespace().isEmpty()
-                      || claim.namespace().isEmpty()
-                      || claim.namespace().equals(pom.namespace()))
-          .filter(claim -> !claimOf.containsValue(claim))
-          .findFirst()
-          .ifPresent(claim -> claimOf.put(pom, claim));
-    }
+  private static List<Draft> merged(List<Draft> ofPom, List<Draft> ofClaims) {
+    List<Draft> remaining = new ArrayList<>(ofClaims);
     List<Draft> drafts = new ArrayList<>();
     for (Draft pom : ofPom) {
-      Draft claim = claimOf.get(pom);
-      drafts.add(
-          claim == null
-              ? pom
-              : new Draft(
-                  pom.name(),
-                  pom.namespace().or(claim::namespace),
-                  claim.layer().merge(pom.layer()),
-                  claim.home()));
+      int twin = indexOfTwin(pom, remaining);
+      drafts.add(twin < 0 ? pom : together(remaining.remove(twin), pom));
     }
-    ofClaims.stream().filter(claim -> !claimOf.containsValue(claim)).forEach(drafts::add);
+    drafts.addAll(remaining);
     return drafts;
+  }
+
+  private static int indexOfTwin(Draft pom, List<Draft> claims) {
+    for (int i = 0; i < claims.size(); i++) {
+      Draft claim = claims.get(i);
+      boolean sameNamespace =
+          pom.namespace().isEmpty()
+              || claim.namespace().isEmpty()
+              || claim.namespace().equals(pom.namespace());
+      if (sameNamespace && !claim.name().isEmpty() && claim.name().equals(pom.name())) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static Draft together(Draft claim, Draft pom) {
+    return new Draft(
+        pom.name(),
+        pom.namespace().or(claim::namespace),
+        claim.layer().merge(pom.layer()),
+        claim.home());
   }
 
   private List<Node> documents(String folder) {

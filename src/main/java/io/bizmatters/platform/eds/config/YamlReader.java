@@ -21,6 +21,7 @@ import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.schema.FailsafeSchema;
 
 /**
  * Reads YAML files into nodes that know their line and column. Only core types exist, nothing is
@@ -73,7 +74,9 @@ final class YamlReader {
   }
 
   private List<Node> documents(String text, Origin file, List<Problem> problems) {
-    LoadSettings settings = LoadSettings.builder().setLabel(file.file()).build();
+    // types are ours to find: the parser needs none, and its tables of types cost start-up time
+    LoadSettings settings =
+        LoadSettings.builder().setLabel(file.file()).setSchema(new FailsafeSchema()).build();
     List<Node> documents = new ArrayList<>();
     try {
       Iterator<Event> events = new Parse(settings).parseString(text).iterator();

@@ -37,6 +37,9 @@ public final class Extras {
    * @param documents one an object
    */
   public static Customised join(List<? extends Node> documents, List<ServiceObjects> services) {
+    if (documents.isEmpty()) {
+      return new Customised(services, List.of());
+    }
     Extras run = new Extras(services);
     documents.forEach(run::join);
     List<ServiceObjects> together = new ArrayList<>();

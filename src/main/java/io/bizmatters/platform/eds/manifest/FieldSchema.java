@@ -11,6 +11,7 @@ import io.bizmatters.platform.eds.model.FieldType.TextList;
 import io.bizmatters.platform.eds.model.FieldType.TextMap;
 import io.bizmatters.platform.eds.model.FieldType.Whole;
 import io.bizmatters.platform.eds.model.Period;
+import io.bizmatters.platform.eds.model.ScalarKind;
 import io.bizmatters.platform.eds.model.TextRule;
 import io.bizmatters.platform.eds.model.TextRules;
 import java.util.LinkedHashMap;
@@ -95,14 +96,16 @@ final class FieldSchema {
       schema.put("propertyNames", PlainSchema.text(map.key()));
       return schema;
     }
-    return type instanceof Shapes list ? PlainSchema.listOf(shapes.of(list.type())) : env();
+    return type instanceof Shapes list
+        ? PlainSchema.listOf(shapes.of(list.values().type()))
+        : env();
   }
 
   /** Texts that people write as numbers may be numbers: {@code cpu: 2}, {@code minAvailable: 1}. */
   private static Map<String, Object> text(TextRule rule) {
-    if (rule.equals(TextRules.QUANTITY) || rule.equals(TextRules.COUNT_OR_PERCENTAGE)) {
-      Map<String, Object> schema =
-          PlainSchema.ofType("string", rule.equals(TextRules.QUANTITY) ? "number" : "integer");
+    if (rule.number().isPresent()) {
+      boolean whole = rule.number().get() == ScalarKind.INTEGER;
+      Map<String, Object> schema = PlainSchema.ofType("string", whole ? "integer" : "number");
       PlainSchema.constrain(schema, rule);
       schema.put("minimum", 0);
       return schema;

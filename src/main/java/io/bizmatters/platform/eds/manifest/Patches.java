@@ -37,6 +37,10 @@ public final class Patches {
    * @param documents one a patch: see {@link Patch#read}
    */
   public static Customised apply(List<? extends Node> documents, List<ServiceObjects> services) {
+    if (documents.isEmpty()) {
+      // the usual case must not load the typed models that patches are checked against
+      return new Customised(services, List.of());
+    }
     Patches run = new Patches(documents);
     List<ServiceObjects> patched =
         services.stream()

@@ -121,10 +121,10 @@ final class FieldCheck {
   }
 
   private static boolean isText(Scalar scalar, TextRule rule) {
-    boolean numeric = rule.equals(TextRules.QUANTITY) || rule.equals(TextRules.COUNT_OR_PERCENTAGE);
     return switch (scalar.kind()) {
       case STRING, TEXT -> true;
-      case INTEGER, FLOAT -> numeric;
+      case INTEGER -> rule.number().isPresent();
+      case FLOAT -> rule.number().filter(ScalarKind.FLOAT::equals).isPresent();
       case BOOLEAN, NULL -> false;
     };
   }
@@ -278,7 +278,7 @@ final class FieldCheck {
     KubernetesShape shape = new KubernetesShape(problems::add);
     List<Map<String, Object>> items = new ArrayList<>();
     for (Node item : sequence.items()) {
-      items.add((Map<String, Object>) shape.read(item, type.type()));
+      items.add((Map<String, Object>) shape.read(item, type.values().type()));
     }
     return items;
   }

@@ -1,5 +1,7 @@
 package io.bizmatters.platform.eds.model;
 
+import io.fabric8.kubernetes.api.model.Toleration;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
 import java.time.Duration;
 import java.util.List;
 
@@ -43,7 +45,27 @@ public sealed interface FieldType {
    * A list of Kubernetes or KEDA values, passed on as given.
    *
    * @param item the POM's element name of one
-   * @param type the typed model whose fields are allowed
+   * @param values which values
    */
-  record Shapes(String item, Class<?> type) implements FieldType {}
+  record Shapes(String item, PassedOn values) implements FieldType {}
+
+  /** Values that are passed on as given. */
+  enum PassedOn {
+    TRIGGER,
+    VOLUME,
+    TOLERATION,
+    EGRESS_RULE;
+
+    /**
+     * The typed model whose fields are allowed; loaded when it is asked for, for that costs time.
+     */
+    public Class<?> type() {
+      return switch (this) {
+        case TRIGGER -> KedaTrigger.class;
+        case VOLUME -> MountedVolume.class;
+        case TOLERATION -> Toleration.class;
+        case EGRESS_RULE -> NetworkPolicyEgressRule.class;
+      };
+    }
+  }
 }

@@ -3,14 +3,13 @@ package io.bizmatters.platform.eds.model;
 import io.bizmatters.platform.eds.model.FieldType.Choice;
 import io.bizmatters.platform.eds.model.FieldType.Env;
 import io.bizmatters.platform.eds.model.FieldType.Flag;
+import io.bizmatters.platform.eds.model.FieldType.PassedOn;
 import io.bizmatters.platform.eds.model.FieldType.Seconds;
 import io.bizmatters.platform.eds.model.FieldType.Shapes;
 import io.bizmatters.platform.eds.model.FieldType.Text;
 import io.bizmatters.platform.eds.model.FieldType.TextList;
 import io.bizmatters.platform.eds.model.FieldType.TextMap;
 import io.bizmatters.platform.eds.model.FieldType.Whole;
-import io.fabric8.kubernetes.api.model.Toleration;
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -283,7 +282,7 @@ public final class Fields {
     table.optional(
         "autoscaling.triggers",
         "",
-        new Shapes("trigger", KedaTrigger.class),
+        new Shapes("trigger", PassedOn.TRIGGER),
         "Further KEDA triggers, as given.");
   }
 
@@ -291,7 +290,7 @@ public final class Fields {
     table.optional(
         "volumes",
         "",
-        new Shapes("volume", MountedVolume.class),
+        new Shapes("volume", PassedOn.VOLUME),
         "Volumes: name, mountPath, subPath, readOnly, and a Kubernetes volume source as given.");
     table.optional(
         "nodeSelector",
@@ -301,7 +300,7 @@ public final class Fields {
     table.optional(
         "tolerations",
         "",
-        new Shapes("toleration", Toleration.class),
+        new Shapes("toleration", PassedOn.TOLERATION),
         "Kubernetes tolerations, as given.");
     table.optional(
         "terminationGracePeriod",
@@ -326,7 +325,7 @@ public final class Fields {
     table.optional(
         "networkPolicy.egress",
         "",
-        new Shapes("rule", NetworkPolicyEgressRule.class),
+        new Shapes("rule", PassedOn.EGRESS_RULE),
         "Further egress rules, as given.");
   }
 

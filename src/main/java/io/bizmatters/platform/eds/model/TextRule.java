@@ -15,13 +15,15 @@ import java.util.regex.Pattern;
  * @param maxLength in characters
  * @param example a legal text
  * @param check the rule itself
+ * @param number the kind of number that may stand for the text without quotes, if any
  */
 public record TextRule(
     String allowed,
     Optional<String> pattern,
     int maxLength,
     String example,
-    Function<String, Optional<Violation>> check) {
+    Function<String, Optional<Violation>> check,
+    Optional<ScalarKind> number) {
 
   /** A rule that is a pattern and a length. */
   static TextRule matching(
@@ -32,7 +34,8 @@ public record TextRule(
         Optional.of("^(?:" + pattern + ")$"),
         maxLength,
         example,
-        text -> violation(text, compiled, allowed, maxLength, example, mend));
+        text -> violation(text, compiled, allowed, maxLength, example, mend),
+        Optional.empty());
   }
 
   private static Optional<Violation> violation(
@@ -72,12 +75,18 @@ public record TextRule(
                 new Violation("at most " + maxLength + " characters", "a shorter one: " + example));
           }
           return reader.apply(text).broken();
-        });
+        },
+        Optional.empty());
   }
 
   /** Any text up to a length. */
   static TextRule any(String allowed, int maxLength, String example) {
     return matching(allowed, "[\\s\\S]*", maxLength, example, UnaryOperator.identity());
+  }
+
+  /** The same rule for a text that people write as a number too: {@code cpu: 2}. */
+  TextRule orNumber(ScalarKind kind) {
+    return new TextRule(allowed, pattern, maxLength, example, check, Optional.of(kind));
   }
 
   /** The broken rule, with white space around the text named first: it is the hardest to see. */

@@ -136,15 +136,17 @@ public final class TextRules {
           AS_IT_IS);
   public static final TextRule QUANTITY =
       TextRule.parsed(
-          "a Kubernetes quantity, such as 500m or 512Mi",
-          "^[+-]?[0-9.]+(?:[eE][+-]?[0-9]+|[KMGTPE]i|[numkMGTPE])?$",
-          64,
-          "512Mi",
-          Quantity::parse);
+              "a Kubernetes quantity, such as 500m or 512Mi",
+              "^[+-]?[0-9.]+(?:[eE][+-]?[0-9]+|[KMGTPE]i|[numkMGTPE])?$",
+              64,
+              "512Mi",
+              Quantity::parse)
+          .orNumber(ScalarKind.FLOAT);
   public static final TextRule COUNT_OR_PERCENTAGE =
       TextRule.matching(
-          "a number of pods, or a percentage such as 25%",
-          "[0-9]{1,9}|(?:[0-9]|[1-9][0-9]|100)%", 16, "1", AS_IT_IS);
+              "a number of pods, or a percentage such as 25%",
+              "[0-9]{1,9}|(?:[0-9]|[1-9][0-9]|100)%", 16, "1", AS_IT_IS)
+          .orNumber(ScalarKind.INTEGER);
 
   private TextRules() {}
 

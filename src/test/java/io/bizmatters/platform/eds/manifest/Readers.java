@@ -18,6 +18,7 @@ import org.yaml.snakeyaml.Yaml;
 final class Readers {
 
   private static final int LARGE = 64 * 1024 * 1024;
+  private static final KubernetesSerialization TYPED = new KubernetesSerialization();
 
   private Readers() {}
 
@@ -57,10 +58,9 @@ final class Readers {
 
   /** Reads into the typed model, and fails on fields the model does not know. */
   static <T> T typed(String yaml, Class<T> type) {
-    KubernetesSerialization serialization = new KubernetesSerialization();
-    T object = serialization.unmarshal(yaml, type);
+    T object = TYPED.unmarshal(yaml, type);
     assertThat(unknownFields(object)).as("fields that %s lacks", type.getSimpleName()).isEmpty();
-    assertThat(longs(new Yaml().load(serialization.asJson(object))))
+    assertThat(longs(new Yaml().load(TYPED.asJson(object))))
         .as("the typed object, written again")
         .isEqualTo(yaml11(yaml));
     return object;

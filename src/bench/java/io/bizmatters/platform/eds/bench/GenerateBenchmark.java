@@ -1,0 +1,188 @@
+package io.bizmatters.platform.eds.bench;
+
+import io.bizmatters.platform.eds.config.Configuration;
+import io.bizmatters.platform.eds.config.ConfigurationReader;
+import io.bizmatters.platform.eds.config.ConfigurationRequest;
+import io.bizmatters.platform.eds.config.PropertySource;
+import io.bizmatters.platform.eds.manifest.NameCollisions.Placed;
+import io.bizmatters.platform.eds.manifest.OutputFiles;
+import io.bizmatters.platform.eds.release.Generate;
+import io.bizmatters.platform.eds.release.OutputException;
+import io.bizmatters.platform.eds.release.Rendering;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * How long it takes from claim files on disk to manifests on disk, and how much heap: prints figures
+ * and judges nothing. One argument, {@code cold}, measures a single service in a fresh JVM.
+ */
+public final class GenerateBenchmark {
+
+  private static final int ROUNDS = 9;
+  private static final int CLAIMS_A_FILE = 20;
+  private static final PropertySource NO_PROPERTIES =
+      new PropertySource() {
+        @Override
+        public Optional<String> value(String name) {
+          return Optional.empty();
+        }
+
+        @Override
+        public List<String> names() {
+          return List.of();
+        }
+      };
+
+  private final PrintStream out;
+
+  private GenerateBenchmark(PrintStream out) {
+    this.out = out;
+  }
+
+  /** Runs the benchmark. */
+  public static void main(String[] arguments) throws IOException, OutputException {
+    GenerateBenchmark benchmark = new GenerateBenchmark(System.out);
+    if (List.of(arguments).contains("cold")) {
+      benchmark.cold();
+    } else {
+      for (int services : new int[] {1, 50, 250, 500, 1_000, 2_000}) {
+        benchmark.warm(services);
+      }
+    }
+  }
+
+  private void cold() throws IOException, OutputException {
+    Path base = module(1);
+    long start = System.nanoTime();
+    long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    generate(base, base.resolve("target/eds"));
+    long cpuUsed = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpu;
+    out.printf(
+        "1 service, fresh JVM: %d ms wall, %d ms CPU of the thread%n",
+        (System.nanoTime() - start) / 1_000_000, cpuUsed / 1_000_000);
+    delete(base);
+  }
+
+  private void warm(int services) throws IOException, OutputException {
+    Path base = module(services);
+    List<Long> times = new ArrayList<>();
+    for (int round = 0; round < ROUNDS; round++) {
+      Path output = base.resolve("target/eds-" + round);
+      long start = System.nanoTime();
+      generate(base, output);
+      times.add((System.nanoTime() - start) / 1_000_000);
+      delete(output);
+    }
+    List<Long> warm = new ArrayList<>(times.subList(2, times.size()));
+    Collections.sort(warm);
+    out.printf(
+        "%5d services: first %5d ms, then median %5d ms (%d to %d), peak heap %d MiB of %d%n",
+        services,
+        times.get(0),
+        warm.get(warm.size() / 2),
+        warm.get(0),
+        warm.get(warm.size() - 1),
+        peakHeap(),
+        Runtime.getRuntime().maxMemory() >> 20);
+    delete(base);
+  }
+
+  private static long peakHeap() {
+    long bytes = 0;
+    for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
+      if (pool.getType() == MemoryType.HEAP) {
+        bytes += pool.getPeakUsage().getUsed();
+        pool.resetPeakUsage();
+      }
+    }
+    return bytes >> 20;
+  }
+
+  private static void generate(Path base, Path output) throws OutputException {
+    Configuration configuration = new ConfigurationReader(request(base)).read();
+    List<Placed> placed =
+        configuration.services().stream()
+            .flatMap(found -> found.service().map(legal -> new Placed(legal, found.home())).stream())
+            .toList();
+    if (placed.isEmpty()) {
+      throw new IllegalStateException(configuration.problems().toString());
+    }
+    Rendering rendering =
+        Rendering.of(placed, configuration.patches(), configuration.extras(), "production");
+    new Generate(output).write(OutputFiles.of(rendering.services(), "bench", Optional.empty()));
+  }
+
+  private static ConfigurationRequest request(Path base) {
+    return new ConfigurationRequest(
+        base,
+        base.resolve("src/main/eds"),
+        base.resolve("target"),
+        List.of(),
+        "bench",
+        Optional.empty(),
+        Optional.empty(),
+        NO_PROPERTIES,
+        Map.of(),
+        Set.of(),
+        false,
+        false,
+        Optional.empty());
+  }
+
+  private static Path module(int services) throws IOException {
+    Path base = Files.createTempDirectory("eds-bench");
+    Path sources = Files.createDirectories(base.resolve("src/main/eds"));
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < services; i++) {
+      text.append(claim("worker-" + (char) ('a' + i % 26) + i));
+      if ((i + 1) % CLAIMS_A_FILE == 0 || i == services - 1) {
+        Files.writeString(sources.resolve("claims-" + i + ".yaml"), text);
+        text.setLength(0);
+      }
+    }
+    return base;
+  }
+
+  private static String claim(String name) {
+    return """
+        ---
+        apiVersion: platform.bizmatters.io/v1alpha1
+        kind: EventDrivenService
+        metadata:
+          name: %1$s
+          namespace: services-bench
+        spec:
+          image: ghcr.io/org/%1$s:v1.0.0
+          size: small
+          nats:
+            url: nats://nats.nats.svc:4222
+            stream: STREAM
+            consumer: %1$s-workers
+          secret1Name: db-conn
+          secret2Name: cache-conn
+          httpPort: 8000
+        """
+        .formatted(name);
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> paths = Files.walk(directory)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}

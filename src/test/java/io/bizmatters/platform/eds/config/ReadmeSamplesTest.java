@@ -1,0 +1,96 @@
+package io.bizmatters.platform.eds.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bizmatters.platform.eds.model.EventDrivenService;
+import io.bizmatters.platform.eds.report.ProblemReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the README shows is what the plugin reads and says. */
+class ReadmeSamplesTest {
+
+  @TempDir Path base;
+  String readme = "";
+  ConfigurationFixture module;
+
+  @BeforeEach
+  void read() throws IOException {
+    readme = Files.readString(Path.of("README.md"));
+    module = new ConfigurationFixture(base);
+  }
+
+  private List<String> blocks(String language) {
+    Matcher matcher = Pattern.compile("(?ms)^ *```" + language + "\\n(.*?)^ *```$").matcher(readme);
+    List<String> blocks = new ArrayList<>();
+    while (matcher.find()) {
+      blocks.add(matcher.group(1));
+    }
+    return blocks;
+  }
+
+  private EventDrivenService only() {
+    assertThat(module.errors()).isEmpty();
+    assertThat(module.read().legalServices()).hasSize(1);
+    return module.read().legalServices().get(0);
+  }
+
+  @Test
+  void thePomBlockIsValid() {
+    String block = blocks("xml").get(0);
+    String service = block.substring(block.indexOf("<service>") + 9, block.indexOf("</service>"));
+    module.rawPom(service.replace("${project.version}", "1.0.0"));
+    assertThat(only().nats().stream()).isEqualTo("ORDERS");
+    assertThat(module.problems()).isEmpty();
+  }
+
+  @Test
+  void theShapesAreValid() {
+    module.pom(blocks("xml").get(1));
+    assertThat(only().env()).hasSize(4);
+    assertThat(only().volumes()).hasSize(1);
+    assertThat(only().networkPolicy().orElseThrow().egress()).hasSize(1);
+  }
+
+  @Test
+  void theOverlayIsValid() {
+    module
+        .claim(ConfigurationFixture.MINIMAL)
+        .file("src/main/eds/environments/staging.yaml", blocks("yaml").get(0).stripIndent())
+        .environment("staging");
+    assertThat(only().autoscaling().maxReplicas()).isEqualTo(4);
+  }
+
+  @Test
+  void theProblemsAreTheWordsOfAFailedRun() {
+    module
+        .spec("size: xlarge\nhtpPort: 80")
+        .rawPom(
+            "<name>orders-worker</name><autoscaling><maxReplicas>0</maxReplicas></autoscaling>");
+    String report = ProblemReport.of(module.errors(), "nothing was generated");
+    assertThat(readme).contains(report.strip());
+  }
+
+  @Test
+  void theSizesAreThoseOfTheModel() {
+    for (var size : io.bizmatters.platform.eds.model.Size.values()) {
+      assertThat(readme)
+          .contains(
+              String.join(
+                  " | ",
+                  "| " + size.word(),
+                  size.cpuRequest(),
+                  size.cpuLimit(),
+                  size.memoryRequest(),
+                  size.memoryLimit() + " |"));
+    }
+  }
+}
