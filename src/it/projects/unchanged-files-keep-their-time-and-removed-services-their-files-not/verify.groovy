@@ -8,10 +8,10 @@ assert log.contains('target/eds  3 files written, 4 unchanged, 4 removed')
 def marker = new File(basedir, 'target/first-marker.txt').lastModified()
 def kept = new File(eds, 'orders-worker').listFiles()
 assert kept.length == 4
-kept.each { assert it.lastModified() < marker : "$it was rewritten" }
+kept.each { assert it.lastModified() <= marker : "$it was rewritten" }
 
 assert !new File(eds, 'billing').exists()
-['manifests.yaml', 'kustomization.yaml', 'eds.lock.json'].each {
-  assert !new File(eds, it).text.contains('billing')
-  assert new File(eds, it).lastModified() >= new File(basedir, 'target/second-marker.txt').lastModified()
+for (name in ['manifests.yaml', 'kustomization.yaml', 'eds.lock.json']) {
+  assert !new File(eds, name).text.contains('billing')
+  assert new File(eds, name).lastModified() >= new File(basedir, 'target/second-marker.txt').lastModified()
 }
