@@ -97,6 +97,7 @@ abstract class ServiceMojo extends AbstractMojo {
       getLog().info("skipped");
       return;
     }
+    long start = System.nanoTime();
     try {
       Configuration configuration = configuration();
       problems().check(configuration.problems());
@@ -107,6 +108,9 @@ abstract class ServiceMojo extends AbstractMojo {
       }
     } catch (OutputException failure) {
       throw new MojoExecutionException(failure.what() + "\n  fix  " + failure.fix(), failure);
+    } finally {
+      long milliseconds = (System.nanoTime() - start) / 1_000_000;
+      getLog().debug("inside the goal: " + milliseconds + " ms");
     }
   }
 

@@ -8,6 +8,7 @@ import io.bizmatters.platform.eds.model.Origin;
 import io.bizmatters.platform.eds.model.Problem;
 import io.bizmatters.platform.eds.model.ScalarKind;
 import io.bizmatters.platform.eds.model.Shown;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,11 +28,12 @@ public record Patch(
     String kind, String name, Optional<String> apiVersion, Mapping change, Origin origin) {
 
   private static final String ANY = "*";
-  private static final Set<String> ADDRESS = Set.of("kind", "name", "apiVersion");
+  private static final Set<String> ADDRESS = Set.of("kind", "apiVersion", "metadata");
 
   /**
-   * Reads one document of a patch file: {@code kind} and {@code name} say which objects, {@code
-   * apiVersion} may narrow them, all else is the change. Empty when a problem was reported.
+   * Reads one document of a patch file, a partial object: {@code kind} and {@code metadata.name}
+   * say which objects, {@code apiVersion} may narrow them, all else is the change. Empty when a
+   * problem was reported.
    */
   public static Optional<Patch> read(Node document, Consumer<Problem> problems) {
     if (!(document instanceof Mapping mapping)) {
@@ -39,19 +41,22 @@ public record Patch(
           Problem.error(
               document.origin(),
               Shown.of(document),
-              "a mapping with kind, name and the change",
+              "a mapping with kind, metadata.name and the change",
               "kind: Deployment"));
       return Optional.empty();
     }
-    Optional<String> kind = address(mapping, "kind", "Deployment", problems);
-    Optional<String> name = address(mapping, "name", "orders-worker", problems);
+    Mapping metadata =
+        mapping.get("metadata").orElse(null) instanceof Mapping found
+            ? found
+            : new Mapping(List.of(), mapping.origin().child("metadata"));
+    Optional<String> kind = address(mapping, "kind", "kind: Deployment", problems);
+    Optional<String> name = address(metadata, "name", "metadata: {name: orders-worker}", problems);
     Optional<String> apiVersion =
         mapping.get("apiVersion").isPresent()
-            ? address(mapping, "apiVersion", "apps/v1", problems)
+            ? address(mapping, "apiVersion", "apiVersion: apps/v1", problems)
             : Optional.empty();
-    List<Entry> rest =
-        mapping.entries().stream().filter(entry -> !ADDRESS.contains(entry.name())).toList();
-    if (rest.isEmpty()) {
+    Mapping change = change(mapping, metadata);
+    if (change.entries().isEmpty()) {
       problems.accept(
           Problem.warning(
               mapping.origin(),
@@ -59,9 +64,19 @@ public record Patch(
               "the fields to change",
               "add them, or remove the patch"));
     }
-    Origin origin = mapping.entry("name").map(Entry::at).orElse(mapping.origin());
-    Mapping change = new Mapping(rest, mapping.origin());
+    Origin origin = metadata.entry("name").map(Entry::at).orElse(mapping.origin());
     return kind.flatMap(k -> name.map(n -> new Patch(k, n, apiVersion, change, origin)));
+  }
+
+  private static Mapping change(Mapping document, Mapping metadata) {
+    List<Entry> rest = new ArrayList<>();
+    document.entries().stream().filter(entry -> !ADDRESS.contains(entry.name())).forEach(rest::add);
+    List<Entry> others =
+        metadata.entries().stream().filter(entry -> !entry.name().equals("name")).toList();
+    if (!others.isEmpty()) {
+      rest.add(new Entry("metadata", metadata.origin(), new Mapping(others, metadata.origin())));
+    }
+    return new Mapping(rest, document.origin());
   }
 
   private static Optional<String> address(
@@ -75,7 +90,7 @@ public record Patch(
             value.map(Node::origin).orElse(mapping.origin().child(field)),
             value.map(Shown::of).orElse("nothing"),
             "the " + field + " of the objects to change, or \"*\" for any",
-            field + ": " + example + ", at the top of the patch"));
+            example));
     return Optional.empty();
   }
 

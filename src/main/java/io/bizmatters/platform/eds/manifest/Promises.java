@@ -56,11 +56,7 @@ final class Promises {
     String reason = "an object keeps its identity: a release finds it again by that";
     keep(reason, "remove it", "apiVersion");
     keep(reason, "remove it", "kind");
-    keep(
-        reason,
-        "name the object by name, at the top of the patch; a service's name is its <name>",
-        "metadata",
-        "name");
+    keep(reason, "a service's name is its <name>", "metadata", "name");
     keep(reason, "set the service's namespace", "metadata", "namespace");
     keep("status belongs to the server", "remove it", "status");
   }

@@ -27,6 +27,9 @@ public record NatsServers(String text, List<Server> servers) {
       Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*://)?.*@", Pattern.DOTALL);
   private static final String EXAMPLE = "nats://nats.nats.svc:4222";
 
+  private static final Pattern BARE_CREDENTIALS =
+      Pattern.compile("(?:^|,)[^\\s,:/@]+:[^\\s,@]*@(?!sha(?:256|512):)");
+
   /**
    * One server.
    *
@@ -51,6 +54,16 @@ public record NatsServers(String text, List<Server> servers) {
    */
   public static String masked(String text) {
     return withCredentials(text, "***@");
+  }
+
+  /**
+   * Any field's text, safe to show: with credentials blotted out where it looks like a URL that has
+   * some, or like {@code user:password@host} without a scheme. E-mail addresses and image digests
+   * stay.
+   */
+  public static String safeToShow(String text) {
+    boolean bare = BARE_CREDENTIALS.matcher(text).find();
+    return hasCredentials(text) && (text.contains("://") || bare) ? masked(text) : text;
   }
 
   private static String withCredentials(String text, String instead) {

@@ -105,7 +105,7 @@ public sealed interface Node {
     /**
      * This mapping with {@code patch} over it (<a href="https://www.rfc-editor.org/rfc/rfc7386">RFC
      * 7386</a>): mappings merge, null removes, all else replaces. Every value keeps the origin of
-     * the side it came from.
+     * the side it came from. A claim's null removes nothing: it stays, to be refused.
      */
     public Mapping merge(Mapping patch) {
       Map<String, Entry> merged = new LinkedHashMap<>();
@@ -114,7 +114,7 @@ public sealed interface Node {
         if (removes(change.value())) {
           merged.remove(change.name());
         } else {
-          merged.merge(change.name(), applied(change), Mapping::merged);
+          merged.put(change.name(), over(Optional.ofNullable(merged.get(change.name())), change));
         }
       }
       boolean nobodysOwn = origin.spelling() == Spelling.DEFAULT;
@@ -127,17 +127,16 @@ public sealed interface Node {
           && scalar.origin().spelling() != Spelling.CLAIM;
     }
 
-    private static Entry applied(Entry change) {
-      return change.value() instanceof Mapping mapping
-          ? new Entry(
-              change.name(), change.at(), new Mapping(List.of(), mapping.origin()).merge(mapping))
-          : change;
-    }
-
-    private static Entry merged(Entry base, Entry change) {
-      return base.value() instanceof Mapping under && change.value() instanceof Mapping over
-          ? new Entry(base.name(), base.at(), under.merge(over))
-          : change;
+    private static Entry over(Optional<Entry> base, Entry change) {
+      if (!(change.value() instanceof Mapping patch)) {
+        return change;
+      }
+      if (base.isPresent() && base.get().value() instanceof Mapping under) {
+        return new Entry(change.name(), base.get().at(), under.merge(patch));
+      }
+      // merged with nothing, for what a patch removes must not appear in its result
+      Mapping nothing = new Mapping(List.of(), patch.origin());
+      return new Entry(change.name(), change.at(), nothing.merge(patch));
     }
   }
 }

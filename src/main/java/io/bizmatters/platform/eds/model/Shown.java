@@ -19,10 +19,7 @@ public final class Shown {
       return "a list";
     }
     Scalar scalar = (Scalar) node;
-    String text =
-        NatsServers.hasCredentials(scalar.text()) && scalar.text().contains("://")
-            ? NatsServers.masked(scalar.text())
-            : scalar.text();
+    String text = NatsServers.safeToShow(scalar.text());
     String properties =
         scalar.properties().stream()
             .map(name -> "${" + name + "}")

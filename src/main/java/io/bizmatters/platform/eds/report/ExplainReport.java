@@ -129,9 +129,7 @@ public final class ExplainReport {
 
   /** The validator refuses credentials, but an explanation may be asked for before it has. */
   private static String masked(Row row) {
-    return NatsServers.hasCredentials(row.value()) && row.value().contains("://")
-        ? NatsServers.masked(row.value())
-        : row.value();
+    return NatsServers.safeToShow(row.value());
   }
 
   /** The explanations as YAML, text quoted wherever a reader of 1.1 or 1.2 could mistake it. */

@@ -25,4 +25,18 @@ class NatsServersMaskTest {
     assertThat(NatsServers.parse(text).broken().orElseThrow().fix().replace("in a Secret", ""))
         .doesNotContain("secret");
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"nats://user:secret@host:4222", "user:secret@host:4222", "a:1,user:secret@b:2"})
+  void credentialsOfAnyFormAreNotShown(String text) {
+    assertThat(NatsServers.safeToShow(text)).doesNotContain("secret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"team@example.org", "ghcr.io/org/app:v1@sha256:0a", "app:v1@sha256:0a", "plain"})
+  void whatIsNoCredentialStays(String text) {
+    assertThat(NatsServers.safeToShow(text)).isEqualTo(text);
+  }
 }

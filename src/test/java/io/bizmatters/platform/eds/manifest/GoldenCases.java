@@ -1,0 +1,262 @@
+package io.bizmatters.platform.eds.manifest;
+
+import io.bizmatters.platform.eds.model.EnvValue;
+import io.bizmatters.platform.eds.model.EventDrivenService.Volume;
+import io.bizmatters.platform.eds.model.Size;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One service or more for every kind of object and every option. */
+final class GoldenCases {
+
+  private GoldenCases() {}
+
+  static Map<String, List<ServiceObjects>> all() {
+    Map<String, List<ServiceObjects>> cases = new LinkedHashMap<>();
+    cases.put("defaults", List.of(AService.named("orders-worker").generated()));
+    cases.put("seed-minimal", List.of(seedMinimal().generated()));
+    cases.put("seed-full", List.of(seedFull().generated()));
+    cases.put("http", List.of(http().generated()));
+    cases.put("autoscaling", List.of(autoscaling().generated()));
+    cases.put("autoscaling-off", List.of(autoscalingOff().generated()));
+    cases.put("long-name", List.of(AService.named("a" + "b".repeat(47)).generated()));
+    cases.put("nats-operator-mode", List.of(operatorMode().generated()));
+    cases.put("pod", List.of(pod().generated()));
+    cases.put("config-files", List.of(configFiles().generated()));
+    cases.put("policies", List.of(policies().generated()));
+    cases.put("digest", List.of(digest().generated()));
+    cases.put("floating-image", List.of(AService.named("w").image("acme/w").generated()));
+    cases.put("text-that-looks-typed", List.of(textThatLooksTyped().generated()));
+    cases.put("no-namespace", List.of(AService.named("w").withoutNamespace().generated()));
+    cases.put("two-of-one-name", twoOfOneName());
+    cases.put("customised", customised());
+    return cases;
+  }
+
+  static List<ServiceObjects> of(String name) {
+    return all().getOrDefault(name, List.of());
+  }
+
+  private static AService seedMinimal() {
+    return AService.named("simple-worker")
+        .namespace("workers")
+        .image("ghcr.io/org/simple-worker:v1.0.0")
+        .size(Size.SMALL)
+        .reads("SIMPLE_JOBS", "simple-workers");
+  }
+
+  private static AService seedFull() {
+    return AService.named("full-featured-worker")
+        .namespace("production")
+        .image("ghcr.io/org/full-featured-worker:v2.1.0")
+        .reads("PRODUCTION_JOBS", "full-featured-workers")
+        .secrets("db-conn", "cache-conn", "llm-keys", "app-config")
+        .imagePullSecrets("ghcr-pull-secret")
+        .init(
+            List.of("/bin/bash", "-c"),
+            List.of("echo \"migrating\"\n./migrate --all\necho done: $?\n"));
+  }
+
+  private static AService http() {
+    return AService.named("deepagents-runtime")
+        .namespace("intelligence-deepagents")
+        .image("ghcr.io/org/deepagents-runtime:v1.0.0")
+        .reads("AGENT_EXECUTION", "deepagents-runtime-workers")
+        .httpPort(8000)
+        .paths("/healthz?full=1", "/readyz")
+        .sessionAffinity("ClientIP")
+        .startupTimeout(Duration.ofSeconds(91))
+        .label("team", "agents")
+        .annotation("example.com/owner", "agents@example.com");
+  }
+
+  private static AService autoscaling() {
+    return AService.named("orders-worker")
+        .replicas(0, 25)
+        .thresholds(100, 3)
+        .pace(Duration.ofSeconds(10), Duration.ofMinutes(5))
+        .scaleDownStabilization(Duration.ofMinutes(2))
+        .fallback(3, 4)
+        .monitoring("monitor.nats.example:8443", true)
+        .trigger(
+            Tree.of("type", "cron")
+                .with("metadata", Tree.of("timezone", "Etc/UTC").with("desiredReplicas", "5"))
+                .fields());
+  }
+
+  private static AService autoscalingOff() {
+    return AService.named("orders-worker")
+        .withoutAutoscaling(3)
+        .scaleDownStabilization(Duration.ZERO);
+  }
+
+  private static AService operatorMode() {
+    return AService.named("orders-worker")
+        .nats("tls://nats-0.nats.msg.svc.corp.local:4222,tls://nats-1.nats.msg.svc.corp.local:4223")
+        .account("A" + "B2".repeat(27) + "C");
+  }
+
+  private static AService pod() {
+    return AService.named("orders-worker")
+        .size(Size.LARGE)
+        .request("ephemeral-storage", "2Gi")
+        .env("LOG_LEVEL", "info")
+        .env("OTEL_SERVICE_NAME", "orders")
+        .env("DB_HOST", new EnvValue.SecretKey("orders-db", "endpoint"))
+        .env("FLAGS", new EnvValue.ConfigMapKey("flags", "all"))
+        .env("POD_IP", new EnvValue.PodField("status.podIP"))
+        .volume(volume("scratch", "/tmp", false, Map.of("emptyDir", Map.of("medium", "Memory"))))
+        .volume(volume("ca", "/etc/ca", true, Map.of("secret", Map.of("secretName", "ca"))))
+        .node("kubernetes.io/arch", "amd64")
+        .toleration(Map.of("key", "spot"))
+        .terminationGracePeriod(Duration.ofMinutes(2))
+        .writableRootFilesystem();
+  }
+
+  private static Volume volume(
+      String name, String path, boolean readOnly, Map<String, Object> source) {
+    return new Volume(name, path, Optional.empty(), readOnly, source);
+  }
+
+  private static AService configFiles() {
+    return AService.named("orders-worker")
+        .configAt("/etc/orders-worker")
+        .configFile("application.yaml", "retries: 3\nname: orders\n")
+        .configFile("logo.bin", new byte[] {(byte) 0xff, 0, 1, 2})
+        .configFile("one-line.txt", "on");
+  }
+
+  private static AService policies() {
+    Map<String, Object> port = new LinkedHashMap<>();
+    port.put("protocol", "TCP");
+    port.put("port", 443L);
+    return AService.named("orders-worker")
+        .httpPort(9000)
+        .nats("nats://a.nats.svc:4222,nats://b.nats.svc:4222,nats://c.nats.svc:4333")
+        .maxUnavailable("1")
+        .networkPolicy(List.of(Map.of("ports", List.of(port))));
+  }
+
+  private static AService digest() {
+    return AService.named("orders-worker")
+        .image("registry.local:5000/acme/orders@sha256:" + "0123456789abcdef".repeat(4))
+        .minAvailable("50%");
+  }
+
+  private static AService textThatLooksTyped() {
+    AService service = AService.named("on").image("acme/w:1.0").annotation("a", "~");
+    List<String> texts =
+        List.of(
+            "on",
+            "1e3",
+            "1:30",
+            "~",
+            "",
+            "2026-01-01",
+            "0x10",
+            "010",
+            "0o10",
+            ".5",
+            "-",
+            "=",
+            "<<",
+            "y",
+            "NULL",
+            "a: b",
+            "a #b",
+            "#a",
+            "-jar",
+            "- a",
+            "&a",
+            "*a",
+            "!a",
+            "@a",
+            "`a",
+            "%a",
+            "{a",
+            "[a",
+            "'a'",
+            "\"a\"",
+            "a\\b",
+            " a",
+            "a ",
+            "a:",
+            "über",
+            "a\nb\n",
+            "a\n\n",
+            "\na",
+            "a \nb",
+            "tab\tin",
+            "tab\t\nend",
+            "\u2028",
+            "\ufeffbom",
+            "😀",
+            "---",
+            "...",
+            "a\r\nb");
+    for (int i = 0; i < texts.size(); i++) {
+      service.env("TEXT_" + i, texts.get(i));
+    }
+    return service;
+  }
+
+  private static List<ServiceObjects> twoOfOneName() {
+    return List.of(
+        AService.named("orders").namespace("services-a").generated(),
+        AService.named("orders").namespace("services-b").generated(),
+        AService.named("other").namespace("services-b").generated());
+  }
+
+  private static List<ServiceObjects> customised() {
+    Customised patched =
+        Patches.apply(
+            Nodes.yaml(
+                """
+                kind: Deployment
+                metadata:
+                  name: orders-worker
+                spec:
+                  revisionHistoryLimit: 3
+                  strategy:
+                    rollingUpdate:
+                      maxSurge: 1
+                  template:
+                    spec:
+                      priorityClassName: batch
+                ---
+                kind: "*"
+                metadata:
+                  name: "*"
+                  annotations:
+                    example.com/cost-centre: "0815"
+                """),
+            List.of(AService.named("orders-worker").generated()));
+    return Extras.join(
+            Nodes.yaml(
+                """
+                apiVersion: keda.sh/v1alpha1
+                kind: TriggerAuthentication
+                metadata:
+                  name: orders-nats
+                spec:
+                  secretTargetRef:
+                    - parameter: token
+                      name: nats-token
+                      key: token
+                ---
+                apiVersion: v1
+                kind: ConfigMap
+                metadata:
+                  name: feature-flags
+                  labels:
+                    app.kubernetes.io/name: orders-worker
+                data:
+                  "on": "yes"
+                """),
+            patched.services())
+        .services();
+  }
+}
