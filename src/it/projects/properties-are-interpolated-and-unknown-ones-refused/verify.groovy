@@ -9,7 +9,7 @@ assert env.HOME_OF == '${HOME}'
 assert spec.initContainers[0].args == ['cd ${HOME} && ./migrate orders-worker 42']
 
 def log = BuildLog.in(basedir).plain(2)
-assert log.contains('2 problems in 1 file; the configuration is not valid.')
+assert log.contains('problems in 1 file; the configuration is not valid.')
 assert log.contains('found    ${project.versoin}')
 assert log.contains('did you mean ${project.version}?')
 assert log.contains('found    ${env.EDS_IT_UNSET}')

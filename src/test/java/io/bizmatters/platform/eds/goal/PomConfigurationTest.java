@@ -44,8 +44,7 @@ class PomConfigurationTest {
   }
 
   private static Xpp3Dom dom(String inside) throws Exception {
-    return Xpp3DomBuilder.build(
-        new StringReader("<configuration>" + inside + "</configuration>"));
+    return Xpp3DomBuilder.build(new StringReader("<configuration>" + inside + "</configuration>"));
   }
 
   /** Gives each element its place: the first is in line 10, each further one a line below. */

@@ -34,7 +34,8 @@ class ProblemsTest {
 
   @Test
   void everyErrorIsInTheOneFailure() {
-    assertThatThrownBy(() -> problems(false).check(List.of(ERROR, Problem.error(IMAGE, "", "", ""))))
+    assertThatThrownBy(
+            () -> problems(false).check(List.of(ERROR, Problem.error(IMAGE, "", "", ""))))
         .isInstanceOf(MojoFailureException.class)
         .hasMessageStartingWith("2 problems in 2 files; nothing was generated.")
         .hasMessageContaining("pom.xml:23  <service>/<image>")
