@@ -108,7 +108,9 @@ public final class GenerateMojo extends ServiceMojo {
   }
 
   private File output() {
-    return outputDirectory == null ? buildDirectory().resolve("eds").toFile() : outputDirectory;
+    return outputDirectory == null
+        ? module().buildDirectory().resolve("eds").toFile()
+        : module().directory(outputDirectory).toFile();
   }
 
   @Override

@@ -15,8 +15,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.maven.execution.MavenSession;
+import org.apache.maven.model.ConfigurationContainer;
 import org.apache.maven.model.Plugin;
+import org.apache.maven.model.PluginManagement;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugin.descriptor.MojoDescriptor;
@@ -29,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 final class Module {
 
   private static final String SERVICES_OF_THE_REACTOR = Module.class.getName() + ".services";
+  private static final String HELP = "help";
+  private static final String NO_BASEDIR = "${project.basedir}";
   private static final Pattern PROPERTY = Pattern.compile("\\$\\{([^}]+)}");
 
   private final MavenSession session;
@@ -55,6 +60,20 @@ final class Module {
     return project.getFile() != null;
   }
 
+  /** The module's {@code target}. */
+  Path buildDirectory() {
+    return hasPom() ? Path.of(project.getBuild().getDirectory()) : base().resolve("target");
+  }
+
+  /** A parameter's directory; without a POM, Maven leaves the property in a default as it is. */
+  Path directory(File parameter) {
+    String text = parameter.getPath();
+    int at = text.indexOf(NO_BASEDIR);
+    return at < 0
+        ? parameter.toPath()
+        : base().resolve(text.substring(at + NO_BASEDIR.length()).replaceFirst("^[/\\\\]+", ""));
+  }
+
   boolean isReactor() {
     return session.getProjects() != null && session.getProjects().size() > 1;
   }
@@ -69,7 +88,6 @@ final class Module {
   Set<String> parameters() {
     Set<String> properties = new HashSet<>();
     for (MojoDescriptor goal : goals()) {
-      goal.getMojoConfiguration();
       for (var child : goal.getMojoConfiguration().getChildren()) {
         Matcher matcher = PROPERTY.matcher(child.getValue(""));
         if (matcher.matches()) {
@@ -93,55 +111,70 @@ final class Module {
    */
   List<Problem> unknownElements() {
     Set<String> known = new HashSet<>();
-    goals()
-        .forEach(goal -> goal.getParameters().forEach(parameter -> known.add(parameter.getName())));
-    List<Problem> problems = new ArrayList<>();
+    for (MojoDescriptor goal : goals()) {
+      goal.getParameters().stream()
+          .filter(parameter -> parameter.isEditable() && !goal.getGoal().equals(HELP))
+          .forEach(parameter -> known.add(parameter.getName()));
+    }
     if (known.isEmpty()) {
-      return problems;
+      return List.of();
     }
-    for (Xpp3Dom configuration : configurations()) {
-      for (Xpp3Dom element : configuration.getChildren()) {
-        if (!known.contains(element.getName())) {
-          problems.add(UnknownElement.problem(element, known));
-        }
-      }
-    }
-    return problems;
+    return configurations().stream()
+        .flatMap(configuration -> Stream.of(configuration.getChildren()))
+        .filter(element -> !known.contains(element.getName()))
+        .map(element -> UnknownElement.problem(element, base(), known))
+        .distinct()
+        .toList();
   }
 
+  /** The plugin's configuration in the POM, and that of this execution. */
   private List<Xpp3Dom> configurations() {
-    List<Xpp3Dom> found = new ArrayList<>();
-    Optional<Plugin> plugin = execution.map(MojoExecution::getPlugin);
-    plugin
-        .map(Plugin::getConfiguration)
+    String id = execution.map(MojoExecution::getExecutionId).orElse("");
+    return plugin().stream()
+        .flatMap(
+            plugin ->
+                Stream.concat(
+                    Stream.of(plugin),
+                    plugin.getExecutions().stream().filter(own -> own.getId().equals(id))))
+        .map(ConfigurationContainer::getConfiguration)
         .filter(Xpp3Dom.class::isInstance)
-        .ifPresent(dom -> found.add((Xpp3Dom) dom));
-    plugin.stream()
-        .flatMap(own -> own.getExecutions().stream())
-        .filter(own -> own.getId().equals(execution.map(MojoExecution::getExecutionId).orElse("")))
-        .map(own -> own.getConfiguration())
-        .filter(Xpp3Dom.class::isInstance)
-        .forEach(dom -> found.add((Xpp3Dom) dom));
-    return found;
+        .map(Xpp3Dom.class::cast)
+        .toList();
+  }
+
+  /** As the POM declares it: a goal that is called by name carries a bare plugin only. */
+  private Optional<Plugin> plugin() {
+    PluginManagement management = project.getPluginManagement();
+    return Stream.concat(
+            project.getBuildPlugins().stream(),
+            management == null ? Stream.of() : management.getPlugins().stream())
+        .filter(
+            plugin ->
+                execution
+                    .filter(own -> plugin.getArtifactId().equals(own.getArtifactId()))
+                    .filter(own -> plugin.getGroupId().equals(own.getGroupId()))
+                    .isPresent())
+        .findFirst();
   }
 
   /** Services that another module of the reactor has too: both would write the same objects. */
   List<Problem> duplicates(List<ConfiguredService> services) {
-    Map<String, String> known = servicesOfTheReactor();
+    Map<String, Owner> known = servicesOfTheReactor();
     List<Problem> problems = new ArrayList<>();
     for (ConfiguredService configured : services) {
       Optional<EventDrivenService> service = configured.service();
       if (service.isEmpty()) {
         continue;
       }
-      String here = project.getArtifactId() + " (" + configured.home().place() + ")";
-      String first = known.putIfAbsent(service.get().qualifiedName(), here);
-      if (first != null && !first.equals(here)) {
+      String shown = project.getArtifactId() + " (" + configured.home().place() + ")";
+      Owner here = new Owner(project.getId(), shown);
+      Owner first = known.putIfAbsent(service.get().qualifiedName(), here);
+      if (first != null && !first.module().equals(here.module())) {
         Origin at = configured.home();
         problems.add(
             Problem.error(
                 at,
-                service.get().name() + ", also in module " + first,
+                service.get().name() + ", also in module " + first.shown(),
                 "each name once in a namespace",
                 "rename one of the two"));
       }
@@ -149,16 +182,19 @@ final class Module {
     return problems;
   }
 
-  private Map<String, String> servicesOfTheReactor() {
+  /** The module that was first to have a service. */
+  private record Owner(String module, String shown) {}
+
+  private Map<String, Owner> servicesOfTheReactor() {
     if (session.getRepositorySession() == null
         || session.getRepositorySession().getData() == null) {
       return new ConcurrentHashMap<>();
     }
     var data = session.getRepositorySession().getData();
     // set() answers false when a parallel module was first: then get() has its map
-    data.set(SERVICES_OF_THE_REACTOR, null, new ConcurrentHashMap<String, String>());
+    data.set(SERVICES_OF_THE_REACTOR, null, new ConcurrentHashMap<String, Owner>());
     @SuppressWarnings("unchecked") // only this method writes the key
-    Map<String, String> services = (Map<String, String>) data.get(SERVICES_OF_THE_REACTOR);
+    Map<String, Owner> services = (Map<String, Owner>) data.get(SERVICES_OF_THE_REACTOR);
     return services == null ? new ConcurrentHashMap<>() : services;
   }
 

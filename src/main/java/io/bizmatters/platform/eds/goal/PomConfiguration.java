@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PomConfiguration {
 
-  private static final Pattern MAVEN_3 = Pattern.compile("([0-9]+) : [0-9]+(?:, \\S+ (.*))?");
-  private static final Pattern MAVEN_4 = Pattern.compile("(.*) @ ([0-9]+):[0-9]+");
   private static final Pattern PROPERTY = Pattern.compile("(?<!\\$)\\$\\{([^}]+)}");
 
   private final Path base;
@@ -67,14 +65,24 @@ final class PomConfiguration {
     for (int i = 0; i < items.length; i++) {
       children.add(element(items[i], at(place, i), at(text, i)));
     }
-    String location = place.map(Xpp3Dom::getInputLocation).map(String::valueOf).orElse("");
+    PomLocation at =
+        place.map(dom -> PomLocation.of(dom, base)).orElse(new PomLocation("pom.xml", 0));
+    String written = text.map(Xpp3Dom::getValue).orElse("");
     return new PomElement(
         values.getName(),
-        children.isEmpty() ? trimmed(values.getValue("")) : "",
+        children.isEmpty() ? trimmed(value(values, written)) : "",
         children,
-        file(location),
-        line(location),
-        properties(text.map(Xpp3Dom::getValue).orElse("")));
+        at.file(),
+        at.line(),
+        properties(written));
+  }
+
+  /**
+   * The value as Maven made it, except where a doubled dollar sign asks for none: Maven does not
+   * know that sign, and puts a value of its own behind it where it has one.
+   */
+  private static String value(PlexusConfiguration values, String written) {
+    return written.contains("$${") ? written : values.getValue("");
   }
 
   private static String trimmed(@Nullable String text) {
@@ -88,37 +96,6 @@ final class PomConfiguration {
       names.add(matcher.group(1));
     }
     return names;
-  }
-
-  /**
-   * Maven 3 prints {@code line : column, group:artifact:version file}, Maven 4 {@code file @
-   * line:column}.
-   */
-  static int line(String location) {
-    Matcher three = MAVEN_3.matcher(location);
-    if (three.matches()) {
-      return Integer.parseInt(three.group(1));
-    }
-    Matcher four = MAVEN_4.matcher(location);
-    return four.matches() ? Integer.parseInt(four.group(2)) : 0;
-  }
-
-  private String file(String location) {
-    Matcher three = MAVEN_3.matcher(location);
-    Matcher four = MAVEN_4.matcher(location);
-    String path = "";
-    if (three.matches() && three.group(2) != null) {
-      path = three.group(2);
-    } else if (four.matches()) {
-      path = four.group(1).replaceFirst("^file:/*(?=/)", "");
-    }
-    if (path.isEmpty() || !path.contains("/")) {
-      return "pom.xml";
-    }
-    Path pom = Path.of(path).normalize();
-    return pom.startsWith(base)
-        ? base.relativize(pom).toString().replace('\\', '/')
-        : pom.toString();
   }
 
   private static Optional<Xpp3Dom> original(

@@ -6,10 +6,12 @@ import io.bizmatters.platform.eds.release.OutputException;
 import io.bizmatters.platform.eds.release.TextFile;
 import java.io.File;
 import java.nio.file.Path;
+import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,24 +35,35 @@ public final class SchemaMojo extends AbstractMojo {
   @Parameter(property = "eds.schema.skip", defaultValue = "false")
   private boolean skipSchema;
 
+  @Parameter(defaultValue = "${project}", readonly = true, required = true)
+  @SuppressWarnings("NullAway.Init") // Maven sets it
+  private MavenProject project;
+
+  @Parameter(defaultValue = "${session}", readonly = true, required = true)
+  @SuppressWarnings("NullAway.Init") // Maven sets it
+  private MavenSession session;
+
   @Override
   public void execute() throws MojoExecutionException {
     if (skip || skipSchema) {
       getLog().info("skipped");
       return;
     }
+    Module module = new Module(session, project, null, getLog());
     Path directory =
-        schemaDirectory == null ? Path.of("target", "eds-schema") : schemaDirectory.toPath();
+        schemaDirectory == null
+            ? module.buildDirectory().resolve("eds-schema")
+            : module.directory(schemaDirectory);
     try {
-      write(directory.resolve("claim.schema.json"), ClaimSchema.text());
-      write(directory.resolve("overlay.schema.json"), OverlaySchema.text());
+      write(module, directory.resolve("claim.schema.json"), ClaimSchema.text());
+      write(module, directory.resolve("overlay.schema.json"), OverlaySchema.text());
     } catch (OutputException failure) {
       throw new MojoExecutionException(failure.what() + "\n  fix  " + failure.fix(), failure);
     }
   }
 
-  private void write(Path file, String schema) throws OutputException {
+  private void write(Module module, Path file, String schema) throws OutputException {
     TextFile.write(file, schema);
-    getLog().info(file.toString());
+    getLog().info(module.shown(file));
   }
 }

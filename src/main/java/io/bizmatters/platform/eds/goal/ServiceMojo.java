@@ -134,7 +134,7 @@ abstract class ServiceMojo extends AbstractMojo {
     return new ConfigurationRequest(
         module.base(),
         sources(),
-        buildDirectory(),
+        module.buildDirectory(),
         found,
         project.getArtifactId(),
         Optional.ofNullable(namespace),
@@ -173,18 +173,15 @@ abstract class ServiceMojo extends AbstractMojo {
     return project;
   }
 
-  /** The module's {@code target}. */
-  final Path buildDirectory() {
-    return Path.of(project.getBuild().getDirectory());
-  }
-
   /** A path as people know it: relative to the module where it lies inside. */
   final String shown(Path path) {
     return module().shown(path);
   }
 
   private Path sources() {
-    return sourceDirectory == null ? module().base().resolve(SOURCES) : sourceDirectory.toPath();
+    return sourceDirectory == null
+        ? module().base().resolve(SOURCES)
+        : module().directory(sourceDirectory);
   }
 
   private String sourceName() {

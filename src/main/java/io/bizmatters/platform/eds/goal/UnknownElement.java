@@ -4,6 +4,7 @@ import io.bizmatters.platform.eds.model.Origin;
 import io.bizmatters.platform.eds.model.Problem;
 import io.bizmatters.platform.eds.model.Spelling;
 import io.bizmatters.platform.eds.model.UnknownField;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,10 +15,11 @@ final class UnknownElement {
 
   private UnknownElement() {}
 
-  static Problem problem(Xpp3Dom element, Set<String> known) {
-    Object location = element.getInputLocation();
-    int line = PomConfiguration.line(String.valueOf(location));
-    Origin at = new Origin("pom.xml", line, 0, "<" + element.getName() + ">", Spelling.POM);
+  static Problem problem(Xpp3Dom element, Path base, Set<String> known) {
+    PomLocation location = PomLocation.of(element, base);
+    Origin at =
+        new Origin(
+            location.file(), location.line(), 0, "<" + element.getName() + ">", Spelling.POM);
     List<String> names = known.stream().sorted().toList();
     return UnknownField.of(at, element.getName(), names, Optional.empty());
   }

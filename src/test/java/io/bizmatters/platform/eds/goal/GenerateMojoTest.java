@@ -1,0 +1,226 @@
+package io.bizmatters.platform.eds.goal;
+
+import static org.apache.maven.api.plugin.testing.MojoExtension.getVariableValueFromObject;
+import static org.apache.maven.api.plugin.testing.MojoExtension.setVariableValueToObject;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.inject.Inject;
+import org.apache.maven.api.plugin.testing.Basedir;
+import org.apache.maven.api.plugin.testing.InjectMojo;
+import org.apache.maven.api.plugin.testing.MojoParameter;
+import org.apache.maven.api.plugin.testing.MojoTest;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugin.testing.stubs.ArtifactStub;
+import org.apache.maven.project.MavenProject;
+import org.codehaus.plexus.configuration.PlexusConfiguration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@MojoTest
+class GenerateMojoTest {
+
+  private static final String PROJECTS = "src/test/projects/";
+  private static final String ORDERS_WORKER = PROJECTS + "orders-worker";
+
+  private final RecordedLog log = new RecordedLog();
+
+  @TempDir Path directory;
+  @Inject MavenProject project;
+
+  @BeforeEach
+  void artifact() {
+    ArtifactStub artifact = new ArtifactStub();
+    artifact.setGroupId("com.example");
+    artifact.setArtifactId("orders-worker");
+    artifact.setVersion("1.4.0");
+    project.setArtifact(artifact);
+  }
+
+  private void run(GenerateMojo mojo, Path output) throws Exception {
+    setVariableValueToObject(mojo, "outputDirectory", output.toFile());
+    mojo.setLog(log);
+    mojo.execute();
+  }
+
+  @Test
+  @Basedir(PROJECTS + "every-parameter")
+  @InjectMojo(goal = "generate")
+  void everyParameterIsBound(GenerateMojo mojo) throws Exception {
+    assertThat(
+            GenerateMojoTest.<PlexusConfiguration>bound(mojo, "service")
+                .getChild("name")
+                .getValue())
+        .isEqualTo("orders-worker");
+    assertThat(GenerateMojoTest.<File>bound(mojo, "sourceDirectory"))
+        .asString()
+        .endsWith("some/sources");
+    assertThat(GenerateMojoTest.<String>bound(mojo, "environment")).isEqualTo("staging");
+    assertThat(GenerateMojoTest.<String>bound(mojo, "namespace")).isEqualTo("intelligence-orders");
+    assertThat(GenerateMojoTest.<Boolean>bound(mojo, "strict")).isTrue();
+    assertThat(GenerateMojoTest.<Boolean>bound(mojo, "requireDigest")).isTrue();
+    assertThat(GenerateMojoTest.<File>bound(mojo, "imageDigestFile"))
+        .asString()
+        .endsWith("some/digest.json");
+    assertThat(GenerateMojoTest.<Boolean>bound(mojo, "skip")).isTrue();
+    assertThat(GenerateMojoTest.<Boolean>bound(mojo, "skipGenerate")).isTrue();
+    assertThat(GenerateMojoTest.<File>bound(mojo, "outputDirectory"))
+        .asString()
+        .endsWith("some/output");
+    assertThat(GenerateMojoTest.<List<String>>bound(mojo, "formats")).containsExactly("kubernetes");
+  }
+
+  private static <T> T bound(GenerateMojo mojo, String parameter) throws Exception {
+    return getVariableValueFromObject(mojo, parameter);
+  }
+
+  @Test
+  @Basedir(ORDERS_WORKER)
+  @InjectMojo(goal = "generate")
+  void unsetParametersHaveTheirDefaults(GenerateMojo mojo) throws Exception {
+    assertThat(GenerateMojoTest.<File>bound(mojo, "sourceDirectory"))
+        .asString()
+        .endsWith("src/main/eds");
+    assertThat(GenerateMojoTest.<File>bound(mojo, "outputDirectory"))
+        .asString()
+        .endsWith("target/eds");
+    assertThat(GenerateMojoTest.<List<String>>bound(mojo, "formats")).containsExactly("kubernetes");
+    assertThat(GenerateMojoTest.<Boolean>bound(mojo, "strict")).isFalse();
+    assertThat(GenerateMojoTest.<Boolean>bound(mojo, "requireDigest")).isFalse();
+    assertThat(GenerateMojoTest.<Boolean>bound(mojo, "skip")).isFalse();
+    assertThat(GenerateMojoTest.<String>bound(mojo, "environment")).isNull();
+    assertThat(GenerateMojoTest.<String>bound(mojo, "namespace")).isNull();
+    assertThat(GenerateMojoTest.<File>bound(mojo, "imageDigestFile")).isNull();
+  }
+
+  @Test
+  @Basedir(ORDERS_WORKER)
+  @InjectMojo(goal = "generate")
+  void writesEveryObjectAndSaysWhatItWrote(GenerateMojo mojo) throws Exception {
+    Path output = directory.resolve("eds");
+
+    run(mojo, output);
+
+    assertThat(output.resolve("manifests.yaml"))
+        .content()
+        .contains("image: ghcr.io/acme/orders-worker:1.4.0");
+    assertThat(output.resolve("orders-worker")).isDirectoryContaining("glob:**02-deployment.yaml");
+    assertThat(log.lines())
+        .containsExactly(
+            "info intelligence-orders/orders-worker  ServiceAccount, Deployment, Service,"
+                + " ScaledObject",
+            "info " + output + "  7 files written, 0 unchanged, 0 removed");
+  }
+
+  @Test
+  @Basedir(ORDERS_WORKER)
+  @InjectMojo(goal = "generate")
+  void theManifestsAreAttachedOnceHoweverOftenTheGoalRuns(GenerateMojo mojo) throws Exception {
+    Path output = directory.resolve("eds");
+
+    run(mojo, output);
+    run(mojo, output);
+
+    assertThat(project.getAttachedArtifacts())
+        .singleElement()
+        .satisfies(
+            attached -> {
+              assertThat(attached.getType()).isEqualTo("yaml");
+              assertThat(attached.getClassifier()).isEqualTo("eds");
+              assertThat(attached.getFile()).hasName("manifests.yaml");
+            });
+    assertThat(log.lines()).last().asString().endsWith("0 files written, 7 unchanged, 0 removed");
+  }
+
+  @Test
+  @Basedir(PROJECTS + "several-services")
+  @InjectMojo(goal = "generate")
+  void severalServicesHaveALineAndAFolderEach(GenerateMojo mojo) throws Exception {
+    run(mojo, directory);
+
+    assertThat(log.lines())
+        .hasSize(3)
+        .satisfies(
+            lines -> assertThat(lines.get(0)).startsWith("info intelligence-orders/intake  "))
+        .satisfies(
+            lines -> assertThat(lines.get(1)).startsWith("info intelligence-orders/billing  "));
+    assertThat(directory.resolve("intake")).isNotEmptyDirectory();
+    assertThat(directory.resolve("billing")).isNotEmptyDirectory();
+  }
+
+  @Test
+  @Basedir(ORDERS_WORKER)
+  @InjectMojo(goal = "generate")
+  @MojoParameter(name = "skip", value = "true")
+  void skipWritesNothing(GenerateMojo mojo) throws Exception {
+    run(mojo, directory.resolve("eds"));
+
+    assertThat(log.lines()).containsExactly("info skipped");
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  @Basedir(ORDERS_WORKER)
+  @InjectMojo(goal = "generate")
+  @MojoParameter(name = "skipGenerate", value = "true")
+  void itsOwnSkipWritesNothing(GenerateMojo mojo) throws Exception {
+    run(mojo, directory.resolve("eds"));
+
+    assertThat(log.lines()).containsExactly("info skipped");
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  @Basedir(PROJECTS + "many-problems")
+  @InjectMojo(goal = "generate")
+  void aBadConfigurationFailsWithAllProblemsAndWritesNothing(GenerateMojo mojo) {
+    assertThatThrownBy(() -> run(mojo, directory.resolve("eds")))
+        .isInstanceOf(MojoFailureException.class)
+        .hasMessageStartingWith("2 problems in 1 file; nothing was generated.")
+        .hasMessageContaining("<service>/<size>")
+        .hasMessageContaining("<service>/<http>/<port>");
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  @Basedir(ORDERS_WORKER)
+  @InjectMojo(goal = "generate")
+  @MojoParameter(name = "formats", value = "helm")
+  void anUnknownFormatFailsAndNamesTheKnownOnes(GenerateMojo mojo) {
+    assertThatThrownBy(() -> run(mojo, directory.resolve("eds")))
+        .isInstanceOf(MojoFailureException.class)
+        .hasMessageContaining("eds.formats")
+        .hasMessageContaining("found    helm")
+        .hasMessageContaining("allowed  kubernetes");
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  @Basedir(ORDERS_WORKER)
+  @InjectMojo(goal = "generate")
+  void aDirectoryThatCannotBeMadeIsNoFaultOfTheConfiguration(GenerateMojo mojo) throws Exception {
+    Path file = Files.writeString(directory.resolve("eds"), "a file in the directory's place");
+
+    assertThatThrownBy(() -> run(mojo, file))
+        .isInstanceOf(MojoExecutionException.class)
+        .hasMessageContaining(file.toString())
+        .hasMessageContaining("\n  fix  ");
+  }
+
+  @Test
+  @Basedir(PROJECTS + "nothing")
+  @InjectMojo(goal = "generate")
+  void nothingToDoIsAFailureThatSaysWhatToDo(GenerateMojo mojo) {
+    assertThatThrownBy(() -> run(mojo, directory.resolve("eds")))
+        .isInstanceOf(MojoFailureException.class)
+        .hasMessageStartingWith("nothing to do; nothing was generated.")
+        .hasMessageContaining("pom.xml and src/main/eds")
+        .hasMessageContaining("eds.skip");
+  }
+}

@@ -1,0 +1,99 @@
+package io.bizmatters.platform.eds.goal;
+
+import static org.apache.maven.api.plugin.testing.MojoExtension.getVariableValueFromObject;
+import static org.apache.maven.api.plugin.testing.MojoExtension.setVariableValueToObject;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bizmatters.platform.eds.manifest.ClaimSchema;
+import io.bizmatters.platform.eds.manifest.OverlaySchema;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.maven.api.plugin.testing.Basedir;
+import org.apache.maven.api.plugin.testing.InjectMojo;
+import org.apache.maven.api.plugin.testing.MojoParameter;
+import org.apache.maven.api.plugin.testing.MojoTest;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@MojoTest
+class SchemaMojoTest {
+
+  private static final String PROJECTS = "src/test/projects/";
+
+  private final RecordedLog log = new RecordedLog();
+
+  @TempDir Path directory;
+
+  private void run(SchemaMojo mojo, Path schemas) throws Exception {
+    setVariableValueToObject(mojo, "schemaDirectory", schemas.toFile());
+    mojo.setLog(log);
+    mojo.execute();
+  }
+
+  @Test
+  @Basedir(PROJECTS + "every-parameter")
+  @InjectMojo(goal = "schema")
+  void everyParameterIsBound(SchemaMojo mojo) throws Exception {
+    assertThat(SchemaMojoTest.<File>bound(mojo, "schemaDirectory"))
+        .asString()
+        .endsWith("some/schemas");
+    assertThat(SchemaMojoTest.<Boolean>bound(mojo, "skipSchema")).isTrue();
+    assertThat(SchemaMojoTest.<Boolean>bound(mojo, "skip")).isTrue();
+  }
+
+  private static <T> T bound(SchemaMojo mojo, String parameter) throws Exception {
+    return getVariableValueFromObject(mojo, parameter);
+  }
+
+  @Test
+  @Basedir(PROJECTS + "nothing")
+  @InjectMojo(goal = "schema")
+  void theSchemasOfClaimsAndOverlaysAreWrittenWithoutAService(SchemaMojo mojo) throws Exception {
+    Path schemas = directory.resolve("new/folder");
+
+    run(mojo, schemas);
+
+    Path claim = schemas.resolve("claim.schema.json");
+    Path overlay = schemas.resolve("overlay.schema.json");
+    assertThat(claim).content().isEqualTo(ClaimSchema.text());
+    assertThat(overlay).content().isEqualTo(OverlaySchema.text());
+    assertThat(log.lines()).containsExactly("info " + claim, "info " + overlay);
+  }
+
+  @Test
+  @Basedir(PROJECTS + "nothing")
+  @InjectMojo(goal = "schema")
+  @MojoParameter(name = "skip", value = "true")
+  void skipWritesNothing(SchemaMojo mojo) throws Exception {
+    run(mojo, directory.resolve("schemas"));
+
+    assertThat(log.lines()).containsExactly("info skipped");
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  @Basedir(PROJECTS + "nothing")
+  @InjectMojo(goal = "schema")
+  @MojoParameter(name = "skipSchema", value = "true")
+  void itsOwnSkipWritesNothing(SchemaMojo mojo) throws Exception {
+    run(mojo, directory.resolve("schemas"));
+
+    assertThat(log.lines()).containsExactly("info skipped");
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  @Basedir(PROJECTS + "nothing")
+  @InjectMojo(goal = "schema")
+  void aDirectoryThatCannotBeMadeIsNoFaultOfTheConfiguration(SchemaMojo mojo) throws Exception {
+    Path file = Files.writeString(directory.resolve("schemas"), "a file in the directory's place");
+
+    assertThatThrownBy(() -> run(mojo, file))
+        .isInstanceOf(MojoExecutionException.class)
+        .hasMessageContaining("claim.schema.json")
+        .hasMessageContaining("\n  fix  ");
+  }
+}
