@@ -5,7 +5,6 @@ import static org.apache.maven.api.plugin.testing.MojoExtension.setVariableValue
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.maven.api.plugin.testing.Basedir;
@@ -47,23 +46,21 @@ class ExplainMojoTest {
   @Basedir(PROJECTS + "every-parameter")
   @InjectMojo(goal = "explain")
   void itsOwnParametersAreBound(ExplainMojo mojo) throws Exception {
-    assertThat(ExplainMojoTest.<String>bound(mojo, "output")).isEqualTo("json");
-    assertThat(ExplainMojoTest.<File>bound(mojo, "outputFile"))
-        .asString()
-        .endsWith("some/explained.json");
-    assertThat(ExplainMojoTest.<Boolean>bound(mojo, "skipExplain")).isTrue();
+    assertThat(bound(mojo, "output")).isEqualTo("json");
+    assertThat(bound(mojo, "outputFile")).asString().endsWith("some/explained.json");
+    assertThat(bound(mojo, "skipExplain")).isEqualTo(true);
   }
 
   @Test
   @Basedir(ORDERS_WORKER)
   @InjectMojo(goal = "explain")
   void unsetParametersHaveTheirDefaults(ExplainMojo mojo) throws Exception {
-    assertThat(ExplainMojoTest.<String>bound(mojo, "output")).isEqualTo("table");
-    assertThat(ExplainMojoTest.<File>bound(mojo, "outputFile")).isNull();
-    assertThat(ExplainMojoTest.<Boolean>bound(mojo, "skipExplain")).isFalse();
+    assertThat(bound(mojo, "output")).isEqualTo("table");
+    assertThat(bound(mojo, "outputFile")).isNull();
+    assertThat(bound(mojo, "skipExplain")).isEqualTo(false);
   }
 
-  private static <T> T bound(ExplainMojo mojo, String parameter) throws Exception {
+  private static Object bound(ExplainMojo mojo, String parameter) throws Exception {
     return getVariableValueFromObject(mojo, parameter);
   }
 

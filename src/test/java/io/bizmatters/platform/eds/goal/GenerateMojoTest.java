@@ -4,22 +4,22 @@ import static org.apache.maven.api.plugin.testing.MojoExtension.getVariableValue
 import static org.apache.maven.api.plugin.testing.MojoExtension.setVariableValueToObject;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.doReturn;
 
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import javax.inject.Inject;
 import org.apache.maven.api.plugin.testing.Basedir;
 import org.apache.maven.api.plugin.testing.InjectMojo;
 import org.apache.maven.api.plugin.testing.MojoParameter;
 import org.apache.maven.api.plugin.testing.MojoTest;
+import org.apache.maven.artifact.Artifact;
+import org.apache.maven.artifact.DefaultArtifact;
+import org.apache.maven.artifact.handler.DefaultArtifactHandler;
+import org.apache.maven.artifact.versioning.VersionRange;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
-import org.apache.maven.plugin.testing.stubs.ArtifactStub;
-import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.configuration.PlexusConfiguration;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,19 +32,23 @@ class GenerateMojoTest {
   private final RecordedLog log = new RecordedLog();
 
   @TempDir Path directory;
-  @Inject MavenProject project;
 
-  @BeforeEach
-  void artifact() {
-    ArtifactStub artifact = new ArtifactStub();
-    artifact.setGroupId("com.example");
-    artifact.setArtifactId("orders-worker");
-    artifact.setVersion("1.4.0");
-    project.setArtifact(artifact);
+  /** The harness leaves the project without the artifact that a build attaches things to. */
+  private static Artifact artifact() {
+    VersionRange version = VersionRange.createFromVersion("1.4.0");
+    return new DefaultArtifact(
+        "com.example",
+        "orders-worker",
+        version,
+        "compile",
+        "jar",
+        "",
+        new DefaultArtifactHandler("jar"));
   }
 
   private void run(GenerateMojo mojo, Path output) throws Exception {
     setVariableValueToObject(mojo, "outputDirectory", output.toFile());
+    doReturn(artifact()).when(mojo.project()).getArtifact();
     mojo.setLog(log);
     mojo.execute();
   }
@@ -53,30 +57,21 @@ class GenerateMojoTest {
   @Basedir(PROJECTS + "every-parameter")
   @InjectMojo(goal = "generate")
   void everyParameterIsBound(GenerateMojo mojo) throws Exception {
-    assertThat(
-            GenerateMojoTest.<PlexusConfiguration>bound(mojo, "service")
-                .getChild("name")
-                .getValue())
+    assertThat(((PlexusConfiguration) bound(mojo, "service")).getChild("name").getValue())
         .isEqualTo("orders-worker");
-    assertThat(GenerateMojoTest.<File>bound(mojo, "sourceDirectory"))
-        .asString()
-        .endsWith("some/sources");
-    assertThat(GenerateMojoTest.<String>bound(mojo, "environment")).isEqualTo("staging");
-    assertThat(GenerateMojoTest.<String>bound(mojo, "namespace")).isEqualTo("intelligence-orders");
-    assertThat(GenerateMojoTest.<Boolean>bound(mojo, "strict")).isTrue();
-    assertThat(GenerateMojoTest.<Boolean>bound(mojo, "requireDigest")).isTrue();
-    assertThat(GenerateMojoTest.<File>bound(mojo, "imageDigestFile"))
-        .asString()
-        .endsWith("some/digest.json");
-    assertThat(GenerateMojoTest.<Boolean>bound(mojo, "skip")).isTrue();
-    assertThat(GenerateMojoTest.<Boolean>bound(mojo, "skipGenerate")).isTrue();
-    assertThat(GenerateMojoTest.<File>bound(mojo, "outputDirectory"))
-        .asString()
-        .endsWith("some/output");
-    assertThat(GenerateMojoTest.<List<String>>bound(mojo, "formats")).containsExactly("kubernetes");
+    assertThat(bound(mojo, "sourceDirectory")).asString().endsWith("some/sources");
+    assertThat(bound(mojo, "environment")).isEqualTo("staging");
+    assertThat(bound(mojo, "namespace")).isEqualTo("intelligence-orders");
+    assertThat(bound(mojo, "strict")).isEqualTo(true);
+    assertThat(bound(mojo, "requireDigest")).isEqualTo(true);
+    assertThat(bound(mojo, "imageDigestFile")).asString().endsWith("some/digest.json");
+    assertThat(bound(mojo, "skip")).isEqualTo(true);
+    assertThat(bound(mojo, "skipGenerate")).isEqualTo(true);
+    assertThat(bound(mojo, "outputDirectory")).asString().endsWith("some/output");
+    assertThat(bound(mojo, "formats")).isEqualTo(List.of("kubernetes"));
   }
 
-  private static <T> T bound(GenerateMojo mojo, String parameter) throws Exception {
+  private static Object bound(GenerateMojo mojo, String parameter) throws Exception {
     return getVariableValueFromObject(mojo, parameter);
   }
 
@@ -84,19 +79,15 @@ class GenerateMojoTest {
   @Basedir(ORDERS_WORKER)
   @InjectMojo(goal = "generate")
   void unsetParametersHaveTheirDefaults(GenerateMojo mojo) throws Exception {
-    assertThat(GenerateMojoTest.<File>bound(mojo, "sourceDirectory"))
-        .asString()
-        .endsWith("src/main/eds");
-    assertThat(GenerateMojoTest.<File>bound(mojo, "outputDirectory"))
-        .asString()
-        .endsWith("target/eds");
-    assertThat(GenerateMojoTest.<List<String>>bound(mojo, "formats")).containsExactly("kubernetes");
-    assertThat(GenerateMojoTest.<Boolean>bound(mojo, "strict")).isFalse();
-    assertThat(GenerateMojoTest.<Boolean>bound(mojo, "requireDigest")).isFalse();
-    assertThat(GenerateMojoTest.<Boolean>bound(mojo, "skip")).isFalse();
-    assertThat(GenerateMojoTest.<String>bound(mojo, "environment")).isNull();
-    assertThat(GenerateMojoTest.<String>bound(mojo, "namespace")).isNull();
-    assertThat(GenerateMojoTest.<File>bound(mojo, "imageDigestFile")).isNull();
+    assertThat(bound(mojo, "sourceDirectory")).asString().endsWith("src/main/eds");
+    assertThat(bound(mojo, "outputDirectory")).asString().endsWith("target/eds");
+    assertThat(bound(mojo, "formats")).isEqualTo(List.of("kubernetes"));
+    assertThat(bound(mojo, "strict")).isEqualTo(false);
+    assertThat(bound(mojo, "requireDigest")).isEqualTo(false);
+    assertThat(bound(mojo, "skip")).isEqualTo(false);
+    assertThat(bound(mojo, "environment")).isNull();
+    assertThat(bound(mojo, "namespace")).isNull();
+    assertThat(bound(mojo, "imageDigestFile")).isNull();
   }
 
   @Test
@@ -127,7 +118,7 @@ class GenerateMojoTest {
     run(mojo, output);
     run(mojo, output);
 
-    assertThat(project.getAttachedArtifacts())
+    assertThat(mojo.project().getAttachedArtifacts())
         .singleElement()
         .satisfies(
             attached -> {

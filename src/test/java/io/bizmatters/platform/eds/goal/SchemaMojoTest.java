@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bizmatters.platform.eds.manifest.ClaimSchema;
 import io.bizmatters.platform.eds.manifest.OverlaySchema;
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.maven.api.plugin.testing.Basedir;
@@ -37,14 +36,12 @@ class SchemaMojoTest {
   @Basedir(PROJECTS + "every-parameter")
   @InjectMojo(goal = "schema")
   void everyParameterIsBound(SchemaMojo mojo) throws Exception {
-    assertThat(SchemaMojoTest.<File>bound(mojo, "schemaDirectory"))
-        .asString()
-        .endsWith("some/schemas");
-    assertThat(SchemaMojoTest.<Boolean>bound(mojo, "skipSchema")).isTrue();
-    assertThat(SchemaMojoTest.<Boolean>bound(mojo, "skip")).isTrue();
+    assertThat(bound(mojo, "schemaDirectory")).asString().endsWith("some/schemas");
+    assertThat(bound(mojo, "skipSchema")).isEqualTo(true);
+    assertThat(bound(mojo, "skip")).isEqualTo(true);
   }
 
-  private static <T> T bound(SchemaMojo mojo, String parameter) throws Exception {
+  private static Object bound(SchemaMojo mojo, String parameter) throws Exception {
     return getVariableValueFromObject(mojo, parameter);
   }
 
