@@ -26,7 +26,7 @@ def installed = new File(localRepositoryPath, 'com/example/it/jar/1.4.0')
 assert new File(installed, 'jar-1.4.0.jar').isFile()
 assert new File(installed, 'jar-1.4.0-eds.yaml').bytes == new File(basedir, 'jar/target/eds/manifests.yaml').bytes
 
-assert !new File(basedir, 'target').exists() : 'the aggregator has no service and writes nothing'
+assert !new File(basedir, 'target/eds').exists() : 'the aggregator has no service and writes nothing'
 def log = BuildLog.in(basedir).run(1)
 assert log.contains('no service in this module')
 assert !log.contains('thread-safe') : 'every goal may run side by side'
