@@ -8,6 +8,7 @@ import io.bizmatters.platform.eds.manifest.NameCollisions.Placed;
 import io.bizmatters.platform.eds.model.Problem;
 import io.bizmatters.platform.eds.release.OutputException;
 import io.bizmatters.platform.eds.release.Rendering;
+import io.bizmatters.platform.eds.release.RenderingWarmUp;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -98,6 +99,7 @@ abstract class ServiceMojo extends AbstractMojo {
       return;
     }
     long start = System.nanoTime();
+    RenderingWarmUp warmUp = RenderingWarmUp.start();
     try {
       Configuration configuration = configuration();
       problems().check(configuration.problems());
@@ -109,6 +111,7 @@ abstract class ServiceMojo extends AbstractMojo {
     } catch (OutputException failure) {
       throw new MojoExecutionException(failure.what() + "\n  fix  " + failure.fix(), failure);
     } finally {
+      warmUp.end();
       long milliseconds = (System.nanoTime() - start) / 1_000_000;
       getLog().debug("inside the goal: " + milliseconds + " ms");
     }

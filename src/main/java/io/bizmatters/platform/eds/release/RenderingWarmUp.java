@@ -1,0 +1,68 @@
+package io.bizmatters.platform.eds.release;
+
+import io.bizmatters.platform.eds.manifest.NameCollisions.Placed;
+import io.bizmatters.platform.eds.manifest.OutputFiles;
+import io.bizmatters.platform.eds.model.Defaults;
+import io.bizmatters.platform.eds.model.EventDrivenService;
+import io.bizmatters.platform.eds.model.Node.Entry;
+import io.bizmatters.platform.eds.model.Node.Mapping;
+import io.bizmatters.platform.eds.model.Node.Scalar;
+import io.bizmatters.platform.eds.model.Origin;
+import io.bizmatters.platform.eds.model.Parsed;
+import io.bizmatters.platform.eds.model.ScalarKind;
+import io.bizmatters.platform.eds.model.ServiceValidator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Renders a service of no consequence on a thread of its own, while the configuration is read: most
+ * of a cold run is loading and linking of the classes that do it, and a second core can do half.
+ */
+public final class RenderingWarmUp {
+
+  private final CompletableFuture<Integer> rendered;
+
+  private RenderingWarmUp(CompletableFuture<Integer> rendered) {
+    this.rendered = rendered;
+  }
+
+  /** Starts. */
+  public static RenderingWarmUp start() {
+    CompletableFuture<Integer> rendered = new CompletableFuture<>();
+    Thread thread =
+        new Thread(() -> rendered.completeAsync(RenderingWarmUp::render, Runnable::run));
+    thread.setName("eds-warm-up");
+    thread.setDaemon(true);
+    thread.start();
+    return new RenderingWarmUp(rendered);
+  }
+
+  private static int render() {
+    Origin at = Origin.derived("warm-up", "");
+    Mapping nats =
+        new Mapping(List.of(entry("stream", "A", at), entry("consumer", "a-workers", at)), at);
+    Mapping service =
+        new Mapping(
+            List.of(entry("name", "a", at), entry("image", "a:1", at), new Entry("nats", at, nats)),
+            at);
+    Mapping tree = Defaults.complete(Defaults.layer().merge(service));
+    EventDrivenService legal =
+        new ServiceValidator(false, directory -> Parsed.bad(directory, directory))
+            .validate(tree, at)
+            .service()
+            .orElseThrow();
+    Rendering rendering =
+        Rendering.of(List.of(new Placed(legal, at)), List.of(), List.of(), "production");
+    return OutputFiles.of(rendering.services(), "", Optional.empty()).files().size();
+  }
+
+  private static Entry entry(String name, String text, Origin at) {
+    return new Entry(name, at, new Scalar(text, ScalarKind.TEXT, at));
+  }
+
+  /** Waits for the thread's work to end: nothing of a goal outlives it. */
+  public void end() {
+    rendered.join();
+  }
+}
