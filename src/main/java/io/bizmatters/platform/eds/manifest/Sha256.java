@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 over a sequence of parts. */
-final class Sha256 {
+public final class Sha256 {
 
   private final MessageDigest digest;
 
@@ -18,7 +18,8 @@ final class Sha256 {
     }
   }
 
-  static String of(byte[] content) {
+  /** The digest of one content, in lower-case hexadecimal digits. */
+  public static String of(byte[] content) {
     Sha256 whole = new Sha256();
     whole.digest.update(content);
     return whole.hex();

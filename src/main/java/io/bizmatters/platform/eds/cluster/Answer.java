@@ -1,0 +1,60 @@
+package io.bizmatters.platform.eds.cluster;
+
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What the API server answered.
+ *
+ * @param body as JSON; text that is none, as a proxy in between sends it, is a {@code message}
+ * @param retryAfter what the header of that name says
+ * @param warnings what Kubernetes warns of
+ */
+record Answer(int code, JsonNode body, Optional<String> retryAfter, List<String> warnings) {
+
+  private static final JsonMapper MAPPER = new JsonMapper();
+  private static final int LONGEST_FOREIGN_TEXT = 300;
+
+  static Answer of(int code, String text, Optional<String> retryAfter, List<String> headers) {
+    return new Answer(code, parsed(text), retryAfter, headers.stream().map(Answer::text).toList());
+  }
+
+  private static JsonNode parsed(String text) {
+    try {
+      JsonNode node = MAPPER.readTree(text);
+      if (node.isObject()) {
+        return node;
+      }
+    } catch (JacksonException foreign) {
+      // said below
+    }
+    String shown = text.strip();
+    return MAPPER
+        .createObjectNode()
+        .put("message", shown.substring(0, Math.min(shown.length(), LONGEST_FOREIGN_TEXT)));
+  }
+
+  /** {@code 299 - "text"} without its frame (RFC 7234, 5.5). */
+  private static String text(String header) {
+    int start = header.indexOf('"');
+    int end = header.lastIndexOf('"');
+    return start >= 0 && end > start ? header.substring(start + 1, end) : header;
+  }
+
+  boolean isSuccess() {
+    return code >= 200 && code < 300;
+  }
+
+  /** Of a Status: what went wrong, for people. */
+  String message() {
+    return body.path("message").asString("");
+  }
+
+  /** Of a Status: what went wrong, for programs; often empty. */
+  String reason() {
+    return body.path("reason").asString("");
+  }
+}

@@ -1,0 +1,32 @@
+package io.bizmatters.platform.eds.cluster;
+
+import java.util.Optional;
+
+/**
+ * One request to the API server.
+ *
+ * @param path with its query, from the server's root
+ * @param accept the media types wanted
+ * @param body its media type and text
+ */
+record Call(String method, String path, String accept, Optional<Body> body) {
+
+  private static final String METADATA = ";g=meta.k8s.io;v=v1";
+
+  /** Metadata is what apply needs of an answer, and a tenth of it. */
+  static final String ONE = "application/json;as=PartialObjectMetadata" + METADATA;
+
+  static final String LIST = "application/json;as=PartialObjectMetadataList" + METADATA;
+  static final String JSON = "application/json";
+
+  /** What is sent. */
+  record Body(String type, String text) {}
+
+  static Call get(String path, String accept) {
+    return new Call("GET", path, accept, Optional.empty());
+  }
+
+  static Call patch(String path, String type, String text) {
+    return new Call("PATCH", path, ONE, Optional.of(new Body(type, text)));
+  }
+}

@@ -1,0 +1,50 @@
+package io.bizmatters.platform.eds.cluster;
+
+/** The cluster cannot be talked to at all, whatever one would ask of it. */
+public final class ClusterException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Why not. */
+  public enum Reason {
+    KUBECONFIG_MISSING,
+    KUBECONFIG_BROKEN,
+    CONTEXT_UNKNOWN,
+    UNREACHABLE,
+    UNAUTHORIZED,
+    REFUSED,
+    INTERRUPTED
+  }
+
+  private final Reason reason;
+  private final String what;
+  private final String fix;
+
+  ClusterException(Reason reason, String what, String fix) {
+    super(what + ": " + fix);
+    this.reason = reason;
+    this.what = what;
+    this.fix = fix;
+  }
+
+  ClusterException(Reason reason, String what, String fix, Throwable cause) {
+    super(what + ": " + fix, cause);
+    this.reason = reason;
+    this.what = what;
+    this.fix = fix;
+  }
+
+  public Reason reason() {
+    return reason;
+  }
+
+  /** What failed, with the file, context or server. */
+  public String what() {
+    return what;
+  }
+
+  /** What a person can do about it. */
+  public String fix() {
+    return fix;
+  }
+}

@@ -1,0 +1,46 @@
+package io.bizmatters.platform.eds.cluster;
+
+import io.bizmatters.platform.eds.manifest.JsonText;
+import io.bizmatters.platform.eds.model.NatsServers;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A field that another manager owns with another value.
+ *
+ * @param field as Kubernetes names it
+ * @param manager who owns it, as {@code eds.forceConflicts} takes it
+ * @param live the value there; empty when it could not be read
+ * @param ours the value of the manifest
+ */
+public record FieldConflict(
+    String field, String manager, Optional<String> live, Optional<String> ours) {
+
+  /** {@code conflict with "kubectl-set" using apps/v1 at …}. */
+  private static final Pattern MANAGER = Pattern.compile("conflict with \"([^\"]*)\"");
+
+  static FieldConflict of(String field, String message, Object desired) {
+    Matcher manager = MANAGER.matcher(message);
+    return new FieldConflict(
+        field,
+        manager.find() ? manager.group(1) : message,
+        Optional.empty(),
+        FieldPath.in(desired, field).map(FieldConflict::shown));
+  }
+
+  FieldConflict against(Object liveTree) {
+    return new FieldConflict(
+        field, manager, FieldPath.in(liveTree, field).map(FieldConflict::shown), ours);
+  }
+
+  /** What a person can do about it. */
+  public String advice() {
+    return "leave it to " + manager + ", or take it over with -Deds.forceConflicts=" + manager;
+  }
+
+  private static String shown(Object value) {
+    String text = value instanceof String plain ? plain : JsonText.compact(value);
+    return NatsServers.safeToShow(text);
+  }
+}

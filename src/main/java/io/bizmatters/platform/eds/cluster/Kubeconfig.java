@@ -1,0 +1,112 @@
+package io.bizmatters.platform.eds.cluster;
+
+import io.bizmatters.platform.eds.cluster.ClusterException.Reason;
+import io.fabric8.kubernetes.api.model.NamedContext;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Reads what the selection means out of kubeconfig files, and says what is wrong with them. */
+final class Kubeconfig {
+
+  private static final String IN_CLUSTER = "KUBERNETES_SERVICE_HOST";
+  private static final int REQUEST_MILLIS = 30_000;
+  private static final int CONNECT_MILLIS = 5_000;
+
+  private Kubeconfig() {}
+
+  /** fabric8's own retries are off: they take 19 s to give up on a request without hope. */
+  static Config read(ClusterSelection selection) throws ClusterException {
+    Config found =
+        selection.kubeconfig().isPresent()
+            ? explicit(selection.kubeconfig().get(), selection)
+            : automatic(selection);
+    requireContext(found, selection);
+    ConfigBuilder config =
+        new ConfigBuilder(found)
+            .withRequestRetryBackoffLimit(0)
+            .withConnectionTimeout(CONNECT_MILLIS)
+            .withRequestTimeout(REQUEST_MILLIS);
+    selection.namespace().ifPresent(config::withNamespace);
+    ClientKey.algorithm(found).ifPresent(config::withClientKeyAlgo);
+    return config.build();
+  }
+
+  private static Config explicit(Path file, ClusterSelection selection) throws ClusterException {
+    if (!Files.isRegularFile(file)) {
+      throw new ClusterException(
+          Reason.KUBECONFIG_MISSING,
+          "there is no kubeconfig file " + file,
+          "correct -Deds.kubeconfig, or leave it out for the one that kubectl reads");
+    }
+    try {
+      return Config.fromKubeconfig(selection.context().orElse(null), file.toFile());
+    } catch (RuntimeException unreadable) {
+      throw broken(file.toString(), unreadable);
+    }
+  }
+
+  private static Config automatic(ClusterSelection selection) throws ClusterException {
+    Collection<String> files = Config.getKubeconfigFilenames();
+    boolean some = files.stream().map(File::new).anyMatch(File::isFile);
+    if (!some && Optional.ofNullable(System.getenv(IN_CLUSTER)).isEmpty()) {
+      throw new ClusterException(
+          Reason.KUBECONFIG_MISSING,
+          "there is no kubeconfig: looked for " + String.join(", ", files),
+          "name one by -Deds.kubeconfig or KUBECONFIG; in a pod its service account is used");
+    }
+    try {
+      return Config.autoConfigure(selection.context().orElse(null));
+    } catch (RuntimeException unreadable) {
+      throw broken(String.join(", ", files), unreadable);
+    }
+  }
+
+  private static ClusterException broken(String files, RuntimeException cause) {
+    return new ClusterException(
+        Reason.KUBECONFIG_BROKEN,
+        "cannot read the kubeconfig " + files,
+        "see whether `kubectl config view` can: " + firstLine(cause),
+        cause);
+  }
+
+  private static String firstLine(Throwable failure) {
+    return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+  }
+
+  /** fabric8 takes an unknown context for none and would go to a server of its own choice. */
+  private static void requireContext(Config config, ClusterSelection selection)
+      throws ClusterException {
+    List<String> names =
+        Optional.ofNullable(config.getContexts()).orElse(List.of()).stream()
+            .map(NamedContext::getName)
+            .toList();
+    Optional<String> wanted = selection.context();
+    if (wanted.isPresent() && !names.contains(wanted.get())) {
+      throw new ClusterException(
+          Reason.CONTEXT_UNKNOWN,
+          "the kubeconfig has no context " + wanted.get(),
+          names.isEmpty()
+              ? "it has none at all"
+              : "it has " + names.stream().sorted().collect(Collectors.joining(", ")));
+    }
+    boolean inFile = selection.kubeconfig().isPresent();
+    if (inFile && currentName(config).isEmpty()) {
+      throw new ClusterException(
+          Reason.KUBECONFIG_BROKEN,
+          "the kubeconfig " + selection.kubeconfig().get() + " has no current context",
+          "name one by -Deds.context");
+    }
+  }
+
+  /** Empty in a pod, where there is no kubeconfig. */
+  static Optional<String> currentName(Config config) {
+    return Optional.ofNullable(config.getCurrentContext()).map(NamedContext::getName);
+  }
+}

@@ -1,0 +1,117 @@
+package io.bizmatters.platform.eds.cluster;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The fields of one manager's entry in {@code managedFields}, against the tree it applied.
+ *
+ * <p>A value that someone else changes or removes leaves our entry, so an entry that still holds
+ * exactly the fields of the manifest says that all of them are as we applied them. No schema is
+ * needed: where a list is merged by key the entry has {@code k:{…}} with the key's fields, where it
+ * is a set {@code v:…}, and where a value is taken as one it ends (structured-merge-diff, {@code
+ * fieldpath/serialize-pe.go}).
+ */
+final class OwnedFields {
+
+  private static final JsonMapper MAPPER = new JsonMapper();
+  private static final Set<String> NEVER_OWNED = Set.of("apiVersion", "kind");
+  private static final Set<String> NEVER_OWNED_METADATA = Set.of("name", "namespace");
+
+  private final JsonNode fields;
+
+  /** From the entry as the server lists it. */
+  OwnedFields(JsonNode fields) {
+    this.fields = fields;
+  }
+
+  /** Whether they are the fields of this tree, none less and none more. */
+  boolean areThoseOf(Map<String, Object> tree) {
+    return areThoseOf(tree, fields, NEVER_OWNED);
+  }
+
+  boolean has(String... path) {
+    JsonNode at = fields;
+    for (String name : path) {
+      at = at.path("f:" + name);
+    }
+    return !at.isMissingNode();
+  }
+
+  private static boolean areThoseOf(Map<?, ?> tree, JsonNode owned, Set<String> left) {
+    Set<String> expected = new HashSet<>();
+    for (Map.Entry<?, ?> field : tree.entrySet()) {
+      String name = (String) field.getKey();
+      if (left.contains(name)) {
+        continue;
+      }
+      expected.add("f:" + name);
+      boolean metadata = left == NEVER_OWNED && name.equals("metadata");
+      Set<String> below = metadata ? NEVER_OWNED_METADATA : Set.of();
+      if (!isOwned(field.getValue(), owned.path("f:" + name), below)) {
+        return false;
+      }
+    }
+    return names(owned).equals(expected);
+  }
+
+  private static boolean isOwned(Object value, JsonNode owned, Set<String> left) {
+    if (owned.isMissingNode()) {
+      return false;
+    }
+    if (owned.isEmpty()) {
+      // a leaf, an empty collection, or one that is taken as a whole
+      return true;
+    }
+    if (value instanceof Map<?, ?> map) {
+      return areThoseOf(map, owned, left);
+    }
+    return value instanceof List<?> list && itemsAreOwned(list, owned);
+  }
+
+  /** Each item has an entry of its own, and there is none besides. */
+  private static boolean itemsAreOwned(List<?> items, JsonNode owned) {
+    Set<String> unmatched = names(owned);
+    for (Object item : items) {
+      String entry = unmatched.stream().filter(name -> isOf(name, item)).findFirst().orElse("");
+      if (entry.isEmpty() || !isOwned(item, owned.path(entry), Set.of())) {
+        return false;
+      }
+      unmatched.remove(entry);
+    }
+    return unmatched.isEmpty();
+  }
+
+  private static boolean isOf(String entry, Object item) {
+    try {
+      JsonNode key = MAPPER.readTree(entry.substring(2));
+      if (entry.startsWith("v:")) {
+        return MAPPER.valueToTree(item).equals(key);
+      }
+      return entry.startsWith("k:")
+          && item instanceof Map<?, ?> map
+          && key.properties().stream()
+              .allMatch(part -> hasKey(map, part.getKey(), part.getValue()));
+    } catch (JacksonException newerForm) {
+      return false;
+    }
+  }
+
+  /** A part of the key that the item leaves out was filled by a default, such as TCP. */
+  private static boolean hasKey(Map<?, ?> item, String name, JsonNode value) {
+    Object own = item.get(name);
+    return own == null || own.toString().equals(value.asString());
+  }
+
+  /** Without {@code .}, which stands for the item itself. */
+  private static Set<String> names(JsonNode owned) {
+    Set<String> names = new HashSet<>(owned.propertyNames());
+    names.remove(".");
+    return names;
+  }
+}

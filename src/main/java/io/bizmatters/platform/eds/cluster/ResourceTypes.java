@@ -1,0 +1,78 @@
+package io.bizmatters.platform.eds.cluster;
+
+import io.bizmatters.platform.eds.manifest.KubernetesObject;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Where the API server keeps the objects of a kind. What our releases are made of is known; any
+ * other kind is looked up in its group's list, once.
+ */
+final class ResourceTypes {
+
+  /**
+   * Where objects of one kind are.
+   *
+   * @param root {@code /api/v1} or {@code /apis/<group>/<version>}
+   */
+  record ResourceType(String root, String plural, boolean namespaced) {
+
+    String collection(String namespace) {
+      return namespaced ? root + "/namespaces/" + namespace + "/" + plural : root + "/" + plural;
+    }
+
+    String object(String namespace, String name) {
+      return collection(namespace) + "/" + name;
+    }
+  }
+
+  private static final Map<String, String> KNOWN =
+      Map.ofEntries(
+          Map.entry("v1 ServiceAccount", "serviceaccounts"),
+          Map.entry("v1 ConfigMap", "configmaps"),
+          Map.entry("v1 Secret", "secrets"),
+          Map.entry("v1 Service", "services"),
+          Map.entry("apps/v1 Deployment", "deployments"),
+          Map.entry("policy/v1 PodDisruptionBudget", "poddisruptionbudgets"),
+          Map.entry("networking.k8s.io/v1 NetworkPolicy", "networkpolicies"),
+          Map.entry("keda.sh/v1alpha1 ScaledObject", "scaledobjects"),
+          Map.entry("keda.sh/v1alpha1 TriggerAuthentication", "triggerauthentications"));
+
+  private final ClusterClient client;
+  private final Retries retries;
+  private final Map<String, ResourceType> lookedUp = new ConcurrentHashMap<>();
+
+  ResourceTypes(ClusterClient client, Retries retries) {
+    this.client = client;
+    this.retries = retries;
+  }
+
+  /** Empty when the server serves no such kind. */
+  Optional<ResourceType> of(KubernetesObject object) throws ClusterException {
+    String root = (object.group().isEmpty() ? "/api/" : "/apis/") + object.apiVersion();
+    String key = object.apiVersion() + " " + object.kind();
+    String plural = KNOWN.get(key);
+    if (plural != null) {
+      return Optional.of(new ResourceType(root, plural, true));
+    }
+    ResourceType found = lookedUp.get(key);
+    return found != null ? Optional.of(found) : lookUp(root, object.kind(), key);
+  }
+
+  private Optional<ResourceType> lookUp(String root, String kind, String key)
+      throws ClusterException {
+    Answer answer = retries.send(client, "looking for " + kind, Call.get(root, Call.JSON));
+    for (JsonNode resource : answer.body().path("resources")) {
+      String name = resource.path("name").asString("");
+      if (resource.path("kind").asString("").equals(kind) && name.indexOf('/') < 0) {
+        boolean namespaced = resource.path("namespaced").asBoolean(true);
+        ResourceType type = new ResourceType(root, name, namespaced);
+        lookedUp.put(key, type);
+        return Optional.of(type);
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,134 @@
+package io.bizmatters.platform.eds.cluster;
+
+import io.bizmatters.platform.eds.cluster.ClusterException.Reason;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/** Repeats what {@link RetryRule} says may pass, until patience ends, with a line each time. */
+public final class Retries {
+
+  /** One attempt at a request. */
+  @FunctionalInterface
+  interface Attempt {
+    Answer send() throws IOException, ClusterException;
+  }
+
+  /** Waits. */
+  @FunctionalInterface
+  public interface Pause {
+    void sleep(Duration time) throws InterruptedException;
+  }
+
+  private final RetryRule rule;
+  private final InstantSource clock;
+  private final Pause pause;
+  private final Duration patience;
+  private final Consumer<String> progress;
+
+  /**
+   * @param patience how long after its first attempt a request may be repeated
+   * @param progress takes a line each time something is repeated
+   */
+  public Retries(
+      RandomGenerator random,
+      InstantSource clock,
+      Pause pause,
+      Duration patience,
+      Consumer<String> progress) {
+    this.rule = new RetryRule(random);
+    this.clock = clock;
+    this.pause = pause;
+    this.patience = patience;
+    this.progress = progress;
+  }
+
+  /** By the machine's clock. */
+  public static Retries within(Duration patience, Consumer<String> progress) {
+    return new Retries(
+        RandomGenerator.getDefault(),
+        InstantSource.system(),
+        time -> Thread.sleep(time.toMillis()),
+        patience,
+        progress);
+  }
+
+  /** Sends over a client; a server that never answered is not waited for. */
+  Answer send(ClusterClient client, String what, Call call) throws ClusterException {
+    try {
+      return send(what, () -> sendOnce(client, call));
+    } catch (IOException lost) {
+      throw new ClusterException(
+          Reason.UNREACHABLE,
+          "cannot reach " + client.server() + " (" + cause(lost) + ")",
+          "see whether `kubectl version` gets an answer, and whether eds.context is the right one",
+          lost);
+    }
+  }
+
+  private static Answer sendOnce(ClusterClient client, Call call)
+      throws IOException, ClusterException {
+    boolean known = client.hasAnswered();
+    try {
+      return client.send(call);
+    } catch (IOException lost) {
+      throw known ? lost : new NeverReached(lost);
+    }
+  }
+
+  /**
+   * The last answer, whatever it is.
+   *
+   * @throws IOException the last loss of the connection
+   */
+  Answer send(String what, Attempt attempt) throws IOException, ClusterException {
+    Instant end = clock.instant().plus(patience);
+    for (int before = 0; ; before++) {
+      Duration delay;
+      String why;
+      try {
+        Answer answer = attempt.send();
+        delay = rule.delay(answer, before, clock.instant());
+        if (!RetryRule.mayPass(answer) || clock.instant().plus(delay).isAfter(end)) {
+          return answer;
+        }
+        why = "HTTP " + answer.code() + " " + answer.message();
+      } catch (NeverReached hopeless) {
+        throw hopeless;
+      } catch (IOException lost) {
+        delay = rule.delay(before);
+        if (clock.instant().plus(delay).isAfter(end)) {
+          throw lost;
+        }
+        why = cause(lost);
+      }
+      progress.accept(what + ": " + why + "; again in " + delay.toMillis() + " ms");
+      sleep(delay);
+    }
+  }
+
+  private void sleep(Duration delay) throws ClusterException {
+    try {
+      pause.sleep(delay);
+    } catch (InterruptedException stop) {
+      throw ClusterClient.interrupted(stop);
+    }
+  }
+
+  private static String cause(IOException lost) {
+    String message = lost.getMessage();
+    return message == null ? lost.getClass().getSimpleName() : message;
+  }
+
+  /** The server has not answered once, so the address is in doubt and not its health. */
+  static final class NeverReached extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    NeverReached(IOException cause) {
+      super(Retries.cause(cause), cause);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.bizmatters.platform.eds.release;
+
+import io.bizmatters.platform.eds.manifest.KubernetesObject;
+import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The order in which objects are applied: what others need comes first, and KEDA is told of a
+ * worker that is there.
+ */
+final class ApplyStages {
+
+  private static final int OF_OTHERS = 1;
+
+  private static final Map<String, Integer> STAGES =
+      Map.of(
+          "Namespace", 0,
+          "ServiceAccount", OF_OTHERS,
+          "ConfigMap", OF_OTHERS,
+          "NetworkPolicy", OF_OTHERS,
+          "Deployment", 2,
+          "PodDisruptionBudget", 2,
+          "Service", 3,
+          "ScaledObject", 4);
+
+  private ApplyStages() {}
+
+  /** All objects of all services, stage by stage; kinds of extras go with what others need. */
+  static List<List<KubernetesObject>> of(List<ServiceObjects> services) {
+    Map<Integer, List<KubernetesObject>> stages = new TreeMap<>();
+    services.stream()
+        .flatMap(service -> service.objects().stream())
+        .forEach(
+            object ->
+                stages
+                    .computeIfAbsent(
+                        STAGES.getOrDefault(object.kind(), OF_OTHERS), stage -> new ArrayList<>())
+                    .add(object));
+    return List.copyOf(stages.values());
+  }
+}

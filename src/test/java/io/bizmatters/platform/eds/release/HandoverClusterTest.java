@@ -1,0 +1,165 @@
+package io.bizmatters.platform.eds.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bizmatters.platform.eds.cluster.ClusterClient;
+import io.bizmatters.platform.eds.cluster.ClusterException;
+import io.bizmatters.platform.eds.cluster.ClusterSelection;
+import io.bizmatters.platform.eds.cluster.Force;
+import io.bizmatters.platform.eds.cluster.OnCluster;
+import io.bizmatters.platform.eds.cluster.Retries;
+import io.bizmatters.platform.eds.cluster.ServerSideApply;
+import io.bizmatters.platform.eds.cluster.TestCluster;
+import io.bizmatters.platform.eds.cluster.TestNamespace;
+import io.bizmatters.platform.eds.manifest.AService;
+import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Five replicas run, a release comes, and at every instant there are still five. */
+@OnCluster
+class HandoverClusterTest {
+
+  private static final int REPLICAS = 5;
+
+  /** Who made the Deployment before us. */
+  enum Before {
+    KUBECTL_CLIENT_SIDE("apply --validate=false"),
+    KUBECTL_SERVER_SIDE("apply --server-side"),
+    HELM("apply --server-side --field-manager=helm"),
+    CROSSPLANE("apply --server-side --field-manager=apiextensions.crossplane.io"),
+    AN_UPDATE("create --field-manager=fabric8-kubernetes-client"),
+    OURS_WITH_REPLICAS("");
+
+    private final String kubectl;
+
+    Before(String kubectl) {
+      this.kubectl = kubectl;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Before.class)
+  void replicasStayAtEveryInstant(Before before, TestCluster cluster, TestNamespace namespace)
+      throws Exception {
+    make(before, cluster, namespace);
+    kubectl(
+        cluster,
+        namespace,
+        "wait",
+        "deployment/w",
+        "--for=jsonpath={.status.availableReplicas}=" + REPLICAS,
+        "--timeout=60s");
+    List<Integer> seen = new CopyOnWriteArrayList<>();
+    try (KubernetesClient watching = watching(cluster);
+        Watch watch =
+            watching
+                .apps()
+                .deployments()
+                .inNamespace(namespace.name())
+                .withName("w")
+                .watch(new Replicas(seen))) {
+      apply(cluster, worker(namespace).annotation("run", "1"));
+      apply(cluster, worker(namespace).annotation("run", "2"));
+      await(() -> seen.size() > 2);
+      assertThat(watch).isNotNull();
+    }
+    assertThat(seen).containsOnly(REPLICAS);
+    assertThat(
+            kubectl(cluster, namespace, "get", "deployment/w", "-o", "jsonpath={.spec.replicas}"))
+        .isEqualTo("" + REPLICAS);
+    String owners =
+        kubectl(cluster, namespace, "get", "deployment/w", "--show-managed-fields", "-o", "json");
+    assertThat(owners).contains("eds-handover");
+  }
+
+  /** Five by the tool's own manifest: it alone owns them. */
+  private static void make(Before before, TestCluster cluster, TestNamespace namespace)
+      throws ClusterException {
+    if (before == Before.OURS_WITH_REPLICAS) {
+      apply(cluster, worker(namespace).withoutAutoscaling(REPLICAS));
+      return;
+    }
+    List<String> arguments = new ArrayList<>(List.of("-n", namespace.name()));
+    arguments.addAll(List.of(before.kubectl.split(" ", -1)));
+    arguments.addAll(List.of("-f", "-"));
+    cluster
+        .kubectlReading(ApplyClusterTest.deployment(REPLICAS), arguments.toArray(String[]::new))
+        .orFail();
+  }
+
+  /** No ScaledObject, so that nobody but apply writes. */
+  private static void apply(TestCluster cluster, AService service) throws ClusterException {
+    ServiceObjects all = service.generated();
+    ServiceObjects objects =
+        new ServiceObjects(
+            all.service(),
+            all.objects().stream()
+                .filter(object -> !object.kind().equals("ScaledObject"))
+                .toList());
+    try (ClusterClient client = ClusterClient.open(ClusterSelection.of(cluster.kubeconfig()))) {
+      Retries retries = Retries.within(Duration.ofSeconds(20), line -> {});
+      Apply.Outcome outcome =
+          new Apply(new ServerSideApply(client, retries, Force.everybody(), false))
+              .run(List.of(objects));
+      assertThat(outcome.isSuccess()).as("%s", outcome).isTrue();
+    }
+  }
+
+  private static AService worker(TestNamespace namespace) {
+    return AService.named("w").namespace(namespace.name());
+  }
+
+  private static KubernetesClient watching(TestCluster cluster) {
+    Config config =
+        new ConfigBuilder(Config.fromKubeconfig(cluster.kubeconfig().toFile()))
+            .withClientKeyAlgo("EC")
+            .build();
+    return new KubernetesClientBuilder()
+        .withConfig(config)
+        .withHttpClientFactory(new JdkHttpClientFactory())
+        .build();
+  }
+
+  private static void await(BooleanSupplier done) throws InterruptedException {
+    for (int i = 0; i < 100 && !done.getAsBoolean(); i++) {
+      Thread.sleep(50);
+    }
+    assertThat(done.getAsBoolean()).isTrue();
+  }
+
+  private static String kubectl(TestCluster cluster, TestNamespace namespace, String... arguments) {
+    return cluster
+        .kubectl(
+            Stream.concat(Stream.of("-n", namespace.name()), Stream.of(arguments))
+                .toArray(String[]::new))
+        .orFail();
+  }
+
+  private record Replicas(List<Integer> seen) implements Watcher<Deployment> {
+    @Override
+    public void eventReceived(Action action, Deployment deployment) {
+      seen.add(deployment.getSpec().getReplicas());
+    }
+
+    @Override
+    public void onClose(WatcherException cause) {
+      seen.add(-1);
+    }
+  }
+}
