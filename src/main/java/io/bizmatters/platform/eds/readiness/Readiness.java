@@ -30,13 +30,14 @@ public final class Readiness {
     Proof proof = proof(snapshot, memory.proof(), gates);
 
     Symptoms symptoms = Symptoms.in(snapshot, memory.since());
-    Map<Gate, GateResult> told = symptoms.applyTo(gates, hold.isPresent());
+    Map<Gate, GateResult> told =
+        symptoms.applyTo(gates, hold.isPresent() && isProvenOrIdle(snapshot));
     Verdict verdict = new VerdictRule(snapshot, told, symptoms).verdict();
     return new Judgement(
         verdict,
         new Memory(hold, symptoms.since(), settled, memory.seen().and(snapshot), proof),
         Collections.unmodifiableMap(told),
-        symptoms.warnings(gates),
+        symptoms.warnings(told),
         Progress.of(snapshot),
         orders(snapshot, verdict, gates, settled, proof));
   }
@@ -101,6 +102,11 @@ public final class Readiness {
       orders.add(Order.ASK_METRIC);
     }
     return Collections.unmodifiableSet(orders);
+  }
+
+  /** At 0 replicas a rollout is complete with nothing to show for it; woken, it must show. */
+  static boolean isProvenOrIdle(Snapshot snapshot) {
+    return snapshot.desired() == 0 || snapshot.available() > 0;
   }
 
   static boolean allPassed(Map<Gate, GateResult> gates) {

@@ -30,15 +30,18 @@ record Symptoms(List<Symptom> all, Since since, Moment now) {
   }
 
   /**
-   * A gate that waits fails by what has lasted too long; one that passes does not, nor does a
-   * rollout whose facts hold.
+   * A gate that waits fails by what has lasted too long; one that passes does not.
+   *
+   * @param stands whether the rollout's facts hold, with a pod to show for it: then no symptom of
+   *     one more pod fails it
    */
-  Map<Gate, GateResult> applyTo(Map<Gate, GateResult> gates, boolean rolloutHolds) {
+  Map<Gate, GateResult> applyTo(Map<Gate, GateResult> gates, boolean stands) {
     Map<Gate, GateResult> told = new EnumMap<>(gates);
     for (Symptom symptom : due(symptom -> symptom.effect() instanceof Symptom.Fail)) {
-      boolean spared = symptom.gate() == Gate.ROLLOUT ? rolloutHolds : fallsBack();
-      if (!spared && told.get(symptom.gate()) instanceof GateResult gate) {
-        told.put(symptom.gate(), failed(gate, symptom));
+      boolean spared =
+          symptom.gate() == Gate.ROLLOUT ? stands : fallsBack() || isPassed(told, symptom);
+      if (!spared) {
+        told.computeIfPresent(symptom.gate(), (gate, result) -> failed(result, symptom));
       }
     }
     return told;
@@ -65,11 +68,11 @@ record Symptoms(List<Symptom> all, Since since, Moment now) {
   }
 
   /** Of several causes, the one nearest to the root is told. */
-  private static GateResult failed(GateResult gate, Symptom symptom) {
+  private static GateResult failed(GateResult result, Symptom symptom) {
     FailureReason reason = ((Symptom.Fail) symptom.effect()).reason();
     boolean known =
-        gate instanceof GateResult.Failed failed && failed.reason().compareTo(reason) <= 0;
-    return known || gate.passed() ? gate : new GateResult.Failed(reason, symptom.finding());
+        result instanceof GateResult.Failed failed && failed.reason().compareTo(reason) <= 0;
+    return known ? result : new GateResult.Failed(reason, symptom.finding());
   }
 
   private static boolean isFallback(Symptom symptom) {

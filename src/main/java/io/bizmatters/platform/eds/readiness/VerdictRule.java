@@ -46,7 +46,7 @@ record VerdictRule(Snapshot snapshot, Map<Gate, GateResult> gates, Symptoms symp
     if (snapshot.pause() != Pause.NONE) {
       return Verdict.ended(State.PAUSED, paused());
     }
-    if (snapshot.desired() > 0 && snapshot.available() == 0) {
+    if (!Readiness.isProvenOrIdle(snapshot)) {
       return new Verdict.InProgress(List.of(woken()));
     }
     if (gates.containsKey(Gate.PROOF)) {

@@ -84,6 +84,16 @@ final class Story {
     return findings(judgement).get(0);
   }
 
+  /** What the gate says. */
+  static GateResult result(Judgement judgement, Gate gate) {
+    return Optional.ofNullable(judgement.gates().get(gate)).orElseThrow();
+  }
+
+  /** What the gate waits for. */
+  static Finding blocker(Judgement judgement, Gate gate) {
+    return ((GateResult.Waiting) result(judgement, gate)).blocker();
+  }
+
   static String gate(Judgement judgement, Gate gate) {
     GateResult result = judgement.gates().get(gate);
     if (result instanceof GateResult.Waiting waiting) {
