@@ -1,5 +1,6 @@
 /**
- * Observed state becomes a verdict and a diagnosis: pure, no I/O. Empty until the goal that waits.
+ * Observed state becomes a verdict and a diagnosis: pure. No I/O, no clock, no threads, no client;
+ * {@link Readiness#judge} folds snapshots, and what it remembers goes in and comes out as a value.
  */
 @NullMarked
 package io.bizmatters.platform.eds.readiness;

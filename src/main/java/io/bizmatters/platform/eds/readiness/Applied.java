@@ -1,0 +1,86 @@
+package io.bizmatters.platform.eds.readiness;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What this apply produced: readiness is judged against it and nothing older.
+ *
+ * @param at when the last object had been applied
+ * @param scaledObject absent with autoscaling off: then the gates of the autoscaler do not apply
+ * @param stream the JetStream stream the service reads
+ * @param consumer its durable consumer
+ * @param required how many replicas must be available
+ * @param proof whether a service that may rest at 0 replicas is to be woken once
+ */
+public record Applied(
+    String service,
+    String namespace,
+    Moment at,
+    DeploymentTarget deployment,
+    Optional<ScaledObjectTarget> scaledObject,
+    String stream,
+    String consumer,
+    Required required,
+    boolean proof) {
+
+  /**
+   * The Deployment as the API server answered to the apply.
+   *
+   * @param templateDigest over the pod template without its {@code pod-template-hash} label
+   * @param formerUid the object this apply replaced, which a watch may go on showing for a while
+   */
+  public record DeploymentTarget(
+      String name,
+      String uid,
+      long generation,
+      String templateDigest,
+      Optional<String> formerUid) {}
+
+  /**
+   * The ScaledObject as the API server answered to the apply.
+   *
+   * @param generation 1 on an object that this apply created: then no condition can be stale
+   * @param specHash our annotation, which KEDA copies to the HPA when it reconciles
+   * @param metric such as {@code s0-nats-jetstream-ORDERS}
+   * @param hpa the name of the HPA that KEDA makes
+   */
+  public record ScaledObjectTarget(
+      String name,
+      String uid,
+      long generation,
+      String specHash,
+      int min,
+      int max,
+      String metric,
+      String hpa,
+      Duration pollingInterval,
+      Optional<String> formerUid) {
+
+    /** KEDA never gives an HPA a minimum below 1: {@code GetHPAMinReplicas}. */
+    int hpaMin() {
+      return Math.max(1, min);
+    }
+
+    boolean isNew() {
+      return generation == 1;
+    }
+
+    ObjectName object() {
+      return ObjectName.scaledObject(name);
+    }
+  }
+
+  ObjectName deploymentName() {
+    return ObjectName.deployment(deployment.name());
+  }
+
+  /** Whether the proof was asked for and has a meaning: only at minimum 0 does nothing run. */
+  boolean wantsProof() {
+    return proof && scaledObject.isPresent() && mayRestAtZero();
+  }
+
+  boolean mayRestAtZero() {
+    return scaledObject.map(target -> target.min() == 0).orElse(true);
+  }
+}

@@ -1,0 +1,51 @@
+package io.bizmatters.platform.eds.readiness;
+
+import io.bizmatters.platform.eds.readiness.Applied.ScaledObjectTarget;
+import io.bizmatters.platform.eds.readiness.Condition.Status;
+
+/**
+ * G3: the HPA belongs to our ScaledObject and scales. At 0 replicas it says ScalingDisabled, which
+ * is health only where the service may rest at 0 ({@code horizontal.go}, autoscaling disabled).
+ */
+final class AutoscalerGate {
+
+  static final String IDLE = "ScalingDisabled";
+
+  private AutoscalerGate() {}
+
+  static GateResult judge(Snapshot snapshot, ScaledObjectTarget ours) {
+    ObjectName name = ObjectName.hpa(ours.hpa());
+    String describe = "kubectl describe hpa " + ours.hpa();
+    if (snapshot.hpa().isEmpty()) {
+      return GateResult.waiting(name, "NotMade", "the HPA does not exist", describe);
+    }
+    LiveHpa hpa = snapshot.hpa().get();
+    if (!hpa.ownerUid().equals(ours.uid())) {
+      return GateResult.waiting(
+          name,
+          "OtherOwner",
+          "the HPA does not belong to " + ours.object(),
+          "delete the HPA, so that KEDA makes its own");
+    }
+    if (hpa.conditions().status("AbleToScale") != Status.TRUE) {
+      return GateResult.waiting(
+          name, "NotAbleToScale", hpa.conditions().shown("AbleToScale"), describe);
+    }
+    if (hpa.conditions().status("ScalingActive") == Status.TRUE) {
+      return new GateResult.Passed(hpa.current() + "→" + hpa.desired() + " replicas");
+    }
+    if (isIdle(snapshot, hpa)) {
+      return new GateResult.Passed("rests at 0 replicas");
+    }
+    return GateResult.waiting(
+        name, "NotScaling", hpa.conditions().shown("ScalingActive"), describe);
+  }
+
+  /** Whether the HPA is off because the service rests at 0, as it may. */
+  static boolean isIdle(Snapshot snapshot, LiveHpa hpa) {
+    return hpa.conditions().status("ScalingActive") == Status.FALSE
+        && hpa.conditions().reason("ScalingActive").equals(IDLE)
+        && snapshot.desired() == 0
+        && snapshot.applied().mayRestAtZero();
+  }
+}

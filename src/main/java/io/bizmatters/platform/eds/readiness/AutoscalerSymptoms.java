@@ -1,0 +1,182 @@
+package io.bizmatters.platform.eds.readiness;
+
+import static io.bizmatters.platform.eds.readiness.FailureReason.AUTOSCALER_UNABLE;
+import static io.bizmatters.platform.eds.readiness.FailureReason.METRICS_API_NOT_SERVED;
+import static io.bizmatters.platform.eds.readiness.FailureReason.METRIC_UNAVAILABLE;
+import static io.bizmatters.platform.eds.readiness.FailureReason.SCALED_OBJECT_REFUSED;
+import static io.bizmatters.platform.eds.readiness.FailureReason.TRIGGER_ERROR;
+
+import io.bizmatters.platform.eds.readiness.Applied.ScaledObjectTarget;
+import io.bizmatters.platform.eds.readiness.Condition.Status;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What KEDA, the HPA and the metrics API say of a service that cannot be scaled. */
+final class AutoscalerSymptoms {
+
+  /** Metrics have gaps of some 30 s while pods are replaced (argo-cd#28522). */
+  static final Duration METRIC_GRACE = Duration.ofSeconds(90);
+
+  /** On an object that was there before, a condition may for a while be about the earlier spec. */
+  static final Duration STALE_GRACE = Duration.ofSeconds(5);
+
+  private static final Set<String> TRIGGER_REASONS = Set.of("TriggerError", "PartialTriggerError");
+  private static final Set<String> HPA_REASONS = Set.of("HPAMetricsUnavailable", "ScalingDegraded");
+  private static final String DESCRIBE = "kubectl describe hpa ";
+
+  private AutoscalerSymptoms() {}
+
+  static List<Symptom> in(Snapshot snapshot, ScaledObjectTarget ours) {
+    return Stream.of(
+            notReady(snapshot, ours),
+            hpaNotActive(snapshot, ours),
+            fallback(snapshot, ours),
+            hpa(snapshot, ours, "AbleToScale"),
+            hpa(snapshot, ours, "ScalingActive"),
+            metric(snapshot, ours))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static Optional<Condition> condition(Snapshot snapshot, String type) {
+    return snapshot.ourScaledObject().flatMap(live -> live.conditions().find(type));
+  }
+
+  private static Optional<Symptom> notReady(Snapshot snapshot, ScaledObjectTarget ours) {
+    return condition(snapshot, "Ready")
+        .filter(ready -> ready.status() != Status.TRUE)
+        .flatMap(ready -> notReady(snapshot, ours, ready));
+  }
+
+  private static Optional<Symptom> notReady(
+      Snapshot snapshot, ScaledObjectTarget ours, Condition ready) {
+    if (TRIGGER_REASONS.contains(ready.reason())) {
+      return Optional.of(triggerError(snapshot, ours, ready));
+    }
+    if (ready.status() == Status.UNKNOWN) {
+      return Optional.empty();
+    }
+    if (ready.reason().equals("ScaledObjectCheckFailed")) {
+      return Optional.of(checkFailed(snapshot, ours, ready));
+    }
+    boolean ofHpa =
+        snapshot.kedaBehaviour().readyFollowsHpa() && HPA_REASONS.contains(ready.reason());
+    return Optional.of(
+        Symptom.fail(
+            Gate.RECONCILED,
+            ofHpa ? AUTOSCALER_UNABLE : SCALED_OBJECT_REFUSED,
+            METRIC_GRACE,
+            finding(ours, ready, ofHpa ? DESCRIBE + ours.hpa() : "see the message")));
+  }
+
+  private static Symptom triggerError(Snapshot snapshot, ScaledObjectTarget ours, Condition ready) {
+    return Symptom.fail(
+        Gate.RECONCILED,
+        TRIGGER_ERROR,
+        longer(twoPolls(ours), staleGrace(ours)),
+        finding(
+            ours,
+            ready,
+            "check that KEDA reaches the monitoring endpoint, and stream "
+                + snapshot.applied().stream()
+                + ", consumer "
+                + snapshot.applied().consumer()));
+  }
+
+  private static Symptom checkFailed(Snapshot snapshot, ScaledObjectTarget ours, Condition ready) {
+    boolean permanent = CheckFailure.isPermanent(ready.message());
+    return Symptom.fail(
+        Gate.RECONCILED,
+        SCALED_OBJECT_REFUSED,
+        permanent ? staleGrace(ours) : METRIC_GRACE,
+        finding(
+            ours,
+            ready,
+            MissingObject.in(ready.message())
+                .map(missing -> missing.fix(snapshot.applied().namespace()))
+                .orElse("correct what the message names")));
+  }
+
+  private static Optional<Symptom> hpaNotActive(Snapshot snapshot, ScaledObjectTarget ours) {
+    return condition(snapshot, "HPAActive")
+        .filter(active -> snapshot.kedaBehaviour().reportsHpaActive())
+        .filter(active -> active.status() == Status.FALSE)
+        .map(
+            active ->
+                Symptom.fail(
+                    Gate.AUTOSCALER,
+                    AUTOSCALER_UNABLE,
+                    METRIC_GRACE,
+                    finding(ours, active, DESCRIBE + ours.hpa())));
+  }
+
+  /** At 0 replicas the condition is left over: nobody asks any more (kedacore/keda #7488). */
+  private static Optional<Symptom> fallback(Snapshot snapshot, ScaledObjectTarget ours) {
+    return condition(snapshot, "Fallback")
+        .filter(fallback -> fallback.status() == Status.TRUE)
+        .filter(fallback -> snapshot.desired() > 0)
+        .map(
+            fallback ->
+                new Symptom(
+                    Gate.RECONCILED,
+                    finding(ours, fallback, "KEDA cannot read the lag: check NATS' monitoring"),
+                    twoPolls(ours),
+                    new Symptom.Degrade()));
+  }
+
+  private static Optional<Symptom> hpa(Snapshot snapshot, ScaledObjectTarget ours, String type) {
+    return snapshot
+        .hpa()
+        .filter(hpa -> hpa.ownerUid().equals(ours.uid()))
+        .filter(hpa -> !AutoscalerGate.isIdle(snapshot, hpa))
+        .flatMap(hpa -> hpa.conditions().find(type, Status.FALSE))
+        .map(condition -> hpa(snapshot, ours, condition));
+  }
+
+  /** The HPA asks every 15 s only: a number that we got ourselves is newer than its words. */
+  private static Symptom hpa(Snapshot snapshot, ScaledObjectTarget ours, Condition condition) {
+    boolean notServed =
+        MetricGate.isNotServed(condition.message())
+            && !(snapshot.metric() instanceof MetricAnswer.Value);
+    return Symptom.fail(
+        Gate.AUTOSCALER,
+        notServed ? METRICS_API_NOT_SERVED : AUTOSCALER_UNABLE,
+        notServed ? Duration.ZERO : METRIC_GRACE,
+        new Finding(
+            ObjectName.hpa(ours.hpa()),
+            condition.reason(),
+            condition.message(),
+            DESCRIBE + ours.hpa()));
+  }
+
+  private static Optional<Symptom> metric(Snapshot snapshot, ScaledObjectTarget ours) {
+    boolean unanswered =
+        snapshot.metric() instanceof MetricAnswer.Refused
+            || snapshot.metric() instanceof MetricAnswer.TimedOut;
+    return unanswered
+            && MetricGate.judge(snapshot, ours, Optional.empty())
+                instanceof GateResult.Waiting waiting
+        ? Optional.of(
+            Symptom.fail(Gate.METRIC, METRIC_UNAVAILABLE, METRIC_GRACE, waiting.blocker()))
+        : Optional.empty();
+  }
+
+  private static Finding finding(ScaledObjectTarget ours, Condition condition, String fix) {
+    return new Finding(ours.object(), condition.reason(), condition.shown(), fix);
+  }
+
+  private static Duration twoPolls(ScaledObjectTarget ours) {
+    return ours.pollingInterval().multipliedBy(2);
+  }
+
+  private static Duration staleGrace(ScaledObjectTarget ours) {
+    return ours.isNew() ? Duration.ZERO : STALE_GRACE;
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) >= 0 ? one : other;
+  }
+}

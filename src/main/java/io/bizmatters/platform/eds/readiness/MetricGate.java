@@ -1,0 +1,80 @@
+package io.bizmatters.platform.eds.readiness;
+
+import static io.bizmatters.platform.eds.readiness.FailureReason.METRICS_API_NOT_SERVED;
+import static io.bizmatters.platform.eds.readiness.FailureReason.METRIC_FORBIDDEN;
+
+import io.bizmatters.platform.eds.readiness.Applied.ScaledObjectTarget;
+import java.util.Optional;
+
+/**
+ * G4: external.metrics.k8s.io answers us with a number, asked as the last thing of all: one request
+ * goes through adapter, operator and scaler, and a hanging adapter shows in no condition for over
+ * 30 s.
+ */
+final class MetricGate {
+
+  private MetricGate() {}
+
+  /**
+   * @param settled since when every other gate has passed; only what was asked later counts
+   */
+  static GateResult judge(Snapshot snapshot, ScaledObjectTarget ours, Optional<Moment> settled) {
+    ObjectName name = ObjectName.metric(ours.metric());
+    MetricAnswer answer = snapshot.metric();
+    if (answer instanceof MetricAnswer.Value value) {
+      return value(value, name, settled);
+    }
+    if (answer instanceof MetricAnswer.Refused refused) {
+      return refused(refused, name);
+    }
+    if (answer instanceof MetricAnswer.TimedOut silence) {
+      return GateResult.waiting(
+          name,
+          "TimedOut",
+          "no answer within " + silence.deadline().toMillis() + " ms",
+          "kubectl -n keda get pods: is the metrics adapter alive?");
+    }
+    return GateResult.waiting(name, "NotAsked", "not asked yet", "nothing to do");
+  }
+
+  private static GateResult value(
+      MetricAnswer.Value answer, ObjectName name, Optional<Moment> settled) {
+    boolean fresh = settled.map(moment -> !answer.askedAt().isBefore(moment)).orElse(false);
+    return fresh
+        ? new GateResult.Passed(name.name() + " = " + answer.value().toPlainString())
+        : GateResult.waiting(
+            name, "Stale", "asked before the other gates had passed", "nothing to do");
+  }
+
+  private static GateResult refused(MetricAnswer.Refused answer, ObjectName name) {
+    if (isNotServed(answer.message())) {
+      return GateResult.failed(
+          METRICS_API_NOT_SERVED,
+          name,
+          "NotServed",
+          answer.message(),
+          "install KEDA's metrics adapter: kubectl get apiservice v1beta1.external.metrics.k8s.io");
+    }
+    if (answer.status() == 403) {
+      return GateResult.failed(
+          METRIC_FORBIDDEN,
+          name,
+          "Forbidden",
+          answer.message(),
+          "give the pipeline what eds:rbac prints");
+    }
+    return GateResult.waiting(
+        name,
+        "Refused",
+        answer.status() + " " + answer.message(),
+        "kubectl get apiservice v1beta1.external.metrics.k8s.io");
+  }
+
+  /**
+   * Whether a text says that nobody serves the API group: the API server's own words for a missing
+   * resource, not those for a missing metric.
+   */
+  static boolean isNotServed(String message) {
+    return message.contains("could not find the requested resource");
+  }
+}

@@ -1,0 +1,11 @@
+package io.bizmatters.platform.eds.readiness;
+
+/** What the judge asks of the edge. */
+public enum Order {
+  /** Ask external.metrics.k8s.io now: all else has passed. */
+  ASK_METRIC,
+  /** Set the force-activation annotation, by a field manager of its own. */
+  WAKE,
+  /** Take the force-activation annotation away again. */
+  LET_GO
+}

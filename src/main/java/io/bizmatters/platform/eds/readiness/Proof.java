@@ -1,0 +1,86 @@
+package io.bizmatters.platform.eds.readiness;
+
+import java.util.Optional;
+
+/**
+ * G6, the proof of a service that rests at 0: wakes one pod, sees it available, lets go. KEDA wakes
+ * it for the annotation {@code autoscaling.keda.sh/force-activation} (2.18, kedacore/keda PR 6903).
+ */
+enum Proof {
+  /** Nothing was done yet. */
+  RESTING,
+  /** Woken, until a pod of our template is available. */
+  WAKING,
+  /** A pod was available; the annotation must go. */
+  LETTING_GO,
+  /** A pod of our template was available, and nothing of the proof is left in the cluster. */
+  PROVEN;
+
+  /**
+   * The next step.
+   *
+   * @param othersPassed whether G1 to G5 have all passed at this snapshot
+   */
+  Proof next(Snapshot snapshot, boolean othersPassed) {
+    boolean runs = snapshot.desired() > 0 && snapshot.available() > 0;
+    boolean forced = isForced(snapshot);
+    return switch (this) {
+      case RESTING -> othersPassed ? begun(snapshot, runs, forced) : RESTING;
+      case WAKING -> runs ? LETTING_GO : WAKING;
+      case LETTING_GO -> forced ? LETTING_GO : PROVEN;
+      case PROVEN -> PROVEN;
+    };
+  }
+
+  /** A pod that runs is proof enough; an annotation is then one that a killed run left behind. */
+  private static Proof begun(Snapshot snapshot, boolean runs, boolean forced) {
+    if (runs) {
+      return forced ? LETTING_GO : PROVEN;
+    }
+    boolean rests = snapshot.desired() == 0 && snapshot.available() == 0;
+    return rests && snapshot.kedaBehaviour().forceActivation() ? WAKING : RESTING;
+  }
+
+  private static boolean isForced(Snapshot snapshot) {
+    return snapshot.ourScaledObject().map(LiveScaledObject::forced).orElse(false);
+  }
+
+  /** What the edge has to do for this step. */
+  Optional<Order> order(Snapshot snapshot) {
+    return switch (this) {
+      case WAKING -> isForced(snapshot) ? Optional.empty() : Optional.of(Order.WAKE);
+      case LETTING_GO -> Optional.of(Order.LET_GO);
+      case RESTING, PROVEN -> Optional.empty();
+    };
+  }
+
+  /** Whether the cluster may hold something of the proof that has to be taken back. */
+  boolean mustLetGo() {
+    return this == WAKING || this == LETTING_GO;
+  }
+
+  GateResult judge(Snapshot snapshot, boolean othersPassed) {
+    ObjectName object = snapshot.applied().deploymentName();
+    return switch (this) {
+      case PROVEN -> new GateResult.Passed("a pod was available");
+      case WAKING ->
+          GateResult.waiting(object, "Waking", "woken, no pod is available yet", "nothing to do");
+      case LETTING_GO ->
+          GateResult.waiting(object, "LettingGo", "proven, letting go", "nothing to do");
+      case RESTING -> resting(snapshot, object, othersPassed);
+    };
+  }
+
+  private static GateResult resting(Snapshot snapshot, ObjectName object, boolean othersPassed) {
+    boolean rests = othersPassed && snapshot.desired() == 0;
+    if (rests && !snapshot.kedaBehaviour().forceActivation()) {
+      return GateResult.failed(
+          FailureReason.PROOF_UNSUPPORTED,
+          object,
+          "NoForceActivation",
+          "KEDA before 2.18 cannot wake a service on request",
+          "update KEDA, or leave the proof away");
+    }
+    return GateResult.waiting(object, "Resting", "waits for the other gates", "nothing to do");
+  }
+}

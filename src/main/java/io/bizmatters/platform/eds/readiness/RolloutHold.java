@@ -1,0 +1,32 @@
+package io.bizmatters.platform.eds.readiness;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Gate G1's latch: since when the rollout's facts have held without a break.
+ *
+ * @param kept the available replicas that must stay. It follows the live target down at once, and
+ *     up only when that many were available: so a scaling event never breaks the hold, and a pod
+ *     that is lost does.
+ */
+record RolloutHold(Moment since, int kept) {
+
+  static final Duration TIME = Duration.ofSeconds(2);
+
+  static Optional<RolloutHold> next(Optional<RolloutHold> before, Snapshot snapshot) {
+    if (RolloutGate.obstacle(snapshot).isPresent()) {
+      return Optional.empty();
+    }
+    int required = snapshot.applied().required().of(snapshot.desired());
+    if (snapshot.available() >= required) {
+      Moment since = before.map(RolloutHold::since).orElse(snapshot.at());
+      return Optional.of(new RolloutHold(since, required));
+    }
+    return before.filter(hold -> snapshot.available() >= hold.kept());
+  }
+
+  boolean isLongEnough(Moment now) {
+    return now.since(since).compareTo(TIME) >= 0;
+  }
+}

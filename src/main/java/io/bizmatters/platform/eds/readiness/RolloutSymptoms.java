@@ -1,0 +1,76 @@
+package io.bizmatters.platform.eds.readiness;
+
+import static io.bizmatters.platform.eds.readiness.FailureReason.PROGRESS_DEADLINE;
+import static io.bizmatters.platform.eds.readiness.FailureReason.REPLICAS_REFUSED;
+
+import io.bizmatters.platform.eds.readiness.Condition.Status;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What the Deployment itself says of a rollout that does not succeed. */
+final class RolloutSymptoms {
+
+  /** The status may for a moment still be the one of the rollout before. */
+  static final Duration DEADLINE_GRACE = Duration.ofSeconds(2);
+
+  /** Quotas and admission are often late rather than closed. */
+  static final Duration REPLICA_FAILURE_GRACE = Duration.ofSeconds(15);
+
+  private RolloutSymptoms() {}
+
+  static List<Symptom> in(Snapshot snapshot) {
+    Optional<LiveDeployment> live =
+        snapshot
+            .ourDeployment()
+            .filter(
+                seen -> seen.observedGeneration() >= snapshot.applied().deployment().generation());
+    List<Symptom> symptoms = new ArrayList<>();
+    live.map(LiveDeployment::conditions)
+        .ifPresent(
+            conditions -> {
+              deadline(snapshot, conditions).ifPresent(symptoms::add);
+              replicaFailure(snapshot, conditions).ifPresent(symptoms::add);
+            });
+    return symptoms;
+  }
+
+  private static Optional<Symptom> deadline(Snapshot snapshot, Conditions conditions) {
+    return conditions
+        .find("Progressing", Status.FALSE)
+        .filter(condition -> condition.reason().equals("ProgressDeadlineExceeded"))
+        .filter(condition -> snapshot.ourReplicaSet().isPresent())
+        .map(
+            condition ->
+                Symptom.fail(
+                    Gate.ROLLOUT,
+                    PROGRESS_DEADLINE,
+                    DEADLINE_GRACE,
+                    finding(
+                        snapshot,
+                        condition,
+                        "see the pods: kubectl describe pods, and the last log lines")));
+  }
+
+  private static Optional<Symptom> replicaFailure(Snapshot snapshot, Conditions conditions) {
+    return conditions
+        .find("ReplicaFailure", Status.TRUE)
+        .map(
+            condition ->
+                Symptom.fail(
+                    Gate.ROLLOUT,
+                    REPLICAS_REFUSED,
+                    REPLICA_FAILURE_GRACE,
+                    finding(
+                        snapshot,
+                        condition,
+                        "quota, LimitRange, PodSecurity or a webhook refuses the pods: see the"
+                            + " message")));
+  }
+
+  private static Finding finding(Snapshot snapshot, Condition condition, String fix) {
+    return new Finding(
+        snapshot.applied().deploymentName(), condition.reason(), condition.message(), fix);
+  }
+}

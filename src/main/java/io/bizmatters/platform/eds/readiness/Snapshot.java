@@ -1,0 +1,100 @@
+package io.bizmatters.platform.eds.readiness;
+
+import io.bizmatters.platform.eds.readiness.Applied.ScaledObjectTarget;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything that was seen of one service, at one moment.
+ *
+ * @param at on the watcher's clock
+ * @param replicaSets of the namespace or the service; those of other owners are passed over
+ * @param keda empty when the operator could not be read
+ */
+public record Snapshot(
+    Applied applied,
+    Moment at,
+    Optional<LiveDeployment> deployment,
+    List<LiveReplicaSet> replicaSets,
+    PodSight pods,
+    Optional<LiveScaledObject> scaledObject,
+    Optional<LiveHpa> hpa,
+    MetricAnswer metric,
+    StreamAnswer stream,
+    Optional<KedaVersion> keda) {
+
+  public Snapshot {
+    replicaSets = List.copyOf(replicaSets);
+  }
+
+  KedaBehaviour kedaBehaviour() {
+    return KedaBehaviour.of(keda);
+  }
+
+  /** The Deployment, when it is the one we applied. */
+  Optional<LiveDeployment> ourDeployment() {
+    return deployment.filter(live -> live.uid().equals(applied.deployment().uid()));
+  }
+
+  /** The ScaledObject, when it is the one we applied. */
+  Optional<LiveScaledObject> ourScaledObject() {
+    return applied
+        .scaledObject()
+        .flatMap(target -> scaledObject.filter(live -> live.uid().equals(target.uid())));
+  }
+
+  /** The live desired replicas; 1, the API's default, before the Deployment is seen. */
+  int desired() {
+    return ourDeployment().map(LiveDeployment::desired).orElse(1);
+  }
+
+  Pause pause() {
+    return ourScaledObject().map(LiveScaledObject::pause).orElse(Pause.NONE);
+  }
+
+  /** The ScaledObject whose gates apply: none with autoscaling off, or paused altogether. */
+  Optional<ScaledObjectTarget> scaling() {
+    return applied.scaledObject().filter(ours -> pause() != Pause.FULL);
+  }
+
+  /** The Deployment's newest ReplicaSet. */
+  Optional<LiveReplicaSet> newestReplicaSet() {
+    return replicaSets.stream()
+        .filter(replicaSet -> replicaSet.ownerUid().equals(applied.deployment().uid()))
+        .max(Comparator.comparingLong(LiveReplicaSet::revision));
+  }
+
+  /** The newest ReplicaSet, when it carries the template we applied. */
+  Optional<LiveReplicaSet> ourReplicaSet() {
+    return newestReplicaSet()
+        .filter(
+            replicaSet ->
+                replicaSet.templateDigest().equals(applied.deployment().templateDigest()));
+  }
+
+  /** The Deployment's other ReplicaSets. */
+  List<LiveReplicaSet> olderReplicaSets() {
+    return replicaSets.stream()
+        .filter(replicaSet -> replicaSet.ownerUid().equals(applied.deployment().uid()))
+        .filter(replicaSet -> !newestReplicaSet().equals(Optional.of(replicaSet)))
+        .toList();
+  }
+
+  /** Pods that run our template and are not on their way out. */
+  List<LivePod> newPods() {
+    return ourReplicaSet().map(this::podsOf).orElse(List.of());
+  }
+
+  List<LivePod> podsOf(LiveReplicaSet replicaSet) {
+    return pods.pods().stream()
+        .filter(pod -> pod.ownerUid().equals(replicaSet.uid()))
+        .filter(LivePod::counts)
+        .toList();
+  }
+
+  /** Available pods of our template. */
+  int available() {
+    return ourReplicaSet().map(LiveReplicaSet::available).orElse(0);
+  }
+}

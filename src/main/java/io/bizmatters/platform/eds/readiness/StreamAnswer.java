@@ -1,0 +1,43 @@
+package io.bizmatters.platform.eds.readiness;
+
+/** What NATS said about the stream and the consumer. */
+public sealed interface StreamAnswer {
+
+  /** Both are there. */
+  record Found(Kind kind, boolean durable, Acks acks, long pending, long ackPending)
+      implements StreamAnswer {
+
+    /** KEDA's sum: {@code nats_jetstream_scaler.go}, {@code num_pending + num_ack_pending}. */
+    public long lag() {
+      return pending + ackPending;
+    }
+  }
+
+  /** How the consumer hands out messages. */
+  enum Kind {
+    PULL,
+    PUSH
+  }
+
+  /** How the consumer's messages are acknowledged. */
+  enum Acks {
+    EXPLICIT,
+    ALL,
+    NONE
+  }
+
+  /** The account has no such stream. */
+  record StreamMissing() implements StreamAnswer {}
+
+  /** The stream has no such consumer. */
+  record ConsumerMissing() implements StreamAnswer {}
+
+  /** NATS does not answer, or not to us. */
+  record Unreachable(String message) implements StreamAnswer {}
+
+  /** The build was told not to look: {@code eds.nats.access=skip}. */
+  record Skipped() implements StreamAnswer {}
+
+  /** Nobody asked yet. */
+  record NotAsked() implements StreamAnswer {}
+}

@@ -1,0 +1,85 @@
+package io.bizmatters.platform.eds.readiness;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** All that is wrong in a snapshot, with how long it has been so. */
+record Symptoms(List<Symptom> all, Since since, Moment now) {
+
+  static Symptoms in(Snapshot snapshot, Since before) {
+    List<Symptom> all = new ArrayList<>(RolloutSymptoms.in(snapshot));
+    all.addAll(PodSymptoms.in(snapshot));
+    snapshot.scaling().ifPresent(ours -> all.addAll(AutoscalerSymptoms.in(snapshot, ours)));
+    return new Symptoms(
+        Collections.unmodifiableList(all), before.next(all, snapshot.at()), snapshot.at());
+  }
+
+  /** Whether KEDA holds the fallback's replicas. */
+  boolean fallsBack() {
+    return all.stream().anyMatch(Symptoms::isFallback);
+  }
+
+  /** The fallback, once it has lasted. */
+  Optional<Finding> degraded() {
+    return due(Symptoms::isFallback).stream().map(Symptom::finding).findFirst();
+  }
+
+  /**
+   * A gate that waits fails by what has lasted too long; one that passes does not.
+   *
+   * @param stands whether the rollout's facts hold, with a pod to show for it: then no symptom of
+   *     one more pod fails it
+   */
+  Map<Gate, GateResult> applyTo(Map<Gate, GateResult> gates, boolean stands) {
+    Map<Gate, GateResult> told = new EnumMap<>(gates);
+    for (Symptom symptom : due(symptom -> symptom.effect() instanceof Symptom.Fail)) {
+      boolean spared =
+          symptom.gate() == Gate.ROLLOUT ? stands : fallsBack() || isPassed(told, symptom);
+      if (!spared) {
+        told.computeIfPresent(symptom.gate(), (gate, result) -> failed(result, symptom));
+      }
+    }
+    return told;
+  }
+
+  /** What somebody should know: warnings, and faults of gates that pass all the same. */
+  List<Finding> warnings(Map<Gate, GateResult> gates) {
+    return due(symptom -> symptom.effect() instanceof Symptom.Warn || isPassed(gates, symptom))
+        .stream()
+        .map(Symptom::finding)
+        .toList();
+  }
+
+  /** What is wrong but may yet heal. */
+  List<Finding> blocking(Map<Gate, GateResult> gates) {
+    return all.stream()
+        .filter(symptom -> isFallback(symptom) || !isPassed(gates, symptom))
+        .map(Symptom::finding)
+        .toList();
+  }
+
+  private List<Symptom> due(Predicate<Symptom> which) {
+    return all.stream().filter(which).filter(symptom -> since.isDue(symptom, now)).toList();
+  }
+
+  /** Of several causes, the one nearest to the root is told. */
+  private static GateResult failed(GateResult result, Symptom symptom) {
+    FailureReason reason = ((Symptom.Fail) symptom.effect()).reason();
+    boolean known =
+        result instanceof GateResult.Failed failed && failed.reason().compareTo(reason) <= 0;
+    return known ? result : new GateResult.Failed(reason, symptom.finding());
+  }
+
+  private static boolean isFallback(Symptom symptom) {
+    return symptom.effect() instanceof Symptom.Degrade;
+  }
+
+  private static boolean isPassed(Map<Gate, GateResult> gates, Symptom symptom) {
+    return gates.get(symptom.gate()) instanceof GateResult.Passed;
+  }
+}

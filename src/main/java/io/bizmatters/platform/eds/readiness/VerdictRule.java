@@ -1,0 +1,90 @@
+package io.bizmatters.platform.eds.readiness;
+
+import io.bizmatters.platform.eds.readiness.GateResult.Failed;
+import io.bizmatters.platform.eds.readiness.GateResult.Waiting;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** From gates and symptoms to the one thing that is to be said. */
+record VerdictRule(Snapshot snapshot, Map<Gate, GateResult> gates, Symptoms symptoms) {
+
+  Verdict verdict() {
+    List<Failed> failures =
+        gates.values().stream()
+            .filter(Failed.class::isInstance)
+            .map(Failed.class::cast)
+            .sorted(Comparator.comparing(Failed::reason))
+            .toList();
+    if (!failures.isEmpty()) {
+      return new Verdict.Final(
+          State.FAILED,
+          Optional.of(failures.get(0).reason()),
+          failures.stream().map(Failed::finding).toList());
+    }
+    if (symptoms.fallsBack()) {
+      return fallenBack();
+    }
+    if (!Readiness.allPassed(gates)) {
+      return new Verdict.InProgress(blockers());
+    }
+    return passed();
+  }
+
+  /** The autoscaler's gates say nothing while KEDA holds the fallback's replicas. */
+  private Verdict fallenBack() {
+    boolean rolledOut = gates.get(Gate.ROLLOUT) instanceof GateResult.Passed;
+    Optional<Finding> degraded = symptoms.degraded();
+    return rolledOut && degraded.isPresent()
+        ? Verdict.ended(State.DEGRADED, degraded.get())
+        : new Verdict.InProgress(blockers());
+  }
+
+  private Verdict passed() {
+    if (snapshot.pause() != Pause.NONE) {
+      return Verdict.ended(State.PAUSED, paused());
+    }
+    if (!Readiness.isProvenOrIdle(snapshot)) {
+      return new Verdict.InProgress(List.of(woken()));
+    }
+    if (gates.containsKey(Gate.PROOF)) {
+      return Verdict.ended(State.READY_PROVEN);
+    }
+    return Verdict.ended(snapshot.desired() == 0 ? State.READY_IDLE : State.READY);
+  }
+
+  private Finding paused() {
+    return new Finding(
+        snapshot
+            .applied()
+            .scaledObject()
+            .map(Applied.ScaledObjectTarget::object)
+            .orElse(snapshot.applied().deploymentName()),
+        "Paused",
+        "is " + snapshot.pause().shown() + " by annotation",
+        "remove the annotations " + Pause.PREFIX + "paused*");
+  }
+
+  /** The rollout was complete at 0 replicas; what load has woken since is not proven. */
+  private Finding woken() {
+    return new Finding(
+        snapshot.applied().deploymentName(),
+        "Woken",
+        "scaled from 0 to " + snapshot.desired() + ", no pod is available yet",
+        "nothing to do: a pod is starting");
+  }
+
+  /** Of each object the last word: a symptom says more than the gate that waits for it. */
+  private List<Finding> blockers() {
+    Map<ObjectName, Finding> last = new LinkedHashMap<>();
+    for (GateResult gate : gates.values()) {
+      if (gate instanceof Waiting waiting) {
+        last.put(waiting.blocker().object(), waiting.blocker());
+      }
+    }
+    symptoms.blocking(gates).forEach(finding -> last.put(finding.object(), finding));
+    return List.copyOf(last.values());
+  }
+}

@@ -1,0 +1,89 @@
+package io.bizmatters.platform.eds.readiness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bizmatters.platform.eds.readiness.Condition.Status;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** G3: the HPA is our ScaledObject's, and scales. */
+class AutoscalerGateTest {
+
+  private static GateResult judged(ASnapshot snapshot, Consumer<ASnapshot> change) {
+    change.accept(snapshot);
+    return Story.result(Readiness.judge(snapshot.build(), Memory.fresh()), Gate.AUTOSCALER);
+  }
+
+  private static String g3(ASnapshot snapshot, Consumer<ASnapshot> change) {
+    return judged(snapshot, change) instanceof GateResult.Waiting waiting
+        ? waiting.blocker().reason() + ": " + waiting.blocker().message()
+        : "PASSED";
+  }
+
+  @Test
+  void passesWhenTheHpaScales() {
+    assertThat(judged(new ASnapshot(), s -> {})).isEqualTo(new GateResult.Passed("3→5 replicas"));
+  }
+
+  @Test
+  void waitsForTheHpa() {
+    assertThat(g3(new ASnapshot(), s -> s.hpaThere = false))
+        .isEqualTo("NotMade: the HPA does not exist");
+  }
+
+  @Test
+  void theHpasOwnerMustBeOurScaledObject() {
+    assertThat(g3(new ASnapshot(), s -> s.hpaOwner = "someone"))
+        .isEqualTo("OtherOwner: the HPA does not belong to ScaledObject/orders-scaler");
+  }
+
+  @Test
+  void itMustBeAbleToScale() {
+    assertThat(
+            g3(new ASnapshot(), s -> s.hpa("AbleToScale", Status.FALSE, "FailedGetScale", "words")))
+        .isEqualTo("NotAbleToScale: AbleToScale=False FailedGetScale: words");
+    assertThat(g3(new ASnapshot(), s -> s.hpaConditions.remove("AbleToScale")))
+        .isEqualTo("NotAbleToScale: AbleToScale is not reported yet");
+  }
+
+  @Test
+  void scalingMustBeActive() {
+    assertThat(g3(new ASnapshot(), s -> s.hpa("ScalingActive", Status.FALSE, "FailedGet", "words")))
+        .isEqualTo("NotScaling: ScalingActive=False FailedGet: words");
+    assertThat(g3(new ASnapshot(), s -> s.hpa("ScalingActive", Status.UNKNOWN, "", "")))
+        .isEqualTo("NotScaling: ScalingActive=Unknown");
+  }
+
+  @Test
+  void scalingDisabledIsHealthAtZeroReplicas() {
+    assertThat(judged(ASnapshot.idle(), s -> {}))
+        .isEqualTo(new GateResult.Passed("rests at 0 replicas"));
+  }
+
+  @Test
+  void scalingDisabledIsNoHealthWhereReplicasAreDesired() {
+    assertThat(g3(ASnapshot.idle(), s -> s.scaledTo(1, 1))).startsWith("NotScaling");
+  }
+
+  @Test
+  void scalingDisabledIsNoHealthWhereZeroIsBelowTheMinimum() {
+    assertThat(g3(ASnapshot.idle(), s -> s.min = 1)).startsWith("NotScaling");
+  }
+
+  @Test
+  void atZeroOnlyScalingDisabledIsHealth() {
+    assertThat(g3(ASnapshot.idle(), s -> s.hpa("ScalingActive", Status.FALSE, "FailedGet", "")))
+        .startsWith("NotScaling");
+    assertThat(
+            g3(
+                ASnapshot.idle(),
+                s -> s.hpa("ScalingActive", Status.UNKNOWN, "ScalingDisabled", "")))
+        .startsWith("NotScaling");
+  }
+
+  @Test
+  void aLimitIsInformation() {
+    assertThat(g3(new ASnapshot(), s -> s.hpa("ScalingLimited", Status.TRUE, "TooMany", "")))
+        .isEqualTo("PASSED");
+  }
+}
