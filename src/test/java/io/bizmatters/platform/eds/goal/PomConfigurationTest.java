@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class PomConfigurationTest {
 
-  private static final Path BASE = Path.of("/work/orders");
+  private static final Path BASE = Path.of("/home/orders");
 
   private static PomElement service(String written, String evaluated) throws Exception {
     return services(written, evaluated).get(0).element();
@@ -54,7 +54,7 @@ class PomConfigurationTest {
   }
 
   private static void locate(Xpp3Dom element, int[] line) {
-    String at = line[0]++ + " : 3, com.example:orders:1 /work/orders/pom.xml";
+    String at = line[0]++ + " : 3, com.example:orders:1 /home/orders/pom.xml";
     element.setInputLocation(
         new Object() {
           @Override

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PomLocationTest {
 
-  private static final Path BASE = Path.of("/work/orders");
+  private static final Path BASE = Path.of("/home/orders");
 
   @ParameterizedTest
   @CsvSource(
@@ -19,17 +19,17 @@ class PomLocationTest {
       textBlock =
           """
           # Maven 3
-          23 : 18, com.example:orders:1.0 /work/orders/pom.xml            | pom.xml                | 23
-          7 : 1, com.example:orders:1.0-SNAPSHOT /work/orders/sub/pom.xml | sub/pom.xml            | 7
-          5 : 11, com.example:parent:1 /work/parent/pom.xml               | /work/parent/pom.xml   | 5
-          5 : 11, com.example:parent:1 /work/with blanks/pom.xml          | /work/with blanks/pom.xml | 5
+          23 : 18, com.example:orders:1.0 /home/orders/pom.xml            | pom.xml                | 23
+          7 : 1, com.example:orders:1.0-SNAPSHOT /home/orders/sub/pom.xml | sub/pom.xml            | 7
+          5 : 11, com.example:parent:1 /home/parent/pom.xml               | /home/parent/pom.xml   | 5
+          5 : 11, com.example:parent:1 /home/with blanks/pom.xml          | /home/with blanks/pom.xml | 5
           5 : 11                                                          | pom.xml                | 5
           # Maven 4
-          /work/orders/pom.xml @ 23:5                                     | pom.xml                | 23
-          file:///work/orders/pom.xml @ 23:5                              | pom.xml                | 23
-          file:/work/orders/pom.xml @ 23:5                                | pom.xml                | 23
-          file:///work/with%20blanks/pom.xml @ 9:1                        | /work/with blanks/pom.xml | 9
-          file:///work/with blanks/pom.xml @ 9:1                          | /work/with blanks/pom.xml | 9
+          /home/orders/pom.xml @ 23:5                                     | pom.xml                | 23
+          file:///home/orders/pom.xml @ 23:5                              | pom.xml                | 23
+          file:/home/orders/pom.xml @ 23:5                                | pom.xml                | 23
+          file:///home/with%20blanks/pom.xml @ 9:1                        | /home/with blanks/pom.xml | 9
+          file:///home/with blanks/pom.xml @ 9:1                          | /home/with blanks/pom.xml | 9
           com.example:parent:1 @ 9:1                                      | pom.xml                | 9
           """)
   void theFileAndTheLineAreReadFromBothFormsOfMaven(String location, String file, int line) {
@@ -37,7 +37,7 @@ class PomLocationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "somewhere", "99999999999 : 1", "file:///work/orders/pom.xml"})
+  @ValueSource(strings = {"", "somewhere", "99999999999 : 1", "file:///home/orders/pom.xml"})
   void aPlaceThatMavenDoesNotTellIsThePomWithoutALine(String location) {
     assertThat(PomLocation.parse(location, BASE)).isEqualTo(new PomLocation("pom.xml", 0));
   }
