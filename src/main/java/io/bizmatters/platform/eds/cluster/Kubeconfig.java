@@ -34,8 +34,22 @@ final class Kubeconfig {
             .withConnectionTimeout(CONNECT_MILLIS)
             .withRequestTimeout(REQUEST_MILLIS);
     selection.namespace().ifPresent(config::withNamespace);
+    selection.token().ifPresent(token -> tokenAlone(config, token));
     ClientKey.algorithm(found).ifPresent(config::withClientKeyAlgo);
     return config.build();
+  }
+
+  /** A certificate beside it would win over the token. */
+  private static void tokenAlone(ConfigBuilder config, String token) {
+    config
+        .withOauthToken(token)
+        .withAutoOAuthToken(null)
+        .withClientCertData(null)
+        .withClientCertFile(null)
+        .withClientKeyData(null)
+        .withClientKeyFile(null)
+        .withUsername(null)
+        .withPassword(null);
   }
 
   private static Config explicit(Path file, ClusterSelection selection) throws ClusterException {

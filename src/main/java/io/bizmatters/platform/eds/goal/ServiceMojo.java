@@ -84,7 +84,14 @@ abstract class ServiceMojo extends AbstractMojo {
   private @Nullable MojoExecution mojoExecution;
 
   /** What the goal is for, in one sentence of code. */
-  abstract void run(Configuration configuration) throws MojoFailureException, OutputException;
+  abstract void run(Configuration configuration)
+      throws MojoFailureException, MojoExecutionException, OutputException;
+
+  /** What can begin before the configuration is read. */
+  void begin() throws MojoFailureException, MojoExecutionException {}
+
+  /** The goal has nothing left to do in this module; also when it was skipped. */
+  void end() throws MojoFailureException, MojoExecutionException {}
 
   /** Whether this goal alone is skipped. */
   abstract boolean isSkipped();
@@ -96,11 +103,17 @@ abstract class ServiceMojo extends AbstractMojo {
   public final void execute() throws MojoFailureException, MojoExecutionException {
     if (skip || isSkipped()) {
       getLog().info("skipped");
-      return;
+    } else {
+      timed();
     }
+    end();
+  }
+
+  private void timed() throws MojoFailureException, MojoExecutionException {
     long start = System.nanoTime();
     RenderingWarmUp warmUp = RenderingWarmUp.start();
     try {
+      begin();
       Configuration configuration = configuration();
       problems().check(configuration.problems());
       if (configuration.services().isEmpty()) {
@@ -165,6 +178,15 @@ abstract class ServiceMojo extends AbstractMojo {
   /** The module that is built. */
   final Module module() {
     return new Module(session, project, mojoExecution, getLog());
+  }
+
+  /** The namespace of services that name none, where it is set. */
+  final Optional<String> namespaceOfAll() {
+    return Optional.ofNullable(namespace);
+  }
+
+  final MavenSession session() {
+    return session;
   }
 
   /** How problems are told. */

@@ -1,0 +1,167 @@
+package io.bizmatters.platform.eds.goal;
+
+import io.bizmatters.platform.eds.cluster.ClusterClient;
+import io.bizmatters.platform.eds.cluster.ClusterException;
+import io.bizmatters.platform.eds.cluster.ClusterSelection;
+import io.bizmatters.platform.eds.cluster.Retries;
+import io.bizmatters.platform.eds.config.Configuration;
+import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.model.Period;
+import io.bizmatters.platform.eds.release.OutputException;
+import io.bizmatters.platform.eds.release.Rendering;
+import java.io.File;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import javax.inject.Inject;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.settings.Server;
+import org.apache.maven.settings.crypto.DefaultSettingsDecryptionRequest;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.jspecify.annotations.Nullable;
+
+/** What every goal that talks to a cluster shares: which cluster, and how its failures end. */
+abstract class ClusterMojo extends ServiceMojo {
+
+  /** The kubeconfig; without it, what kubectl would read, or the service account in a pod. */
+  @Parameter(property = "eds.kubeconfig")
+  private @Nullable File kubeconfig;
+
+  /** The context of the kubeconfig; without it, its current one. */
+  @Parameter(property = "eds.context")
+  private @Nullable String context;
+
+  /** The only contexts this build may talk to; none named, all are allowed. */
+  @Parameter(property = "eds.allowedContexts")
+  private List<String> allowedContexts = List.of();
+
+  /** A server of settings.xml whose password is the token to use instead of the kubeconfig's. */
+  @Parameter(property = "eds.server.id")
+  private @Nullable String serverId;
+
+  /** How long a request is repeated that the cluster cannot answer for the moment. */
+  @Parameter(property = "eds.retryTimeout", defaultValue = "60s")
+  private String retryTimeout = "60s";
+
+  @Inject
+  @SuppressWarnings("NullAway.Init") // Maven sets it
+  private SettingsDecrypter settingsDecrypter;
+
+  private final ParameterReader parameters = new ParameterReader();
+  private Duration patience = Duration.ZERO;
+
+  /** What the goal is for. */
+  abstract void run(ClusterClient client, List<ServiceObjects> services)
+      throws MojoFailureException,
+          MojoExecutionException,
+          OutputException,
+          ClusterException,
+          InterruptedException;
+
+  /** Reads the goal's parameters that are more than text. */
+  void read(ParameterReader reader) {}
+
+  /** Whether the goal, as it is set, needs the cluster at all. */
+  boolean needsCluster() {
+    return true;
+  }
+
+  /** What is done without the cluster. */
+  void runWithoutCluster(List<ServiceObjects> services) throws OutputException {}
+
+  @Override
+  void begin() throws MojoFailureException, MojoExecutionException {
+    patience =
+        parameters.read("eds.retryTimeout", retryTimeout, Period::parse, Duration.ofSeconds(60));
+    read(parameters);
+    problems().check(parameters.problems());
+    if (needsCluster()) {
+      SessionClusters.of(session()).prepare(selection());
+    }
+  }
+
+  @Override
+  final void run(Configuration configuration)
+      throws MojoFailureException, MojoExecutionException, OutputException {
+    Rendering rendering = rendering(configuration);
+    problems().check(rendering.problems());
+    try {
+      if (needsCluster()) {
+        ClusterClient client = SessionClusters.of(session()).client(selection());
+        announce(client);
+        run(client, rendering.services());
+      } else {
+        runWithoutCluster(rendering.services());
+      }
+    } catch (ClusterException failure) {
+      throw broken(failure);
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      throw new MojoExecutionException("stopped; " + consequence(), stop);
+    }
+  }
+
+  /** Everything a person must do themselves to get on. */
+  static MojoExecutionException broken(ClusterException failure) {
+    return new MojoExecutionException(failure.what() + "\n  fix  " + failure.fix(), failure);
+  }
+
+  /** Where all of this happens, before anything does. */
+  private void announce(ClusterClient client) throws MojoFailureException {
+    String shown = client.context().orElse("(service account)");
+    getLog()
+        .info(
+            "context "
+                + shown
+                + ", server "
+                + client.server()
+                + ", namespace "
+                + client.namespace());
+    List<String> allowed = allowedContexts.stream().map(String::strip).toList();
+    if (!allowed.isEmpty() && !client.context().filter(allowed::contains).isPresent()) {
+      throw new MojoFailureException(
+          "eds.allowedContexts; "
+              + consequence()
+              + "\n  found    "
+              + shown
+              + "\n  allowed  "
+              + allowed.stream().sorted().collect(Collectors.joining(", "))
+              + "\n  fix      choose the context with -Deds.context, or let eds.allowedContexts"
+              + " name it");
+    }
+  }
+
+  /** How requests are repeated, with a line each time. */
+  final Retries retries() {
+    return Retries.within(patience, line -> getLog().info(line));
+  }
+
+  private ClusterSelection selection() throws MojoExecutionException {
+    return new ClusterSelection(
+        Optional.ofNullable(kubeconfig).map(file -> module().directory(file)),
+        Optional.ofNullable(context),
+        namespaceOfAll(),
+        token());
+  }
+
+  private Optional<String> token() throws MojoExecutionException {
+    if (serverId == null) {
+      return Optional.empty();
+    }
+    Server server = session().getSettings().getServer(serverId);
+    if (server == null) {
+      throw new MojoExecutionException(
+          "eds.server.id: settings.xml has no server "
+              + serverId
+              + "\n  fix  add <server><id>"
+              + serverId
+              + "</id><password>the token</password></server>");
+    }
+    Server readable =
+        settingsDecrypter.decrypt(new DefaultSettingsDecryptionRequest(server)).getServer();
+    return Optional.ofNullable(readable.getPassword());
+  }
+}

@@ -1,0 +1,131 @@
+package io.bizmatters.platform.eds.goal;
+
+import io.bizmatters.platform.eds.cluster.ClusterClient;
+import io.bizmatters.platform.eds.cluster.ClusterException;
+import io.bizmatters.platform.eds.cluster.ClusterSelection;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.apache.maven.execution.ExecutionListener;
+import org.apache.maven.execution.MavenSession;
+
+/**
+ * The connections of one build session: one a cluster, shared by all modules, closed when Maven
+ * says that the session has ended.
+ */
+final class SessionClusters implements AutoCloseable {
+
+  private final Map<ClusterSelection, CompletableFuture<ClusterClient>> open =
+      new LinkedHashMap<>();
+
+  /** The session's own, made by the first goal that asks. */
+  static SessionClusters of(MavenSession session) {
+    SessionClusters fresh = new SessionClusters();
+    SessionClusters own = SessionValue.of(session, SessionClusters.class, fresh);
+    if (own == fresh) {
+      closeAtEnd(session, own);
+    }
+    return own;
+  }
+
+  /** Starts to open the connection, on a thread of its own: reading a kubeconfig takes a while. */
+  synchronized void prepare(ClusterSelection selection) {
+    open.computeIfAbsent(selection, SessionClusters::start);
+  }
+
+  private synchronized CompletableFuture<ClusterClient> opening(ClusterSelection selection) {
+    return open.computeIfAbsent(selection, SessionClusters::start);
+  }
+
+  private static CompletableFuture<ClusterClient> start(ClusterSelection selection) {
+    CompletableFuture<ClusterClient> client = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () ->
+                client.completeAsync(
+                    () -> {
+                      try {
+                        return ClusterClient.open(selection);
+                      } catch (ClusterException unusable) {
+                        throw new CompletionException(unusable);
+                      }
+                    },
+                    Runnable::run),
+            "eds-connect");
+    thread.setDaemon(true);
+    thread.start();
+    return client;
+  }
+
+  /**
+   * The connection.
+   *
+   * @throws ClusterException when the kubeconfig cannot be used
+   */
+  ClusterClient client(ClusterSelection selection) throws ClusterException {
+    try {
+      return opening(selection).join();
+    } catch (CompletionException failed) {
+      if (failed.getCause() instanceof ClusterException unusable) {
+        throw unusable;
+      }
+      throw failed;
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    List<CompletableFuture<ClusterClient>> clients = new ArrayList<>(open.values());
+    open.clear();
+    for (CompletableFuture<ClusterClient> client : clients) {
+      opened(client).ifPresent(ClusterClient::close);
+    }
+  }
+
+  /** One that could not be opened was told of when it was asked for. */
+  private static Optional<ClusterClient> opened(CompletableFuture<ClusterClient> client) {
+    try {
+      return Optional.of(client.join());
+    } catch (CompletionException | CancellationException unusable) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * A plugin is told of the session's end through the request's listener alone; the one that is
+   * there hears everything as before.
+   */
+  private static void closeAtEnd(MavenSession session, SessionClusters clusters) {
+    Optional<ExecutionListener> former =
+        Optional.ofNullable(session.getRequest().getExecutionListener());
+    ExecutionListener listener =
+        (ExecutionListener)
+            Proxy.newProxyInstance(
+                SessionClusters.class.getClassLoader(),
+                new Class<?>[] {ExecutionListener.class},
+                (proxy, method, arguments) -> {
+                  if (method.getDeclaringClass() == Object.class) {
+                    return method.invoke(clusters, arguments);
+                  }
+                  if (method.getName().equals("sessionEnded")) {
+                    clusters.close();
+                  }
+                  if (former.isPresent()) {
+                    try {
+                      method.invoke(former.get(), arguments);
+                    } catch (InvocationTargetException thrown) {
+                      throw thrown.getTargetException();
+                    }
+                  }
+                  return null;
+                });
+    session.getRequest().setExecutionListener(listener);
+  }
+}

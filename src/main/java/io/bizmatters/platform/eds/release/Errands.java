@@ -1,0 +1,92 @@
+package io.bizmatters.platform.eds.release;
+
+import io.bizmatters.platform.eds.cluster.ClusterException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * What has to be asked of the cluster and of NATS while a wait goes on: done on threads of its own,
+ * a few at a time, and handed over to the one thread that judges.
+ */
+final class Errands implements AutoCloseable {
+
+  private static final int AT_A_TIME = 8;
+
+  /** What is done elsewhere; what comes of it is taken in by the judging thread. */
+  @FunctionalInterface
+  interface Errand {
+    Runnable run() throws ClusterException, InterruptedException;
+  }
+
+  private final ExecutorService threads =
+      Executors.newFixedThreadPool(AT_A_TIME, Errands::thread);
+  private final Queue<Runnable> done = new ConcurrentLinkedQueue<>();
+  private final Set<String> running = ConcurrentHashMap.newKeySet();
+  private volatile List<ClusterException> failures = List.of();
+
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "eds-errand");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Starts one, unless one of that name is under way. */
+  void start(String name, Errand errand) {
+    if (!running.add(name)) {
+      return;
+    }
+    threads.execute(
+        () -> {
+          try {
+            done.add(errand.run());
+          } catch (ClusterException failure) {
+            failed(failure);
+          } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+          } finally {
+            running.remove(name);
+          }
+        });
+  }
+
+  /** A cluster that is gone for a moment is asked again; one that does not know us is not. */
+  private synchronized void failed(ClusterException failure) {
+    if (failure.reason() == ClusterException.Reason.UNAUTHORIZED) {
+      List<ClusterException> all = new ArrayList<>(failures);
+      all.add(failure);
+      failures = List.copyOf(all);
+    }
+  }
+
+  boolean areRunning() {
+    return !running.isEmpty();
+  }
+
+  /**
+   * Takes in what has come back.
+   *
+   * @throws ClusterException when the cluster does not know us any more
+   */
+  boolean takeIn() throws ClusterException {
+    boolean some = false;
+    for (Runnable result = done.poll(); result != null; result = done.poll()) {
+      result.run();
+      some = true;
+    }
+    if (!failures.isEmpty()) {
+      throw failures.get(0);
+    }
+    return some;
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,225 @@
+package io.bizmatters.platform.eds.release;
+
+import io.bizmatters.platform.eds.cluster.Applied.Action;
+import io.bizmatters.platform.eds.cluster.LiveObject;
+import io.bizmatters.platform.eds.cluster.ServerSideApply;
+import io.bizmatters.platform.eds.cluster.Sight;
+import io.bizmatters.platform.eds.manifest.KubernetesObject;
+import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.readiness.Applied;
+import io.bizmatters.platform.eds.readiness.Applied.DeploymentTarget;
+import io.bizmatters.platform.eds.readiness.Applied.ScaledObjectTarget;
+import io.bizmatters.platform.eds.readiness.LiveDeployment;
+import io.bizmatters.platform.eds.readiness.LiveScaledObject;
+import io.bizmatters.platform.eds.readiness.Moment;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a service has to become, by what the API server answered when it was applied. */
+final class ReadinessTargets {
+
+  /** {@code apis/keda/v1alpha1/scaledobject_types.go}: what KEDA takes where the spec says none. */
+  private static final int KEDA_MAX = 100;
+
+  private static final int KEDA_POLLING_SECONDS = 30;
+
+  private ReadinessTargets() {}
+
+  /** The Deployment of a service; there is always one. */
+  static KubernetesObject deployment(ServiceObjects service) {
+    return service.objects().stream()
+        .filter(object -> object.kind().equals("Deployment"))
+        .filter(object -> object.name().equals(service.service().name()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Its ScaledObject; none with autoscaling off. */
+  static Optional<KubernetesObject> scaledObject(ServiceObjects service) {
+    return service.objects().stream()
+        .filter(object -> object.kind().equals("ScaledObject"))
+        .filter(object -> name(object, "spec", "scaleTargetRef", "name").equals(service.service().name()))
+        .findFirst();
+  }
+
+  /** KEDA's name for the HPA, unless the ScaledObject chooses another. */
+  static String hpa(KubernetesObject scaledObject) {
+    String chosen =
+        name(scaledObject, "spec", "advanced", "horizontalPodAutoscalerConfig", "name");
+    return chosen.isEmpty() ? "keda-hpa-" + scaledObject.name() : chosen;
+  }
+
+  /**
+   * What was just applied; empty where an object of it has failed.
+   *
+   * @param seen what the watches showed before
+   */
+  static Optional<Applied> applied(
+      ServiceObjects service,
+      String namespace,
+      List<io.bizmatters.platform.eds.cluster.Applied> done,
+      Sight seen,
+      WaitOptions options,
+      Moment at) {
+    Optional<LiveObject> deployment = live(done, namespace, deployment(service));
+    Optional<String> template =
+        deployment.flatMap(
+            own ->
+                own.templateDigest()
+                    .or(
+                        () ->
+                            seen.deployment()
+                                .filter(live -> live.uid().equals(own.uid()))
+                                .filter(live -> live.generation() == own.generation())
+                                .map(LiveDeployment::templateDigest)));
+    Optional<KubernetesObject> manifest = scaledObject(service);
+    Optional<LiveObject> scaledObject = manifest.flatMap(own -> live(done, namespace, own));
+    if (deployment.isEmpty() || template.isEmpty() || manifest.isPresent() != scaledObject.isPresent()) {
+      return Optional.empty();
+    }
+    DeploymentTarget target =
+        new DeploymentTarget(
+            deployment.get().name(),
+            deployment.get().uid(),
+            deployment.get().generation(),
+            template.get(),
+            seen.deployment()
+                .map(LiveDeployment::uid)
+                .filter(uid -> !uid.equals(deployment.get().uid())));
+    Optional<ScaledObjectTarget> scaling =
+        scaledObject.map(
+            own ->
+                scaling(
+                    manifest.get(),
+                    own.uid(),
+                    own.generation(),
+                    own.annotations(),
+                    seen.scaledObject()
+                        .map(LiveScaledObject::uid)
+                        .filter(uid -> !uid.equals(own.uid()))));
+    return Optional.of(target(service, namespace, target, scaling, options, at));
+  }
+
+  /** What is there already; empty where it is not. */
+  static Optional<Applied> live(
+      ServiceObjects service, String namespace, Sight seen, WaitOptions options, Moment at) {
+    Optional<KubernetesObject> manifest = scaledObject(service);
+    if (seen.deployment().isEmpty()
+        || manifest.isPresent() != seen.scaledObject().isPresent()) {
+      return Optional.empty();
+    }
+    LiveDeployment deployment = seen.deployment().get();
+    DeploymentTarget target =
+        new DeploymentTarget(
+            service.service().name(),
+            deployment.uid(),
+            deployment.generation(),
+            deployment.templateDigest(),
+            Optional.empty());
+    Optional<ScaledObjectTarget> scaling =
+        seen.scaledObject()
+            .map(
+                own ->
+                    scaling(
+                        manifest.orElseThrow(),
+                        own.uid(),
+                        own.generation(),
+                        own.annotations(),
+                        Optional.empty()));
+    return Optional.of(target(service, namespace, target, scaling, options, at));
+  }
+
+  private static Applied target(
+      ServiceObjects service,
+      String namespace,
+      DeploymentTarget deployment,
+      Optional<ScaledObjectTarget> scaling,
+      WaitOptions options,
+      Moment at) {
+    return new Applied(
+        service.service().name(),
+        namespace,
+        at,
+        deployment,
+        scaling,
+        service.service().nats().stream(),
+        service.service().nats().consumer(),
+        options.required(),
+        options.proof());
+  }
+
+  private static ScaledObjectTarget scaling(
+      KubernetesObject manifest,
+      String uid,
+      long generation,
+      Map<String, String> annotations,
+      Optional<String> formerUid) {
+    return new ScaledObjectTarget(
+        manifest.name(),
+        uid,
+        generation,
+        annotations.getOrDefault(ServerSideApply.SPEC_HASH, ""),
+        number(manifest, "minReplicaCount", 0),
+        number(manifest, "maxReplicaCount", KEDA_MAX),
+        metric(manifest),
+        hpa(manifest),
+        Duration.ofSeconds(number(manifest, "pollingInterval", KEDA_POLLING_SECONDS)),
+        formerUid);
+  }
+
+  /**
+   * {@code s<index>-nats-jetstream-<stream>}, with what is no letter of a label made a dash
+   * ({@code pkg/scalers/nats_jetstream_scaler.go}, {@code pkg/util/normalize_string.go}).
+   */
+  private static String metric(KubernetesObject manifest) {
+    if (manifest.tree().get("spec") instanceof Map<?, ?> spec
+        && spec.get("triggers") instanceof List<?> triggers) {
+      for (int i = 0; i < triggers.size(); i++) {
+        if (triggers.get(i) instanceof Map<?, ?> trigger
+            && "nats-jetstream".equals(trigger.get("type"))
+            && trigger.get("metadata") instanceof Map<?, ?> metadata) {
+          return "s" + i + "-nats-jetstream-" + String.valueOf(metadata.get("stream")).replaceAll("[/.:%()]", "-");
+        }
+      }
+    }
+    return "";
+  }
+
+  private static Optional<LiveObject> live(
+      List<io.bizmatters.platform.eds.cluster.Applied> done,
+      String namespace,
+      KubernetesObject object) {
+    return done.stream()
+        .filter(own -> own.object().kind().equals(object.kind()))
+        .filter(own -> own.object().name().equals(object.name()))
+        .filter(own -> own.object().namespace().map(namespace::equals).orElse(true))
+        .filter(own -> own.action() != Action.FAILED && own.action() != Action.NOT_TRIED)
+        .flatMap(own -> own.live().stream())
+        .findFirst();
+  }
+
+  private static int number(KubernetesObject object, String field, int otherwise) {
+    return at(object, "spec", field)
+        .filter(Number.class::isInstance)
+        .map(value -> ((Number) value).intValue())
+        .orElse(otherwise);
+  }
+
+  private static String name(KubernetesObject object, String... path) {
+    return at(object, path).map(String::valueOf).orElse("");
+  }
+
+  private static Optional<Object> at(KubernetesObject object, String... path) {
+    Object found = object.tree();
+    for (String name : path) {
+      Object next = found instanceof Map<?, ?> map ? map.get(name) : null;
+      if (next == null) {
+        return Optional.empty();
+      }
+      found = next;
+    }
+    return Optional.of(found);
+  }
+}
