@@ -70,6 +70,11 @@ public final class ClusterClient implements AutoCloseable {
     return Optional.ofNullable(kubernetes.getConfiguration().getNamespace()).orElse("default");
   }
 
+  /** The library's client, for what is no plain request. */
+  KubernetesClient kubernetes() {
+    return kubernetes;
+  }
+
   /** Whether this server has ever answered: then silence is a fault that may pass. */
   boolean hasAnswered() {
     return answered;

@@ -1,5 +1,5 @@
 /**
- * The edge to NATS: streams, durable consumers, lag. Empty until the first goal that talks to NATS.
+ * The edge to NATS: streams, durable consumers, lag, by NATS' own protocol or by its monitoring.
  */
 @NullMarked
 package io.bizmatters.platform.eds.nats;
