@@ -27,6 +27,14 @@ record Call(String method, String path, String accept, Optional<Body> body) {
   }
 
   static Call patch(String path, String type, String text) {
-    return new Call("PATCH", path, ONE, Optional.of(new Body(type, text)));
+    return patch(path, ONE, type, text);
+  }
+
+  static Call patch(String path, String accept, String type, String text) {
+    return new Call("PATCH", path, accept, Optional.of(new Body(type, text)));
+  }
+
+  static Call delete(String path, String options) {
+    return new Call("DELETE", path, ONE, Optional.of(new Body(JSON, options)));
   }
 }

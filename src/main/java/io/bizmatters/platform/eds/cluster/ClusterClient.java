@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -120,6 +121,14 @@ public final class ClusterClient implements AutoCloseable {
     } catch (ExecutionException failure) {
       Throwable cause = Optional.ofNullable(failure.getCause()).orElse(failure);
       throw cause instanceof IOException lost ? lost : new IOException(cause.toString(), cause);
+    }
+  }
+
+  static void sleep(Duration time) throws ClusterException {
+    try {
+      Thread.sleep(time.toMillis());
+    } catch (InterruptedException stop) {
+      throw interrupted(stop);
     }
   }
 

@@ -26,17 +26,22 @@ public record FieldConflict(
         field,
         manager.find() ? manager.group(1) : message,
         Optional.empty(),
-        FieldPath.in(desired, field).map(FieldConflict::shown));
+        value(desired, field));
   }
 
   FieldConflict against(Object liveTree) {
-    return new FieldConflict(
-        field, manager, FieldPath.in(liveTree, field).map(FieldConflict::shown), ours);
+    return new FieldConflict(field, manager, value(liveTree, field), ours);
   }
 
   /** What a person can do about it. */
   public String advice() {
     return "leave it to " + manager + ", or take it over with -Deds.forceConflicts=" + manager;
+  }
+
+  private static Optional<String> value(Object tree, String field) {
+    Optional<Object> value = FieldPath.in(tree, field);
+    boolean secret = FieldPath.in(tree, ".kind").filter("Secret"::equals).isPresent();
+    return secret ? value.map(hidden -> "***") : value.map(FieldConflict::shown);
   }
 
   private static String shown(Object value) {

@@ -11,14 +11,23 @@ import tools.jackson.databind.JsonNode;
  * An object's metadata as the API server has it.
  *
  * @param generation 0 for kinds that have none
+ * @param deleting it is asked to go, and its finalizers hold it
+ * @param controller kind and name of the object that made it and will delete it
+ * @param templateDigest of a Deployment that was asked for as a whole, its pod template's {@link
+ *     TemplateDigest}
  */
 public record LiveObject(
     String name,
     String uid,
     long generation,
     String resourceVersion,
+    Map<String, String> labels,
     Map<String, String> annotations,
-    List<FieldOwner> owners) {
+    List<FieldOwner> owners,
+    List<String> finalizers,
+    boolean deleting,
+    Optional<String> controller,
+    Optional<String> templateDigest) {
 
   /**
    * One entry of {@code managedFields}.
@@ -33,17 +42,38 @@ public record LiveObject(
   }
 
   public LiveObject {
+    labels = Map.copyOf(labels);
+    finalizers = List.copyOf(finalizers);
     annotations = Map.copyOf(annotations);
     owners = List.copyOf(owners);
   }
 
   static LiveObject of(JsonNode object) {
     JsonNode metadata = object.path("metadata");
-    Map<String, String> annotations = new LinkedHashMap<>();
-    metadata
-        .path("annotations")
-        .properties()
-        .forEach(entry -> annotations.put(entry.getKey(), entry.getValue().asString()));
+    List<String> finalizers = new ArrayList<>();
+    metadata.path("finalizers").forEach(finalizer -> finalizers.add(finalizer.asString()));
+    JsonNode template = object.path("spec").path("template");
+    return new LiveObject(
+        metadata.path("name").asString(""),
+        metadata.path("uid").asString(""),
+        metadata.path("generation").asLong(0),
+        metadata.path("resourceVersion").asString(""),
+        texts(metadata.path("labels")),
+        texts(metadata.path("annotations")),
+        owners(metadata),
+        finalizers,
+        metadata.has("deletionTimestamp"),
+        controller(metadata),
+        template.isObject() ? Optional.of(TemplateDigest.of(template)) : Optional.empty());
+  }
+
+  private static Map<String, String> texts(JsonNode fields) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    fields.properties().forEach(entry -> texts.put(entry.getKey(), entry.getValue().asString()));
+    return texts;
+  }
+
+  private static List<FieldOwner> owners(JsonNode metadata) {
     List<FieldOwner> owners = new ArrayList<>();
     for (JsonNode entry : metadata.path("managedFields")) {
       owners.add(
@@ -53,13 +83,16 @@ public record LiveObject(
               entry.path("subresource").asString(""),
               new OwnedFields(entry.path("fieldsV1"))));
     }
-    return new LiveObject(
-        metadata.path("name").asString(""),
-        metadata.path("uid").asString(""),
-        metadata.path("generation").asLong(0),
-        metadata.path("resourceVersion").asString(""),
-        annotations,
-        owners);
+    return owners;
+  }
+
+  private static Optional<String> controller(JsonNode metadata) {
+    for (JsonNode owner : metadata.path("ownerReferences")) {
+      if (owner.path("controller").asBoolean(false)) {
+        return Optional.of(owner.path("kind").asString("") + " " + owner.path("name").asString(""));
+      }
+    }
+    return Optional.empty();
   }
 
   /** The fields of a manager that applies; none when it never did. */

@@ -14,6 +14,7 @@ import tools.jackson.databind.JsonNode;
  */
 public final class OwnObjects {
 
+  private static final int GONE = 410;
   private static final String QUERY =
       "?limit=500&labelSelector="
           + URLEncoder.encode("app.kubernetes.io/managed-by=eds", StandardCharsets.UTF_8);
@@ -39,12 +40,27 @@ public final class OwnObjects {
       throws ClusterException {
     Map<String, LiveObject> found = new HashMap<>();
     lists.put(key(like), found);
+    boolean expired = readPages(found, like, client, retries, collection);
+    if (expired) {
+      found.clear();
+      readPages(found, like, client, retries, collection);
+    }
+  }
+
+  /** Whether the list has grown too old between its pages and is to be read anew. */
+  private static boolean readPages(
+      Map<String, LiveObject> found,
+      KubernetesObject like,
+      ClusterClient client,
+      Retries retries,
+      String collection)
+      throws ClusterException {
     String next = "";
     do {
       Call call = Call.get(collection + QUERY + next, Call.LIST);
       Answer answer = retries.send(client, "list of " + like.kind(), call);
       if (!answer.isSuccess()) {
-        return;
+        return answer.code() == GONE;
       }
       for (JsonNode item : answer.body().path("items")) {
         LiveObject live = LiveObject.of(item);
@@ -53,6 +69,7 @@ public final class OwnObjects {
       String token = answer.body().path("metadata").path("continue").asString("");
       next = token.isEmpty() ? "" : "&continue=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
     } while (!next.isEmpty());
+    return false;
   }
 
   Optional<LiveObject> find(KubernetesObject object) {

@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.cluster;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
@@ -19,6 +20,9 @@ public record Refusal(
 
   private static final int CONFLICT = 409;
   private static final int INVALID = 422;
+  private static final int FORBIDDEN = 403;
+  private static final int NOT_FOUND = 404;
+  private static final String NOT_SERVED = "the server serves no ";
 
   public Refusal {
     conflicts = List.copyOf(conflicts);
@@ -27,6 +31,9 @@ public record Refusal(
 
   /** Of an answer to an object whose tree is given. */
   static Refusal of(Answer answer, Object desired) {
+    if (answer.code() == NOT_FOUND && answer.body().path("details").isMissingNode()) {
+      return notServed(text(desired, ".apiVersion"), text(desired, ".kind"));
+    }
     List<FieldConflict> conflicts = new ArrayList<>();
     List<String> immutable = new ArrayList<>();
     for (JsonNode cause : answer.body().path("details").path("causes")) {
@@ -38,11 +45,25 @@ public record Refusal(
         if (isSelectorOfDeployment(field, desired)) {
           immutable.add(field);
         }
-      } else if (answer.code() == INVALID && message.contains("field is immutable")) {
+      } else if (answer.code() == INVALID && isImmutable(message)) {
         immutable.add(field);
       }
     }
     return new Refusal(answer.code(), answer.message(), conflicts, immutable);
+  }
+
+  private static String text(Object tree, String path) {
+    return FieldPath.in(tree, path).map(Object::toString).orElse("such object");
+  }
+
+  /** In the words of Deployments and ConfigMaps, and of Services. */
+  private static boolean isImmutable(String message) {
+    return message.contains("field is immutable") || message.contains("may not change once set");
+  }
+
+  /** The server knows no such kind: it is too old, or what brings the kind is not installed. */
+  static Refusal notServed(String apiVersion, String kind) {
+    return new Refusal(NOT_FOUND, NOT_SERVED + kind + " of " + apiVersion, List.of(), List.of());
   }
 
   /** Kubernetes finds the conflict first; taken over, it would be refused for this. */
@@ -81,5 +102,35 @@ public record Refusal(
           .collect(Collectors.joining("; "));
     }
     return message;
+  }
+
+  /** The same, of an object that had to go before it could be made anew. */
+  Refusal afterDeletion() {
+    return new Refusal(
+        code, "deleted, and could not be made anew: " + message, conflicts, immutable);
+  }
+
+  /** What a person can do about it; empty when the message says all. */
+  public Optional<String> fix() {
+    if (!immutable.isEmpty()) {
+      return Optional.of(
+          "set it back, or let -Deds.recreate=true delete the object and make it anew");
+    }
+    if (!conflicts.isEmpty()) {
+      return Optional.of(
+          conflicts.stream()
+              .map(FieldConflict::advice)
+              .distinct()
+              .collect(Collectors.joining("; ")));
+    }
+    if (message.startsWith(NOT_SERVED)) {
+      return Optional.of(
+          message.contains("keda.sh/")
+              ? "install KEDA in this cluster, or set autoscaling.enabled=false"
+              : "see with `kubectl api-resources` what this cluster serves");
+    }
+    return code == FORBIDDEN
+        ? Optional.of("give the pipeline the right: eds:rbac prints the Role that it needs")
+        : Optional.empty();
   }
 }

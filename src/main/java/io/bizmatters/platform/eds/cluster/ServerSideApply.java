@@ -1,9 +1,11 @@
 package io.bizmatters.platform.eds.cluster;
 
 import io.bizmatters.platform.eds.cluster.Applied.Action;
+import io.bizmatters.platform.eds.cluster.Recreation.Cleared;
 import io.bizmatters.platform.eds.cluster.ResourceTypes.ResourceType;
 import io.bizmatters.platform.eds.manifest.JsonText;
 import io.bizmatters.platform.eds.manifest.KubernetesObject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,18 +29,20 @@ public final class ServerSideApply {
   private final ClusterClient client;
   private final Retries retries;
   private final ResourceTypes types;
-  private final Force force;
-  private final boolean dryRun;
+  private final ApplyOptions options;
 
   /**
    * @param dryRun the server checks everything and keeps nothing
    */
   public ServerSideApply(ClusterClient client, Retries retries, Force force, boolean dryRun) {
+    this(client, retries, new ApplyOptions(force, dryRun, false, false));
+  }
+
+  public ServerSideApply(ClusterClient client, Retries retries, ApplyOptions options) {
     this.client = client;
     this.retries = retries;
     this.types = new ResourceTypes(client, retries);
-    this.force = force;
-    this.dryRun = dryRun;
+    this.options = options;
   }
 
   /**
@@ -49,43 +53,79 @@ public final class ServerSideApply {
    */
   public Applied apply(KubernetesObject object, OwnObjects own) throws ClusterException {
     Optional<LiveObject> known = own.find(object);
-    if (known.isPresent() && OwnObjects.proveUnchanged(object, known.get())) {
-      return Applied.unchanged(object, known.get());
+    boolean proven = known.isPresent() && OwnObjects.proveUnchanged(object, known.get());
+    if (proven && !isAskedWhole(object)) {
+      return Applied.unchanged(object, known.orElseThrow());
     }
     Optional<ResourceType> type = types.of(object);
     if (type.isEmpty()) {
-      return Applied.failed(
-          object,
-          new Refusal(
-              404,
-              "the server serves no " + object.kind() + " of " + object.apiVersion(),
-              List.of(),
-              List.of()));
+      return Applied.failed(object, Refusal.notServed(object.apiVersion(), object.kind()));
     }
     String path = type.get().object(namespace(object), object.name());
-    if (!dryRun && object.kind().equals("Deployment")) {
+    if (proven) {
+      Answer whole = retries.send(client, object.title(), Call.get(path, Call.JSON));
+      if (whole.isSuccess()) {
+        return Applied.unchanged(object, LiveObject.of(whole.body()));
+      }
+    }
+    if (!options.dryRun() && object.kind().equals("Deployment")) {
       handOverReplicas(object, path, known);
     }
     return applied(object, path, known);
   }
 
+  private boolean isAskedWhole(KubernetesObject object) {
+    return options.wholeDeployments() && object.kind().equals("Deployment");
+  }
+
   private Applied applied(KubernetesObject object, String path, Optional<LiveObject> known)
       throws ClusterException {
-    KubernetesObject sent = HashAnnotation.onto(object);
-    Answer answer = patch(object.title(), path, MANAGER, sent.tree(), false);
+    Answer answer = patch(object, path, false);
     if (answer.code() == CONFLICT) {
       Refusal refusal = Refusal.of(answer, object.tree());
-      if (refusal.conflicts().isEmpty() || !force.takesOver(refusal.conflicts())) {
+      if (refusal.conflicts().isEmpty() || !options.force().takesOver(refusal.conflicts())) {
         return Applied.failed(object, withLiveValues(refusal, object, path));
       }
-      answer = patch(object.title(), path, MANAGER, sent.tree(), true);
+      answer = patch(object, path, true);
     }
+    if (answer.isSuccess()) {
+      LiveObject live = LiveObject.of(answer.body());
+      Action action = action(answer.code(), live, known);
+      return new Applied(object, action, Optional.of(live), answer.warnings(), Optional.empty());
+    }
+    Refusal refusal = Refusal.of(answer, object.tree());
+    return options.recreate() && !refusal.immutable().isEmpty()
+        ? recreated(object, path, refusal)
+        : Applied.failed(object, refusal);
+  }
+
+  /**
+   * Deletes the object and makes it anew. A Deployment that is made starts with one replica, for a
+   * manifest that leaves them to the autoscaler cannot say another number without owning it; so the
+   * live number is handed over at once, before a controller has made the first pod ready.
+   */
+  private Applied recreated(KubernetesObject object, String path, Refusal immutable)
+      throws ClusterException {
+    if (options.dryRun()) {
+      String would = "would be deleted and made anew: " + immutable.what();
+      return new Applied(
+          object, Action.CHANGED, Optional.empty(), List.of(would), Optional.empty());
+    }
+    Cleared cleared = new Recreation(client, retries).clear(object, path);
+    if (cleared.refusal().isPresent()) {
+      return Applied.failed(object, cleared.refusal().get());
+    }
+    Answer answer = patch(object, path, false);
     if (!answer.isSuccess()) {
-      return Applied.failed(object, Refusal.of(answer, object.tree()));
+      return Applied.failed(object, Refusal.of(answer, object.tree()).afterDeletion());
     }
     LiveObject live = LiveObject.of(answer.body());
-    Action action = action(answer.code(), live, known);
-    return new Applied(object, action, Optional.of(live), answer.warnings(), Optional.empty());
+    if (cleared.replicas().isPresent()) {
+      handOver(object, path, live, cleared.replicas().getAsLong());
+    }
+    List<String> warnings = new ArrayList<>(answer.warnings());
+    warnings.add("was deleted and made anew: " + immutable.what());
+    return new Applied(object, Action.CREATED, Optional.of(live), warnings, Optional.empty());
   }
 
   private static Action action(int code, LiveObject live, Optional<LiveObject> known) {
@@ -100,16 +140,17 @@ public final class ServerSideApply {
     return old.uid().equals(live.uid()) && old.resourceVersion().equals(live.resourceVersion());
   }
 
-  private Answer patch(
-      String what, String path, String manager, Map<String, Object> tree, boolean forced)
+  private Answer patch(KubernetesObject object, String path, boolean forced)
       throws ClusterException {
     String query =
-        "?fieldManager="
-            + manager
-            + "&fieldValidation=Strict"
-            + (forced ? "&force=true" : "")
-            + (dryRun ? "&dryRun=All" : "");
-    return retries.send(client, what, Call.patch(path + query, APPLY, JsonText.compact(tree)));
+        query(MANAGER) + (forced ? "&force=true" : "") + (options.dryRun() ? "&dryRun=All" : "");
+    String body = JsonText.compact(HashAnnotation.onto(object).tree());
+    String accept = isAskedWhole(object) ? Call.JSON : Call.ONE;
+    return retries.send(client, object.title(), Call.patch(path + query, accept, APPLY, body));
+  }
+
+  private static String query(String manager) {
+    return "?fieldManager=" + manager + "&fieldValidation=Strict";
   }
 
   /** One more request, only where a person has to decide something. */
@@ -138,14 +179,19 @@ public final class ServerSideApply {
     }
     Answer now = retries.send(client, what, Call.get(path, Call.JSON));
     if (now.isSuccess()) {
-      long replicas = now.body().path("spec").path("replicas").asLong(1);
-      patch(
-          what,
-          path,
-          ReplicaHandover.MANAGER,
-          ReplicaHandover.of(object, live.get(), replicas),
-          false);
+      handOver(object, path, live.get(), now.body().path("spec").path("replicas").asLong(1));
     }
+  }
+
+  private void handOver(KubernetesObject object, String path, LiveObject live, long replicas)
+      throws ClusterException {
+    retries.send(
+        client,
+        "replicas of " + object.title(),
+        Call.patch(
+            path + query(ReplicaHandover.MANAGER),
+            APPLY,
+            JsonText.compact(ReplicaHandover.of(object, live, replicas))));
   }
 
   private String namespace(KubernetesObject object) {

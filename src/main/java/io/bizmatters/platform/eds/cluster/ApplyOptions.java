@@ -1,0 +1,18 @@
+package io.bizmatters.platform.eds.cluster;
+
+/**
+ * How objects are applied.
+ *
+ * @param force whose fields are taken over
+ * @param dryRun the server checks everything and keeps nothing
+ * @param recreate an object with a field that cannot be changed is deleted and made anew
+ * @param wholeDeployments a Deployment is asked back whole, for the digest of its pod template
+ */
+public record ApplyOptions(
+    Force force, boolean dryRun, boolean recreate, boolean wholeDeployments) {
+
+  /** Takes nothing over, writes, and never deletes. */
+  public static ApplyOptions careful() {
+    return new ApplyOptions(Force.nobody(), false, false, false);
+  }
+}

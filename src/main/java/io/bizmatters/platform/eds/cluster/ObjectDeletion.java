@@ -1,0 +1,80 @@
+package io.bizmatters.platform.eds.cluster;
+
+import io.bizmatters.platform.eds.manifest.JsonText;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** Deletes one object and no other of its name, and sees it go. */
+final class ObjectDeletion {
+
+  private static final int NOT_FOUND = 404;
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  /** What becomes of the objects that this one made. */
+  enum Propagation {
+    /** They go later, by themselves. */
+    BACKGROUND("Background"),
+    /** They go first: this one is gone when its ReplicaSets and their pods are. */
+    FOREGROUND("Foreground");
+
+    private final String text;
+
+    Propagation(String text) {
+      this.text = text;
+    }
+  }
+
+  private final ClusterClient client;
+  private final Retries retries;
+
+  ObjectDeletion(ClusterClient client, Retries retries) {
+    this.client = client;
+    this.retries = retries;
+  }
+
+  /**
+   * Asks for the deletion of the object with this uid; one that somebody made anew is left alone.
+   *
+   * @return the refusal, if it is one; an object that is not there needs no deletion
+   */
+  Optional<Refusal> request(String what, String path, String uid, Propagation propagation)
+      throws ClusterException {
+    Map<String, Object> options =
+        Map.of(
+            "apiVersion",
+            "v1",
+            "kind",
+            "DeleteOptions",
+            "propagationPolicy",
+            propagation.text,
+            "preconditions",
+            Map.of("uid", uid));
+    Answer answer =
+        retries.send(client, "delete " + what, Call.delete(path, JsonText.compact(options)));
+    return answer.isSuccess() || answer.code() == NOT_FOUND
+        ? Optional.empty()
+        : Optional.of(Refusal.of(answer, Map.of()));
+  }
+
+  /**
+   * Waits until there is no object of this uid.
+   *
+   * @return what is still there when the time is up; empty when it is gone
+   */
+  Optional<LiveObject> awaitGone(String what, String path, String uid, Duration timeout)
+      throws ClusterException {
+    long end = System.nanoTime() + timeout.toNanos();
+    while (true) {
+      Answer answer = retries.send(client, what, Call.get(path, Call.ONE));
+      LiveObject live = LiveObject.of(answer.body());
+      if (answer.code() == NOT_FOUND || (answer.isSuccess() && !live.uid().equals(uid))) {
+        return Optional.empty();
+      }
+      if (System.nanoTime() >= end) {
+        return Optional.of(live);
+      }
+      ClusterClient.sleep(POLL);
+    }
+  }
+}
