@@ -20,6 +20,12 @@ public final class ServerSideApply {
   /** Our field manager. */
   public static final String MANAGER = "eds";
 
+  /**
+   * The annotation that a ScaledObject is applied with: the digest of its spec, which KEDA copies
+   * to the HPA.
+   */
+  public static final String SPEC_HASH = HashAnnotation.SPEC;
+
   private static final int CREATED = 201;
   private static final int CONFLICT = 409;
 

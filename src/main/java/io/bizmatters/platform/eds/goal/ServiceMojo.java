@@ -122,12 +122,16 @@ abstract class ServiceMojo extends AbstractMojo {
         run(configuration);
       }
     } catch (OutputException failure) {
-      throw new MojoExecutionException(failure.what() + "\n  fix  " + failure.fix(), failure);
+      throw unwritten(failure);
     } finally {
       warmUp.end();
       long milliseconds = (System.nanoTime() - start) / 1_000_000;
       getLog().debug("inside the goal: " + milliseconds + " ms");
     }
+  }
+
+  static MojoExecutionException unwritten(OutputException failure) {
+    return new MojoExecutionException(failure.what() + "\n  fix  " + failure.fix(), failure);
   }
 
   private Configuration configuration() {

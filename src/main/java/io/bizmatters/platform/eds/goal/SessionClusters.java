@@ -115,6 +115,7 @@ final class SessionClusters implements AutoCloseable {
                     return method.invoke(clusters, arguments);
                   }
                   if (method.getName().equals("sessionEnded")) {
+                    ReactorWaits.of(session).close();
                     clusters.close();
                   }
                   if (former.isPresent()) {

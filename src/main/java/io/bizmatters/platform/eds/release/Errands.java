@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What has to be asked of the cluster and of NATS while a wait goes on: done on threads of its own,
@@ -17,6 +18,7 @@ import java.util.concurrent.Executors;
 final class Errands implements AutoCloseable {
 
   private static final int AT_A_TIME = 8;
+  private static final long END_MILLIS = 500;
 
   /** What is done elsewhere; what comes of it is taken in by the judging thread. */
   @FunctionalInterface
@@ -24,8 +26,7 @@ final class Errands implements AutoCloseable {
     Runnable run() throws ClusterException, InterruptedException;
   }
 
-  private final ExecutorService threads =
-      Executors.newFixedThreadPool(AT_A_TIME, Errands::thread);
+  private final ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME, Errands::thread);
   private final Queue<Runnable> done = new ConcurrentLinkedQueue<>();
   private final Set<String> running = ConcurrentHashMap.newKeySet();
   private volatile List<ClusterException> failures = List.of();
@@ -85,8 +86,20 @@ final class Errands implements AutoCloseable {
     return some;
   }
 
+  /** A request that is under way must not reach the cluster after what is sent later. */
   @Override
   public void close() {
     threads.shutdownNow();
+    boolean interrupted = Thread.interrupted();
+    try {
+      if (!threads.awaitTermination(END_MILLIS, TimeUnit.MILLISECONDS)) {
+        done.clear();
+      }
+    } catch (InterruptedException again) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

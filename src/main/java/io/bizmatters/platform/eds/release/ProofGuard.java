@@ -2,13 +2,14 @@ package io.bizmatters.platform.eds.release;
 
 import io.bizmatters.platform.eds.cluster.ClusterException;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * Sees to it that every service that was woken is let go: when the proof is done, when the wait ends
- * in any other way, and when the process is told to end. Only a kill leaves the annotation behind,
- * and the next run finds it.
+ * Sees to it that every service that was woken is let go: when the proof is done, when the wait
+ * ends in any other way, and when the process is told to end. Only a kill leaves the annotation
+ * behind, and the next run finds it.
  */
 final class ProofGuard implements AutoCloseable {
 
@@ -42,7 +43,7 @@ final class ProofGuard implements AutoCloseable {
   }
 
   private void letAllGo() {
-    for (Woken one : woken.keySet()) {
+    for (Woken one : Set.copyOf(woken.keySet())) {
       try {
         surroundings.letGo(one.namespace(), one.scaledObject());
         woken.remove(one);

@@ -40,14 +40,15 @@ final class ReadinessTargets {
   static Optional<KubernetesObject> scaledObject(ServiceObjects service) {
     return service.objects().stream()
         .filter(object -> object.kind().equals("ScaledObject"))
-        .filter(object -> name(object, "spec", "scaleTargetRef", "name").equals(service.service().name()))
+        .filter(
+            object ->
+                name(object, "spec", "scaleTargetRef", "name").equals(service.service().name()))
         .findFirst();
   }
 
   /** KEDA's name for the HPA, unless the ScaledObject chooses another. */
   static String hpa(KubernetesObject scaledObject) {
-    String chosen =
-        name(scaledObject, "spec", "advanced", "horizontalPodAutoscalerConfig", "name");
+    String chosen = name(scaledObject, "spec", "advanced", "horizontalPodAutoscalerConfig", "name");
     return chosen.isEmpty() ? "keda-hpa-" + scaledObject.name() : chosen;
   }
 
@@ -76,7 +77,9 @@ final class ReadinessTargets {
                                 .map(LiveDeployment::templateDigest)));
     Optional<KubernetesObject> manifest = scaledObject(service);
     Optional<LiveObject> scaledObject = manifest.flatMap(own -> live(done, namespace, own));
-    if (deployment.isEmpty() || template.isEmpty() || manifest.isPresent() != scaledObject.isPresent()) {
+    if (deployment.isEmpty()
+        || template.isEmpty()
+        || manifest.isPresent() != scaledObject.isPresent()) {
       return Optional.empty();
     }
     DeploymentTarget target =
@@ -106,8 +109,7 @@ final class ReadinessTargets {
   static Optional<Applied> live(
       ServiceObjects service, String namespace, Sight seen, WaitOptions options, Moment at) {
     Optional<KubernetesObject> manifest = scaledObject(service);
-    if (seen.deployment().isEmpty()
-        || manifest.isPresent() != seen.scaledObject().isPresent()) {
+    if (seen.deployment().isEmpty() || manifest.isPresent() != seen.scaledObject().isPresent()) {
       return Optional.empty();
     }
     LiveDeployment deployment = seen.deployment().get();
@@ -170,8 +172,8 @@ final class ReadinessTargets {
   }
 
   /**
-   * {@code s<index>-nats-jetstream-<stream>}, with what is no letter of a label made a dash
-   * ({@code pkg/scalers/nats_jetstream_scaler.go}, {@code pkg/util/normalize_string.go}).
+   * {@code s<index>-nats-jetstream-<stream>}, with what is no letter of a label made a dash ({@code
+   * pkg/scalers/nats_jetstream_scaler.go}, {@code pkg/util/normalize_string.go}).
    */
   private static String metric(KubernetesObject manifest) {
     if (manifest.tree().get("spec") instanceof Map<?, ?> spec
@@ -180,7 +182,10 @@ final class ReadinessTargets {
         if (triggers.get(i) instanceof Map<?, ?> trigger
             && "nats-jetstream".equals(trigger.get("type"))
             && trigger.get("metadata") instanceof Map<?, ?> metadata) {
-          return "s" + i + "-nats-jetstream-" + String.valueOf(metadata.get("stream")).replaceAll("[/.:%()]", "-");
+          return "s"
+              + i
+              + "-nats-jetstream-"
+              + String.valueOf(metadata.get("stream")).replaceAll("[/.:%()]", "-");
         }
       }
     }

@@ -4,6 +4,8 @@ import io.bizmatters.platform.eds.cluster.ClusterException;
 import io.bizmatters.platform.eds.cluster.ClusterWatch.WatchedName;
 import io.bizmatters.platform.eds.readiness.Applied.ScaledObjectTarget;
 import io.bizmatters.platform.eds.readiness.Gate;
+import io.bizmatters.platform.eds.readiness.GateResult;
+import io.bizmatters.platform.eds.readiness.Judgement;
 import io.bizmatters.platform.eds.readiness.KedaVersion;
 import io.bizmatters.platform.eds.readiness.MetricAnswer;
 import io.bizmatters.platform.eds.readiness.Moment;
@@ -103,7 +105,7 @@ public final class Wait {
   }
 
   private void judge(AwaitedService service, Round round, Moment now) {
-    var judgement = service.judge(service.sight(surroundings), now, round.keda());
+    Judgement judgement = service.judge(service.sight(surroundings), now, round.keda());
     judgement.orders().forEach(order -> carryOut(order, service, round));
     if (service.hasEnded()) {
       progress.ended(service);
@@ -132,14 +134,18 @@ public final class Wait {
         round.guard().woken(namespace, name);
         round
             .errands()
-            .start("wake " + namespace + "/" + name, () -> {
-              surroundings.wake(namespace, name);
-              return () -> {};
-            });
+            .start(
+                "wake " + namespace + "/" + name,
+                () -> {
+                  surroundings.wake(namespace, name);
+                  return () -> {};
+                });
       }
       case LET_GO -> {
         round.guard().woken(namespace, name);
-        round.errands().start("let go " + namespace + "/" + name, () -> round.guard().letGo(namespace, name));
+        round
+            .errands()
+            .start("let go " + namespace + "/" + name, () -> round.guard().letGo(namespace, name));
       }
     }
   }
@@ -151,8 +157,7 @@ public final class Wait {
             .metricAnsweredAt()
             .filter(at -> now.since(at).compareTo(METRIC_AGAIN) < 0)
             .isPresent();
-    boolean stale = service.judgement().gates().get(Gate.METRIC) instanceof io.bizmatters.platform.eds.readiness.GateResult.Waiting waiting && waiting.blocker().reason().equals("Stale");
-    if (asked && !stale) {
+    if (asked && !isStale(service)) {
       return;
     }
     String namespace = service.applied().namespace();
@@ -164,6 +169,14 @@ public final class Wait {
               MetricAnswer answer = surroundings.metric(namespace, scaling, now);
               return () -> service.answered(answer, stopwatch.now());
             });
+  }
+
+  /**
+   * A number from before the other gates had passed counts for nothing: it is asked for at once.
+   */
+  private static boolean isStale(AwaitedService service) {
+    return service.judgement().gates().get(Gate.METRIC) instanceof GateResult.Waiting waiting
+        && waiting.blocker().reason().equals("Stale");
   }
 
   /** While it is missing often, then for the lag alone. */

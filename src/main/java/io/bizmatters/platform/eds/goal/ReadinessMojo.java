@@ -1,0 +1,235 @@
+package io.bizmatters.platform.eds.goal;
+
+import io.bizmatters.platform.eds.cluster.ClusterClient;
+import io.bizmatters.platform.eds.cluster.ClusterException;
+import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.model.Parsed;
+import io.bizmatters.platform.eds.model.Period;
+import io.bizmatters.platform.eds.nats.NatsAccess;
+import io.bizmatters.platform.eds.nats.NatsCredentials;
+import io.bizmatters.platform.eds.readiness.Required;
+import io.bizmatters.platform.eds.readiness.State;
+import io.bizmatters.platform.eds.release.OutputException;
+import io.bizmatters.platform.eds.release.ReportFiles;
+import io.bizmatters.platform.eds.release.ServiceReports;
+import io.bizmatters.platform.eds.release.StreamLook;
+import io.bizmatters.platform.eds.release.WaitOptions;
+import io.bizmatters.platform.eds.report.FailureReport;
+import io.bizmatters.platform.eds.report.RunReport;
+import io.bizmatters.platform.eds.report.RunReport.ServiceReport;
+import io.bizmatters.platform.eds.report.RunReport.Target;
+import java.io.File;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/** What the goals share that judge whether services are ready, and leave a report of it. */
+abstract class ReadinessMojo extends ClusterMojo {
+
+  private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(5);
+  private static final Set<State> ACCEPTABLE = EnumSet.of(State.PAUSED, State.DEGRADED);
+
+  /** How long services may take to be ready, all together. */
+  @Parameter(property = "eds.timeout", defaultValue = "5m")
+  private String timeout = "5m";
+
+  /** How many of the desired replicas must be available: {@code all}, a number, or a share. */
+  @Parameter(property = "eds.required", defaultValue = "all")
+  private String required = "all";
+
+  /** Whether a service that rests at 0 replicas is woken once, to see a pod of it available. */
+  @Parameter(property = "eds.proof", defaultValue = "false")
+  private boolean proof;
+
+  /**
+   * States that are good enough besides the ready ones: {@code PAUSED}, {@code DEGRADED}, or {@code
+   * none}.
+   */
+  @Parameter(property = "eds.accept", defaultValue = "PAUSED")
+  private String accept = "PAUSED";
+
+  /**
+   * How the build sees NATS: {@code direct}, {@code monitoring}, {@code port-forward}, or {@code
+   * skip} to look at no stream. Unset, the first of the three that works.
+   */
+  @Parameter(property = "eds.nats.access")
+  private @Nullable String natsAccess;
+
+  /** Where the build sees NATS, when not under the service's own URL. */
+  @Parameter(property = "eds.nats.url")
+  private @Nullable String natsUrl;
+
+  /** Where the build sees NATS' monitoring, as {@code host:port}, when not where KEDA does. */
+  @Parameter(property = "eds.nats.monitoring")
+  private @Nullable String natsMonitoring;
+
+  /** Where {@code report.json} and {@code report.md} go. */
+  @Parameter(property = "eds.outputDirectory", defaultValue = "${project.build.directory}/eds")
+  private @Nullable File outputDirectory;
+
+  private final Instant startedAt = Instant.now();
+  private final long started = System.nanoTime();
+  private WaitOptions waiting = new WaitOptions(DEFAULT_TIMEOUT, new Required.All(), false);
+  private NatsAccess access = NatsAccess.AUTOMATIC;
+  private Set<State> accepted = Set.of();
+
+  @Override
+  void read(ParameterReader reader) {
+    waiting =
+        new WaitOptions(
+            reader.read("eds.timeout", timeout, Period::parse, DEFAULT_TIMEOUT),
+            reader.read("eds.required", required, Required::parse, new Required.All()),
+            proof);
+    accepted = reader.read("eds.accept", accept, ReadinessMojo::states, Set.of());
+    access =
+        reader.read(
+            "eds.nats.access",
+            Optional.ofNullable(natsAccess).orElse(""),
+            NatsAccess::parse,
+            NatsAccess.AUTOMATIC);
+  }
+
+  private static Parsed<Set<State>> states(String text) {
+    EnumSet<State> states = EnumSet.noneOf(State.class);
+    for (String word : text.split(",", -1)) {
+      String name = word.strip().toUpperCase(Locale.ROOT);
+      Optional<State> state =
+          ACCEPTABLE.stream().filter(known -> known.name().equals(name)).findFirst();
+      if (state.isEmpty() && !name.equals("NONE") && !name.isEmpty()) {
+        return Parsed.bad("PAUSED, DEGRADED, both with a comma between, or none", "none");
+      }
+      state.ifPresent(states::add);
+    }
+    return Parsed.good(states);
+  }
+
+  /** How readiness is waited for. */
+  final WaitOptions waiting() {
+    return waiting;
+  }
+
+  /** The build's own look at NATS. */
+  final StreamLook streams(ClusterClient client) {
+    return new StreamLook(
+        client,
+        new StreamLook.Options(
+            access,
+            NatsCredentials.of(System.getenv()),
+            Optional.ofNullable(natsUrl),
+            Optional.ofNullable(natsMonitoring)));
+  }
+
+  @Override
+  final void run(ClusterClient client, List<ServiceObjects> services)
+      throws MojoFailureException,
+          MojoExecutionException,
+          OutputException,
+          ClusterException,
+          InterruptedException {
+    try {
+      report(client, services);
+    } catch (ClusterException failure) {
+      List<ServiceReport> unknown =
+          services.stream().map(service -> unknown(client, service, failure)).toList();
+      write(client, unknown);
+      throw failure;
+    }
+  }
+
+  /** What the goal is for; it reports what it found, also when that is bad. */
+  abstract void report(ClusterClient client, List<ServiceObjects> services)
+      throws MojoFailureException,
+          MojoExecutionException,
+          OutputException,
+          ClusterException,
+          InterruptedException;
+
+  private static ServiceReport unknown(
+      ClusterClient client, ServiceObjects service, ClusterException failure) {
+    return new ServiceReport(
+        service.service().name(),
+        service.service().namespace().orElse(client.namespace()),
+        Optional.empty(),
+        "UNKNOWN",
+        Optional.of(failure.reason().name()),
+        Optional.of(failure.what()),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of());
+  }
+
+  /** Leaves the report in the output directory and in the pipeline's summary. */
+  final RunReport write(ClusterClient client, List<ServiceReport> services) throws OutputException {
+    RunReport report =
+        new RunReport(
+            goal(),
+            startedAt,
+            Duration.ofNanos(System.nanoTime() - started),
+            Optional.of(new Target(client.context(), client.server())),
+            services);
+    if (!leavesReport()) {
+      return report;
+    }
+    Optional<Path> summary =
+        Optional.ofNullable(System.getenv("GITHUB_STEP_SUMMARY"))
+            .filter(file -> !file.isBlank())
+            .map(Path::of);
+    ReportFiles.write(report, output(), summary);
+    return report;
+  }
+
+  /**
+   * Tells how it ended, a line a service.
+   *
+   * @throws MojoFailureException when a service is not as it must be, with every one of them
+   */
+  final void tell(List<ServiceReport> services) throws MojoFailureException {
+    List<ServiceReport> bad = services.stream().filter(service -> !isGood(service)).toList();
+    if (!bad.isEmpty()) {
+      String names = bad.stream().map(ServiceReport::name).collect(Collectors.joining(", "));
+      throw new MojoFailureException(
+          bad.size()
+              + " of "
+              + services.size()
+              + (services.size() == 1 ? " service is" : " services are")
+              + " not ready: "
+              + names
+              + ".\n\n"
+              + bad.stream().map(FailureReport::of).collect(Collectors.joining("\n\n")));
+    }
+  }
+
+  private boolean isGood(ServiceReport service) {
+    return Stream.concat(Stream.of(State.values()).filter(State::isReady), accepted.stream())
+            .anyMatch(state -> state.name().equals(service.state()))
+        || service.state().equals(ServiceReports.APPLIED);
+  }
+
+  /** Whether the goal is about a release, as opposed to a look at one. */
+  boolean leavesReport() {
+    return true;
+  }
+
+  /** The goal's name without its prefix. */
+  abstract String goal();
+
+  final Path output() {
+    return outputDirectory == null
+        ? module().buildDirectory().resolve("eds")
+        : module().directory(outputDirectory);
+  }
+}

@@ -1,0 +1,121 @@
+package io.bizmatters.platform.eds.goal;
+
+import io.bizmatters.platform.eds.cluster.ClusterClient;
+import io.bizmatters.platform.eds.cluster.ClusterException;
+import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.model.Parsed;
+import io.bizmatters.platform.eds.release.OutputException;
+import io.bizmatters.platform.eds.release.Status;
+import io.bizmatters.platform.eds.release.StreamLook;
+import io.bizmatters.platform.eds.release.TextFile;
+import io.bizmatters.platform.eds.report.ReportJson;
+import io.bizmatters.platform.eds.report.RunReport;
+import io.bizmatters.platform.eds.report.StatusTable;
+import java.io.File;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/** One look at each service: its state, replicas, lag, and what it waits for. */
+@Mojo(name = "status", requiresProject = false, threadSafe = true)
+public final class StatusMojo extends ReadinessMojo {
+
+  /** So often is looked again, where the lag alone may have changed. */
+  private static final Duration AGAIN = Duration.ofSeconds(5);
+
+  /** A {@code table} or {@code json}, which is that of {@code report.json}. */
+  @Parameter(property = "eds.output", defaultValue = "table")
+  private String output = "table";
+
+  /** A file that the output goes to as well. */
+  @Parameter(property = "eds.outputFile")
+  private @Nullable File outputFile;
+
+  /** Whether the goal goes on until it is stopped, and tells each change. */
+  @Parameter(property = "eds.watch", defaultValue = "false")
+  private boolean watch;
+
+  /** Skips this goal. */
+  @Parameter(property = "eds.status.skip", defaultValue = "false")
+  private boolean skipStatus;
+
+  private Format format = Format.TABLE;
+
+  private enum Format {
+    TABLE,
+    JSON
+  }
+
+  @Override
+  void read(ParameterReader reader) {
+    super.read(reader);
+    format = reader.read("eds.output", output, StatusMojo::format, Format.TABLE);
+  }
+
+  private static Parsed<Format> format(String text) {
+    return Stream.of(Format.values())
+        .filter(known -> known.name().toLowerCase(Locale.ROOT).equals(text))
+        .findFirst()
+        .map(Parsed::good)
+        .orElseGet(() -> Parsed.bad("table or json", "table"));
+  }
+
+  @Override
+  void report(ClusterClient client, List<ServiceObjects> services)
+      throws OutputException, ClusterException, InterruptedException {
+    try (StreamLook streams = streams(client);
+        Status status =
+            Status.open(
+                client,
+                retries(),
+                streams,
+                services,
+                waiting().required(),
+                line -> getLog().info(line))) {
+      String told = show(client, services, status, "");
+      while (watch) {
+        status.awaitChange(AGAIN);
+        told = show(client, services, status, told);
+      }
+    }
+  }
+
+  private String show(
+      ClusterClient client, List<ServiceObjects> services, Status status, String before)
+      throws OutputException, ClusterException, InterruptedException {
+    RunReport report = write(client, status.look(services));
+    String table = StatusTable.of(report);
+    if (!table.equals(before)) {
+      String text = format == Format.JSON ? ReportJson.of(report) : table;
+      getLog().info("\n" + text.stripTrailing());
+      if (outputFile != null) {
+        TextFile.write(module().directory(outputFile), text);
+      }
+    }
+    return table;
+  }
+
+  @Override
+  boolean leavesReport() {
+    return false;
+  }
+
+  @Override
+  String goal() {
+    return "status";
+  }
+
+  @Override
+  boolean isSkipped() {
+    return skipStatus;
+  }
+
+  @Override
+  String consequence() {
+    return "nothing was looked at";
+  }
+}

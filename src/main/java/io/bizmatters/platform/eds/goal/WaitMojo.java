@@ -1,0 +1,62 @@
+package io.bizmatters.platform.eds.goal;
+
+import io.bizmatters.platform.eds.cluster.ClusterClient;
+import io.bizmatters.platform.eds.cluster.ClusterException;
+import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.release.Deploy;
+import io.bizmatters.platform.eds.release.Ended;
+import io.bizmatters.platform.eds.release.OutputException;
+import io.bizmatters.platform.eds.release.ServiceReports;
+import io.bizmatters.platform.eds.release.StreamLook;
+import io.bizmatters.platform.eds.report.RunReport.ServiceReport;
+import java.util.List;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+
+/** Waits until the services are ready as they are in the cluster now, and changes nothing. */
+@Mojo(name = "wait", requiresProject = false, threadSafe = true)
+public final class WaitMojo extends ReadinessMojo {
+
+  /** Skips this goal. */
+  @Parameter(property = "eds.wait.skip", defaultValue = "false")
+  private boolean skipWait;
+
+  @Override
+  void report(ClusterClient client, List<ServiceObjects> services)
+      throws MojoFailureException, OutputException, ClusterException, InterruptedException {
+    try (StreamLook streams = streams(client)) {
+      Deploy deploy = new Deploy(client, retries(), streams, line -> getLog().info(line));
+      ServiceReports reports = new ServiceReports(client.namespace(), List.of());
+      List<Ended> ended = deploy.awaitLive(services, waiting());
+      List<ServiceReport> all =
+          services.stream().map(service -> report(service, ended, reports)).toList();
+      write(client, all);
+      tell(all);
+    }
+  }
+
+  private static ServiceReport report(
+      ServiceObjects service, List<Ended> ended, ServiceReports reports) {
+    return ended.stream()
+        .filter(one -> one.service().service().equals(service.service()))
+        .findFirst()
+        .map(one -> reports.ended(one, List.of()))
+        .orElseGet(() -> reports.notThere(service));
+  }
+
+  @Override
+  String goal() {
+    return "wait";
+  }
+
+  @Override
+  boolean isSkipped() {
+    return skipWait;
+  }
+
+  @Override
+  String consequence() {
+    return "nothing was waited for";
+  }
+}

@@ -1,0 +1,171 @@
+package io.bizmatters.platform.eds.release;
+
+import io.bizmatters.platform.eds.cluster.Applied;
+import io.bizmatters.platform.eds.cluster.Applied.Action;
+import io.bizmatters.platform.eds.cluster.ApplyOptions;
+import io.bizmatters.platform.eds.cluster.ClusterClient;
+import io.bizmatters.platform.eds.cluster.ClusterException;
+import io.bizmatters.platform.eds.cluster.ClusterWatch;
+import io.bizmatters.platform.eds.cluster.ClusterWatch.WatchedName;
+import io.bizmatters.platform.eds.cluster.Namespaces;
+import io.bizmatters.platform.eds.cluster.Retries;
+import io.bizmatters.platform.eds.cluster.ServerSideApply;
+import io.bizmatters.platform.eds.cluster.Sight;
+import io.bizmatters.platform.eds.manifest.KubernetesObject;
+import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.readiness.Moment;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Brings services onto a cluster: looks whether all is there, opens the watches, applies; and then,
+ * as its own step, waits until they are ready.
+ */
+public final class Deploy {
+
+  /**
+   * What is done.
+   *
+   * @param watched whether watches are opened, for {@link #await}
+   */
+  public record Options(PreflightOptions preflight, ApplyOptions apply, boolean watched) {}
+
+  private final ClusterClient client;
+  private final Retries retries;
+  private final StreamLook streams;
+  private final Consumer<String> lines;
+
+  /**
+   * @param lines takes what people should read while it goes on
+   */
+  public Deploy(ClusterClient client, Retries retries, StreamLook streams, Consumer<String> lines) {
+    this.client = client;
+    this.retries = retries;
+    this.streams = streams;
+    this.lines = lines;
+  }
+
+  /**
+   * Looks and applies.
+   *
+   * @throws ClusterException when the cluster cannot be talked to
+   * @throws InterruptedException when the build is stopped
+   */
+  public Deployed apply(List<ServiceObjects> services, Options options)
+      throws ClusterException, InterruptedException {
+    Preflight.Result preflight =
+        new Preflight(client, retries, streams).check(services, options.preflight());
+    preflight.notices().forEach(notice -> lines.accept(notice.subject() + "  " + notice.text()));
+    if (!preflight.isSuccess()) {
+      return new Deployed(preflight.misses(), List.of(), Optional.empty());
+    }
+    ServerSideApply apply = new ServerSideApply(client, retries, options.apply());
+    List<Applied> namespaces =
+        options.preflight().createNamespace() ? namespaces(services, apply) : List.of();
+    if (namespaces.stream().anyMatch(made -> made.action() == Action.FAILED)) {
+      return new Deployed(List.of(), namespaces, Optional.empty());
+    }
+    Optional<ClusterWatch> watch =
+        options.watched()
+            ? Optional.of(ClusterWatch.open(client, retries, namespaceNames(services), lines))
+            : Optional.empty();
+    try {
+      List<Applied> all = new ArrayList<>(namespaces);
+      all.addAll(new Apply(apply).run(services).objects());
+      return new Deployed(List.of(), all, watch);
+    } catch (ClusterException | RuntimeException failure) {
+      watch.ifPresent(ClusterWatch::close);
+      throw failure;
+    }
+  }
+
+  private List<Applied> namespaces(List<ServiceObjects> services, ServerSideApply apply)
+      throws ClusterException {
+    Namespaces namespaces = new Namespaces(client, retries, apply);
+    List<Applied> made = new ArrayList<>();
+    for (String name : namespaceNames(services)) {
+      Applied namespace = namespaces.ensure(name);
+      if (namespace.action() != Action.UNCHANGED) {
+        made.add(namespace);
+      }
+    }
+    return made;
+  }
+
+  private Set<String> namespaceNames(List<ServiceObjects> services) {
+    Set<String> names = new LinkedHashSet<>();
+    services.forEach(service -> names.add(namespace(service)));
+    return names;
+  }
+
+  private String namespace(ServiceObjects service) {
+    return service.service().namespace().orElse(client.namespace());
+  }
+
+  /**
+   * Waits until the services that were applied are ready, have failed, or the time is over.
+   *
+   * @throws ClusterException when the cluster cannot be talked to any more
+   * @throws InterruptedException when the build is stopped
+   */
+  public List<Ended> await(List<ServiceObjects> services, Deployed deployed, WaitOptions options)
+      throws ClusterException, InterruptedException {
+    ClusterWatch watch = deployed.watch().orElseThrow();
+    Stopwatch stopwatch = Stopwatch.start();
+    List<AwaitedService> awaited = new ArrayList<>();
+    for (ServiceObjects service : services) {
+      ReadinessTargets.applied(
+              service,
+              namespace(service),
+              deployed.objects(),
+              seen(watch, service),
+              options,
+              stopwatch.now())
+          .map(applied -> new AwaitedService(service, applied))
+          .ifPresent(awaited::add);
+    }
+    return wait(watch, stopwatch, awaited, options);
+  }
+
+  /**
+   * Waits for what is there already.
+   *
+   * @return how it ended for those that are there
+   * @throws ClusterException when the cluster cannot be talked to
+   * @throws InterruptedException when the build is stopped
+   */
+  public List<Ended> awaitLive(List<ServiceObjects> services, WaitOptions options)
+      throws ClusterException, InterruptedException {
+    try (ClusterWatch watch = ClusterWatch.open(client, retries, namespaceNames(services), lines)) {
+      Stopwatch stopwatch = Stopwatch.start();
+      List<AwaitedService> awaited = new ArrayList<>();
+      for (ServiceObjects service : services) {
+        Moment now = stopwatch.now();
+        ReadinessTargets.live(service, namespace(service), seen(watch, service), options, now)
+            .map(applied -> new AwaitedService(service, applied))
+            .ifPresent(awaited::add);
+      }
+      return wait(watch, stopwatch, awaited, options);
+    }
+  }
+
+  private List<Ended> wait(
+      ClusterWatch watch, Stopwatch stopwatch, List<AwaitedService> awaited, WaitOptions options)
+      throws ClusterException, InterruptedException {
+    Surroundings surroundings = new LiveSurroundings(client, retries, watch, streams);
+    return new Wait(surroundings, new WaitProgress(lines), stopwatch)
+        .run(awaited, options.timeout());
+  }
+
+  private Sight seen(ClusterWatch watch, ServiceObjects service) {
+    Optional<KubernetesObject> scaledObject = ReadinessTargets.scaledObject(service);
+    return watch.sight(
+        new WatchedName(namespace(service), service.service().name()),
+        scaledObject.map(KubernetesObject::name),
+        scaledObject.map(ReadinessTargets::hpa).orElse(""));
+  }
+}

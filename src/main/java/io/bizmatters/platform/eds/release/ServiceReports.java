@@ -1,0 +1,283 @@
+package io.bizmatters.platform.eds.release;
+
+import io.bizmatters.platform.eds.cluster.Applied;
+import io.bizmatters.platform.eds.cluster.Refusal;
+import io.bizmatters.platform.eds.manifest.KubernetesObject;
+import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.readiness.Applied.ScaledObjectTarget;
+import io.bizmatters.platform.eds.readiness.Finding;
+import io.bizmatters.platform.eds.readiness.Gate;
+import io.bizmatters.platform.eds.readiness.GateResult;
+import io.bizmatters.platform.eds.readiness.Judgement;
+import io.bizmatters.platform.eds.readiness.ObjectName;
+import io.bizmatters.platform.eds.readiness.Progress;
+import io.bizmatters.platform.eds.readiness.Verdict;
+import io.bizmatters.platform.eds.report.RunReport.Action;
+import io.bizmatters.platform.eds.report.RunReport.Conflict;
+import io.bizmatters.platform.eds.report.RunReport.Evidence;
+import io.bizmatters.platform.eds.report.RunReport.GateReport;
+import io.bizmatters.platform.eds.report.RunReport.ObjectReport;
+import io.bizmatters.platform.eds.report.RunReport.Refused;
+import io.bizmatters.platform.eds.report.RunReport.Replicas;
+import io.bizmatters.platform.eds.report.RunReport.ServiceReport;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What happened to services, in the words of a report. */
+public final class ServiceReports {
+
+  /** Not waited for. */
+  public static final String APPLIED = "APPLIED";
+
+  /** Something of it is not in the cluster as its manifest says. */
+  public static final String NOT_APPLIED = "NOT_APPLIED";
+
+  /** Looked at, and not ready yet. */
+  public static final String WAITING = "WAITING";
+
+  private final String defaultNamespace;
+  private final List<Applied> objects;
+
+  /**
+   * @param defaultNamespace of services that name none
+   * @param objects what became of each object of all services
+   */
+  public ServiceReports(String defaultNamespace, List<Applied> objects) {
+    this.defaultNamespace = defaultNamespace;
+    this.objects = List.copyOf(objects);
+  }
+
+  /** Nothing was written, for a reason that is none of the service's objects'. */
+  public ServiceReport notApplied(ServiceObjects service, String reason, List<Finding> findings) {
+    return report(
+        service,
+        NOT_APPLIED,
+        Optional.of(reason),
+        findings.stream().findFirst().map(Finding::message),
+        findings);
+  }
+
+  /** Nothing was applied, because the cluster lacks something. */
+  public ServiceReport lacking(ServiceObjects service, List<Miss> misses) {
+    List<Finding> findings =
+        misses.stream()
+            .map(
+                miss ->
+                    new Finding(
+                        new ObjectName("Preflight", miss.subject()),
+                        "Missing",
+                        miss.found() + "; allowed: " + miss.allowed(),
+                        miss.fix()))
+            .toList();
+    return notApplied(service, "PREFLIGHT", findings);
+  }
+
+  /** Its Deployment or its ScaledObject is not in the cluster. */
+  public ServiceReport notThere(ServiceObjects service) {
+    Finding finding =
+        new Finding(
+            new ObjectName("Deployment", service.service().name()),
+            "NotFound",
+            "is not in the cluster, or its ScaledObject is not",
+            "mvn eds:apply");
+    return notApplied(service, "NOT_THERE", List.of(finding));
+  }
+
+  /** Applied and not waited for, or not applied. */
+  public ServiceReport applied(ServiceObjects service) {
+    List<Finding> findings = new ArrayList<>();
+    for (Applied done : own(service)) {
+      done.refusal()
+          .ifPresent(
+              refusal ->
+                  findings.add(
+                      new Finding(
+                          new ObjectName(done.object().kind(), done.object().name()),
+                          refusal.code() == 0 ? "NoAnswer" : "HTTP" + refusal.code(),
+                          refusal.what(),
+                          fix(refusal))));
+    }
+    boolean whole =
+        own(service).size() >= service.objects().size()
+            && own(service).stream()
+                .noneMatch(
+                    done ->
+                        done.action() == Applied.Action.FAILED
+                            || done.action() == Applied.Action.NOT_TRIED);
+    return report(
+        service,
+        whole ? APPLIED : NOT_APPLIED,
+        whole ? Optional.empty() : Optional.of("REFUSED"),
+        findings.stream().findFirst().map(Finding::message),
+        findings);
+  }
+
+  private static String fix(Refusal refusal) {
+    if (!refusal.immutable().isEmpty()) {
+      return "-Deds.recreate=true deletes the object and makes it anew";
+    }
+    if (!refusal.conflicts().isEmpty()) {
+      return refusal.conflicts().get(0).advice();
+    }
+    return "correct what the message names, and run the goal again";
+  }
+
+  /**
+   * Waited for.
+   *
+   * @param evidence of its pods, when it failed
+   */
+  public ServiceReport ended(Ended ended, List<Evidence> evidence) {
+    return judged(
+        ended.service(),
+        ended.applied(),
+        ended.judgement(),
+        ended.state().name(),
+        ended.verdict().findings(),
+        gate -> ended.gates().getOrDefault(gate, ended.took()),
+        evidence);
+  }
+
+  /** Looked at once. */
+  ServiceReport seen(AwaitedService service) {
+    Verdict verdict = service.judgement().verdict();
+    return judged(
+        service.service(),
+        service.applied(),
+        service.judgement(),
+        verdict instanceof Verdict.Final end ? end.state().name() : WAITING,
+        verdict instanceof Verdict.Final end
+            ? end.findings()
+            : ((Verdict.InProgress) verdict).blockers(),
+        gate -> Duration.ZERO,
+        List.of());
+  }
+
+  private ServiceReport judged(
+      ServiceObjects service,
+      io.bizmatters.platform.eds.readiness.Applied applied,
+      Judgement judgement,
+      String state,
+      List<Finding> causes,
+      Function<Gate, Duration> times,
+      List<Evidence> evidence) {
+    List<Finding> findings = new ArrayList<>(causes);
+    findings.addAll(judgement.warnings());
+    Optional<String> reason =
+        judgement.verdict() instanceof Verdict.Final end
+            ? end.reason().map(Enum::name)
+            : Optional.empty();
+    return new ServiceReport(
+        service.service().name(),
+        applied.namespace(),
+        Optional.empty(),
+        state,
+        reason,
+        causes.stream().findFirst().map(finding -> finding.object() + ": " + finding.message()),
+        Optional.of(replicas(judgement.progress(), applied.scaledObject())),
+        judgement.progress().lag(),
+        own(service).stream().map(ServiceReports::object).toList(),
+        judgement.gates().entrySet().stream()
+            .map(
+                entry ->
+                    new GateReport(
+                        entry.getKey().id(),
+                        entry.getValue().passed(),
+                        detail(entry.getValue()),
+                        times.apply(entry.getKey())))
+            .toList(),
+        findings,
+        evidence);
+  }
+
+  private static Replicas replicas(Progress progress, Optional<ScaledObjectTarget> scaling) {
+    return new Replicas(
+        progress.desired(),
+        progress.available(),
+        scaling.map(ScaledObjectTarget::min).orElse(progress.desired()),
+        scaling.map(ScaledObjectTarget::max).orElse(progress.desired()));
+  }
+
+  private static String detail(GateResult result) {
+    if (result instanceof GateResult.Passed passed) {
+      return passed.detail();
+    }
+    Finding finding =
+        result instanceof GateResult.Waiting waiting
+            ? waiting.blocker()
+            : ((GateResult.Failed) result).finding();
+    return finding.object() + ": " + finding.message();
+  }
+
+  private ServiceReport report(
+      ServiceObjects service,
+      String state,
+      Optional<String> reason,
+      Optional<String> message,
+      List<Finding> findings) {
+    return new ServiceReport(
+        service.service().name(),
+        service.service().namespace().orElse(defaultNamespace),
+        Optional.empty(),
+        state,
+        reason,
+        message,
+        Optional.empty(),
+        Optional.empty(),
+        own(service).stream().map(ServiceReports::object).toList(),
+        List.of(),
+        findings,
+        List.of());
+  }
+
+  private List<Applied> own(ServiceObjects service) {
+    Map<String, Boolean> names =
+        service.objects().stream()
+            .collect(Collectors.toMap(ServiceReports::key, object -> true, (one, same) -> one));
+    return objects.stream().filter(done -> names.containsKey(key(done.object()))).toList();
+  }
+
+  private static String key(KubernetesObject object) {
+    return object.apiVersion()
+        + " "
+        + object.namespace().orElse("")
+        + " "
+        + object.kind()
+        + " "
+        + object.name();
+  }
+
+  /** One object. */
+  static ObjectReport object(Applied done) {
+    Action action =
+        switch (done.action()) {
+          case CREATED -> Action.CREATED;
+          case CHANGED -> Action.CHANGED;
+          case UNCHANGED -> Action.UNCHANGED;
+          case FAILED -> Action.FAILED;
+          case NOT_TRIED -> Action.NOT_TRIED;
+        };
+    return new ObjectReport(
+        done.object().name(), done.object().kind(), action, done.refusal().map(ServiceReports::of));
+  }
+
+  private static Refused of(Refusal refusal) {
+    return new Refused(
+        refusal.what(),
+        refusal.conflicts().stream()
+            .map(
+                conflict ->
+                    new Conflict(
+                        conflict.field(),
+                        conflict.manager(),
+                        conflict.live(),
+                        conflict.ours(),
+                        conflict.advice()))
+            .toList());
+  }
+}
