@@ -2,17 +2,22 @@ package io.bizmatters.platform.eds.cluster;
 
 import io.bizmatters.platform.eds.cluster.ClusterException.Reason;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.io.IOException;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The connection to one cluster, for one build session. Requests go over it as bytes: what was just
@@ -21,14 +26,22 @@ import java.util.concurrent.ExecutionException;
 public final class ClusterClient implements AutoCloseable {
 
   private static final int UNAUTHORIZED = 401;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /**
+   * So that of two clocks for one deadline the one that also gives back the connection is first.
+   */
+  private static final Duration MARGIN = Duration.ofMillis(200);
 
   private final KubernetesClient kubernetes;
+  private final Config config;
   private final Optional<String> context;
   private final String server;
   private volatile boolean answered;
 
   private ClusterClient(KubernetesClient kubernetes, Config config) {
     this.kubernetes = kubernetes;
+    this.config = config;
     this.context = Kubeconfig.currentName(config);
     this.server = config.getMasterUrl().replaceFirst("/+$", "");
   }
@@ -39,7 +52,10 @@ public final class ClusterClient implements AutoCloseable {
    * @throws ClusterException when the kubeconfig is not there, not readable, or lacks the context
    */
   public static ClusterClient open(ClusterSelection selection) throws ClusterException {
-    Config config = Kubeconfig.read(selection);
+    return connect(Kubeconfig.read(selection));
+  }
+
+  private static ClusterClient connect(Config config) throws ClusterException {
     try {
       return new ClusterClient(
           new KubernetesClientBuilder()
@@ -54,6 +70,17 @@ public final class ClusterClient implements AutoCloseable {
           "see whether `kubectl version` works: " + unusable.getMessage(),
           unusable);
     }
+  }
+
+  /**
+   * The same cluster over connections that nobody else uses, one for each request under way: what
+   * waits long does not hold up the others, there is no limit of streams to share, and giving up a
+   * request gives up a connection that may be dead. Over HTTP/2 all would share that one.
+   */
+  ClusterClient apart() throws ClusterException {
+    ClusterClient apart = connect(new ConfigBuilder(config).withHttp2Disable(true).build());
+    apart.answered = answered;
+    return apart;
   }
 
   /** Empty in a pod that uses its service account. */
@@ -88,19 +115,64 @@ public final class ClusterClient implements AutoCloseable {
    * @throws ClusterException when the server does not know who we are
    */
   Answer send(Call call) throws IOException, ClusterException {
+    return send(call, PATIENCE);
+  }
+
+  /**
+   * The same with a deadline for the whole answer.
+   *
+   * @throws HttpTimeoutException when that has passed
+   */
+  Answer send(Call call, Duration deadline) throws IOException, ClusterException {
+    HttpResponse<byte[]> response =
+        await(
+            kubernetes.getHttpClient().sendAsync(request(call, deadline), byte[].class), deadline);
+    String text = new String(response.body(), StandardCharsets.UTF_8);
+    return known(answer(response, text));
+  }
+
+  /**
+   * Opens an answer that comes line by line.
+   *
+   * @param beginsWithin how long the server may take to begin it
+   * @param lines takes each line as it comes, on a thread of the connection
+   * @throws IOException when none began
+   */
+  LineStream stream(Call call, Duration beginsWithin, LineStream.Lines lines)
+      throws IOException, ClusterException {
+    LineStream stream = new LineStream(lines);
+    HttpResponse<AsyncBody> response =
+        await(
+            kubernetes.getHttpClient().consumeBytes(request(call, beginsWithin), stream),
+            beginsWithin);
+    if (HttpResponse.isSuccessful(response.code())) {
+      stream.begin(response.body());
+    } else {
+      String text = stream.wholeText(response.body(), beginsWithin);
+      stream.refuse(known(answer(response, text)));
+    }
+    return stream;
+  }
+
+  private HttpRequest request(Call call, Duration deadline) {
     HttpRequest.Builder request = kubernetes.getHttpClient().newHttpRequestBuilder();
     request.uri(server + call.path());
     call.body().ifPresent(body -> request.method(call.method(), body.type(), body.text()));
     request.setHeader("Accept", call.accept());
-    HttpResponse<byte[]> response =
-        await(kubernetes.getHttpClient().sendAsync(request.build(), byte[].class));
+    request.timeout(deadline.toMillis(), TimeUnit.MILLISECONDS);
+    return request.build();
+  }
+
+  private static Answer answer(HttpResponse<?> response, String text) {
+    return Answer.of(
+        response.code(),
+        text,
+        Optional.ofNullable(response.header("Retry-After")),
+        response.headers("Warning"));
+  }
+
+  private Answer known(Answer answer) throws ClusterException {
     answered = true;
-    Answer answer =
-        Answer.of(
-            response.code(),
-            new String(response.body(), StandardCharsets.UTF_8),
-            Optional.ofNullable(response.header("Retry-After")),
-            response.headers("Warning"));
     if (answer.code() == UNAUTHORIZED) {
       throw new ClusterException(
           Reason.UNAUTHORIZED,
@@ -112,14 +184,21 @@ public final class ClusterClient implements AutoCloseable {
     return answer;
   }
 
-  private static <T> T await(CompletableFuture<T> answer) throws IOException, ClusterException {
+  private static <T> T await(CompletableFuture<T> answer, Duration deadline)
+      throws IOException, ClusterException {
     try {
-      return answer.get();
+      return answer.get(deadline.plus(MARGIN).toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException stop) {
       answer.cancel(true);
       throw interrupted(stop);
+    } catch (TimeoutException silence) {
+      answer.cancel(true);
+      throw timedOut(deadline);
     } catch (ExecutionException failure) {
       Throwable cause = Optional.ofNullable(failure.getCause()).orElse(failure);
+      if (cause instanceof HttpTimeoutException || cause instanceof TimeoutException) {
+        throw timedOut(deadline);
+      }
       throw cause instanceof IOException lost ? lost : new IOException(cause.toString(), cause);
     }
   }
@@ -130,6 +209,10 @@ public final class ClusterClient implements AutoCloseable {
     } catch (InterruptedException stop) {
       throw interrupted(stop);
     }
+  }
+
+  private static HttpTimeoutException timedOut(Duration deadline) {
+    return new HttpTimeoutException("no answer within " + deadline.toMillis() + " ms");
   }
 
   static ClusterException interrupted(InterruptedException stop) {

@@ -2,47 +2,68 @@ package io.bizmatters.platform.eds.cluster;
 
 import io.bizmatters.platform.eds.manifest.Sha256;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
-/**
- * What two pod templates are equal in: a Deployment's, and that of the ReplicaSet made from it. The
- * server fills both with the same defaults, and only the label that tells ReplicaSets apart is
- * added.
- */
+/** Tells whether a Deployment and a ReplicaSet have the same pod template. */
 public final class TemplateDigest {
 
   private static final JsonMapper MAPPER = new JsonMapper();
-  private static final String ADDED = "pod-template-hash";
+  private static final List<String> HASH_LABEL = List.of("metadata", "labels", "pod-template-hash");
 
   private TemplateDigest() {}
 
-  /** In lower-case hexadecimal digits, whatever the order of its fields. */
+  /**
+   * A digest over a {@code spec.template} as the API server has it, without its {@code
+   * pod-template-hash} label, which the controller adds to a ReplicaSet's. Nothing else differs
+   * between the two but the order of fields and what is null or empty, as {@code creationTimestamp}
+   * is in Kubernetes up to 1.33.
+   */
   public static String of(JsonNode template) {
-    JsonNode canonical = sorted(template);
-    if (canonical.path("metadata").path("labels") instanceof ObjectNode labels) {
-      labels.remove(ADDED);
-    }
-    return Sha256.of(MAPPER.writeValueAsString(canonical).getBytes(StandardCharsets.UTF_8));
+    StringBuilder text = new StringBuilder(2000);
+    write(template, HASH_LABEL, text);
+    return Sha256.of(text.toString().getBytes(StandardCharsets.UTF_8));
   }
 
-  /** A copy with all names in order. */
-  private static JsonNode sorted(JsonNode node) {
-    if (node instanceof ArrayNode list) {
-      ArrayNode copy = MAPPER.createArrayNode();
-      list.forEach(item -> copy.add(sorted(item)));
-      return copy;
-    }
-    if (node instanceof ObjectNode object) {
+  /**
+   * @param without the path of a field to leave out, from here; empty for none
+   */
+  private static void write(JsonNode node, List<String> without, StringBuilder text) {
+    if (node.isObject()) {
       TreeMap<String, JsonNode> fields = new TreeMap<>();
-      object.properties().forEach(field -> fields.put(field.getKey(), sorted(field.getValue())));
-      ObjectNode copy = MAPPER.createObjectNode();
-      fields.forEach(copy::set);
-      return copy;
+      node.properties().forEach(entry -> fields.put(entry.getKey(), entry.getValue()));
+      text.append('{');
+      fields.forEach((name, value) -> writeField(name, value, without, text));
+      text.append('}');
+    } else if (node.isArray()) {
+      text.append('[');
+      for (JsonNode element : node) {
+        write(element, List.of(), text);
+        text.append(',');
+      }
+      text.append(']');
+    } else {
+      text.append(MAPPER.writeValueAsString(node));
     }
-    return node;
+  }
+
+  private static void writeField(
+      String name, JsonNode value, List<String> without, StringBuilder text) {
+    boolean towards = !without.isEmpty() && without.get(0).equals(name);
+    List<String> rest = towards ? without.subList(1, without.size()) : List.of();
+    if (value.isNull() || (towards && rest.isEmpty())) {
+      return;
+    }
+    int start = text.length();
+    text.append('"').append(name).append("\":");
+    int content = text.length();
+    write(value, rest, text);
+    if (towards && text.substring(content).equals("{}")) {
+      text.setLength(start);
+    } else {
+      text.append(',');
+    }
   }
 }
