@@ -1,6 +1,11 @@
 package io.bizmatters.platform.eds.nats;
 
+import io.bizmatters.platform.eds.nats.DirectLook.Sight;
+import io.bizmatters.platform.eds.nats.NatsConnection.Account;
 import io.bizmatters.platform.eds.readiness.StreamAnswer;
+import io.bizmatters.platform.eds.readiness.StreamAnswer.Skipped;
+import io.bizmatters.platform.eds.readiness.StreamAnswer.Unreachable;
+import io.bizmatters.platform.eds.readiness.StreamAnswer.WrongAccount;
 import java.time.Duration;
 
 /**
@@ -10,7 +15,9 @@ import java.time.Duration;
 public final class StreamReader implements AutoCloseable {
 
   private final NatsAccess access;
-  private final NatsCredentials credentials;
+  private final NatsThreads threads = new NatsThreads();
+  private final DirectLook direct;
+  private final MonitoringLook monitoring;
 
   /**
    * @param access {@link NatsAccess#PORT_FORWARD} is {@link NatsAccess#DIRECT} here: whoever
@@ -19,7 +26,8 @@ public final class StreamReader implements AutoCloseable {
    */
   public StreamReader(NatsAccess access, NatsCredentials credentials) {
     this.access = access;
-    this.credentials = credentials;
+    this.direct = new DirectLook(threads, credentials);
+    this.monitoring = new MonitoringLook(threads);
   }
 
   /**
@@ -28,9 +36,63 @@ public final class StreamReader implements AutoCloseable {
    * @throws InterruptedException when the build is stopped while it waits
    */
   public StreamAnswer read(StreamQuestion question, Duration deadline) throws InterruptedException {
-    return new StreamAnswer.Unreachable(access + " " + credentials + question + deadline);
+    Deadline due = Deadline.in(deadline);
+    return switch (access) {
+      case SKIP -> new Skipped();
+      case MONITORING -> monitoring.read(question, due);
+      case DIRECT, PORT_FORWARD -> direct(question, due, due);
+      case AUTOMATIC -> automatic(question, due);
+    };
   }
 
+  private StreamAnswer automatic(StreamQuestion question, Deadline due)
+      throws InterruptedException {
+    StreamAnswer answer = direct(question, due.half(), due);
+    if (!(answer instanceof Unreachable silent)) {
+      return answer;
+    }
+    StreamAnswer other = monitoring.read(question, due);
+    return other instanceof Unreachable too
+        ? new Unreachable(silent.message() + "; " + too.message())
+        : other;
+  }
+
+  private StreamAnswer direct(StreamQuestion question, Deadline connecting, Deadline due)
+      throws InterruptedException {
+    Sight sight = direct.read(question, connecting);
+    return sight.account().isPresent()
+        ? elsewhere(question, sight.account().get(), due)
+        : sight.answer();
+  }
+
+  /** The build sees another account than KEDA will: only monitoring shows them all. */
+  private StreamAnswer elsewhere(StreamQuestion question, Account seen, Deadline due)
+      throws InterruptedException {
+    if (seen.name().equals(question.account())) {
+      return new WrongAccount(
+          question.account()
+              + " is the name tag of account "
+              + seen.id()
+              + ", by which KEDA finds"
+              + " nothing",
+          "nats.account: " + seen.id());
+    }
+    StreamAnswer answer = monitoring.read(question, due);
+    return answer instanceof Unreachable silent
+        ? new Unreachable(
+            "the build's credentials are of account "
+                + seen.id()
+                + ", KEDA will look into account "
+                + question.account()
+                + ", and only monitoring shows that: "
+                + silent.message())
+        : answer;
+  }
+
+  /** Closes connections, and ends their threads. */
   @Override
-  public void close() {}
+  public void close() {
+    direct.close();
+    threads.close();
+  }
 }

@@ -32,6 +32,13 @@ public sealed interface StreamAnswer {
   /** The stream has no such consumer. */
   record ConsumerMissing() implements StreamAnswer {}
 
+  /**
+   * There is no such account for KEDA to look into.
+   *
+   * @param message what there is instead
+   */
+  record WrongAccount(String message, String fix) implements StreamAnswer {}
+
   /** NATS does not answer, or not to us. */
   record Unreachable(String message) implements StreamAnswer {}
 

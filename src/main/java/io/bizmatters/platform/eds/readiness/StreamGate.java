@@ -46,6 +46,10 @@ final class StreamGate {
               + (shown ? "" : "; this KEDA takes the whole stream for its lag"),
           PROVISION);
     }
+    if (answer instanceof StreamAnswer.WrongAccount wrong) {
+      return GateResult.failed(
+          STREAM_MISSING, stream, "WrongAccount", wrong.message(), wrong.fix());
+    }
     if (answer instanceof StreamAnswer.Unreachable unreachable) {
       return GateResult.waiting(
           stream,

@@ -1,0 +1,44 @@
+package io.bizmatters.platform.eds.nats;
+
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+
+/** Why there was no connection, in a few words. */
+final class Causes {
+
+  private Causes() {}
+
+  static String of(Throwable failure) {
+    if (failure instanceof ExecutionException && failure.getCause() != null) {
+      return of(failure.getCause());
+    }
+    if (failure instanceof UnknownHostException) {
+      return "unknown host";
+    }
+    if (failure instanceof SocketTimeoutException || failure instanceof TimeoutException) {
+      return "no answer in time";
+    }
+    String message = Optional.ofNullable(failure.getMessage()).orElse("");
+    if (failure instanceof ConnectException) {
+      return message.toLowerCase(Locale.ROOT).contains("refused") || message.isEmpty()
+          ? "connection refused"
+          : message;
+    }
+    if (failure instanceof SSLException) {
+      return "TLS: " + message + "; the JVM must trust its certificate (javax.net.ssl.trustStore)";
+    }
+    if (message.toLowerCase(Locale.ROOT).contains("authorization violation")
+        || message.toLowerCase(Locale.ROOT).contains("authentication")) {
+      return message
+          + "; EDS_NATS_USER and EDS_NATS_PASSWORD, EDS_NATS_TOKEN, EDS_NATS_CREDS or EDS_NATS_NKEY"
+          + " say who the build is";
+    }
+    return message.isEmpty() ? failure.getClass().getSimpleName() : message;
+  }
+}

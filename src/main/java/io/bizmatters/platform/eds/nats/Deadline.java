@@ -1,0 +1,25 @@
+package io.bizmatters.platform.eds.nats;
+
+import java.time.Duration;
+
+/**
+ * When an answer is due, by the clock that nobody sets.
+ *
+ * @param nanos of {@link System#nanoTime()}
+ */
+record Deadline(long nanos) {
+
+  static Deadline in(Duration time) {
+    return new Deadline(System.nanoTime() + time.toNanos());
+  }
+
+  /** Never negative. */
+  Duration left() {
+    return Duration.ofNanos(Math.max(0, nanos - System.nanoTime()));
+  }
+
+  /** Half of what is left. */
+  Deadline half() {
+    return in(left().dividedBy(2));
+  }
+}

@@ -1,0 +1,106 @@
+package io.bizmatters.platform.eds.nats;
+
+import io.bizmatters.platform.eds.readiness.StreamAnswer;
+import io.bizmatters.platform.eds.readiness.StreamAnswer.Unreachable;
+import io.bizmatters.platform.eds.readiness.StreamAnswer.WrongAccount;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Asks the monitoring endpoint, by the query that KEDA sends ({@code nats_jetstream_scaler.go}), so
+ * that what KEDA does not find is not found here either.
+ */
+final class MonitoringLook {
+
+  private static final int OK = 200;
+  private static final JsonMapper MAPPER = new JsonMapper();
+
+  private final NatsThreads threads;
+
+  MonitoringLook(NatsThreads threads) {
+    this.threads = threads;
+  }
+
+  StreamAnswer read(StreamQuestion question, Deadline due) throws InterruptedException {
+    String account = question.account();
+    try {
+      String acc = URLEncoder.encode(account, StandardCharsets.UTF_8);
+      Jsz seen = get(question, "?acc=" + acc + "&consumers=true&config=true", due);
+      if (seen.isOff()) {
+        return new Unreachable(address(question) + ": JetStream is off");
+      }
+      Optional<JsonNode> details = seen.account(account);
+      return details.isPresent()
+          ? Jsz.consumer(details.get(), question.stream(), question.consumer())
+          : wrongAccount(question, get(question, "?accounts=true", due));
+    } catch (TimeoutException | ExecutionException failure) {
+      return new Unreachable(address(question) + ": " + Causes.of(failure));
+    }
+  }
+
+  private static StreamAnswer wrongAccount(StreamQuestion question, Jsz all) {
+    String account = question.account();
+    String what = address(question) + " has no account " + account + " with JetStream, so KEDA";
+    Optional<String> key = all.account(account).map(Jsz::id).filter(id -> !id.equals(account));
+    if (key.isPresent()) {
+      return new WrongAccount(
+          what + " finds nothing: " + account + " is the name tag of account " + key.get(),
+          "nats.account: " + key.get());
+    }
+    List<String> known = all.accounts();
+    return new WrongAccount(
+        what + " finds nothing: there " + (known.isEmpty() ? "is none" : "are " + known),
+        known.size() == 1
+            ? "nats.account: " + known.get(0)
+            : "name the stream's account in nats.account");
+  }
+
+  private static String address(StreamQuestion question) {
+    return (question.monitoringHttps() ? "https://" : "http://") + question.monitoring();
+  }
+
+  private Jsz get(StreamQuestion question, String query, Deadline due)
+      throws InterruptedException, TimeoutException, ExecutionException {
+    int millis = (int) Math.max(1, due.left().toMillis());
+    String url = address(question) + "/jsz" + query;
+    Future<Jsz> answer = threads.pool().submit(() -> get(url, millis));
+    try {
+      return answer.get(millis, TimeUnit.MILLISECONDS);
+    } finally {
+      answer.cancel(true);
+    }
+  }
+
+  /** This client, for it starts no thread that outlives it. */
+  private static Jsz get(String url, int millis) throws IOException {
+    HttpURLConnection http = (HttpURLConnection) URI.create(url).toURL().openConnection();
+    http.setConnectTimeout(millis);
+    http.setReadTimeout(millis);
+    http.setInstanceFollowRedirects(false);
+    try {
+      if (http.getResponseCode() != OK) {
+        throw new IOException("HTTP " + http.getResponseCode());
+      }
+      try (InputStream body = http.getInputStream()) {
+        return new Jsz(MAPPER.readTree(body));
+      }
+    } catch (JacksonException foreign) {
+      throw new IOException("this is no monitoring of NATS", foreign);
+    } finally {
+      http.disconnect();
+    }
+  }
+}

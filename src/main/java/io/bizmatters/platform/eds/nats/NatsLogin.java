@@ -1,0 +1,60 @@
+package io.bizmatters.platform.eds.nats;
+
+import io.bizmatters.platform.eds.nats.NatsCredentials.CredentialsFile;
+import io.bizmatters.platform.eds.nats.NatsCredentials.Nkey;
+import io.bizmatters.platform.eds.nats.NatsCredentials.Token;
+import io.bizmatters.platform.eds.nats.NatsCredentials.UserAndPassword;
+import io.nats.client.AuthHandler;
+import io.nats.client.NKey;
+import io.nats.client.Nats;
+import io.nats.client.Options;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.security.GeneralSecurityException;
+
+/** Tells the client by what the build is known. */
+final class NatsLogin {
+
+  private NatsLogin() {}
+
+  static void with(NatsCredentials credentials, Options.Builder options)
+      throws IOException, GeneralSecurityException {
+    if (credentials instanceof UserAndPassword login) {
+      options.userInfo(login.user().toCharArray(), login.password().toCharArray());
+    } else if (credentials instanceof Token token) {
+      options.token(token.text().toCharArray());
+    } else if (credentials instanceof CredentialsFile known) {
+      if (!Files.isReadable(known.file())) {
+        throw new IOException(
+            NatsCredentials.CREDENTIALS + " names " + known.file() + ", which cannot be read");
+      }
+      options.authHandler(Nats.credentials(known.file().toString()));
+    } else if (credentials instanceof Nkey nkey) {
+      options.authHandler(signingBy(NKey.fromSeed(nkey.seed().toCharArray())));
+    }
+  }
+
+  private static AuthHandler signingBy(NKey key) throws IOException, GeneralSecurityException {
+    char[] id = key.getPublicKey();
+    return new AuthHandler() {
+      @Override
+      public byte[] sign(byte[] nonce) {
+        try {
+          return key.sign(nonce);
+        } catch (IOException | GeneralSecurityException unusable) {
+          throw new IllegalArgumentException("the key cannot sign", unusable);
+        }
+      }
+
+      @Override
+      public char[] getID() {
+        return id.clone();
+      }
+
+      @Override
+      public char[] getJWT() {
+        return new char[0];
+      }
+    };
+  }
+}

@@ -1,0 +1,88 @@
+package io.bizmatters.platform.eds.release;
+
+import io.bizmatters.platform.eds.cluster.ClusterClient;
+import io.bizmatters.platform.eds.cluster.ClusterException;
+import io.bizmatters.platform.eds.cluster.PortForward;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The ports that are forwarded to NATS, each once, until all are closed. */
+final class NatsForwards implements AutoCloseable {
+
+  private final ClusterClient cluster;
+  private final ExecutorService pool = Executors.newCachedThreadPool(NatsForwards::thread);
+  private final Map<ServiceAddress, CompletableFuture<PortForward>> open =
+      new ConcurrentHashMap<>();
+
+  NatsForwards(ClusterClient cluster) {
+    this.cluster = cluster;
+  }
+
+  /**
+   * The local port.
+   *
+   * @throws ClusterException why there is none
+   * @throws TimeoutException when there is none yet
+   */
+  int port(ServiceAddress address, Duration deadline)
+      throws ClusterException, TimeoutException, InterruptedException {
+    CompletableFuture<PortForward> forward =
+        open.compute(address, (same, old) -> old != null && isUsable(old) ? old : opening(address));
+    try {
+      return forward.get(deadline.toMillis(), TimeUnit.MILLISECONDS).localPort();
+    } catch (ExecutionException failure) {
+      if (failure.getCause() instanceof ClusterException refused) {
+        throw refused;
+      }
+      throw new IllegalStateException("port-forward to " + address, failure);
+    }
+  }
+
+  private static boolean isUsable(CompletableFuture<PortForward> forward) {
+    if (!forward.isDone()) {
+      return true;
+    }
+    return !forward.isCompletedExceptionally() && forward.join().isAlive();
+  }
+
+  private CompletableFuture<PortForward> opening(ServiceAddress address) {
+    CompletableFuture<PortForward> opening = new CompletableFuture<>();
+    pool.execute(
+        () -> {
+          try {
+            PortForward forward =
+                PortForward.open(cluster, address.namespace(), address.service(), address.port());
+            if (!opening.complete(forward)) {
+              forward.close();
+            }
+          } catch (ClusterException | RuntimeException failure) {
+            opening.completeExceptionally(failure);
+          }
+        });
+    return opening;
+  }
+
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "eds-forward");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  @Override
+  public void close() {
+    for (CompletableFuture<PortForward> forward : open.values()) {
+      boolean pending = forward.cancel(true);
+      if (!pending && !forward.isCompletedExceptionally()) {
+        forward.join().close();
+      }
+    }
+    pool.shutdownNow();
+  }
+}
