@@ -4,12 +4,15 @@ import io.bizmatters.platform.eds.cluster.ClusterException.Reason;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -83,19 +86,18 @@ public final class ClusterClient implements AutoCloseable {
    * @throws ClusterException when the server does not know who we are
    */
   Answer send(Call call) throws IOException, ClusterException {
-    HttpRequest.Builder request = kubernetes.getHttpClient().newHttpRequestBuilder();
-    request.uri(server + call.path());
-    call.body().ifPresent(body -> request.method(call.method(), body.type(), body.text()));
-    request.setHeader("Accept", call.accept());
     HttpResponse<byte[]> response =
-        await(kubernetes.getHttpClient().sendAsync(request.build(), byte[].class));
+        await(kubernetes.getHttpClient().sendAsync(request(call).build(), byte[].class));
     answered = true;
+    String text = new String(response.body(), StandardCharsets.UTF_8);
     Answer answer =
-        Answer.of(
-            response.code(),
-            new String(response.body(), StandardCharsets.UTF_8),
-            Optional.ofNullable(response.header("Retry-After")),
-            response.headers("Warning"));
+        call.accept().equals(Call.TEXT) && response.isSuccessful()
+            ? Answer.ofText(text)
+            : Answer.of(
+                response.code(),
+                text,
+                Optional.ofNullable(response.header("Retry-After")),
+                response.headers("Warning"));
     if (answer.code() == UNAUTHORIZED) {
       throw new ClusterException(
           Reason.UNAUTHORIZED,
@@ -107,12 +109,26 @@ public final class ClusterClient implements AutoCloseable {
     return answer;
   }
 
+  private HttpRequest.Builder request(Call call) {
+    HttpRequest.Builder request = kubernetes.getHttpClient().newHttpRequestBuilder();
+    request.uri(server + call.path());
+    call.body().ifPresent(body -> request.method(call.method(), body.type(), body.text()));
+    request.setHeader("Accept", call.accept());
+    return request;
+  }
+
+  /** Opens an answer that has no end of its own; it is read when its body is asked for more. */
+  CompletableFuture<HttpResponse<AsyncBody>> open(
+      Call call, AsyncBody.Consumer<List<ByteBuffer>> reader) {
+    return kubernetes.getHttpClient().consumeBytes(request(call).forStreaming().build(), reader);
+  }
+
   private static <T> T await(CompletableFuture<T> answer) throws IOException, ClusterException {
     try {
       return answer.get();
     } catch (InterruptedException stop) {
       answer.cancel(true);
-      throw interrupted(stop);
+      throw ClusterException.interrupted(stop);
     } catch (ExecutionException failure) {
       Throwable cause = Optional.ofNullable(failure.getCause()).orElse(failure);
       throw cause instanceof IOException lost ? lost : new IOException(cause.toString(), cause);
@@ -123,14 +139,8 @@ public final class ClusterClient implements AutoCloseable {
     try {
       Thread.sleep(time.toMillis());
     } catch (InterruptedException stop) {
-      throw interrupted(stop);
+      throw ClusterException.interrupted(stop);
     }
-  }
-
-  static ClusterException interrupted(InterruptedException stop) {
-    Thread.currentThread().interrupt();
-    return new ClusterException(
-        Reason.INTERRUPTED, "stopped while talking to the cluster", "run it again", stop);
   }
 
   /** Gives back connections and threads. */
