@@ -22,7 +22,7 @@ public final class LogStream implements AutoCloseable {
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private final CompletableFuture<Optional<String>> end = new CompletableFuture<>();
   private volatile CompletableFuture<HttpResponse<AsyncBody>> opened = new CompletableFuture<>();
-  private volatile CompletableFuture<Void> reading = new CompletableFuture<>();
+  private volatile CompletableFuture<Boolean> reading = new CompletableFuture<>();
   private volatile Optional<AsyncBody> body = Optional.empty();
   private volatile int code = SUCCESS;
   private volatile boolean closed;
@@ -40,7 +40,7 @@ public final class LogStream implements AutoCloseable {
             .handle(
                 (done, failure) -> {
                   finish(Optional.ofNullable(failure));
-                  return done;
+                  return failure == null;
                 });
   }
 
