@@ -22,6 +22,11 @@ record Answer(int code, JsonNode body, Optional<String> retryAfter, List<String>
     return new Answer(code, parsed(text), retryAfter, headers.stream().map(Answer::text).toList());
   }
 
+  /** Of a request for plain text, which may look like JSON and is none. */
+  static Answer ofText(String text) {
+    return new Answer(200, MAPPER.getNodeFactory().stringNode(text), Optional.empty(), List.of());
+  }
+
   private static JsonNode parsed(String text) {
     try {
       JsonNode node = MAPPER.readTree(text);
@@ -46,6 +51,11 @@ record Answer(int code, JsonNode body, Optional<String> retryAfter, List<String>
 
   boolean isSuccess() {
     return code >= 200 && code < 300;
+  }
+
+  /** Of a request for plain text. */
+  String text() {
+    return body.asString("");
   }
 
   /** Of a Status: what went wrong, for people. */

@@ -19,6 +19,9 @@ record Call(String method, String path, String accept, Optional<Body> body) {
   static final String LIST = "application/json;as=PartialObjectMetadataList" + METADATA;
   static final String JSON = "application/json";
 
+  /** Plain text, and a refusal as JSON. */
+  static final String TEXT = "application/json, */*";
+
   /** What is sent. */
   record Body(String type, String text) {}
 

@@ -11,8 +11,10 @@ import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.io.IOException;
 import java.net.http.HttpTimeoutException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -128,7 +130,8 @@ public final class ClusterClient implements AutoCloseable {
         await(
             kubernetes.getHttpClient().sendAsync(request(call, deadline), byte[].class), deadline);
     String text = new String(response.body(), StandardCharsets.UTF_8);
-    return known(answer(response, text));
+    boolean plain = call.accept().equals(Call.TEXT) && response.isSuccessful();
+    return known(plain ? Answer.ofText(text) : answer(response, text));
   }
 
   /**
@@ -184,13 +187,22 @@ public final class ClusterClient implements AutoCloseable {
     return answer;
   }
 
+  /** Opens an answer that has no end of its own; it is read when its body is asked for more. */
+  CompletableFuture<HttpResponse<AsyncBody>> open(
+      Call call, AsyncBody.Consumer<List<ByteBuffer>> reader) {
+    HttpRequest.Builder request = kubernetes.getHttpClient().newHttpRequestBuilder();
+    request.uri(server + call.path());
+    request.setHeader("Accept", call.accept());
+    return kubernetes.getHttpClient().consumeBytes(request.forStreaming().build(), reader);
+  }
+
   private static <T> T await(CompletableFuture<T> answer, Duration deadline)
       throws IOException, ClusterException {
     try {
       return answer.get(deadline.plus(MARGIN).toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException stop) {
       answer.cancel(true);
-      throw interrupted(stop);
+      throw ClusterException.interrupted(stop);
     } catch (TimeoutException silence) {
       answer.cancel(true);
       throw timedOut(deadline);
@@ -207,18 +219,12 @@ public final class ClusterClient implements AutoCloseable {
     try {
       Thread.sleep(time.toMillis());
     } catch (InterruptedException stop) {
-      throw interrupted(stop);
+      throw ClusterException.interrupted(stop);
     }
   }
 
   private static HttpTimeoutException timedOut(Duration deadline) {
     return new HttpTimeoutException("no answer within " + deadline.toMillis() + " ms");
-  }
-
-  static ClusterException interrupted(InterruptedException stop) {
-    Thread.currentThread().interrupt();
-    return new ClusterException(
-        Reason.INTERRUPTED, "stopped while talking to the cluster", "run it again", stop);
   }
 
   /** Gives back connections and threads. */

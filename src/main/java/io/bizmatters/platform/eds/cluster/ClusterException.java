@@ -34,6 +34,13 @@ public final class ClusterException extends Exception {
     this.fix = fix;
   }
 
+  /** Somebody stopped us; the thread stays marked as interrupted. */
+  public static ClusterException interrupted(InterruptedException stop) {
+    Thread.currentThread().interrupt();
+    return new ClusterException(
+        Reason.INTERRUPTED, "stopped while talking to the cluster", "run it again", stop);
+  }
+
   public Reason reason() {
     return reason;
   }

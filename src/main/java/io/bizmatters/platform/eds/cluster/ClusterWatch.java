@@ -113,7 +113,7 @@ public final class ClusterWatch implements AutoCloseable {
     try {
       return watch.first().get();
     } catch (InterruptedException stop) {
-      throw ClusterClient.interrupted(stop);
+      throw ClusterException.interrupted(stop);
     } catch (ExecutionException failure) {
       if (failure.getCause() instanceof ClusterException known) {
         throw known;

@@ -59,7 +59,7 @@ final class LineStream implements AsyncBody.Consumer<List<ByteBuffer>> {
       error.cancel();
     } catch (InterruptedException stop) {
       error.cancel();
-      throw ClusterClient.interrupted(stop);
+      throw ClusterException.interrupted(stop);
     }
     synchronized (this) {
       return new String(splitter.rest(), StandardCharsets.UTF_8);

@@ -66,6 +66,11 @@ public record Refusal(
     return new Refusal(NOT_FOUND, NOT_SERVED + kind + " of " + apiVersion, List.of(), List.of());
   }
 
+  /** Whether the server knows no such kind: then there is no object of it. */
+  public boolean isNotServed() {
+    return message.startsWith(NOT_SERVED);
+  }
+
   /** Kubernetes finds the conflict first; taken over, it would be refused for this. */
   private static boolean isSelectorOfDeployment(String field, Object desired) {
     return field.startsWith(".spec.selector")
@@ -123,7 +128,7 @@ public record Refusal(
               .distinct()
               .collect(Collectors.joining("; ")));
     }
-    if (message.startsWith(NOT_SERVED)) {
+    if (isNotServed()) {
       return Optional.of(
           message.contains("keda.sh/")
               ? "install KEDA in this cluster, or set autoscaling.enabled=false"

@@ -1,9 +1,13 @@
 package io.bizmatters.platform.eds.cluster;
 
+import io.bizmatters.platform.eds.cluster.ReleaseObjects.Kind;
 import io.bizmatters.platform.eds.manifest.KubernetesObject;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -49,16 +53,30 @@ final class ResourceTypes {
     this.retries = retries;
   }
 
+  /** The kinds that a release is made of, without Secrets. */
+  static Set<Kind> ofReleases() {
+    return KNOWN.keySet().stream()
+        .map(key -> key.split(" ", 2))
+        .map(key -> new Kind(key[0], key[1]))
+        .filter(kind -> !kind.kind().equals("Secret"))
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
   /** Empty when the server serves no such kind. */
   Optional<ResourceType> of(KubernetesObject object) throws ClusterException {
-    String root = (object.group().isEmpty() ? "/api/" : "/apis/") + object.apiVersion();
-    String key = object.apiVersion() + " " + object.kind();
+    return of(object.apiVersion(), object.kind());
+  }
+
+  /** Empty when the server serves no such kind. */
+  Optional<ResourceType> of(String apiVersion, String kind) throws ClusterException {
+    String root = (apiVersion.indexOf('/') < 0 ? "/api/" : "/apis/") + apiVersion;
+    String key = apiVersion + " " + kind;
     String plural = KNOWN.get(key);
     if (plural != null) {
       return Optional.of(new ResourceType(root, plural, true));
     }
     ResourceType found = lookedUp.get(key);
-    return found != null ? Optional.of(found) : lookUp(root, object.kind(), key);
+    return found != null ? Optional.of(found) : lookUp(root, kind, key);
   }
 
   private Optional<ResourceType> lookUp(String root, String kind, String key)

@@ -114,7 +114,7 @@ public final class Retries {
     try {
       pause.sleep(delay);
     } catch (InterruptedException stop) {
-      throw ClusterClient.interrupted(stop);
+      throw ClusterException.interrupted(stop);
     }
   }
 

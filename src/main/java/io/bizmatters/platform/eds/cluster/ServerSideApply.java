@@ -7,9 +7,7 @@ import io.bizmatters.platform.eds.manifest.JsonText;
 import io.bizmatters.platform.eds.manifest.KubernetesObject;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Applies single objects: one PATCH each, with strict validation, and none where {@link OwnObjects}
@@ -30,7 +28,7 @@ public final class ServerSideApply {
   private static final int CONFLICT = 409;
 
   /** JSON is YAML, and what is sent has no comments to lose. */
-  private static final String APPLY = "application/apply-patch+yaml";
+  static final String APPLY = "application/apply-patch+yaml";
 
   private final ClusterClient client;
   private final Retries retries;
@@ -155,7 +153,7 @@ public final class ServerSideApply {
     return retries.send(client, object.title(), Call.patch(path + query, accept, APPLY, body));
   }
 
-  private static String query(String manager) {
+  static String query(String manager) {
     return "?fieldManager=" + manager + "&fieldValidation=Strict";
   }
 
@@ -166,9 +164,7 @@ public final class ServerSideApply {
       return refusal;
     }
     Answer live = retries.send(client, object.title(), Call.get(path, Call.JSON));
-    return live.isSuccess()
-        ? refusal.against(new JsonMapper().convertValue(live.body(), Map.class))
-        : refusal;
+    return live.isSuccess() ? refusal.against(PlainTree.of(live.body())) : refusal;
   }
 
   /** A conflict means that the autoscaler has just written: then the replicas are in good hands. */

@@ -35,10 +35,12 @@ final class ApplyStages {
         .flatMap(service -> service.objects().stream())
         .forEach(
             object ->
-                stages
-                    .computeIfAbsent(
-                        STAGES.getOrDefault(object.kind(), OF_OTHERS), stage -> new ArrayList<>())
-                    .add(object));
+                stages.computeIfAbsent(of(object.kind()), stage -> new ArrayList<>()).add(object));
     return List.copyOf(stages.values());
+  }
+
+  /** The stage of a kind, from 0. */
+  static int of(String kind) {
+    return STAGES.getOrDefault(kind, OF_OTHERS);
   }
 }

@@ -1,0 +1,91 @@
+package io.bizmatters.platform.eds.cluster;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * An object that is in the cluster, and whose it is.
+ *
+ * @param namespace of a kind that has none, the one it was looked for with
+ */
+public record FoundObject(String apiVersion, String kind, String namespace, LiveObject live) {
+
+  private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+  private static final String NAME = "app.kubernetes.io/name";
+  private static final String HELM_RELEASE = "meta.helm.sh/release-name";
+
+  public String name() {
+    return live.name();
+  }
+
+  /** How people name it: {@code Deployment orders-worker}. */
+  public String title() {
+    return kind + " " + live.name();
+  }
+
+  /**
+   * Whether it belongs to the release of this service. The label alone does not say so: KEDA copies
+   * a ScaledObject's labels onto its HPA, whose controller is then KEDA's.
+   */
+  public boolean isOf(String service) {
+    String name = live.labels().get(NAME);
+    boolean named =
+        name == null ? live.appliedBy(ServerSideApply.MANAGER).isPresent() : name.equals(service);
+    return isLabelledOurs() && named && live.controller().isEmpty();
+  }
+
+  /** Whether its own label says that this service has it: what manifests lack may be pruned. */
+  public boolean isLabelled(String service) {
+    return isOf(service) && service.equals(live.labels().get(NAME));
+  }
+
+  private boolean isLabelledOurs() {
+    return ServerSideApply.MANAGER.equals(live.labels().get(MANAGED_BY));
+  }
+
+  /** Whose it is, when it is not ours, as far as it says. */
+  public String owner() {
+    Map<String, String> labels = live.labels();
+    if (live.controller().isPresent()) {
+      return live.controller().get();
+    }
+    if (isLabelledOurs()) {
+      return "service " + labels.getOrDefault(NAME, "unknown");
+    }
+    if (labels.containsKey(MANAGED_BY)) {
+      String release = live.annotations().getOrDefault(HELM_RELEASE, "");
+      return labels.get(MANAGED_BY) + (release.isEmpty() ? "" : " (release " + release + ")");
+    }
+    String managers =
+        live.owners().stream()
+            .filter(owner -> owner.subresource().isEmpty())
+            .map(LiveObject.FieldOwner::manager)
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return managers.isEmpty() ? "unknown" : managers;
+  }
+
+  /** Why an object that is asked to go is still there, with what a person can do about it. */
+  public String whyStillThere() {
+    if (live.finalizers().contains("finalizer.keda.sh")) {
+      return "its finalizer finalizer.keda.sh waits for KEDA's operator: see that it runs, then it"
+          + " lets go by itself; if KEDA is gone for good, take the finalizer off: kubectl patch "
+          + kind.toLowerCase(Locale.ROOT)
+          + " "
+          + name()
+          + " -n "
+          + namespace
+          + " --type=merge -p '{\"metadata\":{\"finalizers\":null}}'";
+    }
+    if (live.finalizers().contains("foregroundDeletion")) {
+      return "its pods have not ended yet (finalizer foregroundDeletion); they go on ending by"
+          + " themselves, and it goes with the last of them";
+    }
+    return live.finalizers().isEmpty()
+        ? "the cluster has not deleted it yet"
+        : "held by "
+            + String.join(", ", live.finalizers())
+            + ": what set these finalizers has to let go";
+  }
+}

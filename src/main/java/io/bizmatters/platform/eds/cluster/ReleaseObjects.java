@@ -1,0 +1,202 @@
+package io.bizmatters.platform.eds.cluster;
+
+import io.bizmatters.platform.eds.cluster.ObjectDeletion.Propagation;
+import io.bizmatters.platform.eds.cluster.ResourceTypes.ResourceType;
+import io.bizmatters.platform.eds.manifest.KubernetesObject;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/** What releases have in the cluster: found by their label, and deleted by uid. */
+public final class ReleaseObjects {
+
+  private static final int GONE = 410;
+  private static final int NOT_FOUND = 404;
+  private static final String QUERY =
+      "?limit=500&labelSelector="
+          + URLEncoder.encode("app.kubernetes.io/managed-by=eds", StandardCharsets.UTF_8);
+
+  /**
+   * A kind of object.
+   *
+   * @param apiVersion group and version
+   */
+  public record Kind(String apiVersion, String kind) {
+    public static Kind of(KubernetesObject object) {
+      return new Kind(object.apiVersion(), object.kind());
+    }
+  }
+
+  /**
+   * What a search found.
+   *
+   * @param objects empty when there is nothing, or nothing may be seen
+   * @param refusal why nothing may be seen
+   */
+  public record Search(List<FoundObject> objects, Optional<Refusal> refusal) {
+    public Search {
+      objects = List.copyOf(objects);
+    }
+  }
+
+  private final ClusterClient client;
+  private final Retries retries;
+  private final ResourceTypes types;
+  private final ObjectDeletion deletion;
+
+  public ReleaseObjects(ClusterClient client, Retries retries) {
+    this.client = client;
+    this.retries = retries;
+    this.types = new ResourceTypes(client, retries);
+    this.deletion = new ObjectDeletion(client, retries);
+  }
+
+  /** Where an object is that names no namespace. */
+  public String namespace(Optional<String> own) {
+    return own.orElse(client.namespace());
+  }
+
+  /** The kinds that releases are made of; not Secrets, which a pipeline has no right to list. */
+  public Set<Kind> kinds() {
+    return ResourceTypes.ofReleases();
+  }
+
+  /**
+   * The objects of a kind that carry our label.
+   *
+   * @throws ClusterException when the server cannot be talked to
+   */
+  public Search labelled(Kind kind, String namespace) throws ClusterException {
+    Optional<ResourceType> type = types.of(kind.apiVersion(), kind.kind());
+    if (type.isEmpty()) {
+      return refused(Refusal.notServed(kind.apiVersion(), kind.kind()));
+    }
+    String collection = type.get().collection(namespace);
+    Search search = pages(kind, namespace, collection);
+    // it has grown too old between its pages: once more from the first
+    boolean expired = search.refusal().filter(refusal -> refusal.code() == GONE).isPresent();
+    return expired ? pages(kind, namespace, collection) : search;
+  }
+
+  private Search pages(Kind kind, String namespace, String collection) throws ClusterException {
+    List<FoundObject> found = new ArrayList<>();
+    String next = "";
+    do {
+      Call call = Call.get(collection + QUERY + next, Call.LIST);
+      Answer answer = retries.send(client, "list of " + kind.kind(), call);
+      if (!answer.isSuccess()) {
+        return refused(Refusal.of(answer, tree(kind)));
+      }
+      for (JsonNode item : answer.body().path("items")) {
+        found.add(new FoundObject(kind.apiVersion(), kind.kind(), namespace, LiveObject.of(item)));
+      }
+      String token = answer.body().path("metadata").path("continue").asString("");
+      next = token.isEmpty() ? "" : "&continue=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
+    } while (!next.isEmpty());
+    return new Search(found, Optional.empty());
+  }
+
+  /**
+   * One object by its name, whoever has it.
+   *
+   * @throws ClusterException when the server cannot be talked to
+   */
+  public Search named(KubernetesObject object) throws ClusterException {
+    return named(Kind.of(object), namespace(object.namespace()), object.name());
+  }
+
+  private Search named(Kind kind, String namespace, String name) throws ClusterException {
+    Optional<ResourceType> type = types.of(kind.apiVersion(), kind.kind());
+    if (type.isEmpty()) {
+      return new Search(List.of(), Optional.empty());
+    }
+    String path = type.get().object(namespace, name);
+    Answer answer = retries.send(client, kind.kind() + " " + name, Call.get(path, Call.ONE));
+    if (answer.code() == NOT_FOUND) {
+      return new Search(List.of(), Optional.empty());
+    }
+    return answer.isSuccess()
+        ? new Search(
+            List.of(
+                new FoundObject(
+                    kind.apiVersion(), kind.kind(), namespace, LiveObject.of(answer.body()))),
+            Optional.empty())
+        : refused(Refusal.of(answer, tree(kind)));
+  }
+
+  /**
+   * Asks for an object's deletion. What it made goes later by itself, but a Deployment goes after
+   * its pods: only then is a worker at rest.
+   *
+   * @return why not
+   * @throws ClusterException when the server cannot be talked to
+   */
+  public Optional<Refusal> delete(FoundObject object) throws ClusterException {
+    Optional<ResourceType> type = types.of(object.apiVersion(), object.kind());
+    if (type.isEmpty()) {
+      return Optional.empty();
+    }
+    return deletion.request(
+        object.title(),
+        type.get().object(object.namespace(), object.name()),
+        object.live().uid(),
+        object.kind().equals("Deployment") ? Propagation.FOREGROUND : Propagation.BACKGROUND);
+  }
+
+  /**
+   * Those of these objects that are still there, as they are now: one list for each kind and
+   * namespace, so that many deletions are watched as cheaply as one.
+   *
+   * @throws ClusterException when the server cannot be talked to
+   */
+  public List<FoundObject> remaining(List<FoundObject> asked) throws ClusterException {
+    Map<List<String>, List<FoundObject>> groups = new LinkedHashMap<>();
+    for (FoundObject object : asked) {
+      groups
+          .computeIfAbsent(
+              List.of(object.apiVersion(), object.kind(), object.namespace()),
+              key -> new ArrayList<>())
+          .add(object);
+    }
+    List<FoundObject> remaining = new ArrayList<>();
+    for (List<FoundObject> group : groups.values()) {
+      Set<String> uids = new LinkedHashSet<>();
+      group.forEach(object -> uids.add(object.live().uid()));
+      now(group).stream().filter(live -> uids.contains(live.live().uid())).forEach(remaining::add);
+    }
+    return remaining;
+  }
+
+  private List<FoundObject> now(List<FoundObject> group) throws ClusterException {
+    FoundObject first = group.get(0);
+    Kind kind = new Kind(first.apiVersion(), first.kind());
+    if (group.size() > 1) {
+      Search all = labelled(kind, first.namespace());
+      if (all.refusal().isEmpty()) {
+        return all.objects();
+      }
+    }
+    List<FoundObject> now = new ArrayList<>();
+    for (FoundObject object : group) {
+      Search one = named(kind, object.namespace(), object.name());
+      // what may not be read is taken for there
+      now.addAll(one.refusal().isPresent() ? List.of(object) : one.objects());
+    }
+    return now;
+  }
+
+  private static Map<String, Object> tree(Kind kind) {
+    return Map.of("apiVersion", kind.apiVersion(), "kind", kind.kind());
+  }
+
+  private static Search refused(Refusal refusal) {
+    return new Search(List.of(), Optional.of(refusal));
+  }
+}

@@ -1,0 +1,123 @@
+package io.bizmatters.platform.eds.cluster;
+
+import io.bizmatters.platform.eds.cluster.ResourceTypes.ResourceType;
+import io.bizmatters.platform.eds.manifest.JsonText;
+import io.bizmatters.platform.eds.manifest.KubernetesObject;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** What an apply would make of an object, said by the server, which keeps nothing of it. */
+public final class ServerDryRun {
+
+  private static final int CONFLICT = 409;
+  private static final int NOT_FOUND = 404;
+
+  private final ClusterClient client;
+  private final Retries retries;
+  private final ResourceTypes types;
+  private final Force force;
+
+  /**
+   * @param force whose fields would be taken over
+   */
+  public ServerDryRun(ClusterClient client, Retries retries, Force force) {
+    this.client = client;
+    this.retries = retries;
+    this.types = new ResourceTypes(client, retries);
+    this.force = force;
+  }
+
+  /**
+   * An object before and after.
+   *
+   * @param live as it is; empty when it would be created
+   * @param wanted as it would be; beside a refusal over conflicts, as it would be with force
+   * @param refusal why it would not be applied
+   */
+  public record Preview(
+      Optional<Map<String, Object>> live,
+      Optional<Map<String, Object>> wanted,
+      Optional<Refusal> refusal) {}
+
+  /**
+   * Asks for both, whole.
+   *
+   * @throws ClusterException when the server cannot be talked to
+   */
+  public Preview of(KubernetesObject object) throws ClusterException {
+    Optional<ResourceType> type = types.of(object);
+    if (type.isEmpty()) {
+      return refused(Optional.empty(), Refusal.notServed(object.apiVersion(), object.kind()));
+    }
+    String path = type.get().object(object.namespace().orElse(client.namespace()), object.name());
+    Answer found = retries.send(client, object.title(), Call.get(path, Call.JSON));
+    if (!found.isSuccess() && found.code() != NOT_FOUND) {
+      return refused(Optional.empty(), Refusal.of(found, object.tree()));
+    }
+    Optional<JsonNode> live = found.isSuccess() ? Optional.of(found.body()) : Optional.empty();
+    Optional<Map<String, Object>> liveTree = live.map(PlainTree::of);
+    Answer answer = patch(object, path, false);
+    Optional<Refusal> refusal = Optional.empty();
+    if (answer.code() == CONFLICT) {
+      Refusal conflict = Refusal.of(answer, object.tree());
+      boolean takenOver = force.takesOver(conflict.conflicts());
+      refusal = takenOver ? Optional.empty() : liveTree.map(conflict::against);
+      answer = patch(object, path, true);
+    }
+    if (!answer.isSuccess()) {
+      return refused(liveTree, refusal.orElse(Refusal.of(answer, object.tree())));
+    }
+    return new Preview(liveTree, Optional.of(wanted(object, answer.body(), live)), refusal);
+  }
+
+  private Answer patch(KubernetesObject object, String path, boolean forced)
+      throws ClusterException {
+    String query =
+        ServerSideApply.query(ServerSideApply.MANAGER)
+            + (forced ? "&force=true" : "")
+            + "&dryRun=All";
+    String body = JsonText.compact(HashAnnotation.onto(object).tree());
+    return retries.send(
+        client, object.title(), Call.patch(path + query, Call.JSON, ServerSideApply.APPLY, body));
+  }
+
+  /**
+   * An older owner of the replicas that leaves them out resets them to one in the dry run; apply
+   * hands them over first, so they stay what they are.
+   */
+  private static Map<String, Object> wanted(
+      KubernetesObject object, JsonNode answer, Optional<JsonNode> live) {
+    Map<String, Object> wanted = PlainTree.of(answer);
+    boolean kept =
+        live.map(LiveObject::of).filter(now -> ReplicaHandover.isDue(object, now)).isPresent();
+    if (!kept) {
+      return wanted;
+    }
+    Map<String, Object> spec = new LinkedHashMap<>(PlainTree.of(answer.path("spec")));
+    spec.put("replicas", live.orElseThrow().path("spec").path("replicas").asLong(1));
+    Map<String, Object> handedOver = new LinkedHashMap<>(wanted);
+    handedOver.put("spec", spec);
+    return handedOver;
+  }
+
+  /**
+   * What is there, whole; empty when it is not there or may not be read.
+   *
+   * @throws ClusterException when the server cannot be talked to
+   */
+  public Optional<Map<String, Object>> live(FoundObject object) throws ClusterException {
+    Optional<ResourceType> type = types.of(object.apiVersion(), object.kind());
+    if (type.isEmpty()) {
+      return Optional.empty();
+    }
+    String path = type.get().object(object.namespace(), object.name());
+    Answer answer = retries.send(client, object.title(), Call.get(path, Call.JSON));
+    return answer.isSuccess() ? Optional.of(PlainTree.of(answer.body())) : Optional.empty();
+  }
+
+  private static Preview refused(Optional<Map<String, Object>> live, Refusal refusal) {
+    return new Preview(live, Optional.empty(), Optional.of(refusal));
+  }
+}

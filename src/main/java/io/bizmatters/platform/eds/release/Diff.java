@@ -1,0 +1,85 @@
+package io.bizmatters.platform.eds.release;
+
+import io.bizmatters.platform.eds.cluster.ClusterException;
+import io.bizmatters.platform.eds.cluster.FoundObject;
+import io.bizmatters.platform.eds.cluster.Refusal;
+import io.bizmatters.platform.eds.cluster.ReleaseObjects;
+import io.bizmatters.platform.eds.cluster.ServerDryRun;
+import io.bizmatters.platform.eds.cluster.ServerDryRun.Preview;
+import io.bizmatters.platform.eds.manifest.KubernetesObject;
+import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What apply would change, said by the server itself; nothing is written. */
+public final class Diff {
+
+  private final ServerDryRun dryRun;
+  private final ReleaseObjects cluster;
+
+  public Diff(ServerDryRun dryRun, ReleaseObjects cluster) {
+    this.dryRun = dryRun;
+    this.cluster = cluster;
+  }
+
+  /**
+   * An object before and after.
+   *
+   * @param object as its manifest has it; as it lives, when the manifests lack it
+   * @param live as it is; empty when it would be created
+   * @param wanted as it would be; empty when it would be refused, or deleted because the manifests
+   *     lack it; beside a refusal over conflicts, as it would be with force
+   * @param refusal why it would not be applied
+   */
+  public record ObjectDifference(
+      KubernetesObject object,
+      Optional<Map<String, Object>> live,
+      Optional<Map<String, Object>> wanted,
+      Optional<Refusal> refusal) {}
+
+  /**
+   * The objects of all services in apply order, then what releases have in the cluster and not in
+   * their manifests.
+   *
+   * @throws ClusterException when the cluster cannot be talked to at all
+   */
+  public List<ObjectDifference> run(List<ServiceObjects> services) throws ClusterException {
+    ReleaseInventory inventory = ReleaseInventory.of(services, cluster);
+    List<KubernetesObject> objects =
+        ApplyStages.of(services).stream().flatMap(List::stream).toList();
+    List<FoundObject> stale =
+        services.stream().flatMap(service -> inventory.stale(service).stream()).toList();
+    try (RequestPool requests = new RequestPool("eds-diff")) {
+      List<ObjectDifference> all = new ArrayList<>();
+      all.addAll(requests.each(objects, this::difference, Diff::lost));
+      requests
+          .each(stale, this::stale, (object, failure) -> Optional.<ObjectDifference>empty())
+          .forEach(found -> found.ifPresent(all::add));
+      return all;
+    }
+  }
+
+  private ObjectDifference difference(KubernetesObject object) throws ClusterException {
+    Preview preview = dryRun.of(object);
+    return new ObjectDifference(object, preview.live(), preview.wanted(), preview.refusal());
+  }
+
+  private static ObjectDifference lost(KubernetesObject object, ClusterException failure) {
+    return new ObjectDifference(
+        object, Optional.empty(), Optional.empty(), Optional.of(Refusal.of(failure)));
+  }
+
+  private Optional<ObjectDifference> stale(FoundObject object) throws ClusterException {
+    return dryRun
+        .live(object)
+        .map(
+            tree ->
+                new ObjectDifference(
+                    new KubernetesObject(tree),
+                    Optional.of(tree),
+                    Optional.empty(),
+                    Optional.empty()));
+  }
+}

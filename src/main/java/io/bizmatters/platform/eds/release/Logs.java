@@ -1,0 +1,176 @@
+package io.bizmatters.platform.eds.release;
+
+import io.bizmatters.platform.eds.cluster.ClusterException;
+import io.bizmatters.platform.eds.cluster.LogStream;
+import io.bizmatters.platform.eds.cluster.LogTail;
+import io.bizmatters.platform.eds.cluster.PodLogs;
+import io.bizmatters.platform.eds.cluster.Refusal;
+import io.bizmatters.platform.eds.cluster.ReleasePods;
+import io.bizmatters.platform.eds.cluster.ReleasePods.Container;
+import io.bizmatters.platform.eds.cluster.ReleasePods.Pods;
+import io.bizmatters.platform.eds.cluster.ReleasePods.ReleasePod;
+import io.bizmatters.platform.eds.model.EventDrivenService;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/**
+ * What the pods of services have written, newest template first, each line after its pod's name.
+ */
+public final class Logs {
+
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  private final ReleasePods pods;
+  private final PodLogs logs;
+
+  public Logs(ReleasePods pods, PodLogs logs) {
+    this.pods = pods;
+    this.logs = logs;
+  }
+
+  /**
+   * What is wanted.
+   *
+   * @param lines the last ones of each container
+   * @param since no older ones than this
+   * @param previous of the containers' runs before these
+   */
+  public record Wanted(int lines, Optional<Duration> since, boolean previous) {}
+
+  /**
+   * Tells what there is.
+   *
+   * @return what could not be told, and why
+   * @throws ClusterException when the cluster cannot be talked to
+   */
+  public List<String> tail(List<EventDrivenService> services, Wanted wanted, Consumer<String> out)
+      throws ClusterException {
+    List<String> troubles = new ArrayList<>();
+    for (EventDrivenService service : services) {
+      Pods found = pods.of(service.namespace(), service.name());
+      found.refusal().ifPresent(refusal -> troubles.add(trouble(service, refusal)));
+      String namespace = pods.namespace(service.namespace());
+      for (ReleasePod pod : found.pods()) {
+        for (Container container : pod.containers()) {
+          if (wanted.previous() ? container.restarts() == 0 : !container.started()) {
+            continue;
+          }
+          LogTail tail =
+              logs.last(
+                  namespace,
+                  pod.name(),
+                  container.name(),
+                  wanted.lines(),
+                  wanted.previous(),
+                  wanted.since());
+          tail.lines().forEach(line -> out.accept(prefix(pod, container) + line));
+          tail.trouble().ifPresent(text -> troubles.add(prefix(pod, container) + text));
+        }
+      }
+    }
+    return troubles;
+  }
+
+  /** What is followed: a container that is started anew is another one. */
+  private record Source(String pod, String container, int restarts) {}
+
+  /**
+   * Tells what there is and what comes, of pods that come too, until the thread is interrupted;
+   * then returns, with the thread still marked as interrupted. Lines come one at a time.
+   *
+   * @param troubles takes what cannot be told, and why, once
+   * @throws ClusterException when the cluster cannot be talked to
+   */
+  public void follow(
+      List<EventDrivenService> services,
+      Wanted wanted,
+      Consumer<String> out,
+      Consumer<String> troubles)
+      throws ClusterException {
+    Lock one = new ReentrantLock();
+    Consumer<String> inTurn =
+        line -> {
+          one.lock();
+          try {
+            out.accept(line);
+          } finally {
+            one.unlock();
+          }
+        };
+    Map<Source, LogStream> streams = new LinkedHashMap<>();
+    List<String> told = new ArrayList<>();
+    Consumer<String> once =
+        text -> {
+          if (!told.contains(text)) {
+            told.add(text);
+            troubles.accept(text);
+          }
+        };
+    try {
+      boolean first = true;
+      while (!Thread.currentThread().isInterrupted()) {
+        for (EventDrivenService service : services) {
+          look(service, wanted, first, streams, inTurn, once);
+        }
+        first = false;
+        Thread.sleep(LOOK.toMillis());
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    } catch (ClusterException lost) {
+      if (lost.reason() != ClusterException.Reason.INTERRUPTED) {
+        throw lost;
+      }
+    } finally {
+      streams.values().forEach(LogStream::close);
+    }
+  }
+
+  /** Follows what is not followed yet; of what has come since, all lines are new. */
+  private void look(
+      EventDrivenService service,
+      Wanted wanted,
+      boolean first,
+      Map<Source, LogStream> streams,
+      Consumer<String> out,
+      Consumer<String> troubles)
+      throws ClusterException {
+    Pods found = pods.of(service.namespace(), service.name());
+    found.refusal().ifPresent(refusal -> troubles.accept(trouble(service, refusal)));
+    for (ReleasePod pod : found.pods()) {
+      for (Container container : pod.containers()) {
+        Source source = new Source(pod.uid(), container.name(), container.restarts());
+        if (!container.started() || streams.containsKey(source)) {
+          continue;
+        }
+        String prefix = prefix(pod, container);
+        streams.put(
+            source,
+            logs.follow(
+                pods.namespace(service.namespace()),
+                pod.name(),
+                container.name(),
+                first ? wanted.lines() : Integer.MAX_VALUE,
+                first ? wanted.since() : Optional.empty(),
+                line -> out.accept(prefix + line)));
+      }
+    }
+    streams.values().forEach(stream -> stream.trouble().ifPresent(troubles));
+  }
+
+  private static String prefix(ReleasePod pod, Container container) {
+    boolean several = pod.containers().size() > 1;
+    return pod.name() + (several ? "/" + container.name() : "") + "  ";
+  }
+
+  private static String trouble(EventDrivenService service, Refusal refusal) {
+    return service.name() + "  " + refusal.what() + refusal.fix().map(fix -> ": " + fix).orElse("");
+  }
+}

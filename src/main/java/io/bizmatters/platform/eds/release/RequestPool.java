@@ -1,0 +1,80 @@
+package io.bizmatters.platform.eds.release;
+
+import io.bizmatters.platform.eds.cluster.ClusterException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BiFunction;
+
+/** Asks the cluster a few things at a time, on threads that end with it. */
+final class RequestPool implements AutoCloseable {
+
+  /** More requests at a time are not faster: the processor that runs them is the limit. */
+  private static final int AT_A_TIME = 4;
+
+  private final ExecutorService threads;
+
+  RequestPool(String name) {
+    this.threads =
+        Executors.newFixedThreadPool(
+            AT_A_TIME,
+            work -> {
+              Thread thread = new Thread(work, name);
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /** What is asked about one thing. */
+  @FunctionalInterface
+  interface Request<T, R> {
+    R send(T about) throws ClusterException;
+  }
+
+  /**
+   * The answers in the order of the things.
+   *
+   * @param lost what the answer is where the cluster could not be talked to
+   */
+  <T, R> List<R> each(
+      List<T> things, Request<T, R> request, BiFunction<T, ClusterException, R> lost) {
+    List<Future<R>> running = new ArrayList<>();
+    for (T thing : things) {
+      running.add(threads.submit(() -> answer(thing, request, lost)));
+    }
+    List<R> answers = new ArrayList<>();
+    for (int i = 0; i < things.size(); i++) {
+      answers.add(result(things.get(i), running.get(i), lost));
+    }
+    return answers;
+  }
+
+  private static <T, R> R answer(
+      T thing, Request<T, R> request, BiFunction<T, ClusterException, R> lost) {
+    try {
+      return request.send(thing);
+    } catch (ClusterException failure) {
+      return lost.apply(thing, failure);
+    }
+  }
+
+  private static <T, R> R result(
+      T thing, Future<R> running, BiFunction<T, ClusterException, R> lost) {
+    try {
+      return running.get();
+    } catch (InterruptedException stop) {
+      running.cancel(true);
+      return lost.apply(thing, ClusterException.interrupted(stop));
+    } catch (ExecutionException defect) {
+      throw new IllegalStateException(String.valueOf(thing), defect);
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}
