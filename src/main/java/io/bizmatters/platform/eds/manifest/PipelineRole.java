@@ -1,22 +1,41 @@
 package io.bizmatters.platform.eds.manifest;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
-/** The least privilege with which a pipeline can run the goals on given services. */
+/**
+ * The least privilege with which a pipeline can run the goals on given services: a Role a
+ * namespace, one more for deleting, one where NATS runs when it is reached through a pod, and a
+ * ClusterRole for what is no namespace's.
+ */
 public final class PipelineRole {
 
-  private PipelineRole() {}
+  private static final String RBAC = "rbac.authorization.k8s.io";
+  private static final String NAME = "eds-pipeline";
+
+  private final Grants grants;
+  private final Subject subject;
+  private final List<KubernetesObject> objects = new ArrayList<>();
+
+  private PipelineRole(Grants grants, Subject subject) {
+    this.grants = grants;
+    this.subject = subject;
+  }
 
   /**
    * What a pipeline is granted beside what its services' objects need.
    *
    * @param createNamespace to make a namespace that is missing
    * @param waiting to wait for scaled readiness and to tell why it is not reached
-   * @param delete to delete and prune, as a Role of its own
+   * @param delete to delete, recreate and prune, as a Role of its own
    * @param portForward to reach NATS through a pod
    * @param record to record releases as Secrets
-   * @param lock to hold a Lease per release
+   * @param lock to hold a Lease a release
    */
   public record Grants(
       boolean createNamespace,
@@ -30,13 +49,19 @@ public final class PipelineRole {
    * Who is granted it.
    *
    * @param kind {@code ServiceAccount}, {@code User} or {@code Group}
-   * @param namespace of a ServiceAccount; empty for the namespace of each Role
+   * @param namespace of a ServiceAccount; empty for the namespace of the services
    */
   public record Subject(String kind, String name, Optional<String> namespace) {
 
     /** The service account that pipelines use when nobody names one. */
-    public static final Subject DEFAULT =
-        new Subject("ServiceAccount", "eds-pipeline", Optional.empty());
+    public static final Subject DEFAULT = new Subject("ServiceAccount", NAME, Optional.empty());
+
+    private Tree tree(String home) {
+      Tree tree = Tree.of("kind", kind);
+      return kind.equals("ServiceAccount")
+          ? tree.with("name", name).with("namespace", namespace.orElse(home))
+          : tree.with("apiGroup", RBAC).with("name", name);
+    }
   }
 
   /** Roles and bindings for the service account {@code eds-pipeline} of each namespace. */
@@ -44,9 +69,155 @@ public final class PipelineRole {
     return of(services, grants, Subject.DEFAULT);
   }
 
-  /** Roles and bindings, one of each a namespace, then those for the cluster. */
+  /**
+   * Roles with their bindings, namespace by namespace, then the cluster's. Objects that name no
+   * namespace are taken for those of {@code default}: give services one first.
+   */
   public static List<KubernetesObject> of(
       List<ServiceObjects> services, Grants grants, Subject subject) {
-    return List.of();
+    PipelineRole roles = new PipelineRole(grants, subject);
+    Map<String, List<ServiceObjects>> byNamespace = new LinkedHashMap<>();
+    for (ServiceObjects service : services) {
+      String namespace = service.service().namespace().orElse("default");
+      byNamespace.computeIfAbsent(namespace, name -> new ArrayList<>()).add(service);
+    }
+    byNamespace.forEach(roles::namespace);
+    if (grants.portForward()) {
+      natsNamespaces(byNamespace).forEach((nats, home) -> roles.nats(nats, home));
+    }
+    byNamespace.keySet().stream()
+        .findFirst()
+        .ifPresent(home -> roles.cluster(byNamespace.keySet(), services, home));
+    return roles.objects;
+  }
+
+  private void namespace(String namespace, List<ServiceObjects> services) {
+    List<KubernetesObject> all = objects(services);
+    boolean scaled = hasScaledObject(all);
+    AccessRules rules = new AccessRules();
+    rules.allowNamed("", "namespaces", Set.of(namespace), "get");
+    rules.allowKinds(all, true, "get", "list", "watch", "create", "patch");
+    NamedObjects named = NamedObjects.in(all);
+    if (grants.record()) {
+      rules.allow("", "secrets", "get", "list", "create", "patch", "delete");
+    } else {
+      rules.allowNamed("", "secrets", named.secrets(), "get");
+    }
+    rules.allowNamed("", "configmaps", named.configMaps(), "get");
+    if (grants.waiting()) {
+      rules.allow("", "pods", "get", "list", "watch");
+      rules.allow("", "events", "get", "list", "watch");
+      rules.allow("", "pods/log", "get");
+      rules.allow("apps", "replicasets", "get", "list", "watch");
+      if (scaled) {
+        rules.allow("autoscaling", "horizontalpodautoscalers", "get", "list", "watch");
+        // the metric's name stands where others have a resource, so that reading one is a list
+        rules.allow("external.metrics.k8s.io", "*", "get", "list");
+      }
+    }
+    if (grants.lock()) {
+      rules.allow("coordination.k8s.io", "leases", "get", "create", "update", "patch", "delete");
+    }
+    add(namespace, NAME, rules, namespace);
+    if (grants.delete()) {
+      AccessRules deleting = new AccessRules();
+      deleting.allowKinds(all, true, "delete");
+      add(namespace, NAME + "-delete", deleting, namespace);
+    }
+  }
+
+  private void nats(String namespace, String home) {
+    AccessRules rules = new AccessRules();
+    rules.allow("", "services", "get");
+    rules.allow("", "pods", "get", "list");
+    rules.allow("", "endpoints", "get");
+    rules.allow("discovery.k8s.io", "endpointslices", "get", "list");
+    rules.allow("", "pods/portforward", "get", "create");
+    add(namespace, NAME + "-nats", rules, home);
+  }
+
+  private void cluster(Set<String> namespaces, List<ServiceObjects> services, String home) {
+    List<KubernetesObject> all = objects(services);
+    AccessRules rules = new AccessRules();
+    if (grants.createNamespace()) {
+      rules.allowNamed("", "namespaces", new TreeSet<>(namespaces), "get", "patch");
+      rules.allow("", "namespaces", "create");
+    }
+    rules.allowKinds(all, false, "get", "list", "watch", "create", "patch");
+    if (grants.delete()) {
+      rules.allowKinds(all, false, "delete");
+    }
+    if (hasScaledObject(all)) {
+      rules.allowNamed(
+          "apiextensions.k8s.io",
+          "customresourcedefinitions",
+          Set.of("scaledobjects.keda.sh"),
+          "get");
+      rules.allowNamed(
+          "apiregistration.k8s.io",
+          "apiservices",
+          Set.of("v1beta1.external.metrics.k8s.io"),
+          "get");
+      rules.allowNamed("apps", "deployments", Set.of("keda-operator"), "get");
+    }
+    if (!rules.isEmpty()) {
+      objects.add(role("ClusterRole", NAME, Optional.empty(), rules));
+      objects.add(binding("ClusterRole", NAME, Optional.empty(), home));
+    }
+  }
+
+  private void add(String namespace, String name, AccessRules rules, String home) {
+    objects.add(role("Role", name, Optional.of(namespace), rules));
+    objects.add(binding("Role", name, Optional.of(namespace), home));
+  }
+
+  private static KubernetesObject role(
+      String kind, String name, Optional<String> namespace, AccessRules rules) {
+    return new KubernetesObject(head(kind, name, namespace).with("rules", rules.asList()).fields());
+  }
+
+  private KubernetesObject binding(
+      String roleKind, String name, Optional<String> namespace, String home) {
+    return new KubernetesObject(
+        head(roleKind + "Binding", name, namespace)
+            .with("roleRef", Tree.of("apiGroup", RBAC).with("kind", roleKind).with("name", name))
+            .with("subjects", Tree.list(subject.tree(home)))
+            .fields());
+  }
+
+  private static Tree head(String kind, String name, Optional<String> namespace) {
+    return Tree.of("apiVersion", RBAC + "/v1")
+        .with("kind", kind)
+        .with("metadata", Tree.of("name", name).with("namespace", namespace));
+  }
+
+  private static List<KubernetesObject> objects(List<ServiceObjects> services) {
+    return services.stream().flatMap(service -> service.objects().stream()).toList();
+  }
+
+  private static boolean hasScaledObject(List<KubernetesObject> objects) {
+    return objects.stream().anyMatch(object -> object.kind().equals("ScaledObject"));
+  }
+
+  /** Where NATS runs, {@code nats.nats.svc}, with the first namespace whose services read it. */
+  private static Map<String, String> natsNamespaces(Map<String, List<ServiceObjects>> byNamespace) {
+    Map<String, String> found = new LinkedHashMap<>();
+    byNamespace.forEach(
+        (home, services) ->
+            services.stream()
+                .flatMap(service -> service.service().nats().servers().servers().stream())
+                .flatMap(server -> natsNamespace(server.host(), home).stream())
+                .forEach(namespace -> found.putIfAbsent(namespace, home)));
+    return found;
+  }
+
+  /** Empty for a host that no Service of the cluster can have. */
+  private static Optional<String> natsNamespace(String host, String home) {
+    List<String> labels = List.of(host.split("\\.", -1));
+    if (labels.size() == 1) {
+      return Optional.of(home);
+    }
+    boolean service = labels.size() == 2 || labels.get(2).equals("svc");
+    return service ? Optional.of(labels.get(1)) : Optional.empty();
   }
 }

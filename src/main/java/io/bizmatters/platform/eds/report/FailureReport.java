@@ -1,14 +1,151 @@
 package io.bizmatters.platform.eds.report;
 
+import io.bizmatters.platform.eds.readiness.Finding;
+import io.bizmatters.platform.eds.report.RunReport.Action;
+import io.bizmatters.platform.eds.report.RunReport.Evidence;
+import io.bizmatters.platform.eds.report.RunReport.GateReport;
+import io.bizmatters.platform.eds.report.RunReport.ObjectReport;
+import io.bizmatters.platform.eds.report.RunReport.Refused;
 import io.bizmatters.platform.eds.report.RunReport.ServiceReport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
 
-/** A service that is not ready, for the console. */
+/**
+ * Why a service is not ready, for a console: each cause with what was found, what must be and what
+ * to do; the gates that did not pass; what was applied and what not; events and last log lines of
+ * pods that failed.
+ */
 public final class FailureReport {
+
+  private static final int LONGEST_LINE = 600;
 
   private FailureReport() {}
 
-  /** A service that is not ready, for the console. */
+  /** Several lines, each ended by a line break. */
   public static String of(ServiceReport service) {
-    return "";
+    StringBuilder text = new StringBuilder(head(service)).append('\n');
+    List<String> causes = causes(service);
+    for (int i = 0; i < causes.size(); i++) {
+      String number = causes.size() == 1 ? "" : (i + 1) + ". ";
+      String indent = " ".repeat(Math.max(2, number.length()));
+      text.append('\n').append(number).append(causes.get(i).replace("\n", "\n" + indent));
+      text.append('\n');
+    }
+    section(text, "", conflicts(service));
+    section(text, "gates that did not pass", gates(service));
+    section(text, "objects", objects(service));
+    service.evidence().forEach(evidence -> evidence(text, evidence));
+    return text.toString();
+  }
+
+  private static String head(ServiceReport service) {
+    String message = service.message().map(text -> ": " + ReportText.line(text)).orElse("");
+    return Line.of(service.name())
+        + " in "
+        + Line.of(service.namespace())
+        + "  "
+        + ReportText.state(service)
+        + message;
+  }
+
+  /** Blocks of lines: first what the cluster refused, then what was found while waiting. */
+  private static List<String> causes(ServiceReport service) {
+    List<String> causes = new ArrayList<>();
+    for (ObjectReport object : service.objects()) {
+      object.refused().map(refused -> refused(object, refused)).ifPresent(causes::add);
+    }
+    String rule = service.reason().flatMap(ReasonMeaning::of).map(ReasonMeaning::rule).orElse("");
+    for (Finding finding : service.findings()) {
+      causes.add(block(finding, rule));
+      rule = "";
+    }
+    return causes;
+  }
+
+  private static String refused(ObjectReport object, Refused refused) {
+    boolean contested = !refused.conflicts().isEmpty();
+    return block(
+        ReportText.title(object),
+        refused.what(),
+        contested ? "a field has one owner, or all owners want the same value" : "",
+        contested
+            ? "see the table below, field by field"
+            : "correct what the message names, and run the goal again");
+  }
+
+  private static String block(Finding finding, String rule) {
+    String found = finding.reason() + ": " + finding.message();
+    return block(Line.of(finding.object().toString()), found, rule, finding.fix());
+  }
+
+  private static String block(String where, String found, String rule, String fix) {
+    return where
+        + line("found", found)
+        + (rule.isEmpty() ? "" : line("must", rule))
+        + line("fix", fix);
+  }
+
+  private static String line(String name, String text) {
+    return "\n" + Line.padded(name, 9) + Line.cut(ReportText.line(text), LONGEST_LINE);
+  }
+
+  private static List<String> conflicts(ServiceReport service) {
+    return ConflictTable.of(service.objects()).lines().toList();
+  }
+
+  private static List<String> gates(ServiceReport service) {
+    TextTable table = new TextTable("GATE", "AFTER", "SAID LAST");
+    List<GateReport> waiting = service.gates().stream().filter(gate -> !gate.passed()).toList();
+    waiting.forEach(
+        gate ->
+            table.row(
+                Line.of(gate.id()),
+                ReportText.seconds(gate.took()),
+                Line.cut(ReportText.line(gate.detail()), LONGEST_LINE)));
+    return waiting.isEmpty() ? List.of() : table.text("").lines().toList();
+  }
+
+  /** What became of the objects matters when not all of them arrived. */
+  private static List<String> objects(ServiceReport service) {
+    boolean complete =
+        service.objects().stream()
+            .noneMatch(
+                object -> object.action() == Action.FAILED || object.action() == Action.NOT_TRIED);
+    List<String> lines = new ArrayList<>();
+    if (!complete) {
+      for (Action action : Action.values()) {
+        String titles =
+            service.objects().stream()
+                .filter(object -> object.action() == action)
+                .map(ReportText::title)
+                .collect(Collectors.joining(", "));
+        if (!titles.isEmpty()) {
+          lines.add(Line.padded(ReportJson.word(action), 11) + titles);
+        }
+      }
+      lines.add("what was applied stays; after the fix, the same goal does the rest");
+    }
+    return lines;
+  }
+
+  private static void evidence(StringBuilder text, Evidence evidence) {
+    String pod = "Pod/" + Line.of(evidence.pod());
+    section(text, "events of " + pod, shown(evidence.events()));
+    String container = ", container " + Line.of(evidence.container());
+    section(text, "last log lines of " + pod + container, shown(evidence.logLines()));
+  }
+
+  private static List<String> shown(List<String> lines) {
+    return MaskedText.lines(lines).stream()
+        .map(line -> Line.cut(Line.of(line.stripTrailing()), LONGEST_LINE))
+        .toList();
+  }
+
+  private static void section(StringBuilder text, String title, List<String> lines) {
+    if (!lines.isEmpty()) {
+      text.append('\n').append(title.isEmpty() ? "" : title + "\n");
+      lines.forEach(line -> text.append(("  " + line).stripTrailing()).append('\n'));
+    }
   }
 }

@@ -1,12 +1,49 @@
 package io.bizmatters.platform.eds.report;
 
-/** The services of a run as a table. */
+import io.bizmatters.platform.eds.report.RunReport.Replicas;
+import io.bizmatters.platform.eds.report.RunReport.ServiceReport;
+
+/** One look at services as a table, one row each. */
 public final class StatusTable {
+
+  private static final int LONGEST_BLOCKER = 120;
 
   private StatusTable() {}
 
-  /** The services of a run as a table. */
+  /** The table, each row ended by a line break; only the names where there is no service. */
   public static String of(RunReport report) {
-    return "";
+    TextTable table =
+        new TextTable("SERVICE", "NAMESPACE", "STATE", "REPLICAS", "LAG", "LAST BLOCKER");
+    for (ServiceReport service : report.services()) {
+      table.row(
+          Line.of(service.name()),
+          Line.of(service.namespace()),
+          ReportText.state(service),
+          service.replicas().map(StatusTable::replicas).orElse(""),
+          service.lag().map(ReportText::number).orElse(""),
+          blocker(service));
+    }
+    return table.text("");
+  }
+
+  /** Available of desired, and the range within which the autoscaler may move. */
+  static String replicas(Replicas replicas) {
+    String range =
+        replicas.min() == replicas.max() ? "" : " (" + replicas.min() + "–" + replicas.max() + ")";
+    return replicas.available() + "/" + replicas.desired() + range;
+  }
+
+  /** Nothing keeps a service that is ready from being so, whatever else was found. */
+  private static String blocker(ServiceReport service) {
+    if (ReportText.isReady(service)) {
+      return "";
+    }
+    String text =
+        service.findings().stream()
+            .findFirst()
+            .map(ProgressLine::blocker)
+            .or(service::message)
+            .orElse("");
+    return Line.cut(ReportText.line(text), LONGEST_BLOCKER);
   }
 }

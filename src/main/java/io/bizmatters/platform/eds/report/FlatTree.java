@@ -1,0 +1,160 @@
+package io.bizmatters.platform.eds.report;
+
+import io.bizmatters.platform.eds.manifest.JsonText;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A Kubernetes object as its values by path, without what the API server or we ourselves note down.
+ * Items of a list are named by what Kubernetes merges them by, so that one more item at the front
+ * is not a change of all.
+ */
+final class FlatTree {
+
+  /** What the API server writes. */
+  private static final Set<String> METADATA_OF_THE_SERVER =
+      Set.of(
+          "managedFields",
+          "resourceVersion",
+          "uid",
+          "generation",
+          "creationTimestamp",
+          "deletionTimestamp",
+          "deletionGracePeriodSeconds",
+          "selfLink");
+
+  /** Notes of a tool about its own work: of ours, of kubectl, of the Deployment controller. */
+  private static final Set<String> NOTES =
+      Set.of(
+          "eds.bizmatters.io/hash",
+          "eds.bizmatters.io/spec-hash",
+          "kubectl.kubernetes.io/last-applied-configuration",
+          "deployment.kubernetes.io/revision");
+
+  private static final List<String> MERGE_KEYS =
+      List.of("name", "mountPath", "containerPort", "port", "key", "ip");
+
+  private static final String ORDER = " (order)";
+
+  /**
+   * One value.
+   *
+   * @param value text, number, boolean, empty mapping, empty list or an empty Optional for null
+   * @param secret whether it must not be shown
+   */
+  record Leaf(Object value, boolean secret) {}
+
+  private final String kind;
+  private final Map<String, Leaf> leaves = new LinkedHashMap<>();
+
+  private FlatTree(String kind) {
+    this.kind = kind;
+  }
+
+  /** All values of an object, in the object's order. */
+  static Map<String, Leaf> of(Map<String, Object> object) {
+    FlatTree flat = new FlatTree(String.valueOf(object.get("kind")));
+    object.forEach(
+        (name, value) -> {
+          if (name.equals("metadata") && value instanceof Map<?, ?> metadata) {
+            flat.metadata(metadata);
+          } else if (!name.equals("status")) {
+            flat.add(name, value);
+          }
+        });
+    return flat.leaves;
+  }
+
+  private void metadata(Map<?, ?> metadata) {
+    metadata.forEach(
+        (name, value) -> {
+          String path = "metadata." + name;
+          if (name.equals("annotations") && value instanceof Map<?, ?> annotations) {
+            annotations.forEach(
+                (key, text) -> {
+                  if (!NOTES.contains(String.valueOf(key))) {
+                    add(member(path, key), text);
+                  }
+                });
+          } else if (!METADATA_OF_THE_SERVER.contains(String.valueOf(name))) {
+            add(path, value);
+          }
+        });
+  }
+
+  private void add(String path, Object value) {
+    if (value instanceof Map<?, ?> map && !map.isEmpty()) {
+      map.forEach((name, inner) -> add(member(path, name), inner));
+    } else if (value instanceof List<?> list && !list.isEmpty()) {
+      items(path, list);
+    } else {
+      boolean secret =
+          (value instanceof String || kind.equals("Secret")) && SecretFields.isSecret(kind, path);
+      leaves.put(path, new Leaf(value, secret));
+    }
+  }
+
+  private void items(String path, List<?> list) {
+    Optional<List<String>> names = names(list);
+    for (int i = 0; i < list.size(); i++) {
+      String item = path + "[" + (names.isPresent() ? names.get().get(i) : i) + "]";
+      add(item, list.get(i));
+      if (i > 0 && isValueOfOption(list.get(i - 1), list.get(i))) {
+        leaves.put(item, new Leaf(list.get(i), true));
+      }
+    }
+    names.ifPresent(order -> leaves.put(path + ORDER, new Leaf(order, false)));
+  }
+
+  /** {@code --password}, and then the password. */
+  private static boolean isValueOfOption(Object before, Object item) {
+    return before instanceof String option
+        && item instanceof String
+        && option.startsWith("-")
+        && MaskedText.isSecretName(option);
+  }
+
+  /** What the items are called, where they are mappings that all have a name of their own. */
+  private static Optional<List<String>> names(List<?> list) {
+    for (String key : MERGE_KEYS) {
+      List<String> names = new ArrayList<>();
+      for (Object item : list) {
+        if (item instanceof Map<?, ?> map && isName(map.get(key))) {
+          names.add(String.valueOf(map.get(key)));
+        }
+      }
+      if (names.size() == list.size() && new HashSet<>(names).size() == names.size()) {
+        return Optional.of(names);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isName(@org.jspecify.annotations.Nullable Object value) {
+    return value instanceof String || value instanceof Number;
+  }
+
+  private static String member(String path, Object name) {
+    String text = String.valueOf(name);
+    return text.matches("[A-Za-z0-9_-]+") ? path + "." + text : path + "[" + text + "]";
+  }
+
+  /** Whether the path is one of an order of items, not of a value. */
+  static boolean isOrder(String path) {
+    return path.endsWith(ORDER);
+  }
+
+  /** A value as text, not yet safe to show. */
+  static String text(Object value) {
+    if (value instanceof String text) {
+      return text;
+    }
+    return value instanceof BigDecimal number ? ReportText.number(number) : JsonText.compact(value);
+  }
+}

@@ -1,0 +1,43 @@
+package io.bizmatters.platform.eds.report;
+
+import io.bizmatters.platform.eds.readiness.FailureReason;
+import io.bizmatters.platform.eds.readiness.State;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How a wait can end, and why it can fail, as a Markdown table. */
+public final class StateReference {
+
+  private static final List<String> HEAD =
+      List.of("state", "the goal", "what it means", "what to do");
+
+  private StateReference() {}
+
+  /** One row a final state, those of FAILED one a reason. */
+  public static String markdown() {
+    StringBuilder table = new StringBuilder(MarkdownTable.head(HEAD));
+    for (State state : State.values()) {
+      StateMeaning meaning = StateMeaning.of(state);
+      table.append(row(state.name(), state, meaning.means(), meaning.advice()));
+      if (state == State.FAILED) {
+        reasons().forEach(table::append);
+      }
+    }
+    return table.toString();
+  }
+
+  private static List<String> reasons() {
+    List<String> rows = new ArrayList<>();
+    for (FailureReason reason : FailureReason.values()) {
+      ReasonMeaning meaning = ReasonMeaning.valueOf(reason.name());
+      String name = State.FAILED + "(" + reason + ")";
+      rows.add(row(name, State.FAILED, meaning.means(), meaning.advice()));
+    }
+    return rows;
+  }
+
+  private static String row(String name, State state, String means, String advice) {
+    String ends = state.isReady() ? "succeeds" : "fails";
+    return MarkdownTable.row(List.of(MarkdownTable.code(name), ends, means, advice));
+  }
+}
