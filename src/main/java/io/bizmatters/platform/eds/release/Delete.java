@@ -12,9 +12,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -80,7 +80,7 @@ public final class Delete {
     ReleaseInventory inventory = ReleaseInventory.of(services, cluster);
     List<Deletion> done = new ArrayList<>();
     try (RequestPool requests = new RequestPool("eds-delete")) {
-      TreeMap<Integer, List<Target>> stages = stages(services, inventory, requests, done);
+      NavigableMap<Integer, List<Target>> stages = stages(services, inventory, requests, done);
       Set<String> held = new HashSet<>();
       for (List<Target> stage : stages.descendingMap().values()) {
         List<Target> due = new ArrayList<>();
@@ -103,7 +103,7 @@ public final class Delete {
   }
 
   /** What is to be deleted, by the stage of apply; what is not is said at once. */
-  private static SortedMap<Integer, List<Target>> stages(
+  private static NavigableMap<Integer, List<Target>> stages(
       List<ServiceObjects> services,
       ReleaseInventory inventory,
       RequestPool requests,
@@ -125,7 +125,7 @@ public final class Delete {
     return stages;
   }
 
-  private static void add(SortedMap<Integer, List<Target>> stages, Target target) {
+  private static void add(NavigableMap<Integer, List<Target>> stages, Target target) {
     stages
         .computeIfAbsent(ApplyStages.of(target.object().kind()), stage -> new ArrayList<>())
         .add(target);
