@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.Random;
 import java.util.random.RandomGenerator;
 
 /**
@@ -39,7 +40,7 @@ final class KindWatch<T> implements Runnable {
   private final ClusterClient client;
   private final Sink<T> sink;
   private final WatchNotices notices;
-  private final RandomGenerator random = RandomGenerator.getDefault();
+  private final RandomGenerator random = new Random();
   private final RetryRule backoff = new RetryRule(random);
   private final CompletableFuture<Optional<Answer>> first = new CompletableFuture<>();
 

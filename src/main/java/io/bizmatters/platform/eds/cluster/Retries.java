@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Random;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -49,7 +50,7 @@ public final class Retries {
   /** By the machine's clock. */
   public static Retries within(Duration patience, Consumer<String> progress) {
     return new Retries(
-        RandomGenerator.getDefault(),
+        new Random(),
         InstantSource.system(),
         time -> Thread.sleep(time.toMillis()),
         patience,
