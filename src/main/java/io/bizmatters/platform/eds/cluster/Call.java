@@ -29,6 +29,10 @@ record Call(String method, String path, String accept, Optional<Body> body) {
     return new Call("GET", path, accept, Optional.empty());
   }
 
+  static Call post(String path, String text) {
+    return new Call("POST", path, JSON, Optional.of(new Body(JSON, text)));
+  }
+
   static Call patch(String path, String type, String text) {
     return patch(path, ONE, type, text);
   }

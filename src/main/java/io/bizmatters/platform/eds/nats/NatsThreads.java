@@ -20,10 +20,10 @@ final class NatsThreads implements AutoCloseable {
     return options
         .executor(pool)
         .scheduledExecutor(timer)
-        .connectThreadFactory(NatsThreads::thread)
-        .callbackThreadFactory(NatsThreads::thread)
-        .readerThreadFactory(NatsThreads::thread)
-        .writerThreadFactory(NatsThreads::thread);
+        .connectExecutor(pool)
+        .callbackExecutor(pool)
+        .readerExecutor(pool)
+        .writerExecutor(pool);
   }
 
   private static Thread thread(Runnable work) {

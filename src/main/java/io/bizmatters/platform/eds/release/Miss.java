@@ -8,4 +8,10 @@ package io.bizmatters.platform.eds.release;
  * @param allowed what there has to be
  * @param fix what a person can do about it
  */
-public record Miss(String subject, String found, String allowed, String fix) {}
+public record Miss(String subject, String found, String allowed, String fix) {
+
+  @Override
+  public String toString() {
+    return subject + ": " + found + "; allowed: " + allowed + "; fix: " + fix;
+  }
+}

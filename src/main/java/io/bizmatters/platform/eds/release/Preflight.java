@@ -4,52 +4,94 @@ import io.bizmatters.platform.eds.cluster.ClusterClient;
 import io.bizmatters.platform.eds.cluster.ClusterException;
 import io.bizmatters.platform.eds.cluster.Retries;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
-/** Looks, before anything is written, whether all is there that the services need. */
+/**
+ * Looks, before anything is written, whether all is there that the services need, and says all that
+ * is not at once.
+ */
 public final class Preflight {
 
+  /** As many requests as apply sends at a time. */
+  private static final int AT_A_TIME = 4;
+
   private final ClusterClient client;
+  private final Retries retries;
+  private final StreamLook streams;
 
   /**
    * @param streams how NATS is seen
    */
   public Preflight(ClusterClient client, Retries retries, StreamLook streams) {
     this.client = client;
+    this.retries = retries;
+    this.streams = streams;
   }
 
   /**
-   * All that is missing, at once.
+   * All that is missing, in the order in which it is needed.
    *
    * @throws ClusterException when the cluster cannot be talked to
    * @throws InterruptedException when the build is stopped
    */
-  public Result check(List<ServiceObjects> services, PreflightOptions options)
+  public Findings check(List<ServiceObjects> services, PreflightOptions options)
       throws ClusterException, InterruptedException {
-    return new Result(List.of(), List.of(new Notice(client.server(), services + "" + options)));
+    List<Release> releases = Release.of(services, client.namespace());
+    PlatformCheck platform = new PlatformCheck(client, retries);
+    // first alone: a server that is not there is not asked a hundred times
+    Findings version = platform.version();
+    List<Look> looks = new ArrayList<>();
+    looks.addAll(platform.looks(releases));
+    looks.addAll(new NamespaceCheck(client, retries, options).looks(releases));
+    looks.addAll(new AccessCheck(client, retries, options).looks(releases));
+    looks.addAll(new DataCheck(client, retries).looks(releases));
+    looks.addAll(new OwnerCheck(client, retries, options).looks(releases));
+    looks.addAll(new ScalerCheck(client, retries).looks(releases));
+    looks.addAll(new StreamCheck(streams, options).looks(releases));
+    List<Findings> seen = new ArrayList<>();
+    seen.add(version);
+    seen.addAll(take(looks));
+    return Findings.all(seen);
   }
 
-  /**
-   * What was seen.
-   *
-   * @param misses any of them makes the release fail
-   * @param notices worth a line, no reason to stop
-   */
-  public record Result(List<Miss> misses, List<Notice> notices) {
-    public Result {
-      misses = List.copyOf(misses);
-      notices = List.copyOf(notices);
-    }
-
-    public boolean isSuccess() {
-      return misses.isEmpty();
+  private static List<Findings> take(List<Look> looks)
+      throws ClusterException, InterruptedException {
+    ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME, Preflight::thread);
+    try {
+      List<Future<Findings>> running = new ArrayList<>();
+      for (Look look : looks) {
+        running.add(threads.submit(look::take));
+      }
+      List<Findings> seen = new ArrayList<>();
+      for (Future<Findings> future : running) {
+        seen.add(result(future));
+      }
+      return seen;
+    } finally {
+      threads.shutdownNow();
     }
   }
 
-  /**
-   * Worth a line.
-   *
-   * @param subject what is concerned
-   */
-  public record Notice(String subject, String text) {}
+  private static Findings result(Future<Findings> look)
+      throws ClusterException, InterruptedException {
+    try {
+      return look.get();
+    } catch (ExecutionException failure) {
+      if (failure.getCause() instanceof ClusterException lost) {
+        throw lost;
+      }
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "eds-preflight");
+    thread.setDaemon(true);
+    return thread;
+  }
 }

@@ -1,0 +1,78 @@
+package io.bizmatters.platform.eds.release;
+
+import io.bizmatters.platform.eds.cluster.AccessReview;
+import io.bizmatters.platform.eds.cluster.ClusterClient;
+import io.bizmatters.platform.eds.cluster.ClusterException;
+import io.bizmatters.platform.eds.cluster.Permission;
+import io.bizmatters.platform.eds.cluster.Retries;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Whether the build may do what it is about to do. What only makes it see less (watch, pods,
+ * Secrets) is left out: it goes on without.
+ */
+final class AccessCheck {
+
+  private final AccessReview review;
+  private final PreflightOptions options;
+
+  AccessCheck(ClusterClient client, Retries retries, PreflightOptions options) {
+    this.review = new AccessReview(client, retries);
+    this.options = options;
+  }
+
+  /** One look a namespace. */
+  List<Look> looks(List<Release> releases) throws ClusterException {
+    Map<String, Set<Permission>> needed = new TreeMap<>();
+    for (Release release : releases) {
+      Set<Permission> all = new LinkedHashSet<>(review.toApply(release.objects()));
+      all.addAll(toWait(release));
+      for (Permission permission : all) {
+        needed
+            .computeIfAbsent(permission.namespace(), same -> new LinkedHashSet<>())
+            .add(permission);
+      }
+    }
+    if (options.createNamespace()) {
+      needed
+          .computeIfAbsent("", same -> new LinkedHashSet<>())
+          .add(new Permission("create", "", "namespaces", ""));
+    }
+    List<Look> looks = new ArrayList<>();
+    needed.forEach((namespace, permissions) -> looks.add(() -> look(namespace, permissions)));
+    return looks;
+  }
+
+  /** What scaled readiness is judged by. */
+  private static List<Permission> toWait(Release release) {
+    String namespace = release.namespace();
+    List<Permission> needed = new ArrayList<>();
+    needed.add(new Permission("list", "apps", "deployments", namespace));
+    needed.add(new Permission("list", "apps", "replicasets", namespace));
+    if (release.isScaled()) {
+      needed.add(new Permission("list", "keda.sh", "scaledobjects", namespace));
+      needed.add(new Permission("list", "autoscaling", "horizontalpodautoscalers", namespace));
+    }
+    return needed;
+  }
+
+  private Findings look(String namespace, Set<Permission> needed) throws ClusterException {
+    String where = namespace.isEmpty() ? "the cluster" : "namespace " + namespace;
+    return Findings.all(
+        review.missing(namespace, needed).stream()
+            .map(
+                permission ->
+                    Findings.of(
+                        new Miss(
+                            "access to " + where,
+                            "may not " + permission,
+                            permission + " in " + where,
+                            "give the pipeline what mvn eds:rbac prints")))
+            .toList());
+  }
+}

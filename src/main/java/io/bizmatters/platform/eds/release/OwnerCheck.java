@@ -1,0 +1,56 @@
+package io.bizmatters.platform.eds.release;
+
+import io.bizmatters.platform.eds.cluster.ClusterClient;
+import io.bizmatters.platform.eds.cluster.ClusterException;
+import io.bizmatters.platform.eds.cluster.LiveOwners;
+import io.bizmatters.platform.eds.cluster.Retries;
+import io.bizmatters.platform.eds.manifest.KubernetesObject;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whether somebody else owns the objects that the releases would write. */
+final class OwnerCheck {
+
+  private final LiveOwners owners;
+  private final PreflightOptions options;
+  private final String defaultNamespace;
+
+  OwnerCheck(ClusterClient client, Retries retries, PreflightOptions options) {
+    this.owners = new LiveOwners(client, retries);
+    this.options = options;
+    this.defaultNamespace = client.namespace();
+  }
+
+  /** One look a kind and namespace. */
+  List<Look> looks(List<Release> releases) {
+    return options.adopt()
+        ? List.of()
+        : Release.alike(releases).values().stream().map(alike -> (Look) () -> look(alike)).toList();
+  }
+
+  private Findings look(List<KubernetesObject> alike) throws ClusterException {
+    LiveOwners.Sight sight = owners.look(alike);
+    String where = alike.get(0).namespace().orElse(defaultNamespace);
+    List<Findings> found = new ArrayList<>();
+    sight
+        .foreign()
+        .forEach(
+            (object, owner) ->
+                found.add(
+                    Findings.of(
+                        new Miss(
+                            object.title() + " in namespace " + where,
+                            "belongs to " + owner,
+                            "nobody else owns what a service applies",
+                            "remove it there, or take it over with -Deds.adopt"))));
+    sight
+        .hidden()
+        .ifPresent(
+            why ->
+                found.add(
+                    Findings.notice(
+                        alike.get(0).kind() + "s in namespace " + where,
+                        "whether somebody else owns them is unknown: " + why)));
+    return Findings.all(found);
+  }
+}

@@ -1,0 +1,75 @@
+package io.bizmatters.platform.eds.release;
+
+import io.bizmatters.platform.eds.cluster.ClusterClient;
+import io.bizmatters.platform.eds.cluster.ClusterException;
+import io.bizmatters.platform.eds.cluster.Retries;
+import io.bizmatters.platform.eds.cluster.Scalers;
+import io.bizmatters.platform.eds.cluster.Scalers.Scaler;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Whether something else scales what a service's ScaledObject will scale, or pauses it. */
+final class ScalerCheck {
+
+  private final Scalers scalers;
+
+  ScalerCheck(ClusterClient client, Retries retries) {
+    this.scalers = new Scalers(client, retries);
+  }
+
+  /** One look a namespace. */
+  List<Look> looks(List<Release> releases) {
+    List<Look> looks = new ArrayList<>();
+    Release.byNamespace(releases)
+        .forEach((namespace, group) -> looks.add(() -> look(namespace, group)));
+    return looks;
+  }
+
+  private Findings look(String namespace, List<Release> group) throws ClusterException {
+    Scalers.Sight sight = scalers.look(namespace);
+    List<Findings> found = new ArrayList<>();
+    for (Release release : group) {
+      for (Scaler scaler : sight.scalers()) {
+        if (scaler.deployment().equals(release.service().name())) {
+          found.add(judge(release, scaler));
+        }
+      }
+    }
+    for (String why : sight.hidden()) {
+      found.add(
+          Findings.notice(
+              "namespace " + namespace,
+              "whether something else scales the services is unknown: " + why));
+    }
+    return Findings.all(found);
+  }
+
+  /** KEDA's own autoscaler is judged by the ScaledObject that made it. */
+  private static Findings judge(Release release, Scaler scaler) {
+    if (scaler.kind().equals("ScaledObject") && scaler.name().equals(ours(release))) {
+      return scaler.paused().isEmpty()
+          ? Findings.none()
+          : Findings.notice(
+              release.title(), "is paused by its annotation " + String.join(", ", scaler.paused()));
+    }
+    if (scaler.scaledObject().isPresent()) {
+      return Findings.none();
+    }
+    String title = scaler.kind() + " " + scaler.name();
+    return Findings.of(
+        new Miss(
+            release.title(),
+            title + " scales Deployment " + scaler.deployment() + " too",
+            "one ScaledObject scales a Deployment, and no other",
+            "kubectl -n " + release.namespace() + " delete " + title.toLowerCase(Locale.ROOT)));
+  }
+
+  private static String ours(Release release) {
+    return release.objects().stream()
+        .filter(object -> object.kind().equals("ScaledObject"))
+        .map(object -> object.name())
+        .findFirst()
+        .orElse(release.service().name() + "-scaler");
+  }
+}

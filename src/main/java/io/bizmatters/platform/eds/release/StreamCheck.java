@@ -1,0 +1,107 @@
+package io.bizmatters.platform.eds.release;
+
+import io.bizmatters.platform.eds.model.EventDrivenService.Nats;
+import io.bizmatters.platform.eds.readiness.StreamAnswer;
+import io.bizmatters.platform.eds.readiness.StreamAnswer.Acks;
+import io.bizmatters.platform.eds.readiness.StreamAnswer.ConsumerMissing;
+import io.bizmatters.platform.eds.readiness.StreamAnswer.Found;
+import io.bizmatters.platform.eds.readiness.StreamAnswer.Kind;
+import io.bizmatters.platform.eds.readiness.StreamAnswer.StreamMissing;
+import io.bizmatters.platform.eds.readiness.StreamAnswer.Unreachable;
+import io.bizmatters.platform.eds.readiness.StreamAnswer.WrongAccount;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Whether the streams and consumers are there. A NATS that is not seen may be seen later. */
+final class StreamCheck {
+
+  private static final String PROVISION = "mvn eds:provision";
+
+  private final StreamLook streams;
+  private final PreflightOptions options;
+
+  StreamCheck(StreamLook streams, PreflightOptions options) {
+    this.streams = streams;
+    this.options = options;
+  }
+
+  /** One look an account of a NATS: where the first is not seen, the others are not waited for. */
+  List<Look> looks(List<Release> releases) {
+    return releases.stream()
+        .collect(Collectors.groupingBy(StreamCheck::place, LinkedHashMap::new, Collectors.toList()))
+        .values()
+        .stream()
+        .map(group -> (Look) () -> look(group))
+        .toList();
+  }
+
+  private static List<Object> place(Release release) {
+    Nats nats = release.service().nats();
+    return List.of(nats.servers(), nats.account(), nats.monitoring());
+  }
+
+  private Findings look(List<Release> group) throws InterruptedException {
+    List<Findings> found = new ArrayList<>();
+    for (Release release : group) {
+      StreamAnswer answer = streams.read(release.service(), options.natsDeadline());
+      found.add(judge(release, answer, options));
+      if (answer instanceof Unreachable) {
+        break;
+      }
+    }
+    return Findings.all(found);
+  }
+
+  static Findings judge(Release release, StreamAnswer answer, PreflightOptions options) {
+    Nats nats = release.service().nats();
+    String stream = "stream " + nats.stream() + " of " + release.title();
+    String consumer = "consumer " + nats.consumer() + " of " + release.title();
+    if (answer instanceof StreamMissing) {
+      return missing(stream, "account " + nats.account() + " has no such stream", options);
+    }
+    if (answer instanceof ConsumerMissing) {
+      return missing(consumer, "stream " + nats.stream() + " has no such consumer", options);
+    }
+    if (answer instanceof WrongAccount wrong) {
+      return Findings.of(
+          new Miss(stream, wrong.message(), "an account with this stream", wrong.fix()));
+    }
+    if (answer instanceof Unreachable unreachable) {
+      return Findings.notice(
+          stream,
+          "not seen yet: "
+              + unreachable.message()
+              + "; eds.nats.url says where the build sees NATS, eds.nats.access how");
+    }
+    return answer instanceof Found found ? fit(consumer, found) : Findings.none();
+  }
+
+  private static Findings missing(String subject, String found, PreflightOptions options) {
+    return options.provision()
+        ? Findings.none()
+        : Findings.of(new Miss(subject, found, "it is there before the worker", PROVISION));
+  }
+
+  private static Findings fit(String consumer, Found found) {
+    if (found.kind() == Kind.PUSH) {
+      return unfit(consumer, "is a push consumer: pods would not share its messages");
+    }
+    if (!found.durable()) {
+      return unfit(consumer, "is ephemeral: it goes when the last pod does");
+    }
+    return found.acks() == Acks.NONE
+        ? unfit(consumer, "acknowledges by itself: a killed pod loses messages")
+        : Findings.none();
+  }
+
+  private static Findings unfit(String consumer, String found) {
+    return Findings.of(
+        new Miss(
+            consumer,
+            found,
+            "a durable pull consumer with explicit acknowledgement",
+            "delete it, then " + PROVISION));
+  }
+}

@@ -1,0 +1,161 @@
+package io.bizmatters.platform.eds.nats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bizmatters.platform.eds.cluster.OnCluster;
+import io.bizmatters.platform.eds.cluster.TestCluster;
+import io.bizmatters.platform.eds.readiness.StreamAnswer;
+import io.bizmatters.platform.eds.readiness.StreamAnswer.Acks;
+import io.bizmatters.platform.eds.readiness.StreamAnswer.ConsumerMissing;
+import io.bizmatters.platform.eds.readiness.StreamAnswer.Found;
+import io.bizmatters.platform.eds.readiness.StreamAnswer.Kind;
+import io.bizmatters.platform.eds.readiness.StreamAnswer.StreamMissing;
+import io.bizmatters.platform.eds.readiness.StreamAnswer.Unreachable;
+import io.bizmatters.platform.eds.readiness.StreamAnswer.WrongAccount;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a real NATS says, by each way to ask it. */
+@OnCluster
+class StreamReaderClusterTest {
+
+  private static final Duration DEADLINE = Duration.ofSeconds(5);
+
+  @ParameterizedTest
+  @EnumSource(names = {"DIRECT", "MONITORING", "AUTOMATIC"})
+  void seesTheConsumerAsItIs(NatsAccess access, TestCluster cluster) throws Exception {
+    try (Streams streams = Streams.create(cluster.natsUrl());
+        StreamReader reader = new StreamReader(access, new NatsCredentials.None())) {
+      String stream = streams.name();
+      streams.durable("w").push("p").ephemeral("e").unacknowledged("n").publish(7);
+      assertThat(reader.read(question(cluster, stream, "w"), DEADLINE))
+          .isEqualTo(new Found(Kind.PULL, true, Acks.EXPLICIT, 7, 0));
+      assertThat(reader.read(question(cluster, stream, "p"), DEADLINE))
+          .isInstanceOfSatisfying(
+              Found.class, found -> assertThat(found.kind()).isEqualTo(Kind.PUSH));
+      assertThat(reader.read(question(cluster, stream, "e"), DEADLINE))
+          .isEqualTo(new Found(Kind.PULL, false, Acks.EXPLICIT, 7, 0));
+      assertThat(reader.read(question(cluster, stream, "n"), DEADLINE))
+          .isEqualTo(new Found(Kind.PULL, true, Acks.NONE, 7, 0));
+      assertThat(reader.read(question(cluster, stream, "x"), DEADLINE))
+          .isEqualTo(new ConsumerMissing());
+      assertThat(reader.read(question(cluster, "NOBODYS", "w"), DEADLINE))
+          .isEqualTo(new StreamMissing());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"DIRECT", "MONITORING", "AUTOMATIC"})
+  void anAccountThatIsNoneIsNamedWithThoseThereAre(NatsAccess access, TestCluster cluster)
+      throws Exception {
+    try (Streams streams = Streams.create(cluster.natsUrl());
+        StreamReader reader = new StreamReader(access, new NatsCredentials.None())) {
+      streams.durable("w");
+      StreamQuestion wrong =
+          new StreamQuestion(
+              cluster.natsUrl(), "ORDERS", streams.name(), "w", cluster.natsMonitoring(), false);
+      assertThat(reader.read(wrong, DEADLINE))
+          .isInstanceOfSatisfying(
+              WrongAccount.class,
+              answer -> {
+                assertThat(answer.message()).contains("ORDERS", "$G");
+                assertThat(answer.fix()).isEqualTo("nats.account: $G");
+              });
+    }
+  }
+
+  @Test
+  void whereOnlyMonitoringAnswersItIsAsked(TestCluster cluster) throws Exception {
+    try (Streams streams = Streams.create(cluster.natsUrl());
+        StreamReader reader = new StreamReader(NatsAccess.AUTOMATIC, new NatsCredentials.None())) {
+      streams.durable("w").publish(2);
+      StreamQuestion question =
+          new StreamQuestion(
+              "nats://no-such-host.invalid:4222",
+              "$G",
+              streams.name(),
+              "w",
+              cluster.natsMonitoring(),
+              false);
+      assertThat(reader.read(question, DEADLINE))
+          .isEqualTo(new Found(Kind.PULL, true, Acks.EXPLICIT, 2, 0));
+    }
+  }
+
+  @Test
+  void aStoppedNatsIsUnreachableAtOnceAndSeenAgainWhenItIsBack(TestCluster cluster)
+      throws Exception {
+    StreamQuestion question = question(cluster, "NOBODYS", "w");
+    try (StreamReader reader = new StreamReader(NatsAccess.AUTOMATIC, new NatsCredentials.None())) {
+      assertThat(reader.read(question, DEADLINE)).isEqualTo(new StreamMissing());
+      cluster.stop("nats");
+      try {
+        long start = System.nanoTime();
+        assertThat(reader.read(question, DEADLINE)).isInstanceOf(Unreachable.class);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(DEADLINE.plusSeconds(1));
+      } finally {
+        cluster.start("nats");
+      }
+      StreamAnswer answer = reader.read(question, DEADLINE);
+      for (int i = 0; i < 50 && answer instanceof Unreachable; i++) {
+        Thread.sleep(100);
+        answer = reader.read(question, DEADLINE);
+      }
+      assertThat(answer).isEqualTo(new StreamMissing());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"DIRECT", "MONITORING", "AUTOMATIC"})
+  void whatAnswersNothingIsLeftAtTheDeadline(NatsAccess access) throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        StreamReader reader = new StreamReader(access, new NatsCredentials.None())) {
+      String address = "127.0.0.1:" + silent.getLocalPort();
+      StreamQuestion question =
+          new StreamQuestion("nats://" + address, "$G", "S", "w", address, false);
+      long start = System.nanoTime();
+      assertThat(reader.read(question, Duration.ofSeconds(1)))
+          .isInstanceOfSatisfying(
+              Unreachable.class,
+              answer -> assertThat(answer.message()).contains(address, "no answer in time"));
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+    }
+  }
+
+  @Test
+  void noThreadOutlivesTheReader(TestCluster cluster) throws Exception {
+    try (StreamReader reader = new StreamReader(NatsAccess.DIRECT, new NatsCredentials.None())) {
+      assertThat(reader.read(question(cluster, "NOBODYS", "w"), DEADLINE))
+          .isEqualTo(new StreamMissing());
+      assertThat(threads()).isNotEmpty().allMatch(Thread::isDaemon);
+    }
+    for (int i = 0; i < 50 && !threads().isEmpty(); i++) {
+      Thread.sleep(50);
+    }
+    assertThat(threads()).isEmpty();
+  }
+
+  private static Set<Thread> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(Thread::isAlive)
+        .filter(
+            thread ->
+                List.of("eds-nats", "nats").stream()
+                    .anyMatch(name -> thread.getName().startsWith(name)))
+        .collect(Collectors.toSet());
+  }
+
+  private static StreamQuestion question(TestCluster cluster, String stream, String consumer)
+      throws IOException {
+    return new StreamQuestion(
+        cluster.natsUrl(), "$G", stream, consumer, cluster.natsMonitoring(), false);
+  }
+}
