@@ -222,7 +222,7 @@ public final class ApplyMojo extends ReadinessMojo {
       ServiceReports reports = new ServiceReports(client.namespace(), deployed.objects());
       List<ServiceReport> all =
           deploy.await(services, deployed, waiting()).stream()
-              .map(one -> reports.ended(one, List.of()))
+              .map(reports::ended)
               .toList();
       write(client, all);
       return all;

@@ -41,7 +41,7 @@ public final class WaitMojo extends ReadinessMojo {
     return ended.stream()
         .filter(one -> one.service().service().equals(service.service()))
         .findFirst()
-        .map(one -> reports.ended(one, List.of()))
+        .map(reports::ended)
         .orElseGet(() -> reports.notThere(service));
   }
 

@@ -8,12 +8,15 @@ import io.bizmatters.platform.eds.cluster.ClusterException;
 import io.bizmatters.platform.eds.cluster.ClusterWatch;
 import io.bizmatters.platform.eds.cluster.ClusterWatch.WatchedName;
 import io.bizmatters.platform.eds.cluster.Namespaces;
+import io.bizmatters.platform.eds.cluster.ObjectEvents;
+import io.bizmatters.platform.eds.cluster.PodLogs;
 import io.bizmatters.platform.eds.cluster.Retries;
 import io.bizmatters.platform.eds.cluster.ServerSideApply;
 import io.bizmatters.platform.eds.cluster.Sight;
 import io.bizmatters.platform.eds.manifest.KubernetesObject;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.readiness.Moment;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,6 +36,9 @@ public final class Deploy {
    * @param watched whether watches are opened, for {@link #await}
    */
   public record Options(PreflightOptions preflight, ApplyOptions apply, boolean watched) {}
+
+  /** A timeout is kept within a second, so what failed pods say must come within less. */
+  private static final Duration EVIDENCE = Duration.ofMillis(800);
 
   private final ClusterClient client;
   private final Retries retries;
@@ -157,8 +163,24 @@ public final class Deploy {
       ClusterWatch watch, Stopwatch stopwatch, List<AwaitedService> awaited, WaitOptions options)
       throws ClusterException, InterruptedException {
     Surroundings surroundings = new LiveSurroundings(client, retries, watch, streams);
-    return new Wait(surroundings, new WaitProgress(lines), stopwatch)
-        .run(awaited, options.timeout());
+    List<Ended> all =
+        new Wait(surroundings, new WaitProgress(lines), stopwatch)
+            .run(awaited, options.timeout());
+    List<Ended> told = new ArrayList<>();
+    Stopwatch asking = Stopwatch.start();
+    for (Ended ended : all) {
+      Duration left = EVIDENCE.minus(asking.now().sinceStart());
+      told.add(ended.isBad() && !left.isNegative() ? withEvidence(ended, watch, left) : ended);
+    }
+    return told;
+  }
+
+  private Ended withEvidence(Ended ended, ClusterWatch watch, Duration atMost)
+      throws InterruptedException {
+    Retries once = Retries.within(Duration.ZERO, lines);
+    FailureEvidence evidence =
+        new FailureEvidence(new PodLogs(client, once), new ObjectEvents(client, once));
+    return ended.with(evidence.of(ended, seen(watch, ended.service()), atMost));
   }
 
   private Sight seen(ClusterWatch watch, ServiceObjects service) {

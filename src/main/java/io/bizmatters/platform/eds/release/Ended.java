@@ -6,7 +6,9 @@ import io.bizmatters.platform.eds.readiness.Gate;
 import io.bizmatters.platform.eds.readiness.Judgement;
 import io.bizmatters.platform.eds.readiness.State;
 import io.bizmatters.platform.eds.readiness.Verdict;
+import io.bizmatters.platform.eds.report.RunReport.Evidence;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,15 +16,18 @@ import java.util.Map;
  *
  * @param took since the wait began
  * @param gates when each gate that has passed did so, since the wait began
+ * @param evidence what its pods say, when it is bad
  */
 public record Ended(
     ServiceObjects service,
     Applied applied,
     Judgement judgement,
     Duration took,
-    Map<Gate, Duration> gates) {
+    Map<Gate, Duration> gates,
+    List<Evidence> evidence) {
 
   public Ended {
+    evidence = List.copyOf(evidence);
     gates = Map.copyOf(gates);
   }
 
@@ -32,5 +37,13 @@ public record Ended(
 
   public State state() {
     return verdict().state();
+  }
+
+  boolean isBad() {
+    return state() == State.FAILED || state() == State.TIMEOUT;
+  }
+
+  Ended with(List<Evidence> found) {
+    return new Ended(service, applied, judgement, took, gates, found);
   }
 }

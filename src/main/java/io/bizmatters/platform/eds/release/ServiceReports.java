@@ -127,12 +127,8 @@ public final class ServiceReports {
     return "correct what the message names, and run the goal again";
   }
 
-  /**
-   * Waited for.
-   *
-   * @param evidence of its pods, when it failed
-   */
-  public ServiceReport ended(Ended ended, List<Evidence> evidence) {
+  /** Waited for. */
+  public ServiceReport ended(Ended ended) {
     return judged(
         ended.service(),
         ended.applied(),
@@ -140,7 +136,7 @@ public final class ServiceReports {
         ended.state().name(),
         ended.verdict().findings(),
         gate -> ended.gates().getOrDefault(gate, ended.took()),
-        evidence);
+        ended.evidence());
   }
 
   /** Looked at once. */

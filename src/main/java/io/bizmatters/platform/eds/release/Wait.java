@@ -204,6 +204,7 @@ public final class Wait {
         service.applied(),
         service.judgement(),
         service.endedAt().since(begun),
-        gates);
+        gates,
+        List.of());
   }
 }

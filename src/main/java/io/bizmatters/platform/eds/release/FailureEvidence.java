@@ -1,0 +1,129 @@
+package io.bizmatters.platform.eds.release;
+
+import io.bizmatters.platform.eds.cluster.ClusterException;
+import io.bizmatters.platform.eds.cluster.LogTail;
+import io.bizmatters.platform.eds.cluster.ObjectEvents;
+import io.bizmatters.platform.eds.cluster.PodLogs;
+import io.bizmatters.platform.eds.cluster.Sight;
+import io.bizmatters.platform.eds.readiness.Finding;
+import io.bizmatters.platform.eds.readiness.LivePod;
+import io.bizmatters.platform.eds.readiness.LivePod.Container;
+import io.bizmatters.platform.eds.readiness.LiveReplicaSet;
+import io.bizmatters.platform.eds.report.RunReport.Evidence;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+
+/** What the pods of a service that is not ready have to say: their events and last log lines. */
+final class FailureEvidence {
+
+  private static final int PODS = 2;
+  private static final int LINES = 20;
+
+  private final PodLogs logs;
+  private final ObjectEvents events;
+
+  FailureEvidence(PodLogs logs, ObjectEvents events) {
+    this.logs = logs;
+    this.events = events;
+  }
+
+  /**
+   * Asks for it, for no longer than that: a build must end in time also where the cluster hangs.
+   *
+   * @return what had come by then
+   */
+  List<Evidence> of(Ended ended, Sight sight, Duration atMost) throws InterruptedException {
+    List<Evidence> found = new ArrayList<>();
+    ExecutorService thread =
+        Executors.newSingleThreadExecutor(
+            work -> {
+              Thread daemon = new Thread(work, "eds-evidence");
+              daemon.setDaemon(true);
+              return daemon;
+            });
+    long end = System.nanoTime() + atMost.toNanos();
+    try {
+      for (LivePod pod : pods(ended, sight)) {
+        Future<Evidence> asked =
+            thread.submit((Callable<Evidence>) () -> ask(ended.applied().namespace(), pod));
+        found.add(asked.get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS));
+      }
+    } catch (TimeoutException late) {
+      found.add(nothing("no answer within " + atMost.toMillis() + " ms"));
+    } catch (ExecutionException lost) {
+      if (!(lost.getCause() instanceof ClusterException failure)) {
+        throw new IllegalStateException(lost.getCause());
+      }
+      found.add(nothing(failure.what()));
+    } finally {
+      thread.shutdownNow();
+    }
+    return found;
+  }
+
+  private static Evidence nothing(String why) {
+    return new Evidence("(pods)", "", List.of("their events and logs could not be read: " + why), List.of());
+  }
+
+  /** Those that a finding names; else the new ones that are not ready. */
+  private static List<LivePod> pods(Ended ended, Sight sight) {
+    Set<String> named =
+        ended.verdict().findings().stream()
+            .map(Finding::object)
+            .filter(object -> object.kind().equals("Pod"))
+            .map(object -> object.name())
+            .collect(Collectors.toSet());
+    Set<String> ours =
+        sight.replicaSets().stream()
+            .filter(
+                set -> set.templateDigest().equals(ended.applied().deployment().templateDigest()))
+            .map(LiveReplicaSet::uid)
+            .collect(Collectors.toSet());
+    return sight.pods().pods().stream()
+        .filter(
+            pod ->
+                named.isEmpty()
+                    ? !pod.ready() && ours.contains(pod.ownerUid())
+                    : named.contains(pod.name()))
+        .limit(PODS)
+        .toList();
+  }
+
+  private Evidence ask(String namespace, LivePod pod) throws ClusterException {
+    Container container = troubled(pod);
+    LogTail tail =
+        logs.last(namespace, pod.name(), container.name(), LINES, container.restarts() > 0);
+    List<String> said = new ArrayList<>(events.of(namespace, "Pod", pod.name()));
+    tail.trouble().ifPresent(said::add);
+    return new Evidence(pod.name(), container.name(), said, tail.lines());
+  }
+
+  /** The init container that does not end, the container that ended, or the first. */
+  private static Container troubled(LivePod pod) {
+    return pod.containers().stream()
+        .filter(container -> !container.ready() && container.terminated().isPresent())
+        .findFirst()
+        .or(() -> pod.containers().stream().filter(container -> !container.ready()).findFirst())
+        .or(() -> pod.containers().stream().findFirst())
+        .orElseGet(
+            () ->
+                new Container(
+                    "",
+                    false,
+                    false,
+                    0,
+                    Optional.empty(),
+                    Optional.empty()));
+  }
+}

@@ -1,0 +1,102 @@
+package io.bizmatters.platform.eds.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Whose an object is, and why it stays. */
+class FoundObjectTest {
+
+  private static final String APPLIED =
+      "'managedFields':[{'manager':'eds','operation':'Apply','fieldsV1':{}}]";
+  private static final String KEDAS =
+      "'ownerReferences':[{'kind':'ScaledObject','name':'w-scaler','controller':true}]";
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '"',
+      delimiter = '|',
+      value = {
+        "eds  | w    | \"\"    | true  | service w",
+        "eds  | v    | APPLIED | false | service v",
+        "eds  | none | APPLIED | true  | service unknown",
+        "eds  | none | \"\"    | false | service unknown",
+        "Helm | w    | APPLIED | false | Helm",
+        "none | w    | APPLIED | false | eds",
+        "none | w    | \"\"    | false | unknown",
+        "eds  | w    | KEDAS   | false | ScaledObject w-scaler"
+      })
+  void itIsOursByItsLabelsAndNobodyElsesByItsController(
+      String managedBy, String name, String more, boolean ours, String owner) {
+    String labels =
+        (managedBy.equals("none") ? "" : "'app.kubernetes.io/managed-by':'" + managedBy + "',")
+            + (name.equals("none") ? "" : "'app.kubernetes.io/name':'" + name + "',")
+            + "'x':'y'";
+    String fields = more.replace("APPLIED", "," + APPLIED).replace("KEDAS", "," + KEDAS);
+    FoundObject found = found("'labels':{" + labels + "}" + fields);
+    assertThat(found.isOf("w")).isEqualTo(ours);
+    assertThat(found.isLabelled("w")).isEqualTo(ours && name.equals("w"));
+    assertThat(found.owner()).isEqualTo(owner);
+  }
+
+  @Test
+  void helmsReleaseIsNamed() {
+    FoundObject found =
+        found(
+            "'labels':{'app.kubernetes.io/managed-by':'Helm'},"
+                + "'annotations':{'meta.helm.sh/release-name':'orders'}");
+    assertThat(found.owner()).isEqualTo("Helm (release orders)");
+  }
+
+  @Test
+  void whatHoldsItIsSaidWithWhatToDo() {
+    assertThat(found("'finalizers':['finalizer.keda.sh']").whyStillThere())
+        .contains("KEDA's operator")
+        .contains("kubectl patch scaledobject w -n n --type=merge");
+    assertThat(found("'finalizers':['foregroundDeletion']").whyStillThere()).contains("its pods");
+    assertThat(found("'finalizers':['a/b','c/d']").whyStillThere()).startsWith("held by a/b, c/d");
+    assertThat(found("'x':1").whyStillThere()).contains("not deleted it yet");
+  }
+
+  @Test
+  void aSecretsValuesAreNeverShownInAConflict() {
+    Answer conflict =
+        Answer.of(
+            409,
+            ("{'details':{'causes':[{'reason':'FieldManagerConflict','field':'.data.token',"
+                    + "'message':'conflict with \\\"x\\\"'}]}}")
+                .replace('\'', '"'),
+            Optional.empty(),
+            List.of());
+    Map<String, Object> ours = Map.of("kind", "Secret", "data", Map.of("token", "b3Vycw=="));
+    Map<String, Object> live = Map.of("kind", "Secret", "data", Map.of("token", "dGhlaXJz"));
+    assertThat(Refusal.of(conflict, ours).against(live).conflicts())
+        .containsExactly(
+            new FieldConflict(".data.token", "x", Optional.of("***"), Optional.of("***")));
+  }
+
+  @Test
+  void anAnswerWithoutDetailsIsOfAKindThatIsNotServed() {
+    Answer answer = Answer.of(404, "404 page not found\n", Optional.empty(), List.of());
+    Refusal refusal =
+        Refusal.of(answer, Map.of("apiVersion", "keda.sh/v1alpha1", "kind", "ScaledObject"));
+    assertThat(refusal.isNotServed()).isTrue();
+    assertThat(refusal.what()).isEqualTo("the server serves no ScaledObject of keda.sh/v1alpha1");
+    assertThat(refusal.fix().orElseThrow()).startsWith("install KEDA");
+  }
+
+  private static FoundObject found(String metadata) {
+    String json = "{'metadata':{'name':'w','uid':'u'," + metadata + "}}";
+    return new FoundObject(
+        "keda.sh/v1alpha1",
+        "ScaledObject",
+        "n",
+        LiveObject.of(new JsonMapper().readTree(json.replace('\'', '"'))));
+  }
+}
