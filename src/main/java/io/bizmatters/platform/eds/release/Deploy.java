@@ -63,7 +63,7 @@ public final class Deploy {
    */
   public Deployed apply(List<ServiceObjects> services, Options options)
       throws ClusterException, InterruptedException {
-    Preflight.Result preflight =
+    Findings preflight =
         new Preflight(client, retries, streams).check(services, options.preflight());
     preflight.notices().forEach(notice -> lines.accept(notice.subject() + "  " + notice.text()));
     if (!preflight.isSuccess()) {
