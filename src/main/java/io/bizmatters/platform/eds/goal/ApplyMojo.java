@@ -20,8 +20,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -91,7 +89,7 @@ public final class ApplyMojo extends ReadinessMojo {
   void read(ParameterReader reader) {
     super.read(reader);
     mode = reader.read("eds.dryRun", dryRun, ApplyMojo::dryRun, DryRun.NONE);
-    force = reader.read("eds.forceConflicts", forceConflicts, ApplyMojo::force, Force.nobody());
+    force = reader.read("eds.forceConflicts", forceConflicts, Forcing::parse, Force.nobody());
   }
 
   private static Parsed<DryRun> dryRun(String text) {
@@ -100,22 +98,6 @@ public final class ApplyMojo extends ReadinessMojo {
         .findFirst()
         .map(Parsed::good)
         .orElseGet(() -> Parsed.bad("none, client or server", "server"));
-  }
-
-  /** {@code true} is what kubectl's option of that name takes. */
-  private static Parsed<Force> force(String text) {
-    if (text.isEmpty() || text.equals("none") || text.equals("false")) {
-      return Parsed.good(Force.nobody());
-    }
-    if (text.equals("all") || text.equals("true")) {
-      return Parsed.good(Force.everybody());
-    }
-    Set<String> managers =
-        Stream.of(text.split(",", -1))
-            .map(String::strip)
-            .filter(name -> !name.isEmpty())
-            .collect(Collectors.toSet());
-    return Parsed.good(Force.of(managers));
   }
 
   @Override

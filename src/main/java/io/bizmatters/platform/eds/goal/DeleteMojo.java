@@ -1,0 +1,86 @@
+package io.bizmatters.platform.eds.goal;
+
+import io.bizmatters.platform.eds.cluster.ClusterClient;
+import io.bizmatters.platform.eds.cluster.ClusterException;
+import io.bizmatters.platform.eds.cluster.ReleaseObjects;
+import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.model.Period;
+import io.bizmatters.platform.eds.release.Delete;
+import io.bizmatters.platform.eds.release.Deletion;
+import io.bizmatters.platform.eds.release.Deletion.Result;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+
+/**
+ * Deletes what the services own in the cluster and waits until it is gone: the ScaledObject first,
+ * then the rest. What belongs to somebody else is left alone, and so are streams and their messages.
+ */
+@Mojo(name = "delete", requiresProject = false, threadSafe = true)
+public final class DeleteMojo extends ClusterMojo {
+
+  private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(5);
+
+  /** How long all of it may take to be gone. */
+  @Parameter(property = "eds.timeout", defaultValue = "5m")
+  private String timeout = "5m";
+
+  /** Skips this goal. */
+  @Parameter(property = "eds.delete.skip", defaultValue = "false")
+  private boolean skipDelete;
+
+  private Duration atMost = DEFAULT_TIMEOUT;
+
+  @Override
+  void read(ParameterReader reader) {
+    atMost = reader.read("eds.timeout", timeout, Period::parse, DEFAULT_TIMEOUT);
+  }
+
+  @Override
+  void run(ClusterClient client, List<ServiceObjects> services)
+      throws MojoFailureException, ClusterException {
+    Delete delete = new Delete(new ReleaseObjects(client, retries()));
+    Delete.Outcome outcome = delete.run(services, atMost, line -> getLog().info(line));
+    outcome
+        .with(Result.NOT_OURS)
+        .forEach(
+            other ->
+                getLog().warn(other.object() + "  left alone, it belongs to " + other.detail()));
+    outcome.unseen().forEach(kind -> getLog().warn("may not be listed, and was not: " + kind));
+    getLog()
+        .info(
+            outcome.with(Result.DELETED).size()
+                + " deleted, "
+                + outcome.with(Result.NOT_THERE).size()
+                + " not there, "
+                + outcome.with(Result.NOT_OURS).size()
+                + " of others");
+    if (!outcome.isSuccess()) {
+      throw new MojoFailureException(
+          "not everything is gone.\n\n"
+              + Stream.concat(
+                      outcome.with(Result.FAILED).stream(), outcome.with(Result.LEFT).stream())
+                  .map(DeleteMojo::shown)
+                  .collect(Collectors.joining("\n"))
+              + "\n  fix  mend what is named, and run mvn eds:delete again\n");
+    }
+  }
+
+  private static String shown(Deletion left) {
+    return left.service() + "  " + left.object() + "  " + left.detail();
+  }
+
+  @Override
+  boolean isSkipped() {
+    return skipDelete;
+  }
+
+  @Override
+  String consequence() {
+    return "nothing was deleted";
+  }
+}

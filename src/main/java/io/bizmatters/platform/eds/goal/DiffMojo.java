@@ -1,0 +1,96 @@
+package io.bizmatters.platform.eds.goal;
+
+import io.bizmatters.platform.eds.cluster.ClusterClient;
+import io.bizmatters.platform.eds.cluster.ClusterException;
+import io.bizmatters.platform.eds.cluster.Force;
+import io.bizmatters.platform.eds.cluster.ReleaseObjects;
+import io.bizmatters.platform.eds.cluster.Retries;
+import io.bizmatters.platform.eds.cluster.ServerDryRun;
+import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.release.Diff;
+import io.bizmatters.platform.eds.release.Diff.ObjectDifference;
+import io.bizmatters.platform.eds.report.ObjectDiff;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+
+/**
+ * Tells what {@code apply} would change, as the API server itself says it; nothing is written, and
+ * no secret is shown.
+ */
+@Mojo(name = "diff", requiresProject = false, threadSafe = true)
+public final class DiffMojo extends ClusterMojo {
+
+  /** Whether a difference fails the goal. */
+  @Parameter(property = "eds.failOnDiff", defaultValue = "false")
+  private boolean failOnDiff;
+
+  /** Whose fields apply would take over: field managers, {@code all}, or {@code none}. */
+  @Parameter(property = "eds.forceConflicts", defaultValue = "none")
+  private String forceConflicts = "none";
+
+  /** Skips this goal. */
+  @Parameter(property = "eds.diff.skip", defaultValue = "false")
+  private boolean skipDiff;
+
+  private Force force = Force.nobody();
+
+  @Override
+  void read(ParameterReader reader) {
+    force = reader.read("eds.forceConflicts", forceConflicts, Forcing::parse, Force.nobody());
+  }
+
+  @Override
+  void run(ClusterClient client, List<ServiceObjects> services)
+      throws MojoFailureException, ClusterException {
+    Retries retries = retries();
+    Diff diff =
+        new Diff(new ServerDryRun(client, retries, force), new ReleaseObjects(client, retries));
+    List<String> refusals = new ArrayList<>();
+    int changes = 0;
+    for (ObjectDifference found : diff.run(services)) {
+      if (found.live().isPresent() || found.wanted().isPresent()) {
+        ObjectDiff difference = ObjectDiff.of(found.live(), found.wanted());
+        boolean refused = found.refusal().isPresent() && found.wanted().isEmpty();
+        if (difference.isChange() && !refused) {
+          getLog().info("\n" + difference.text().stripTrailing());
+          changes++;
+        }
+      }
+      found
+          .refusal()
+          .ifPresent(refusal -> refusals.add(found.object().title() + "  " + refusal.what()));
+    }
+    end(changes, refusals);
+  }
+
+  private void end(int changes, List<String> refusals) throws MojoFailureException {
+    if (!refusals.isEmpty()) {
+      throw new MojoFailureException(
+          "the API server would refuse "
+              + refusals.size()
+              + (refusals.size() == 1 ? " object" : " objects")
+              + ".\n\n"
+              + String.join("\n\n", refusals)
+              + "\n");
+    }
+    String count = changes == 0 ? "no object would change" : changes + " would change";
+    getLog().info(count);
+    if (failOnDiff && changes > 0) {
+      throw new MojoFailureException(
+          "eds.failOnDiff: " + changes + (changes == 1 ? " object" : " objects") + " would change");
+    }
+  }
+
+  @Override
+  boolean isSkipped() {
+    return skipDiff;
+  }
+
+  @Override
+  String consequence() {
+    return "nothing was compared";
+  }
+}

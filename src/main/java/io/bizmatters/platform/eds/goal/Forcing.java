@@ -1,0 +1,32 @@
+package io.bizmatters.platform.eds.goal;
+
+import io.bizmatters.platform.eds.cluster.Force;
+import io.bizmatters.platform.eds.model.Parsed;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Reads {@code eds.forceConflicts}. */
+final class Forcing {
+
+  private Forcing() {}
+
+  /**
+   * {@code none}, {@code all}, or names of field managers; {@code true} is what kubectl's option of
+   * that name takes.
+   */
+  static Parsed<Force> parse(String text) {
+    if (text.isEmpty() || text.equals("none") || text.equals("false")) {
+      return Parsed.good(Force.nobody());
+    }
+    if (text.equals("all") || text.equals("true")) {
+      return Parsed.good(Force.everybody());
+    }
+    Set<String> managers =
+        Stream.of(text.split(",", -1))
+            .map(String::strip)
+            .filter(name -> !name.isEmpty())
+            .collect(Collectors.toSet());
+    return Parsed.good(Force.of(managers));
+  }
+}

@@ -1,0 +1,74 @@
+package io.bizmatters.platform.eds.goal;
+
+import io.bizmatters.platform.eds.cluster.ClusterClient;
+import io.bizmatters.platform.eds.cluster.ClusterException;
+import io.bizmatters.platform.eds.cluster.PodLogs;
+import io.bizmatters.platform.eds.cluster.ReleasePods;
+import io.bizmatters.platform.eds.cluster.Retries;
+import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.model.EventDrivenService;
+import io.bizmatters.platform.eds.model.Period;
+import io.bizmatters.platform.eds.release.Logs;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/** Tells what the services' pods have written last, those of the newest template first. */
+@Mojo(name = "logs", requiresProject = false, threadSafe = true)
+public final class LogsMojo extends ClusterMojo {
+
+  /** How many lines of each container. */
+  @Parameter(property = "eds.lines", defaultValue = "50")
+  private int lines = 50;
+
+  /** No lines older than this. */
+  @Parameter(property = "eds.since")
+  private @Nullable String since;
+
+  /** Whether the containers' runs before the present ones are meant. */
+  @Parameter(property = "eds.previous", defaultValue = "false")
+  private boolean previous;
+
+  /** Whether the goal goes on with what is written next, of new pods too, until it is stopped. */
+  @Parameter(property = "eds.follow", defaultValue = "false")
+  private boolean follow;
+
+  /** Skips this goal. */
+  @Parameter(property = "eds.logs.skip", defaultValue = "false")
+  private boolean skipLogs;
+
+  private Optional<Duration> noOlder = Optional.empty();
+
+  @Override
+  void read(ParameterReader reader) {
+    if (since != null) {
+      noOlder = Optional.of(reader.read("eds.since", since, Period::parse, Duration.ZERO));
+    }
+  }
+
+  @Override
+  void run(ClusterClient client, List<ServiceObjects> objects) throws ClusterException {
+    Retries retries = retries();
+    Logs logs = new Logs(new ReleasePods(client, retries), new PodLogs(client, retries));
+    List<EventDrivenService> services = objects.stream().map(ServiceObjects::service).toList();
+    Logs.Wanted wanted = new Logs.Wanted(lines, noOlder, previous);
+    if (follow) {
+      logs.follow(services, wanted, getLog()::info, getLog()::warn);
+    } else {
+      logs.tail(services, wanted, getLog()::info).forEach(getLog()::warn);
+    }
+  }
+
+  @Override
+  boolean isSkipped() {
+    return skipLogs;
+  }
+
+  @Override
+  String consequence() {
+    return "nothing was read";
+  }
+}

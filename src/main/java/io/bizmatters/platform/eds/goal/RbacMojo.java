@@ -1,0 +1,115 @@
+package io.bizmatters.platform.eds.goal;
+
+import io.bizmatters.platform.eds.config.Configuration;
+import io.bizmatters.platform.eds.manifest.KubernetesObject;
+import io.bizmatters.platform.eds.manifest.ManifestYaml;
+import io.bizmatters.platform.eds.manifest.PipelineRole;
+import io.bizmatters.platform.eds.manifest.PipelineRole.Grants;
+import io.bizmatters.platform.eds.manifest.PipelineRole.Subject;
+import io.bizmatters.platform.eds.model.Origin;
+import io.bizmatters.platform.eds.model.Problem;
+import io.bizmatters.platform.eds.model.Spelling;
+import io.bizmatters.platform.eds.release.OutputException;
+import io.bizmatters.platform.eds.release.Rendering;
+import io.bizmatters.platform.eds.release.TextFile;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the least that a pipeline must be allowed for these goals on these services: Roles and
+ * their bindings, for somebody who may grant them to {@code kubectl apply}.
+ */
+@Mojo(name = "rbac", requiresProject = false, threadSafe = true)
+public final class RbacMojo extends ServiceMojo {
+
+  private static final Pattern SUBJECT =
+      Pattern.compile("(?:(ServiceAccount|User|Group):)?(?:([^/:]+)/)?([^/]+)");
+
+  /**
+   * Who the pipeline is: a service account as {@code name} or {@code namespace/name}, {@code
+   * User:name} or {@code Group:name}.
+   */
+  @Parameter(property = "eds.rbac.subject", defaultValue = "eds-pipeline")
+  private String subject = "eds-pipeline";
+
+  /** Whether {@code eds:delete} and {@code eds.recreate} are to work. */
+  @Parameter(property = "eds.rbac.delete", defaultValue = "false")
+  private boolean delete;
+
+  /** Whether the pipeline makes namespaces. */
+  @Parameter(property = "eds.createNamespace", defaultValue = "false")
+  private boolean createNamespace;
+
+  /** Whether the pipeline waits for readiness. */
+  @Parameter(property = "eds.wait", defaultValue = "true")
+  private boolean wait = true;
+
+  /** How the pipeline sees NATS; {@code port-forward}, and unset, need a right of their own. */
+  @Parameter(property = "eds.nats.access")
+  private @Nullable String natsAccess;
+
+  /** The file that is written. */
+  @Parameter(
+      property = "eds.rbac.file",
+      defaultValue = "${project.build.directory}/eds-rbac.yaml")
+  private @Nullable File file;
+
+  /** Skips this goal. */
+  @Parameter(property = "eds.rbac.skip", defaultValue = "false")
+  private boolean skipRbac;
+
+  @Override
+  void run(Configuration configuration) throws MojoFailureException, OutputException {
+    Matcher who = SUBJECT.matcher(subject.strip());
+    if (!who.matches()) {
+      problems()
+          .check(
+              List.of(
+                  Problem.error(
+                      new Origin("-Deds.rbac.subject", 0, 0, "", Spelling.PROPERTY),
+                      subject,
+                      "name, namespace/name, User:name or Group:name",
+                      "eds-pipeline")));
+      return;
+    }
+    Rendering rendering = rendering(configuration);
+    problems().check(rendering.problems());
+    boolean forwards = natsAccess == null || natsAccess.equals("port-forward");
+    List<KubernetesObject> roles =
+        PipelineRole.of(
+            rendering.services(),
+            new Grants(createNamespace, wait, delete, forwards, false, false),
+            new Subject(
+                Optional.ofNullable(who.group(1)).orElse("ServiceAccount"),
+                who.group(3),
+                Optional.ofNullable(who.group(2))));
+    Path target =
+        file == null
+            ? module().buildDirectory().resolve("eds-rbac.yaml")
+            : module().directory(file);
+    TextFile.write(target, ManifestYaml.stream(roles.stream().map(ManifestYaml::of).toList()));
+    roles.forEach(
+        role ->
+            getLog()
+                .info(role.namespace().map(space -> space + "/").orElse("") + role.title()));
+    getLog().info("kubectl apply -f " + shown(target));
+  }
+
+  @Override
+  boolean isSkipped() {
+    return skipRbac;
+  }
+
+  @Override
+  String consequence() {
+    return "no role was written";
+  }
+}
