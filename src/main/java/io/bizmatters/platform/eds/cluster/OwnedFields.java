@@ -16,19 +16,14 @@ import tools.jackson.databind.json.JsonMapper;
  * needed: where a list is merged by key the entry has {@code k:{…}} with the key's fields, where it
  * is a set {@code v:…}, and where a value is taken as one it ends (structured-merge-diff, {@code
  * fieldpath/serialize-pe.go}).
+ *
+ * @param fields the entry as the server lists it
  */
-final class OwnedFields {
+record OwnedFields(JsonNode fields) {
 
   private static final JsonMapper MAPPER = new JsonMapper();
   private static final Set<String> NEVER_OWNED = Set.of("apiVersion", "kind");
   private static final Set<String> NEVER_OWNED_METADATA = Set.of("name", "namespace");
-
-  private final JsonNode fields;
-
-  /** From the entry as the server lists it. */
-  OwnedFields(JsonNode fields) {
-    this.fields = fields;
-  }
 
   /** Whether they are the fields of this tree, none less and none more. */
   boolean areThoseOf(Map<String, Object> tree) {

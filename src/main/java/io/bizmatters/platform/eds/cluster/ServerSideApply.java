@@ -140,8 +140,13 @@ public final class ServerSideApply {
     return same ? Action.UNCHANGED : Action.CHANGED;
   }
 
+  /** A dry run answers with the version that is there, so what it would write is compared too. */
   private static boolean isSame(LiveObject old, LiveObject live) {
-    return old.uid().equals(live.uid()) && old.resourceVersion().equals(live.resourceVersion());
+    return old.uid().equals(live.uid())
+        && old.resourceVersion().equals(live.resourceVersion())
+        && old.labels().equals(live.labels())
+        && old.annotations().equals(live.annotations())
+        && old.appliedBy(MANAGER).equals(live.appliedBy(MANAGER));
   }
 
   private Answer patch(KubernetesObject object, String path, boolean forced)

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -36,10 +37,14 @@ class ClusterClientTest {
   private static final int LOST = 0;
 
   private static final String OBJECT = "{\"metadata\":{\"name\":\"w\",\"uid\":\"u\"}}";
+  private static final String PAGE =
+      "{\"metadata\":{\"continue\":\"a/b=\"},\"items\":[" + OBJECT + "]}";
 
   @TempDir private Path folder;
   private final Queue<String> requests = new ConcurrentLinkedQueue<>();
   private final Queue<Integer> codes = new ConcurrentLinkedQueue<>();
+  private final Queue<String> sent = new ConcurrentLinkedQueue<>();
+  private final Queue<String> bodies = new ConcurrentLinkedQueue<>();
   private final Queue<String> repeated = new ConcurrentLinkedQueue<>();
   private final HttpServer server;
 
@@ -93,6 +98,35 @@ class ClusterClientTest {
         .hasSize(4)
         .allMatch(line -> line.contains("labelSelector=app.kubernetes.io%2Fmanaged-by%3Deds"))
         .allMatch(line -> line.contains("as=PartialObjectMetadataList"));
+  }
+
+  @Test
+  void aListComesInPagesAndBeginsAnewWhenItHasGrownTooOld() throws Exception {
+    codes.addAll(List.of(200, 410, 200, 200));
+    bodies.addAll(List.of(PAGE, "{}", PAGE, "{\"items\":[]}"));
+    try (ClusterClient client = open(kubeconfig())) {
+      OwnObjects own =
+          new ServerSideApply(client, retries(), ApplyOptions.careful()).look(List.of(service()));
+      assertThat(own.find(service())).isPresent();
+    }
+    assertThat(requests).hasSize(4);
+    assertThat(List.copyOf(requests).get(1)).contains("&continue=a%2Fb%3D ");
+    assertThat(List.copyOf(requests).get(2)).doesNotContain("continue");
+    assertThat(List.copyOf(requests).get(3)).contains("&continue=a%2Fb%3D ");
+  }
+
+  @Test
+  void whatIsDeletedIsTheObjectThatWasSeen() throws Exception {
+    codes.addAll(List.of(200, 200, 404));
+    try (ClusterClient client = open(kubeconfig())) {
+      ReleaseObjects objects = new ReleaseObjects(client, retries());
+      FoundObject found = objects.named(service()).objects().get(0);
+      assertThat(objects.delete(found)).isEmpty();
+      assertThat(objects.remaining(List.of(found))).isEmpty();
+    }
+    assertThat(List.copyOf(requests).get(1))
+        .startsWith("DELETE /api/v1/namespaces/n/services/w application/json ");
+    assertThat(sent.remove()).contains("\"uid\":\"u\"").contains("\"Background\"");
   }
 
   @ParameterizedTest
@@ -251,10 +285,14 @@ class ClusterClientTest {
             + exchange.getRequestHeaders().getFirst("Content-Type")
             + " "
             + exchange.getRequestHeaders().getFirst("Accept"));
-    exchange.getRequestBody().readAllBytes();
+    String received = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    if (!received.isEmpty()) {
+      sent.add(received);
+    }
     Integer code = codes.remove();
     if (code != LOST) {
-      byte[] body = OBJECT.getBytes(StandardCharsets.UTF_8);
+      String text = Optional.ofNullable(bodies.poll()).orElse(OBJECT);
+      byte[] body = text.getBytes(StandardCharsets.UTF_8);
       exchange.sendResponseHeaders(code, body.length);
       exchange.getResponseBody().write(body);
     }

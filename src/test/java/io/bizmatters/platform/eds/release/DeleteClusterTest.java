@@ -75,7 +75,8 @@ class DeleteClusterTest {
     assertThat(
             kubectl(cluster, namespace, "get", ALL, "-l", "app.kubernetes.io/name=w", "-o", "name"))
         .isEmpty();
-    kubectl(cluster, namespace, "wait", "hpa", "--all", "--for=delete", "--timeout=20s");
+    // The garbage collector of a cluster that is just up learns of KEDA's kinds after 30 s.
+    kubectl(cluster, namespace, "wait", "hpa", "--all", "--for=delete", "--timeout=60s");
 
     assertThat(delete(List.of(service), PATIENCE).objects())
         .hasSize(6)
