@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -148,8 +147,7 @@ class StreamReaderClusterTest {
         .filter(Thread::isAlive)
         .filter(
             thread ->
-                List.of("eds-nats", "nats").stream()
-                    .anyMatch(name -> thread.getName().startsWith(name)))
+                thread.getName().startsWith("eds-nats") || thread.getName().startsWith("nats"))
         .collect(Collectors.toSet());
   }
 

@@ -44,6 +44,17 @@ class StreamGateTest {
   }
 
   @Test
+  void anAccountThatIsNoneFailsWithWhatThereIs() {
+    Judgement judgement =
+        judged(new StreamAnswer.WrongAccount("there are [A]", "nats.account: A"), "2.21.0");
+    assertThat(Story.state(judgement)).isEqualTo("FAILED(STREAM_MISSING)");
+    assertThat(Story.finding(judgement))
+        .isEqualTo(
+            new Finding(
+                ObjectName.stream("ORDERS"), "WrongAccount", "there are [A]", "nats.account: A"));
+  }
+
+  @Test
   void aMissingConsumerFails() {
     Judgement judgement = judged(new StreamAnswer.ConsumerMissing(), "2.21.0");
     assertThat(Story.state(judgement)).isEqualTo("FAILED(CONSUMER_MISSING)");

@@ -1,0 +1,60 @@
+package io.bizmatters.platform.eds.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bizmatters.platform.eds.manifest.KubernetesObject;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
+
+/** By which marks an object is somebody else's. */
+class ForeignOwnerTest {
+
+  private static final KubernetesObject OURS =
+      new KubernetesObject(
+          Map.of(
+              "apiVersion",
+              "v1",
+              "kind",
+              "Service",
+              "metadata",
+              Map.of("name", "w", "labels", Map.of("app.kubernetes.io/name", "w"))));
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"annotations": {"meta.helm.sh/release-name": "shop"}} | Helm release shop
+          {"labels": {"crossplane.io/composite": "x"}} | Crossplane's x
+          {"labels": {"argocd.argoproj.io/instance": "a"}} | Argo CD application a
+          {"annotations": {"argocd.argoproj.io/tracking-id": "a:apps/Deployment:n/w"}} | Argo CD application a
+          {"labels": {"kustomize.toolkit.fluxcd.io/name": "f"}} | Flux's f
+          {"ownerReferences": [{"kind": "Foo", "name": "f", "controller": true}]} | Foo f
+          {"labels": {"app.kubernetes.io/managed-by": "jkube"}} | app.kubernetes.io/managed-by: jkube
+          {"labels": {"app.kubernetes.io/managed-by": "eds", "app.kubernetes.io/name": "v"}} | service v
+          """)
+  void aMarkNamesTheOwner(String metadata, String owner) {
+    assertThat(owner(metadata)).contains(owner);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {}
+          {"labels": {"app": "w"}}
+          {"ownerReferences": [{"kind": "Foo", "name": "f"}]}
+          {"labels": {"app.kubernetes.io/managed-by": "eds", "app.kubernetes.io/name": "w"}}
+          """)
+  void whatHasNoneIsOursToTake(String metadata) {
+    assertThat(owner(metadata)).isEmpty();
+  }
+
+  private static Optional<String> owner(String metadata) {
+    return ForeignOwner.of(new JsonMapper().readTree("{\"metadata\":" + metadata + "}"), OURS);
+  }
+}
