@@ -5,8 +5,8 @@ import io.bizmatters.platform.eds.cluster.NamespaceObjects.Sink;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
 /**

@@ -203,9 +203,7 @@ public final class ApplyMojo extends ReadinessMojo {
         throws ClusterException, OutputException, InterruptedException {
       ServiceReports reports = new ServiceReports(client.namespace(), deployed.objects());
       List<ServiceReport> all =
-          deploy.await(services, deployed, waiting()).stream()
-              .map(reports::ended)
-              .toList();
+          deploy.await(services, deployed, waiting()).stream().map(reports::ended).toList();
       write(client, all);
       return all;
     }

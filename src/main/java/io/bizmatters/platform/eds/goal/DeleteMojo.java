@@ -18,7 +18,8 @@ import org.apache.maven.plugins.annotations.Parameter;
 
 /**
  * Deletes what the services own in the cluster and waits until it is gone: the ScaledObject first,
- * then the rest. What belongs to somebody else is left alone, and so are streams and their messages.
+ * then the rest. What belongs to somebody else is left alone, and so are streams and their
+ * messages.
  */
 @Mojo(name = "delete", requiresProject = false, threadSafe = true)
 public final class DeleteMojo extends ClusterMojo {

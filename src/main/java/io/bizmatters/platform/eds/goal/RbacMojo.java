@@ -57,9 +57,7 @@ public final class RbacMojo extends ServiceMojo {
   private @Nullable String natsAccess;
 
   /** The file that is written. */
-  @Parameter(
-      property = "eds.rbac.file",
-      defaultValue = "${project.build.directory}/eds-rbac.yaml")
+  @Parameter(property = "eds.rbac.file", defaultValue = "${project.build.directory}/eds-rbac.yaml")
   private @Nullable File file;
 
   /** Skips this goal. */
@@ -98,8 +96,7 @@ public final class RbacMojo extends ServiceMojo {
     TextFile.write(target, ManifestYaml.stream(roles.stream().map(ManifestYaml::of).toList()));
     roles.forEach(
         role ->
-            getLog()
-                .info(role.namespace().map(space -> space + "/").orElse("") + role.title()));
+            getLog().info(role.namespace().map(space -> space + "/").orElse("") + role.title()));
     getLog().info("kubectl apply -f " + shown(target));
   }
 

@@ -164,8 +164,7 @@ public final class Deploy {
       throws ClusterException, InterruptedException {
     Surroundings surroundings = new LiveSurroundings(client, retries, watch, streams);
     List<Ended> all =
-        new Wait(surroundings, new WaitProgress(lines), stopwatch)
-            .run(awaited, options.timeout());
+        new Wait(surroundings, new WaitProgress(lines), stopwatch).run(awaited, options.timeout());
     List<Ended> told = new ArrayList<>();
     Stopwatch asking = Stopwatch.start();
     for (Ended ended : all) {

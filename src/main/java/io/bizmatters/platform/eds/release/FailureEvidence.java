@@ -73,7 +73,8 @@ final class FailureEvidence {
   }
 
   private static Evidence nothing(String why) {
-    return new Evidence("(pods)", "", List.of("their events and logs could not be read: " + why), List.of());
+    return new Evidence(
+        "(pods)", "", List.of("their events and logs could not be read: " + why), List.of());
   }
 
   /** Those that a finding names; else the new ones that are not ready. */
@@ -116,14 +117,6 @@ final class FailureEvidence {
         .findFirst()
         .or(() -> pod.containers().stream().filter(container -> !container.ready()).findFirst())
         .or(() -> pod.containers().stream().findFirst())
-        .orElseGet(
-            () ->
-                new Container(
-                    "",
-                    false,
-                    false,
-                    0,
-                    Optional.empty(),
-                    Optional.empty()));
+        .orElseGet(() -> new Container("", false, false, 0, Optional.empty(), Optional.empty()));
   }
 }
