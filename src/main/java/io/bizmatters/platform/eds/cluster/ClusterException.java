@@ -20,7 +20,7 @@ public final class ClusterException extends Exception {
   private final String what;
   private final String fix;
 
-  ClusterException(Reason reason, String what, String fix) {
+  public ClusterException(Reason reason, String what, String fix) {
     super(what + ": " + fix);
     this.reason = reason;
     this.what = what;

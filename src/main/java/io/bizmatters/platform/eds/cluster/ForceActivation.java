@@ -14,7 +14,8 @@ public final class ForceActivation {
   /** The field manager. */
   public static final String MANAGER = "eds-probe";
 
-  private static final String ANNOTATION = "autoscaling.keda.sh/force-activation";
+  /** What makes KEDA start a pod (2.18, kedacore/keda PR 6903). */
+  public static final String ANNOTATION = "autoscaling.keda.sh/force-activation";
   private static final String APPLY = "application/apply-patch+yaml";
   private static final int NOT_FOUND = 404;
 

@@ -77,14 +77,19 @@ record VerdictRule(Snapshot snapshot, Map<Gate, GateResult> gates, Symptoms symp
   }
 
   /** Of each object the last word: a symptom says more than the gate that waits for it. */
+  /** The metric comes last: it is not asked for before all else has passed. */
   private List<Finding> blockers() {
     Map<ObjectName, Finding> last = new LinkedHashMap<>();
-    for (GateResult gate : gates.values()) {
-      if (gate instanceof Waiting waiting) {
-        last.put(waiting.blocker().object(), waiting.blocker());
-      }
-    }
+    gates.entrySet().stream()
+        .sorted(Comparator.comparing(gate -> gate.getKey() == Gate.METRIC))
+        .forEach(gate -> waits(gate.getValue(), last));
     symptoms.blocking(gates).forEach(finding -> last.put(finding.object(), finding));
     return List.copyOf(last.values());
+  }
+
+  private static void waits(GateResult gate, Map<ObjectName, Finding> last) {
+    if (gate instanceof Waiting waiting) {
+      last.put(waiting.blocker().object(), waiting.blocker());
+    }
   }
 }

@@ -1,8 +1,8 @@
 package io.bizmatters.platform.eds.release;
 
 import io.bizmatters.platform.eds.cluster.ClusterException;
-import java.util.ArrayList;
-import java.util.List;
+import io.bizmatters.platform.eds.cluster.ClusterException.Reason;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * What has to be asked of the cluster and of NATS while a wait goes on: done on threads of its own,
@@ -29,7 +30,16 @@ final class Errands implements AutoCloseable {
   private final ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME, Errands::thread);
   private final Queue<Runnable> done = new ConcurrentLinkedQueue<>();
   private final Set<String> running = ConcurrentHashMap.newKeySet();
-  private volatile List<ClusterException> failures = List.of();
+  private final Set<String> noted = ConcurrentHashMap.newKeySet();
+  private final Consumer<String> notes;
+  private volatile Optional<ClusterException> fatal = Optional.empty();
+
+  /**
+   * @param notes takes a line for what has to be asked again
+   */
+  Errands(Consumer<String> notes) {
+    this.notes = notes;
+  }
 
   private static Thread thread(Runnable work) {
     Thread thread = new Thread(work, "eds-errand");
@@ -56,12 +66,12 @@ final class Errands implements AutoCloseable {
         });
   }
 
-  /** A cluster that is gone for a moment is asked again; one that does not know us is not. */
+  /** A cluster that is gone for a moment is asked again; one that refuses us is not. */
   private synchronized void failed(ClusterException failure) {
-    if (failure.reason() == ClusterException.Reason.UNAUTHORIZED) {
-      List<ClusterException> all = new ArrayList<>(failures);
-      all.add(failure);
-      failures = List.copyOf(all);
+    if (failure.reason() == Reason.UNAUTHORIZED || failure.reason() == Reason.REFUSED) {
+      fatal = fatal.or(() -> Optional.of(failure));
+    } else if (noted.add(failure.what())) {
+      notes.accept(failure.what() + "; asked again");
     }
   }
 
@@ -72,18 +82,15 @@ final class Errands implements AutoCloseable {
   /**
    * Takes in what has come back.
    *
-   * @throws ClusterException when the cluster does not know us any more
+   * @throws ClusterException when the cluster does not know us any more, or refuses us
    */
-  boolean takeIn() throws ClusterException {
-    boolean some = false;
+  void takeIn() throws ClusterException {
     for (Runnable result = done.poll(); result != null; result = done.poll()) {
       result.run();
-      some = true;
     }
-    if (!failures.isEmpty()) {
-      throw failures.get(0);
+    if (fatal.isPresent()) {
+      throw fatal.get();
     }
-    return some;
   }
 
   /** A request that is under way must not reach the cluster after what is sent later. */

@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.release;
 
 import io.bizmatters.platform.eds.cluster.ClusterException;
 import io.bizmatters.platform.eds.cluster.ClusterWatch.WatchedName;
+import io.bizmatters.platform.eds.cluster.ForceActivation;
 import io.bizmatters.platform.eds.readiness.Applied.ScaledObjectTarget;
 import io.bizmatters.platform.eds.readiness.Gate;
 import io.bizmatters.platform.eds.readiness.GateResult;
@@ -54,11 +55,28 @@ public final class Wait {
       throws ClusterException, InterruptedException {
     Moment begun = stopwatch.now();
     try (ProofGuard guard = new ProofGuard(surroundings, progress::note);
-        Errands errands = new Errands()) {
+        Errands errands = new Errands(progress::note)) {
       Optional<KedaVersion> keda = surroundings.keda();
+      services.forEach(service -> letGoOfLeftover(service, errands, guard));
       watch(new Round(List.copyOf(services), errands, guard, keda), begun, timeout);
     }
     return services.stream().map(service -> ended(service, begun)).toList();
+  }
+
+  /** A run that was killed while it proved a service has left the annotation: nothing rests then. */
+  private void letGoOfLeftover(AwaitedService service, Errands errands, ProofGuard guard) {
+    String namespace = service.applied().namespace();
+    service
+        .sight(surroundings)
+        .scaledObject()
+        .filter(seen -> !service.applied().proof())
+        .filter(seen -> seen.annotations().containsKey(ForceActivation.ANNOTATION))
+        .flatMap(seen -> service.applied().scaledObject())
+        .ifPresent(
+            ours ->
+                errands.start(
+                    "let go " + namespace + "/" + ours.name(),
+                    () -> guard.letGo(namespace, ours.name())));
   }
 
   /** What one round of judging needs. */

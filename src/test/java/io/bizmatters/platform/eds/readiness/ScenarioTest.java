@@ -276,8 +276,8 @@ class ScenarioTest {
         .containsExactly(
             "Deployment/orders Unavailable",
             "HorizontalPodAutoscaler/keda-hpa-orders-scaler NotMade",
-            "ExternalMetric/s0-nats-jetstream-ORDERS NotAsked",
             "Stream/ORDERS Unreachable",
+            "ExternalMetric/s0-nats-jetstream-ORDERS NotAsked",
             "Pod/a ImagePullBackOff");
     assertThat(end.orders()).isEmpty();
     assertThat(List.of(end.gates(), end.warnings(), end.progress(), end.memory()))

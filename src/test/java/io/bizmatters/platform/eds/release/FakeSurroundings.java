@@ -1,0 +1,153 @@
+package io.bizmatters.platform.eds.release;
+
+import io.bizmatters.platform.eds.cluster.ClusterException;
+import io.bizmatters.platform.eds.cluster.ClusterWatch.WatchedName;
+import io.bizmatters.platform.eds.cluster.Sight;
+import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.readiness.Applied.ScaledObjectTarget;
+import io.bizmatters.platform.eds.readiness.Condition;
+import io.bizmatters.platform.eds.readiness.Condition.Status;
+import io.bizmatters.platform.eds.readiness.Conditions;
+import io.bizmatters.platform.eds.readiness.KedaVersion;
+import io.bizmatters.platform.eds.readiness.LiveDeployment;
+import io.bizmatters.platform.eds.readiness.LiveHpa;
+import io.bizmatters.platform.eds.readiness.LiveReplicaSet;
+import io.bizmatters.platform.eds.readiness.LiveScaledObject;
+import io.bizmatters.platform.eds.readiness.MetricAnswer;
+import io.bizmatters.platform.eds.readiness.Moment;
+import io.bizmatters.platform.eds.readiness.PodSight;
+import io.bizmatters.platform.eds.readiness.StreamAnswer;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A world of one service in which all is well until a test says what is not. Its time passes only
+ * while somebody waits for changes.
+ */
+final class FakeSurroundings implements Surroundings {
+
+  final AtomicLong nanoseconds = new AtomicLong();
+  final List<String> done = new CopyOnWriteArrayList<>();
+
+  volatile int desired = 1;
+  volatile int available = 1;
+  volatile boolean forced;
+  volatile boolean wakes = true;
+  volatile Optional<ClusterException> metricFails = Optional.empty();
+  volatile StreamAnswer stream =
+      new StreamAnswer.Found(
+          StreamAnswer.Kind.PULL, true, StreamAnswer.Acks.EXPLICIT, 3, 0);
+
+  /** Called each time something is waited for, with how long it has been since the beginning. */
+  interface Event {
+    void at(Duration now) throws InterruptedException;
+  }
+
+  volatile Event event = now -> {};
+
+  Stopwatch stopwatch() {
+    return Stopwatch.by(nanoseconds::get);
+  }
+
+  @Override
+  public Set<WatchedName> awaitChanges(Duration atMost) throws InterruptedException {
+    // real time, for what is asked on other threads
+    Thread.sleep(1);
+    event.at(Duration.ofNanos(nanoseconds.addAndGet(atMost.toNanos())));
+    return Set.of();
+  }
+
+  @Override
+  public Sight sight(WatchedName deployment, Optional<String> scaledObject, String hpa) {
+    return new Sight(
+        Optional.of(
+            new LiveDeployment(
+                "deployment-1",
+                4,
+                4,
+                "new",
+                desired,
+                desired,
+                desired,
+                available,
+                new Conditions(List.of()),
+                false,
+                false)),
+        List.of(
+            new LiveReplicaSet(
+                "w-1", "replica-set-1", "deployment-1", "1", "new", 2, desired, available)),
+        new PodSight.Visible(List.of()),
+        Optional.of(
+            new LiveScaledObject(
+                "scaled-object-1",
+                2,
+                forced ? Map.of("autoscaling.keda.sh/force-activation", "true") : Map.of(),
+                conditions("Ready", Status.TRUE, "Active", Status.FALSE),
+                hpa,
+                List.of("metric"),
+                false)),
+        Optional.of(
+            new LiveHpa(
+                hpa,
+                "hpa-1",
+                "scaled-object-1",
+                Optional.of("spec-1"),
+                1,
+                10,
+                List.of("metric"),
+                conditions(
+                    "AbleToScale", Status.TRUE, "ScalingActive", desired > 0 ? Status.TRUE : Status.FALSE),
+                desired,
+                desired)));
+  }
+
+  private static Conditions conditions(String one, Status is, String other, Status otherIs) {
+    return new Conditions(
+        List.of(
+            new Condition(one, is, "Reason", ""),
+            new Condition(other, otherIs, "ScalingDisabled", "")));
+  }
+
+  @Override
+  public Optional<KedaVersion> keda() {
+    return Optional.of(new KedaVersion(2, 21, 0));
+  }
+
+  @Override
+  public MetricAnswer metric(String namespace, ScaledObjectTarget of, Moment askedAt)
+      throws ClusterException {
+    done.add("metric");
+    if (metricFails.isPresent()) {
+      throw metricFails.get();
+    }
+    return new MetricAnswer.Value(BigDecimal.ONE, askedAt);
+  }
+
+  @Override
+  public StreamAnswer stream(ServiceObjects service) {
+    done.add("stream");
+    return stream;
+  }
+
+  @Override
+  public void wake(String namespace, String scaledObject) {
+    done.add("wake");
+    forced = true;
+    if (wakes) {
+      desired = 1;
+      available = 1;
+    }
+  }
+
+  @Override
+  public void letGo(String namespace, String scaledObject) {
+    done.add("let go");
+    forced = false;
+  }
+}
