@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.AsyncBody;
+import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
@@ -35,14 +36,14 @@ public final class ClusterClient implements AutoCloseable {
    */
   private static final Duration MARGIN = Duration.ofMillis(200);
 
-  private final KubernetesClient kubernetes;
+  private final HttpClient http;
   private final Config config;
   private final Optional<String> context;
   private final String server;
   private volatile boolean answered;
 
-  private ClusterClient(KubernetesClient kubernetes, Config config) {
-    this.kubernetes = kubernetes;
+  private ClusterClient(HttpClient http, Config config) {
+    this.http = http;
     this.config = config;
     this.context = Kubeconfig.currentName(config);
     this.server = config.getMasterUrl().replaceFirst("/+$", "");
@@ -59,12 +60,7 @@ public final class ClusterClient implements AutoCloseable {
 
   private static ClusterClient connect(Config config) throws ClusterException {
     try {
-      return new ClusterClient(
-          new KubernetesClientBuilder()
-              .withConfig(config)
-              .withHttpClientFactory(new JdkHttpClientFactory())
-              .build(),
-          config);
+      return new ClusterClient(new JdkHttpClientFactory().newBuilder(config).build(), config);
     } catch (RuntimeException unusable) {
       throw new ClusterException(
           Reason.KUBECONFIG_BROKEN,
@@ -97,12 +93,18 @@ public final class ClusterClient implements AutoCloseable {
 
   /** Where objects go that name no namespace. */
   public String namespace() {
-    return Optional.ofNullable(kubernetes.getConfiguration().getNamespace()).orElse("default");
+    return Optional.ofNullable(config.getNamespace()).orElse("default");
   }
 
-  /** The library's client, for what is no plain request. */
-  KubernetesClient kubernetes() {
-    return kubernetes;
+  /**
+   * The library's own client, for what is no plain request; whoever asks for it closes it. Loading
+   * it takes longer than most runs do without it.
+   */
+  KubernetesClient newKubernetesClient() {
+    return new KubernetesClientBuilder()
+        .withConfig(config)
+        .withHttpClientFactory(new JdkHttpClientFactory())
+        .build();
   }
 
   /** Whether this server has ever answered: then silence is a fault that may pass. */
@@ -128,7 +130,7 @@ public final class ClusterClient implements AutoCloseable {
   Answer send(Call call, Duration deadline) throws IOException, ClusterException {
     HttpResponse<byte[]> response =
         await(
-            kubernetes.getHttpClient().sendAsync(request(call, deadline), byte[].class), deadline);
+            http.sendAsync(request(call, deadline), byte[].class), deadline);
     String text = new String(response.body(), StandardCharsets.UTF_8);
     boolean plain = call.accept().equals(Call.TEXT) && response.isSuccessful();
     return known(plain ? Answer.ofText(text) : answer(response, text));
@@ -146,7 +148,7 @@ public final class ClusterClient implements AutoCloseable {
     LineStream stream = new LineStream(lines);
     HttpResponse<AsyncBody> response =
         await(
-            kubernetes.getHttpClient().consumeBytes(request(call, beginsWithin), stream),
+            http.consumeBytes(request(call, beginsWithin), stream),
             beginsWithin);
     if (HttpResponse.isSuccessful(response.code())) {
       stream.begin(response.body());
@@ -158,7 +160,7 @@ public final class ClusterClient implements AutoCloseable {
   }
 
   private HttpRequest request(Call call, Duration deadline) {
-    HttpRequest.Builder request = kubernetes.getHttpClient().newHttpRequestBuilder();
+    HttpRequest.Builder request = http.newHttpRequestBuilder();
     request.uri(server + call.path());
     call.body().ifPresent(body -> request.method(call.method(), body.type(), body.text()));
     request.setHeader("Accept", call.accept());
@@ -190,10 +192,10 @@ public final class ClusterClient implements AutoCloseable {
   /** Opens an answer that has no end of its own; it is read when its body is asked for more. */
   CompletableFuture<HttpResponse<AsyncBody>> open(
       Call call, AsyncBody.Consumer<List<ByteBuffer>> reader) {
-    HttpRequest.Builder request = kubernetes.getHttpClient().newHttpRequestBuilder();
+    HttpRequest.Builder request = http.newHttpRequestBuilder();
     request.uri(server + call.path());
     request.setHeader("Accept", call.accept());
-    return kubernetes.getHttpClient().consumeBytes(request.forStreaming().build(), reader);
+    return http.consumeBytes(request.forStreaming().build(), reader);
   }
 
   private static <T> T await(CompletableFuture<T> answer, Duration deadline)
@@ -230,6 +232,6 @@ public final class ClusterClient implements AutoCloseable {
   /** Gives back connections and threads. */
   @Override
   public void close() {
-    kubernetes.close();
+    http.close();
   }
 }

@@ -4,9 +4,12 @@ import io.bizmatters.platform.eds.cluster.ClusterException.Reason;
 import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.internal.KubeConfigUtils;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -60,29 +63,45 @@ final class Kubeconfig {
           "correct -Deds.kubeconfig, or leave it out for the one that kubectl reads");
     }
     try {
-      return Config.fromKubeconfig(selection.context().orElse(null), file.toFile());
-    } catch (RuntimeException unreadable) {
+      return merged(selection, List.of(file.toFile()));
+    } catch (IOException | RuntimeException unreadable) {
       throw broken(file.toString(), unreadable);
     }
   }
 
   private static Config automatic(ClusterSelection selection) throws ClusterException {
     Collection<String> files = Config.getKubeconfigFilenames();
-    boolean some = files.stream().map(File::new).anyMatch(File::isFile);
-    if (!some && Optional.ofNullable(System.getenv(IN_CLUSTER)).isEmpty()) {
+    List<File> found = files.stream().map(File::new).filter(File::isFile).toList();
+    if (found.isEmpty() && Optional.ofNullable(System.getenv(IN_CLUSTER)).isEmpty()) {
       throw new ClusterException(
           Reason.KUBECONFIG_MISSING,
           "there is no kubeconfig: looked for " + String.join(", ", files),
           "name one by -Deds.kubeconfig or KUBECONFIG; in a pod its service account is used");
     }
     try {
-      return Config.autoConfigure(selection.context().orElse(null));
-    } catch (RuntimeException unreadable) {
+      return found.isEmpty()
+          ? Config.autoConfigure(selection.context().orElse(null))
+          : merged(selection, found);
+    } catch (IOException | RuntimeException unreadable) {
       throw broken(String.join(", ", files), unreadable);
     }
   }
 
-  private static ClusterException broken(String files, RuntimeException cause) {
+  /** As kubectl merges them: of what several files say, the first counts. */
+  private static Config merged(ClusterSelection selection, List<File> files) throws IOException {
+    List<io.fabric8.kubernetes.api.model.Config> parts = new ArrayList<>();
+    for (File file : files) {
+      parts.add(KubeconfigFile.read(file));
+    }
+    Config config = Config.empty();
+    KubeConfigUtils.merge(
+        config,
+        selection.context().orElse(null),
+        parts.toArray(new io.fabric8.kubernetes.api.model.Config[0]));
+    return config;
+  }
+
+  private static ClusterException broken(String files, Exception cause) {
     return new ClusterException(
         Reason.KUBECONFIG_BROKEN,
         "cannot read the kubeconfig " + files,

@@ -1,6 +1,7 @@
 package io.bizmatters.platform.eds.cluster;
 
 import io.bizmatters.platform.eds.cluster.ClusterException.Reason;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.LocalPortForward;
 import java.io.IOException;
@@ -12,9 +13,11 @@ import tools.jackson.databind.JsonNode;
 /** A port of this machine that the API server forwards to a ready pod behind a Service. */
 public final class PortForward implements AutoCloseable {
 
+  private final KubernetesClient kubernetes;
   private final LocalPortForward forward;
 
-  private PortForward(LocalPortForward forward) {
+  private PortForward(KubernetesClient kubernetes, LocalPortForward forward) {
+    this.kubernetes = kubernetes;
     this.forward = forward;
   }
 
@@ -47,10 +50,12 @@ public final class PortForward implements AutoCloseable {
   private static PortForward open(
       ClusterClient client, String namespace, String pod, String what, int port)
       throws ClusterException {
+    KubernetesClient kubernetes = client.newKubernetesClient();
     try {
       return new PortForward(
-          client.kubernetes().pods().inNamespace(namespace).withName(pod).portForward(port));
+          kubernetes, kubernetes.pods().inNamespace(namespace).withName(pod).portForward(port));
     } catch (KubernetesClientException failure) {
+      kubernetes.close();
       throw new ClusterException(
           Reason.REFUSED,
           "cannot forward a port to pod " + pod + " of " + what + ": " + failure.getMessage(),
@@ -140,6 +145,8 @@ public final class PortForward implements AutoCloseable {
       forward.close();
     } catch (IOException gone) {
       // nothing to give back
+    } finally {
+      kubernetes.close();
     }
   }
 }
