@@ -129,8 +129,7 @@ public final class ClusterClient implements AutoCloseable {
    */
   Answer send(Call call, Duration deadline) throws IOException, ClusterException {
     HttpResponse<byte[]> response =
-        await(
-            http.sendAsync(request(call, deadline), byte[].class), deadline);
+        await(http.sendAsync(request(call, deadline), byte[].class), deadline);
     String text = new String(response.body(), StandardCharsets.UTF_8);
     boolean plain = call.accept().equals(Call.TEXT) && response.isSuccessful();
     return known(plain ? Answer.ofText(text) : answer(response, text));
@@ -147,9 +146,7 @@ public final class ClusterClient implements AutoCloseable {
       throws IOException, ClusterException {
     LineStream stream = new LineStream(lines);
     HttpResponse<AsyncBody> response =
-        await(
-            http.consumeBytes(request(call, beginsWithin), stream),
-            beginsWithin);
+        await(http.consumeBytes(request(call, beginsWithin), stream), beginsWithin);
     if (HttpResponse.isSuccessful(response.code())) {
       stream.begin(response.body());
     } else {

@@ -16,6 +16,7 @@ public final class ForceActivation {
 
   /** What makes KEDA start a pod (2.18, kedacore/keda PR 6903). */
   public static final String ANNOTATION = "autoscaling.keda.sh/force-activation";
+
   private static final String APPLY = "application/apply-patch+yaml";
   private static final int NOT_FOUND = 404;
 

@@ -48,7 +48,8 @@ final class KubeconfigFile {
    * @throws RuntimeException when it is not YAML, or not a mapping
    */
   static Config read(File file) throws IOException {
-    Object tree = new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file.toPath()));
+    Object tree =
+        new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file.toPath()));
     if (tree != null && !(tree instanceof Map)) {
       throw new IllegalArgumentException("not a mapping of contexts, clusters and users");
     }

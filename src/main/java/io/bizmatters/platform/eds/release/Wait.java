@@ -63,7 +63,9 @@ public final class Wait {
     return services.stream().map(service -> ended(service, begun)).toList();
   }
 
-  /** A run that was killed while it proved a service has left the annotation: nothing rests then. */
+  /**
+   * A run that was killed while it proved a service has left the annotation: nothing rests then.
+   */
   private void letGoOfLeftover(AwaitedService service, Errands errands, ProofGuard guard) {
     String namespace = service.applied().namespace();
     service

@@ -41,8 +41,7 @@ final class FakeSurroundings implements Surroundings {
   volatile boolean wakes = true;
   volatile Optional<ClusterException> metricFails = Optional.empty();
   volatile StreamAnswer stream =
-      new StreamAnswer.Found(
-          StreamAnswer.Kind.PULL, true, StreamAnswer.Acks.EXPLICIT, 3, 0);
+      new StreamAnswer.Found(StreamAnswer.Kind.PULL, true, StreamAnswer.Acks.EXPLICIT, 3, 0);
 
   /** Called each time something is waited for, with how long it has been since the beginning. */
   interface Event {
@@ -102,7 +101,10 @@ final class FakeSurroundings implements Surroundings {
                 10,
                 List.of("metric"),
                 conditions(
-                    "AbleToScale", Status.TRUE, "ScalingActive", desired > 0 ? Status.TRUE : Status.FALSE),
+                    "AbleToScale",
+                    Status.TRUE,
+                    "ScalingActive",
+                    desired > 0 ? Status.TRUE : Status.FALSE),
                 desired,
                 desired)));
   }

@@ -66,8 +66,7 @@ class WaitTest {
     assertThat(ended.state()).isEqualTo(State.READY);
     assertThat(world.done).startsWith("stream").containsOnlyOnce("metric");
     assertThat(ended.gates())
-        .containsOnlyKeys(
-            Gate.ROLLOUT, Gate.RECONCILED, Gate.AUTOSCALER, Gate.METRIC, Gate.STREAM);
+        .containsOnlyKeys(Gate.ROLLOUT, Gate.RECONCILED, Gate.AUTOSCALER, Gate.METRIC, Gate.STREAM);
     assertThat(ended.took()).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(4));
     assertThat(lines.get(lines.size() - 1)).isEqualTo("w  1/1 available  lag 3  READY");
   }
