@@ -156,10 +156,7 @@ public final class Wait {
             .errands()
             .start(
                 "wake " + namespace + "/" + name,
-                () -> {
-                  surroundings.wake(namespace, name);
-                  return () -> {};
-                });
+                () -> round.guard().wake(namespace, name));
       }
       case LET_GO -> {
         round.guard().woken(namespace, name);
