@@ -33,7 +33,8 @@ public final class AccessReview {
 
   /**
    * What applying these objects needs: server-side apply is a patch, and the create of what is not
-   * there; of a Deployment it must be seen whose its replicas are. Kinds that the server does not serve need nothing.
+   * there; of a Deployment it must be seen whose its replicas are. Kinds that the server does not
+   * serve need nothing.
    *
    * @throws ClusterException when the server cannot be talked to
    */

@@ -50,18 +50,14 @@ public final class Retries {
   /** By the machine's clock. */
   public static Retries within(Duration patience, Consumer<String> progress) {
     return new Retries(
-        new Random(),
-        System::nanoTime,
-        time -> Thread.sleep(time.toMillis()),
-        patience,
-        progress);
+        new Random(), System::nanoTime, time -> Thread.sleep(time.toMillis()), patience, progress);
   }
 
   /**
    * Sends over a client; a server that never answered is not waited for.
    *
-   * @throws ClusterException when there was no answer, or to the end only answers of faults that may
-   *     pass: they say nothing of what was asked for
+   * @throws ClusterException when there was no answer, or to the end only answers of faults that
+   *     may pass: they say nothing of what was asked for
    */
   Answer send(ClusterClient client, String what, Call call) throws ClusterException {
     try {

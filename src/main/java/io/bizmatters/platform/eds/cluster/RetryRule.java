@@ -65,8 +65,8 @@ final class RetryRule {
   }
 
   /**
-   * Seconds. A date (RFC 9110, 10.2.3) would be judged by two clocks; Kubernetes sends none, and its
-   * own client reads none.
+   * Seconds. A date (RFC 9110, 10.2.3) would be judged by two clocks; Kubernetes sends none, and
+   * its own client reads none.
    */
   private static Optional<Duration> asked(String text) {
     try {

@@ -77,9 +77,7 @@ public final class ServerSideApply {
         !options.dryRun() && object.kind().equals("Deployment")
             ? handOverReplicas(object, path, known)
             : Optional.empty();
-    return kept.isPresent()
-        ? Applied.failed(object, kept.get())
-        : applied(object, path, known);
+    return kept.isPresent() ? Applied.failed(object, kept.get()) : applied(object, path, known);
   }
 
   private boolean isAskedWhole(KubernetesObject object) {

@@ -154,9 +154,7 @@ public final class Wait {
         round.guard().woken(namespace, name);
         round
             .errands()
-            .start(
-                "wake " + namespace + "/" + name,
-                () -> round.guard().wake(namespace, name));
+            .start("wake " + namespace + "/" + name, () -> round.guard().wake(namespace, name));
       }
       case LET_GO -> {
         round.guard().woken(namespace, name);

@@ -39,7 +39,8 @@ public final class FaultExchange {
           "accept-encoding");
 
   /** As it was sent. */
-  record Received(String method, String path, List<Map.Entry<String, String>> headers, byte[] body) {}
+  record Received(
+      String method, String path, List<Map.Entry<String, String>> headers, byte[] body) {}
 
   private final Received received;
   private final Socket client;

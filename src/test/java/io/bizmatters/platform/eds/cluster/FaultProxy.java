@@ -104,9 +104,7 @@ public final class FaultProxy implements AutoCloseable {
   /** The same user through this proxy. */
   public Path kubeconfig(Path folder) throws IOException {
     String token =
-        Optional.ofNullable(config.getAutoOAuthToken())
-            .map(text -> "token: " + text)
-            .orElse("");
+        Optional.ofNullable(config.getAutoOAuthToken()).map(text -> "token: " + text).orElse("");
     return Files.writeString(
         folder.resolve("through-" + port + ".kubeconfig"),
         """
@@ -173,7 +171,10 @@ public final class FaultProxy implements AutoCloseable {
     synchronized (requests) {
       Request request =
           new Request(
-              forgotten + requests.size() + 1, received.method(), received.path(), System.nanoTime());
+              forgotten + requests.size() + 1,
+              received.method(),
+              received.path(),
+              System.nanoTime());
       requests.add(request);
       return request;
     }
@@ -271,8 +272,7 @@ public final class FaultProxy implements AutoCloseable {
             .findFirst()
             .map(Rule::fault)
             .orElse(Fault.none());
-    FaultExchange exchange =
-        new FaultExchange(received, socket, server, root, answers::add);
+    FaultExchange exchange = new FaultExchange(received, socket, server, root, answers::add);
     fault.strike(exchange);
     return exchange.hasEnded();
   }

@@ -40,7 +40,9 @@ class RetriesTest {
         .satisfiesExactly(
             line -> assertThat(line).startsWith("Service w: HTTP 503 busy; again in "),
             line -> assertThat(line).startsWith("Service w: connection reset; again in "),
-            line -> assertThat(line).isEqualTo("Service w: HTTP 429 busy; Retry-After: 4; again in 4000 ms"));
+            line ->
+                assertThat(line)
+                    .isEqualTo("Service w: HTTP 429 busy; Retry-After: 4; again in 4000 ms"));
     assertThat(now).isGreaterThan(Duration.ofSeconds(4));
   }
 

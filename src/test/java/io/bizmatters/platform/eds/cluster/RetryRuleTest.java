@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,7 +50,13 @@ class RetryRuleTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"soon", "0", "-5", "Tue, 24 Nov 2026 08:00:07 GMT", "Tue, 24 Nov 1976 07:00:00 GMT"})
+      strings = {
+        "soon",
+        "0",
+        "-5",
+        "Tue, 24 Nov 2026 08:00:07 GMT",
+        "Tue, 24 Nov 1976 07:00:00 GMT"
+      })
   void whatTheServerSaysUnreadablyOrByItsClockIsNotFollowed(String header) {
     assertThat(rule.delay(answer(429, "", Optional.of(header)), 0))
         .isBetween(Duration.ofMillis(100), Duration.ofMillis(200));

@@ -60,8 +60,7 @@ class ApplyFaultsClusterTest {
     try (DeployRun run = DeployRun.of(kubeconfig, cluster)) {
       long start = System.nanoTime();
       ClusterException failure =
-          catchThrowableOfType(
-              ClusterException.class, () -> run.apply(worker(cluster, namespace)));
+          catchThrowableOfType(ClusterException.class, () -> run.apply(worker(cluster, namespace)));
       assertThat(since(start)).isLessThan(Duration.ofSeconds(5));
       assertThat(failure.reason()).isEqualTo(Reason.UNREACHABLE);
       assertThat(failure.what()).startsWith("cannot reach http://127.0.0.1:");
@@ -84,10 +83,7 @@ class ApplyFaultsClusterTest {
         .strike(on("PATCH", "/deployments/"), 1, Fault.answer(503, "starting"))
         .strike(on("PATCH", "/deployments/"), 1, Fault.answer(502, "bad gateway"))
         .strike(on("PATCH", "/services/"), 1, Fault.answer(504, "gateway time-out"))
-        .strike(
-            on("PATCH", "/scaledobjects/"),
-            1,
-            Fault.answer(500, "etcdserver: leader changed"));
+        .strike(on("PATCH", "/scaledobjects/"), 1, Fault.answer(500, "etcdserver: leader changed"));
     try (DeployRun run = DeployRun.of(kubeconfig, cluster)) {
       Deployed deployed = run.applyWithoutWait(worker(cluster, namespace));
       assertThat(deployed.objects()).extracting(Applied::action).containsOnly(Action.CREATED);
@@ -119,8 +115,8 @@ class ApplyFaultsClusterTest {
   }
 
   @Test
-  void anAnswerThatWasCutOffOrNeverCameIsAskedForAgain(
-      TestCluster cluster, TestNamespace namespace) throws Exception {
+  void anAnswerThatWasCutOffOrNeverCameIsAskedForAgain(TestCluster cluster, TestNamespace namespace)
+      throws Exception {
     proxy
         .strike(on("PATCH", "/deployments/"), 1, Fault.truncate())
         .strike(on("PATCH", "/scaledobjects/"), 1, Fault.resetAfterwards());
@@ -220,8 +216,7 @@ class ApplyFaultsClusterTest {
   void replicasThatCannotBeSeenAreNotGivenUp(TestCluster cluster, TestNamespace namespace)
       throws Exception {
     cluster
-        .kubectlReading(
-            ApplyClusterTest.deployment(5), "create", "-n", namespace.name(), "-f", "-")
+        .kubectlReading(ApplyClusterTest.deployment(5), "create", "-n", namespace.name(), "-f", "-")
         .orFail();
     AService worker = worker(cluster, namespace);
     try (DeployRun run = DeployRun.of(kubeconfig, cluster, Duration.ZERO)) {
@@ -299,8 +294,7 @@ class ApplyFaultsClusterTest {
 
   private static String replicas(TestCluster cluster, TestNamespace namespace) {
     return cluster
-        .kubectl(
-            "get", "deployment/w", "-n", namespace.name(), "-o", "jsonpath={.spec.replicas}")
+        .kubectl("get", "deployment/w", "-n", namespace.name(), "-o", "jsonpath={.spec.replicas}")
         .orFail();
   }
 

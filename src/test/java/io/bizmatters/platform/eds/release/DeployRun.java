@@ -66,8 +66,7 @@ final class DeployRun implements AutoCloseable {
   }
 
   /** A service that becomes ready within seconds. */
-  static AService worker(
-      String name, TestNamespace namespace, String monitoring, String stream) {
+  static AService worker(String name, TestNamespace namespace, String monitoring, String stream) {
     return AService.named(name)
         .namespace(namespace.name())
         .nats("nats://nats.nats.svc:4222")
