@@ -40,7 +40,7 @@ public final class FaultExchange {
 
   /** As it was sent. */
   record Received(
-      String method, String path, List<Map.Entry<String, String>> headers, byte[] body) {}
+      String method, String path, List<Map.Entry<String, String>> headers, String body) {}
 
   private final Received received;
   private final Socket client;
@@ -71,9 +71,9 @@ public final class FaultExchange {
         .forEach(header -> request.header(header.getKey(), header.getValue()));
     request.method(
         received.method(),
-        received.body().length == 0
+        received.body().isEmpty()
             ? BodyPublishers.noBody()
-            : BodyPublishers.ofByteArray(received.body()));
+            : BodyPublishers.ofString(received.body()));
     HttpResponse<InputStream> answer = server.send(request.build(), BodyHandlers.ofInputStream());
     opened.accept(answer.body());
     return answer;

@@ -298,8 +298,9 @@ public final class FaultProxy implements AutoCloseable {
       }
       chunked |= name.equalsIgnoreCase("transfer-encoding");
     }
+    byte[] body = chunked ? chunks(in) : in.readNBytes(length);
     return Optional.of(
-        new Received(words[0], words[1], headers, chunked ? chunks(in) : in.readNBytes(length)));
+        new Received(words[0], words[1], headers, new String(body, StandardCharsets.UTF_8)));
   }
 
   private static byte[] chunks(InputStream in) throws IOException {
