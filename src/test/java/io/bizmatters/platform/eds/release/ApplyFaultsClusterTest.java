@@ -204,9 +204,9 @@ class ApplyFaultsClusterTest {
         on("PATCH", "/deployments/"),
         1,
         exchange -> {
-          cluster.stop("kube-apiserver");
-          cluster.start("kube-apiserver");
+          cluster.stopApiServer();
           proxy.resetConnections();
+          cluster.startApiServer();
         });
     try (DeployRun run = DeployRun.of(kubeconfig, cluster)) {
       Deployed deployed = run.applyWithoutWait(worker(cluster, namespace));
