@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Element;
-import org.w3c.dom.Node;
 import org.xml.sax.SAXException;
 
 /** The goals and their parameters as Markdown, from the descriptor that Maven itself reads. */
@@ -20,6 +20,7 @@ final class PluginDescriptorReference {
 
   private static final List<String> HEAD =
       List.of("parameter", "property", "default", "description");
+  private static final List<String> OVERVIEW = List.of("goal", "default phase", "what it does");
 
   private PluginDescriptorReference() {}
 
@@ -27,10 +28,47 @@ final class PluginDescriptorReference {
   static String markdown(Path descriptor) {
     Element plugin = read(descriptor);
     String prefix = text(plugin, "goalPrefix");
-    return child(plugin, "mojos").map(mojos -> children(mojos, "mojo")).orElse(List.of()).stream()
-        .sorted(Comparator.comparing(goal -> text(goal, "goal")))
+    return goals(plugin).stream()
         .map(goal -> section(prefix, goal))
         .collect(Collectors.joining("\n"));
+  }
+
+  /** One row a goal: where it runs by default, and what it is for. */
+  static String overview(Path descriptor) {
+    StringBuilder table = new StringBuilder(MarkdownTable.head(OVERVIEW));
+    Element plugin = read(descriptor);
+    String prefix = text(plugin, "goalPrefix");
+    for (Element goal : goals(plugin)) {
+      String phase = text(goal, "phase");
+      table.append(
+          MarkdownTable.row(
+              List.of(
+                  MarkdownTable.code(prefix + ":" + text(goal, "goal")),
+                  phase.isEmpty() ? "" : MarkdownTable.code(phase),
+                  MarkdownTable.text(text(goal, "description")))));
+    }
+    return table.toString();
+  }
+
+  private static List<Element> goals(Element plugin) {
+    return child(plugin, "mojos").map(mojos -> children(mojos, "mojo")).orElse(List.of()).stream()
+        .sorted(Comparator.comparing(goal -> text(goal, "goal")))
+        .toList();
+  }
+
+  /** Every property that a parameter of a goal is set by. */
+  static Set<String> properties(Path descriptor) {
+    return goals(read(descriptor)).stream()
+        .flatMap(goal -> child(goal, "configuration").stream())
+        .flatMap(values -> elements(values).stream())
+        .map(value -> property(value.getTextContent()))
+        .filter(property -> !property.isEmpty())
+        .collect(Collectors.toSet());
+  }
+
+  private static String property(String expression) {
+    String text = expression.strip();
+    return text.startsWith("${") && text.endsWith("}") ? text.substring(2, text.length() - 1) : "";
   }
 
   private static Element read(Path descriptor) {
@@ -88,15 +126,13 @@ final class PluginDescriptorReference {
     String name = text(parameter, "name");
     Optional<Element> configuration =
         child(goal, "configuration").flatMap(values -> child(values, name));
-    String property = configuration.map(value -> value.getTextContent().strip()).orElse("");
+    String property = configuration.map(value -> property(value.getTextContent())).orElse("");
     String fallback = configuration.map(value -> value.getAttribute("default-value")).orElse("");
     boolean required = text(parameter, "required").equals("true") && fallback.isEmpty();
     return MarkdownTable.row(
         List.of(
             MarkdownTable.code(name),
-            property.startsWith("${") && property.endsWith("}")
-                ? MarkdownTable.code(property.substring(2, property.length() - 1))
-                : "",
+            property.isEmpty() ? "" : MarkdownTable.code(property),
             fallback.isEmpty() ? (required ? "**required**" : "") : MarkdownTable.code(fallback),
             MarkdownTable.text(text(parameter, "description"))));
   }
@@ -110,13 +146,18 @@ final class PluginDescriptorReference {
   }
 
   private static List<Element> children(Element parent, String name) {
-    List<Element> children = new ArrayList<>();
+    return elements(parent).stream()
+        .filter(element -> element.getTagName().equals(name))
+        .toList();
+  }
+
+  private static List<Element> elements(Element parent) {
+    List<Element> elements = new ArrayList<>();
     for (int i = 0; i < parent.getChildNodes().getLength(); i++) {
-      Node node = parent.getChildNodes().item(i);
-      if (node instanceof Element element && element.getTagName().equals(name)) {
-        children.add(element);
+      if (parent.getChildNodes().item(i) instanceof Element element) {
+        elements.add(element);
       }
     }
-    return children;
+    return elements;
   }
 }
