@@ -78,11 +78,22 @@ abstract class ReadinessMojo extends ClusterMojo {
   @Parameter(property = "eds.outputDirectory", defaultValue = "${project.build.directory}/eds")
   private @Nullable File outputDirectory;
 
+  private Optional<Target> target = Optional.empty();
+  private String home = "default";
   private final Instant startedAt = Instant.now();
   private final long started = System.nanoTime();
   private WaitOptions waiting = new WaitOptions(DEFAULT_TIMEOUT, new Required.All(), false);
   private NatsAccess access = NatsAccess.AUTOMATIC;
   private Set<State> accepted = Set.of();
+
+  /** What an earlier run has left tells nothing of this one, however it ends. */
+  @Override
+  final void begin() throws MojoFailureException, MojoExecutionException, OutputException {
+    if (leavesReport()) {
+      ReportFiles.remove(output());
+    }
+    super.begin();
+  }
 
   @Override
   void read(ParameterReader reader) {
@@ -137,14 +148,9 @@ abstract class ReadinessMojo extends ClusterMojo {
           OutputException,
           ClusterException,
           InterruptedException {
-    try {
-      report(client, services);
-    } catch (ClusterException failure) {
-      List<ServiceReport> unknown =
-          services.stream().map(service -> unknown(client, service, failure)).toList();
-      write(client, unknown);
-      throw failure;
-    }
+    target = Optional.of(new Target(client.context(), client.server()));
+    home = client.namespace();
+    report(client, services);
   }
 
   /** What the goal is for; it reports what it found, also when that is bad. */
@@ -155,41 +161,37 @@ abstract class ReadinessMojo extends ClusterMojo {
           ClusterException,
           InterruptedException;
 
-  private static ServiceReport unknown(
-      ClusterClient client, ServiceObjects service, ClusterException failure) {
-    return new ServiceReport(
-        service.service().name(),
-        service.service().namespace().orElse(client.namespace()),
-        Optional.empty(),
-        "UNKNOWN",
-        Optional.of(failure.reason().name()),
-        Optional.of(failure.what()),
-        Optional.empty(),
-        Optional.empty(),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of());
+  @Override
+  final void unknown(List<ServiceObjects> services, String reason, String message)
+      throws OutputException {
+    ServiceReports reports = new ServiceReports(home, List.of());
+    write(services.stream().map(one -> reports.unknown(one, reason, message)).toList());
+  }
+
+  /** The goal's report, as of now. */
+  final RunReport reportOf(List<ServiceReport> services) {
+    Duration took = Duration.ofNanos(System.nanoTime() - started);
+    return new RunReport(goal(), startedAt, took, target, services);
   }
 
   /** Leaves the report in the output directory and in the pipeline's summary. */
-  final RunReport write(ClusterClient client, List<ServiceReport> services) throws OutputException {
-    RunReport report =
-        new RunReport(
-            goal(),
-            startedAt,
-            Duration.ofNanos(System.nanoTime() - started),
-            Optional.of(new Target(client.context(), client.server())),
-            services);
-    if (!leavesReport()) {
-      return report;
-    }
+  final void write(List<ServiceReport> services) throws OutputException {
     Optional<Path> summary =
         Optional.ofNullable(System.getenv("GITHUB_STEP_SUMMARY"))
             .filter(file -> !file.isBlank())
             .map(Path::of);
-    ReportFiles.write(report, output(), summary);
-    return report;
+    write(services, summary);
+  }
+
+  /** Leaves a report that a later one of the same run takes the place of. */
+  final void writeForNow(List<ServiceReport> services) throws OutputException {
+    write(services, Optional.empty());
+  }
+
+  private void write(List<ServiceReport> services, Optional<Path> summary) throws OutputException {
+    if (leavesReport()) {
+      ReportFiles.write(reportOf(services), output(), summary);
+    }
   }
 
   /**

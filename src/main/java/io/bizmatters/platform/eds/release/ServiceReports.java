@@ -37,6 +37,9 @@ public final class ServiceReports {
   /** Something of it is not in the cluster as its manifest says. */
   public static final String NOT_APPLIED = "NOT_APPLIED";
 
+  /** Not found out. */
+  public static final String UNKNOWN = "UNKNOWN";
+
   /** Looked at, and not ready yet. */
   public static final String WAITING = "WAITING";
 
@@ -86,6 +89,11 @@ public final class ServiceReports {
             "is not in the cluster, or its ScaledObject is not",
             "mvn eds:apply");
     return notApplied(service, "NOT_THERE", List.of(finding));
+  }
+
+  /** How it is could not be found out. */
+  public ServiceReport unknown(ServiceObjects service, String reason, String message) {
+    return report(service, UNKNOWN, Optional.of(reason), Optional.of(message), List.of());
   }
 
   /** Applied and not waited for, or not applied. */
