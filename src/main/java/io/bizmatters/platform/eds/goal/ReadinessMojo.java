@@ -40,11 +40,14 @@ abstract class ReadinessMojo extends ClusterMojo {
   private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(5);
   private static final Set<State> ACCEPTABLE = EnumSet.of(State.PAUSED, State.DEGRADED);
 
-  /** How long services may take to be ready, all together. */
+  /** How long services may take to be ready, all together: {@code 90s}, {@code 5m}. */
   @Parameter(property = "eds.timeout", defaultValue = "5m")
   private String timeout = "5m";
 
-  /** How many of the desired replicas must be available: {@code all}, a number, or a share. */
+  /**
+   * How many of the desired replicas must be available: {@code all}, a number, or a share such as
+   * {@code 80%}.
+   */
   @Parameter(property = "eds.required", defaultValue = "all")
   private String required = "all";
 
