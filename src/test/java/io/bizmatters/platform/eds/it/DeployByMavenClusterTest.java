@@ -106,7 +106,7 @@ class DeployByMavenClusterTest {
               "[INFO] orders-worker  4 unchanged\n",
               "[INFO] orders-worker  1/1 available  lag 0  READY\n",
               "\nSERVICE        NAMESPACE    STATE  REPLICAS    LAG  LAST BLOCKER\n",
-              "orders-worker  " + ns + "  READY  1/1 (1–10)  0\n",
+              "orders-worker  " + ns + "  READY  1/1 (1–10)  0    -\n",
               "[INFO] no object would change\n",
               "[INFO] orders-worker-",
               "  waiting for the consumer\n",
@@ -128,7 +128,7 @@ class DeployByMavenClusterTest {
       Outcome deploy =
           MavenBuild.of("3.9", folder)
               .with("KUBECONFIG", cluster.kubeconfig())
-              .run("-B", "deploy", "-Deds.timeout=24s");
+              .run("-B", "deploy", "-Deds.timeout=32s");
 
       assertThat(deploy.exit()).as(deploy.out()).isEqualTo(1);
       assertThat(deploy.out())
