@@ -144,7 +144,7 @@ class DeployByMavenClusterTest {
           .containsSubsequence(
               "crashes in " + namespace.name() + "  FAILED(CRASH_LOOP): ",
               "  found    ",
-              "  fix      ",
+              "  fix      kubectl -n " + namespace.name() + " logs crashes-",
               "events of Pod/crashes-",
               "BackOff",
               "last log lines of Pod/crashes-",
@@ -155,7 +155,10 @@ class DeployByMavenClusterTest {
               "  fix      ",
               "events of Pod/lacks-image-")
           .containsSubsequence(
-              "hangs in " + namespace.name() + "  TIMEOUT", "  fix      ", "Readiness probe failed");
+              "hangs in " + namespace.name() + "  TIMEOUT",
+              "  fix      see the pods' events and logs",
+              "Readiness probe failed")
+          .doesNotContain("nothing to do");
       JsonNode report = Reports.valid(folder.resolve("target/eds/report.json"));
       assertThat(report.at("/services").findValuesAsString("state"))
           .containsExactly("FAILED", "FAILED", "TIMEOUT");
