@@ -132,6 +132,7 @@ public final class ApplyMojo extends ReadinessMojo {
       Deploy deploy = new Deploy(client, retries(), streams, line -> getLog().info(line));
       Deployed deployed = deploy.apply(services, options(waits));
       applied = Optional.of(deployed);
+      remember(deployed.objects());
       checkPreflight(client, services, deployed);
       deployed.objects().forEach(done -> tell(done, services));
       count(services, new ServiceReports(client.namespace(), deployed.objects()));
@@ -211,8 +212,12 @@ public final class ApplyMojo extends ReadinessMojo {
 
     private void run()
         throws MojoFailureException, OutputException, ClusterException, InterruptedException {
-      List<ServiceReport> all =
-          deploy.await(services, deployed, waiting()).stream().map(reports()::ended).toList();
+      List<ServiceReport> all;
+      try {
+        all = deploy.await(services, deployed, waiting()).stream().map(reports()::ended).toList();
+      } catch (ClusterException failure) {
+        throw failure.whileWaiting();
+      }
       write(all);
       tell(all);
     }

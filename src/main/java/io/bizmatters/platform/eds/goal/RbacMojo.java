@@ -108,7 +108,10 @@ public final class RbacMojo extends ServiceMojo {
     TextFile.write(target, ManifestYaml.stream(roles.stream().map(ManifestYaml::of).toList()));
     roles.forEach(
         role ->
-            getLog().info(role.title() + role.namespace().map(space -> " in namespace " + space).orElse("")));
+            getLog()
+                .info(
+                    role.title()
+                        + role.namespace().map(space -> " in namespace " + space).orElse("")));
     getLog().info("kubectl apply -f " + shown(target));
   }
 

@@ -67,7 +67,8 @@ final class ReactorWaits implements AutoCloseable {
     MavenExecutionResult result = session.getResult();
     boolean failFast =
         !MavenExecutionRequest.REACTOR_FAIL_AT_END.equals(session.getReactorFailureBehavior())
-            && !MavenExecutionRequest.REACTOR_FAIL_NEVER.equals(session.getReactorFailureBehavior());
+            && !MavenExecutionRequest.REACTOR_FAIL_NEVER.equals(
+                session.getReactorFailureBehavior());
     try {
       if (pending.isEmpty()) {
         return;

@@ -1,5 +1,6 @@
 package io.bizmatters.platform.eds.goal;
 
+import io.bizmatters.platform.eds.cluster.Applied;
 import io.bizmatters.platform.eds.cluster.ClusterClient;
 import io.bizmatters.platform.eds.cluster.ClusterException;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
@@ -88,6 +89,7 @@ abstract class ReadinessMojo extends ClusterMojo {
   private WaitOptions waiting = new WaitOptions(DEFAULT_TIMEOUT, new Required.All(), false);
   private NatsAccess access = NatsAccess.AUTOMATIC;
   private Set<State> accepted = Set.of();
+  private List<Applied> applied = List.of();
 
   /** What an earlier run has left tells nothing of this one, however it ends. */
   @Override
@@ -164,10 +166,15 @@ abstract class ReadinessMojo extends ClusterMojo {
           ClusterException,
           InterruptedException;
 
+  /** What is applied by now: it stays, whatever happens afterwards. */
+  final void remember(List<Applied> objects) {
+    applied = List.copyOf(objects);
+  }
+
   @Override
   final void unknown(List<ServiceObjects> services, String reason, String message)
       throws OutputException {
-    ServiceReports reports = new ServiceReports(home, List.of());
+    ServiceReports reports = new ServiceReports(home, applied);
     write(services.stream().map(one -> reports.unknown(one, reason, message)).toList());
   }
 

@@ -107,7 +107,8 @@ public final class PipelineRole {
     List<KubernetesObject> all = objects(services);
     AccessRules rules = new AccessRules();
     rules.allowNamed("", "namespaces", Set.of(namespace), "get");
-    List<KubernetesObject> watched = grants.waiting() ? all.stream().filter(PipelineRole::isWatched).toList() : List.of();
+    List<KubernetesObject> watched =
+        grants.waiting() ? all.stream().filter(PipelineRole::isWatched).toList() : List.of();
     List<KubernetesObject> others = new ArrayList<>(all);
     others.removeAll(watched);
     rules.allowKinds(watched, true, "get", "list", "watch", "create", "patch");
@@ -160,7 +161,8 @@ public final class PipelineRole {
     for (String kind : KINDS_OF_RELEASES) {
       String name = kind.substring(kind.indexOf(' ') + 1);
       if (all.stream().noneMatch(object -> object.kind().equals(name))) {
-        rules.allow(kind.substring(0, kind.indexOf(' ')), AccessRules.plural(name), "list", "delete");
+        rules.allow(
+            kind.substring(0, kind.indexOf(' ')), AccessRules.plural(name), "list", "delete");
       }
     }
   }

@@ -78,12 +78,7 @@ public final class Logs {
   private LogTail tail(String namespace, ReleasePod pod, Container container, Wanted wanted)
       throws ClusterException {
     return logs.last(
-        namespace,
-        pod.name(),
-        container.name(),
-        wanted.lines(),
-        wanted.previous(),
-        wanted.since());
+        namespace, pod.name(), container.name(), wanted.lines(), wanted.previous(), wanted.since());
   }
 
   private static String nothing(Pods found, Wanted wanted) {

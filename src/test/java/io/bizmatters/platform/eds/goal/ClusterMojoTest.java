@@ -350,8 +350,7 @@ class ClusterMojoTest {
   void aContextThatIsNotAllowedIsRefusedBeforeAnyRequest(ApplyMojo mojo) throws Exception {
     Files.writeString(directory.resolve("report.json"), "of an earlier run");
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      setVariableValueToObject(
-          mojo, "kubeconfig", kubeconfig(server.getLocalPort()).toFile());
+      setVariableValueToObject(mojo, "kubeconfig", kubeconfig(server.getLocalPort()).toFile());
       setVariableValueToObject(mojo, "allowedContexts", List.of("staging", " production"));
 
       assertThatThrownBy(() -> run(mojo))

@@ -76,8 +76,7 @@ class GoalsWithoutPomClusterTest {
   }
 
   @Test
-  void fromTheFirstApplyToTheDelete(TestCluster cluster, TestNamespace namespace)
-      throws Exception {
+  void fromTheFirstApplyToTheDelete(TestCluster cluster, TestNamespace namespace) throws Exception {
     try (Streams streams = Streams.create(cluster.natsUrl()).durable("worker")) {
       claim(cluster, streams, "info");
 

@@ -81,7 +81,11 @@ final class MavenBuild {
   /** A server of {@code settings.xml}. */
   MavenBuild server(String id, String password) {
     servers +=
-        "<server><id>" + id + "</id><username>any</username><password>" + password + "</password></server>";
+        "<server><id>"
+            + id
+            + "</id><username>any</username><password>"
+            + password
+            + "</password></server>";
     return this;
   }
 

@@ -25,7 +25,13 @@ class RbacClusterTest {
     String option = "--kubeconfig=" + file;
     String own =
         cluster
-            .kubectl("config", option, "view", "--minify", "-o", "jsonpath={.contexts[0].context.cluster}")
+            .kubectl(
+                "config",
+                option,
+                "view",
+                "--minify",
+                "-o",
+                "jsonpath={.contexts[0].context.cluster}")
             .orFail();
     cluster.kubectl("config", option, "set-context", "pipeline", "--cluster=" + own).orFail();
     return file;

@@ -29,7 +29,9 @@ final class Reports {
 
   static JsonNode valid(String json) {
     assertThat(
-            REGISTRY.getSchema(ReportSchema.text(), InputFormat.JSON).validate(json, InputFormat.JSON))
+            REGISTRY
+                .getSchema(ReportSchema.text(), InputFormat.JSON)
+                .validate(json, InputFormat.JSON))
         .as(json)
         .isEmpty();
     return JsonMapper.shared().readTree(json);
