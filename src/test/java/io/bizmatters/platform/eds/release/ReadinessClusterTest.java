@@ -109,10 +109,8 @@ class ReadinessClusterTest {
       TestCluster cluster, TestNamespace namespace, @TempDir Path folder) throws Exception {
     TestNamespace blind = new TestNamespace(namespace.name() + "-blind");
     cluster.kubectl("create", "namespace", blind.name()).orFail();
-    Path polling =
-        Pipeline.in(cluster, namespace, folder, rights("list"), seeing("list"), METRICS);
-    Path podless =
-        Pipeline.in(cluster, blind, folder, rights("list, watch"), METRICS);
+    Path polling = Pipeline.in(cluster, namespace, folder, rights("list"), seeing("list"), METRICS);
+    Path podless = Pipeline.in(cluster, blind, folder, rights("list, watch"), METRICS);
     try (Streams streams = Streams.create(cluster.natsUrl()).durable("w");
         Deploying polls = Deploying.as(polling, cluster);
         Deploying gropes = Deploying.as(podless, cluster)) {
@@ -124,8 +122,7 @@ class ReadinessClusterTest {
               Deploying.within(PATIENCE));
       Future<Map<String, Ended>> groped =
           gropes.begin(
-              Workers.generated(
-                  unseen.named("w", "1"), unseen.named("x", "unready")),
+              Workers.generated(unseen.named("w", "1"), unseen.named("x", "unready")),
               Deploying.within(Duration.ofSeconds(12)));
       Deploying.assertStates(groped.get(), Map.of("w", "READY", "x", "TIMEOUT"));
       Deploying.assertStates(polled.get(), Map.of("w", "READY", "crash", "FAILED(CRASH_LOOP)"));
@@ -146,7 +143,9 @@ class ReadinessClusterTest {
   private static String rights(String looking) {
     return "{apiGroups: ['', apps, policy, keda.sh, autoscaling], resources: [serviceaccounts,"
         + " services, deployments, scaledobjects, replicasets, horizontalpodautoscalers],"
-        + " verbs: [create, patch, get, " + looking + "]}";
+        + " verbs: [create, patch, get, "
+        + looking
+        + "]}";
   }
 
   private static String seeing(String looking) {
