@@ -25,6 +25,7 @@ public final class ServerSideApply {
   public static final String SPEC_HASH = HashAnnotation.SPEC;
 
   private static final int CREATED = 201;
+  private static final int NOT_FOUND = 404;
   private static final int CONFLICT = 409;
 
   /** JSON is YAML, and what is sent has no comments to lose. */
@@ -56,9 +57,10 @@ public final class ServerSideApply {
    * @throws ClusterException when the server cannot be talked to
    */
   public Applied apply(KubernetesObject object, OwnObjects own) throws ClusterException {
+    KubernetesObject sent = HashAnnotation.onto(object);
     Optional<LiveObject> known = own.find(object);
-    boolean proven = known.isPresent() && OwnObjects.proveUnchanged(object, known.get());
-    if (proven && !isAskedWhole(object)) {
+    boolean proven = known.isPresent() && OwnObjects.proveUnchanged(sent, known.get());
+    if (proven && (!isAskedWhole(object) || known.get().templateDigest().isPresent())) {
       return Applied.unchanged(object, known.orElseThrow());
     }
     Optional<ResourceType> type = types.of(object);
@@ -72,25 +74,35 @@ public final class ServerSideApply {
         return Applied.unchanged(object, LiveObject.of(whole.body()));
       }
     }
-    if (!options.dryRun() && object.kind().equals("Deployment")) {
-      handOverReplicas(object, path, known);
-    }
-    return applied(object, path, known);
+    Optional<Refusal> kept =
+        !options.dryRun() && object.kind().equals("Deployment") && !own.lacks(object)
+            ? handOverReplicas(object, path, known)
+            : Optional.empty();
+    return kept.isPresent()
+        ? Applied.failed(object, kept.get())
+        : applied(new Sent(object, path, JsonText.compact(sent.tree())), known);
   }
 
   private boolean isAskedWhole(KubernetesObject object) {
     return options.wholeDeployments() && object.kind().equals("Deployment");
   }
 
-  private Applied applied(KubernetesObject object, String path, Optional<LiveObject> known)
-      throws ClusterException {
-    Answer answer = patch(object, path, false);
+  /**
+   * An object on its way.
+   *
+   * @param body with what apply adds to the manifest
+   */
+  private record Sent(KubernetesObject object, String path, String body) {}
+
+  private Applied applied(Sent sent, Optional<LiveObject> known) throws ClusterException {
+    KubernetesObject object = sent.object();
+    Answer answer = patch(sent, false);
     if (answer.code() == CONFLICT) {
       Refusal refusal = Refusal.of(answer, object.tree());
       if (refusal.conflicts().isEmpty() || !options.force().takesOver(refusal.conflicts())) {
-        return Applied.failed(object, withLiveValues(refusal, object, path));
+        return Applied.failed(object, withLiveValues(refusal, object, sent.path()));
       }
-      answer = patch(object, path, true);
+      answer = patch(sent, true);
     }
     if (answer.isSuccess()) {
       LiveObject live = LiveObject.of(answer.body());
@@ -99,7 +111,7 @@ public final class ServerSideApply {
     }
     Refusal refusal = Refusal.of(answer, object.tree());
     return options.recreate() && !refusal.immutable().isEmpty()
-        ? recreated(object, path, refusal)
+        ? recreated(sent, refusal)
         : Applied.failed(object, refusal);
   }
 
@@ -108,26 +120,27 @@ public final class ServerSideApply {
    * manifest that leaves them to the autoscaler cannot say another number without owning it; so the
    * live number is handed over at once, before a controller has made the first pod ready.
    */
-  private Applied recreated(KubernetesObject object, String path, Refusal immutable)
-      throws ClusterException {
+  private Applied recreated(Sent sent, Refusal immutable) throws ClusterException {
+    KubernetesObject object = sent.object();
     if (options.dryRun()) {
       String would = "would be deleted and made anew: " + immutable.what();
       return new Applied(
           object, Action.CHANGED, Optional.empty(), List.of(would), Optional.empty());
     }
-    Cleared cleared = new Recreation(client, retries).clear(object, path);
+    Cleared cleared = new Recreation(client, retries).clear(object, sent.path());
     if (cleared.refusal().isPresent()) {
       return Applied.failed(object, cleared.refusal().get());
     }
-    Answer answer = patch(object, path, false);
+    Answer answer = patch(sent, false);
     if (!answer.isSuccess()) {
       return Applied.failed(object, Refusal.of(answer, object.tree()).afterDeletion());
     }
     LiveObject live = LiveObject.of(answer.body());
-    if (cleared.replicas().isPresent()) {
-      handOver(object, path, live, cleared.replicas().getAsLong());
-    }
     List<String> warnings = new ArrayList<>(answer.warnings());
+    if (cleared.replicas().isPresent()) {
+      handOver(object, sent.path(), live, cleared.replicas().getAsLong())
+          .ifPresent(refusal -> warnings.add(refusal.message()));
+    }
     warnings.add("was deleted and made anew: " + immutable.what());
     return new Applied(object, Action.CREATED, Optional.of(live), warnings, Optional.empty());
   }
@@ -149,13 +162,12 @@ public final class ServerSideApply {
         && old.appliedBy(MANAGER).equals(live.appliedBy(MANAGER));
   }
 
-  private Answer patch(KubernetesObject object, String path, boolean forced)
-      throws ClusterException {
+  private Answer patch(Sent sent, boolean forced) throws ClusterException {
     String query =
         query(MANAGER) + (forced ? "&force=true" : "") + (options.dryRun() ? "&dryRun=All" : "");
-    String body = JsonText.compact(HashAnnotation.onto(object).tree());
-    String accept = isAskedWhole(object) ? Call.JSON : Call.ONE;
-    return retries.send(client, object.title(), Call.patch(path + query, accept, APPLY, body));
+    String accept = isAskedWhole(sent.object()) ? Call.JSON : Call.ONE;
+    Call call = Call.patch(sent.path() + query, accept, APPLY, sent.body());
+    return retries.send(client, sent.object().title(), call);
   }
 
   static String query(String manager) {
@@ -172,33 +184,51 @@ public final class ServerSideApply {
     return live.isSuccess() ? refusal.against(PlainTree.of(live.body())) : refusal;
   }
 
-  /** A conflict means that the autoscaler has just written: then the replicas are in good hands. */
-  private void handOverReplicas(KubernetesObject object, String path, Optional<LiveObject> known)
-      throws ClusterException {
+  /**
+   * Replicas of an older manager that nobody else owns would be lost by what is applied next, so
+   * what keeps us from seeing or keeping them is a refusal of the whole.
+   */
+  private Optional<Refusal> handOverReplicas(
+      KubernetesObject object, String path, Optional<LiveObject> known) throws ClusterException {
     String what = "replicas of " + object.title();
     Optional<LiveObject> live = known;
     if (live.isEmpty()) {
       Answer found = retries.send(client, what, Call.get(path, Call.ONE));
-      live = found.isSuccess() ? Optional.of(LiveObject.of(found.body())) : Optional.empty();
+      if (!found.isSuccess()) {
+        return unlessGone(found, object);
+      }
+      live = Optional.of(LiveObject.of(found.body()));
     }
-    if (live.isEmpty() || !ReplicaHandover.isDue(object, live.get())) {
-      return;
+    if (!ReplicaHandover.isDue(object, live.get())) {
+      return Optional.empty();
     }
     Answer now = retries.send(client, what, Call.get(path, Call.JSON));
-    if (now.isSuccess()) {
-      handOver(object, path, live.get(), now.body().path("spec").path("replicas").asLong(1));
-    }
+    return now.isSuccess()
+        ? handOver(object, path, live.get(), now.body().path("spec").path("replicas").asLong(1))
+        : unlessGone(now, object);
   }
 
-  private void handOver(KubernetesObject object, String path, LiveObject live, long replicas)
+  /** A conflict means that the autoscaler has just written: then the replicas are in good hands. */
+  private Optional<Refusal> handOver(
+      KubernetesObject object, String path, LiveObject live, long replicas)
       throws ClusterException {
-    retries.send(
-        client,
-        "replicas of " + object.title(),
-        Call.patch(
-            path + query(ReplicaHandover.MANAGER),
-            APPLY,
-            JsonText.compact(ReplicaHandover.of(object, live, replicas))));
+    Answer answer =
+        retries.send(
+            client,
+            "replicas of " + object.title(),
+            Call.patch(
+                path + query(ReplicaHandover.MANAGER),
+                APPLY,
+                JsonText.compact(ReplicaHandover.of(object, live, replicas))));
+    return answer.isSuccess() || answer.code() == CONFLICT
+        ? Optional.empty()
+        : unlessGone(answer, object);
+  }
+
+  private static Optional<Refusal> unlessGone(Answer answer, KubernetesObject object) {
+    return answer.code() == NOT_FOUND
+        ? Optional.empty()
+        : Optional.of(Refusal.of(answer, object.tree()).ofReplicas());
   }
 
   private String namespace(KubernetesObject object) {
@@ -206,16 +236,16 @@ public final class ServerSideApply {
   }
 
   /**
-   * What is there of ours, by one request for each kind and namespace of these objects.
+   * What is there of ours, kind by kind.
    *
    * @throws ClusterException when the server cannot be talked to
    */
   public OwnObjects look(List<KubernetesObject> objects) throws ClusterException {
-    OwnObjects own = new OwnObjects(client.namespace());
-    for (KubernetesObject object : objects) {
-      Optional<ResourceType> type = own.has(object) ? Optional.empty() : types.of(object);
+    OwnObjects own = OwnObjects.in(client);
+    for (List<KubernetesObject> alike : own.alike(objects)) {
+      Optional<ResourceType> type = types.of(alike.get(0));
       if (type.isPresent()) {
-        own.read(object, client, retries, type.get().collection(namespace(object)));
+        own.read(alike, type.get(), client, retries);
       }
     }
     return own;

@@ -22,9 +22,11 @@ import io.bizmatters.platform.eds.report.RunReport.Replicas;
 import io.bizmatters.platform.eds.report.RunReport.ServiceReport;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -37,11 +39,17 @@ public final class ServiceReports {
   /** Something of it is not in the cluster as its manifest says. */
   public static final String NOT_APPLIED = "NOT_APPLIED";
 
+  /** Not found out. */
+  public static final String UNKNOWN = "UNKNOWN";
+
   /** Looked at, and not ready yet. */
   public static final String WAITING = "WAITING";
 
+  /** Nothing can be said. */
+  private static final String UNKNOWN = "UNKNOWN";
+
   private final String defaultNamespace;
-  private final List<Applied> objects;
+  private final Map<String, List<Applied>> objects;
 
   /**
    * @param defaultNamespace of services that name none
@@ -49,7 +57,7 @@ public final class ServiceReports {
    */
   public ServiceReports(String defaultNamespace, List<Applied> objects) {
     this.defaultNamespace = defaultNamespace;
-    this.objects = List.copyOf(objects);
+    this.objects = objects.stream().collect(Collectors.groupingBy(done -> key(done.object())));
   }
 
   /** Nothing was written, for a reason that is none of the service's objects'. */
@@ -86,6 +94,11 @@ public final class ServiceReports {
             "is not in the cluster, or its ScaledObject is not",
             "mvn eds:apply");
     return notApplied(service, "NOT_THERE", List.of(finding));
+  }
+
+  /** How it is could not be found out. */
+  public ServiceReport unknown(ServiceObjects service, String reason, String message) {
+    return report(service, UNKNOWN, Optional.of(reason), Optional.of(message), List.of());
   }
 
   /** Applied and not waited for, or not applied. */
@@ -232,10 +245,9 @@ public final class ServiceReports {
   }
 
   private List<Applied> own(ServiceObjects service) {
-    Map<String, Boolean> names =
-        service.objects().stream()
-            .collect(Collectors.toMap(ServiceReports::key, object -> true, (one, same) -> one));
-    return objects.stream().filter(done -> names.containsKey(key(done.object()))).toList();
+    Set<String> keys = new LinkedHashSet<>();
+    service.objects().forEach(object -> keys.add(key(object)));
+    return keys.stream().flatMap(key -> objects.getOrDefault(key, List.of()).stream()).toList();
   }
 
   private static String key(KubernetesObject object) {
