@@ -45,9 +45,6 @@ public final class ServiceReports {
   /** Looked at, and not ready yet. */
   public static final String WAITING = "WAITING";
 
-  /** Nothing can be said. */
-  private static final String UNKNOWN = "UNKNOWN";
-
   private final String defaultNamespace;
   private final Map<String, List<Applied>> objects;
 
