@@ -73,13 +73,18 @@ abstract class ClusterMojo extends ServiceMojo {
   void runWithoutCluster(List<ServiceObjects> services) throws OutputException {}
 
   @Override
+  boolean writesFiles() {
+    return false;
+  }
+
+  @Override
   void begin() throws MojoFailureException, MojoExecutionException {
     patience =
         parameters.read("eds.retryTimeout", retryTimeout, Period::parse, Duration.ofSeconds(60));
     read(parameters);
     problems().check(parameters.problems());
     if (needsCluster()) {
-      SessionClusters.of(session()).prepare(selection());
+      SessionClusters.of(session()).prepare(selection(), this::isAllowed);
     }
   }
 
@@ -120,18 +125,26 @@ abstract class ClusterMojo extends ServiceMojo {
                 + client.server()
                 + ", namespace "
                 + client.namespace());
-    List<String> allowed = allowedContexts.stream().map(String::strip).toList();
-    if (!allowed.isEmpty() && !client.context().filter(allowed::contains).isPresent()) {
+    if (!isAllowed(client)) {
       throw new MojoFailureException(
           "eds.allowedContexts; "
               + consequence()
               + "\n  found    "
               + shown
               + "\n  allowed  "
-              + allowed.stream().sorted().collect(Collectors.joining(", "))
+              + allowed().stream().sorted().collect(Collectors.joining(", "))
               + "\n  fix      choose the context with -Deds.context, or let eds.allowedContexts"
               + " name it");
     }
+  }
+
+  private boolean isAllowed(ClusterClient client) {
+    List<String> allowed = allowed();
+    return allowed.isEmpty() || client.context().filter(allowed::contains).isPresent();
+  }
+
+  private List<String> allowed() {
+    return allowedContexts.stream().map(String::strip).toList();
   }
 
   /** How requests are repeated, with a line each time. */
