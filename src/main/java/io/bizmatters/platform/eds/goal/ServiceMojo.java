@@ -87,11 +87,13 @@ abstract class ServiceMojo extends AbstractMojo {
   abstract void run(Configuration configuration)
       throws MojoFailureException, MojoExecutionException, OutputException;
 
-  /** What can begin before the configuration is read. */
-  void begin() throws MojoFailureException, MojoExecutionException {}
+  /** Whether the goal writes manifests as files. */
+  boolean writesFiles() {
+    return true;
+  }
 
-  /** The goal has nothing left to do in this module; also when it was skipped. */
-  void end() throws MojoFailureException, MojoExecutionException {}
+  /** What can begin before the configuration is read. */
+  void begin() throws MojoFailureException, MojoExecutionException, OutputException {}
 
   /** Whether this goal alone is skipped. */
   abstract boolean isSkipped();
@@ -106,12 +108,11 @@ abstract class ServiceMojo extends AbstractMojo {
     } else {
       timed();
     }
-    end();
   }
 
   private void timed() throws MojoFailureException, MojoExecutionException {
     long start = System.nanoTime();
-    RenderingWarmUp warmUp = RenderingWarmUp.start();
+    RenderingWarmUp warmUp = RenderingWarmUp.start(writesFiles());
     try {
       begin();
       Configuration configuration = configuration();
@@ -119,6 +120,7 @@ abstract class ServiceMojo extends AbstractMojo {
       if (configuration.services().isEmpty()) {
         module().nothingToDo(sourceName(), consequence());
       } else {
+        module().sayWhereItRuns();
         run(configuration);
       }
     } catch (OutputException failure) {
@@ -131,7 +133,14 @@ abstract class ServiceMojo extends AbstractMojo {
   }
 
   static MojoExecutionException unwritten(OutputException failure) {
-    return new MojoExecutionException(failure.what() + "\n  fix  " + failure.fix(), failure);
+    return failed(failure.what() + "\n  fix  " + failure.fix(), failure);
+  }
+
+  /** Maven adds the messages of all causes to the message, which says it all: so it has none. */
+  static MojoExecutionException failed(String message, Exception cause) {
+    MojoExecutionException failed = new MojoExecutionException(message);
+    failed.addSuppressed(cause);
+    return failed;
   }
 
   private Configuration configuration() {

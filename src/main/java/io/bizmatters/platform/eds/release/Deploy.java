@@ -9,6 +9,7 @@ import io.bizmatters.platform.eds.cluster.ClusterWatch;
 import io.bizmatters.platform.eds.cluster.ClusterWatch.WatchedName;
 import io.bizmatters.platform.eds.cluster.Namespaces;
 import io.bizmatters.platform.eds.cluster.ObjectEvents;
+import io.bizmatters.platform.eds.cluster.OwnObjects;
 import io.bizmatters.platform.eds.cluster.PodLogs;
 import io.bizmatters.platform.eds.cluster.Retries;
 import io.bizmatters.platform.eds.cluster.ServerSideApply;
@@ -37,7 +38,10 @@ public final class Deploy {
    */
   public record Options(PreflightOptions preflight, ApplyOptions apply, boolean watched) {}
 
-  /** A timeout is kept within a second, so what failed pods say must come within less. */
+  /**
+   * A timeout is kept within a second, so what failed pods say, and the last requests of the wait,
+   * must come within less.
+   */
   private static final Duration EVIDENCE = Duration.ofMillis(800);
 
   private final ClusterClient client;
@@ -63,8 +67,9 @@ public final class Deploy {
    */
   public Deployed apply(List<ServiceObjects> services, Options options)
       throws ClusterException, InterruptedException {
+    OwnObjects own = OwnObjects.in(client);
     Findings preflight =
-        new Preflight(client, retries, streams).check(services, options.preflight());
+        new Preflight(client, retries, streams).check(services, options.preflight(), own);
     preflight.notices().forEach(notice -> lines.accept(notice.subject() + "  " + notice.text()));
     if (!preflight.isSuccess()) {
       return new Deployed(preflight.misses(), List.of(), Optional.empty());
@@ -81,9 +86,9 @@ public final class Deploy {
             : Optional.empty();
     try {
       List<Applied> all = new ArrayList<>(namespaces);
-      all.addAll(new Apply(apply).run(services).objects());
+      all.addAll(new Apply(apply).run(services, own).objects());
       return new Deployed(List.of(), all, watch);
-    } catch (ClusterException | RuntimeException failure) {
+    } catch (RuntimeException failure) {
       watch.ifPresent(ClusterWatch::close);
       throw failure;
     }
@@ -163,23 +168,15 @@ public final class Deploy {
       ClusterWatch watch, Stopwatch stopwatch, List<AwaitedService> awaited, WaitOptions options)
       throws ClusterException, InterruptedException {
     Surroundings surroundings = new LiveSurroundings(client, retries, watch, streams);
+    Moment begun = stopwatch.now();
     List<Ended> all =
         new Wait(surroundings, new WaitProgress(lines), stopwatch).run(awaited, options.timeout());
-    List<Ended> told = new ArrayList<>();
-    Stopwatch asking = Stopwatch.start();
-    for (Ended ended : all) {
-      Duration left = EVIDENCE.minus(asking.now().sinceStart());
-      told.add(ended.isBad() && !left.isNegative() ? withEvidence(ended, watch, left) : ended);
-    }
-    return told;
-  }
-
-  private Ended withEvidence(Ended ended, ClusterWatch watch, Duration atMost)
-      throws InterruptedException {
+    Duration late = stopwatch.now().since(begun).minus(options.timeout());
+    Duration left = late.isNegative() ? EVIDENCE : EVIDENCE.minus(late);
     Retries once = Retries.within(Duration.ZERO, lines);
     FailureEvidence evidence =
         new FailureEvidence(new PodLogs(client, once), new ObjectEvents(client, once));
-    return ended.with(evidence.of(ended, seen(watch, ended.service()), atMost));
+    return evidence.of(all, ended -> seen(watch, ended.service()), left);
   }
 
   private Sight seen(ClusterWatch watch, ServiceObjects service) {

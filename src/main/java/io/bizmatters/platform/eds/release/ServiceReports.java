@@ -1,7 +1,6 @@
 package io.bizmatters.platform.eds.release;
 
 import io.bizmatters.platform.eds.cluster.Applied;
-import io.bizmatters.platform.eds.cluster.ClusterException;
 import io.bizmatters.platform.eds.cluster.Refusal;
 import io.bizmatters.platform.eds.manifest.KubernetesObject;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
@@ -12,6 +11,7 @@ import io.bizmatters.platform.eds.readiness.GateResult;
 import io.bizmatters.platform.eds.readiness.Judgement;
 import io.bizmatters.platform.eds.readiness.ObjectName;
 import io.bizmatters.platform.eds.readiness.Progress;
+import io.bizmatters.platform.eds.readiness.State;
 import io.bizmatters.platform.eds.readiness.Verdict;
 import io.bizmatters.platform.eds.report.RunReport.Action;
 import io.bizmatters.platform.eds.report.RunReport.Conflict;
@@ -23,11 +23,14 @@ import io.bizmatters.platform.eds.report.RunReport.Replicas;
 import io.bizmatters.platform.eds.report.RunReport.ServiceReport;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What happened to services, in the words of a report. */
 public final class ServiceReports {
@@ -38,14 +41,15 @@ public final class ServiceReports {
   /** Something of it is not in the cluster as its manifest says. */
   public static final String NOT_APPLIED = "NOT_APPLIED";
 
+  /** Not found out. */
+  public static final String UNKNOWN = "UNKNOWN";
+
   /** Looked at, and not ready yet. */
   public static final String WAITING = "WAITING";
 
-  /** Nothing can be said. */
-  private static final String UNKNOWN = "UNKNOWN";
-
+  private static final String NOTHING_TO_DO = "nothing to do";
   private final String defaultNamespace;
-  private final List<Applied> objects;
+  private final Map<String, List<Applied>> objects;
 
   /**
    * @param defaultNamespace of services that name none
@@ -53,7 +57,7 @@ public final class ServiceReports {
    */
   public ServiceReports(String defaultNamespace, List<Applied> objects) {
     this.defaultNamespace = defaultNamespace;
-    this.objects = List.copyOf(objects);
+    this.objects = objects.stream().collect(Collectors.groupingBy(done -> key(done.object())));
   }
 
   /** Nothing was written, for a reason that is none of the service's objects'. */
@@ -81,16 +85,6 @@ public final class ServiceReports {
     return notApplied(service, "PREFLIGHT", findings);
   }
 
-  /** Whether it is ready is not known, for the cluster cannot be talked to any more. */
-  public ServiceReport unknown(ServiceObjects service, ClusterException failure) {
-    return report(
-        service,
-        UNKNOWN,
-        Optional.of(failure.reason().name()),
-        Optional.of(failure.what()),
-        List.of());
-  }
-
   /** Its Deployment or its ScaledObject is not in the cluster. */
   public ServiceReport notThere(ServiceObjects service) {
     Finding finding =
@@ -100,6 +94,11 @@ public final class ServiceReports {
             "is not in the cluster, or its ScaledObject is not",
             "mvn eds:apply");
     return notApplied(service, "NOT_THERE", List.of(finding));
+  }
+
+  /** How it is could not be found out. */
+  public ServiceReport unknown(ServiceObjects service, String reason, String message) {
+    return report(service, UNKNOWN, Optional.of(reason), Optional.of(message), List.of());
   }
 
   /** Applied and not waited for, or not applied. */
@@ -181,8 +180,10 @@ public final class ServiceReports {
       List<Finding> causes,
       Function<Gate, Duration> times,
       List<Evidence> evidence) {
-    List<Finding> findings = new ArrayList<>(causes);
-    findings.addAll(judgement.warnings());
+    List<Finding> findings =
+        Stream.concat(causes.stream(), judgement.warnings().stream())
+            .map(finding -> withFix(finding, fix(finding, state, applied.namespace())))
+            .toList();
     Optional<String> reason =
         judgement.verdict() instanceof Verdict.Final end
             ? end.reason().map(Enum::name)
@@ -208,6 +209,18 @@ public final class ServiceReports {
             .toList(),
         findings,
         evidence);
+  }
+
+  /** A command that can be pasted as it is; and after a timeout, waiting is no advice any more. */
+  private static String fix(Finding finding, String state, String namespace) {
+    if (state.equals(State.TIMEOUT.name()) && finding.fix().startsWith(NOTHING_TO_DO)) {
+      return "see the pods' events and logs; when all it needs is time, -Deds.timeout gives more";
+    }
+    return finding.fix().replaceFirst("^kubectl (?!-n )", "kubectl -n " + namespace + " ");
+  }
+
+  private static Finding withFix(Finding finding, String fix) {
+    return new Finding(finding.object(), finding.reason(), finding.message(), fix);
   }
 
   private static Replicas replicas(Progress progress, Optional<ScaledObjectTarget> scaling) {
@@ -251,10 +264,9 @@ public final class ServiceReports {
   }
 
   private List<Applied> own(ServiceObjects service) {
-    Map<String, Boolean> names =
-        service.objects().stream()
-            .collect(Collectors.toMap(ServiceReports::key, object -> true, (one, same) -> one));
-    return objects.stream().filter(done -> names.containsKey(key(done.object()))).toList();
+    Set<String> keys = new LinkedHashSet<>();
+    service.objects().forEach(object -> keys.add(key(object)));
+    return keys.stream().flatMap(key -> objects.getOrDefault(key, List.of()).stream()).toList();
   }
 
   private static String key(KubernetesObject object) {
