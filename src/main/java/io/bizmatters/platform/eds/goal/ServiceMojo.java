@@ -115,6 +115,7 @@ abstract class ServiceMojo extends AbstractMojo {
       if (configuration.services().isEmpty()) {
         module().nothingToDo(sourceName(), consequence());
       } else {
+        module().sayWhereItRuns();
         run(configuration);
       }
     } catch (OutputException failure) {

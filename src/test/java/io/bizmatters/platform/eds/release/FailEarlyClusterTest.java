@@ -208,7 +208,7 @@ class FailEarlyClusterTest {
       case "unknown-trigger" -> assertThat(causes).contains("no scaler found");
       case "unseen" -> assertThat(causes).contains("TriggerError", "monitoring endpoint");
       case "no-stream", "no-consumer", "push", "ephemeral", "auto" ->
-          assertThat(causes).contains("mvn eds:provision");
+          assertThat(causes).contains("nats stream add, nats consumer add");
       default -> assertThat(causes).isNotEmpty();
     }
     if (List.of("crash", "oom", "dies", "init", "late", "unready").contains(name)) {
