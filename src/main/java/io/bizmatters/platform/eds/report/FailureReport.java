@@ -84,7 +84,8 @@ public final class FailureReport {
     }
     String fix =
         findings.stream()
-            .filter(finding -> Line.of(finding.object().toString()).equals(ReportText.title(object)))
+            .filter(
+                finding -> Line.of(finding.object().toString()).equals(ReportText.title(object)))
             .findFirst()
             .map(Finding::fix)
             .orElse("correct what the message names, and run the goal again");

@@ -90,7 +90,8 @@ class ApplyFaultsClusterTest {
       assertThat(deployed.objects()).extracting(Applied::action).containsOnly(Action.CREATED);
       assertThat(run.lines())
           .anySatisfy(
-              line -> assertThat(line)
+              line ->
+                  assertThat(line)
                       .startsWith(
                           "the external metrics API: the answer is not Kubernetes': <html>"))
           .anySatisfy(line -> assertThat(line).startsWith("KEDA's API: "))
@@ -181,7 +182,9 @@ class ApplyFaultsClusterTest {
       assertThat(run.lines()).isNotEmpty().allMatch(line -> line.startsWith("Deployment w: "));
       String[] report = run.report(worker).split("\n\n");
       assertThat(report[0]).startsWith("w in " + namespace.name() + "  NOT_APPLIED(REFUSED)");
-      assertThat(report[1]).startsWith("Deployment/w\n").contains("cannot reach http://127.0.0.1", "fix      run the same goal again");
+      assertThat(report[1])
+          .startsWith("Deployment/w\n")
+          .contains("cannot reach http://127.0.0.1", "fix      run the same goal again");
       assertThat(report[2].lines().map(String::strip))
           .containsExactly(
               "objects",
@@ -268,7 +271,8 @@ class ApplyFaultsClusterTest {
 
   /** After the preflight. */
   private Predicate<Request> whenApplied(Predicate<Request> which) {
-    return request -> which.test(request) && !proxy.requests(on("PATCH", "fieldManager=")).isEmpty();
+    return request ->
+        which.test(request) && !proxy.requests(on("PATCH", "fieldManager=")).isEmpty();
   }
 
   /** The requests of an apply after those of its preflight. */
