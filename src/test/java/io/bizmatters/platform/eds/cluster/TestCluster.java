@@ -37,7 +37,7 @@ public final class TestCluster {
   }
 
   /** One for all tests of this JVM that ask for this KEDA; what failed once is not tried again. */
-  static synchronized TestCluster shared(String keda) {
+  public static synchronized TestCluster shared(String keda) {
     IllegalStateException failed = FAILED.get(keda);
     if (failed != null) {
       throw failed;
@@ -249,6 +249,11 @@ public final class TestCluster {
                     "With -Deds.it.kubeconfig the tests use your "
                         + program
                         + ": put it on the PATH, or name it by -Deds.it.kubectl=FILE"));
+  }
+
+  /** The kubectl that fits it. */
+  public Path kubectlProgram() {
+    return Path.of(kubectl());
   }
 
   private String kubectl() {
