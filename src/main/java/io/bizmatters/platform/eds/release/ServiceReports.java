@@ -138,7 +138,12 @@ public final class ServiceReports {
     if (!refusal.conflicts().isEmpty()) {
       return refusal.conflicts().get(0).advice();
     }
-    return "correct what the message names, and run the goal again";
+    return refusal
+        .fix()
+        .orElse(
+            refusal.code() == 0
+                ? "run the same goal again: it does the rest"
+                : "correct what the message names, and run the goal again");
   }
 
   /** Waited for. */
