@@ -37,8 +37,8 @@ final class SessionClusters implements AutoCloseable {
   }
 
   /**
-   * Starts to open the connection, on a thread of its own: reading a kubeconfig takes a while, and so
-   * does the first greeting.
+   * Starts to open the connection, on a thread of its own: reading a kubeconfig takes a while, and
+   * so does the first greeting.
    *
    * @param allowed whether this build may talk to that cluster at all
    */

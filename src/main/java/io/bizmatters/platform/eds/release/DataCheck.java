@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -41,8 +42,7 @@ final class DataCheck {
                           kinds
                               .computeIfAbsent(data.plural(), same -> new LinkedHashMap<>())
                               .put(data, keys));
-              kinds.forEach(
-                  (plural, needed) -> looks.add(() -> look(plural, namespace, needed)));
+              kinds.forEach((plural, needed) -> looks.add(() -> look(plural, namespace, needed)));
             });
     return looks;
   }
@@ -84,26 +84,30 @@ final class DataCheck {
     needed.forEach(
         (data, keys) ->
             found.add(
-                judge(data, keys, seen.get(data.name()), data.title() + " in namespace " + namespace)));
+                judge(
+                    data,
+                    keys,
+                    Objects.requireNonNull(seen.get(data.name())),
+                    data.title() + " in namespace " + namespace)));
     return Findings.all(found);
   }
 
   private Map<String, DataKeys.Sight> singly(
       String plural, String namespace, Map<String, Set<String>> wanted) throws ClusterException {
     List<ClusterException> lost = new CopyOnWriteArrayList<>();
-    List<String> names = List.copyOf(wanted.keySet());
+    List<Map.Entry<String, Set<String>>> all = List.copyOf(wanted.entrySet());
     Map<String, DataKeys.Sight> seen = new LinkedHashMap<>();
     try (RequestPool requests = new RequestPool("eds-preflight-data")) {
       List<DataKeys.Sight> sights =
           requests.each(
-              names,
-              name -> cluster.look(plural, namespace, name, wanted.get(name)),
-              (name, failure) -> {
+              all,
+              one -> cluster.look(plural, namespace, one.getKey(), one.getValue()),
+              (one, failure) -> {
                 lost.add(failure);
                 return new DataKeys.Sight(Presence.HIDDEN, Set.of());
               });
-      for (int i = 0; i < names.size(); i++) {
-        seen.put(names.get(i), sights.get(i));
+      for (int i = 0; i < all.size(); i++) {
+        seen.put(all.get(i).getKey(), sights.get(i));
       }
     }
     if (!lost.isEmpty()) {
@@ -112,8 +116,7 @@ final class DataCheck {
     return seen;
   }
 
-  private static Findings judge(
-      Data data, Set<String> keys, DataKeys.Sight sight, String subject) {
+  private static Findings judge(Data data, Set<String> keys, DataKeys.Sight sight, String subject) {
     if (sight.presence() == Presence.HIDDEN) {
       return Findings.notice(
           subject, "no right to get " + data.plural() + ": whether it is there is unknown");

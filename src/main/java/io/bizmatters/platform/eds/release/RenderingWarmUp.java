@@ -34,8 +34,7 @@ public final class RenderingWarmUp {
    */
   public static RenderingWarmUp start(boolean files) {
     CompletableFuture<Integer> rendered = new CompletableFuture<>();
-    Thread thread =
-        new Thread(() -> rendered.completeAsync(() -> render(files), Runnable::run));
+    Thread thread = new Thread(() -> rendered.completeAsync(() -> render(files), Runnable::run));
     thread.setName("eds-warm-up");
     thread.setDaemon(true);
     thread.start();

@@ -55,8 +55,7 @@ public final class ServiceReports {
    */
   public ServiceReports(String defaultNamespace, List<Applied> objects) {
     this.defaultNamespace = defaultNamespace;
-    this.objects =
-        objects.stream().collect(Collectors.groupingBy(done -> key(done.object())));
+    this.objects = objects.stream().collect(Collectors.groupingBy(done -> key(done.object())));
   }
 
   /** Nothing was written, for a reason that is none of the service's objects'. */

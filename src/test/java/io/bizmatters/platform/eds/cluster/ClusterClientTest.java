@@ -94,7 +94,9 @@ class ClusterClientTest {
           new ServerSideApply(client, retries(), Force.nobody(), false)
               .look(
                   Stream.of("a", "b", "c", "d")
-                      .flatMap(name -> AService.named(name).namespace("n").generated().objects().stream())
+                      .flatMap(
+                          name ->
+                              AService.named(name).namespace("n").generated().objects().stream())
                       .toList());
       assertThat(own.lacks(service("a"))).isTrue();
     }
@@ -114,9 +116,7 @@ class ClusterClientTest {
       assertThat(own.hidden(service("a"))).isPresent();
       assertThat(own.lacks(service("a"))).isFalse();
     }
-    assertThat(requests)
-        .hasSize(2)
-        .allMatch(line -> line.contains("as=PartialObjectMetadata;"));
+    assertThat(requests).hasSize(2).allMatch(line -> line.contains("as=PartialObjectMetadata;"));
   }
 
   @Test
@@ -136,7 +136,8 @@ class ClusterClientTest {
     bodies.addAll(List.of(PAGE, "{}", PAGE, "{\"items\":[]}"));
     try (ClusterClient client = open(kubeconfig())) {
       OwnObjects own =
-          new ServerSideApply(client, retries(), ApplyOptions.careful()).look(List.of(service(), service("x"), service("y"), service("z")));
+          new ServerSideApply(client, retries(), ApplyOptions.careful())
+              .look(List.of(service(), service("x"), service("y"), service("z")));
       assertThat(own.find(service())).isPresent();
       assertThat(own.lacks(service("x"))).isTrue();
     }
