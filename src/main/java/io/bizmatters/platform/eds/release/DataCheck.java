@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,6 +21,9 @@ final class DataCheck {
 
   /** More than these are read by one list, where the build may list them. */
   private static final int SINGLY = 10;
+
+  /** May not be read, and so may be there. */
+  private static final DataKeys.Sight UNSEEN = new DataKeys.Sight(Presence.HIDDEN, Set.of());
 
   private final DataKeys cluster;
 
@@ -87,7 +89,7 @@ final class DataCheck {
                 judge(
                     data,
                     keys,
-                    Objects.requireNonNull(seen.get(data.name())),
+                    seen.getOrDefault(data.name(), UNSEEN),
                     data.title() + " in namespace " + namespace)));
     return Findings.all(found);
   }
@@ -95,19 +97,19 @@ final class DataCheck {
   private Map<String, DataKeys.Sight> singly(
       String plural, String namespace, Map<String, Set<String>> wanted) throws ClusterException {
     List<ClusterException> lost = new CopyOnWriteArrayList<>();
-    List<Map.Entry<String, Set<String>>> all = List.copyOf(wanted.entrySet());
+    List<String> names = List.copyOf(wanted.keySet());
     Map<String, DataKeys.Sight> seen = new LinkedHashMap<>();
     try (RequestPool requests = new RequestPool("eds-preflight-data")) {
       List<DataKeys.Sight> sights =
           requests.each(
-              all,
-              one -> cluster.look(plural, namespace, one.getKey(), one.getValue()),
-              (one, failure) -> {
+              names,
+              name -> cluster.look(plural, namespace, name, wanted.getOrDefault(name, Set.of())),
+              (name, failure) -> {
                 lost.add(failure);
-                return new DataKeys.Sight(Presence.HIDDEN, Set.of());
+                return UNSEEN;
               });
-      for (int i = 0; i < all.size(); i++) {
-        seen.put(all.get(i).getKey(), sights.get(i));
+      for (int i = 0; i < names.size(); i++) {
+        seen.put(names.get(i), sights.get(i));
       }
     }
     if (!lost.isEmpty()) {

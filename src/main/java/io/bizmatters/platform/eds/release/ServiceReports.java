@@ -1,7 +1,6 @@
 package io.bizmatters.platform.eds.release;
 
 import io.bizmatters.platform.eds.cluster.Applied;
-import io.bizmatters.platform.eds.cluster.ClusterException;
 import io.bizmatters.platform.eds.cluster.Refusal;
 import io.bizmatters.platform.eds.manifest.KubernetesObject;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
@@ -12,6 +11,7 @@ import io.bizmatters.platform.eds.readiness.GateResult;
 import io.bizmatters.platform.eds.readiness.Judgement;
 import io.bizmatters.platform.eds.readiness.ObjectName;
 import io.bizmatters.platform.eds.readiness.Progress;
+import io.bizmatters.platform.eds.readiness.State;
 import io.bizmatters.platform.eds.readiness.Verdict;
 import io.bizmatters.platform.eds.report.RunReport.Action;
 import io.bizmatters.platform.eds.report.RunReport.Conflict;
@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What happened to services, in the words of a report. */
 public final class ServiceReports {
@@ -40,12 +41,13 @@ public final class ServiceReports {
   /** Something of it is not in the cluster as its manifest says. */
   public static final String NOT_APPLIED = "NOT_APPLIED";
 
+  /** Not found out. */
+  public static final String UNKNOWN = "UNKNOWN";
+
   /** Looked at, and not ready yet. */
   public static final String WAITING = "WAITING";
 
-  /** Nothing can be said. */
-  private static final String UNKNOWN = "UNKNOWN";
-
+  private static final String NOTHING_TO_DO = "nothing to do";
   private final String defaultNamespace;
   private final Map<String, List<Applied>> objects;
 
@@ -83,16 +85,6 @@ public final class ServiceReports {
     return notApplied(service, "PREFLIGHT", findings);
   }
 
-  /** Whether it is ready is not known, for the cluster cannot be talked to any more. */
-  public ServiceReport unknown(ServiceObjects service, ClusterException failure) {
-    return report(
-        service,
-        UNKNOWN,
-        Optional.of(failure.reason().name()),
-        Optional.of(failure.what()),
-        List.of());
-  }
-
   /** Its Deployment or its ScaledObject is not in the cluster. */
   public ServiceReport notThere(ServiceObjects service) {
     Finding finding =
@@ -102,6 +94,11 @@ public final class ServiceReports {
             "is not in the cluster, or its ScaledObject is not",
             "mvn eds:apply");
     return notApplied(service, "NOT_THERE", List.of(finding));
+  }
+
+  /** How it is could not be found out. */
+  public ServiceReport unknown(ServiceObjects service, String reason, String message) {
+    return report(service, UNKNOWN, Optional.of(reason), Optional.of(message), List.of());
   }
 
   /** Applied and not waited for, or not applied. */
@@ -140,7 +137,12 @@ public final class ServiceReports {
     if (!refusal.conflicts().isEmpty()) {
       return refusal.conflicts().get(0).advice();
     }
-    return "correct what the message names, and run the goal again";
+    return refusal
+        .fix()
+        .orElse(
+            refusal.code() == 0
+                ? "run the same goal again: it does the rest"
+                : "correct what the message names, and run the goal again");
   }
 
   /** Waited for. */
@@ -178,8 +180,10 @@ public final class ServiceReports {
       List<Finding> causes,
       Function<Gate, Duration> times,
       List<Evidence> evidence) {
-    List<Finding> findings = new ArrayList<>(causes);
-    findings.addAll(judgement.warnings());
+    List<Finding> findings =
+        Stream.concat(causes.stream(), judgement.warnings().stream())
+            .map(finding -> withFix(finding, fix(finding, state, applied.namespace())))
+            .toList();
     Optional<String> reason =
         judgement.verdict() instanceof Verdict.Final end
             ? end.reason().map(Enum::name)
@@ -205,6 +209,18 @@ public final class ServiceReports {
             .toList(),
         findings,
         evidence);
+  }
+
+  /** A command that can be pasted as it is; and after a timeout, waiting is no advice any more. */
+  private static String fix(Finding finding, String state, String namespace) {
+    if (state.equals(State.TIMEOUT.name()) && finding.fix().startsWith(NOTHING_TO_DO)) {
+      return "see the pods' events and logs; when all it needs is time, -Deds.timeout gives more";
+    }
+    return finding.fix().replaceFirst("^kubectl (?!-n )", "kubectl -n " + namespace + " ");
+  }
+
+  private static Finding withFix(Finding finding, String fix) {
+    return new Finding(finding.object(), finding.reason(), finding.message(), fix);
   }
 
   private static Replicas replicas(Progress progress, Optional<ScaledObjectTarget> scaling) {

@@ -123,6 +123,27 @@ public final class TestCluster {
     control("thaw", program);
   }
 
+  /**
+   * Ends the API server; and KEDA's operator before, which a cluster would start again after it has
+   * panicked over the loss (seen of 2.19.0).
+   */
+  public void stopApiServer() {
+    stop("keda-operator");
+    stop("kube-apiserver");
+  }
+
+  /** Both again; returns when the API server is ready. */
+  public void startApiServer() {
+    start("kube-apiserver");
+    long end = System.nanoTime() + 60_000_000_000L;
+    while (kubectl("get", "--raw", "/readyz").exit() != 0) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("the API server did not come back");
+      }
+    }
+    start("keda-operator");
+  }
+
   private void control(String what, String program) {
     Path own =
         state.orElseThrow(

@@ -206,9 +206,9 @@ class FailEarlyClusterTest {
       case "no-secret" -> assertThat(causes).contains("create Secret/orders-db in namespace");
       case "unready" -> assertThat(causes).contains("Deployment/unready: 0/1 available");
       case "unknown-trigger" -> assertThat(causes).contains("no scaler found");
-      case "unseen" -> assertThat(causes).contains("monitoring endpoint", "127.0.0.1:1");
+      case "unseen" -> assertThat(causes).contains("TriggerError", "monitoring endpoint");
       case "no-stream", "no-consumer", "push", "ephemeral", "auto" ->
-          assertThat(causes).contains("mvn eds:provision");
+          assertThat(causes).contains("nats stream add, nats consumer add");
       default -> assertThat(causes).isNotEmpty();
     }
     if (List.of("crash", "oom", "dies", "init", "late", "unready").contains(name)) {
