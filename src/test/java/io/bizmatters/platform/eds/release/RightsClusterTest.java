@@ -130,7 +130,7 @@ class RightsClusterTest {
       String reason = ended.verdict().reason().map(why -> " " + why).orElse("");
       return ended.state() + reason + said(run.lines());
     } catch (ClusterException failure) {
-      return failure.getMessage();
+      return failure.what();
     }
   }
 
