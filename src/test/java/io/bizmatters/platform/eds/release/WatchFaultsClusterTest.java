@@ -93,7 +93,9 @@ class WatchFaultsClusterTest {
           .as("w" + i + "\n" + told.get(i).get().lines())
           .isEqualTo(State.READY);
       assertThat(all.get(i).requests(watches())).as("w" + i).isNotEmpty();
-      assertThat(all.get(i).requests(WatchFaultsClusterTest::isList)).as("w" + i).hasSizeGreaterThan(12);
+      assertThat(all.get(i).requests(WatchFaultsClusterTest::isList))
+          .as("w" + i)
+          .hasSizeGreaterThan(12);
     }
   }
 
