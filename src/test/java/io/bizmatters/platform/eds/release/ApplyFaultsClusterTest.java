@@ -276,8 +276,7 @@ class ApplyFaultsClusterTest {
     AService[] workers =
         Stream.of("w1", "w2", "w3", "w4")
             .map(
-                name ->
-                    DeployRun.worker(name, namespace, cluster.natsMonitoring(), streams.name()))
+                name -> DeployRun.worker(name, namespace, cluster.natsMonitoring(), streams.name()))
             .toArray(AService[]::new);
     try (DeployRun run = DeployRun.of(kubeconfig, cluster)) {
       run.applyWithoutWait(workers);
@@ -290,9 +289,7 @@ class ApplyFaultsClusterTest {
   }
 
   private static boolean namesAnObject(Request request) {
-    return request
-        .path()
-        .matches(".*/(?:serviceaccounts|deployments|services|scaledobjects)/w.*");
+    return request.path().matches(".*/(?:serviceaccounts|deployments|services|scaledobjects)/w.*");
   }
 
   // ---- fixtures
