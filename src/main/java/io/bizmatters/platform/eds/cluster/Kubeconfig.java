@@ -147,7 +147,7 @@ final class Kubeconfig {
   private static void requirePart(
       String context, String what, @Nullable String named, List<String> known)
       throws ClusterException {
-    if (named != null && !known.contains(named)) {
+    if (named != null && !named.isEmpty() && !known.contains(named)) {
       throw new ClusterException(
           Reason.KUBECONFIG_BROKEN,
           "context "
