@@ -112,6 +112,15 @@ public final class ReleaseObjects {
     return named(Kind.of(object), namespace(object.namespace()), object.name());
   }
 
+  /**
+   * One object that a release had, whoever has it now.
+   *
+   * @throws ClusterException when the server cannot be talked to
+   */
+  public Search named(ObjectKey key) throws ClusterException {
+    return named(new Kind(key.apiVersion(), key.kind()), key.namespace(), key.name());
+  }
+
   private Search named(Kind kind, String namespace, String name) throws ClusterException {
     Optional<ResourceType> type = types.of(kind.apiVersion(), kind.kind());
     if (type.isEmpty()) {
