@@ -235,10 +235,13 @@ public final class ReleaseLeases {
     annotations.put(RELEASES, ReleaseIndexText.of(index));
     Map<String, Object> spec = Map.of("holderIdentity", "");
     Optional<ReleaseLease> written = write(held, me, spec, annotations, "end");
-    return written.isPresent()
-        || find(held.namespace(), held.service())
-            .filter(now -> now.index().equals(index))
-            .isPresent();
+    if (written.isPresent() || index.equals(held.index())) {
+      return written.isPresent();
+    }
+    // the answer to ours may have been lost, and somebody have gone on from there
+    return find(held.namespace(), held.service())
+        .filter(now -> now.index().equals(index))
+        .isPresent();
   }
 
   /** A write whose answer was lost is found done, or done again on what is ours still. */
