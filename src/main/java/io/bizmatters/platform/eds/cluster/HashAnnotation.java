@@ -6,6 +6,7 @@ import io.bizmatters.platform.eds.manifest.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What apply writes onto an object besides its manifest: the digest of that manifest, by which a
@@ -42,6 +43,13 @@ final class HashAnnotation {
   /** The value that this manifest's annotation has. */
   static String of(KubernetesObject object) {
     return hash(object.tree());
+  }
+
+  /** Whether an object that is in the cluster was sent with the same digest as this one. */
+  static boolean isOn(LiveObject live, KubernetesObject sent) {
+    return Optional.ofNullable(live.annotations().get(NAME))
+        .filter(child(metadata(sent), "annotations").getOrDefault(NAME, "")::equals)
+        .isPresent();
   }
 
   private static Map<String, Object> metadata(KubernetesObject object) {

@@ -56,9 +56,10 @@ public final class ServerSideApply {
    * @throws ClusterException when the server cannot be talked to
    */
   public Applied apply(KubernetesObject object, OwnObjects own) throws ClusterException {
+    KubernetesObject sent = HashAnnotation.onto(object);
     Optional<LiveObject> known = own.find(object);
-    boolean proven = known.isPresent() && OwnObjects.proveUnchanged(object, known.get());
-    if (proven && !isAskedWhole(object)) {
+    boolean proven = known.isPresent() && OwnObjects.proveUnchanged(sent, known.get());
+    if (proven && (!isAskedWhole(object) || known.get().templateDigest().isPresent())) {
       return Applied.unchanged(object, known.orElseThrow());
     }
     Optional<ResourceType> type = types.of(object);
@@ -72,25 +73,32 @@ public final class ServerSideApply {
         return Applied.unchanged(object, LiveObject.of(whole.body()));
       }
     }
-    if (!options.dryRun() && object.kind().equals("Deployment")) {
+    if (!options.dryRun() && object.kind().equals("Deployment") && !own.lacks(object)) {
       handOverReplicas(object, path, known);
     }
-    return applied(object, path, known);
+    return applied(new Sent(object, path, JsonText.compact(sent.tree())), known);
   }
 
   private boolean isAskedWhole(KubernetesObject object) {
     return options.wholeDeployments() && object.kind().equals("Deployment");
   }
 
-  private Applied applied(KubernetesObject object, String path, Optional<LiveObject> known)
-      throws ClusterException {
-    Answer answer = patch(object, path, false);
+  /**
+   * An object on its way.
+   *
+   * @param body with what apply adds to the manifest
+   */
+  private record Sent(KubernetesObject object, String path, String body) {}
+
+  private Applied applied(Sent sent, Optional<LiveObject> known) throws ClusterException {
+    KubernetesObject object = sent.object();
+    Answer answer = patch(sent, false);
     if (answer.code() == CONFLICT) {
       Refusal refusal = Refusal.of(answer, object.tree());
       if (refusal.conflicts().isEmpty() || !options.force().takesOver(refusal.conflicts())) {
-        return Applied.failed(object, withLiveValues(refusal, object, path));
+        return Applied.failed(object, withLiveValues(refusal, object, sent.path()));
       }
-      answer = patch(object, path, true);
+      answer = patch(sent, true);
     }
     if (answer.isSuccess()) {
       LiveObject live = LiveObject.of(answer.body());
@@ -99,7 +107,7 @@ public final class ServerSideApply {
     }
     Refusal refusal = Refusal.of(answer, object.tree());
     return options.recreate() && !refusal.immutable().isEmpty()
-        ? recreated(object, path, refusal)
+        ? recreated(sent, refusal)
         : Applied.failed(object, refusal);
   }
 
@@ -108,24 +116,24 @@ public final class ServerSideApply {
    * manifest that leaves them to the autoscaler cannot say another number without owning it; so the
    * live number is handed over at once, before a controller has made the first pod ready.
    */
-  private Applied recreated(KubernetesObject object, String path, Refusal immutable)
-      throws ClusterException {
+  private Applied recreated(Sent sent, Refusal immutable) throws ClusterException {
+    KubernetesObject object = sent.object();
     if (options.dryRun()) {
       String would = "would be deleted and made anew: " + immutable.what();
       return new Applied(
           object, Action.CHANGED, Optional.empty(), List.of(would), Optional.empty());
     }
-    Cleared cleared = new Recreation(client, retries).clear(object, path);
+    Cleared cleared = new Recreation(client, retries).clear(object, sent.path());
     if (cleared.refusal().isPresent()) {
       return Applied.failed(object, cleared.refusal().get());
     }
-    Answer answer = patch(object, path, false);
+    Answer answer = patch(sent, false);
     if (!answer.isSuccess()) {
       return Applied.failed(object, Refusal.of(answer, object.tree()).afterDeletion());
     }
     LiveObject live = LiveObject.of(answer.body());
     if (cleared.replicas().isPresent()) {
-      handOver(object, path, live, cleared.replicas().getAsLong());
+      handOver(object, sent.path(), live, cleared.replicas().getAsLong());
     }
     List<String> warnings = new ArrayList<>(answer.warnings());
     warnings.add("was deleted and made anew: " + immutable.what());
@@ -149,13 +157,12 @@ public final class ServerSideApply {
         && old.appliedBy(MANAGER).equals(live.appliedBy(MANAGER));
   }
 
-  private Answer patch(KubernetesObject object, String path, boolean forced)
-      throws ClusterException {
+  private Answer patch(Sent sent, boolean forced) throws ClusterException {
     String query =
         query(MANAGER) + (forced ? "&force=true" : "") + (options.dryRun() ? "&dryRun=All" : "");
-    String body = JsonText.compact(HashAnnotation.onto(object).tree());
-    String accept = isAskedWhole(object) ? Call.JSON : Call.ONE;
-    return retries.send(client, object.title(), Call.patch(path + query, accept, APPLY, body));
+    String accept = isAskedWhole(sent.object()) ? Call.JSON : Call.ONE;
+    Call call = Call.patch(sent.path() + query, accept, APPLY, sent.body());
+    return retries.send(client, sent.object().title(), call);
   }
 
   static String query(String manager) {
@@ -206,16 +213,16 @@ public final class ServerSideApply {
   }
 
   /**
-   * What is there of ours, by one request for each kind and namespace of these objects.
+   * What is there of ours, kind by kind.
    *
    * @throws ClusterException when the server cannot be talked to
    */
   public OwnObjects look(List<KubernetesObject> objects) throws ClusterException {
-    OwnObjects own = new OwnObjects(client.namespace());
-    for (KubernetesObject object : objects) {
-      Optional<ResourceType> type = own.has(object) ? Optional.empty() : types.of(object);
+    OwnObjects own = OwnObjects.in(client);
+    for (List<KubernetesObject> alike : own.alike(objects)) {
+      Optional<ResourceType> type = types.of(alike.get(0));
       if (type.isPresent()) {
-        own.read(object, client, retries, type.get().collection(namespace(object)));
+        own.read(alike, type.get(), client, retries);
       }
     }
     return own;

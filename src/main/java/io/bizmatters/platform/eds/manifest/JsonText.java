@@ -21,6 +21,8 @@ import tools.jackson.core.util.Separators.Spacing;
  */
 public final class JsonText {
 
+  private static final JsonFactory FACTORY = new JsonFactory();
+
   private JsonText() {}
 
   /** The tree over several lines, indented by two, each line ended with {@code \n}. */
@@ -35,7 +37,7 @@ public final class JsonText {
 
   private static String written(Object tree, ObjectWriteContext context) {
     StringWriter text = new StringWriter();
-    try (JsonGenerator json = new JsonFactory().createGenerator(context, text)) {
+    try (JsonGenerator json = FACTORY.createGenerator(context, text)) {
       write(json, tree);
     }
     return text.toString();

@@ -36,8 +36,18 @@ public final class Apply {
    * @throws ClusterException when the cluster cannot be talked to before anything was applied
    */
   public Outcome run(List<ServiceObjects> services) throws ClusterException {
+    return run(
+        services,
+        cluster.look(services.stream().flatMap(service -> service.objects().stream()).toList()));
+  }
+
+  /**
+   * The same where somebody has looked already.
+   *
+   * @param own what is known of the cluster
+   */
+  Outcome run(List<ServiceObjects> services, OwnObjects own) {
     List<List<KubernetesObject>> stages = ApplyStages.of(services);
-    OwnObjects own = cluster.look(stages.stream().flatMap(List::stream).toList());
     List<Applied> all = new ArrayList<>();
     ExecutorService requests = Executors.newFixedThreadPool(AT_A_TIME, Apply::thread);
     try {

@@ -11,11 +11,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Whether the Secrets and ConfigMaps are there that the pods name and no release makes. */
 final class DataCheck {
+
+  /** More than these are read by one list, where the build may list them. */
+  private static final int SINGLY = 10;
 
   private final DataKeys cluster;
 
@@ -23,14 +28,22 @@ final class DataCheck {
     this.cluster = new DataKeys(client, retries);
   }
 
-  /** One look each, however many services name it. */
+  /** One look for all of a kind and namespace, however many services name them. */
   List<Look> looks(List<Release> releases) {
     List<Look> looks = new ArrayList<>();
     Release.byNamespace(releases)
         .forEach(
-            (namespace, group) ->
-                needed(group)
-                    .forEach((data, keys) -> looks.add(() -> look(namespace, data, keys))));
+            (namespace, group) -> {
+              Map<String, Map<Data, Set<String>>> kinds = new LinkedHashMap<>();
+              needed(group)
+                  .forEach(
+                      (data, keys) ->
+                          kinds
+                              .computeIfAbsent(data.plural(), same -> new LinkedHashMap<>())
+                              .put(data, keys));
+              kinds.forEach(
+                  (plural, needed) -> looks.add(() -> look(plural, namespace, needed)));
+            });
     return looks;
   }
 
@@ -59,9 +72,48 @@ final class DataCheck {
     return object.kind().equals(kind) ? object.name() : "";
   }
 
-  private Findings look(String namespace, Data data, Set<String> keys) throws ClusterException {
-    DataKeys.Sight sight = cluster.look(data.plural(), namespace, data.name(), !keys.isEmpty());
-    String subject = data.title() + " in namespace " + namespace;
+  private Findings look(String plural, String namespace, Map<Data, Set<String>> needed)
+      throws ClusterException {
+    Map<String, Set<String>> wanted = new LinkedHashMap<>();
+    needed.forEach((data, keys) -> wanted.put(data.name(), keys));
+    Optional<Map<String, DataKeys.Sight>> listed =
+        wanted.size() > SINGLY ? cluster.list(plural, namespace, wanted) : Optional.empty();
+    Map<String, DataKeys.Sight> seen =
+        listed.isPresent() ? listed.get() : singly(plural, namespace, wanted);
+    List<Findings> found = new ArrayList<>();
+    needed.forEach(
+        (data, keys) ->
+            found.add(
+                judge(data, keys, seen.get(data.name()), data.title() + " in namespace " + namespace)));
+    return Findings.all(found);
+  }
+
+  private Map<String, DataKeys.Sight> singly(
+      String plural, String namespace, Map<String, Set<String>> wanted) throws ClusterException {
+    List<ClusterException> lost = new CopyOnWriteArrayList<>();
+    List<String> names = List.copyOf(wanted.keySet());
+    Map<String, DataKeys.Sight> seen = new LinkedHashMap<>();
+    try (RequestPool requests = new RequestPool("eds-preflight-data")) {
+      List<DataKeys.Sight> sights =
+          requests.each(
+              names,
+              name -> cluster.look(plural, namespace, name, wanted.get(name)),
+              (name, failure) -> {
+                lost.add(failure);
+                return new DataKeys.Sight(Presence.HIDDEN, Set.of());
+              });
+      for (int i = 0; i < names.size(); i++) {
+        seen.put(names.get(i), sights.get(i));
+      }
+    }
+    if (!lost.isEmpty()) {
+      throw lost.get(0);
+    }
+    return seen;
+  }
+
+  private static Findings judge(
+      Data data, Set<String> keys, DataKeys.Sight sight, String subject) {
     if (sight.presence() == Presence.HIDDEN) {
       return Findings.notice(
           subject, "no right to get " + data.plural() + ": whether it is there is unknown");

@@ -9,6 +9,7 @@ import io.bizmatters.platform.eds.cluster.ClusterWatch;
 import io.bizmatters.platform.eds.cluster.ClusterWatch.WatchedName;
 import io.bizmatters.platform.eds.cluster.Namespaces;
 import io.bizmatters.platform.eds.cluster.ObjectEvents;
+import io.bizmatters.platform.eds.cluster.OwnObjects;
 import io.bizmatters.platform.eds.cluster.PodLogs;
 import io.bizmatters.platform.eds.cluster.Retries;
 import io.bizmatters.platform.eds.cluster.ServerSideApply;
@@ -63,8 +64,9 @@ public final class Deploy {
    */
   public Deployed apply(List<ServiceObjects> services, Options options)
       throws ClusterException, InterruptedException {
+    OwnObjects own = OwnObjects.in(client);
     Findings preflight =
-        new Preflight(client, retries, streams).check(services, options.preflight());
+        new Preflight(client, retries, streams).check(services, options.preflight(), own);
     preflight.notices().forEach(notice -> lines.accept(notice.subject() + "  " + notice.text()));
     if (!preflight.isSuccess()) {
       return new Deployed(preflight.misses(), List.of(), Optional.empty());
@@ -81,9 +83,9 @@ public final class Deploy {
             : Optional.empty();
     try {
       List<Applied> all = new ArrayList<>(namespaces);
-      all.addAll(new Apply(apply).run(services).objects());
+      all.addAll(new Apply(apply).run(services, own).objects());
       return new Deployed(List.of(), all, watch);
-    } catch (ClusterException | RuntimeException failure) {
+    } catch (RuntimeException failure) {
       watch.ifPresent(ClusterWatch::close);
       throw failure;
     }

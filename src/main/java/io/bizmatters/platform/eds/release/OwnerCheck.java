@@ -3,6 +3,7 @@ package io.bizmatters.platform.eds.release;
 import io.bizmatters.platform.eds.cluster.ClusterClient;
 import io.bizmatters.platform.eds.cluster.ClusterException;
 import io.bizmatters.platform.eds.cluster.LiveOwners;
+import io.bizmatters.platform.eds.cluster.OwnObjects;
 import io.bizmatters.platform.eds.cluster.Retries;
 import io.bizmatters.platform.eds.manifest.KubernetesObject;
 import java.util.ArrayList;
@@ -15,21 +16,28 @@ final class OwnerCheck {
   private final PreflightOptions options;
   private final String defaultNamespace;
 
-  OwnerCheck(ClusterClient client, Retries retries, PreflightOptions options) {
-    this.owners = new LiveOwners(client, retries);
+  /**
+   * @param own takes what is seen, so that nobody has to look again
+   */
+  OwnerCheck(
+      ClusterClient client, Retries retries, PreflightOptions options, OwnObjects own) {
+    this.owners = new LiveOwners(client, retries, own);
     this.options = options;
     this.defaultNamespace = client.namespace();
   }
 
   /** One look a kind and namespace. */
   List<Look> looks(List<Release> releases) {
-    return options.adopt()
-        ? List.of()
-        : Release.alike(releases).values().stream().map(alike -> (Look) () -> look(alike)).toList();
+    return Release.alike(releases).values().stream()
+        .map(alike -> (Look) () -> look(alike))
+        .toList();
   }
 
   private Findings look(List<KubernetesObject> alike) throws ClusterException {
     LiveOwners.Sight sight = owners.look(alike);
+    if (options.adopt()) {
+      return Findings.none();
+    }
     String where = alike.get(0).namespace().orElse(defaultNamespace);
     List<Findings> found = new ArrayList<>();
     sight

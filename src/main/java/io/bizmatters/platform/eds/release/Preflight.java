@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.release;
 
 import io.bizmatters.platform.eds.cluster.ClusterClient;
 import io.bizmatters.platform.eds.cluster.ClusterException;
+import io.bizmatters.platform.eds.cluster.OwnObjects;
 import io.bizmatters.platform.eds.cluster.Retries;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import java.util.ArrayList;
@@ -41,6 +42,16 @@ public final class Preflight {
    */
   public Findings check(List<ServiceObjects> services, PreflightOptions options)
       throws ClusterException, InterruptedException {
+    return check(services, options, OwnObjects.in(client));
+  }
+
+  /**
+   * The same.
+   *
+   * @param own takes what is seen of the services' objects, so that nobody has to look again
+   */
+  Findings check(List<ServiceObjects> services, PreflightOptions options, OwnObjects own)
+      throws ClusterException, InterruptedException {
     List<Release> releases = Release.of(services, client.namespace());
     PlatformCheck platform = new PlatformCheck(client, retries);
     // first alone: a server that is not there is not asked a hundred times
@@ -50,7 +61,7 @@ public final class Preflight {
     looks.addAll(new NamespaceCheck(client, retries, options).looks(releases));
     looks.addAll(new AccessCheck(client, retries, options).looks(releases));
     looks.addAll(new DataCheck(client, retries).looks(releases));
-    looks.addAll(new OwnerCheck(client, retries, options).looks(releases));
+    looks.addAll(new OwnerCheck(client, retries, options, own).looks(releases));
     looks.addAll(new ScalerCheck(client, retries).looks(releases));
     looks.addAll(new StreamCheck(streams, options).looks(releases));
     List<Findings> seen = new ArrayList<>();

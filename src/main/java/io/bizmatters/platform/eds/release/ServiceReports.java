@@ -22,9 +22,11 @@ import io.bizmatters.platform.eds.report.RunReport.Replicas;
 import io.bizmatters.platform.eds.report.RunReport.ServiceReport;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -41,7 +43,7 @@ public final class ServiceReports {
   public static final String WAITING = "WAITING";
 
   private final String defaultNamespace;
-  private final List<Applied> objects;
+  private final Map<String, List<Applied>> objects;
 
   /**
    * @param defaultNamespace of services that name none
@@ -49,7 +51,8 @@ public final class ServiceReports {
    */
   public ServiceReports(String defaultNamespace, List<Applied> objects) {
     this.defaultNamespace = defaultNamespace;
-    this.objects = List.copyOf(objects);
+    this.objects =
+        objects.stream().collect(Collectors.groupingBy(done -> key(done.object())));
   }
 
   /** Nothing was written, for a reason that is none of the service's objects'. */
@@ -232,10 +235,9 @@ public final class ServiceReports {
   }
 
   private List<Applied> own(ServiceObjects service) {
-    Map<String, Boolean> names =
-        service.objects().stream()
-            .collect(Collectors.toMap(ServiceReports::key, object -> true, (one, same) -> one));
-    return objects.stream().filter(done -> names.containsKey(key(done.object()))).toList();
+    Set<String> keys = new LinkedHashSet<>();
+    service.objects().forEach(object -> keys.add(key(object)));
+    return keys.stream().flatMap(key -> objects.getOrDefault(key, List.of()).stream()).toList();
   }
 
   private static String key(KubernetesObject object) {

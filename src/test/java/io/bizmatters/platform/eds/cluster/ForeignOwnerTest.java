@@ -55,6 +55,7 @@ class ForeignOwnerTest {
   }
 
   private static Optional<String> owner(String metadata) {
-    return ForeignOwner.of(new JsonMapper().readTree("{\"metadata\":" + metadata + "}"), OURS);
+    return ForeignOwner.of(
+        LiveObject.of(new JsonMapper().readTree("{\"metadata\":" + metadata + "}")), OURS);
   }
 }
