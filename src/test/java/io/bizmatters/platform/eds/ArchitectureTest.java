@@ -86,6 +86,39 @@ class ArchitectureTest {
     noClasses().should().callMethod(System.class, "exit", int.class).check(CLASSES);
   }
 
+  /** The cluster's clock may differ from ours by minutes, and ours may be set at any time. */
+  @Test
+  void nothingIsJudgedByTheTimeOfDay() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            packages("cluster"), packages("nats"), packages("readiness"), packages("release"))
+        .should()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.time.Instant")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.time.Clock")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.time.InstantSource")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.time.ZonedDateTime")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.time.OffsetDateTime")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.time.LocalDateTime")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.util.Date")
+        .check(CLASSES);
+  }
+
   @Test
   void namesAreTheFieldsOwnWords() {
     noClasses()

@@ -33,7 +33,8 @@ public final class AccessReview {
 
   /**
    * What applying these objects needs: server-side apply is a patch, and the create of what is not
-   * there. Kinds that the server does not serve need nothing.
+   * there; of a Deployment it must be seen whose its replicas are. Kinds that the server does not
+   * serve need nothing.
    *
    * @throws ClusterException when the server cannot be talked to
    */
@@ -44,7 +45,9 @@ public final class AccessReview {
       if (type.isPresent()) {
         String namespace =
             type.get().namespaced() ? object.namespace().orElse(client.namespace()) : "";
-        for (String verb : List.of("create", "patch")) {
+        boolean scaled = object.kind().equals("Deployment");
+        for (String verb :
+            scaled ? List.of("get", "create", "patch") : List.of("create", "patch")) {
           needed.add(new Permission(verb, object.group(), type.get().plural(), namespace));
         }
       }

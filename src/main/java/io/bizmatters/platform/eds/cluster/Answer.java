@@ -1,5 +1,6 @@
 package io.bizmatters.platform.eds.cluster;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -22,6 +23,20 @@ record Answer(int code, JsonNode body, Optional<String> retryAfter, List<String>
     return new Answer(code, parsed(text), retryAfter, headers.stream().map(Answer::text).toList());
   }
 
+  /**
+   * The same of a request for JSON.
+   *
+   * @throws IOException when a success is none: it is cut off, or somebody in between has answered
+   */
+  static Answer ofJson(int code, String text, Optional<String> retryAfter, List<String> headers)
+      throws IOException {
+    Answer answer = of(code, text, retryAfter, headers);
+    if (answer.isSuccess() && answer.body().equals(foreign(text))) {
+      throw new IOException("the answer is not Kubernetes': " + answer.message());
+    }
+    return answer;
+  }
+
   /** Of a request for plain text, which may look like JSON and is none. */
   static Answer ofText(String text) {
     return new Answer(200, MAPPER.getNodeFactory().stringNode(text), Optional.empty(), List.of());
@@ -36,6 +51,10 @@ record Answer(int code, JsonNode body, Optional<String> retryAfter, List<String>
     } catch (JacksonException foreign) {
       // said below
     }
+    return foreign(text);
+  }
+
+  private static JsonNode foreign(String text) {
     String shown = text.strip();
     return MAPPER
         .createObjectNode()

@@ -165,8 +165,8 @@ public final class ClusterClient implements AutoCloseable {
     return request.build();
   }
 
-  private static Answer answer(HttpResponse<?> response, String text) {
-    return Answer.of(
+  private static Answer answer(HttpResponse<?> response, String text) throws IOException {
+    return Answer.ofJson(
         response.code(),
         text,
         Optional.ofNullable(response.header("Retry-After")),

@@ -45,6 +45,17 @@ public final class ClusterException extends Exception {
         Reason.INTERRUPTED, "stopped while talking to the cluster", "run it again", stop);
   }
 
+  /** The same, of a wait for what has been applied. */
+  public ClusterException whileWaiting() {
+    return reason == Reason.INTERRUPTED
+        ? this
+        : new ClusterException(
+            reason,
+            what + ", while it was waited for what has been applied",
+            fix + "; mvn eds:wait waits on",
+            this);
+  }
+
   public Reason reason() {
     return reason;
   }

@@ -130,8 +130,14 @@ public final class ClusterWatch implements AutoCloseable {
    * Blocks until something of a Deployment, or of what hangs on it, changed.
    *
    * @return what changed since the last call; empty when that took too long
+   * @throws ClusterException when the server has not known us for some seconds
    */
-  public Set<WatchedName> awaitChanges(Duration atMost) throws InterruptedException {
+  public Set<WatchedName> awaitChanges(Duration atMost)
+      throws InterruptedException, ClusterException {
+    Optional<ClusterException> end = notices.end();
+    if (end.isPresent()) {
+      throw end.get();
+    }
     return changes.await(atMost);
   }
 

@@ -138,6 +138,9 @@ final class KindWatch<T> implements Runnable {
       if (failure.reason() == Reason.INTERRUPTED) {
         throw new InterruptedException(failure.what());
       }
+      if (failure.reason() == Reason.UNAUTHORIZED) {
+        notices.unknown(failure);
+      }
       return failed(failure.what());
     }
   }

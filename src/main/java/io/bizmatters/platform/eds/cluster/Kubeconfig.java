@@ -1,6 +1,9 @@
 package io.bizmatters.platform.eds.cluster;
 
 import io.bizmatters.platform.eds.cluster.ClusterException.Reason;
+import io.fabric8.kubernetes.api.model.Context;
+import io.fabric8.kubernetes.api.model.NamedAuthInfo;
+import io.fabric8.kubernetes.api.model.NamedCluster;
 import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -14,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what the selection means out of kubeconfig files, and says what is wrong with them. */
 final class Kubeconfig {
@@ -88,17 +92,64 @@ final class Kubeconfig {
   }
 
   /** As kubectl merges them: of what several files say, the first counts. */
-  private static Config merged(ClusterSelection selection, List<File> files) throws IOException {
+  private static Config merged(ClusterSelection selection, List<File> files)
+      throws IOException, ClusterException {
     List<io.fabric8.kubernetes.api.model.Config> parts = new ArrayList<>();
     for (File file : files) {
       parts.add(KubeconfigFile.read(file));
     }
+    requireParts(selection, parts);
     Config config = Config.empty();
     KubeConfigUtils.merge(
         config,
         selection.context().orElse(null),
         parts.toArray(new io.fabric8.kubernetes.api.model.Config[0]));
     return config;
+  }
+
+  /** Without them the library would go, as nobody, to a server of its own choice. */
+  private static void requireParts(
+      ClusterSelection selection, List<io.fabric8.kubernetes.api.model.Config> parts)
+      throws ClusterException {
+    Optional<String> name =
+        selection
+            .context()
+            .or(
+                () ->
+                    parts.stream()
+                        .flatMap(part -> Optional.ofNullable(part.getCurrentContext()).stream())
+                        .findFirst());
+    if (name.isEmpty()) {
+      return;
+    }
+    Optional<Context> context =
+        parts.stream()
+            .flatMap(part -> part.getContexts().stream())
+            .filter(named -> name.equals(Optional.ofNullable(named.getName())))
+            .map(NamedContext::getContext)
+            .findFirst();
+    if (context.isPresent()) {
+      List<String> clusters =
+          parts.stream()
+              .flatMap(part -> part.getClusters().stream())
+              .map(NamedCluster::getName)
+              .toList();
+      List<String> users =
+          parts.stream().flatMap(part -> part.getUsers().stream()).map(NamedAuthInfo::getName).toList();
+      requirePart(name.get(), "cluster", context.get().getCluster(), clusters);
+      requirePart(name.get(), "user", context.get().getUser(), users);
+    }
+  }
+
+  private static void requirePart(
+      String context, String what, @Nullable String named, List<String> known)
+      throws ClusterException {
+    if (named != null && !known.contains(named)) {
+      throw new ClusterException(
+          Reason.KUBECONFIG_BROKEN,
+          "context " + context + " of the kubeconfig names a " + what + " that is not in it: " + named,
+          "see `kubectl config view`");
+    }
   }
 
   private static ClusterException broken(String files, Exception cause) {

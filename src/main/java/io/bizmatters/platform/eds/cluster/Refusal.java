@@ -77,6 +77,11 @@ public record Refusal(
         && FieldPath.in(desired, ".kind").filter("Deployment"::equals).isPresent();
   }
 
+  /** Admission answers 403 too; of RBAC's refusals this is the form. */
+  private static boolean isRight(String message) {
+    return message.contains(" is forbidden: User ") && message.contains(" cannot ");
+  }
+
   /** There was no answer to it. */
   public static Refusal of(ClusterException failure) {
     return new Refusal(0, failure.what() + ": " + failure.fix(), List.of(), List.of());
@@ -115,6 +120,12 @@ public record Refusal(
         code, "deleted, and could not be made anew: " + message, conflicts, immutable);
   }
 
+  /** The same, of the step that keeps the replicas that run. */
+  Refusal ofReplicas() {
+    return new Refusal(
+        code, "the replicas that run could not be kept: " + message, conflicts, immutable);
+  }
+
   /** What a person can do about it; empty when the message says all. */
   public Optional<String> fix() {
     if (!immutable.isEmpty()) {
@@ -134,7 +145,7 @@ public record Refusal(
               ? "install KEDA in this cluster, or set autoscaling.enabled=false"
               : "see with `kubectl api-resources` what this cluster serves");
     }
-    return code == FORBIDDEN
+    return code == FORBIDDEN && isRight(message)
         ? Optional.of("give the pipeline the right: eds:rbac prints the Role that it needs")
         : Optional.empty();
   }

@@ -3,10 +3,9 @@ package io.bizmatters.platform.eds.cluster;
 import io.bizmatters.platform.eds.cluster.ClusterException.Reason;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /** Repeats what {@link RetryRule} says may pass, until patience ends, with a line each time. */
@@ -25,23 +24,24 @@ public final class Retries {
   }
 
   private final RetryRule rule;
-  private final InstantSource clock;
+  private final LongSupplier nanoseconds;
   private final Pause pause;
   private final Duration patience;
   private final Consumer<String> progress;
 
   /**
+   * @param nanoseconds a clock that nobody sets, as {@link System#nanoTime}
    * @param patience how long after its first attempt a request may be repeated
    * @param progress takes a line each time something is repeated
    */
   public Retries(
       RandomGenerator random,
-      InstantSource clock,
+      LongSupplier nanoseconds,
       Pause pause,
       Duration patience,
       Consumer<String> progress) {
     this.rule = new RetryRule(random);
-    this.clock = clock;
+    this.nanoseconds = nanoseconds;
     this.pause = pause;
     this.patience = patience;
     this.progress = progress;
@@ -50,17 +50,25 @@ public final class Retries {
   /** By the machine's clock. */
   public static Retries within(Duration patience, Consumer<String> progress) {
     return new Retries(
-        new Random(),
-        InstantSource.system(),
-        time -> Thread.sleep(time.toMillis()),
-        patience,
-        progress);
+        new Random(), System::nanoTime, time -> Thread.sleep(time.toMillis()), patience, progress);
   }
 
-  /** Sends over a client; a server that never answered is not waited for. */
+  /**
+   * Sends over a client; a server that never answered is not waited for.
+   *
+   * @throws ClusterException when there was no answer, or to the end only answers of faults that
+   *     may pass: they say nothing of what was asked for
+   */
   Answer send(ClusterClient client, String what, Call call) throws ClusterException {
     try {
-      return send(what, () -> sendOnce(client, call));
+      Answer answer = send(what, () -> sendOnce(client, call));
+      if (RetryRule.mayPass(answer)) {
+        throw new ClusterException(
+            Reason.UNREACHABLE,
+            client.server() + " cannot answer for the moment (" + what + ": " + text(answer) + ")",
+            "run the same goal again when it can; eds.retryTimeout says for how long it is tried");
+      }
+      return answer;
     } catch (IOException lost) {
       throw new ClusterException(
           Reason.UNREACHABLE,
@@ -86,22 +94,22 @@ public final class Retries {
    * @throws IOException the last loss of the connection
    */
   Answer send(String what, Attempt attempt) throws IOException, ClusterException {
-    Instant end = clock.instant().plus(patience);
+    long start = nanoseconds.getAsLong();
     for (int before = 0; ; before++) {
       Duration delay;
       String why;
       try {
         Answer answer = attempt.send();
-        delay = rule.delay(answer, before, clock.instant());
-        if (!RetryRule.mayPass(answer) || clock.instant().plus(delay).isAfter(end)) {
+        delay = rule.delay(answer, before);
+        if (!RetryRule.mayPass(answer) || outlasts(delay, start)) {
           return answer;
         }
-        why = "HTTP " + answer.code() + " " + answer.message();
+        why = text(answer);
       } catch (NeverReached hopeless) {
         throw hopeless;
       } catch (IOException lost) {
         delay = rule.delay(before);
-        if (clock.instant().plus(delay).isAfter(end)) {
+        if (outlasts(delay, start)) {
           throw lost;
         }
         why = cause(lost);
@@ -109,6 +117,15 @@ public final class Retries {
       progress.accept(what + ": " + why + "; again in " + delay.toMillis() + " ms");
       sleep(delay);
     }
+  }
+
+  private boolean outlasts(Duration delay, long start) {
+    return delay.plusNanos(nanoseconds.getAsLong() - start).compareTo(patience) > 0;
+  }
+
+  private static String text(Answer answer) {
+    String asked = answer.retryAfter().map(after -> "; Retry-After: " + after).orElse("");
+    return ("HTTP " + answer.code() + " " + answer.message()).strip() + asked;
   }
 
   private void sleep(Duration delay) throws ClusterException {

@@ -1,10 +1,6 @@
 package io.bizmatters.platform.eds.cluster;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -46,16 +42,19 @@ final class RetryRule {
   }
 
   /**
-   * How long to wait after an answer that may pass: what the server asks for, else {@link #delay}.
+   * How long to wait after an answer that may pass: as long as the server asks for, and never less
+   * than {@link #delay}, for a server in trouble that says 0 would be asked without end.
    *
    * @param attempt how many there were before
    */
-  Duration delay(Answer answer, int attempt, Instant now) {
+  Duration delay(Answer answer, int attempt) {
+    Duration own = delay(attempt);
     return answer
         .retryAfter()
-        .flatMap(text -> asked(text, now))
+        .flatMap(RetryRule::asked)
         .map(asked -> asked.compareTo(LONGEST_ASKED) > 0 ? LONGEST_ASKED : asked)
-        .orElseGet(() -> delay(attempt));
+        .filter(asked -> asked.compareTo(own) > 0)
+        .orElse(own);
   }
 
   /** Doubling, capped, and spread so that parallel requests do not come back as one. */
@@ -65,21 +64,14 @@ final class RetryRule {
     return Duration.ofMillis(cap / 2 + random.nextLong(cap / 2 + 1));
   }
 
-  /** Seconds or a date (RFC 9110, 10.2.3). */
-  private static Optional<Duration> asked(String text, Instant now) {
+  /**
+   * Seconds. A date (RFC 9110, 10.2.3) would be judged by two clocks; Kubernetes sends none, and
+   * its own client reads none.
+   */
+  private static Optional<Duration> asked(String text) {
     try {
-      return Optional.of(Duration.ofSeconds(Math.max(0, Long.parseLong(text.strip()))));
+      return Optional.of(Duration.ofSeconds(Long.parseLong(text.strip())));
     } catch (NumberFormatException date) {
-      return askedUntil(text, now);
-    }
-  }
-
-  private static Optional<Duration> askedUntil(String text, Instant now) {
-    try {
-      Instant until =
-          ZonedDateTime.parse(text.strip(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-      return Optional.of(until.isBefore(now) ? Duration.ZERO : Duration.between(now, until));
-    } catch (DateTimeParseException neither) {
       return Optional.empty();
     }
   }

@@ -25,6 +25,7 @@ public final class ServerSideApply {
   public static final String SPEC_HASH = HashAnnotation.SPEC;
 
   private static final int CREATED = 201;
+  private static final int NOT_FOUND = 404;
   private static final int CONFLICT = 409;
 
   /** JSON is YAML, and what is sent has no comments to lose. */
@@ -73,10 +74,13 @@ public final class ServerSideApply {
         return Applied.unchanged(object, LiveObject.of(whole.body()));
       }
     }
-    if (!options.dryRun() && object.kind().equals("Deployment") && !own.lacks(object)) {
-      handOverReplicas(object, path, known);
-    }
-    return applied(new Sent(object, path, JsonText.compact(sent.tree())), known);
+    Optional<Refusal> kept =
+        !options.dryRun() && object.kind().equals("Deployment") && !own.lacks(object)
+            ? handOverReplicas(object, path, known)
+            : Optional.empty();
+    return kept.isPresent()
+        ? Applied.failed(object, kept.get())
+        : applied(new Sent(object, path, JsonText.compact(sent.tree())), known);
   }
 
   private boolean isAskedWhole(KubernetesObject object) {
@@ -132,10 +136,11 @@ public final class ServerSideApply {
       return Applied.failed(object, Refusal.of(answer, object.tree()).afterDeletion());
     }
     LiveObject live = LiveObject.of(answer.body());
-    if (cleared.replicas().isPresent()) {
-      handOver(object, sent.path(), live, cleared.replicas().getAsLong());
-    }
     List<String> warnings = new ArrayList<>(answer.warnings());
+    if (cleared.replicas().isPresent()) {
+      handOver(object, sent.path(), live, cleared.replicas().getAsLong())
+          .ifPresent(refusal -> warnings.add(refusal.message()));
+    }
     warnings.add("was deleted and made anew: " + immutable.what());
     return new Applied(object, Action.CREATED, Optional.of(live), warnings, Optional.empty());
   }
@@ -179,33 +184,51 @@ public final class ServerSideApply {
     return live.isSuccess() ? refusal.against(PlainTree.of(live.body())) : refusal;
   }
 
-  /** A conflict means that the autoscaler has just written: then the replicas are in good hands. */
-  private void handOverReplicas(KubernetesObject object, String path, Optional<LiveObject> known)
-      throws ClusterException {
+  /**
+   * Replicas of an older manager that nobody else owns would be lost by what is applied next, so
+   * what keeps us from seeing or keeping them is a refusal of the whole.
+   */
+  private Optional<Refusal> handOverReplicas(
+      KubernetesObject object, String path, Optional<LiveObject> known) throws ClusterException {
     String what = "replicas of " + object.title();
     Optional<LiveObject> live = known;
     if (live.isEmpty()) {
       Answer found = retries.send(client, what, Call.get(path, Call.ONE));
-      live = found.isSuccess() ? Optional.of(LiveObject.of(found.body())) : Optional.empty();
+      if (!found.isSuccess()) {
+        return unlessGone(found, object);
+      }
+      live = Optional.of(LiveObject.of(found.body()));
     }
-    if (live.isEmpty() || !ReplicaHandover.isDue(object, live.get())) {
-      return;
+    if (!ReplicaHandover.isDue(object, live.get())) {
+      return Optional.empty();
     }
     Answer now = retries.send(client, what, Call.get(path, Call.JSON));
-    if (now.isSuccess()) {
-      handOver(object, path, live.get(), now.body().path("spec").path("replicas").asLong(1));
-    }
+    return now.isSuccess()
+        ? handOver(object, path, live.get(), now.body().path("spec").path("replicas").asLong(1))
+        : unlessGone(now, object);
   }
 
-  private void handOver(KubernetesObject object, String path, LiveObject live, long replicas)
+  /** A conflict means that the autoscaler has just written: then the replicas are in good hands. */
+  private Optional<Refusal> handOver(
+      KubernetesObject object, String path, LiveObject live, long replicas)
       throws ClusterException {
-    retries.send(
-        client,
-        "replicas of " + object.title(),
-        Call.patch(
-            path + query(ReplicaHandover.MANAGER),
-            APPLY,
-            JsonText.compact(ReplicaHandover.of(object, live, replicas))));
+    Answer answer =
+        retries.send(
+            client,
+            "replicas of " + object.title(),
+            Call.patch(
+                path + query(ReplicaHandover.MANAGER),
+                APPLY,
+                JsonText.compact(ReplicaHandover.of(object, live, replicas))));
+    return answer.isSuccess() || answer.code() == CONFLICT
+        ? Optional.empty()
+        : unlessGone(answer, object);
+  }
+
+  private static Optional<Refusal> unlessGone(Answer answer, KubernetesObject object) {
+    return answer.code() == NOT_FOUND
+        ? Optional.empty()
+        : Optional.of(Refusal.of(answer, object.tree()).ofReplicas());
   }
 
   private String namespace(KubernetesObject object) {

@@ -1,16 +1,24 @@
 package io.bizmatters.platform.eds.cluster;
 
+import java.time.Duration;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /** Lines for people about the watches themselves: each thing once, however many watches say it. */
 final class WatchNotices {
 
+  /** A server that has just started may for a moment know nobody. */
+  private static final Duration UNKNOWN = Duration.ofSeconds(10);
+
+  private record Unknown(ClusterException failure, long since) {}
+
   private final String server;
   private final Consumer<String> lines;
   private final Set<String> said = new HashSet<>();
   private final Set<Object> lost = new HashSet<>();
+  private Optional<Unknown> unknown = Optional.empty();
 
   WatchNotices(String server, Consumer<String> lines) {
     this.server = server;
@@ -44,9 +52,22 @@ final class WatchNotices {
   }
 
   synchronized void found(Object who) {
+    unknown = Optional.empty();
     if (lost.remove(who) && lost.isEmpty()) {
       lines.accept(server + " answers again");
     }
+  }
+
+  /** The server does not know us, for the moment or any more. */
+  synchronized void unknown(ClusterException failure) {
+    unknown = unknown.or(() -> Optional.of(new Unknown(failure, System.nanoTime())));
+  }
+
+  /** Why nothing will be seen any more: it has not known us for a while. */
+  synchronized Optional<ClusterException> end() {
+    return unknown
+        .filter(since -> System.nanoTime() - since.since() > UNKNOWN.toNanos())
+        .map(Unknown::failure);
   }
 
   private void sayOnce(String line) {

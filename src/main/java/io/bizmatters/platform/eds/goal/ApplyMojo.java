@@ -129,6 +129,7 @@ public final class ApplyMojo extends ReadinessMojo {
       Deploy deploy = new Deploy(client, retries(), streams, line -> getLog().info(line));
       Deployed deployed = deploy.apply(services, options(waits));
       applied = Optional.of(deployed);
+      remember(deployed.objects());
       checkPreflight(client, services, deployed);
       deployed.objects().forEach(this::tell);
       if (waits && deployed.isSuccess()) {
@@ -202,8 +203,15 @@ public final class ApplyMojo extends ReadinessMojo {
     public List<ServiceReport> await()
         throws ClusterException, OutputException, InterruptedException {
       ServiceReports reports = new ServiceReports(client.namespace(), deployed.objects());
-      List<ServiceReport> all =
-          deploy.await(services, deployed, waiting()).stream().map(reports::ended).toList();
+      List<ServiceReport> all;
+      try {
+        all = deploy.await(services, deployed, waiting()).stream().map(reports::ended).toList();
+      } catch (ClusterException failure) {
+        if (waitAtEnd) {
+          writeUnknown(client, services, failure);
+        }
+        throw failure.whileWaiting();
+      }
       write(client, all);
       return all;
     }

@@ -1,5 +1,6 @@
 package io.bizmatters.platform.eds.goal;
 
+import io.bizmatters.platform.eds.cluster.Applied;
 import io.bizmatters.platform.eds.cluster.ClusterClient;
 import io.bizmatters.platform.eds.cluster.ClusterException;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
@@ -83,6 +84,7 @@ abstract class ReadinessMojo extends ClusterMojo {
   private WaitOptions waiting = new WaitOptions(DEFAULT_TIMEOUT, new Required.All(), false);
   private NatsAccess access = NatsAccess.AUTOMATIC;
   private Set<State> accepted = Set.of();
+  private List<Applied> applied = List.of();
 
   @Override
   void read(ParameterReader reader) {
@@ -140,9 +142,7 @@ abstract class ReadinessMojo extends ClusterMojo {
     try {
       report(client, services);
     } catch (ClusterException failure) {
-      List<ServiceReport> unknown =
-          services.stream().map(service -> unknown(client, service, failure)).toList();
-      write(client, unknown);
+      writeUnknown(client, services, failure);
       throw failure;
     }
   }
@@ -155,21 +155,17 @@ abstract class ReadinessMojo extends ClusterMojo {
           ClusterException,
           InterruptedException;
 
-  private static ServiceReport unknown(
-      ClusterClient client, ServiceObjects service, ClusterException failure) {
-    return new ServiceReport(
-        service.service().name(),
-        service.service().namespace().orElse(client.namespace()),
-        Optional.empty(),
-        "UNKNOWN",
-        Optional.of(failure.reason().name()),
-        Optional.of(failure.what()),
-        Optional.empty(),
-        Optional.empty(),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of());
+  /** What is applied by now: it stays, whatever happens afterwards. */
+  final void remember(List<Applied> objects) {
+    applied = List.copyOf(objects);
+  }
+
+  /** Leaves the report of a run that the cluster has put an end to. */
+  final void writeUnknown(
+      ClusterClient client, List<ServiceObjects> services, ClusterException failure)
+      throws OutputException {
+    ServiceReports reports = new ServiceReports(client.namespace(), applied);
+    write(client, services.stream().map(service -> reports.unknown(service, failure)).toList());
   }
 
   /** Leaves the report in the output directory and in the pipeline's summary. */

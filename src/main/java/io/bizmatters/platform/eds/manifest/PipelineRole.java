@@ -96,7 +96,7 @@ public final class PipelineRole {
     boolean scaled = hasScaledObject(all);
     AccessRules rules = new AccessRules();
     rules.allowNamed("", "namespaces", Set.of(namespace), "get");
-    rules.allowKinds(all, true, "get", "list", "watch", "create", "patch");
+    rules.allowKinds(all, true, "get", "list", "create", "patch");
     NamedObjects named = NamedObjects.in(all);
     if (grants.record()) {
       rules.allow("", "secrets", "get", "list", "create", "patch", "delete");
@@ -105,14 +105,16 @@ public final class PipelineRole {
     }
     rules.allowNamed("", "configmaps", named.configMaps(), "get");
     if (grants.waiting()) {
-      rules.allow("", "pods", "get", "list", "watch");
-      rules.allow("", "events", "get", "list", "watch");
+      rules.allow("apps", "deployments", "watch");
+      rules.allow("apps", "replicasets", "list", "watch");
+      rules.allow("", "pods", "list", "watch");
+      rules.allow("", "events", "list", "watch");
       rules.allow("", "pods/log", "get");
-      rules.allow("apps", "replicasets", "get", "list", "watch");
       if (scaled) {
-        rules.allow("autoscaling", "horizontalpodautoscalers", "get", "list", "watch");
+        rules.allow("keda.sh", "scaledobjects", "watch");
+        rules.allow("autoscaling", "horizontalpodautoscalers", "list", "watch");
         // the metric's name stands where others have a resource, so that reading one is a list
-        rules.allow("external.metrics.k8s.io", "*", "get", "list");
+        rules.allow("external.metrics.k8s.io", "*", "list");
       }
     }
     if (grants.lock()) {
@@ -143,7 +145,7 @@ public final class PipelineRole {
       rules.allowNamed("", "namespaces", new TreeSet<>(namespaces), "get", "patch");
       rules.allow("", "namespaces", "create");
     }
-    rules.allowKinds(all, false, "get", "list", "watch", "create", "patch");
+    rules.allowKinds(all, false, "get", "list", "create", "patch");
     if (grants.delete()) {
       rules.allowKinds(all, false, "delete");
     }

@@ -48,7 +48,8 @@ public final class LiveSurroundings implements Surroundings {
   }
 
   @Override
-  public Set<WatchedName> awaitChanges(Duration atMost) throws InterruptedException {
+  public Set<WatchedName> awaitChanges(Duration atMost)
+      throws InterruptedException, ClusterException {
     return watch.awaitChanges(atMost);
   }
 

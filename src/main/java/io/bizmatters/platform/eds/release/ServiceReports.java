@@ -1,6 +1,7 @@
 package io.bizmatters.platform.eds.release;
 
 import io.bizmatters.platform.eds.cluster.Applied;
+import io.bizmatters.platform.eds.cluster.ClusterException;
 import io.bizmatters.platform.eds.cluster.Refusal;
 import io.bizmatters.platform.eds.manifest.KubernetesObject;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
@@ -42,6 +43,9 @@ public final class ServiceReports {
   /** Looked at, and not ready yet. */
   public static final String WAITING = "WAITING";
 
+  /** Nothing can be said. */
+  private static final String UNKNOWN = "UNKNOWN";
+
   private final String defaultNamespace;
   private final Map<String, List<Applied>> objects;
 
@@ -78,6 +82,16 @@ public final class ServiceReports {
                         miss.fix()))
             .toList();
     return notApplied(service, "PREFLIGHT", findings);
+  }
+
+  /** Whether it is ready is not known, for the cluster cannot be talked to any more. */
+  public ServiceReport unknown(ServiceObjects service, ClusterException failure) {
+    return report(
+        service,
+        UNKNOWN,
+        Optional.of(failure.reason().name()),
+        Optional.of(failure.what()),
+        List.of());
   }
 
   /** Its Deployment or its ScaledObject is not in the cluster. */

@@ -154,12 +154,7 @@ public final class Wait {
         round.guard().woken(namespace, name);
         round
             .errands()
-            .start(
-                "wake " + namespace + "/" + name,
-                () -> {
-                  surroundings.wake(namespace, name);
-                  return () -> {};
-                });
+            .start("wake " + namespace + "/" + name, () -> round.guard().wake(namespace, name));
       }
       case LET_GO -> {
         round.guard().woken(namespace, name);

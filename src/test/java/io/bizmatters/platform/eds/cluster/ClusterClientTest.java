@@ -211,6 +211,15 @@ class ClusterClientTest {
     assertThat(failure(ClusterSelection.of(broken)).reason()).isEqualTo(Reason.KUBECONFIG_BROKEN);
     Path empty = Files.writeString(folder.resolve("empty"), "apiVersion: v1\nkind: Config\n");
     assertThat(failure(ClusterSelection.of(empty)).reason()).isEqualTo(Reason.KUBECONFIG_BROKEN);
+    for (String part : List.of("cluster: here", "user: me")) {
+      Path dangling =
+          Files.writeString(
+              folder.resolve("dangling"),
+              Files.readString(kubeconfig())
+                  .replaceFirst(part, part.replaceFirst(":.*", ": nobody")));
+      assertThat(failure(ClusterSelection.of(dangling)).what())
+          .matches("context here of the kubeconfig names a .* that is not in it: nobody");
+    }
     ClusterException unknown = failure(ClusterSelection.of(kubeconfig()).context("nowhere"));
     assertThat(unknown.reason()).isEqualTo(Reason.CONTEXT_UNKNOWN);
     assertThat(unknown.fix()).isEqualTo("it has here, there");

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -16,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class RetriesTest {
 
-  private Instant now = Instant.EPOCH;
+  private Duration now = Duration.ZERO;
   private int attempts;
   private final List<String> lines = new ArrayList<>();
   private final Deque<Object> script = new ArrayDeque<>();
@@ -24,7 +23,7 @@ class RetriesTest {
   private final Retries retries =
       new Retries(
           new Random(1),
-          () -> now,
+          () -> now.toNanos(),
           time -> now = now.plus(time),
           Duration.ofSeconds(30),
           lines::add);
@@ -41,8 +40,10 @@ class RetriesTest {
         .satisfiesExactly(
             line -> assertThat(line).startsWith("Service w: HTTP 503 busy; again in "),
             line -> assertThat(line).startsWith("Service w: connection reset; again in "),
-            line -> assertThat(line).isEqualTo("Service w: HTTP 429 busy; again in 4000 ms"));
-    assertThat(now).isAfter(Instant.EPOCH.plusSeconds(4));
+            line ->
+                assertThat(line)
+                    .isEqualTo("Service w: HTTP 429 busy; Retry-After: 4; again in 4000 ms"));
+    assertThat(now).isGreaterThan(Duration.ofSeconds(4));
   }
 
   @Test
@@ -51,7 +52,7 @@ class RetriesTest {
     assertThat(send().code()).isEqualTo(422);
     assertThat(attempts).isEqualTo(1);
     assertThat(lines).isEmpty();
-    assertThat(now).isEqualTo(Instant.EPOCH);
+    assertThat(now).isZero();
   }
 
   @Test
@@ -60,7 +61,7 @@ class RetriesTest {
       script.add(answer(503, Optional.empty()));
     }
     assertThat(send().code()).isEqualTo(503);
-    assertThat(now).isBetween(Instant.EPOCH.plusSeconds(24), Instant.EPOCH.plusSeconds(30));
+    assertThat(now).isBetween(Duration.ofSeconds(24), Duration.ofSeconds(30));
     assertThat(lines).hasSize(attempts - 1);
   }
 
@@ -68,7 +69,7 @@ class RetriesTest {
   void patienceIsNotSpentOnAWaitThatWouldOutlastIt() throws Exception {
     script.add(answer(429, Optional.of("31")));
     assertThat(send().code()).isEqualTo(429);
-    assertThat(now).isEqualTo(Instant.EPOCH);
+    assertThat(now).isZero();
   }
 
   @Test
@@ -87,7 +88,7 @@ class RetriesTest {
     script.add(new Retries.NeverReached(new IOException("refused")));
     assertThatThrownBy(this::send).hasMessage("refused");
     assertThat(attempts).isEqualTo(1);
-    assertThat(now).isEqualTo(Instant.EPOCH);
+    assertThat(now).isZero();
   }
 
   private Answer send() throws IOException, ClusterException {

@@ -3,19 +3,15 @@ package io.bizmatters.platform.eds.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RetryRuleTest {
-
-  private static final Instant NOW = Instant.parse("2026-11-24T08:00:00Z");
 
   private final RetryRule rule = new RetryRule(new Random(7));
 
@@ -47,21 +43,22 @@ class RetryRuleTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "3, 3000",
-    "0, 0",
-    "-5, 0",
-    "3600, 60000",
-    "'Tue, 24 Nov 2026 08:00:07 GMT', 7000",
-    "'Tue, 24 Nov 2026 07:00:00 GMT', 0"
-  })
+  @CsvSource({"3, 3000", "3600, 60000"})
   void theServerSaysHowLong(String header, long millis) {
-    assertThat(rule.delay(answer(429, "", Optional.of(header)), 0, NOW)).hasMillis(millis);
+    assertThat(rule.delay(answer(429, "", Optional.of(header)), 0)).hasMillis(millis);
   }
 
-  @Test
-  void whatTheServerSaysUnreadablyIsNotFollowed() {
-    assertThat(rule.delay(answer(429, "", Optional.of("soon")), 0, NOW))
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "soon",
+        "0",
+        "-5",
+        "Tue, 24 Nov 2026 08:00:07 GMT",
+        "Tue, 24 Nov 1976 07:00:00 GMT"
+      })
+  void whatTheServerSaysUnreadablyOrByItsClockIsNotFollowed(String header) {
+    assertThat(rule.delay(answer(429, "", Optional.of(header)), 0))
         .isBetween(Duration.ofMillis(100), Duration.ofMillis(200));
   }
 

@@ -128,6 +128,7 @@ class PreflightClusterTest {
             "may not create serviceaccounts",
             "may not create services",
             "may not create scaledobjects.keda.sh",
+            "may not get deployments.apps",
             "may not patch deployments.apps",
             "may not list deployments.apps");
     assertThat(findings.misses())

@@ -1,0 +1,304 @@
+package io.bizmatters.platform.eds.release;
+
+import static io.bizmatters.platform.eds.cluster.FaultProxy.on;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.bizmatters.platform.eds.cluster.Applied;
+import io.bizmatters.platform.eds.cluster.Applied.Action;
+import io.bizmatters.platform.eds.cluster.ClusterException;
+import io.bizmatters.platform.eds.cluster.ClusterException.Reason;
+import io.bizmatters.platform.eds.cluster.Fault;
+import io.bizmatters.platform.eds.cluster.FaultProxy;
+import io.bizmatters.platform.eds.cluster.FaultProxy.Request;
+import io.bizmatters.platform.eds.cluster.OnCluster;
+import io.bizmatters.platform.eds.cluster.Refusal;
+import io.bizmatters.platform.eds.cluster.TestCluster;
+import io.bizmatters.platform.eds.cluster.TestNamespace;
+import io.bizmatters.platform.eds.manifest.AService;
+import io.bizmatters.platform.eds.nats.Streams;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What an apply does when the API server, or what is between, is in trouble. */
+@OnCluster
+class ApplyFaultsClusterTest {
+
+  private static final String TYPED_PATCH =
+      "failed to create typed patch object (n/w; apps/v1, Kind=Deployment): .spec.replicaz: field"
+          + " not declared in schema";
+
+  @TempDir private Path folder;
+  private Streams streams;
+  private FaultProxy proxy;
+  private Path kubeconfig;
+
+  @BeforeEach
+  void open(TestCluster cluster) throws Exception {
+    streams = Streams.create(cluster.natsUrl()).durable("w");
+    proxy = FaultProxy.before(cluster.kubeconfig());
+    kubeconfig = proxy.kubeconfig(folder);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    proxy.close();
+    streams.close();
+  }
+
+  @Test
+  void aServerThatIsDownAtTheStartIsOneErrorAtOnce(TestCluster cluster, TestNamespace namespace)
+      throws Exception {
+    proxy.stop();
+    try (DeployRun run = DeployRun.of(kubeconfig, cluster)) {
+      long start = System.nanoTime();
+      ClusterException failure =
+          catchThrowableOfType(ClusterException.class, () -> run.apply(worker(cluster, namespace)));
+      assertThat(since(start)).isLessThan(Duration.ofSeconds(5));
+      assertThat(failure.reason()).isEqualTo(Reason.UNREACHABLE);
+      assertThat(failure.what()).startsWith("cannot reach http://127.0.0.1:");
+      assertThat(failure.fix()).contains("kubectl version");
+      assertThat(run.lines()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatMayPassIsOutlastedWithALineEachTime(TestCluster cluster, TestNamespace namespace)
+      throws Exception {
+    proxy
+        .strike(on("GET", "/version"), 1, Fault.text(200, "<html>Please log in</html>"))
+        .strike(on("GET", "/apis/keda.sh/v1alpha1"), 1, Fault.reset())
+        .strike(on("GET", "/serviceaccounts?limit"), 1, Fault.truncate())
+        .strike(
+            on("PATCH", "/serviceaccounts/"),
+            1,
+            Fault.answer(429, "too many requests", "Retry-After: 1"))
+        .strike(on("PATCH", "/deployments/"), 1, Fault.answer(503, "starting"))
+        .strike(on("PATCH", "/deployments/"), 1, Fault.answer(502, "bad gateway"))
+        .strike(on("PATCH", "/services/"), 1, Fault.answer(504, "gateway time-out"))
+        .strike(on("PATCH", "/scaledobjects/"), 1, Fault.answer(500, "etcdserver: leader changed"));
+    try (DeployRun run = DeployRun.of(kubeconfig, cluster)) {
+      Deployed deployed = run.applyWithoutWait(worker(cluster, namespace));
+      assertThat(deployed.objects()).extracting(Applied::action).containsOnly(Action.CREATED);
+      assertThat(run.lines())
+          .anySatisfy(
+              line -> assertThat(line).startsWith("version: the answer is not Kubernetes': <html>"))
+          .anySatisfy(line -> assertThat(line).startsWith("KEDA's API: "))
+          .anySatisfy(line -> assertThat(line).startsWith("list of ServiceAccount: "))
+          .anySatisfy(
+              line ->
+                  assertThat(line)
+                      .isEqualTo(
+                          "ServiceAccount w: HTTP 429 too many requests; Retry-After: 1; again in"
+                              + " 1000 ms"))
+          .anySatisfy(line -> assertThat(line).startsWith("Deployment w: HTTP 502 bad gateway; a"))
+          .anySatisfy(line -> assertThat(line).startsWith("Deployment w: HTTP 503 starting; again"))
+          .anySatisfy(line -> assertThat(line).startsWith("Service w: HTTP 504 gateway time-out"))
+          .anySatisfy(
+              line ->
+                  assertThat(line)
+                      .startsWith("ScaledObject w-scaler: HTTP 500 etcdserver: leader changed"))
+          .hasSize(8);
+    }
+    List<Request> asked = proxy.requests(on("PATCH", "/serviceaccounts/"));
+    assertThat(asked).hasSize(2);
+    assertThat(Duration.ofNanos(asked.get(1).at() - asked.get(0).at()))
+        .isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+    assertThat(proxy.requests(on("PATCH", "/deployments/"))).hasSize(3);
+  }
+
+  @Test
+  void anAnswerThatWasCutOffOrNeverCameIsAskedForAgain(TestCluster cluster, TestNamespace namespace)
+      throws Exception {
+    proxy
+        .strike(on("PATCH", "/deployments/"), 1, Fault.truncate())
+        .strike(on("PATCH", "/scaledobjects/"), 1, Fault.resetAfterwards());
+    try (DeployRun run = DeployRun.of(kubeconfig, cluster)) {
+      AService worker = worker(cluster, namespace);
+      Deployed deployed = run.applyWithoutWait(worker);
+      assertThat(deployed.isSuccess()).isTrue();
+      assertThat(deployed.objects()).allSatisfy(done -> assertThat(done.live()).isPresent());
+      assertThat(run.lines()).hasSize(2);
+      assertThat(run.applyWithoutWait(worker).objects())
+          .extracting(Applied::action)
+          .containsOnly(Action.UNCHANGED);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {500, 400, 403, 422})
+  void whatTheRequestIsTheCauseOfIsFinalWithinATenthOfASecond(
+      int code, TestCluster cluster, TestNamespace namespace) throws Exception {
+    try (DeployRun run = DeployRun.of(kubeconfig, cluster)) {
+      proxy.strike(on("PATCH", "/deployments/"), Fault.answer(code, TYPED_PATCH));
+      Deployed deployed = run.applyWithoutWait(worker(cluster, namespace));
+      long end = System.nanoTime();
+      List<Request> sent = proxy.requests(on("PATCH", "/deployments/"));
+      assertThat(sent).hasSize(1);
+      assertThat(Duration.ofNanos(end - sent.get(0).at())).isLessThan(Duration.ofMillis(100));
+      assertThat(refusal(deployed).code()).isEqualTo(code);
+      assertThat(refusal(deployed).what()).isEqualTo(TYPED_PATCH);
+      assertThat(run.lines()).isEmpty();
+    }
+  }
+
+  @Test
+  void aRetryAfterLongerThanThePatienceIsNotWaitedFor(TestCluster cluster, TestNamespace namespace)
+      throws Exception {
+    proxy.strike(
+        on("PATCH", "/deployments/"), Fault.answer(429, "too many requests", "Retry-After: 30"));
+    try (DeployRun run = DeployRun.of(kubeconfig, cluster, Duration.ofSeconds(20))) {
+      AService worker = worker(cluster, namespace);
+      Deployed deployed = run.applyWithoutWait(worker);
+      assertThat(proxy.requests(on("PATCH", "/deployments/"))).hasSize(1);
+      assertThat(refusal(deployed).what())
+          .contains("cannot answer for the moment", "HTTP 429 too many requests; Retry-After: 30")
+          .contains("eds.retryTimeout");
+      assertThat(run.lines()).isEmpty();
+    }
+  }
+
+  @Test
+  void aServerThatIsKilledMidApplyLeavesAReportAndTheNextRunConverges(
+      TestCluster cluster, TestNamespace namespace) throws Exception {
+    AService worker = worker(cluster, namespace);
+    proxy.strike(on("PATCH", "/deployments/"), 1, exchange -> proxy.stop());
+    try (DeployRun run = DeployRun.of(kubeconfig, cluster, Duration.ofSeconds(1))) {
+      Deployed deployed = run.applyWithoutWait(worker);
+      assertThat(deployed.objects())
+          .extracting(Applied::action)
+          .containsExactly(Action.CREATED, Action.FAILED, Action.NOT_TRIED, Action.NOT_TRIED);
+      assertThat(run.lines()).isNotEmpty().allMatch(line -> line.startsWith("Deployment w: "));
+      String[] report = run.report(worker).split("\n\n");
+      assertThat(report[0]).startsWith("w in " + namespace.name() + "  NOT_APPLIED (REFUSED)");
+      assertThat(report[1]).startsWith("Deployment/w\n").contains("cannot reach http://127.0.0.1");
+      assertThat(report[2].lines().map(String::strip))
+          .containsExactly(
+              "objects",
+              "created    ServiceAccount/w",
+              "failed     Deployment/w",
+              "not-tried  Service/w, ScaledObject/w-scaler",
+              "what was applied stays; after the fix, the same goal does the rest");
+      assertThat(report).hasSize(3);
+      proxy.start();
+      assertThat(run.applyWithoutWait(worker).objects())
+          .extracting(Applied::action)
+          .containsExactly(Action.UNCHANGED, Action.CREATED, Action.CREATED, Action.CREATED);
+    }
+  }
+
+  @Test
+  void aServerThatComesBackMidApplyIsWaitedFor(TestCluster cluster, TestNamespace namespace)
+      throws Exception {
+    proxy.strike(
+        on("PATCH", "/deployments/"),
+        1,
+        exchange -> {
+          cluster.stop("kube-apiserver");
+          cluster.start("kube-apiserver");
+          proxy.resetConnections();
+        });
+    try (DeployRun run = DeployRun.of(kubeconfig, cluster)) {
+      Deployed deployed = run.applyWithoutWait(worker(cluster, namespace));
+      assertThat(deployed.isSuccess()).isTrue();
+      assertThat(run.lines()).isNotEmpty().allMatch(line -> line.startsWith("Deployment w: "));
+    }
+  }
+
+  @Test
+  void replicasThatCannotBeSeenAreNotGivenUp(TestCluster cluster, TestNamespace namespace)
+      throws Exception {
+    cluster
+        .kubectlReading(ApplyClusterTest.deployment(5), "create", "-n", namespace.name(), "-f", "-")
+        .orFail();
+    AService worker = worker(cluster, namespace);
+    try (DeployRun run = DeployRun.of(kubeconfig, cluster, Duration.ZERO)) {
+      for (Fault fault : List.of(Fault.answer(503, "busy"), Fault.answer(403, "no"))) {
+        proxy.heal();
+        proxy.strike(on("GET", "/deployments/w"), fault);
+        Deployed deployed = run.applyWithoutWait(worker);
+        assertThat(deployed.isSuccess()).isFalse();
+        assertThat(replicas(cluster, namespace)).isEqualTo("5");
+      }
+      proxy.heal();
+      proxy.strike(on("PATCH", "fieldManager=eds-handover"), Fault.answer(400, "no"));
+      assertThat(refusal(run.applyWithoutWait(worker)).what())
+          .isEqualTo("the replicas that run could not be kept: no");
+      assertThat(replicas(cluster, namespace)).isEqualTo("5");
+      proxy.heal();
+      run.applyWithoutWait(worker);
+      assertThat(replicas(cluster, namespace)).isEqualTo("5");
+    }
+  }
+
+  @Test
+  void anUnchangedServiceIsOneListAKindAndAChangedObjectOnePatch(
+      TestCluster cluster, TestNamespace namespace) throws Exception {
+    AService worker = worker(cluster, namespace);
+    try (DeployRun run = DeployRun.of(kubeconfig, cluster)) {
+      run.applyWithoutWait(worker);
+      List<Request> first = proxy.requests(on("PATCH", namespace.name()));
+      assertThat(first).hasSize(4);
+      assertThat(proxy.requests(on("GET", "/deployments/w"))).isNotEmpty();
+
+      Applying second = applying(run, worker);
+      assertThat(second.lists()).hasSize(4);
+      assertThat(second.others()).isEmpty();
+
+      Applying third = applying(run, worker.image("ghcr.io/acme/orders-worker:1.4.3"));
+      assertThat(third.lists()).hasSize(4);
+      assertThat(third.others())
+          .extracting(request -> request.method() + " " + request.path().replaceFirst("\\?.*", ""))
+          .containsExactlyInAnyOrder(
+              "PATCH /apis/apps/v1/namespaces/" + namespace.name() + "/deployments/w",
+              "PATCH /api/v1/namespaces/" + namespace.name() + "/services/w");
+    }
+  }
+
+  /** The requests of an apply after those of its preflight. */
+  private record Applying(List<Request> lists, List<Request> others) {}
+
+  private Applying applying(DeployRun run, AService worker) throws Exception {
+    proxy.forget();
+    run.applyWithoutWait(worker);
+    List<Request> all = proxy.requests();
+    List<Request> lists =
+        all.stream().filter(request -> request.path().contains("managed-by%3Deds")).toList();
+    int begin = lists.get(0).number();
+    return new Applying(
+        lists,
+        all.stream()
+            .filter(request -> request.number() > begin && !lists.contains(request))
+            .toList());
+  }
+
+  // ---- fixtures
+
+  private AService worker(TestCluster cluster, TestNamespace namespace) {
+    return DeployRun.worker("w", namespace, cluster.natsMonitoring(), streams.name());
+  }
+
+  private static Refusal refusal(Deployed deployed) {
+    List<Applied> failed =
+        deployed.objects().stream().filter(done -> done.action() == Action.FAILED).toList();
+    assertThat(failed).hasSize(1);
+    return failed.get(0).refusal().orElseThrow();
+  }
+
+  private static String replicas(TestCluster cluster, TestNamespace namespace) {
+    return cluster
+        .kubectl("get", "deployment/w", "-n", namespace.name(), "-o", "jsonpath={.spec.replicas}")
+        .orFail();
+  }
+
+  private static Duration since(long start) {
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+}

@@ -1,0 +1,115 @@
+package io.bizmatters.platform.eds.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bizmatters.platform.eds.cluster.TestCluster;
+import io.bizmatters.platform.eds.cluster.TestNamespace;
+import io.bizmatters.platform.eds.manifest.AService;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A {@link DeployRun} in a process of its own, which can be stopped in the middle of anything. */
+final class DeployProcess implements AutoCloseable {
+
+  /** What a shell says of a process that SIGINT or SIGKILL has ended. */
+  static final int INTERRUPTED = 128 + 2;
+
+  static final int KILLED = 128 + 9;
+
+  private final Process process;
+  private final Path log;
+
+  private DeployProcess(Process process, Path log) {
+    this.process = process;
+    this.log = log;
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param least {@code minReplicas}; at 0 it is proven by waking it once
+   */
+  static DeployProcess start(
+      TestCluster cluster,
+      TestNamespace namespace,
+      Path kubeconfig,
+      String name,
+      String stream,
+      int least)
+      throws IOException {
+    Path log = kubeconfig.resolveSibling(name + ".log");
+    List<String> words =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx128m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            DeployProcess.class.getName(),
+            kubeconfig.toString(),
+            cluster.natsUrl(),
+            cluster.natsMonitoring(),
+            namespace.name(),
+            name,
+            stream,
+            Integer.toString(least));
+    return new DeployProcess(
+        new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log.toFile()).start(),
+        log);
+  }
+
+  static AService service(
+      String name, TestNamespace namespace, String monitoring, String stream, int least) {
+    return DeployRun.worker(name, namespace, monitoring, stream).replicas(least, 3);
+  }
+
+  public static void main(String[] words) throws Exception {
+    Path kubeconfig = Path.of(words[0]);
+    int least = Integer.parseInt(words[6]);
+    AService service = service(words[4], new TestNamespace(words[3]), words[2], words[5], least);
+    try (DeployRun run = DeployRun.of(kubeconfig, words[1], words[2], Duration.ofSeconds(60))) {
+      if (least == 0) {
+        run.proving();
+      }
+      Ended ended = run.applyAndAwait(service);
+      if (!ended.state().isReady()) {
+        throw new AssertionError(ended.state() + "\n" + run.log());
+      }
+    }
+  }
+
+  /** Ctrl-C. */
+  void interrupt() throws IOException, InterruptedException {
+    assertThat(new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor())
+        .isZero();
+  }
+
+  /** {@code kill -9}. */
+  void kill() {
+    process.destroyForcibly();
+  }
+
+  int awaitExit() throws InterruptedException {
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(this::said).isTrue();
+    return process.exitValue();
+  }
+
+  /** All that it has printed: nothing, unless it has failed. */
+  String said() {
+    try {
+      return Files.readString(log);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}

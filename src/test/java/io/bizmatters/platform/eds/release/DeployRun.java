@@ -1,0 +1,152 @@
+package io.bizmatters.platform.eds.release;
+
+import io.bizmatters.platform.eds.cluster.ApplyOptions;
+import io.bizmatters.platform.eds.cluster.ClusterClient;
+import io.bizmatters.platform.eds.cluster.ClusterException;
+import io.bizmatters.platform.eds.cluster.ClusterSelection;
+import io.bizmatters.platform.eds.cluster.Force;
+import io.bizmatters.platform.eds.cluster.Retries;
+import io.bizmatters.platform.eds.cluster.TestCluster;
+import io.bizmatters.platform.eds.cluster.TestNamespace;
+import io.bizmatters.platform.eds.manifest.AService;
+import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.nats.NatsAccess;
+import io.bizmatters.platform.eds.nats.NatsCredentials;
+import io.bizmatters.platform.eds.readiness.Required;
+import io.bizmatters.platform.eds.report.FailureReport;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** One run of {@code eds:apply}, as the goal does it: preflight, apply, wait. */
+final class DeployRun implements AutoCloseable {
+
+  private final ClusterClient client;
+  private final StreamLook streams;
+  private final Deploy deploy;
+  private final Queue<String> lines = new ConcurrentLinkedQueue<>();
+  private Duration timeout = Duration.ofSeconds(90);
+  private boolean proof;
+  private Optional<Deployed> deployed = Optional.empty();
+
+  private DeployRun(Path kubeconfig, String natsUrl, String monitoring, Duration patience)
+      throws ClusterException {
+    this.client = ClusterClient.open(ClusterSelection.of(kubeconfig));
+    this.streams =
+        new StreamLook(
+            client,
+            new StreamLook.Options(
+                NatsAccess.AUTOMATIC,
+                new NatsCredentials.None(),
+                Optional.of(natsUrl),
+                Optional.of(monitoring)));
+    this.deploy = new Deploy(client, Retries.within(patience, lines::add), streams, lines::add);
+  }
+
+  static DeployRun of(Path kubeconfig, TestCluster cluster) throws ClusterException {
+    return of(kubeconfig, cluster, Duration.ofSeconds(60));
+  }
+
+  /**
+   * @param patience how long a request is repeated
+   */
+  static DeployRun of(Path kubeconfig, TestCluster cluster, Duration patience)
+      throws ClusterException {
+    return of(kubeconfig, cluster.natsUrl(), cluster.natsMonitoring(), patience);
+  }
+
+  static DeployRun of(Path kubeconfig, String natsUrl, String monitoring, Duration patience)
+      throws ClusterException {
+    return new DeployRun(kubeconfig, natsUrl, monitoring, patience);
+  }
+
+  /** A service that becomes ready within seconds. */
+  static AService worker(String name, TestNamespace namespace, String monitoring, String stream) {
+    return AService.named(name)
+        .namespace(namespace.name())
+        .nats("nats://nats.nats.svc:4222")
+        .monitoring(monitoring, false)
+        .reads(stream, "w")
+        .replicas(1, 3)
+        .pace(Duration.ofSeconds(1), Duration.ofSeconds(30));
+  }
+
+  DeployRun within(Duration time) {
+    timeout = time;
+    return this;
+  }
+
+  DeployRun proving() {
+    proof = true;
+    return this;
+  }
+
+  Deployed apply(AService... services) throws ClusterException, InterruptedException {
+    return apply(generated(services), true);
+  }
+
+  Deployed applyWithoutWait(AService... services) throws ClusterException, InterruptedException {
+    return apply(generated(services), false);
+  }
+
+  private Deployed apply(List<ServiceObjects> services, boolean watched)
+      throws ClusterException, InterruptedException {
+    Deployed done =
+        deploy.apply(
+            services,
+            new Deploy.Options(
+                PreflightOptions.strict(),
+                new ApplyOptions(Force.nobody(), false, false, watched),
+                watched));
+    deployed = Optional.of(done);
+    return done;
+  }
+
+  /** Of what was applied. */
+  List<Ended> await(AService... services) throws ClusterException, InterruptedException {
+    return deploy.await(
+        generated(services),
+        deployed.orElseThrow(),
+        new WaitOptions(timeout, new Required.All(), proof));
+  }
+
+  Ended applyAndAwait(AService service) throws ClusterException, InterruptedException {
+    Deployed done = apply(service);
+    if (!done.isSuccess()) {
+      throw new AssertionError(done.misses() + " " + report(service));
+    }
+    return await(service).get(0);
+  }
+
+  /** What people see of a service that was not applied whole. */
+  String report(AService service) {
+    return FailureReport.of(
+        new ServiceReports(client.namespace(), deployed.orElseThrow().objects())
+            .applied(service.generated()));
+  }
+
+  /** What people have read. */
+  List<String> lines() {
+    return List.copyOf(lines);
+  }
+
+  String log() {
+    return lines.stream().collect(Collectors.joining("\n"));
+  }
+
+  private static List<ServiceObjects> generated(AService... services) {
+    return Stream.of(services).map(AService::generated).toList();
+  }
+
+  @Override
+  public void close() {
+    deployed.ifPresent(Deployed::close);
+    streams.close();
+    client.close();
+  }
+}

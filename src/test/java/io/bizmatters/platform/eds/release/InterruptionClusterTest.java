@@ -1,0 +1,243 @@
+package io.bizmatters.platform.eds.release;
+
+import static io.bizmatters.platform.eds.cluster.FaultProxy.on;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bizmatters.platform.eds.cluster.Applied;
+import io.bizmatters.platform.eds.cluster.Applied.Action;
+import io.bizmatters.platform.eds.cluster.Fault;
+import io.bizmatters.platform.eds.cluster.FaultExchange.Hold;
+import io.bizmatters.platform.eds.cluster.FaultProxy;
+import io.bizmatters.platform.eds.cluster.FaultProxy.Request;
+import io.bizmatters.platform.eds.cluster.ForceActivation;
+import io.bizmatters.platform.eds.cluster.OnCluster;
+import io.bizmatters.platform.eds.cluster.TestCluster;
+import io.bizmatters.platform.eds.cluster.TestNamespace;
+import io.bizmatters.platform.eds.manifest.AService;
+import io.bizmatters.platform.eds.nats.Streams;
+import io.bizmatters.platform.eds.readiness.State;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A build may be stopped anywhere: the next one goes on from there. */
+@OnCluster
+class InterruptionClusterTest {
+
+  private static final Action MADE = Action.CREATED;
+  private static final Action KEPT = Action.UNCHANGED;
+  private static final Predicate<Request> WAKING = on("PATCH", "fieldManager=eds-probe");
+
+  @TempDir private Path folder;
+  private final List<AutoCloseable> open = new ArrayList<>();
+  private Streams streams;
+
+  @BeforeEach
+  void open(TestCluster cluster) throws Exception {
+    streams = Streams.create(cluster.natsUrl()).durable("w");
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    for (AutoCloseable each : open) {
+      each.close();
+    }
+    streams.close();
+  }
+
+  /** A run that is held up somewhere. */
+  private record Stopped(
+      AService service, DeployProcess process, FaultProxy proxy, Hold hold, boolean kill) {
+
+    void stop() throws Exception {
+      hold.awaitArrival();
+      if (kill) {
+        process.kill();
+      } else {
+        process.interrupt();
+      }
+      assertThat(process.awaitExit())
+          .as(process::said)
+          .isEqualTo(kill ? DeployProcess.KILLED : DeployProcess.INTERRUPTED);
+      assertThat(process.said()).isEmpty();
+      hold.drop();
+    }
+  }
+
+  @Test
+  void whereverItIsStoppedTheNextRunDoesTheRest(TestCluster cluster, TestNamespace namespace)
+      throws Exception {
+    Predicate<Request> metric = on("GET", "/external.metrics.k8s.io/v1beta1/namespaces");
+    List<Stopped> all =
+        List.of(
+            run("a", cluster, namespace, on("PATCH", "/serviceaccounts/"), Hold.request(), true),
+            run("b", cluster, namespace, on("PATCH", "/deployments/"), Hold.answer(), true),
+            run("c", cluster, namespace, on("PATCH", "/scaledobjects/"), Hold.request(), true),
+            run("d", cluster, namespace, metric, Hold.request(), true),
+            run("e", cluster, namespace, on("PATCH", "/deployments/"), Hold.answer(), false),
+            run("f", cluster, namespace, metric, Hold.answer(), false));
+    for (Stopped each : all) {
+      each.stop();
+    }
+    AService[] services = all.stream().map(Stopped::service).toArray(AService[]::new);
+    try (DeployRun next = DeployRun.of(cluster.kubeconfig(), cluster)) {
+      Deployed deployed = next.apply(services);
+      assertThat(actions(deployed, "a")).containsExactly(MADE, MADE, MADE, MADE);
+      assertThat(actions(deployed, "b")).containsExactly(KEPT, KEPT, MADE, MADE);
+      assertThat(actions(deployed, "c")).containsExactly(KEPT, KEPT, KEPT, MADE);
+      assertThat(actions(deployed, "d")).containsExactly(KEPT, KEPT, KEPT, KEPT);
+      assertThat(actions(deployed, "e")).containsExactly(KEPT, KEPT, MADE, MADE);
+      assertThat(actions(deployed, "f")).containsExactly(KEPT, KEPT, KEPT, KEPT);
+      assertThat(next.await(services))
+          .as(next.log())
+          .extracting(Ended::state)
+          .containsOnly(State.READY);
+    }
+  }
+
+  @Test
+  void whatWasWokenIsLetGoOrFoundByTheNextRun(TestCluster cluster, TestNamespace namespace)
+      throws Exception {
+    FaultProxy slow = proxy(cluster).strike(WAKING, 1, Fault.delay(Duration.ofSeconds(1)));
+    FaultProxy quick = proxy(cluster);
+    FaultProxy killed = proxy(cluster);
+    DeployProcess waking = process("waking", cluster, namespace, slow, 0);
+    DeployProcess woken = process("woken", cluster, namespace, quick, 0);
+    DeployProcess left = process("left", cluster, namespace, killed, 0);
+
+    await(() -> !slow.requests(WAKING).isEmpty(), waking);
+    waking.interrupt();
+    await(() -> isWoken(cluster, namespace, "woken"), woken);
+    woken.interrupt();
+    await(() -> isWoken(cluster, namespace, "left"), left);
+    left.kill();
+
+    assertThat(waking.awaitExit()).isEqualTo(DeployProcess.INTERRUPTED);
+    assertThat(slow.requests(WAKING)).hasSize(2);
+    assertThat(isWoken(cluster, namespace, "waking")).isFalse();
+    assertThat(woken.awaitExit()).isEqualTo(DeployProcess.INTERRUPTED);
+    assertThat(isWoken(cluster, namespace, "woken")).isFalse();
+    assertThat(left.awaitExit()).isEqualTo(DeployProcess.KILLED);
+    assertThat(isWoken(cluster, namespace, "left")).isTrue();
+
+    AService service = service(cluster, namespace, "left", 0);
+    try (DeployRun next = DeployRun.of(cluster.kubeconfig(), cluster)) {
+      assertThat(next.applyAndAwait(service).state()).as(next.log()).isEqualTo(State.READY_IDLE);
+      assertThat(isWoken(cluster, namespace, "left")).isFalse();
+    }
+  }
+
+  /** Minutes: of some forty requests each is once the last. */
+  @Test
+  @Tag("soak")
+  void everyRequestMayBeTheLast(TestCluster cluster, TestNamespace namespace) throws Exception {
+    FaultProxy whole = proxy(cluster);
+    assertThat(process("whole", cluster, namespace, whole, 1).awaitExit()).isZero();
+    int requests = whole.requests().size();
+    assertThat(requests).isGreaterThan(25);
+    for (int first = 1; first <= requests; first += 8) {
+      List<Stopped> some = new ArrayList<>();
+      for (int number = first; number < Math.min(first + 8, requests + 1); number++) {
+        int last = number;
+        some.add(
+            run(
+                "n" + number,
+                cluster,
+                namespace,
+                request -> request.number() == last,
+                number % 2 == 0 ? Hold.request() : Hold.answer(),
+                number % 3 != 0));
+      }
+      for (Stopped each : some) {
+        each.stop();
+        each.proxy().close();
+      }
+      AService[] services = some.stream().map(Stopped::service).toArray(AService[]::new);
+      try (DeployRun next = DeployRun.of(cluster.kubeconfig(), cluster)) {
+        assertThat(next.apply(services).isSuccess()).isTrue();
+        assertThat(next.await(services))
+            .as(next.log())
+            .extracting(Ended::state)
+            .containsOnly(State.READY);
+      }
+    }
+  }
+
+  // ---- fixtures
+
+  private Stopped run(
+      String name,
+      TestCluster cluster,
+      TestNamespace namespace,
+      Predicate<Request> at,
+      Hold hold,
+      boolean kill)
+      throws IOException {
+    FaultProxy proxy = proxy(cluster).strike(at, 1, hold);
+    DeployProcess process = process(name, cluster, namespace, proxy, 1);
+    return new Stopped(service(cluster, namespace, name, 1), process, proxy, hold, kill);
+  }
+
+  private FaultProxy proxy(TestCluster cluster) {
+    FaultProxy proxy = FaultProxy.before(cluster.kubeconfig());
+    open.add(proxy);
+    return proxy;
+  }
+
+  private DeployProcess process(
+      String name, TestCluster cluster, TestNamespace namespace, FaultProxy proxy, int least)
+      throws IOException {
+    DeployProcess process =
+        DeployProcess.start(
+            cluster, namespace, proxy.kubeconfig(folder), name, streams.name(), least);
+    open.add(process);
+    return process;
+  }
+
+  private AService service(TestCluster cluster, TestNamespace namespace, String name, int least) {
+    return DeployProcess.service(name, namespace, cluster.natsMonitoring(), streams.name(), least);
+  }
+
+  private static List<Action> actions(Deployed deployed, String service) {
+    return deployed.objects().stream()
+        .filter(done -> done.object().name().replace("-scaler", "").equals(service))
+        .map(Applied::action)
+        .toList();
+  }
+
+  private interface Condition {
+    boolean holds();
+  }
+
+  private static void await(Condition condition, DeployProcess process)
+      throws InterruptedException {
+    long end = System.nanoTime() + 60_000_000_000L;
+    while (!condition.holds()) {
+      assertThat(System.nanoTime()).as(process::said).isLessThan(end);
+      Thread.sleep(50);
+    }
+  }
+
+  private static boolean isWoken(TestCluster cluster, TestNamespace namespace, String service) {
+    return cluster
+        .kubectl(
+            "get",
+            "scaledobject",
+            service + "-scaler",
+            "-n",
+            namespace.name(),
+            "--ignore-not-found",
+            "-o",
+            "yaml")
+        .orFail()
+        .contains(ForceActivation.ANNOTATION + ":");
+  }
+}
