@@ -60,6 +60,19 @@ public record LivePod(
 
   /** Whether it still counts: evicted, preempted and finished pods are replaced, not failed. */
   boolean counts() {
-    return !deleting && phase != Phase.FAILED && phase != Phase.SUCCEEDED;
+    return !deleting && !isFinished();
+  }
+
+  /**
+   * Whether it may still take messages, also while it is asked to end. Of one whose node is lost
+   * nobody knows, and nobody can wait for it ({@code pkg/util/node}, {@code
+   * NodeUnreachablePodReason}).
+   */
+  boolean mayWork() {
+    return !isFinished() && !reason.equals("NodeLost");
+  }
+
+  private boolean isFinished() {
+    return phase == Phase.FAILED || phase == Phase.SUCCEEDED;
   }
 }

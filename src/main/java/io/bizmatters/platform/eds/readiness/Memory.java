@@ -21,6 +21,14 @@ public record Memory(
   }
 
   /**
+   * When the rollout will have held long enough, or has: worth a look just then, for nothing else
+   * will call for one.
+   */
+  public Optional<Moment> holdEnd() {
+    return hold.map(RolloutHold::end);
+  }
+
+  /**
    * Whether the force-activation annotation may be set and has to be taken away, also when the
    * build is interrupted.
    */

@@ -96,7 +96,13 @@ final class RolloutGate {
     return snapshot.olderReplicaSets().stream()
         .filter(older -> older.replicas() > 0 || !snapshot.podsOf(older).isEmpty())
         .findFirst()
-        .map(older -> "ReplicaSet/" + older.name() + " still has pods");
+        .map(older -> "ReplicaSet/" + older.name() + " still has pods")
+        .or(
+            () ->
+                snapshot
+                    .oldPodsAtWork()
+                    .findFirst()
+                    .map(pod -> "old pod " + pod.name() + " has not ended yet"));
   }
 
   private static Optional<Finding> found(

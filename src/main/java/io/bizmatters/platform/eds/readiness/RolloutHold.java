@@ -27,6 +27,10 @@ record RolloutHold(Moment since, int kept) {
   }
 
   boolean isLongEnough(Moment now) {
-    return now.since(since).compareTo(TIME) >= 0;
+    return !now.isBefore(end());
+  }
+
+  Moment end() {
+    return new Moment(since.sinceStart().plus(TIME));
   }
 }

@@ -4,6 +4,7 @@ import io.bizmatters.platform.eds.readiness.Applied.ScaledObjectTarget;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Everything that was seen of one service, at one moment.
@@ -87,10 +88,16 @@ public record Snapshot(
   }
 
   List<LivePod> podsOf(LiveReplicaSet replicaSet) {
-    return pods.pods().stream()
-        .filter(pod -> pod.ownerUid().equals(replicaSet.uid()))
-        .filter(LivePod::counts)
-        .toList();
+    return ownedBy(replicaSet).filter(LivePod::counts).toList();
+  }
+
+  /** Pods of other templates that may still take messages. */
+  Stream<LivePod> oldPodsAtWork() {
+    return olderReplicaSets().stream().flatMap(this::ownedBy).filter(LivePod::mayWork);
+  }
+
+  private Stream<LivePod> ownedBy(LiveReplicaSet replicaSet) {
+    return pods.pods().stream().filter(pod -> pod.ownerUid().equals(replicaSet.uid()));
   }
 
   /** Available pods of our template. */

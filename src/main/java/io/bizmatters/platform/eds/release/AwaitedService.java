@@ -16,6 +16,7 @@ import io.bizmatters.platform.eds.readiness.Readiness;
 import io.bizmatters.platform.eds.readiness.Snapshot;
 import io.bizmatters.platform.eds.readiness.StreamAnswer;
 import io.bizmatters.platform.eds.readiness.Verdict;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,7 @@ final class AwaitedService {
   private Optional<Judgement> last = Optional.empty();
   private Optional<Moment> endedAt = Optional.empty();
   private boolean judgeAgain = true;
+  private Moment judgedAt = Moment.ofMillis(0);
 
   AwaitedService(ServiceObjects service, Applied applied) {
     this.service = service;
@@ -65,6 +67,7 @@ final class AwaitedService {
   /** Judges what is seen now. */
   Judgement judge(Sight sight, Moment now, Optional<KedaVersion> keda) {
     judgeAgain = false;
+    judgedAt = now;
     Snapshot snapshot =
         new Snapshot(
             applied,
@@ -128,6 +131,11 @@ final class AwaitedService {
   /** Whether something came back that the last judgement does not know. */
   boolean judgeAgain() {
     return judgeAgain;
+  }
+
+  /** How long until time alone may change what is said; none when nothing is known to end. */
+  Optional<Duration> untilHoldEnds(Moment now) {
+    return memory.holdEnd().filter(judgedAt::isBefore).map(end -> end.since(now));
   }
 
   void answered(MetricAnswer answer, Moment now) {

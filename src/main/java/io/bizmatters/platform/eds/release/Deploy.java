@@ -167,21 +167,10 @@ public final class Deploy {
     Surroundings surroundings = new LiveSurroundings(client, retries, watch, streams);
     List<Ended> all =
         new Wait(surroundings, new WaitProgress(lines), stopwatch).run(awaited, options.timeout());
-    List<Ended> told = new ArrayList<>();
-    Stopwatch asking = Stopwatch.start();
-    for (Ended ended : all) {
-      Duration left = EVIDENCE.minus(asking.now().sinceStart());
-      told.add(ended.isBad() && !left.isNegative() ? withEvidence(ended, watch, left) : ended);
-    }
-    return told;
-  }
-
-  private Ended withEvidence(Ended ended, ClusterWatch watch, Duration atMost)
-      throws InterruptedException {
     Retries once = Retries.within(Duration.ZERO, lines);
     FailureEvidence evidence =
         new FailureEvidence(new PodLogs(client, once), new ObjectEvents(client, once));
-    return ended.with(evidence.of(ended, seen(watch, ended.service()), atMost));
+    return evidence.of(all, ended -> seen(watch, ended.service()), EVIDENCE);
   }
 
   private Sight seen(ClusterWatch watch, ServiceObjects service) {

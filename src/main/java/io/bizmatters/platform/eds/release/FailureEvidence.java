@@ -15,13 +15,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What the pods of a service that is not ready have to say: their events and last log lines. */
@@ -29,6 +29,9 @@ final class FailureEvidence {
 
   private static final int PODS = 2;
   private static final int LINES = 20;
+
+  /** More requests at a time are not faster: the processor that runs them is the limit. */
+  private static final int AT_A_TIME = 4;
 
   private final PodLogs logs;
   private final ObjectEvents events;
@@ -39,25 +42,48 @@ final class FailureEvidence {
   }
 
   /**
-   * Asks for it, for no longer than that: a build must end in time also where the cluster hangs.
+   * Asks for it, a few pods at a time and for no longer than that: a build must end in time also
+   * where the cluster hangs.
    *
-   * @return what had come by then
+   * @param sights what the watches show of each
+   * @param atMost for all of them together
+   * @return the same, the bad ones with what had come by then
    */
-  List<Evidence> of(Ended ended, Sight sight, Duration atMost) throws InterruptedException {
-    List<Evidence> found = new ArrayList<>();
-    ExecutorService thread =
-        Executors.newSingleThreadExecutor(
-            work -> {
-              Thread daemon = new Thread(work, "eds-evidence");
-              daemon.setDaemon(true);
-              return daemon;
-            });
+  List<Ended> of(List<Ended> all, Function<Ended, Sight> sights, Duration atMost)
+      throws InterruptedException {
     long end = System.nanoTime() + atMost.toNanos();
+    ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME, FailureEvidence::thread);
     try {
-      for (LivePod pod : pods(ended, sight)) {
-        Future<Evidence> asked =
-            thread.submit((Callable<Evidence>) () -> ask(ended.applied().namespace(), pod));
-        found.add(asked.get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS));
+      List<List<Future<Evidence>>> asked = new ArrayList<>();
+      for (Ended ended : all) {
+        List<Future<Evidence>> ofOne = new ArrayList<>();
+        for (LivePod pod : ended.isBad() ? pods(ended, sights.apply(ended)) : List.<LivePod>of()) {
+          ofOne.add(threads.submit(() -> ask(ended.applied().namespace(), pod)));
+        }
+        asked.add(ofOne);
+      }
+      List<Ended> told = new ArrayList<>();
+      for (int i = 0; i < all.size(); i++) {
+        told.add(all.get(i).with(came(asked.get(i), end, atMost)));
+      }
+      return told;
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static Thread thread(Runnable work) {
+    Thread daemon = new Thread(work, "eds-evidence");
+    daemon.setDaemon(true);
+    return daemon;
+  }
+
+  private static List<Evidence> came(List<Future<Evidence>> asked, long end, Duration atMost)
+      throws InterruptedException {
+    List<Evidence> found = new ArrayList<>();
+    try {
+      for (Future<Evidence> one : asked) {
+        found.add(one.get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS));
       }
     } catch (TimeoutException late) {
       found.add(nothing("no answer within " + atMost.toMillis() + " ms"));
@@ -66,8 +92,6 @@ final class FailureEvidence {
         throw new IllegalStateException(lost.getCause());
       }
       found.add(nothing(failure.what()));
-    } finally {
-      thread.shutdownNow();
     }
     return found;
   }

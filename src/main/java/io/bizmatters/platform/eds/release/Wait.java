@@ -14,11 +14,13 @@ import io.bizmatters.platform.eds.readiness.Order;
 import io.bizmatters.platform.eds.readiness.StreamAnswer;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Waits for services until each is ready, has failed, or the time is over. One thread judges; what
@@ -30,6 +32,10 @@ public final class Wait {
   private static final Duration TICK = Duration.ofMillis(200);
 
   private static final Duration QUICK_TICK = Duration.ofMillis(20);
+
+  /** Nobody is waited for, but changes are taken in. */
+  private static final Duration NOW = Duration.ofNanos(1);
+
   private static final Duration METRIC_AGAIN = Duration.ofSeconds(1);
   private static final Duration STREAM_AGAIN = Duration.ofSeconds(2);
   private static final Duration LAG_AGAIN = Duration.ofSeconds(5);
@@ -102,14 +108,15 @@ public final class Wait {
       Moment now = stopwatch.now();
       boolean everything = first || now.since(all).compareTo(TICK) >= 0;
       for (AwaitedService service : open) {
-        if (everything || service.judgeAgain() || changed.contains(service.watched())) {
+        boolean held = service.untilHoldEnds(now).filter(left -> !isPositive(left)).isPresent();
+        if (everything || held || service.judgeAgain() || changed.contains(service.watched())) {
           judge(service, round, now);
         }
       }
       all = everything ? now : all;
       first = false;
       Duration left = timeout.minus(stopwatch.now().since(begun));
-      if (left.isNegative() || left.isZero()) {
+      if (!isPositive(left)) {
         round.open().forEach(late -> timeOut(late, round));
         return;
       }
@@ -119,9 +126,19 @@ public final class Wait {
     }
   }
 
-  private static Duration nextTick(Round round, Duration left) {
+  private Duration nextTick(Round round, Duration left) {
     Duration tick = round.errands().areRunning() ? QUICK_TICK : TICK;
-    return tick.compareTo(left) < 0 ? tick : left;
+    Moment now = stopwatch.now();
+    return Stream.concat(
+            Stream.of(tick, left),
+            round.open().stream().flatMap(service -> service.untilHoldEnds(now).stream()))
+        .min(Comparator.naturalOrder())
+        .filter(Wait::isPositive)
+        .orElse(NOW);
+  }
+
+  private static boolean isPositive(Duration time) {
+    return !time.isNegative() && !time.isZero();
   }
 
   private void judge(AwaitedService service, Round round, Moment now) {

@@ -29,13 +29,24 @@ public final class Streams implements AutoCloseable {
   /** A new stream, in memory. */
   public static Streams create(String url)
       throws IOException, InterruptedException, JetStreamApiException {
+    return create(url, StorageType.Memory);
+  }
+
+  /** A new stream that is still there when its server was stopped and started again. */
+  public static Streams lasting(String url)
+      throws IOException, InterruptedException, JetStreamApiException {
+    return create(url, StorageType.File);
+  }
+
+  private static Streams create(String url, StorageType storage)
+      throws IOException, InterruptedException, JetStreamApiException {
     String name = "S" + UUID.randomUUID().toString().substring(0, 8).toUpperCase(Locale.ROOT);
     Streams streams = new Streams(Nats.connect(new Options.Builder().server(url).build()), name);
     streams.management.addStream(
         StreamConfiguration.builder()
             .name(name)
             .subjects(name + ".work")
-            .storageType(StorageType.Memory)
+            .storageType(storage)
             .build());
     return streams;
   }
@@ -63,6 +74,18 @@ public final class Streams implements AutoCloseable {
   private Streams consumer(ConsumerConfiguration.Builder consumer)
       throws IOException, JetStreamApiException {
     management.createConsumer(name, consumer.build());
+    return this;
+  }
+
+  /** A consumer that is not there any more. */
+  public Streams without(String consumer) throws IOException, JetStreamApiException {
+    management.deleteConsumer(name, consumer);
+    return this;
+  }
+
+  /** No message is left. */
+  public Streams purge() throws IOException, JetStreamApiException {
+    management.purgeStream(name);
     return this;
   }
 

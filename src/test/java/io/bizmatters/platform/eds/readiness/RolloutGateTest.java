@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.readiness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -120,8 +121,32 @@ class RolloutGateTest {
   }
 
   @Test
-  void anOldPodOnItsWayOutIsNotWaitedFor() {
-    assertThat(g1(s -> s.pod("old-1").ofOldTemplate().deleting().runs())).isEqualTo("PASSED");
+  void anOldPodThatIsAskedToEndIsWaitedForUntilItHas() {
+    Judgement judgement = after(60, s -> s.pod("old-1").ofOldTemplate().deleting().runs());
+    assertThat(Story.gate(judgement, Gate.ROLLOUT)).isEqualTo("OldPods");
+    assertThat(Story.finding(judgement).message()).isEqualTo("old pod old-1 has not ended yet");
+    for (LivePod.Phase end : List.of(LivePod.Phase.SUCCEEDED, LivePod.Phase.FAILED)) {
+      assertThat(g1(s -> s.pod("old-1").ofOldTemplate().deleting().inPhase(end, "Evicted").runs()))
+          .isEqualTo("PASSED");
+    }
+  }
+
+  @Test
+  void anOldPodOnALostNodeIsNotWaitedFor() {
+    assertThat(
+            g1(
+                s ->
+                    s.pod("old-1")
+                        .ofOldTemplate()
+                        .deleting()
+                        .inPhase(LivePod.Phase.RUNNING, "NodeLost")
+                        .runs()))
+        .isEqualTo("PASSED");
+  }
+
+  @Test
+  void aPodOfOursThatScalingTakesAwayIsNotWaitedFor() {
+    assertThat(g1(s -> s.pod("new-4").deleting().runs())).isEqualTo("PASSED");
   }
 
   @Test

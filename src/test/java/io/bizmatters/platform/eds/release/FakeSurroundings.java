@@ -49,6 +49,7 @@ final class FakeSurroundings implements Surroundings {
   }
 
   volatile Event event = now -> {};
+  volatile Set<WatchedName> changes = Set.of();
 
   Stopwatch stopwatch() {
     return Stopwatch.by(nanoseconds::get);
@@ -59,7 +60,9 @@ final class FakeSurroundings implements Surroundings {
     // real time, for what is asked on other threads
     Thread.sleep(1);
     event.at(Duration.ofNanos(nanoseconds.addAndGet(atMost.toNanos())));
-    return Set.of();
+    Set<WatchedName> now = changes;
+    changes = Set.of();
+    return now;
   }
 
   @Override

@@ -12,22 +12,24 @@ import io.bizmatters.platform.eds.cluster.ServerSideApply;
 import io.bizmatters.platform.eds.cluster.TestCluster;
 import io.bizmatters.platform.eds.cluster.TestNamespace;
 import io.bizmatters.platform.eds.manifest.AService;
+import io.bizmatters.platform.eds.manifest.ManifestYaml;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.nats.Streams;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
-import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -51,6 +53,10 @@ class HandoverClusterTest {
     Before(String kubectl) {
       this.kubectl = kubectl;
     }
+
+    String service() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   @ParameterizedTest
@@ -66,7 +72,7 @@ class HandoverClusterTest {
         "--for=jsonpath={.status.availableReplicas}=" + REPLICAS,
         "--timeout=60s");
     List<Integer> seen = new CopyOnWriteArrayList<>();
-    try (KubernetesClient watching = watching(cluster);
+    try (KubernetesClient watching = SecondCrash.independentClient(cluster);
         Watch watch =
             watching
                 .apps()
@@ -86,6 +92,81 @@ class HandoverClusterTest {
     String owners =
         kubectl(cluster, namespace, "get", "deployment/w", "--show-managed-fields", "-o", "json");
     assertThat(owners).contains("eds-handover");
+  }
+
+  /** Releases come while the HPA takes each Deployment from two replicas to eight. */
+  @Test
+  void replicasNeverFallWhileTheAutoscalerWrites(TestCluster cluster, TestNamespace namespace)
+      throws Exception {
+    Map<String, List<Integer>> seen = new ConcurrentHashMap<>();
+    try (Streams streams = Streams.create(cluster.natsUrl()).durable("w").publish(40);
+        Deploying deploying = Deploying.on(cluster);
+        KubernetesClient watching = SecondCrash.independentClient(cluster)) {
+      Workers workers = new Workers(cluster, namespace, streams.name());
+      for (Before before : Before.values()) {
+        make(before, workers, scaled(before, workers, 0), 2);
+      }
+      workers.kubectl(
+          "wait", "deployment", "--all", "--for=jsonpath={.status.availableReplicas}=2", "--timeout=60s");
+      try (Watch watch =
+          watching.apps().deployments().inNamespace(namespace.name()).watch(new Counts(seen))) {
+        int releases = 0;
+        for (long end = System.nanoTime() + 90_000_000_000L;
+            !allAt(seen, 8) && System.nanoTime() < end;
+            releases++) {
+          apply(deploying, workers, releases);
+        }
+        apply(deploying, workers, releases);
+        assertThat(watch).isNotNull();
+        assertThat(releases).isGreaterThan(2);
+      }
+    }
+    assertThat(seen).hasSize(Before.values().length);
+    seen.forEach(
+        (name, counts) ->
+            assertThat(counts).as(name).isSorted().startsWith(2).contains(8).endsWith(8));
+  }
+
+  private static void apply(Deploying deploying, Workers workers, int release) throws Exception {
+    deploying
+        .apply(
+            Stream.of(Before.values())
+                .map(before -> scaled(before, workers, release).generated())
+                .toList())
+        .close();
+  }
+
+  private static AService scaled(Before before, Workers workers, int release) {
+    return workers.named(before.service(), "1.0." + release).thresholds(5, 0);
+  }
+
+  private static boolean allAt(Map<String, List<Integer>> seen, int replicas) {
+    return seen.size() == Before.values().length
+        && seen.values().stream().allMatch(counts -> counts.contains(replicas));
+  }
+
+  private static void make(Before before, Workers workers, AService service, int replicas)
+      throws ClusterException {
+    if (before == Before.OURS_WITH_REPLICAS) {
+      apply(
+          workers.cluster(),
+          workers.named(before.service(), "1").withoutAutoscaling(replicas));
+      return;
+    }
+    List<String> arguments = new ArrayList<>(List.of(before.kubectl.split(" ", -1)));
+    arguments.addAll(List.of("-f", "-"));
+    String scaler =
+        ManifestYaml.stream(
+            service.generated().objects().stream()
+                .filter(object -> object.kind().equals("ScaledObject"))
+                .map(ManifestYaml::of)
+                .toList());
+    workers.kubectlReading(
+        ApplyClusterTest.deployment(replicas)
+                .replace("name: w}", "name: " + before.service() + "}")
+            + "\n---\n"
+            + scaler,
+        arguments.toArray(String[]::new));
   }
 
   /** Five by the tool's own manifest: it alone owns them. */
@@ -125,17 +206,6 @@ class HandoverClusterTest {
     return AService.named("w").namespace(namespace.name());
   }
 
-  private static KubernetesClient watching(TestCluster cluster) {
-    Config config =
-        new ConfigBuilder(Config.fromKubeconfig(cluster.kubeconfig().toFile()))
-            .withClientKeyAlgo("EC")
-            .build();
-    return new KubernetesClientBuilder()
-        .withConfig(config)
-        .withHttpClientFactory(new JdkHttpClientFactory())
-        .build();
-  }
-
   private static void await(BooleanSupplier done) throws InterruptedException {
     for (int i = 0; i < 100 && !done.getAsBoolean(); i++) {
       Thread.sleep(50);
@@ -160,6 +230,20 @@ class HandoverClusterTest {
     @Override
     public void onClose(WatcherException cause) {
       seen.add(-1);
+    }
+  }
+
+  private record Counts(Map<String, List<Integer>> seen) implements Watcher<Deployment> {
+    @Override
+    public void eventReceived(Action action, Deployment deployment) {
+      seen.computeIfAbsent(
+              deployment.getMetadata().getName(), name -> new CopyOnWriteArrayList<>())
+          .add(deployment.getSpec().getReplicas());
+    }
+
+    @Override
+    public void onClose(WatcherException cause) {
+      seen.put("the watch was closed", List.of());
     }
   }
 }

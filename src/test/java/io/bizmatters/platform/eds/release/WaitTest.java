@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bizmatters.platform.eds.cluster.ClusterException;
+import io.bizmatters.platform.eds.cluster.ClusterWatch.WatchedName;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.readiness.Applied;
 import io.bizmatters.platform.eds.readiness.Applied.DeploymentTarget;
@@ -18,6 +19,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** What a wait does between the moments at which it judges. */
@@ -81,6 +84,23 @@ class WaitTest {
         .extracting(Finding::message)
         .anyMatch(message -> message.contains("0/1 available"));
     assertThat(lines).filteredOn(line -> line.startsWith("still waiting: 0 of 1")).hasSize(2);
+  }
+
+  @Test
+  void aHoldEndsWhenItEndsAndNotAtTheNextTick() throws ClusterException, InterruptedException {
+    AtomicReference<Duration> came = new AtomicReference<>(Duration.ZERO);
+    world.available = 0;
+    world.event =
+        now -> {
+          if (world.available == 0 && now.compareTo(Duration.ofMillis(300)) > 0) {
+            world.nanoseconds.addAndGet(77_000_000);
+            came.set(now.plusMillis(77));
+            world.available = 1;
+            world.changes = Set.of(new WatchedName("intelligence-orders", "w"));
+          }
+        };
+    Ended ended = run(service(1, false), Duration.ofMinutes(5));
+    assertThat(ended.gates()).containsEntry(Gate.ROLLOUT, came.get().plusSeconds(2));
   }
 
   @Test

@@ -1,0 +1,144 @@
+package io.bizmatters.platform.eds.bench;
+
+import io.bizmatters.platform.eds.cluster.ApplyOptions;
+import io.bizmatters.platform.eds.cluster.ClusterClient;
+import io.bizmatters.platform.eds.cluster.ClusterException;
+import io.bizmatters.platform.eds.cluster.ClusterSelection;
+import io.bizmatters.platform.eds.cluster.Force;
+import io.bizmatters.platform.eds.cluster.Retries;
+import io.bizmatters.platform.eds.manifest.AService;
+import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.nats.NatsAccess;
+import io.bizmatters.platform.eds.nats.NatsCredentials;
+import io.bizmatters.platform.eds.nats.Streams;
+import io.bizmatters.platform.eds.readiness.Required;
+import io.bizmatters.platform.eds.release.Deploy;
+import io.bizmatters.platform.eds.release.Deployed;
+import io.bizmatters.platform.eds.release.PreflightOptions;
+import io.bizmatters.platform.eds.release.StreamLook;
+import io.bizmatters.platform.eds.release.WaitOptions;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * How long after the event that made a service ready a wait says so, with many services at once:
+ * prints figures and judges nothing. It needs a cluster with KEDA and NATS, by the variables that
+ * {@code src/it/cluster/cluster up} prints, and takes the number of services as its argument (50).
+ *
+ * <p>The event is the last that an independent watch ({@link GroundTruth}, with a client of its own)
+ * sees of what readiness asks for: the rollout complete plus the two seconds it must hold, the HPA
+ * with our spec scaling, the ScaledObject ready. So the time holds everything that is ours: the way
+ * of the event through our watch, the judging, and the question for the metric, which is only asked
+ * then. Both watches run in one process and share the processors with the cluster, the honest case
+ * for a build machine and the worst for the figure.
+ */
+public final class DetectionLagBenchmark {
+
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
+
+  private final PrintStream out;
+  private final Map<String, Long> saidReady = new ConcurrentHashMap<>();
+
+  private DetectionLagBenchmark(PrintStream out) {
+    this.out = out;
+  }
+
+  /** Runs the benchmark. */
+  public static void main(String[] arguments) throws Exception {
+    int services = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 50;
+    new DetectionLagBenchmark(System.out).run(services);
+  }
+
+  private void run(int services) throws Exception {
+    Path kubeconfig = Path.of(variable("KUBECONFIG"));
+    String namespace = "lag-" + Long.toString(System.currentTimeMillis(), 36);
+    try (Streams streams = Streams.create(variable("NATS_URL")).durable("w");
+        ClusterClient client = ClusterClient.open(ClusterSelection.of(kubeconfig));
+        StreamLook look =
+            new StreamLook(
+                client,
+                new StreamLook.Options(
+                    NatsAccess.AUTOMATIC,
+                    new NatsCredentials.None(),
+                    Optional.empty(),
+                    Optional.empty()));
+        GroundTruth truth = GroundTruth.watch(kubeconfig, namespace)) {
+      Deploy deploy = new Deploy(client, Retries.within(TIMEOUT, this::line), look, this::line);
+      for (String release : List.of("first release", "new image", "new image, again")) {
+        List<ServiceObjects> all = new ArrayList<>();
+        for (int i = 0; i < services; i++) {
+          all.add(service(i, namespace, streams.name(), release));
+        }
+        release(deploy, truth, all, release);
+      }
+    }
+  }
+
+  private void release(
+      Deploy deploy, GroundTruth truth, List<ServiceObjects> all, String release)
+      throws ClusterException, InterruptedException {
+    saidReady.clear();
+    Deploy.Options options =
+        new Deploy.Options(
+            new PreflightOptions(true, true, false, Duration.ofSeconds(5)),
+            new ApplyOptions(Force.everybody(), false, false, true),
+            true);
+    long begun = System.nanoTime();
+    try (Deployed deployed = deploy.apply(all, options)) {
+      deploy.await(all, deployed, new WaitOptions(TIMEOUT, new Required.All(), false));
+    }
+    long ended = System.nanoTime();
+    List<Double> lags = new ArrayList<>();
+    saidReady.forEach(
+        (name, at) -> lags.add((at - truth.readyAt(name, at)) / 1_000_000_000.0));
+    Collections.sort(lags);
+    out.printf(
+        "%s: %d of %d services READY, the last after %.1f s; said p50 %.3f, p95 %.3f, max %.3f s"
+            + " after the event%n",
+        release,
+        lags.size(),
+        all.size(),
+        (ended - begun) / 1_000_000_000.0,
+        share(lags, 50),
+        share(lags, 95),
+        share(lags, 100));
+  }
+
+  private static double share(List<Double> sorted, int percent) {
+    return sorted.isEmpty()
+        ? Double.NaN
+        : sorted.get(Math.max(0, (int) Math.ceil(sorted.size() * percent / 100.0) - 1));
+  }
+
+  /** The moment at which a person would read it. */
+  private void line(String line) {
+    if (line.endsWith("  READY")) {
+      saidReady.put(line.substring(0, line.indexOf(' ')), System.nanoTime());
+    }
+  }
+
+  private static ServiceObjects service(int i, String namespace, String stream, String release) {
+    return AService.named("w" + i)
+        .namespace(namespace)
+        .image("acme/worker:" + Integer.toHexString(release.hashCode()))
+        .nats(variable("NATS_URL"))
+        .monitoring(variable("NATS_MONITOR"), false)
+        .reads(stream, "w")
+        .generated();
+  }
+
+  private static String variable(String name) {
+    return Optional.ofNullable(System.getenv(name))
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    name + " is not set: export what src/it/cluster/cluster up prints"));
+  }
+}

@@ -1,0 +1,152 @@
+package io.bizmatters.platform.eds.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bizmatters.platform.eds.cluster.ApplyOptions;
+import io.bizmatters.platform.eds.cluster.ClusterClient;
+import io.bizmatters.platform.eds.cluster.ClusterException;
+import io.bizmatters.platform.eds.cluster.ClusterSelection;
+import io.bizmatters.platform.eds.cluster.Force;
+import io.bizmatters.platform.eds.cluster.Retries;
+import io.bizmatters.platform.eds.cluster.TestCluster;
+import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.nats.NatsAccess;
+import io.bizmatters.platform.eds.nats.NatsCredentials;
+import io.bizmatters.platform.eds.readiness.Required;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Applies and waits as the goal does, and keeps the lines that people would see. */
+final class Deploying implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final ClusterClient client;
+  private final StreamLook streams;
+  private final Deploy deploy;
+  private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final ExecutorService background = Executors.newCachedThreadPool();
+
+  private Deploying(Path kubeconfig, TestCluster cluster) throws ClusterException {
+    client = ClusterClient.open(ClusterSelection.of(kubeconfig));
+    streams =
+        new StreamLook(
+            client,
+            new StreamLook.Options(
+                NatsAccess.AUTOMATIC,
+                new NatsCredentials.None(),
+                Optional.of(cluster.natsUrl()),
+                Optional.of(cluster.natsMonitoring())));
+    deploy = new Deploy(client, Retries.within(PATIENCE, lines::add), streams, lines::add);
+  }
+
+  static Deploying on(TestCluster cluster) throws ClusterException {
+    return new Deploying(cluster.kubeconfig(), cluster);
+  }
+
+  static Deploying as(Path kubeconfig, TestCluster cluster) throws ClusterException {
+    return new Deploying(kubeconfig, cluster);
+  }
+
+  static WaitOptions within(Duration timeout) {
+    return new WaitOptions(timeout, new Required.All(), false);
+  }
+
+  /** With the proof of what rests at 0. */
+  static WaitOptions proving(Duration timeout) {
+    return new WaitOptions(timeout, new Required.All(), true);
+  }
+
+  List<String> lines() {
+    return lines;
+  }
+
+  /** With watches open, whatever became of it. */
+  Deployed tryApply(List<ServiceObjects> services) throws ClusterException, InterruptedException {
+    return deploy.apply(
+        services,
+        new Deploy.Options(
+            new PreflightOptions(false, true, false, Duration.ofSeconds(5)),
+            new ApplyOptions(Force.everybody(), false, false, true),
+            true));
+  }
+
+  Deployed apply(List<ServiceObjects> services) throws ClusterException, InterruptedException {
+    Deployed deployed = tryApply(services);
+    assertThat(deployed.misses()).isEmpty();
+    assertThat(deployed.isSuccess()).as("%s", deployed.objects()).isTrue();
+    return deployed;
+  }
+
+  /** How it ended, by the services' names; every one of them. */
+  Map<String, Ended> await(List<ServiceObjects> services, Deployed deployed, WaitOptions options)
+      throws ClusterException, InterruptedException {
+    return byName(services, deploy.await(services, deployed, options));
+  }
+
+  Map<String, Ended> run(List<ServiceObjects> services, WaitOptions options)
+      throws ClusterException, InterruptedException {
+    try (Deployed deployed = apply(services)) {
+      return await(services, deployed, options);
+    }
+  }
+
+  /** The same while the test goes on. */
+  Future<Map<String, Ended>> begin(List<ServiceObjects> services, WaitOptions options) {
+    return inBackground(() -> run(services, options));
+  }
+
+  Future<Map<String, Ended>> inBackground(Callable<Map<String, Ended>> wait) {
+    return background.submit(wait);
+  }
+
+  Map<String, Ended> awaitLive(List<ServiceObjects> services, WaitOptions options)
+      throws ClusterException, InterruptedException {
+    return byName(services, deploy.awaitLive(services, options));
+  }
+
+  private static Map<String, Ended> byName(List<ServiceObjects> services, List<Ended> all) {
+    Map<String, Ended> byName = new LinkedHashMap<>();
+    all.forEach(ended -> byName.put(ended.applied().service(), ended));
+    assertThat(byName.keySet())
+        .containsExactlyElementsOf(
+            services.stream().map(service -> service.service().name()).toList());
+    return byName;
+  }
+
+  /** {@code READY}, or {@code FAILED(CRASH_LOOP)}. */
+  static String state(Ended ended) {
+    return ended.state() + ended.verdict().reason().map(reason -> "(" + reason + ")").orElse("");
+  }
+
+  /** Of all services, the states, and of those that are not as they must be all that is known. */
+  static void assertStates(Map<String, Ended> ended, Map<String, String> expected) {
+    Map<String, String> states = new LinkedHashMap<>();
+    StringBuilder wrong = new StringBuilder();
+    ended.forEach(
+        (name, one) -> {
+          states.put(name, state(one));
+          if (!state(one).equals(expected.get(name))) {
+            wrong.append('\n').append(name).append(": ").append(one.verdict());
+            wrong.append("\n  ").append(one.judgement().gates());
+          }
+        });
+    assertThat(states).as("%s", wrong).containsExactlyInAnyOrderEntriesOf(expected);
+  }
+
+  @Override
+  public void close() {
+    background.shutdownNow();
+    streams.close();
+    client.close();
+  }
+}

@@ -1,0 +1,128 @@
+package io.bizmatters.platform.eds.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bizmatters.platform.eds.cluster.OnCluster;
+import io.bizmatters.platform.eds.cluster.TestCluster;
+import io.bizmatters.platform.eds.cluster.TestNamespace;
+import io.bizmatters.platform.eds.manifest.AService;
+import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.nats.Streams;
+import io.bizmatters.platform.eds.readiness.Gate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** How the wait for services ends that are as they should be, with a real KEDA and its HPAs. */
+@OnCluster
+class ReadinessClusterTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final String PAUSED = "autoscaling.keda.sh/paused";
+
+  @Test
+  void everyServiceEndsAsWhatItIs(TestCluster cluster, TestNamespace namespace) throws Exception {
+    try (Streams streams = Streams.create(cluster.natsUrl()).durable("w").publish(1);
+        Deploying deploying = Deploying.on(cluster)) {
+      Workers workers = new Workers(cluster, namespace, streams.name());
+      AService idle = workers.named("idle", "1").replicas(0, 10).thresholds(5, 3);
+      AService woken = workers.named("woken", "slow-3s").replicas(0, 10).thresholds(5, 3);
+      AService lingers = workers.named("lingers", "lingers-6s");
+      AService byHand = workers.named("by-hand", "1");
+      Map<String, Ended> first =
+          deploying.run(
+              Workers.generated(
+                  workers.named("ready", "1.4.2"),
+                  idle,
+                  lingers,
+                  byHand,
+                  workers.named("slow", "slow-4s"),
+                  workers.named("heals", "backoff-4s"),
+                  workers.named("evicted", "evicted-3s"),
+                  workers.named("unscaled", "1").withoutAutoscaling(2),
+                  workers.named("paused", "1").annotation(PAUSED, "true"),
+                  workers.named("paused-at-2", "1").annotation(PAUSED + "-replicas", "2"),
+                  workers.named("no-scale-in", "1").annotation(PAUSED + "-scale-in", "true"),
+                  workers.named("no-scale-out", "1").annotation(PAUSED + "-scale-out", "true"),
+                  workers.unseenByKeda("falls-back").fallback(1, 2)),
+              Deploying.within(PATIENCE));
+      Deploying.assertStates(
+          first,
+          Map.ofEntries(
+              Map.entry("ready", "READY"),
+              Map.entry("idle", "READY_IDLE"),
+              Map.entry("lingers", "READY"),
+              Map.entry("by-hand", "READY"),
+              Map.entry("slow", "READY"),
+              Map.entry("heals", "READY"),
+              Map.entry("evicted", "READY"),
+              Map.entry("unscaled", "READY"),
+              Map.entry("paused", "PAUSED"),
+              Map.entry("paused-at-2", "PAUSED"),
+              Map.entry("no-scale-in", "PAUSED"),
+              Map.entry("no-scale-out", "PAUSED"),
+              Map.entry("falls-back", "DEGRADED")));
+      assertThat(first.get("ready").gates())
+          .containsOnlyKeys(
+              Gate.ROLLOUT, Gate.RECONCILED, Gate.AUTOSCALER, Gate.METRIC, Gate.STREAM);
+      assertThat(first.get("unscaled").gates()).containsOnlyKeys(Gate.ROLLOUT, Gate.STREAM);
+      assertThat(first.get("ready").judgement().progress().lag())
+          .hasValue(java.math.BigDecimal.ONE);
+      assertThat(evictions(workers)).contains("Evicted");
+      assertThat(fallbackReplicas(workers)).isEqualTo("2");
+
+      workers.kubectl("annotate", "scaledobject/by-hand-scaler", PAUSED + "=true");
+      List<ServiceObjects> again =
+          Workers.generated(lingers.image("acme/worker:2"), woken, idle, byHand);
+      Map<String, Ended> second = deploying.run(again, Deploying.proving(PATIENCE));
+      String left = podImages(workers, "lingers");
+      Deploying.assertStates(
+          second,
+          Map.of(
+              "lingers", "READY",
+              "woken", "READY_PROVEN",
+              "idle", "READY_PROVEN",
+              "by-hand", "PAUSED"));
+      assertThat(left).isEqualTo("acme/worker:2");
+      assertThat(deploying.lines()).anyMatch(line -> line.contains("old pod"));
+      for (String name : List.of("woken", "idle")) {
+        assertThat(annotations(workers, name)).doesNotContain("force-activation");
+        workers.kubectl(
+            "wait", "deployment/" + name, "--for=jsonpath={.spec.replicas}=0", "--timeout=60s");
+      }
+      assertThat(
+              Deploying.state(deploying.awaitLive(again, Deploying.within(PATIENCE)).get("woken")))
+          .isEqualTo("READY_IDLE");
+    }
+  }
+
+  private static String evictions(Workers workers) {
+    return workers.kubectl(
+        "get",
+        "pods",
+        "-l",
+        "app.kubernetes.io/name=evicted",
+        "-o",
+        "jsonpath={.items[*].status.reason}");
+  }
+
+  private static String fallbackReplicas(Workers workers) {
+    return workers.kubectl("get", "deployment/falls-back", "-o", "jsonpath={.spec.replicas}");
+  }
+
+  private static String podImages(Workers workers, String name) {
+    return workers.kubectl(
+        "get",
+        "pods",
+        "-l",
+        "app.kubernetes.io/name=" + name,
+        "-o",
+        "jsonpath={.items[*].spec.containers[0].image}");
+  }
+
+  private static String annotations(Workers workers, String name) {
+    return workers.kubectl(
+        "get", "scaledobject/" + name + "-scaler", "-o", "jsonpath={.metadata.annotations}");
+  }
+}

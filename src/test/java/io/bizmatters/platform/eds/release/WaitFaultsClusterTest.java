@@ -1,0 +1,172 @@
+package io.bizmatters.platform.eds.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bizmatters.platform.eds.cluster.OnCluster;
+import io.bizmatters.platform.eds.cluster.TestCluster;
+import io.bizmatters.platform.eds.cluster.TestNamespace;
+import io.bizmatters.platform.eds.manifest.AService;
+import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.nats.Streams;
+import io.bizmatters.platform.eds.readiness.Finding;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Parts of the platform stop, hang and come back while a service is waited for: it is not said to
+ * be ready before they are well. All of the cluster's users suffer from these tests, so they are
+ * never run beside others.
+ */
+@OnCluster
+class WaitFaultsClusterTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(85);
+  private static final String METRICS = "apiservice/v1beta1.external.metrics.k8s.io";
+  private static final String CONDITION = "{.status.conditions[?(@.type=='%s')].status}";
+
+  /** No condition shows a hanging adapter for as long as that. */
+  int secondsOfSilence() {
+    return 31;
+  }
+
+  @Test
+  void aMetricsAdapterThatHangsOrIsDeadIsNoticedThoughAllConditionsAreGood(
+      TestCluster cluster, TestNamespace namespace) throws Exception {
+    try (Streams streams = Streams.create(cluster.natsUrl()).durable("w");
+        Deploying deploying = Deploying.on(cluster)) {
+      Workers workers = new Workers(cluster, namespace, streams.name());
+      AService worker = workers.named("w", "1");
+      deploying.run(Workers.generated(worker), Deploying.within(PATIENCE));
+
+      List<ServiceObjects> next = Workers.generated(worker.image("acme/worker:2"));
+      Deployed deployed = deploying.apply(next);
+      cluster.freeze("keda-adapter");
+      Map<String, Ended> ended;
+      try (deployed) {
+        Future<Map<String, Ended>> waiting =
+            deploying.inBackground(
+                () -> deploying.await(next, deployed, Deploying.within(PATIENCE)));
+        assertThatThrownBy(() -> waiting.get(secondsOfSilence(), TimeUnit.SECONDS))
+            .isInstanceOf(TimeoutException.class);
+        assertThat(condition(workers, "scaledobject/w-scaler", "Ready")).isEqualTo("True");
+        assertThat(condition(workers, "hpa/keda-hpa-w-scaler", "AbleToScale")).isEqualTo("True");
+        assertThat(condition(workers, "hpa/keda-hpa-w-scaler", "ScalingActive")).isEqualTo("True");
+        assertThat(deploying.lines()).anyMatch(line -> line.contains("no answer within 2000 ms"));
+        cluster.thaw("keda-adapter");
+        ended = waiting.get();
+      } finally {
+        cluster.thaw("keda-adapter");
+      }
+      Deploying.assertStates(ended, Map.of("w", "READY"));
+
+      cluster.stop("keda-adapter");
+      try {
+        Ended dead = deploying.awaitLive(next, Deploying.within(Duration.ofSeconds(6))).get("w");
+        assertThat(Deploying.state(dead)).isEqualTo("TIMEOUT");
+        assertThat(dead.verdict().findings())
+            .extracting(Finding::object)
+            .extracting(Object::toString)
+            .anyMatch(object -> object.contains("s0-nats-jetstream-" + streams.name()));
+      } finally {
+        cluster.start("keda-adapter");
+      }
+    } finally {
+      awaitMetrics(cluster);
+    }
+  }
+
+  @Test
+  void anOperatorThatIsAwayIsWaitedFor(TestCluster cluster, TestNamespace namespace)
+      throws Exception {
+    try (Streams streams = Streams.create(cluster.natsUrl()).durable("w");
+        Deploying deploying = Deploying.on(cluster)) {
+      Workers workers = new Workers(cluster, namespace, streams.name());
+      AService old = workers.named("old", "1");
+      deploying.run(Workers.generated(old), Deploying.within(PATIENCE));
+      List<ServiceObjects> services =
+          Workers.generated(old.image("acme/worker:2"), workers.named("new", "1"));
+      Map<String, Ended> ended;
+      cluster.stop("keda-operator");
+      try {
+        Future<Map<String, Ended>> waiting = deploying.begin(services, Deploying.within(PATIENCE));
+        assertThatThrownBy(() -> waiting.get(6, TimeUnit.SECONDS))
+            .isInstanceOf(TimeoutException.class);
+        assertThat(deploying.lines())
+            .anyMatch(line -> line.startsWith("new ") && line.contains("not made the HPA yet"))
+            .anyMatch(line -> line.startsWith("old ") && line.contains("s0-nats-jetstream"));
+        cluster.start("keda-operator");
+        ended = waiting.get();
+      } finally {
+        cluster.start("keda-operator");
+      }
+      Deploying.assertStates(ended, Map.of("old", "READY", "new", "READY"));
+    }
+  }
+
+  @Test
+  void natsThatIsDownAndComesBackIsWaitedFor(TestCluster cluster, TestNamespace namespace)
+      throws Exception {
+    try (Streams streams = Streams.lasting(cluster.natsUrl()).durable("w");
+        Deploying deploying = Deploying.on(cluster)) {
+      Workers workers = new Workers(cluster, namespace, streams.name());
+      AService worker =
+          workers.named("w", "slow-2s").pace(Duration.ofSeconds(10), Duration.ofSeconds(20));
+      Map<String, Ended> ended;
+      List<ServiceObjects> services = Workers.generated(worker);
+      Deployed deployed = deploying.apply(services);
+      cluster.stop("nats");
+      try (deployed) {
+        Future<Map<String, Ended>> waiting =
+            deploying.inBackground(
+                () -> deploying.await(services, deployed, Deploying.within(PATIENCE)));
+        assertThatThrownBy(() -> waiting.get(8, TimeUnit.SECONDS))
+            .isInstanceOf(TimeoutException.class);
+        assertThat(deploying.lines()).anyMatch(line -> line.contains("stream/" + streams.name()));
+        cluster.start("nats");
+        ended = waiting.get();
+      } finally {
+        cluster.start("nats");
+      }
+      Deploying.assertStates(ended, Map.of("w", "READY"));
+    }
+  }
+
+  @Test
+  void aMetricsApiThatNobodyServesFailsTheWait(TestCluster cluster, TestNamespace namespace)
+      throws Exception {
+    String before = cluster.kubectl("get", METRICS, "-o", "json").orFail();
+    try (Streams streams = Streams.create(cluster.natsUrl()).durable("w");
+        Deploying deploying = Deploying.on(cluster)) {
+      Workers workers = new Workers(cluster, namespace, streams.name());
+      List<ServiceObjects> services = Workers.generated(workers.named("w", "1"));
+      try (Deployed deployed = deploying.apply(services)) {
+        cluster.kubectl("delete", METRICS).orFail();
+        Ended ended = deploying.await(services, deployed, Deploying.within(PATIENCE)).get("w");
+        assertThat(Deploying.state(ended)).isEqualTo("FAILED(METRICS_API_NOT_SERVED)");
+      }
+    } finally {
+      cluster
+          .kubectlReading(
+              before.replaceAll("\"(?:resourceVersion|uid)\": \"[^\"]*\",?", ""),
+              "apply",
+              "-f",
+              "-")
+          .orFail();
+      awaitMetrics(cluster);
+    }
+  }
+
+  private static String condition(Workers workers, String object, String type) {
+    return workers.kubectl("get", object, "-o", "jsonpath=" + CONDITION.formatted(type));
+  }
+
+  private static void awaitMetrics(TestCluster cluster) {
+    cluster.kubectl("wait", METRICS, "--for=condition=Available", "--timeout=90s").orFail();
+  }
+}

@@ -1,0 +1,71 @@
+package io.bizmatters.platform.eds.release;
+
+import io.bizmatters.platform.eds.cluster.TestCluster;
+import io.bizmatters.platform.eds.cluster.TestNamespace;
+import io.bizmatters.platform.eds.manifest.AService;
+import io.bizmatters.platform.eds.manifest.KubernetesObject;
+import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The services of a test: in its namespace, on one stream; and what it does there by kubectl.
+ *
+ * @param stream with a consumer {@code w}
+ */
+record Workers(TestCluster cluster, TestNamespace namespace, String stream) {
+
+  /** One whose pods do what the tag says: see {@code src/it/cluster/stages/fates.yaml}. */
+  AService named(String name, String tag) {
+    return AService.named(name)
+        .namespace(namespace.name())
+        .image("acme/worker:" + tag)
+        .nats(cluster.natsUrl())
+        .monitoring(cluster.natsMonitoring(), false)
+        .pace(Duration.ofSeconds(2), Duration.ofSeconds(4))
+        .reads(stream, "w");
+  }
+
+  /** Where nobody serves NATS' monitoring: KEDA sees nothing there, and the build sees all. */
+  AService unseenByKeda(String name) {
+    return named(name, "1").monitoring("127.0.0.1:1", false);
+  }
+
+  static List<ServiceObjects> generated(AService... services) {
+    return Stream.of(services).map(AService::generated).toList();
+  }
+
+  /** The service with one more field in the {@code spec} of its Deployment. */
+  static ServiceObjects withDeploymentField(ServiceObjects service, String field, Object value) {
+    return new ServiceObjects(
+        service.service(),
+        service.objects().stream()
+            .map(object -> object.kind().equals("Deployment") ? with(object, field, value) : object)
+            .toList());
+  }
+
+  private static KubernetesObject with(KubernetesObject object, String field, Object value) {
+    Map<String, Object> tree = new LinkedHashMap<>(object.tree());
+    Map<String, Object> spec = new LinkedHashMap<>();
+    ((Map<?, ?>) tree.get("spec")).forEach((name, old) -> spec.put((String) name, old));
+    spec.put(field, value);
+    tree.put("spec", spec);
+    return new KubernetesObject(tree);
+  }
+
+  String kubectl(String... arguments) {
+    return cluster.kubectl(words(arguments)).orFail();
+  }
+
+  String kubectlReading(String input, String... arguments) {
+    return cluster.kubectlReading(input, words(arguments)).orFail();
+  }
+
+  private String[] words(String... arguments) {
+    return Stream.concat(Stream.of("-n", namespace.name()), Stream.of(arguments))
+        .toArray(String[]::new);
+  }
+}
