@@ -17,7 +17,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The stream and the consumer of the tests, seen from the side that places orders. */
+/**
+ * The stream and its consumer, seen from the side that places orders: for the tests, and by hand
+ * for those who try the worker out.
+ */
 final class OrdersStream implements AutoCloseable {
 
   static final String STREAM = "ORDERS";
@@ -26,11 +29,27 @@ final class OrdersStream implements AutoCloseable {
   private final Connection connection;
   private final JetStreamManagement management;
 
-  OrdersStream(NatsServer nats) throws Exception {
+  /**
+   * {@code create} makes the stream and its consumer, {@code place 50} places 50 orders, {@code
+   * left} does neither; all say how many orders are not done yet.
+   */
+  public static void main(String[] words) throws Exception {
+    try (OrdersStream stream = new OrdersStream(System.getenv("NATS_URL"))) {
+      switch (words[0]) {
+        case "create" -> stream.create();
+        case "place" -> stream.place(Integer.parseInt(words[1]));
+        case "left" -> {}
+        default -> throw new IllegalArgumentException("create, place and a number, or left");
+      }
+      System.out.println(STREAM + ": " + stream.left() + " orders wait for " + CONSUMER);
+    }
+  }
+
+  OrdersStream(String url) throws Exception {
     this.connection =
         Nats.connect(
             Options.builder()
-                .server(nats.url())
+                .server(url)
                 .maxReconnects(-1)
                 .reconnectWait(Duration.ofMillis(100))
                 .build());

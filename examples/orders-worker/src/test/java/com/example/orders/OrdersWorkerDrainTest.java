@@ -25,7 +25,7 @@ class OrdersWorkerDrainTest {
 
   @Test
   void sigtermInMidWorkLosesNothingAndRepeatsNothing() throws Exception {
-    try (OrdersStream stream = new OrdersStream(nats)) {
+    try (OrdersStream stream = new OrdersStream(nats.url())) {
       stream.create();
       List<String> placed = stream.place(60);
       List<String> confirmed;

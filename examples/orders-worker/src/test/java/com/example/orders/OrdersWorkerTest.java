@@ -24,7 +24,7 @@ class OrdersWorkerTest {
   @Test
   void aBurstIsHandledAndAcknowledged() throws Exception {
     HandledOrders handled = new HandledOrders(order -> Thread.sleep(5));
-    try (OrdersStream stream = new OrdersStream(nats)) {
+    try (OrdersStream stream = new OrdersStream(nats.url())) {
       stream.create();
       List<String> placed = stream.place(100);
       try (OrdersWorker worker = start(handled)) {
@@ -46,7 +46,7 @@ class OrdersWorkerTest {
   void noMoreAreTakenThanOneWorkerHasInWork() throws Exception {
     CountDownLatch held = new CountDownLatch(1);
     HandledOrders handled = new HandledOrders(order -> held.await());
-    try (OrdersStream stream = new OrdersStream(nats)) {
+    try (OrdersStream stream = new OrdersStream(nats.url())) {
       stream.create();
       List<String> placed = stream.place(20);
       try (OrdersWorker worker = start(handled)) {
@@ -73,7 +73,7 @@ class OrdersWorkerTest {
                 throw new IOException("database away");
               }
             });
-    try (OrdersStream stream = new OrdersStream(nats)) {
+    try (OrdersStream stream = new OrdersStream(nats.url())) {
       stream.create();
       List<String> placed = stream.place(3);
       try (OrdersWorker worker = start(handled)) {
@@ -90,7 +90,7 @@ class OrdersWorkerTest {
   @Test
   void whatADeadWorkerHadInWorkIsDeliveredAgain() throws Exception {
     HandledOrders handled = new HandledOrders(order -> {});
-    try (OrdersStream stream = new OrdersStream(nats)) {
+    try (OrdersStream stream = new OrdersStream(nats.url())) {
       stream.createStream();
       stream.createConsumer(Duration.ofSeconds(1));
       List<String> placed = stream.place(2);
@@ -108,7 +108,7 @@ class OrdersWorkerTest {
   @Test
   void readyOnlyWhileTheConsumerIsThere() throws Exception {
     HandledOrders handled = new HandledOrders(order -> {});
-    try (OrdersStream stream = new OrdersStream(nats);
+    try (OrdersStream stream = new OrdersStream(nats.url());
         OrdersWorker worker = start(handled)) {
       assertThat(get(worker, "/health").statusCode()).isEqualTo(200);
       Thread.sleep(1_500);
@@ -144,7 +144,7 @@ class OrdersWorkerTest {
       assertThat(ready(worker)).isFalse();
 
       nats.restart();
-      try (OrdersStream stream = new OrdersStream(nats)) {
+      try (OrdersStream stream = new OrdersStream(nats.url())) {
         stream.create();
         eventually("ready", () -> ready(worker));
       }
@@ -154,7 +154,7 @@ class OrdersWorkerTest {
   @Test
   void goesOnAfterNatsWasKilledAndCameBack() throws Exception {
     HandledOrders handled = new HandledOrders(order -> Thread.sleep(100));
-    try (OrdersStream stream = new OrdersStream(nats)) {
+    try (OrdersStream stream = new OrdersStream(nats.url())) {
       stream.createStream();
       stream.createConsumer(Duration.ofSeconds(2));
       List<String> placed = stream.place(40);
@@ -182,7 +182,7 @@ class OrdersWorkerTest {
           begun.countDown();
           Thread.sleep(60_000);
         };
-    try (OrdersStream stream = new OrdersStream(nats)) {
+    try (OrdersStream stream = new OrdersStream(nats.url())) {
       stream.create();
       List<String> placed = stream.place(1);
       OrdersWorker worker = new OrdersWorker(settings(Duration.ofSeconds(1)), stuck);

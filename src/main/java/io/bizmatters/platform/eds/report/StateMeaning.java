@@ -5,36 +5,50 @@ import io.bizmatters.platform.eds.readiness.State;
 /** What the final states mean to people, one constant a {@link State}. */
 enum StateMeaning {
   READY(
-      "rolled out, reconciled by KEDA, read by the HPA, its stream and consumer there", "nothing"),
+      "succeeds",
+      "rolled out, reconciled by KEDA, read by the HPA, its stream and consumer there",
+      "nothing"),
   READY_IDLE(
+      "succeeds",
       "the same at 0 replicas, as `minReplicas` 0 allows: no pod has proven the image yet",
       "nothing; the proof, where it is asked for, wakes one pod"),
-  READY_PROVEN("the same, and a pod of this release was seen available", "nothing"),
+  READY_PROVEN("succeeds", "the same, and a pod of this release was seen available", "nothing"),
   PAUSED(
+      "succeeds, unless `eds.accept` is `none`",
       "rolled out, but somebody paused the autoscaler by an annotation",
       "when the pause is over, remove the annotations `autoscaling.keda.sh/paused*` of the"
           + " ScaledObject"),
   DEGRADED(
+      "fails, unless `eds.accept` names it",
       "rolled out, but KEDA cannot read the lag and holds the replicas of `autoscaling.fallback`",
       "see whether NATS' monitoring endpoint answers KEDA: `nats.monitoringEndpoint`"),
   FAILED(
+      "fails",
       "it will not become ready by waiting: see the reason",
       "what the reason's row and the message say"),
   TIMEOUT(
+      "fails",
       "not ready in time; the message names the last blocker of each object",
       "mend the blocker, or give it more time; what was applied stays, and the next run goes on"
           + " from there");
 
+  private final String goal;
   private final String means;
   private final String advice;
 
-  StateMeaning(String means, String advice) {
+  StateMeaning(String goal, String means, String advice) {
+    this.goal = goal;
     this.means = means;
     this.advice = advice;
   }
 
   static StateMeaning of(State state) {
     return valueOf(state.name());
+  }
+
+  /** What it makes of the goal, as Markdown. */
+  String goal() {
+    return goal;
   }
 
   /** The state in half a sentence, as Markdown. */

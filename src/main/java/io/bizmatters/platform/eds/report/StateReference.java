@@ -18,7 +18,7 @@ public final class StateReference {
     StringBuilder table = new StringBuilder(MarkdownTable.head(HEAD));
     for (State state : State.values()) {
       StateMeaning meaning = StateMeaning.of(state);
-      table.append(row(state.name(), state, meaning.means(), meaning.advice()));
+      table.append(row(state.name(), meaning.goal(), meaning.means(), meaning.advice()));
       if (state == State.FAILED) {
         reasons().forEach(table::append);
       }
@@ -31,13 +31,13 @@ public final class StateReference {
     for (FailureReason reason : FailureReason.values()) {
       ReasonMeaning meaning = ReasonMeaning.valueOf(reason.name());
       String name = State.FAILED + "(" + reason + ")";
-      rows.add(row(name, State.FAILED, meaning.means(), meaning.advice()));
+      String goal = StateMeaning.FAILED.goal();
+      rows.add(row(name, goal, meaning.means(), meaning.advice()));
     }
     return rows;
   }
 
-  private static String row(String name, State state, String means, String advice) {
-    String ends = state.isReady() ? "succeeds" : "fails";
-    return MarkdownTable.row(List.of(MarkdownTable.code(name), ends, means, advice));
+  private static String row(String name, String goal, String means, String advice) {
+    return MarkdownTable.row(List.of(MarkdownTable.code(name), goal, means, advice));
   }
 }

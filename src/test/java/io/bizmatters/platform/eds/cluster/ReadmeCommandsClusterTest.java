@@ -57,8 +57,9 @@ class ReadmeCommandsClusterTest {
   }
 
   @Test
-  void theSecondRunsAllTestsAndIsWhatTheContinuousIntegrationCalls() throws IOException {
-    assertThat(commands()).hasSize(2);
-    assertThat(Files.readString(Path.of(".ci/run"))).contains("\n" + commands().get(1) + "\n");
+  void theLastRunsAllTestsAndIsWhatTheContinuousIntegrationCalls() throws IOException {
+    String last = commands().get(commands().size() - 1);
+    assertThat(last).endsWith("verify -Pcluster");
+    assertThat(Files.readString(Path.of(".ci/run"))).contains("\n" + last + "\n");
   }
 }

@@ -2,8 +2,13 @@ package io.bizmatters.platform.eds.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import io.bizmatters.platform.eds.model.EventDrivenService;
 import io.bizmatters.platform.eds.report.ProblemReport;
+import io.bizmatters.platform.eds.report.ReportSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +19,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.yaml.snakeyaml.Yaml;
 
 /** What the README shows is what the plugin reads and says. */
 class ReadmeSamplesTest {
@@ -64,9 +70,33 @@ class ReadmeSamplesTest {
   void theOverlayIsValid() {
     module
         .claim(ConfigurationFixture.MINIMAL)
-        .file("src/main/eds/environments/staging.yaml", blocks("yaml").get(0).stripIndent())
+        .file("src/main/eds/environments/staging.yaml", overlay().stripIndent())
         .environment("staging");
     assertThat(only().autoscaling().maxReplicas()).isEqualTo(4);
+  }
+
+  private String overlay() {
+    return blocks("yaml").stream().filter(yaml -> yaml.contains("\"*\":")).findFirst().orElseThrow();
+  }
+
+  @Test
+  void thePipelinesAreYamlThatDeploysAndKeepsTheReport() {
+    List<String> pipelines =
+        blocks("yaml").stream().filter(yaml -> yaml.contains("mvn ")).toList();
+    assertThat(pipelines).hasSize(2);
+    for (String pipeline : pipelines) {
+      assertThat(new Yaml().<Object>load(pipeline).toString())
+          .contains("mvn -B -ntp deploy ", "-Deds.allowedContexts=", "**/target/eds/", "production");
+    }
+  }
+
+  @Test
+  void theReportKeepsItsSchema() {
+    Schema schema =
+        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+            .getSchema(ReportSchema.text(), InputFormat.JSON);
+    assertThat(blocks("json")).hasSize(1);
+    assertThat(schema.validate(blocks("json").get(0), InputFormat.JSON)).isEmpty();
   }
 
   @Test

@@ -41,7 +41,7 @@ class PluginDescriptorReferenceTest {
 
             Bound to no phase; runs without a project too.
 
-            No parameters.
+            No parameters of its own.
 
             ### eds:validate
 
@@ -55,6 +55,32 @@ class PluginDescriptorReferenceTest {
             | `plain` |  | **required** |  |
             | `strict` | `eds.strict` | `false` | a \\| b |
             """);
+  }
+
+  @Test
+  void whatThreeGoalsShareIsTheirsOnce() throws IOException {
+    String skip =
+        "<parameters><parameter><name>skip</name><description>Skips.</description></parameter>";
+    String own = "<parameter><name>lines</name><description>How many.</description></parameter>";
+    assertThat(
+            reference(
+                ("<mojo><goal>a</goal>" + skip + "</parameters></mojo>")
+                    + ("<mojo><goal>b</goal>" + skip + own + "</parameters></mojo>")
+                    + ("<mojo><goal>c</goal>" + skip + "</parameters></mojo>")
+                    + "<mojo><goal>d</goal></mojo>"))
+        .contains("| `skip` |  |  | all but d | Skips. |", "| `lines` |  |  | How many. |")
+        .containsOnlyOnce("`skip`");
+  }
+
+  @Test
+  void theOverviewHasARowAGoal() throws IOException {
+    Path descriptor = directory.resolve("plugin.xml");
+    Files.writeString(
+        descriptor,
+        "<plugin><goalPrefix>eds</goalPrefix><mojos><mojo><goal>apply</goal><phase>deploy</phase>"
+            + "<description>Applies.</description></mojo></mojos></plugin>");
+    assertThat(PluginDescriptorReference.overview(descriptor))
+        .endsWith("| `eds:apply` | `deploy` | Applies. |\n");
   }
 
   @Test

@@ -3,9 +3,14 @@ package io.bizmatters.platform.eds.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.bizmatters.platform.eds.model.Fields;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -26,6 +31,43 @@ class ReadmeReferenceTest {
   @Test
   void theGoalsAreThoseOfTheDescriptor() throws IOException {
     holds("goals", PluginDescriptorReference.markdown(DESCRIPTOR));
+  }
+
+  @Test
+  void theOverviewNamesEveryGoal() throws IOException {
+    holds("overview", PluginDescriptorReference.overview(DESCRIPTOR));
+  }
+
+  @Test
+  void theStatesAreThoseOfTheCode() throws IOException {
+    holds("states", StateReference.markdown());
+  }
+
+  /** A property that nobody reads is a lie that costs its reader an hour. */
+  @Test
+  void everyPropertyThatIsNamedIsReadBySomebody() throws IOException {
+    Set<String> known = PluginDescriptorReference.properties(DESCRIPTOR);
+    for (Path page : pages()) {
+      Pattern.compile("-D(eds\\.[A-Za-z.]*[A-Za-z])|`(eds\\.[A-Za-z.]*[A-Za-z])`")
+          .matcher(Files.readString(page))
+          .results()
+          .map(match -> match.group(1) == null ? match.group(2) : match.group(1))
+          .filter(name -> !name.matches("eds\\.(updateReadme|updateGolden|it\\..*|lock\\.json)"))
+          .forEach(
+              name ->
+                  assertThat(known.contains(name) || Fields.at(name.substring(4)).isPresent())
+                      .as("%s, named in %s", name, page)
+                      .isTrue());
+    }
+  }
+
+  private static List<Path> pages() throws IOException {
+    try (Stream<Path> examples = Files.list(Path.of("examples"))) {
+      return Stream.concat(
+              Stream.of(README, Path.of("CONTRIBUTING.md"), Path.of("CHANGELOG.md")),
+              examples.map(example -> example.resolve("README.md")))
+          .toList();
+    }
   }
 
   private static void holds(String section, String expected) throws IOException {

@@ -1,0 +1,148 @@
+package io.bizmatters.platform.eds.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The README's laptop, command by command, in a copy of the sources and on a cluster of its own:
+ * the worker's example is deployed, keeps its replicas through a release, is scaled up by orders,
+ * drained by the worker itself, and comes back to its minimum. What the README shows is what the
+ * commands print.
+ */
+@Tag("cluster")
+class ReadmeLaptopClusterTest {
+
+  private static final String SECTION = "## Try it on a laptop, without containers\n";
+  private static final Path BASE = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
+
+  /** What the build has installed the plugin into. */
+  private static final Path REPOSITORY = BASE.resolve("target/it-repository");
+
+  /** Ends what one step prints; its exit code follows. */
+  private static final String END = "\u001E";
+
+  /**
+   * Commands, and what the README shows of what they print.
+   *
+   * @param shown lines in their order; {@code …} for some that it leaves out
+   */
+  private record Step(String commands, List<String> shown) {
+
+    boolean fails() {
+      return shown.stream().anyMatch(line -> line.contains("BUILD FAILURE"));
+    }
+  }
+
+  private static List<Step> steps() throws IOException {
+    String readme = Files.readString(BASE.resolve("README.md"));
+    int from = readme.indexOf(SECTION);
+    assertThat(from).as(SECTION).isPositive();
+    String section = readme.substring(from, readme.indexOf("\n## ", from + 1));
+    Matcher blocks = Pattern.compile("(?ms)^```(sh|text)\\n(.*?)^```$").matcher(section);
+    List<Step> steps = new ArrayList<>();
+    while (blocks.find()) {
+      if (blocks.group(1).equals("sh")) {
+        steps.add(new Step(blocks.group(2), List.of()));
+      } else {
+        Step last = steps.remove(steps.size() - 1);
+        steps.add(new Step(last.commands(), blocks.group(2).lines().toList()));
+      }
+    }
+    return steps;
+  }
+
+  @Test
+  void whatTheReadmeShowsOfALaptopHappens(@TempDir Path copy) throws IOException {
+    List<Step> steps = steps();
+    assertThat(steps).hasSizeGreaterThan(4);
+    copySources(copy);
+    useTheBuiltPlugin(copy);
+    String printed = run(steps, copy);
+    List<String> outputs = List.of(printed.split(END + "\\d+\n", -1));
+    List<String> exits =
+        Pattern.compile(END + "(\\d+)\n").matcher(printed).results().map(m -> m.group(1)).toList();
+    for (int i = 0; i < steps.size(); i++) {
+      Step step = steps.get(i);
+      String output = outputs.get(i);
+      assertThat(exits.get(i).equals("0"))
+          .as("exit code %s of%n%s%n%s", exits.get(i), step.commands(), output)
+          .isEqualTo(!step.fails());
+      holds(step, output);
+    }
+  }
+
+  private static void copySources(Path copy) {
+    Command.of(
+            "bash",
+            "-c",
+            "git ls-files -co --exclude-standard -z examples src/it/cluster"
+                + " | xargs -0 cp -p --parents -t \"$0\"",
+            copy.toString())
+        .run()
+        .orFail();
+  }
+
+  /** Maven reads its options from a folder above the POM: the commands stay those of the README. */
+  private static void useTheBuiltPlugin(Path copy) throws IOException {
+    assertThat(REPOSITORY.resolve("io/bizmatters/platform/eds-maven-plugin"))
+        .as("the built plugin: mvn invoker:install@plugin -Pcluster puts it there")
+        .exists();
+    Path main = Path.of(System.getProperty("localRepository", System.getProperty("user.home") + "/.m2/repository"));
+    String settings =
+        Files.readString(BASE.resolve("src/it/settings.xml"))
+            .replace("@localRepositoryUrl@", main.toUri().toString());
+    Files.writeString(copy.resolve("settings.xml"), settings);
+    Files.createSymbolicLink(copy.resolve("repository"), REPOSITORY);
+    Files.createDirectory(copy.resolve(".mvn"));
+    Files.writeString(
+        copy.resolve(".mvn/maven.config"),
+        "-Dmaven.repo.local=" + copy.resolve("repository") + "\n-s\n" + copy.resolve("settings.xml"));
+  }
+
+  private static String run(List<Step> steps, Path copy) {
+    StringBuilder script = new StringBuilder("exec 2>&1; cd \"$0\"\n");
+    for (Step step : steps) {
+      script.append(step.commands()).append("printf '" + END + "%s\\n' $?\n");
+    }
+    return Command.of("bash", "-c", script.toString(), copy.toString())
+        // an outer build's coverage agent and test options are not the stranger's
+        .with("MAVEN_OPTS", "")
+        .with("OWNER", Long.toString(ProcessHandle.current().pid()))
+        .within(10)
+        .run()
+        .orFail();
+  }
+
+  private static void holds(Step step, String output) {
+    List<String> printed = output.lines().map(ReadmeLaptopClusterTest::comparable).toList();
+    int next = 0;
+    for (String line : step.shown()) {
+      if (!line.strip().equals("…")) {
+        int at = printed.subList(next, printed.size()).indexOf(comparable(line));
+        assertThat(at)
+            .as("the README shows%n%s%nthe next of which is not in%n%s", line, output)
+            .isNotNegative();
+        next += at + 1;
+      }
+    }
+  }
+
+  /** Without colours, ports and times, and without the folder. */
+  private static String comparable(String line) {
+    return line.replaceAll("\u001B\\[[0-9;]*m", "")
+        .replaceAll("127\\.0\\.0\\.1:\\d+", "127.0.0.1:PORT")
+        .replaceAll("\\b\\d+(?:\\.\\d+)? s\\b", "N s")
+        .stripTrailing();
+  }
+}
