@@ -45,10 +45,15 @@ final class Prune {
       throw new IllegalArgumentException(
           "the new release of " + release.release().title() + " is empty: nothing is pruned");
     }
-    Collection<ObjectKey> stale = release.stale().stream().filter(which).toList();
+    return run(
+        release.release().service().name(), release.stale().stream().filter(which).toList());
+  }
+
+  /** Looks at each, and deletes those that are the service's own. */
+  List<Pruned> run(String service, Collection<ObjectKey> keys) {
     List<Pruned> done = new ArrayList<>();
-    for (ObjectKey key : stale) {
-      done.add(one(key, release.release().service().name()));
+    for (ObjectKey key : keys) {
+      done.add(one(key, service));
     }
     return done;
   }

@@ -7,6 +7,7 @@ import io.bizmatters.platform.eds.cluster.ObjectKey;
 import io.bizmatters.platform.eds.cluster.ReleaseEntry;
 import io.bizmatters.platform.eds.cluster.ReleaseIndex;
 import io.bizmatters.platform.eds.cluster.ReleaseLeases;
+import io.bizmatters.platform.eds.cluster.ReleaseObjects;
 import io.bizmatters.platform.eds.cluster.ReleaseRecord;
 import io.bizmatters.platform.eds.cluster.ReleaseRecords;
 import io.bizmatters.platform.eds.cluster.ReleaseRecords.Written;
@@ -40,6 +41,7 @@ public final class ReleaseRun implements AutoCloseable {
   private final ReleaseLocks locks;
   private final Map<String, RunningRelease> running = new LinkedHashMap<>();
   private final InstantSource clock;
+  private final LeaseHolder me;
 
   ReleaseRun(
       ClusterClient client, Retries retries, ReleaseOptions options, Consumer<String> lines) {
@@ -47,7 +49,7 @@ public final class ReleaseRun implements AutoCloseable {
     this.records = new ReleaseRecords(client, retries);
     this.leases = new ReleaseLeases(client, retries, clock);
     this.options = options;
-    LeaseHolder me =
+    this.me =
         new LeaseHolder(UUID.randomUUID().toString(), options.origin(), clock.instant());
     ReleaseLeases impatient =
         new ReleaseLeases(client, Retries.within(SIGN_OF_LIFE, line -> {}), clock);
@@ -163,6 +165,22 @@ public final class ReleaseRun implements AutoCloseable {
         options.historyMax());
   }
 
+  /** The services that were never released under their names before. */
+  List<Release> first() {
+    return running.values().stream()
+        .filter(one -> one.before().entries().isEmpty())
+        .map(RunningRelease::release)
+        .toList();
+  }
+
+  FormerReleases former(ReleaseObjects cluster, Consumer<String> lines) {
+    return new FormerReleases(leases, records, cluster, lines);
+  }
+
+  LeaseHolder holder() {
+    return me;
+  }
+
   /** What stands before each stage of writes. */
   Fence fence() {
     return running.isEmpty() ? Fence.open() : locks;
@@ -183,9 +201,11 @@ public final class ReleaseRun implements AutoCloseable {
    * many.
    *
    * @param kept what is there of earlier releases all the same
+   * @return as it is recorded
    * @throws ClusterException when the lock was lost, or the cluster cannot be talked to
    */
-  void end(RunningRelease one, ReleaseState state, Optional<String> note, Set<ObjectKey> kept)
+  ReleaseEntry end(
+      RunningRelease one, ReleaseState state, Optional<String> note, Set<ObjectKey> kept)
       throws ClusterException {
     running.remove(ReleaseLocks.key(one.release()));
     Optional<String> told = state == ReleaseState.DEPLOYED ? one.entry().note() : note;
@@ -197,6 +217,7 @@ public final class ReleaseRun implements AutoCloseable {
         records.delete(one.release().namespace(), one.release().service().name(), entry.version());
       }
     }
+    return after.find(one.entry().version()).orElse(one.entry());
   }
 
   @Override
