@@ -230,6 +230,11 @@ final class ReleaseLocks implements Fence, AutoCloseable {
     }
   }
 
+  /** Its Lease is about to go. */
+  synchronized void forget(Release release) {
+    held.remove(key(release));
+  }
+
   private void giveBack(Release release) throws ClusterException {
     Held own;
     synchronized (this) {
