@@ -12,7 +12,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Whether Secrets and ConfigMaps are there, and which keys they have; never a value. Metadata is
- * asked for first: of most objects it names the keys too, so that not even values reach this machine.
+ * asked for first: of most objects it names the keys too, so that not even values reach this
+ * machine.
  */
 public final class DataKeys {
 
@@ -29,7 +30,8 @@ public final class DataKeys {
   /**
    * What was seen.
    *
-   * @param keys those that are there of the ones asked for; of an object that lacks one of them, all
+   * @param keys those that are there of the ones asked for; of an object that lacks one of them,
+   *     all
    */
   public record Sight(Presence presence, Set<String> keys) {
 

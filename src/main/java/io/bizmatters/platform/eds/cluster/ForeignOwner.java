@@ -38,8 +38,7 @@ final class ForeignOwner {
   }
 
   /** Ours, but of another service. */
-  private static Optional<String> otherService(
-      Map<String, String> labels, KubernetesObject ours) {
+  private static Optional<String> otherService(Map<String, String> labels, KubernetesObject ours) {
     Optional<Object> wanted = FieldPath.in(ours.tree(), ".metadata.labels." + NAME);
     return text(labels, "app.kubernetes.io/managed-by")
         .flatMap(managed -> text(labels, NAME))

@@ -135,7 +135,10 @@ final class Kubeconfig {
               .map(NamedCluster::getName)
               .toList();
       List<String> users =
-          parts.stream().flatMap(part -> part.getUsers().stream()).map(NamedAuthInfo::getName).toList();
+          parts.stream()
+              .flatMap(part -> part.getUsers().stream())
+              .map(NamedAuthInfo::getName)
+              .toList();
       requirePart(name.get(), "cluster", context.get().getCluster(), clusters);
       requirePart(name.get(), "user", context.get().getUser(), users);
     }
@@ -147,7 +150,12 @@ final class Kubeconfig {
     if (named != null && !known.contains(named)) {
       throw new ClusterException(
           Reason.KUBECONFIG_BROKEN,
-          "context " + context + " of the kubeconfig names a " + what + " that is not in it: " + named,
+          "context "
+              + context
+              + " of the kubeconfig names a "
+              + what
+              + " that is not in it: "
+              + named,
           "see `kubectl config view`");
     }
   }

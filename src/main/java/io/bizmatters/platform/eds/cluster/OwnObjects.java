@@ -17,9 +17,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What was in the cluster under the names of our own objects when we looked: whose it is, and enough
- * to prove that nothing is to do. Looked at once a run: a no-op apply of eight hundred objects takes
- * four requests. Kinds may be read at the same time.
+ * What was in the cluster under the names of our own objects when we looked: whose it is, and
+ * enough to prove that nothing is to do. Looked at once a run: a no-op apply of eight hundred
+ * objects takes four requests. Kinds may be read at the same time.
  */
 public final class OwnObjects {
 
@@ -63,8 +63,7 @@ public final class OwnObjects {
   }
 
   /** Looks at objects of one kind and one namespace. */
-  void read(
-      List<KubernetesObject> alike, ResourceType type, ClusterClient client, Retries retries)
+  void read(List<KubernetesObject> alike, ResourceType type, ClusterClient client, Retries retries)
       throws ClusterException {
     KubernetesObject like = alike.get(0);
     String namespace = like.namespace().orElse(client.namespace());

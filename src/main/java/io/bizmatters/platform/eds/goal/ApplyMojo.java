@@ -15,17 +15,20 @@ import io.bizmatters.platform.eds.release.OutputException;
 import io.bizmatters.platform.eds.release.PreflightOptions;
 import io.bizmatters.platform.eds.release.ServiceReports;
 import io.bizmatters.platform.eds.release.StreamLook;
+import io.bizmatters.platform.eds.report.AppliedLine;
 import io.bizmatters.platform.eds.report.RunReport.ServiceReport;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
 
 /**
  * Applies the services' objects to a cluster by server-side apply, and waits until every service is
@@ -42,7 +45,7 @@ public final class ApplyMojo extends ReadinessMojo {
   @Parameter(property = "eds.wait", defaultValue = "true")
   private boolean wait = true;
 
-  /** Whether the waits of all modules are joined in the last one. */
+  /** Whether all modules are applied first, and waited for together at the end of the build. */
   @Parameter(property = "eds.waitAtEnd", defaultValue = "false")
   private boolean waitAtEnd;
 
@@ -109,7 +112,7 @@ public final class ApplyMojo extends ReadinessMojo {
   void runWithoutCluster(List<ServiceObjects> services) {
     for (ServiceObjects service : services) {
       for (KubernetesObject object : service.objects()) {
-        getLog().info(service.service().qualifiedName() + "  would apply " + object.title());
+        getLog().info(service.service().name() + "  " + object.title() + " would be applied");
       }
     }
   }
@@ -131,7 +134,8 @@ public final class ApplyMojo extends ReadinessMojo {
       applied = Optional.of(deployed);
       remember(deployed.objects());
       checkPreflight(client, services, deployed);
-      deployed.objects().forEach(this::tell);
+      deployed.objects().forEach(done -> tell(done, services));
+      count(services, new ServiceReports(client.namespace(), deployed.objects()));
       if (waits && deployed.isSuccess()) {
         handedOn = true;
         await(new ModuleWait(client, services, deploy, deployed, streams));
@@ -151,9 +155,7 @@ public final class ApplyMojo extends ReadinessMojo {
       throws MojoExecutionException, OutputException {
     if (!deployed.misses().isEmpty()) {
       ServiceReports reports = new ServiceReports(client.namespace(), List.of());
-      write(
-          client,
-          services.stream().map(service -> reports.lacking(service, deployed.misses())).toList());
+      write(services.stream().map(one -> reports.lacking(one, deployed.misses())).toList());
       Preflights.check(deployed.misses(), consequence());
     }
   }
@@ -162,18 +164,19 @@ public final class ApplyMojo extends ReadinessMojo {
       throws MojoFailureException, OutputException {
     ServiceReports reports = new ServiceReports(client.namespace(), deployed.objects());
     List<ServiceReport> applied = services.stream().map(reports::applied).toList();
-    write(client, applied);
+    write(applied);
     tell(applied);
   }
 
   private void await(ModuleWait pending)
       throws MojoFailureException, OutputException, ClusterException, InterruptedException {
     if (waitAtEnd) {
+      writeForNow(pending.applied());
       ReactorWaits.of(session()).add(pending);
       return;
     }
     try (pending) {
-      tell(pending.await());
+      pending.run();
     }
   }
 
@@ -199,21 +202,45 @@ public final class ApplyMojo extends ReadinessMojo {
       this.streams = streams;
     }
 
-    @Override
-    public List<ServiceReport> await()
-        throws ClusterException, OutputException, InterruptedException {
-      ServiceReports reports = new ServiceReports(client.namespace(), deployed.objects());
+    private List<ServiceReport> applied() {
+      return services.stream().map(reports()::applied).toList();
+    }
+
+    private ServiceReports reports() {
+      return new ServiceReports(client.namespace(), deployed.objects());
+    }
+
+    private void run()
+        throws MojoFailureException, OutputException, ClusterException, InterruptedException {
       List<ServiceReport> all;
       try {
-        all = deploy.await(services, deployed, waiting()).stream().map(reports::ended).toList();
+        all = deploy.await(services, deployed, waiting()).stream().map(reports()::ended).toList();
       } catch (ClusterException failure) {
-        if (waitAtEnd) {
-          writeUnknown(client, services, failure);
-        }
         throw failure.whileWaiting();
       }
-      write(client, all);
-      return all;
+      write(all);
+      tell(all);
+    }
+
+    @Override
+    public void await() throws MojoFailureException, MojoExecutionException {
+      try {
+        talk(services, this::run);
+      } catch (OutputException failure) {
+        throw unwritten(failure);
+      }
+    }
+
+    @Override
+    public void giveUp() {
+      String names =
+          services.stream().map(one -> one.service().name()).collect(Collectors.joining(", "));
+      getLog().warn(names + "  applied; not waited for, because the build has failed");
+    }
+
+    @Override
+    public MavenProject module() {
+      return project();
     }
 
     @Override
@@ -223,47 +250,40 @@ public final class ApplyMojo extends ReadinessMojo {
     }
   }
 
-  @Override
-  void end() throws MojoFailureException, MojoExecutionException {
-    List<PendingWait> last = ReactorWaits.of(session()).arrive(module().runsInTheReactor("apply"));
-    if (last.isEmpty()) {
-      return;
-    }
-    try {
-      tell(ReactorWaits.awaitAll(last));
-    } catch (ClusterException failure) {
-      throw broken(failure);
-    } catch (OutputException failure) {
-      throw unwritten(failure);
-    } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt();
-      throw new MojoExecutionException("stopped while waiting", stop);
-    }
-  }
-
   private Deploy.Options options(boolean waits) {
     return new Deploy.Options(
-        new PreflightOptions(createNamespace, adopt, false, Duration.ofSeconds(5)),
+        new PreflightOptions(createNamespace, adopt, false, Duration.ofSeconds(5), waits),
         new ApplyOptions(force, mode == DryRun.SERVER, recreate, waits),
         waits);
   }
 
+  /** What was done to each service, in numbers: also that nothing had to be. */
+  private void count(List<ServiceObjects> services, ServiceReports reports) {
+    services.stream()
+        .map(reports::applied)
+        .map(service -> AppliedLine.of(service, mode == DryRun.SERVER))
+        .forEach(getLog()::info);
+  }
+
   /** A line for what was done, and nothing for what was left alone. */
-  private void tell(Applied done) {
-    String would = mode == DryRun.SERVER ? "would be " : "";
+  private void tell(Applied done, List<ServiceObjects> services) {
+    String line = owner(done.object(), services) + done.object().title() + " ";
+    String action = done.action().name().toLowerCase(Locale.ROOT).replace('_', ' ');
     switch (done.action()) {
       case CREATED, CHANGED ->
-          getLog()
-              .info(
-                  done.object().namespace().map(space -> space + "/").orElse("")
-                      + done.object().title()
-                      + "  "
-                      + would
-                      + done.action().name().toLowerCase(Locale.ROOT));
-      case UNCHANGED, FAILED, NOT_TRIED ->
-          getLog().debug(done.object().title() + "  " + done.action());
+          getLog().info(line + (mode == DryRun.SERVER ? "would be " : "") + action);
+      case UNCHANGED, FAILED, NOT_TRIED -> getLog().debug(line + action);
     }
-    done.warnings().forEach(warning -> getLog().warn(done.object().title() + "  " + warning));
+    done.warnings().forEach(warning -> getLog().warn(line + "warning: " + warning));
+  }
+
+  /** The service before its object; none for a namespace, which all of its services share. */
+  private static String owner(KubernetesObject object, List<ServiceObjects> services) {
+    return services.stream()
+        .filter(service -> service.objects().stream().anyMatch(own -> own.equals(object)))
+        .findFirst()
+        .map(service -> service.service().name() + "  ")
+        .orElse("");
   }
 
   @Override

@@ -19,6 +19,7 @@ import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.settings.Server;
+import org.apache.maven.settings.Settings;
 import org.apache.maven.settings.crypto.DefaultSettingsDecryptionRequest;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +74,7 @@ abstract class ClusterMojo extends ServiceMojo {
   void runWithoutCluster(List<ServiceObjects> services) throws OutputException {}
 
   @Override
-  void begin() throws MojoFailureException, MojoExecutionException {
+  void begin() throws MojoFailureException, MojoExecutionException, OutputException {
     patience =
         parameters.read("eds.retryTimeout", retryTimeout, Period::parse, Duration.ofSeconds(60));
     read(parameters);
@@ -88,44 +89,80 @@ abstract class ClusterMojo extends ServiceMojo {
       throws MojoFailureException, MojoExecutionException, OutputException {
     Rendering rendering = rendering(configuration);
     problems().check(rendering.problems());
+    List<ServiceObjects> services = rendering.services();
+    if (!needsCluster()) {
+      runWithoutCluster(services);
+      return;
+    }
+    talk(
+        services,
+        () -> {
+          ClusterClient client = SessionClusters.of(session()).client(selection());
+          announce(client, services);
+          checkContext(client, services);
+          run(client, services);
+        });
+  }
+
+  /** A part of a goal that needs the cluster. */
+  interface Talk {
+    void run()
+        throws MojoFailureException,
+            MojoExecutionException,
+            OutputException,
+            ClusterException,
+            InterruptedException;
+  }
+
+  /** Talks, and says what a person must do themselves to get on when the cluster is lost. */
+  final void talk(List<ServiceObjects> services, Talk talk)
+      throws MojoFailureException, MojoExecutionException, OutputException {
     try {
-      if (needsCluster()) {
-        ClusterClient client = SessionClusters.of(session()).client(selection());
-        announce(client);
-        run(client, rendering.services());
-      } else {
-        runWithoutCluster(rendering.services());
-      }
+      talk.run();
     } catch (ClusterException failure) {
-      throw broken(failure);
+      unknown(services, failure.reason().name(), failure.what());
+      throw failed(failure.what() + "\n  fix  " + failure.fix(), failure);
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
-      throw new MojoExecutionException("stopped; " + consequence(), stop);
+      throw failed("stopped\n  fix  run it again: it goes on from what is in the cluster", stop);
     }
   }
 
-  /** Everything a person must do themselves to get on. */
-  static MojoExecutionException broken(ClusterException failure) {
-    return new MojoExecutionException(failure.what() + "\n  fix  " + failure.fix(), failure);
-  }
+  /** How the services are could not be found out. */
+  void unknown(List<ServiceObjects> services, String reason, String message)
+      throws OutputException {}
 
   /** Where all of this happens, before anything does. */
-  private void announce(ClusterClient client) throws MojoFailureException {
-    String shown = client.context().orElse("(service account)");
+  private void announce(ClusterClient client, List<ServiceObjects> services) {
+    List<String> namespaces =
+        services.stream()
+            .map(service -> service.service().namespace().orElse(client.namespace()))
+            .distinct()
+            .toList();
     getLog()
         .info(
             "context "
-                + shown
+                + shown(client)
                 + ", server "
                 + client.server()
-                + ", namespace "
-                + client.namespace());
+                + (namespaces.size() == 1 ? ", namespace " : ", namespaces ")
+                + String.join(", ", namespaces));
+  }
+
+  private static String shown(ClusterClient client) {
+    return client.context().orElse("(service account)");
+  }
+
+  private void checkContext(ClusterClient client, List<ServiceObjects> services)
+      throws MojoFailureException, OutputException {
     List<String> allowed = allowedContexts.stream().map(String::strip).toList();
     if (!allowed.isEmpty() && !client.context().filter(allowed::contains).isPresent()) {
+      String shown = shown(client);
+      unknown(services, "CONTEXT_REFUSED", "eds.allowedContexts does not name " + shown);
       throw new MojoFailureException(
           "eds.allowedContexts; "
               + consequence()
-              + "\n  found    "
+              + ".\n\n  found    "
               + shown
               + "\n  allowed  "
               + allowed.stream().sorted().collect(Collectors.joining(", "))
@@ -151,7 +188,8 @@ abstract class ClusterMojo extends ServiceMojo {
     if (serverId == null) {
       return Optional.empty();
     }
-    Server server = session().getSettings().getServer(serverId);
+    Settings settings = session().getSettings();
+    Server server = settings == null ? null : settings.getServer(serverId);
     if (server == null) {
       throw new MojoExecutionException(
           "eds.server.id: settings.xml has no server "

@@ -9,6 +9,7 @@ import io.bizmatters.platform.eds.release.Delete;
 import io.bizmatters.platform.eds.release.Deletion;
 import io.bizmatters.platform.eds.release.Deletion.Result;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -52,14 +53,7 @@ public final class DeleteMojo extends ClusterMojo {
             other ->
                 getLog().warn(other.object() + "  left alone, it belongs to " + other.detail()));
     outcome.unseen().forEach(kind -> getLog().warn("may not be listed, and was not: " + kind));
-    getLog()
-        .info(
-            outcome.with(Result.DELETED).size()
-                + " deleted, "
-                + outcome.with(Result.NOT_THERE).size()
-                + " not there, "
-                + outcome.with(Result.NOT_OURS).size()
-                + " of others");
+    getLog().info(counts(outcome));
     if (!outcome.isSuccess()) {
       throw new MojoFailureException(
           "not everything is gone.\n\n"
@@ -69,6 +63,20 @@ public final class DeleteMojo extends ClusterMojo {
                   .collect(Collectors.joining("\n"))
               + "\n  fix  mend what is named, and run mvn eds:delete again\n");
     }
+  }
+
+  private static String counts(Delete.Outcome outcome) {
+    List<String> counts = new ArrayList<>();
+    counts.add(outcome.with(Result.DELETED).size() + " deleted");
+    int absent = outcome.with(Result.NOT_THERE).size();
+    int others = outcome.with(Result.NOT_OURS).size();
+    if (absent > 0) {
+      counts.add(absent + (absent == 1 ? " was" : " were") + " not there");
+    }
+    if (others > 0) {
+      counts.add(others + " left alone");
+    }
+    return String.join(", ", counts);
   }
 
   private static String shown(Deletion left) {

@@ -76,11 +76,12 @@ public final class DiffMojo extends ClusterMojo {
               + String.join("\n\n", refusals)
               + "\n");
     }
-    String count = changes == 0 ? "no object would change" : changes + " would change";
+    String count =
+        (changes == 0 ? "no" : changes) + (changes > 1 ? " objects" : " object") + " would change";
     getLog().info(count);
     if (failOnDiff && changes > 0) {
       throw new MojoFailureException(
-          "eds.failOnDiff: " + changes + (changes == 1 ? " object" : " objects") + " would change");
+          "eds.failOnDiff: " + count + "\n  fix  mvn eds:apply makes it so; the log says what");
     }
   }
 

@@ -7,6 +7,7 @@ import io.bizmatters.platform.eds.cluster.ReleasePods;
 import io.bizmatters.platform.eds.cluster.Retries;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.model.EventDrivenService;
+import io.bizmatters.platform.eds.model.Parsed;
 import io.bizmatters.platform.eds.model.Period;
 import io.bizmatters.platform.eds.release.Logs;
 import java.time.Duration;
@@ -22,7 +23,7 @@ public final class LogsMojo extends ClusterMojo {
 
   /** How many lines of each container. */
   @Parameter(property = "eds.lines", defaultValue = "50")
-  private int lines = 50;
+  private String lines = "50";
 
   /** No lines older than this. */
   @Parameter(property = "eds.since")
@@ -40,13 +41,21 @@ public final class LogsMojo extends ClusterMojo {
   @Parameter(property = "eds.logs.skip", defaultValue = "false")
   private boolean skipLogs;
 
+  private int atMost = 50;
   private Optional<Duration> noOlder = Optional.empty();
 
   @Override
   void read(ParameterReader reader) {
+    atMost = reader.read("eds.lines", lines, LogsMojo::count, 50);
     if (since != null) {
       noOlder = Optional.of(reader.read("eds.since", since, Period::parse, Duration.ZERO));
     }
+  }
+
+  private static Parsed<Integer> count(String text) {
+    return text.matches("[1-9][0-9]{0,8}")
+        ? Parsed.good(Integer.valueOf(text))
+        : Parsed.bad("a whole number, 1 or more", "50");
   }
 
   @Override
@@ -54,7 +63,7 @@ public final class LogsMojo extends ClusterMojo {
     Retries retries = retries();
     Logs logs = new Logs(new ReleasePods(client, retries), new PodLogs(client, retries));
     List<EventDrivenService> services = objects.stream().map(ServiceObjects::service).toList();
-    Logs.Wanted wanted = new Logs.Wanted(lines, noOlder, previous);
+    Logs.Wanted wanted = new Logs.Wanted(atMost, noOlder, previous);
     if (follow) {
       logs.follow(services, wanted, getLog()::info, getLog()::warn);
     } else {

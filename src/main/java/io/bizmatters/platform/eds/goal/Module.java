@@ -78,25 +78,6 @@ final class Module {
     return session.getProjects() != null && session.getProjects().size() > 1;
   }
 
-  /** How often a goal runs in this build: once a module when it is called by name. */
-  int runsInTheReactor(String goal) {
-    boolean called =
-        execution
-            .map(MojoExecution::getSource)
-            .filter(MojoExecution.Source.CLI::equals)
-            .isPresent();
-    if (session.getProjects() == null || called) {
-      return session.getProjects() == null ? 1 : session.getProjects().size();
-    }
-    return (int)
-        session.getProjects().stream()
-            .flatMap(module -> module.getBuildPlugins().stream())
-            .filter(this::isOurs)
-            .flatMap(plugin -> plugin.getExecutions().stream())
-            .filter(own -> own.getGoals().contains(goal))
-            .count();
-  }
-
   private boolean isOurs(Plugin plugin) {
     return execution
         .filter(own -> plugin.getArtifactId().equals(own.getArtifactId()))

@@ -4,6 +4,7 @@ import io.bizmatters.platform.eds.model.Origin;
 import io.bizmatters.platform.eds.model.Parsed;
 import io.bizmatters.platform.eds.model.Problem;
 import io.bizmatters.platform.eds.model.Spelling;
+import io.bizmatters.platform.eds.model.Visible;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -28,7 +29,7 @@ final class ParameterReader {
                 problems.add(
                     Problem.error(
                         new Origin("-D" + property, 0, 0, "", Spelling.PROPERTY),
-                        text,
+                        Visible.quoted(text),
                         violation.allowed(),
                         violation.fix())));
     return parsed.legal().orElse(instead);

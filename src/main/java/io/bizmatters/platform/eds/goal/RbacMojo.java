@@ -6,9 +6,8 @@ import io.bizmatters.platform.eds.manifest.ManifestYaml;
 import io.bizmatters.platform.eds.manifest.PipelineRole;
 import io.bizmatters.platform.eds.manifest.PipelineRole.Grants;
 import io.bizmatters.platform.eds.manifest.PipelineRole.Subject;
-import io.bizmatters.platform.eds.model.Origin;
-import io.bizmatters.platform.eds.model.Problem;
-import io.bizmatters.platform.eds.model.Spelling;
+import io.bizmatters.platform.eds.model.Parsed;
+import io.bizmatters.platform.eds.nats.NatsAccess;
 import io.bizmatters.platform.eds.release.OutputException;
 import io.bizmatters.platform.eds.release.Rendering;
 import io.bizmatters.platform.eds.release.TextFile;
@@ -64,31 +63,44 @@ public final class RbacMojo extends ServiceMojo {
   @Parameter(property = "eds.rbac.skip", defaultValue = "false")
   private boolean skipRbac;
 
+  private Subject bound = Subject.DEFAULT;
+  private NatsAccess access = NatsAccess.AUTOMATIC;
+
+  @Override
+  void begin() throws MojoFailureException {
+    ParameterReader reader = new ParameterReader();
+    bound = reader.read("eds.rbac.subject", subject, RbacMojo::subject, Subject.DEFAULT);
+    access =
+        reader.read(
+            "eds.nats.access",
+            Optional.ofNullable(natsAccess).orElse(""),
+            NatsAccess::parse,
+            NatsAccess.AUTOMATIC);
+    problems().check(reader.problems());
+  }
+
+  private static Parsed<Subject> subject(String text) {
+    Matcher who = SUBJECT.matcher(text);
+    if (!who.matches()) {
+      return Parsed.bad("name, namespace/name, User:name or Group:name", "eds-pipeline");
+    }
+    return Parsed.good(
+        new Subject(
+            Optional.ofNullable(who.group(1)).orElse("ServiceAccount"),
+            who.group(3),
+            Optional.ofNullable(who.group(2))));
+  }
+
   @Override
   void run(Configuration configuration) throws MojoFailureException, OutputException {
-    Matcher who = SUBJECT.matcher(subject.strip());
-    if (!who.matches()) {
-      problems()
-          .check(
-              List.of(
-                  Problem.error(
-                      new Origin("-Deds.rbac.subject", 0, 0, "", Spelling.PROPERTY),
-                      subject,
-                      "name, namespace/name, User:name or Group:name",
-                      "eds-pipeline")));
-      return;
-    }
     Rendering rendering = rendering(configuration);
     problems().check(rendering.problems());
-    boolean forwards = natsAccess == null || natsAccess.equals("port-forward");
+    boolean forwards = access == NatsAccess.AUTOMATIC || access == NatsAccess.PORT_FORWARD;
     List<KubernetesObject> roles =
         PipelineRole.of(
             rendering.services(),
             new Grants(createNamespace, wait, delete, forwards, false, false),
-            new Subject(
-                Optional.ofNullable(who.group(1)).orElse("ServiceAccount"),
-                who.group(3),
-                Optional.ofNullable(who.group(2))));
+            bound);
     Path target =
         file == null
             ? module().buildDirectory().resolve("eds-rbac.yaml")
@@ -96,7 +108,10 @@ public final class RbacMojo extends ServiceMojo {
     TextFile.write(target, ManifestYaml.stream(roles.stream().map(ManifestYaml::of).toList()));
     roles.forEach(
         role ->
-            getLog().info(role.namespace().map(space -> space + "/").orElse("") + role.title()));
+            getLog()
+                .info(
+                    role.title()
+                        + role.namespace().map(space -> " in namespace " + space).orElse("")));
     getLog().info("kubectl apply -f " + shown(target));
   }
 

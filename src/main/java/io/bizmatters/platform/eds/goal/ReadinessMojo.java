@@ -41,11 +41,14 @@ abstract class ReadinessMojo extends ClusterMojo {
   private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(5);
   private static final Set<State> ACCEPTABLE = EnumSet.of(State.PAUSED, State.DEGRADED);
 
-  /** How long services may take to be ready, all together. */
+  /** How long services may take to be ready, all together: {@code 90s}, {@code 5m}. */
   @Parameter(property = "eds.timeout", defaultValue = "5m")
   private String timeout = "5m";
 
-  /** How many of the desired replicas must be available: {@code all}, a number, or a share. */
+  /**
+   * How many of the desired replicas must be available: {@code all}, a number, or a share such as
+   * {@code 80%}.
+   */
   @Parameter(property = "eds.required", defaultValue = "all")
   private String required = "all";
 
@@ -79,12 +82,23 @@ abstract class ReadinessMojo extends ClusterMojo {
   @Parameter(property = "eds.outputDirectory", defaultValue = "${project.build.directory}/eds")
   private @Nullable File outputDirectory;
 
+  private Optional<Target> target = Optional.empty();
+  private String home = "default";
   private final Instant startedAt = Instant.now();
   private final long started = System.nanoTime();
   private WaitOptions waiting = new WaitOptions(DEFAULT_TIMEOUT, new Required.All(), false);
   private NatsAccess access = NatsAccess.AUTOMATIC;
   private Set<State> accepted = Set.of();
   private List<Applied> applied = List.of();
+
+  /** What an earlier run has left tells nothing of this one, however it ends. */
+  @Override
+  final void begin() throws MojoFailureException, MojoExecutionException, OutputException {
+    if (leavesReport()) {
+      ReportFiles.remove(output());
+    }
+    super.begin();
+  }
 
   @Override
   void read(ParameterReader reader) {
@@ -139,12 +153,9 @@ abstract class ReadinessMojo extends ClusterMojo {
           OutputException,
           ClusterException,
           InterruptedException {
-    try {
-      report(client, services);
-    } catch (ClusterException failure) {
-      writeUnknown(client, services, failure);
-      throw failure;
-    }
+    target = Optional.of(new Target(client.context(), client.server()));
+    home = client.namespace();
+    report(client, services);
   }
 
   /** What the goal is for; it reports what it found, also when that is bad. */
@@ -160,32 +171,37 @@ abstract class ReadinessMojo extends ClusterMojo {
     applied = List.copyOf(objects);
   }
 
-  /** Leaves the report of a run that the cluster has put an end to. */
-  final void writeUnknown(
-      ClusterClient client, List<ServiceObjects> services, ClusterException failure)
+  @Override
+  final void unknown(List<ServiceObjects> services, String reason, String message)
       throws OutputException {
-    ServiceReports reports = new ServiceReports(client.namespace(), applied);
-    write(client, services.stream().map(service -> reports.unknown(service, failure)).toList());
+    ServiceReports reports = new ServiceReports(home, applied);
+    write(services.stream().map(one -> reports.unknown(one, reason, message)).toList());
+  }
+
+  /** The goal's report, as of now. */
+  final RunReport reportOf(List<ServiceReport> services) {
+    Duration took = Duration.ofNanos(System.nanoTime() - started);
+    return new RunReport(goal(), startedAt, took, target, services);
   }
 
   /** Leaves the report in the output directory and in the pipeline's summary. */
-  final RunReport write(ClusterClient client, List<ServiceReport> services) throws OutputException {
-    RunReport report =
-        new RunReport(
-            goal(),
-            startedAt,
-            Duration.ofNanos(System.nanoTime() - started),
-            Optional.of(new Target(client.context(), client.server())),
-            services);
-    if (!leavesReport()) {
-      return report;
-    }
+  final void write(List<ServiceReport> services) throws OutputException {
     Optional<Path> summary =
         Optional.ofNullable(System.getenv("GITHUB_STEP_SUMMARY"))
             .filter(file -> !file.isBlank())
             .map(Path::of);
-    ReportFiles.write(report, output(), summary);
-    return report;
+    write(services, summary);
+  }
+
+  /** Leaves a report that a later one of the same run takes the place of. */
+  final void writeForNow(List<ServiceReport> services) throws OutputException {
+    write(services, Optional.empty());
+  }
+
+  private void write(List<ServiceReport> services, Optional<Path> summary) throws OutputException {
+    if (leavesReport()) {
+      ReportFiles.write(reportOf(services), output(), summary);
+    }
   }
 
   /**

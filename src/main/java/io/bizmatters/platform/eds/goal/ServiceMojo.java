@@ -88,10 +88,7 @@ abstract class ServiceMojo extends AbstractMojo {
       throws MojoFailureException, MojoExecutionException, OutputException;
 
   /** What can begin before the configuration is read. */
-  void begin() throws MojoFailureException, MojoExecutionException {}
-
-  /** The goal has nothing left to do in this module; also when it was skipped. */
-  void end() throws MojoFailureException, MojoExecutionException {}
+  void begin() throws MojoFailureException, MojoExecutionException, OutputException {}
 
   /** Whether this goal alone is skipped. */
   abstract boolean isSkipped();
@@ -106,7 +103,6 @@ abstract class ServiceMojo extends AbstractMojo {
     } else {
       timed();
     }
-    end();
   }
 
   private void timed() throws MojoFailureException, MojoExecutionException {
@@ -131,7 +127,14 @@ abstract class ServiceMojo extends AbstractMojo {
   }
 
   static MojoExecutionException unwritten(OutputException failure) {
-    return new MojoExecutionException(failure.what() + "\n  fix  " + failure.fix(), failure);
+    return failed(failure.what() + "\n  fix  " + failure.fix(), failure);
+  }
+
+  /** Maven adds the messages of all causes to the message, which says it all: so it has none. */
+  static MojoExecutionException failed(String message, Exception cause) {
+    MojoExecutionException failed = new MojoExecutionException(message);
+    failed.addSuppressed(cause);
+    return failed;
   }
 
   private Configuration configuration() {

@@ -115,8 +115,11 @@ final class SessionClusters implements AutoCloseable {
                     return method.invoke(clusters, arguments);
                   }
                   if (method.getName().equals("sessionEnded")) {
-                    ReactorWaits.of(session).close();
-                    clusters.close();
+                    try {
+                      ReactorWaits.of(session).end(session);
+                    } finally {
+                      clusters.close();
+                    }
                   }
                   if (former.isPresent()) {
                     try {

@@ -76,18 +76,17 @@ public final class StatusMojo extends ReadinessMojo {
                 services,
                 waiting().required(),
                 line -> getLog().info(line))) {
-      String told = show(client, services, status, "");
+      String told = show(services, status, "");
       while (watch) {
         status.awaitChange(AGAIN);
-        told = show(client, services, status, told);
+        told = show(services, status, told);
       }
     }
   }
 
-  private String show(
-      ClusterClient client, List<ServiceObjects> services, Status status, String before)
+  private String show(List<ServiceObjects> services, Status status, String before)
       throws OutputException, ClusterException, InterruptedException {
-    RunReport report = write(client, status.look(services));
+    RunReport report = reportOf(status.look(services));
     String table = StatusTable.of(report);
     if (!table.equals(before)) {
       String text = format == Format.JSON ? ReportJson.of(report) : table;

@@ -31,7 +31,7 @@ public final class WaitMojo extends ReadinessMojo {
       List<Ended> ended = deploy.awaitLive(services, waiting());
       List<ServiceReport> all =
           services.stream().map(service -> report(service, ended, reports)).toList();
-      write(client, all);
+      write(all);
       tell(all);
     }
   }

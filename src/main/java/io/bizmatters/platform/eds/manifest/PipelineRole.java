@@ -93,10 +93,14 @@ public final class PipelineRole {
 
   private void namespace(String namespace, List<ServiceObjects> services) {
     List<KubernetesObject> all = objects(services);
-    boolean scaled = hasScaledObject(all);
     AccessRules rules = new AccessRules();
     rules.allowNamed("", "namespaces", Set.of(namespace), "get");
-    rules.allowKinds(all, true, "get", "list", "create", "patch");
+    List<KubernetesObject> watched =
+        grants.waiting() ? all.stream().filter(PipelineRole::isWatched).toList() : List.of();
+    List<KubernetesObject> others = new ArrayList<>(all);
+    others.removeAll(watched);
+    rules.allowKinds(watched, true, "get", "list", "watch", "create", "patch");
+    rules.allowKinds(others, true, "get", "list", "create", "patch");
     NamedObjects named = NamedObjects.in(all);
     if (grants.record()) {
       rules.allow("", "secrets", "get", "list", "create", "patch", "delete");
@@ -105,17 +109,10 @@ public final class PipelineRole {
     }
     rules.allowNamed("", "configmaps", named.configMaps(), "get");
     if (grants.waiting()) {
-      rules.allow("apps", "deployments", "watch");
-      rules.allow("apps", "replicasets", "list", "watch");
-      rules.allow("", "pods", "list", "watch");
-      rules.allow("", "events", "list", "watch");
-      rules.allow("", "pods/log", "get");
-      if (scaled) {
-        rules.allow("keda.sh", "scaledobjects", "watch");
-        rules.allow("autoscaling", "horizontalpodautoscalers", "list", "watch");
-        // the metric's name stands where others have a resource, so that reading one is a list
-        rules.allow("external.metrics.k8s.io", "*", "list");
-      }
+      waiting(rules, hasScaledObject(all));
+    } else {
+      // what else scales these is looked for before anything is written
+      rules.allow("autoscaling", "horizontalpodautoscalers", "list");
     }
     if (grants.lock()) {
       rules.allow("coordination.k8s.io", "leases", "get", "create", "update", "patch", "delete");
@@ -128,12 +125,28 @@ public final class PipelineRole {
     }
   }
 
+  /** Of a service's own objects, those that readiness is judged by. */
+  private static boolean isWatched(KubernetesObject object) {
+    return object.kind().equals("Deployment") || object.kind().equals("ScaledObject");
+  }
+
+  /** What readiness is judged by beside them, and what a failure is told with. */
+  private static void waiting(AccessRules rules, boolean scaled) {
+    rules.allow("", "pods", "list", "watch");
+    rules.allow("", "events", "list", "watch");
+    rules.allow("", "pods/log", "get");
+    rules.allow("apps", "replicasets", "list", "watch");
+    rules.allow("autoscaling", "horizontalpodautoscalers", "list", "watch");
+    if (scaled) {
+      // the metric's name stands where others have a resource, so that reading one is a list
+      rules.allow("external.metrics.k8s.io", "*", "list");
+    }
+  }
+
   private void nats(String namespace, String home) {
     AccessRules rules = new AccessRules();
     rules.allow("", "services", "get");
-    rules.allow("", "pods", "get", "list");
-    rules.allow("", "endpoints", "get");
-    rules.allow("discovery.k8s.io", "endpointslices", "get", "list");
+    rules.allow("", "pods", "list");
     rules.allow("", "pods/portforward", "get", "create");
     add(namespace, NAME + "-nats", rules, home);
   }

@@ -31,7 +31,9 @@ final class AccessCheck {
     Map<String, Set<Permission>> needed = new TreeMap<>();
     for (Release release : releases) {
       Set<Permission> all = new LinkedHashSet<>(review.toApply(release.objects()));
-      all.addAll(toWait(release));
+      if (options.waits()) {
+        all.addAll(toWait(release));
+      }
       for (Permission permission : all) {
         needed
             .computeIfAbsent(permission.namespace(), same -> new LinkedHashSet<>())

@@ -41,8 +41,7 @@ final class DataCheck {
                           kinds
                               .computeIfAbsent(data.plural(), same -> new LinkedHashMap<>())
                               .put(data, keys));
-              kinds.forEach(
-                  (plural, needed) -> looks.add(() -> look(plural, namespace, needed)));
+              kinds.forEach((plural, needed) -> looks.add(() -> look(plural, namespace, needed)));
             });
     return looks;
   }
@@ -84,7 +83,11 @@ final class DataCheck {
     needed.forEach(
         (data, keys) ->
             found.add(
-                judge(data, keys, seen.get(data.name()), data.title() + " in namespace " + namespace)));
+                judge(
+                    data,
+                    keys,
+                    seen.get(data.name()),
+                    data.title() + " in namespace " + namespace)));
     return Findings.all(found);
   }
 
@@ -112,8 +115,7 @@ final class DataCheck {
     return seen;
   }
 
-  private static Findings judge(
-      Data data, Set<String> keys, DataKeys.Sight sight, String subject) {
+  private static Findings judge(Data data, Set<String> keys, DataKeys.Sight sight, String subject) {
     if (sight.presence() == Presence.HIDDEN) {
       return Findings.notice(
           subject, "no right to get " + data.plural() + ": whether it is there is unknown");

@@ -56,26 +56,38 @@ public final class Logs {
     for (EventDrivenService service : services) {
       Pods found = pods.of(service.namespace(), service.name());
       found.refusal().ifPresent(refusal -> troubles.add(trouble(service, refusal)));
-      String namespace = pods.namespace(service.namespace());
+      boolean ran = false;
       for (ReleasePod pod : found.pods()) {
         for (Container container : pod.containers()) {
-          if (wanted.previous() ? container.restarts() == 0 : !container.started()) {
-            continue;
+          if (wanted.previous() ? container.restarts() > 0 : container.started()) {
+            ran = true;
+            String namespace = pods.namespace(service.namespace());
+            LogTail tail = tail(namespace, pod, container, wanted);
+            tail.lines().forEach(line -> out.accept(prefix(pod, container) + line));
+            tail.trouble().ifPresent(text -> troubles.add(prefix(pod, container) + text));
           }
-          LogTail tail =
-              logs.last(
-                  namespace,
-                  pod.name(),
-                  container.name(),
-                  wanted.lines(),
-                  wanted.previous(),
-                  wanted.since());
-          tail.lines().forEach(line -> out.accept(prefix(pod, container) + line));
-          tail.trouble().ifPresent(text -> troubles.add(prefix(pod, container) + text));
         }
+      }
+      if (!ran && found.refusal().isEmpty()) {
+        troubles.add(service.name() + "  " + nothing(found, wanted));
       }
     }
     return troubles;
+  }
+
+  private LogTail tail(String namespace, ReleasePod pod, Container container, Wanted wanted)
+      throws ClusterException {
+    return logs.last(
+        namespace, pod.name(), container.name(), wanted.lines(), wanted.previous(), wanted.since());
+  }
+
+  private static String nothing(Pods found, Wanted wanted) {
+    if (found.pods().isEmpty()) {
+      return "has no pod";
+    }
+    return wanted.previous()
+        ? "none of its containers has run before"
+        : "none of its containers has run yet";
   }
 
   /** What is followed: a container that is started anew is another one. */
@@ -144,6 +156,9 @@ public final class Logs {
       throws ClusterException {
     Pods found = pods.of(service.namespace(), service.name());
     found.refusal().ifPresent(refusal -> troubles.accept(trouble(service, refusal)));
+    if (found.pods().isEmpty() && found.refusal().isEmpty()) {
+      troubles.accept(service.name() + "  has no pod yet");
+    }
     for (ReleasePod pod : found.pods()) {
       for (Container container : pod.containers()) {
         Source source = new Source(pod.uid(), container.name(), container.restarts());

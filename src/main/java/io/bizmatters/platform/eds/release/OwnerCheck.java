@@ -19,8 +19,7 @@ final class OwnerCheck {
   /**
    * @param own takes what is seen, so that nobody has to look again
    */
-  OwnerCheck(
-      ClusterClient client, Retries retries, PreflightOptions options, OwnObjects own) {
+  OwnerCheck(ClusterClient client, Retries retries, PreflightOptions options, OwnObjects own) {
     this.owners = new LiveOwners(client, retries, own);
     this.options = options;
     this.defaultNamespace = client.namespace();

@@ -10,9 +10,20 @@ import java.time.Duration;
  * @param provision {@code eds.provision.onApply}: a stream or consumer that is not there will be
  *     made
  * @param natsDeadline how long NATS may take, each service
+ * @param waits {@code eds.wait}: what readiness is judged by must be seen
  */
 public record PreflightOptions(
-    boolean createNamespace, boolean adopt, boolean provision, Duration natsDeadline) {
+    boolean createNamespace,
+    boolean adopt,
+    boolean provision,
+    Duration natsDeadline,
+    boolean waits) {
+
+  /** Of an apply that is waited for. */
+  public PreflightOptions(
+      boolean createNamespace, boolean adopt, boolean provision, Duration natsDeadline) {
+    this(createNamespace, adopt, provision, natsDeadline, true);
+  }
 
   /** Lets nothing pass. */
   public static PreflightOptions strict() {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
 
 /** Leaves a run's report where pipelines look for it. */
@@ -33,6 +34,22 @@ public final class ReportFiles {
     TextFile.write(folder.resolve(MARKDOWN), markdown);
     if (summary.isPresent()) {
       append(summary.get(), markdown);
+    }
+  }
+
+  /**
+   * Removes what an earlier run has left.
+   *
+   * @throws OutputException when a file cannot be removed
+   */
+  public static void remove(Path folder) throws OutputException {
+    for (String name : List.of(JSON, MARKDOWN)) {
+      try {
+        Files.deleteIfExists(folder.resolve(name));
+      } catch (IOException failure) {
+        throw new OutputException(
+            "cannot remove " + folder.resolve(name), "check that its folder is writable", failure);
+      }
     }
   }
 

@@ -1,7 +1,6 @@
 package io.bizmatters.platform.eds.release;
 
 import io.bizmatters.platform.eds.cluster.Applied;
-import io.bizmatters.platform.eds.cluster.ClusterException;
 import io.bizmatters.platform.eds.cluster.Refusal;
 import io.bizmatters.platform.eds.manifest.KubernetesObject;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
@@ -40,11 +39,11 @@ public final class ServiceReports {
   /** Something of it is not in the cluster as its manifest says. */
   public static final String NOT_APPLIED = "NOT_APPLIED";
 
+  /** Not found out. */
+  public static final String UNKNOWN = "UNKNOWN";
+
   /** Looked at, and not ready yet. */
   public static final String WAITING = "WAITING";
-
-  /** Nothing can be said. */
-  private static final String UNKNOWN = "UNKNOWN";
 
   private final String defaultNamespace;
   private final Map<String, List<Applied>> objects;
@@ -55,8 +54,7 @@ public final class ServiceReports {
    */
   public ServiceReports(String defaultNamespace, List<Applied> objects) {
     this.defaultNamespace = defaultNamespace;
-    this.objects =
-        objects.stream().collect(Collectors.groupingBy(done -> key(done.object())));
+    this.objects = objects.stream().collect(Collectors.groupingBy(done -> key(done.object())));
   }
 
   /** Nothing was written, for a reason that is none of the service's objects'. */
@@ -84,16 +82,6 @@ public final class ServiceReports {
     return notApplied(service, "PREFLIGHT", findings);
   }
 
-  /** Whether it is ready is not known, for the cluster cannot be talked to any more. */
-  public ServiceReport unknown(ServiceObjects service, ClusterException failure) {
-    return report(
-        service,
-        UNKNOWN,
-        Optional.of(failure.reason().name()),
-        Optional.of(failure.what()),
-        List.of());
-  }
-
   /** Its Deployment or its ScaledObject is not in the cluster. */
   public ServiceReport notThere(ServiceObjects service) {
     Finding finding =
@@ -103,6 +91,11 @@ public final class ServiceReports {
             "is not in the cluster, or its ScaledObject is not",
             "mvn eds:apply");
     return notApplied(service, "NOT_THERE", List.of(finding));
+  }
+
+  /** How it is could not be found out. */
+  public ServiceReport unknown(ServiceObjects service, String reason, String message) {
+    return report(service, UNKNOWN, Optional.of(reason), Optional.of(message), List.of());
   }
 
   /** Applied and not waited for, or not applied. */

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,7 +97,10 @@ class ReadmeLaptopClusterTest {
     assertThat(REPOSITORY.resolve("io/bizmatters/platform/eds-maven-plugin"))
         .as("the built plugin: mvn invoker:install@plugin -Pcluster puts it there")
         .exists();
-    Path main = Path.of(System.getProperty("localRepository", System.getProperty("user.home") + "/.m2/repository"));
+    Path main =
+        Path.of(
+            System.getProperty(
+                "localRepository", System.getProperty("user.home") + "/.m2/repository"));
     String settings =
         Files.readString(BASE.resolve("src/it/settings.xml"))
             .replace("@localRepositoryUrl@", main.toUri().toString());
@@ -107,7 +109,10 @@ class ReadmeLaptopClusterTest {
     Files.createDirectory(copy.resolve(".mvn"));
     Files.writeString(
         copy.resolve(".mvn/maven.config"),
-        "-Dmaven.repo.local=" + copy.resolve("repository") + "\n-s\n" + copy.resolve("settings.xml"));
+        "-Dmaven.repo.local="
+            + copy.resolve("repository")
+            + "\n-s\n"
+            + copy.resolve("settings.xml"));
   }
 
   private static String run(List<Step> steps, Path copy) {

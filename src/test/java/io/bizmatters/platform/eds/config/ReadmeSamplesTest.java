@@ -76,17 +76,20 @@ class ReadmeSamplesTest {
   }
 
   private String overlay() {
-    return blocks("yaml").stream().filter(yaml -> yaml.contains("\"*\":")).findFirst().orElseThrow();
+    return blocks("yaml").stream()
+        .filter(yaml -> yaml.contains("\"*\":"))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
   void thePipelinesAreYamlThatDeploysAndKeepsTheReport() {
-    List<String> pipelines =
-        blocks("yaml").stream().filter(yaml -> yaml.contains("mvn ")).toList();
+    List<String> pipelines = blocks("yaml").stream().filter(yaml -> yaml.contains("mvn ")).toList();
     assertThat(pipelines).hasSize(2);
     for (String pipeline : pipelines) {
       assertThat(new Yaml().<Object>load(pipeline).toString())
-          .contains("mvn -B -ntp deploy ", "-Deds.allowedContexts=", "**/target/eds/", "production");
+          .contains(
+              "mvn -B -ntp deploy ", "-Deds.allowedContexts=", "**/target/eds/", "production");
     }
   }
 

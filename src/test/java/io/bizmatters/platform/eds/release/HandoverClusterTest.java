@@ -107,7 +107,11 @@ class HandoverClusterTest {
         make(before, workers, scaled(before, workers, 0), 2);
       }
       workers.kubectl(
-          "wait", "deployment", "--all", "--for=jsonpath={.status.availableReplicas}=2", "--timeout=60s");
+          "wait",
+          "deployment",
+          "--all",
+          "--for=jsonpath={.status.availableReplicas}=2",
+          "--timeout=60s");
       try (Watch watch =
           watching.apps().deployments().inNamespace(namespace.name()).watch(new Counts(seen))) {
         int releases = 0;
@@ -148,9 +152,7 @@ class HandoverClusterTest {
   private static void make(Before before, Workers workers, AService service, int replicas)
       throws ClusterException {
     if (before == Before.OURS_WITH_REPLICAS) {
-      apply(
-          workers.cluster(),
-          workers.named(before.service(), "1").withoutAutoscaling(replicas));
+      apply(workers.cluster(), workers.named(before.service(), "1").withoutAutoscaling(replicas));
       return;
     }
     List<String> arguments = new ArrayList<>(List.of(before.kubectl.split(" ", -1)));
@@ -162,8 +164,7 @@ class HandoverClusterTest {
                 .map(ManifestYaml::of)
                 .toList());
     workers.kubectlReading(
-        ApplyClusterTest.deployment(replicas)
-                .replace("name: w}", "name: " + before.service() + "}")
+        ApplyClusterTest.deployment(replicas).replace("name: w}", "name: " + before.service() + "}")
             + "\n---\n"
             + scaler,
         arguments.toArray(String[]::new));
@@ -236,8 +237,7 @@ class HandoverClusterTest {
   private record Counts(Map<String, List<Integer>> seen) implements Watcher<Deployment> {
     @Override
     public void eventReceived(Action action, Deployment deployment) {
-      seen.computeIfAbsent(
-              deployment.getMetadata().getName(), name -> new CopyOnWriteArrayList<>())
+      seen.computeIfAbsent(deployment.getMetadata().getName(), name -> new CopyOnWriteArrayList<>())
           .add(deployment.getSpec().getReplicas());
     }
 

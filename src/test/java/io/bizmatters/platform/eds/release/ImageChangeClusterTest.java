@@ -43,8 +43,7 @@ class ImageChangeClusterTest {
     try (Streams streams = Streams.create(cluster.natsUrl()).durable("w");
         Deploying deploying = Deploying.on(cluster);
         KubernetesClient watching = SecondCrash.independentClient(cluster);
-        Watch watch =
-            watching.apps().deployments().inNamespace(namespace.name()).watch(desired)) {
+        Watch watch = watching.apps().deployments().inNamespace(namespace.name()).watch(desired)) {
       Workers workers = new Workers(cluster, namespace, streams.name());
       deploying.run(release(workers, 0), Deploying.within(Duration.ofSeconds(60)));
       for (int change = 1; change <= CHANGES; change++) {
@@ -91,8 +90,7 @@ class ImageChangeClusterTest {
     List<String> found = new ArrayList<>();
     JsonNode deployment = get(workers, "deployment/w");
     JsonNode status = deployment.path("status");
-    if (status.path("observedGeneration").asLong()
-        < ended.applied().deployment().generation()) {
+    if (status.path("observedGeneration").asLong() < ended.applied().deployment().generation()) {
       found.add("observed generation " + status.path("observedGeneration"));
     }
     if (!image(deployment.path("spec").path("template")).equals(image)) {
@@ -142,11 +140,7 @@ class ImageChangeClusterTest {
   }
 
   private static String specHash(JsonNode object) {
-    return object
-        .path("metadata")
-        .path("annotations")
-        .path(ServerSideApply.SPEC_HASH)
-        .asString("");
+    return object.path("metadata").path("annotations").path(ServerSideApply.SPEC_HASH).asString("");
   }
 
   /** What was desired when, as an independent watch saw it. */
@@ -169,7 +163,8 @@ class ImageChangeClusterTest {
       long begin = System.nanoTime() - last.toNanos();
       int least = at.tailMap(begin).values().stream().mapToInt(count -> count).min().orElse(99);
       return Math.min(
-          least, Optional.ofNullable(at.floorEntry(begin)).map(entry -> entry.getValue()).orElse(0));
+          least,
+          Optional.ofNullable(at.floorEntry(begin)).map(entry -> entry.getValue()).orElse(0));
     }
 
     int changes() {

@@ -36,7 +36,8 @@ final class PluginDescriptorReference {
   static String markdown(Path descriptor) {
     Element plugin = read(descriptor);
     String prefix = text(plugin, "goalPrefix");
-    Map<List<String>, List<String>> goalsByRow = new TreeMap<>(Comparator.comparing(row -> row.get(0) + row));
+    Map<List<String>, List<String>> goalsByRow =
+        new TreeMap<>(Comparator.comparing(row -> row.get(0) + row));
     for (Element goal : goals(plugin)) {
       for (Element parameter : parameters(goal)) {
         goalsByRow
@@ -176,10 +177,10 @@ final class PluginDescriptorReference {
     String fallback = configuration.map(value -> value.getAttribute("default-value")).orElse("");
     boolean required = text(parameter, "required").equals("true") && fallback.isEmpty();
     return List.of(
-            MarkdownTable.code(name),
-            property.isEmpty() ? "" : MarkdownTable.code(property),
-            fallback.isEmpty() ? (required ? "**required**" : "") : MarkdownTable.code(fallback),
-            MarkdownTable.text(text(parameter, "description")));
+        MarkdownTable.code(name),
+        property.isEmpty() ? "" : MarkdownTable.code(property),
+        fallback.isEmpty() ? (required ? "**required**" : "") : MarkdownTable.code(fallback),
+        MarkdownTable.text(text(parameter, "description")));
   }
 
   private static String text(Element parent, String name) {
@@ -191,9 +192,7 @@ final class PluginDescriptorReference {
   }
 
   private static List<Element> children(Element parent, String name) {
-    return elements(parent).stream()
-        .filter(element -> element.getTagName().equals(name))
-        .toList();
+    return elements(parent).stream().filter(element -> element.getTagName().equals(name)).toList();
   }
 
   private static List<Element> elements(Element parent) {

@@ -1,0 +1,127 @@
+package io.bizmatters.platform.eds.it;
+
+import io.bizmatters.platform.eds.cluster.TestCluster;
+import io.bizmatters.platform.eds.cluster.TestNamespace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A user's project: modules with services, {@code generate} and {@code apply} bound. */
+final class AProject {
+
+  private final Path folder;
+  private final String artifact;
+  private final List<String> services = new ArrayList<>();
+  private final List<AProject> modules = new ArrayList<>();
+  private String more = "";
+
+  private AProject(Path folder, String artifact) {
+    this.folder = folder;
+    this.artifact = artifact;
+  }
+
+  static AProject in(Path folder) {
+    return new AProject(folder, "it");
+  }
+
+  AProject module(String name) {
+    AProject module = new AProject(folder.resolve(name), name);
+    modules.add(module);
+    return module;
+  }
+
+  /** After another module of the same reactor. */
+  AProject after(String other) {
+    more +=
+        "<dependencies><dependency><groupId>it</groupId><artifactId>"
+            + other
+            + "</artifactId><version>1</version><type>pom</type></dependency></dependencies>";
+    return this;
+  }
+
+  AProject service(String service) {
+    services.add(service);
+    return this;
+  }
+
+  /** A {@code <service>} that reads a consumer of the cluster's NATS. */
+  static String service(
+      TestCluster cluster, TestNamespace namespace, String name, String image, String stream) {
+    return """
+        <service>
+          <name>%s</name>
+          <namespace>%s</namespace>
+          <image>%s</image>
+          <nats>
+            <url>%s</url>
+            <monitoringEndpoint>%s</monitoringEndpoint>
+            <stream>%s</stream>
+            <consumer>worker</consumer>
+          </nats>
+        </service>
+        """
+        .formatted(
+            name, namespace.name(), image, cluster.natsUrl(), cluster.natsMonitoring(), stream);
+  }
+
+  /** Writes the POMs. */
+  Path write() throws IOException {
+    write("");
+    return folder;
+  }
+
+  private void write(String parent) throws IOException {
+    Files.createDirectories(folder);
+    StringBuilder names = new StringBuilder();
+    for (AProject module : modules) {
+      names.append("<module>").append(module.artifact).append("</module>");
+      module.write(
+          "<parent><groupId>it</groupId><artifactId>it</artifactId><version>1</version></parent>");
+    }
+    Files.writeString(
+        folder.resolve("pom.xml"),
+        """
+        <project xmlns="http://maven.apache.org/POM/4.0.0">
+          <modelVersion>4.0.0</modelVersion>
+          %s
+          <groupId>it</groupId>
+          <artifactId>%s</artifactId>
+          <version>1</version>
+          <packaging>pom</packaging>
+          %s
+          %s
+          %s
+        </project>
+        """
+            .formatted(
+                parent,
+                artifact,
+                modules.isEmpty() ? "" : "<modules>" + names + "</modules>",
+                parent.isEmpty() ? PROPERTIES : "",
+                more + build()));
+  }
+
+  private static final String PROPERTIES =
+      "<properties><maven.install.skip>true</maven.install.skip>"
+          + "<maven.deploy.skip>true</maven.deploy.skip></properties>";
+
+  private String build() throws IOException {
+    if (services.isEmpty()) {
+      return "";
+    }
+    return """
+        <build><plugins><plugin>
+          <groupId>io.bizmatters.platform</groupId>
+          <artifactId>eds-maven-plugin</artifactId>
+          <version>%s</version>
+          <executions><execution><goals><goal>generate</goal><goal>apply</goal></goals></execution></executions>
+          <configuration><services>
+        %s
+          </services></configuration>
+        </plugin></plugins></build>
+        """
+        .formatted(MavenBuild.pluginVersion(), String.join("", services));
+  }
+}

@@ -1,0 +1,132 @@
+package io.bizmatters.platform.eds.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bizmatters.platform.eds.cluster.OnCluster;
+import io.bizmatters.platform.eds.cluster.TestCluster;
+import io.bizmatters.platform.eds.cluster.TestNamespace;
+import io.bizmatters.platform.eds.nats.Streams;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An IDE or a Maven daemon runs builds in one JVM for days: nothing of a run may live on in it. */
+@OnCluster
+class ManyRunsInOneJvmClusterTest {
+
+  private static final int WARM_UP = 4;
+  private static final int RUNS = 20;
+
+  /** Far less than the plugin and its libraries have, which would stay once a run. */
+  private static final int CLASSES_OF_THE_JVM_ITSELF = 500;
+
+  @TempDir private Path folder;
+
+  @Test
+  void threadsAndClassesStayAsMany(TestCluster cluster, TestNamespace namespace) throws Exception {
+    try (Streams streams = Streams.create(cluster.natsUrl()).durable("worker");
+        URLClassLoader maven = maven()) {
+      AProject.in(folder)
+          .service(AProject.service(cluster, namespace, "w", "acme/worker:1", streams.name()))
+          .write();
+      for (int i = 0; i < WARM_UP; i++) {
+        run(maven, cluster, i == 0);
+      }
+      Set<Thread> threads = threads();
+      int classes = classes();
+
+      for (int i = 0; i < RUNS; i++) {
+        run(maven, cluster, i % 10 == 0);
+      }
+
+      assertThat(nonDaemons()).isSubsetOf(threads);
+      assertThat(awaitAtMost(threads)).isSubsetOf(threads);
+      assertThat(classes()).isLessThan(classes + CLASSES_OF_THE_JVM_ITSELF);
+    }
+  }
+
+  /** Maven as its own program has it, apart from what this test is made of. */
+  private static URLClassLoader maven() throws IOException {
+    List<URL> jars = new ArrayList<>();
+    Path home = MavenBuild.home("3.9").toAbsolutePath();
+    for (String part : List.of("lib", "boot")) {
+      try (Stream<Path> files = Files.list(home.resolve(part))) {
+        for (Path jar : files.filter(file -> file.toString().endsWith(".jar")).toList()) {
+          jars.add(jar.toUri().toURL());
+        }
+      }
+    }
+    return new URLClassLoader(jars.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+  }
+
+  private void run(ClassLoader maven, TestCluster cluster, boolean waits) throws Exception {
+    List<String> words = new ArrayList<>(MavenBuild.options(folder, ""));
+    words.addAll(
+        List.of(
+            "-B",
+            "-q",
+            "deploy",
+            "eds:status",
+            "-Deds.wait=" + waits,
+            "-Deds.kubeconfig=" + cluster.kubeconfig()));
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+    Thread.currentThread().setContextClassLoader(maven);
+    System.setProperty("maven.multiModuleProjectDirectory", folder.toString());
+    try {
+      Class<?> program = maven.loadClass("org.apache.maven.cli.MavenCli");
+      Object exit =
+          program
+              .getMethod(
+                  "doMain", String[].class, String.class, PrintStream.class, PrintStream.class)
+              .invoke(
+                  program.getConstructor().newInstance(),
+                  words.toArray(String[]::new),
+                  folder.toString(),
+                  System.out,
+                  System.err);
+      assertThat(exit).isEqualTo(0);
+    } finally {
+      System.clearProperty("maven.multiModuleProjectDirectory");
+      Thread.currentThread().setContextClassLoader(before);
+    }
+  }
+
+  private static Set<Thread> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(Thread::isAlive)
+        .collect(Collectors.toSet());
+  }
+
+  private static List<Thread> nonDaemons() {
+    return threads().stream().filter(thread -> !thread.isDaemon()).toList();
+  }
+
+  /** The JDK's HTTP client ends its threads when the collector finds that nobody has it. */
+  private static Set<Thread> awaitAtMost(Set<Thread> expected) throws InterruptedException {
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!expected.containsAll(threads()) && System.nanoTime() < end) {
+      System.gc();
+      Thread.sleep(100);
+    }
+    return threads();
+  }
+
+  private static int classes() {
+    for (int i = 0; i < 3; i++) {
+      System.gc();
+    }
+    return ManagementFactory.getClassLoadingMXBean().getLoadedClassCount();
+  }
+}

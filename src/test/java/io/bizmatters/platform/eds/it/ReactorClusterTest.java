@@ -1,0 +1,154 @@
+package io.bizmatters.platform.eds.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bizmatters.platform.eds.cluster.OnCluster;
+import io.bizmatters.platform.eds.cluster.Outcome;
+import io.bizmatters.platform.eds.cluster.TestCluster;
+import io.bizmatters.platform.eds.cluster.TestNamespace;
+import io.bizmatters.platform.eds.nats.Streams;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Services in several modules of one build. */
+@OnCluster
+class ReactorClusterTest {
+
+  @TempDir private Path folder;
+
+  private String state(String module) throws Exception {
+    return Reports.valid(folder.resolve(module).resolve("target/eds/report.json"))
+        .at("/services/0/state")
+        .asString();
+  }
+
+  /** Where a text stands last, and where another first. */
+  private static void assertBefore(String output, String last, String first) {
+    assertThat(output).contains(last, first);
+    assertThat(output.lastIndexOf(last)).as(output).isLessThan(output.indexOf(first));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"3.8", "4"})
+  void allModulesAreAppliedBeforeTheFirstIsWaitedFor(
+      String maven, TestCluster cluster, TestNamespace namespace) throws Exception {
+    try (Streams streams = Streams.create(cluster.natsUrl()).durable("worker")) {
+      AProject reactor = AProject.in(folder);
+      for (String module : new String[] {"a", "b"}) {
+        reactor
+            .module(module)
+            .service(service(cluster, namespace, module + "-1", "acme/worker:1", streams))
+            .service(service(cluster, namespace, module + "-2", "acme/worker:1", streams));
+      }
+      reactor.module("without-service");
+      reactor.write();
+
+      Outcome deploy =
+          MavenBuild.of(maven, folder)
+              .with("KUBECONFIG", cluster.kubeconfig())
+              .run("-B", "-T", "4", "deploy", "-Deds.waitAtEnd");
+
+      assertThat(deploy.exit()).as(deploy.out()).isZero();
+      assertBefore(deploy.out(), " created\n", " available");
+      for (String service : new String[] {"a-1", "a-2", "b-1", "b-2"}) {
+        assertThat(deploy.out()).contains(service + "  1/1 available  lag 0  READY\n");
+      }
+      assertThat(state("a")).isEqualTo("READY");
+      assertThat(state("b")).isEqualTo("READY");
+    }
+  }
+
+  private static String service(
+      TestCluster cluster, TestNamespace namespace, String name, String image, Streams streams) {
+    return AProject.service(cluster, namespace, name, image, streams.name());
+  }
+
+  /** {@code bad} never gets ready, {@code broken} is not even applied, {@code last} needs it. */
+  private AProject reactorWithFailures(
+      TestCluster cluster, TestNamespace namespace, Streams streams) {
+    AProject reactor = AProject.in(folder);
+    reactor.module("good").service(service(cluster, namespace, "good", "acme/worker:1", streams));
+    reactor.module("bad").service(service(cluster, namespace, "bad", "acme/w:missing", streams));
+    reactor.module("broken").service("<service><name>broken</name></service>");
+    reactor
+        .module("last")
+        .after("broken")
+        .service(service(cluster, namespace, "last", "acme/worker:1", streams));
+    return reactor;
+  }
+
+  @Test
+  void whereTheBuildGoesOnAfterAFailureWhatWasAppliedIsWaitedFor(
+      TestCluster cluster, TestNamespace namespace) throws Exception {
+    try (Streams streams = Streams.create(cluster.natsUrl()).durable("worker")) {
+      reactorWithFailures(cluster, namespace, streams).write();
+
+      Outcome deploy =
+          MavenBuild.of("3.9", folder)
+              .with("KUBECONFIG", cluster.kubeconfig())
+              .run("-B", "--fail-at-end", "deploy", "-Deds.waitAtEnd");
+
+      assertThat(deploy.exit()).isEqualTo(1);
+      assertThat(deploy.out())
+          .contains("good  1/1 available  lag 0  READY\n")
+          .containsPattern("\\[INFO] good \\.+ SUCCESS")
+          .containsPattern("\\[INFO] bad \\.+ FAILURE")
+          .containsPattern("\\[INFO] broken \\.+ FAILURE")
+          .containsPattern("\\[INFO] last \\.+ SKIPPED")
+          .contains("[ERROR] 1 of 1 service is not ready: bad.")
+          .contains("nothing was applied.")
+          .doesNotContain("\tat ", "Exception:");
+      assertThat(state("good")).isEqualTo("READY");
+      assertThat(state("bad")).isEqualTo("FAILED");
+      assertThat(folder.resolve("last/target/eds/report.json")).doesNotExist();
+    }
+  }
+
+  @Test
+  void whereTheBuildEndsAtTheFirstFailureNobodyIsWaitedFor(
+      TestCluster cluster, TestNamespace namespace) throws Exception {
+    try (Streams streams = Streams.create(cluster.natsUrl()).durable("worker")) {
+      reactorWithFailures(cluster, namespace, streams).write();
+
+      Outcome deploy =
+          MavenBuild.of("3.8", folder)
+              .with("KUBECONFIG", cluster.kubeconfig())
+              .run("-B", "deploy", "-Deds.waitAtEnd");
+
+      assertThat(deploy.exit()).isEqualTo(1);
+      assertThat(deploy.out())
+          .contains(
+              "[WARNING] good  applied; not waited for, because the build has failed\n",
+              "[WARNING] bad  applied; not waited for, because the build has failed\n")
+          .doesNotContain(" available", "\tat ");
+      assertThat(state("good")).isEqualTo("APPLIED");
+    }
+  }
+
+  @Test
+  void aPartOfTheReactorIsWaitedForAlsoWhenTheGoalIsCalledByName(
+      TestCluster cluster, TestNamespace namespace) throws Exception {
+    try (Streams streams = Streams.create(cluster.natsUrl()).durable("worker")) {
+      reactorWithFailures(cluster, namespace, streams).write();
+
+      Outcome apply =
+          MavenBuild.of("4", folder)
+              .with("KUBECONFIG", cluster.kubeconfig())
+              .run(
+                  "-B",
+                  "-pl",
+                  "good,bad",
+                  "eds:apply",
+                  "-Deds.waitAtEnd",
+                  "-Deds.bad.image=acme/w:2");
+
+      assertThat(apply.exit()).as(apply.out()).isZero();
+      assertBefore(apply.out(), " created\n", " available");
+      assertThat(apply.out())
+          .contains("good  1/1 available  lag 0  READY\n", "bad  1/1 available  lag 0  READY\n");
+    }
+  }
+}
