@@ -23,6 +23,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -38,18 +39,27 @@ public final class Deploy {
    *
    * @param watched whether watches are opened, for {@link #await}
    * @param release how releases are locked and recorded; empty where they are not, as in a dry run
-   * @param note why there is such a release, such as a rollback
+   * @param causes of releases that no change asked for, by namespace and name
    */
   public record Options(
       PreflightOptions preflight,
       ApplyOptions apply,
       boolean watched,
       Optional<ReleaseOptions> release,
-      Optional<String> note) {
+      Map<String, Cause> causes) {
+
+    public Options {
+      causes = Map.copyOf(causes);
+    }
+
+    /** The same for other causes. */
+    Options because(Map<String, Cause> other) {
+      return new Options(preflight, apply, watched, release, other);
+    }
 
     /** Neither locks nor records. */
     public Options(PreflightOptions preflight, ApplyOptions apply, boolean watched) {
-      this(preflight, apply, watched, Optional.empty(), Optional.empty());
+      this(preflight, apply, watched, Optional.empty(), Map.of());
     }
   }
 
@@ -108,7 +118,7 @@ public final class Deploy {
                     services,
                     apply,
                     own,
-                    options.note(),
+                    options.causes(),
                     lines));
       }
       List<Applied> all = new ArrayList<>(namespaces);

@@ -1,5 +1,6 @@
 package io.bizmatters.platform.eds.release;
 
+import io.bizmatters.platform.eds.cluster.ClusterClient;
 import io.bizmatters.platform.eds.cluster.ClusterException;
 import io.bizmatters.platform.eds.cluster.ClusterException.Reason;
 import io.bizmatters.platform.eds.cluster.LeaseHolder;
@@ -10,7 +11,9 @@ import io.bizmatters.platform.eds.cluster.ReleaseLeases;
 import io.bizmatters.platform.eds.cluster.ReleaseRecord;
 import io.bizmatters.platform.eds.cluster.ReleaseRecords;
 import io.bizmatters.platform.eds.cluster.ReleaseState;
+import io.bizmatters.platform.eds.cluster.Retries;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -31,6 +34,14 @@ public final class ReleaseHistory {
     this.leases = leases;
     this.records = records;
     this.defaultNamespace = defaultNamespace;
+  }
+
+  /** Of a cluster's releases. */
+  public static ReleaseHistory in(ClusterClient client, Retries retries) {
+    return new ReleaseHistory(
+        new ReleaseLeases(client, retries, InstantSource.system()),
+        new ReleaseRecords(client, retries),
+        client.namespace());
   }
 
   /**
@@ -124,6 +135,26 @@ public final class ReleaseHistory {
                             + ReleaseRecords.name(name, target.get().version()),
                         "choose another with -Deds.to, of those that mvn eds:history names"));
     return new Earlier(target.get(), RecordedService.of(service.service(), record.objects()));
+  }
+
+  /**
+   * What is deployed, as far as releases know: what a failed one goes back to.
+   *
+   * @throws ClusterException when the cluster cannot be talked to, or refuses
+   */
+  public Optional<Earlier> deployed(ServiceObjects service) throws ClusterException {
+    String name = service.service().name();
+    String namespace = service.service().namespace().orElse(defaultNamespace);
+    Optional<ReleaseEntry> target =
+        leases.find(namespace, name).map(ReleaseLease::index).flatMap(ReleaseIndex::deployed);
+    return target.isEmpty()
+        ? Optional.empty()
+        : records
+            .find(namespace, name, target.get().version())
+            .map(
+                record ->
+                    new Earlier(
+                        target.get(), RecordedService.of(service.service(), record.objects())));
   }
 
   private static ClusterException none(

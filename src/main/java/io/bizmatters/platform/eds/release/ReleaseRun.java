@@ -22,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -80,10 +81,10 @@ public final class ReleaseRun implements AutoCloseable {
   /**
    * Locks and records.
    *
-   * @param note why there is such a release, such as a rollback
+   * @param causes of releases that no change asked for
    * @throws ClusterException when a lock is held by somebody else, or the cluster refuses
    */
-  void begin(List<Release> releases, Optional<String> note)
+  void begin(List<Release> releases, Map<String, Cause> causes)
       throws ClusterException, InterruptedException {
     if (releases.isEmpty()) {
       return;
@@ -94,7 +95,10 @@ public final class ReleaseRun implements AutoCloseable {
       List<Optional<RunningRelease>> begun =
           requests.each(
               releases,
-              release -> Optional.of(recorded(release, note)),
+              release ->
+                  Optional.of(
+                      recorded(
+                          release, Optional.ofNullable(causes.get(ReleaseLocks.key(release))))),
               (release, failure) -> {
                 synchronized (refused) {
                   refused.add(failure);
@@ -111,8 +115,9 @@ public final class ReleaseRun implements AutoCloseable {
   }
 
   /** A record whose name is taken was left by a run that was killed: its own, or another's. */
-  private RunningRelease recorded(Release release, Optional<String> note) throws ClusterException {
+  private RunningRelease recorded(Release release, Optional<Cause> cause) throws ClusterException {
     ReleaseIndex index = locks.index(release);
+    checkNewest(release, index, cause);
     String digest = ReleaseRecords.digest(release.objects());
     int version = index.versionOf(digest);
     while (true) {
@@ -124,7 +129,7 @@ public final class ReleaseRun implements AutoCloseable {
               clock.instant(),
               options.origin(),
               options.plugin(),
-              note);
+              cause.map(Cause::note));
       boolean known = index.find(version).isPresent();
       if (known || options.historyMax() == 0) {
         return new RunningRelease(release, index, entry);
@@ -141,6 +146,24 @@ public final class ReleaseRun implements AutoCloseable {
       }
       index = with(index, release, other);
       version++;
+    }
+  }
+
+  private static void checkNewest(Release release, ReleaseIndex index, Optional<Cause> cause)
+      throws ClusterException {
+    OptionalInt after = cause.map(Cause::after).orElse(OptionalInt.empty());
+    Optional<ReleaseEntry> newest = index.newest();
+    if (after.isPresent()
+        && newest.isPresent()
+        && newest.get().version() != after.getAsInt()) {
+      throw new ClusterException(
+          ClusterException.Reason.REFUSED,
+          release.title()
+              + " was released by "
+              + newest.get().origin()
+              + " in between, as "
+              + newest.get().title(),
+          "see mvn eds:history: what they released stands");
     }
   }
 

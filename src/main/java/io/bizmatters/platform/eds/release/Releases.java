@@ -55,7 +55,7 @@ final class Releases implements AutoCloseable {
    * Locks and records those that change something.
    *
    * @param own what was seen
-   * @param note why there is such a release, such as a rollback
+   * @param causes of releases that no change asked for
    * @throws ClusterException when a lock is held by somebody else, or the cluster refuses
    */
   static Releases begin(
@@ -65,7 +65,7 @@ final class Releases implements AutoCloseable {
       List<ServiceObjects> services,
       ServerSideApply apply,
       OwnObjects own,
-      Optional<String> note,
+      Map<String, Cause> causes,
       Consumer<String> lines)
       throws ClusterException, InterruptedException {
     Releases begun = new Releases(client, retries, options, lines);
@@ -82,7 +82,7 @@ final class Releases implements AutoCloseable {
         (key, entry) -> begun.outcomes.put(key, new Releasing(Optional.of(entry), List.of())));
     begun.run.begin(
         all.stream().filter(release -> !deployed.containsKey(ReleaseLocks.key(release))).toList(),
-        note);
+        causes);
     begun.lookForFormer(all);
     return begun;
   }

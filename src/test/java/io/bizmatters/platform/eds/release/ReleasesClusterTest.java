@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -262,11 +263,19 @@ class ReleasesClusterTest {
                       new ApplyOptions(Force.nobody(), false, false, false, true),
                       false,
                       Optional.of(options),
-                      note));
+                      note.map(
+                              text ->
+                                  Map.of(
+                                      key(services.get(0)), new Cause(text, OptionalInt.empty())))
+                          .orElse(Map.of())));
       assertThat(deployed.misses()).isEmpty();
       assertThat(deployed.isSuccess()).as("%s", deployed.objects()).isTrue();
       return deployed;
     }
+  }
+
+  private static String key(ServiceObjects service) {
+    return service.service().namespace().orElseThrow() + "/" + service.service().name();
   }
 
   private static ReleaseOptions options(String module, int history, boolean pruneRenamed) {
