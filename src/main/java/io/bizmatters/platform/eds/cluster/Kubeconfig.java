@@ -24,7 +24,7 @@ final class Kubeconfig {
 
   private static final String IN_CLUSTER = "KUBERNETES_SERVICE_HOST";
   private static final int REQUEST_MILLIS = 30_000;
-  private static final int CONNECT_MILLIS = 5_000;
+  static final int CONNECT_MILLIS = 5_000;
 
   private Kubeconfig() {}
 

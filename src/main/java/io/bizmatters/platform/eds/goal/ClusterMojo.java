@@ -76,13 +76,18 @@ abstract class ClusterMojo extends ServiceMojo {
   void runWithoutCluster(List<ServiceObjects> services) throws OutputException {}
 
   @Override
+  boolean writesFiles() {
+    return false;
+  }
+
+  @Override
   void begin() throws MojoFailureException, MojoExecutionException, OutputException {
     patience =
         parameters.read("eds.retryTimeout", retryTimeout, Period::parse, Duration.ofSeconds(60));
     read(parameters);
     problems().check(parameters.problems());
     if (needsCluster()) {
-      SessionClusters.of(session()).prepare(selection());
+      SessionClusters.of(session()).prepare(selection(), this::isAllowed);
     }
   }
 
@@ -167,8 +172,7 @@ abstract class ClusterMojo extends ServiceMojo {
 
   private void checkContext(ClusterClient client, List<ServiceObjects> services)
       throws MojoFailureException, OutputException {
-    List<String> allowed = allowedContexts.stream().map(String::strip).toList();
-    if (!allowed.isEmpty() && !client.context().filter(allowed::contains).isPresent()) {
+    if (!isAllowed(client)) {
       String shown = shown(client);
       unknown(services, "CONTEXT_REFUSED", "eds.allowedContexts does not name " + shown);
       throw new MojoFailureException(
@@ -177,10 +181,19 @@ abstract class ClusterMojo extends ServiceMojo {
               + ".\n\n  found    "
               + shown
               + "\n  allowed  "
-              + allowed.stream().sorted().collect(Collectors.joining(", "))
+              + allowed().stream().sorted().collect(Collectors.joining(", "))
               + "\n  fix      choose the context with -Deds.context, or let eds.allowedContexts"
               + " name it");
     }
+  }
+
+  private boolean isAllowed(ClusterClient client) {
+    List<String> allowed = allowed();
+    return allowed.isEmpty() || client.context().filter(allowed::contains).isPresent();
+  }
+
+  private List<String> allowed() {
+    return allowedContexts.stream().map(String::strip).toList();
   }
 
   /** How requests are repeated, with a line each time. */

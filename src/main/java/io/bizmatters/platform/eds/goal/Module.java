@@ -222,13 +222,8 @@ final class Module {
    * @throws MojoFailureException when the module is all there is, or binds the goal itself
    */
   void nothingToDo(String sources, String consequence) throws MojoFailureException {
-    boolean asked =
-        execution
-            .map(MojoExecution::getSource)
-            .filter(MojoExecution.Source.LIFECYCLE::equals)
-            .isPresent();
     boolean aggregator = !project.getModules().isEmpty();
-    if (isReactor() && (aggregator || !asked)) {
+    if (isReactor() && aggregator && !isCalledByName()) {
       log.info("no service in this module");
       return;
     }
@@ -239,8 +234,30 @@ final class Module {
             + (hasPom() ? "pom.xml and " : "")
             + sources
             + "\n  found    no <service> and no claim file\n  allowed  at least one service"
-            + "\n  fix      write a <service> block, put a claim file into "
-            + sources
-            + ", or set eds.skip");
+            + "\n  fix      "
+            + (isReactor() && aggregator
+                ? "run it in a module that has one, as mvn -f MODULE; only a goal that is bound to a"
+                    + " phase runs in every module"
+                : "write a <service> block, put a claim file into "
+                    + sources
+                    + ", or set eds.skip"));
+  }
+
+  /** As opposed to bound to a phase. */
+  private boolean isCalledByName() {
+    return execution
+        .map(MojoExecution::getSource)
+        .filter(MojoExecution.Source.CLI::equals)
+        .isPresent();
+  }
+
+  /** Maven runs a goal that needs no POM once, in the first module, however many there are. */
+  void sayWhereItRuns() {
+    if (isReactor() && isCalledByName()) {
+      log.warn(
+          "called by name, this goal runs in module "
+              + project.getArtifactId()
+              + " alone; bound to a phase, it runs in every module");
+    }
   }
 }

@@ -87,6 +87,11 @@ abstract class ServiceMojo extends AbstractMojo {
   abstract void run(Configuration configuration)
       throws MojoFailureException, MojoExecutionException, OutputException;
 
+  /** Whether the goal writes manifests as files. */
+  boolean writesFiles() {
+    return true;
+  }
+
   /** What can begin before the configuration is read. */
   void begin() throws MojoFailureException, MojoExecutionException, OutputException {}
 
@@ -107,7 +112,7 @@ abstract class ServiceMojo extends AbstractMojo {
 
   private void timed() throws MojoFailureException, MojoExecutionException {
     long start = System.nanoTime();
-    RenderingWarmUp warmUp = RenderingWarmUp.start();
+    RenderingWarmUp warmUp = RenderingWarmUp.start(writesFiles());
     try {
       begin();
       Configuration configuration = configuration();
@@ -115,6 +120,7 @@ abstract class ServiceMojo extends AbstractMojo {
       if (configuration.services().isEmpty()) {
         module().nothingToDo(sourceName(), consequence());
       } else {
+        module().sayWhereItRuns();
         run(configuration);
       }
     } catch (OutputException failure) {

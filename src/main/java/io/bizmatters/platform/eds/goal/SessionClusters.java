@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Predicate;
 import org.apache.maven.execution.ExecutionListener;
 import org.apache.maven.execution.MavenSession;
 
@@ -35,29 +36,37 @@ final class SessionClusters implements AutoCloseable {
     return own;
   }
 
-  /** Starts to open the connection, on a thread of its own: reading a kubeconfig takes a while. */
-  synchronized void prepare(ClusterSelection selection) {
-    open.computeIfAbsent(selection, SessionClusters::start);
+  /**
+   * Starts to open the connection, on a thread of its own: reading a kubeconfig takes a while, and
+   * so does the first greeting.
+   *
+   * @param allowed whether this build may talk to that cluster at all
+   */
+  synchronized void prepare(ClusterSelection selection, Predicate<ClusterClient> allowed) {
+    open.computeIfAbsent(selection, same -> start(same, allowed));
   }
 
   private synchronized CompletableFuture<ClusterClient> opening(ClusterSelection selection) {
-    return open.computeIfAbsent(selection, SessionClusters::start);
+    return open.computeIfAbsent(selection, same -> start(same, client -> false));
   }
 
-  private static CompletableFuture<ClusterClient> start(ClusterSelection selection) {
+  private static CompletableFuture<ClusterClient> start(
+      ClusterSelection selection, Predicate<ClusterClient> allowed) {
     CompletableFuture<ClusterClient> client = new CompletableFuture<>();
     Thread thread =
         new Thread(
-            () ->
-                client.completeAsync(
-                    () -> {
-                      try {
-                        return ClusterClient.open(selection);
-                      } catch (ClusterException unusable) {
-                        throw new CompletionException(unusable);
-                      }
-                    },
-                    Runnable::run),
+            () -> {
+              client.completeAsync(
+                  () -> {
+                    try {
+                      return ClusterClient.open(selection);
+                    } catch (ClusterException unusable) {
+                      throw new CompletionException(unusable);
+                    }
+                  },
+                  Runnable::run);
+              opened(client).filter(allowed).ifPresent(ClusterClient::greet);
+            },
             "eds-connect");
     thread.setDaemon(true);
     thread.start();

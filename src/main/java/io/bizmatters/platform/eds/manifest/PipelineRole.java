@@ -18,6 +18,18 @@ public final class PipelineRole {
   private static final String RBAC = "rbac.authorization.k8s.io";
   private static final String NAME = "eds-pipeline";
 
+  /** With their groups, the core one empty. */
+  private static final List<String> KINDS_OF_RELEASES =
+      List.of(
+          " ServiceAccount",
+          " ConfigMap",
+          " Service",
+          "apps Deployment",
+          "policy PodDisruptionBudget",
+          "networking.k8s.io NetworkPolicy",
+          "keda.sh ScaledObject",
+          "keda.sh TriggerAuthentication");
+
   private final Grants grants;
   private final Subject subject;
   private final List<KubernetesObject> objects = new ArrayList<>();
@@ -124,6 +136,7 @@ public final class PipelineRole {
       if (grants.lock()) {
         deleting.allow("coordination.k8s.io", "leases", "delete");
       }
+      leftovers(deleting, all);
       add(namespace, NAME + "-delete", deleting, namespace);
     }
   }
@@ -143,6 +156,17 @@ public final class PipelineRole {
     if (scaled) {
       // the metric's name stands where others have a resource, so that reading one is a list
       rules.allow("external.metrics.k8s.io", "*", "list");
+    }
+  }
+
+  /** What an earlier release had and this one lacks is found by its label, kind by kind. */
+  private static void leftovers(AccessRules rules, List<KubernetesObject> all) {
+    for (String kind : KINDS_OF_RELEASES) {
+      String name = kind.substring(kind.indexOf(' ') + 1);
+      if (all.stream().noneMatch(object -> object.kind().equals(name))) {
+        rules.allow(
+            kind.substring(0, kind.indexOf(' ')), AccessRules.plural(name), "list", "delete");
+      }
     }
   }
 

@@ -15,7 +15,8 @@ import io.bizmatters.platform.eds.readiness.StreamAnswer.Kind;
  */
 final class StreamGate {
 
-  private static final String PROVISION = "mvn eds:provision";
+  private static final String CREATE =
+      "create it (nats stream add, nats consumer add), or name the one that is there";
 
   private StreamGate() {}
 
@@ -33,7 +34,7 @@ final class StreamGate {
           stream,
           "NotFound",
           "the account has no such stream" + (shown ? "" : "; this KEDA takes it for lag 0"),
-          PROVISION);
+          CREATE);
     }
     if (answer instanceof StreamAnswer.ConsumerMissing) {
       boolean shown = snapshot.kedaBehaviour().showsMissingConsumer();
@@ -44,7 +45,7 @@ final class StreamGate {
           stream
               + " has no such consumer"
               + (shown ? "" : "; this KEDA takes the whole stream for its lag"),
-          PROVISION);
+          CREATE);
     }
     if (answer instanceof StreamAnswer.WrongAccount wrong) {
       return GateResult.failed(
@@ -82,6 +83,6 @@ final class StreamGate {
         consumer,
         reason,
         message,
-        "make a durable pull consumer with explicit acknowledgement: " + PROVISION);
+        "make a durable pull consumer with explicit acknowledgement: nats consumer add");
   }
 }

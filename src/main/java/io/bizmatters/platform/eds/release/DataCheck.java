@@ -22,6 +22,9 @@ final class DataCheck {
   /** More than these are read by one list, where the build may list them. */
   private static final int SINGLY = 10;
 
+  /** May not be read, and so may be there. */
+  private static final DataKeys.Sight UNSEEN = new DataKeys.Sight(Presence.HIDDEN, Set.of());
+
   private final DataKeys cluster;
 
   DataCheck(ClusterClient client, Retries retries) {
@@ -86,7 +89,7 @@ final class DataCheck {
                 judge(
                     data,
                     keys,
-                    seen.get(data.name()),
+                    seen.getOrDefault(data.name(), UNSEEN),
                     data.title() + " in namespace " + namespace)));
     return Findings.all(found);
   }
@@ -100,10 +103,10 @@ final class DataCheck {
       List<DataKeys.Sight> sights =
           requests.each(
               names,
-              name -> cluster.look(plural, namespace, name, wanted.get(name)),
+              name -> cluster.look(plural, namespace, name, wanted.getOrDefault(name, Set.of())),
               (name, failure) -> {
                 lost.add(failure);
-                return new DataKeys.Sight(Presence.HIDDEN, Set.of());
+                return UNSEEN;
               });
       for (int i = 0; i < names.size(); i++) {
         seen.put(names.get(i), sights.get(i));

@@ -63,7 +63,10 @@ public final class Deploy {
     }
   }
 
-  /** A timeout is kept within a second, so what failed pods say must come within less. */
+  /**
+   * A timeout is kept within a second, so what failed pods say, and the last requests of the wait,
+   * must come within less.
+   */
   private static final Duration EVIDENCE = Duration.ofMillis(800);
 
   private final ClusterClient client;
@@ -268,12 +271,15 @@ public final class Deploy {
       ClusterWatch watch, Stopwatch stopwatch, List<AwaitedService> awaited, WaitOptions options)
       throws ClusterException, InterruptedException {
     Surroundings surroundings = new LiveSurroundings(client, retries, watch, streams);
+    Moment begun = stopwatch.now();
     List<Ended> all =
         new Wait(surroundings, new WaitProgress(lines), stopwatch).run(awaited, options.timeout());
+    Duration late = stopwatch.now().since(begun).minus(options.timeout());
+    Duration left = late.isNegative() ? EVIDENCE : EVIDENCE.minus(late);
     Retries once = Retries.within(Duration.ZERO, lines);
     FailureEvidence evidence =
         new FailureEvidence(new PodLogs(client, once), new ObjectEvents(client, once));
-    return evidence.of(all, ended -> seen(watch, ended.service()), EVIDENCE);
+    return evidence.of(all, ended -> seen(watch, ended.service()), left);
   }
 
   private Sight seen(ClusterWatch watch, ServiceObjects service) {

@@ -86,7 +86,7 @@ final class FailureEvidence {
         found.add(one.get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS));
       }
     } catch (TimeoutException late) {
-      found.add(nothing("no answer within " + atMost.toMillis() + " ms"));
+      found.add(nothing("no answer within " + Math.max(0, atMost.toMillis()) + " ms"));
     } catch (ExecutionException lost) {
       if (!(lost.getCause() instanceof ClusterException failure)) {
         throw new IllegalStateException(lost.getCause());

@@ -27,18 +27,21 @@ public final class RenderingWarmUp {
     this.rendered = rendered;
   }
 
-  /** Starts. */
-  public static RenderingWarmUp start() {
+  /**
+   * Starts.
+   *
+   * @param files whether the goal writes files too, as opposed to objects alone
+   */
+  public static RenderingWarmUp start(boolean files) {
     CompletableFuture<Integer> rendered = new CompletableFuture<>();
-    Thread thread =
-        new Thread(() -> rendered.completeAsync(RenderingWarmUp::render, Runnable::run));
+    Thread thread = new Thread(() -> rendered.completeAsync(() -> render(files), Runnable::run));
     thread.setName("eds-warm-up");
     thread.setDaemon(true);
     thread.start();
     return new RenderingWarmUp(rendered);
   }
 
-  private static int render() {
+  private static int render(boolean files) {
     Origin at = Origin.derived("warm-up", "");
     Mapping nats =
         new Mapping(List.of(entry("stream", "A", at), entry("consumer", "a-workers", at)), at);
@@ -54,7 +57,9 @@ public final class RenderingWarmUp {
             .orElseThrow();
     Rendering rendering =
         Rendering.of(List.of(new Placed(legal, at)), List.of(), List.of(), "production");
-    return OutputFiles.of(rendering.services(), "", Optional.empty()).files().size();
+    return files
+        ? OutputFiles.of(rendering.services(), "", Optional.empty()).files().size()
+        : rendering.services().size();
   }
 
   private static Entry entry(String name, String text, Origin at) {

@@ -12,6 +12,7 @@ import io.bizmatters.platform.eds.readiness.GateResult;
 import io.bizmatters.platform.eds.readiness.Judgement;
 import io.bizmatters.platform.eds.readiness.ObjectName;
 import io.bizmatters.platform.eds.readiness.Progress;
+import io.bizmatters.platform.eds.readiness.State;
 import io.bizmatters.platform.eds.readiness.Verdict;
 import io.bizmatters.platform.eds.report.RunReport.Action;
 import io.bizmatters.platform.eds.report.RunReport.Conflict;
@@ -30,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What happened to services, in the words of a report. */
 public final class ServiceReports {
@@ -46,6 +48,7 @@ public final class ServiceReports {
   /** Looked at, and not ready yet. */
   public static final String WAITING = "WAITING";
 
+  private static final String NOTHING_TO_DO = "nothing to do";
   private final String defaultNamespace;
   private final Map<String, List<Applied>> objects;
 
@@ -135,7 +138,12 @@ public final class ServiceReports {
     if (!refusal.conflicts().isEmpty()) {
       return refusal.conflicts().get(0).advice();
     }
-    return "correct what the message names, and run the goal again";
+    return refusal
+        .fix()
+        .orElse(
+            refusal.code() == 0
+                ? "run the same goal again: it does the rest"
+                : "correct what the message names, and run the goal again");
   }
 
   /** Waited for. */
@@ -173,8 +181,10 @@ public final class ServiceReports {
       List<Finding> causes,
       Function<Gate, Duration> times,
       List<Evidence> evidence) {
-    List<Finding> findings = new ArrayList<>(causes);
-    findings.addAll(judgement.warnings());
+    List<Finding> findings =
+        Stream.concat(causes.stream(), judgement.warnings().stream())
+            .map(finding -> withFix(finding, fix(finding, state, applied.namespace())))
+            .toList();
     Optional<String> reason =
         judgement.verdict() instanceof Verdict.Final end
             ? end.reason().map(Enum::name)
@@ -248,6 +258,18 @@ public final class ServiceReports {
         report.gates(),
         findings,
         report.evidence());
+  }
+
+  /** A command that can be pasted as it is; and after a timeout, waiting is no advice any more. */
+  private static String fix(Finding finding, String state, String namespace) {
+    if (state.equals(State.TIMEOUT.name()) && finding.fix().startsWith(NOTHING_TO_DO)) {
+      return "see the pods' events and logs; when all it needs is time, -Deds.timeout gives more";
+    }
+    return finding.fix().replaceFirst("^kubectl (?!-n )", "kubectl -n " + namespace + " ");
+  }
+
+  private static Finding withFix(Finding finding, String fix) {
+    return new Finding(finding.object(), finding.reason(), finding.message(), fix);
   }
 
   private static Replicas replicas(Progress progress, Optional<ScaledObjectTarget> scaling) {

@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
 /** Whether the streams and consumers are there. A NATS that is not seen may be seen later. */
 final class StreamCheck {
 
-  private static final String PROVISION = "mvn eds:provision";
+  private static final String CREATE =
+      "create it (nats stream add, nats consumer add), or name the one that is there";
 
   private final StreamLook streams;
   private final PreflightOptions options;
@@ -81,7 +82,7 @@ final class StreamCheck {
   private static Findings missing(String subject, String found, PreflightOptions options) {
     return options.provision()
         ? Findings.none()
-        : Findings.of(new Miss(subject, found, "it is there before the worker", PROVISION));
+        : Findings.of(new Miss(subject, found, "it is there before the worker", CREATE));
   }
 
   private static Findings fit(String consumer, Found found) {
@@ -102,6 +103,6 @@ final class StreamCheck {
             consumer,
             found,
             "a durable pull consumer with explicit acknowledgement",
-            "delete it, then " + PROVISION));
+            "delete it, and make it anew: nats consumer add"));
   }
 }

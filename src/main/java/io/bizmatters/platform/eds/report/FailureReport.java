@@ -8,7 +8,9 @@ import io.bizmatters.platform.eds.report.RunReport.ObjectReport;
 import io.bizmatters.platform.eds.report.RunReport.Refused;
 import io.bizmatters.platform.eds.report.RunReport.ServiceReport;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -49,29 +51,45 @@ public final class FailureReport {
         + message;
   }
 
-  /** Blocks of lines: first what the cluster refused, then what was found while waiting. */
+  /**
+   * Blocks of lines: first what the cluster refused, then what was found while waiting. Of what was
+   * refused there is a finding too, which knows what to do.
+   */
   private static List<String> causes(ServiceReport service) {
     List<String> causes = new ArrayList<>();
+    Set<String> told = new HashSet<>();
     for (ObjectReport object : service.objects()) {
-      object.refused().map(refused -> refused(object, refused)).ifPresent(causes::add);
+      if (object.refused().isPresent()) {
+        causes.add(refused(object, object.refused().get(), service.findings()));
+        told.add(ReportText.title(object));
+      }
     }
     String rule = service.reason().flatMap(ReasonMeaning::of).map(ReasonMeaning::rule).orElse("");
     for (Finding finding : service.findings()) {
-      causes.add(block(finding, rule));
-      rule = "";
+      if (!told.contains(Line.of(finding.object().toString()))) {
+        causes.add(block(finding, rule));
+        rule = "";
+      }
     }
     return causes;
   }
 
-  private static String refused(ObjectReport object, Refused refused) {
-    boolean contested = !refused.conflicts().isEmpty();
-    return block(
-        ReportText.title(object),
-        refused.what(),
-        contested ? "a field has one owner, or all owners want the same value" : "",
-        contested
-            ? "see the table below, field by field"
-            : "correct what the message names, and run the goal again");
+  private static String refused(ObjectReport object, Refused refused, List<Finding> findings) {
+    if (!refused.conflicts().isEmpty()) {
+      return block(
+          ReportText.title(object),
+          refused.what(),
+          "a field has one owner, or all owners want the same value",
+          "see the table below, field by field");
+    }
+    String fix =
+        findings.stream()
+            .filter(
+                finding -> Line.of(finding.object().toString()).equals(ReportText.title(object)))
+            .findFirst()
+            .map(Finding::fix)
+            .orElse("correct what the message names, and run the goal again");
+    return block(ReportText.title(object), refused.what(), "", fix);
   }
 
   private static String block(Finding finding, String rule) {

@@ -89,15 +89,45 @@ class ClusterClientTest {
   @Test
   void whatIsThereIsOneListForEachKind() throws Exception {
     try (ClusterClient client = open(kubeconfig())) {
-      List<KubernetesObject> objects = AService.named("w").namespace("n").generated().objects();
       codes.addAll(List.of(200, 403, 200, 200));
-      new ServerSideApply(client, retries(), Force.nobody(), false)
-          .look(Stream.of(objects, objects).flatMap(List::stream).toList());
+      OwnObjects own =
+          new ServerSideApply(client, retries(), Force.nobody(), false)
+              .look(
+                  Stream.of("a", "b", "c", "d")
+                      .flatMap(
+                          name ->
+                              AService.named(name).namespace("n").generated().objects().stream())
+                      .toList());
+      assertThat(own.lacks(service("a"))).isTrue();
     }
     assertThat(requests)
         .hasSize(4)
-        .allMatch(line -> line.contains("labelSelector=app.kubernetes.io%2Fmanaged-by%3Deds"))
+        .allMatch(line -> line.contains("?limit=500 "))
         .allMatch(line -> line.contains("as=PartialObjectMetadataList"));
+  }
+
+  @Test
+  void fewObjectsAreAskedForOneByOneAndWhatMayNotBeReadIsUnknown() throws Exception {
+    try (ClusterClient client = open(kubeconfig())) {
+      codes.addAll(List.of(404, 403));
+      OwnObjects own =
+          new ServerSideApply(client, retries(), Force.nobody(), false)
+              .look(List.of(service("a"), service("b")));
+      assertThat(own.hidden(service("a"))).isPresent();
+      assertThat(own.lacks(service("a"))).isFalse();
+    }
+    assertThat(requests).hasSize(2).allMatch(line -> line.contains("as=PartialObjectMetadata;"));
+  }
+
+  @Test
+  void aGreetingThatFailsIsLeftToTheFirstRequestThatCounts() throws Exception {
+    try (ClusterClient client = open(kubeconfig())) {
+      codes.addAll(List.of(401, 200));
+      client.greet();
+      assertThat(new ClusterSurvey(client, retries()).namespace("n"))
+          .isEqualTo(ClusterSurvey.Presence.PRESENT);
+    }
+    assertThat(requests).hasSize(2);
   }
 
   @Test
@@ -106,8 +136,10 @@ class ClusterClientTest {
     bodies.addAll(List.of(PAGE, "{}", PAGE, "{\"items\":[]}"));
     try (ClusterClient client = open(kubeconfig())) {
       OwnObjects own =
-          new ServerSideApply(client, retries(), ApplyOptions.careful()).look(List.of(service()));
+          new ServerSideApply(client, retries(), ApplyOptions.careful())
+              .look(List.of(service(), service("x"), service("y"), service("z")));
       assertThat(own.find(service())).isPresent();
+      assertThat(own.lacks(service("x"))).isTrue();
     }
     assertThat(requests).hasSize(4);
     assertThat(List.copyOf(requests).get(1)).contains("&continue=a%2Fb%3D ");
@@ -251,11 +283,15 @@ class ClusterClientTest {
     return Retries.within(Duration.ofSeconds(20), repeated::add);
   }
 
-  private static KubernetesObject service() {
-    return AService.named("w").namespace("n").generated().objects().stream()
+  private static KubernetesObject service(String name) {
+    return AService.named(name).namespace("n").generated().objects().stream()
         .filter(object -> object.kind().equals("Service"))
         .findFirst()
         .orElseThrow();
+  }
+
+  private static KubernetesObject service() {
+    return service("w");
   }
 
   private static ClusterClient open(Path kubeconfig) throws ClusterException {

@@ -284,7 +284,7 @@ public final class FaultProxy implements AutoCloseable {
     if (first.isEmpty()) {
       return Optional.empty();
     }
-    String[] words = first.split(" ");
+    String[] words = first.split(" ", -1);
     List<Map.Entry<String, String>> headers = new ArrayList<>();
     int length = 0;
     boolean chunked = false;

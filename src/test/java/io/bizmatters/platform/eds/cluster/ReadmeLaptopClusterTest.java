@@ -143,10 +143,11 @@ class ReadmeLaptopClusterTest {
     }
   }
 
-  /** Without colours, ports and times, and without the folder. */
+  /** Without colours, ports and times. */
   private static String comparable(String line) {
     return line.replaceAll("\u001B\\[[0-9;]*m", "")
         .replaceAll("127\\.0\\.0\\.1:\\d+", "127.0.0.1:PORT")
+        .replaceAll("^\\d{4}-\\S+Z ", "TIME ")
         .replaceAll("\\b\\d+(?:\\.\\d+)? s\\b", "N s")
         .stripTrailing();
   }

@@ -37,7 +37,7 @@ public final class TestCluster {
   }
 
   /** One for all tests of this JVM that ask for this KEDA; what failed once is not tried again. */
-  static synchronized TestCluster shared(String keda) {
+  public static synchronized TestCluster shared(String keda) {
     IllegalStateException failed = FAILED.get(keda);
     if (failed != null) {
       throw failed;
@@ -121,6 +121,27 @@ public final class TestCluster {
 
   public void thaw(String program) {
     control("thaw", program);
+  }
+
+  /**
+   * Ends the API server; and KEDA's operator before, which a cluster would start again after it has
+   * panicked over the loss (seen of 2.19.0).
+   */
+  public void stopApiServer() {
+    stop("keda-operator");
+    stop("kube-apiserver");
+  }
+
+  /** Both again; returns when the API server is ready. */
+  public void startApiServer() {
+    start("kube-apiserver");
+    long end = System.nanoTime() + 60_000_000_000L;
+    while (kubectl("get", "--raw", "/readyz").exit() != 0) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("the API server did not come back");
+      }
+    }
+    start("keda-operator");
   }
 
   private void control(String what, String program) {
@@ -228,6 +249,11 @@ public final class TestCluster {
                     "With -Deds.it.kubeconfig the tests use your "
                         + program
                         + ": put it on the PATH, or name it by -Deds.it.kubectl=FILE"));
+  }
+
+  /** The kubectl that fits it. */
+  public Path kubectlProgram() {
+    return Path.of(kubectl());
   }
 
   private String kubectl() {

@@ -6,14 +6,21 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.bizmatters.platform.eds.cluster.FieldConflict;
 import io.bizmatters.platform.eds.model.EventDrivenService;
+import io.bizmatters.platform.eds.report.ConflictTable;
 import io.bizmatters.platform.eds.report.ProblemReport;
 import io.bizmatters.platform.eds.report.ReportSchema;
+import io.bizmatters.platform.eds.report.RunReport.Action;
+import io.bizmatters.platform.eds.report.RunReport.Conflict;
+import io.bizmatters.platform.eds.report.RunReport.ObjectReport;
+import io.bizmatters.platform.eds.report.RunReport.Refused;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,6 +117,22 @@ class ReadmeSamplesTest {
             "<name>orders-worker</name><autoscaling><maxReplicas>0</maxReplicas></autoscaling>");
     String report = ProblemReport.of(module.errors(), "nothing was generated");
     assertThat(readme).contains(report.strip());
+  }
+
+  @Test
+  void theConflictIsInTheWordsOfARefusedApply() {
+    FieldConflict found =
+        new FieldConflict(
+            ".spec.maxReplicaCount", "kubectl-edit", Optional.of("20"), Optional.of("10"));
+    Conflict conflict =
+        new Conflict(found.field(), found.manager(), found.live(), found.ours(), found.advice());
+    ObjectReport refused =
+        new ObjectReport(
+            "orders-worker-scaler",
+            "ScaledObject",
+            Action.FAILED,
+            Optional.of(new Refused("conflict", List.of(conflict))));
+    assertThat(readme).contains(ConflictTable.of(List.of(refused)));
   }
 
   @Test

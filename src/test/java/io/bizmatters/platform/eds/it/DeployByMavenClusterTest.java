@@ -144,7 +144,7 @@ class DeployByMavenClusterTest {
           .containsSubsequence(
               "crashes in " + namespace.name() + "  FAILED(CRASH_LOOP): ",
               "  found    ",
-              "  fix      ",
+              "  fix      kubectl -n " + namespace.name() + " logs crashes-",
               "events of Pod/crashes-",
               "BackOff",
               "last log lines of Pod/crashes-",
@@ -156,8 +156,9 @@ class DeployByMavenClusterTest {
               "events of Pod/lacks-image-")
           .containsSubsequence(
               "hangs in " + namespace.name() + "  TIMEOUT",
-              "  fix      ",
-              "Readiness probe failed");
+              "  fix      see the pods' events and logs",
+              "Readiness probe failed")
+          .doesNotContain("nothing to do");
       JsonNode report = Reports.valid(folder.resolve("target/eds/report.json"));
       assertThat(report.at("/services").findValuesAsString("state"))
           .containsExactly("FAILED", "FAILED", "TIMEOUT");

@@ -99,7 +99,7 @@ class ReactorClusterTest {
           .containsPattern("\\[INFO] broken \\.+ FAILURE")
           .containsPattern("\\[INFO] last \\.+ SKIPPED")
           .contains("[ERROR] 1 of 1 service is not ready: bad.")
-          .contains("nothing was applied.")
+          .contains("nothing was generated.")
           .doesNotContain("\tat ", "Exception:");
       assertThat(state("good")).isEqualTo("READY");
       assertThat(state("bad")).isEqualTo("FAILED");
@@ -129,26 +129,37 @@ class ReactorClusterTest {
   }
 
   @Test
-  void aPartOfTheReactorIsWaitedForAlsoWhenTheGoalIsCalledByName(
+  void aPartOfTheReactorIsWaitedForAndAGoalThatIsCalledByNameSaysWhereItRuns(
       TestCluster cluster, TestNamespace namespace) throws Exception {
     try (Streams streams = Streams.create(cluster.natsUrl()).durable("worker")) {
       reactorWithFailures(cluster, namespace, streams).write();
+      MavenBuild maven = MavenBuild.of("3.9", folder).with("KUBECONFIG", cluster.kubeconfig());
 
       Outcome apply =
-          MavenBuild.of("4", folder)
-              .with("KUBECONFIG", cluster.kubeconfig())
-              .run(
-                  "-B",
-                  "-pl",
-                  "good,bad",
-                  "eds:apply",
-                  "-Deds.waitAtEnd",
-                  "-Deds.bad.image=acme/w:2");
+          maven.run(
+              "-B",
+              "-pl",
+              "good,bad",
+              "deploy",
+              "eds:status",
+              "-Deds.waitAtEnd",
+              "-Deds.bad.image=acme/w:2");
 
       assertThat(apply.exit()).as(apply.out()).isZero();
-      assertBefore(apply.out(), " created\n", " available");
+      assertBefore(apply.out(), " created\n", "good  1/1 available  lag 0  READY\n");
       assertThat(apply.out())
-          .contains("good  1/1 available  lag 0  READY\n", "bad  1/1 available  lag 0  READY\n");
+          .contains("bad  1/1 available  lag 0  READY\n")
+          .contains("[WARNING] called by name, this goal runs in module good alone;");
+
+      Outcome status =
+          maven.run(
+              "-B",
+              "io.bizmatters.platform:eds-maven-plugin:" + MavenBuild.pluginVersion() + ":status");
+
+      assertThat(status.exit()).isEqualTo(1);
+      assertThat(status.out())
+          .contains("nothing to do; nothing was looked at.")
+          .contains("fix      run it in a module that has one, as mvn -f MODULE;");
     }
   }
 }

@@ -40,7 +40,7 @@ class StreamGateTest {
                 ObjectName.stream("ORDERS"),
                 "NotFound",
                 "the account has no such stream",
-                "mvn eds:provision"));
+                "create it (nats stream add, nats consumer add), or name the one that is there"));
   }
 
   @Test
@@ -64,7 +64,7 @@ class StreamGateTest {
                 ObjectName.consumer("orders-workers"),
                 "NotFound",
                 "Stream/ORDERS has no such consumer",
-                "mvn eds:provision"));
+                "create it (nats stream add, nats consumer add), or name the one that is there"));
   }
 
   @Test

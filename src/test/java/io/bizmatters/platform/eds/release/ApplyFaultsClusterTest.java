@@ -20,6 +20,7 @@ import io.bizmatters.platform.eds.nats.Streams;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,7 @@ class ApplyFaultsClusterTest {
   void whatMayPassIsOutlastedWithALineEachTime(TestCluster cluster, TestNamespace namespace)
       throws Exception {
     proxy
-        .strike(on("GET", "/version"), 1, Fault.text(200, "<html>Please log in</html>"))
+        .strike(on("GET", "/apiservices/"), 1, Fault.text(200, "<html>Please log in</html>"))
         .strike(on("GET", "/apis/keda.sh/v1alpha1"), 1, Fault.reset())
         .strike(on("GET", "/serviceaccounts?limit"), 1, Fault.truncate())
         .strike(
@@ -89,7 +90,10 @@ class ApplyFaultsClusterTest {
       assertThat(deployed.objects()).extracting(Applied::action).containsOnly(Action.CREATED);
       assertThat(run.lines())
           .anySatisfy(
-              line -> assertThat(line).startsWith("version: the answer is not Kubernetes': <html>"))
+              line ->
+                  assertThat(line)
+                      .startsWith(
+                          "the external metrics API: the answer is not Kubernetes': <html>"))
           .anySatisfy(line -> assertThat(line).startsWith("KEDA's API: "))
           .anySatisfy(line -> assertThat(line).startsWith("list of ServiceAccount: "))
           .anySatisfy(
@@ -177,8 +181,10 @@ class ApplyFaultsClusterTest {
           .containsExactly(Action.CREATED, Action.FAILED, Action.NOT_TRIED, Action.NOT_TRIED);
       assertThat(run.lines()).isNotEmpty().allMatch(line -> line.startsWith("Deployment w: "));
       String[] report = run.report(worker).split("\n\n");
-      assertThat(report[0]).startsWith("w in " + namespace.name() + "  NOT_APPLIED (REFUSED)");
-      assertThat(report[1]).startsWith("Deployment/w\n").contains("cannot reach http://127.0.0.1");
+      assertThat(report[0]).startsWith("w in " + namespace.name() + "  NOT_APPLIED(REFUSED)");
+      assertThat(report[1])
+          .startsWith("Deployment/w\n")
+          .contains("cannot reach http://127.0.0.1", "fix      run the same goal again");
       assertThat(report[2].lines().map(String::strip))
           .containsExactly(
               "objects",
@@ -201,9 +207,9 @@ class ApplyFaultsClusterTest {
         on("PATCH", "/deployments/"),
         1,
         exchange -> {
-          cluster.stop("kube-apiserver");
-          cluster.start("kube-apiserver");
+          cluster.stopApiServer();
           proxy.resetConnections();
+          cluster.startApiServer();
         });
     try (DeployRun run = DeployRun.of(kubeconfig, cluster)) {
       Deployed deployed = run.applyWithoutWait(worker(cluster, namespace));
@@ -222,7 +228,8 @@ class ApplyFaultsClusterTest {
     try (DeployRun run = DeployRun.of(kubeconfig, cluster, Duration.ZERO)) {
       for (Fault fault : List.of(Fault.answer(503, "busy"), Fault.answer(403, "no"))) {
         proxy.heal();
-        proxy.strike(on("GET", "/deployments/w"), fault);
+        proxy.forget();
+        proxy.strike(whenApplied(on("GET", "/deployments/w")), fault);
         Deployed deployed = run.applyWithoutWait(worker);
         assertThat(deployed.isSuccess()).isFalse();
         assertThat(replicas(cluster, namespace)).isEqualTo("5");
@@ -260,6 +267,12 @@ class ApplyFaultsClusterTest {
               "PATCH /apis/apps/v1/namespaces/" + namespace.name() + "/deployments/w",
               "PATCH /api/v1/namespaces/" + namespace.name() + "/services/w");
     }
+  }
+
+  /** After the preflight. */
+  private Predicate<Request> whenApplied(Predicate<Request> which) {
+    return request ->
+        which.test(request) && !proxy.requests(on("PATCH", "fieldManager=")).isEmpty();
   }
 
   /** The requests of an apply after those of its preflight. */

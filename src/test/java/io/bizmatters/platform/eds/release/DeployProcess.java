@@ -65,7 +65,12 @@ final class DeployProcess implements AutoCloseable {
 
   static AService service(
       String name, TestNamespace namespace, String monitoring, String stream, int least) {
-    return DeployRun.worker(name, namespace, monitoring, stream).replicas(least, 3);
+    AService service =
+        DeployRun.worker(name, namespace, monitoring, stream)
+            .replicas(least, 3)
+            .pace(Duration.ofSeconds(1), Duration.ofSeconds(3));
+    // a proof ends when the pod is ready, and is to last until it is stopped
+    return least == 0 ? service.image("ghcr.io/acme/orders-worker:unready") : service;
   }
 
   public static void main(String[] words) throws Exception {
@@ -99,7 +104,7 @@ final class DeployProcess implements AutoCloseable {
     return process.exitValue();
   }
 
-  /** All that it has printed: nothing, unless it has failed. */
+  /** All that it has printed. */
   String said() {
     try {
       return Files.readString(log);

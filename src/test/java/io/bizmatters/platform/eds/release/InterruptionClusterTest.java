@@ -67,7 +67,7 @@ class InterruptionClusterTest {
       assertThat(process.awaitExit())
           .as(process::said)
           .isEqualTo(kill ? DeployProcess.KILLED : DeployProcess.INTERRUPTED);
-      assertThat(process.said()).isEmpty();
+      assertThat(process.said()).doesNotContain("Exception");
       hold.drop();
     }
   }
@@ -219,7 +219,7 @@ class InterruptionClusterTest {
 
   private static void await(Condition condition, DeployProcess process)
       throws InterruptedException {
-    long end = System.nanoTime() + 60_000_000_000L;
+    long end = System.nanoTime() + 90_000_000_000L;
     while (!condition.holds()) {
       assertThat(System.nanoTime()).as(process::said).isLessThan(end);
       Thread.sleep(50);

@@ -3,22 +3,29 @@ package io.bizmatters.platform.eds.release;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bizmatters.platform.eds.cluster.OnCluster;
+import io.bizmatters.platform.eds.cluster.Pipeline;
 import io.bizmatters.platform.eds.cluster.TestCluster;
 import io.bizmatters.platform.eds.cluster.TestNamespace;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.nats.Streams;
+import io.bizmatters.platform.eds.readiness.Finding;
 import io.bizmatters.platform.eds.readiness.Gate;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** How the wait for services ends that are as they should be, with a real KEDA and its HPAs. */
 @OnCluster
 class ReadinessClusterTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final String METRICS =
+      "{apiGroups: [external.metrics.k8s.io], resources: ['*'], verbs: [get, list]}";
   private static final String PAUSED = "autoscaling.keda.sh/paused";
 
   @Test
@@ -95,6 +102,54 @@ class ReadinessClusterTest {
               Deploying.state(deploying.awaitLive(again, Deploying.within(PATIENCE)).get("woken")))
           .isEqualTo("READY_IDLE");
     }
+  }
+
+  @Test
+  void withoutTheRightToWatchOrToSeePodsItWorksAndIsSaid(
+      TestCluster cluster, TestNamespace namespace, @TempDir Path folder) throws Exception {
+    TestNamespace blind = new TestNamespace(namespace.name() + "-blind");
+    cluster.kubectl("create", "namespace", blind.name()).orFail();
+    Path polling = Pipeline.in(cluster, namespace, folder, rights("list"), seeing("list"), METRICS);
+    Path podless = Pipeline.in(cluster, blind, folder, rights("list, watch"), METRICS);
+    try (Streams streams = Streams.create(cluster.natsUrl()).durable("w");
+        Deploying polls = Deploying.as(polling, cluster);
+        Deploying gropes = Deploying.as(podless, cluster)) {
+      Workers workers = new Workers(cluster, namespace, streams.name());
+      Workers unseen = new Workers(cluster, blind, streams.name());
+      Future<Map<String, Ended>> polled =
+          polls.begin(
+              Workers.generated(workers.named("w", "1"), workers.named("crash", "crash")),
+              Deploying.within(PATIENCE));
+      Future<Map<String, Ended>> groped =
+          gropes.begin(
+              Workers.generated(unseen.named("w", "1"), unseen.named("x", "unready")),
+              Deploying.within(Duration.ofSeconds(12)));
+      Deploying.assertStates(groped.get(), Map.of("w", "READY", "x", "TIMEOUT"));
+      Deploying.assertStates(polled.get(), Map.of("w", "READY", "crash", "FAILED(CRASH_LOOP)"));
+      assertThat(polls.lines())
+          .filteredOn(line -> line.contains("the verb watch is forbidden"))
+          .hasSize(1);
+      assertThat(gropes.lines())
+          .filteredOn(line -> line.contains("pods cannot be seen") && line.contains("eds:rbac"))
+          .isNotEmpty();
+      assertThat(groped.get().get("x").judgement().warnings())
+          .extracting(Finding::message)
+          .anyMatch(message -> message.contains("pods cannot be seen"));
+    } finally {
+      cluster.kubectl("delete", "namespace", blind.name(), "--wait=false").orFail();
+    }
+  }
+
+  private static String rights(String looking) {
+    return "{apiGroups: ['', apps, policy, keda.sh, autoscaling], resources: [serviceaccounts,"
+        + " services, deployments, scaledobjects, replicasets, horizontalpodautoscalers],"
+        + " verbs: [create, patch, get, "
+        + looking
+        + "]}";
+  }
+
+  private static String seeing(String looking) {
+    return "{apiGroups: [''], resources: [pods, events, pods/log], verbs: [get, " + looking + "]}";
   }
 
   private static String evictions(Workers workers) {

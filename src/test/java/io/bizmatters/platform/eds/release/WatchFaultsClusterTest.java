@@ -129,13 +129,13 @@ class WatchFaultsClusterTest {
     AService worker = worker("w", cluster, namespace);
     try (DeployRun run = DeployRun.of(cluster.kubeconfig(), cluster)) {
       run.apply(worker);
-      cluster.stop("kube-apiserver");
+      cluster.stopApiServer();
       Future<Ended> ended = threads.submit(() -> run.await(worker).get(0));
       long end = System.nanoTime() + 20_000_000_000L;
       while (!run.log().contains("; trying on") && System.nanoTime() < end) {
         Thread.sleep(20);
       }
-      cluster.start("kube-apiserver");
+      cluster.startApiServer();
       assertThat(ended.get().state()).as(run.log()).isEqualTo(State.READY);
       assertThat(run.lines())
           .anySatisfy(line -> assertThat(line).startsWith("lost https://127.0.0.1:"))

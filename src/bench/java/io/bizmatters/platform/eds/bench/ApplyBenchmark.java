@@ -1,0 +1,236 @@
+package io.bizmatters.platform.eds.bench;
+
+import io.bizmatters.platform.eds.cluster.TestCluster;
+import io.bizmatters.platform.eds.manifest.AService;
+import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.nats.NatsAccess;
+import io.bizmatters.platform.eds.nats.NatsCredentials;
+import io.bizmatters.platform.eds.nats.Streams;
+import io.bizmatters.platform.eds.release.StreamLook;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * {@code eds:apply} beside {@code kubectl apply --server-side}, in turns, on the project's own
+ * cluster: prints figures and judges nothing. Arguments are numbers of services.
+ */
+public final class ApplyBenchmark {
+
+  private static final int ROUNDS = Integer.getInteger("eds.bench.rounds", 5);
+  private static final List<String> CONTROLLERS =
+      List.of("keda-operator", "kube-controller-manager", "kwok");
+  private static final Pattern REQUESTS =
+      Pattern.compile(
+          "apiserver_request_total\\{.*resource=\"(?:serviceaccounts|deployments|services|"
+              + "scaledobjects)\".*verb=\"(GET|LIST|PATCH|APPLY)\".*} (\\S+)");
+
+  private final TestCluster cluster;
+  private final Path maven;
+  private final Path repository;
+  private final PrintStream out;
+  private int namespaces;
+
+  private ApplyBenchmark(TestCluster cluster, Path maven, Path repository, PrintStream out) {
+    this.cluster = cluster;
+    this.maven = maven;
+    this.repository = repository;
+    this.out = out;
+  }
+
+  /** Runs the benchmark. */
+  public static void main(String[] arguments) throws Exception {
+    ApplyBenchmark benchmark =
+        new ApplyBenchmark(
+            TestCluster.shared("2.19.0"),
+            Path.of(System.getProperty("eds.bench.maven", "mvn")),
+            Path.of(System.getProperty("eds.bench.repository")).toAbsolutePath(),
+            System.out);
+    for (String services : arguments.length == 0 ? new String[] {"50", "200"} : arguments) {
+      benchmark.services(Integer.parseInt(services));
+    }
+  }
+
+  private void services(int services) throws Exception {
+    try (Streams streams = Streams.create(cluster.natsUrl())) {
+      ServicesProject project = ServicesProject.of(services, streams.name(), maven, repository);
+      for (String name : project.names()) {
+        streams.durable(name + "-workers");
+      }
+      out.printf(
+          "%n%d services, %d rounds in turns; median (least to most)%n", services, ROUNDS);
+      Pair settled = noOpNamespaces(project);
+      CONTROLLERS.forEach(cluster::stop);
+      try {
+        first(project);
+        noOp(project, settled);
+        requests(project, settled.ours());
+        new OneProcess(cluster.kubeconfig(), nats(), out)
+            .run(objects(project, streams.name(), settled.ours()));
+      } finally {
+        CONTROLLERS.forEach(cluster::start);
+      }
+    }
+  }
+
+  /** Two namespaces with the same services, each brought there by its own tool. */
+  private record Pair(String ours, String kubectls) {}
+
+  /** What runs is there too: its autoscalers are listed by a preflight. */
+  private Pair noOpNamespaces(ServicesProject project) throws Exception {
+    Pair pair = new Pair(namespace(project), namespace(project));
+    mvn(project, pair.ours());
+    kubectl(project, pair.kubectls());
+    for (String namespace : List.of(pair.ours(), pair.kubectls())) {
+      while (cluster.kubectl("-n", namespace, "get", "hpa", "-o", "name").orFail().lines().count()
+          < project.names().size()) {
+        Thread.sleep(1_000);
+      }
+    }
+    return pair;
+  }
+
+  private void first(ServicesProject project) throws Exception {
+    List<Timed> ours = new ArrayList<>();
+    List<Timed> kubectls = new ArrayList<>();
+    for (int round = 0; round < ROUNDS; round++) {
+      ours.add(mvn(project, namespace(project)));
+      kubectls.add(kubectl(project, namespace(project)));
+    }
+    print("first apply", ours, kubectls);
+  }
+
+  private void noOp(ServicesProject project, Pair pair) throws Exception {
+    List<Timed> ours = new ArrayList<>();
+    List<Timed> kubectls = new ArrayList<>();
+    mvn(project, pair.ours());
+    long revision = revision();
+    for (int round = 0; round < ROUNDS; round++) {
+      ours.add(mvn(project, pair.ours()));
+      kubectls.add(kubectl(project, pair.kubectls()));
+    }
+    print("no-op apply", ours, kubectls);
+    out.printf("etcd's revision in the meantime: + %d%n", revision() - revision);
+  }
+
+  private void print(String what, List<Timed> ours, List<Timed> kubectls) {
+    out.printf(
+        "%s, eds inside the goal  %s%n",
+        what, Timed.spread(ours.stream().mapToLong(run -> run.inside().orElseThrow())));
+    out.printf(
+        "%s, eds whole process    %s, processor %s%n",
+        what,
+        Timed.spread(ours.stream().mapToLong(Timed::wall)),
+        Timed.spread(ours.stream().mapToLong(Timed::processor)));
+    out.printf(
+        "%s, kubectl              %s, processor %s%n",
+        what,
+        Timed.spread(kubectls.stream().mapToLong(Timed::wall)),
+        Timed.spread(kubectls.stream().mapToLong(Timed::processor)));
+  }
+
+  private void requests(ServicesProject project, String namespace) throws Exception {
+    Map<String, Long> start = requests();
+    mvn(project, namespace);
+    Map<String, Long> unchanged = requests();
+    out.printf("requests for unchanged objects of our kinds: %s%n", less(unchanged, start));
+    mvn(project, namespace, Map.of("tag", "v2.0.0"));
+    out.printf("requests where all Deployments change: %s%n", less(requests(), unchanged));
+    mvn(project, namespace);
+  }
+
+  private static Map<String, Long> less(Map<String, Long> now, Map<String, Long> before) {
+    Map<String, Long> more = new TreeMap<>();
+    now.forEach((verb, count) -> more.put(verb, count - before.getOrDefault(verb, 0L)));
+    more.values().removeIf(count -> count == 0);
+    return more;
+  }
+
+  private Map<String, Long> requests() {
+    Matcher line = REQUESTS.matcher(cluster.kubectl("get", "--raw", "/metrics").orFail());
+    Map<String, Long> requests = new TreeMap<>();
+    while (line.find()) {
+      requests.merge(line.group(1), (long) Double.parseDouble(line.group(2)), Long::sum);
+    }
+    return requests;
+  }
+
+  private long revision() throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(cluster.etcd() + "/v3/maintenance/status"))
+            .POST(BodyPublishers.ofString("{}"))
+            .build();
+    String answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
+    Matcher revision = Pattern.compile("\"revision\":\"(\\d+)\"").matcher(answer);
+    if (!revision.find()) {
+      throw new IllegalStateException(answer);
+    }
+    return Long.parseLong(revision.group(1));
+  }
+
+  private String namespace(ServicesProject project) {
+    String name = "bench-" + ProcessHandle.current().pid() + "-" + namespaces++;
+    cluster.kubectl("create", "namespace", name).orFail();
+    String secrets =
+        project.names().stream()
+            .map(worker -> worker + "-conn")
+            .collect(Collectors.joining("\n---\n" + SECRET, SECRET, "\n---\n" + SECRET + "cache-conn"));
+    cluster.kubectlReading(secrets, "-n", name, "create", "-f", "-").orFail();
+    return name;
+  }
+
+  private Timed mvn(ServicesProject project, String namespace) throws Exception {
+    return mvn(project, namespace, Map.of());
+  }
+
+  private Timed mvn(ServicesProject project, String namespace, Map<String, String> further)
+      throws Exception {
+    Map<String, String> properties = new TreeMap<>(further);
+    properties.put("eds.kubeconfig", cluster.kubeconfig().toString());
+    properties.put("eds.nats.url", cluster.natsUrl());
+    properties.put("eds.nats.monitoring", cluster.natsMonitoring());
+    properties.put("eds.wait", "false");
+    return project.mvn("apply", namespace, properties);
+  }
+
+  private Timed kubectl(ServicesProject project, String namespace) throws Exception {
+    return project.kubectl(cluster.kubectlProgram(), cluster.kubeconfig(), namespace);
+  }
+
+  private StreamLook.Options nats() {
+    return new StreamLook.Options(
+        NatsAccess.AUTOMATIC,
+        new NatsCredentials.None(),
+        Optional.of(cluster.natsUrl()),
+        Optional.of(cluster.natsMonitoring()));
+  }
+
+  private static List<ServiceObjects> objects(
+      ServicesProject project, String stream, String namespace) {
+    return project.names().stream()
+        .map(
+            name ->
+                AService.named(name)
+                    .namespace(namespace)
+                    .reads(stream, name + "-workers")
+                    .secrets(name + "-conn", "cache-conn")
+                    .generated())
+        .toList();
+  }
+
+  private static final String SECRET =
+      "apiVersion: v1\nkind: Secret\nstringData: {password: hush}\nmetadata:\n  name: ";
+}

@@ -1,0 +1,134 @@
+package io.bizmatters.platform.eds.bench;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** A Maven project with claims, and the two ways to bring them onto a cluster. */
+final class ServicesProject {
+
+  private static final String VERSION = "0.1.0-SNAPSHOT";
+
+  private final Path folder;
+  private final Path maven;
+  private final Path repository;
+  private final List<String> names;
+
+  private ServicesProject(Path folder, Path maven, Path repository, List<String> names) {
+    this.folder = folder;
+    this.maven = maven;
+    this.repository = repository;
+    this.names = names;
+  }
+
+  /**
+   * Writes it, and its manifests for kubectl.
+   *
+   * @param maven the program
+   * @param repository where the plugin is installed, with all that it needs
+   */
+  static ServicesProject of(int services, String stream, Path maven, Path repository)
+      throws IOException, InterruptedException {
+    Path folder = Files.createTempDirectory("eds-bench");
+    Files.writeString(folder.resolve("pom.xml"), POM.formatted(VERSION));
+    List<String> names = IntStream.range(0, services).mapToObj(i -> "worker-" + i).toList();
+    StringBuilder claims = new StringBuilder();
+    names.forEach(name -> claims.append(CLAIM.formatted(name, stream)));
+    Path sources = Files.createDirectories(folder.resolve("src/main/eds"));
+    Files.writeString(sources.resolve("claims.yaml"), claims, StandardCharsets.UTF_8);
+    ServicesProject project = new ServicesProject(folder, maven, repository, names);
+    project.mvn("generate", "", Map.of());
+    return project;
+  }
+
+  List<String> names() {
+    return names;
+  }
+
+  Path manifests() {
+    return folder.resolve("target/eds/manifests.yaml");
+  }
+
+  /** As a pipeline would run it; the goal alone says how long it took. */
+  Timed mvn(String goal, String namespace, Map<String, String> properties)
+      throws IOException, InterruptedException {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                maven.toString(),
+                "-B",
+                "-q",
+                "-o",
+                "-Dmaven.repo.local=" + repository,
+                "-Dorg.slf4j.simpleLogger.log.io.bizmatters.platform.eds.goal.ApplyMojo=debug",
+                "eds:" + goal));
+    if (!namespace.isEmpty()) {
+      words.add("-Deds.namespace=" + namespace);
+    }
+    properties.forEach((name, value) -> words.add("-D" + name + "=" + value));
+    return Timed.run(folder, Map.of("MAVEN_OPTS", System.getProperty("eds.bench.jvm", "")), words);
+  }
+
+  /** The peer. */
+  Timed kubectl(Path program, Path kubeconfig, String namespace)
+      throws IOException, InterruptedException {
+    return Timed.run(
+        folder,
+        Map.of("KUBECONFIG", kubeconfig.toString()),
+        List.of(
+            program.toString(),
+            "-n",
+            namespace,
+            "apply",
+            "--server-side",
+            "-f",
+            manifests().toString()));
+  }
+
+  private static final String POM =
+      """
+      <project xmlns="http://maven.apache.org/POM/4.0.0">
+        <modelVersion>4.0.0</modelVersion>
+        <groupId>bench</groupId>
+        <artifactId>bench</artifactId>
+        <version>1</version>
+        <packaging>pom</packaging>
+        <properties>
+          <tag>v1.0.0</tag>
+        </properties>
+        <build>
+          <plugins>
+            <plugin>
+              <groupId>io.bizmatters.platform</groupId>
+              <artifactId>eds-maven-plugin</artifactId>
+              <version>%s</version>
+            </plugin>
+          </plugins>
+        </build>
+      </project>
+      """;
+
+  private static final String CLAIM =
+      """
+      ---
+      apiVersion: platform.bizmatters.io/v1alpha1
+      kind: EventDrivenService
+      metadata:
+        name: %1$s
+      spec:
+        image: ghcr.io/org/%1$s:${tag}
+        size: small
+        nats:
+          url: nats://nats.nats.svc:4222
+          stream: %2$s
+          consumer: %1$s-workers
+        secret1Name: %1$s-conn
+        secret2Name: cache-conn
+        httpPort: 8000
+      """;
+}
