@@ -49,6 +49,7 @@ public final class ServiceReports {
   public static final String WAITING = "WAITING";
 
   private static final String NOTHING_TO_DO = "nothing to do";
+
   private final String defaultNamespace;
   private final Map<String, List<Applied>> objects;
 

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -129,6 +130,11 @@ final class Deploying implements AutoCloseable {
   }
 
   /** Of all services, the states, and of those that are not as they must be all that is known. */
+  /** The one of that name; there has to be one. */
+  static Ended one(Map<String, Ended> ended, String name) {
+    return Objects.requireNonNull(ended.get(name), name);
+  }
+
   static void assertStates(Map<String, Ended> ended, Map<String, String> expected) {
     Map<String, String> states = new LinkedHashMap<>();
     StringBuilder wrong = new StringBuilder();

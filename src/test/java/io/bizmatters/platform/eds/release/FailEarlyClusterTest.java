@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -52,20 +53,23 @@ class FailEarlyClusterTest {
         Instant begun = Instant.now();
         ended = deploying.await(services, deployed, Deploying.within(TIMEOUT));
         took = Duration.between(begun, Instant.now());
-        assertThat(crashes.to(begun.plus(ended.get("crash").took())))
+        assertThat(crashes.to(begun.plus(Deploying.one(ended, "crash").took())))
             .isLessThan(Duration.ofSeconds(20));
       }
 
       Deploying.assertStates(ended, expected());
       assertThat(took).isBetween(TIMEOUT, TIMEOUT.plusSeconds(1));
-      assertThat(ended.get("missing").took()).isLessThan(Duration.ofSeconds(15));
+      assertThat(Deploying.one(ended, "missing").took()).isLessThan(Duration.ofSeconds(15));
       ended.forEach(FailEarlyClusterTest::assertCausesAreTold);
-      assertThat(causes(ended.get("late")))
+      assertThat(causes(Deploying.one(ended, "late")))
           .contains("timed out progressing", "kubectl describe pods");
-      assertThat(causes(ended.get("quota"))).contains("exceeded quota: none");
-      assertThat(causes(ended.get("limits"))).contains("maximum cpu usage per Container is 1m");
-      assertThat(causes(ended.get("security"))).contains("violates PodSecurity", "hostNetwork");
-      assertThat(causes(ended.get("nowhere"))).contains("node(s) didn't match", "wait for a node");
+      assertThat(causes(Deploying.one(ended, "quota"))).contains("exceeded quota: none");
+      assertThat(causes(Deploying.one(ended, "limits")))
+          .contains("maximum cpu usage per Container is 1m");
+      assertThat(causes(Deploying.one(ended, "security")))
+          .contains("violates PodSecurity", "hostNetwork");
+      assertThat(causes(Deploying.one(ended, "nowhere")))
+          .contains("node(s) didn't match", "wait for a node");
       assertThat(deploying.lines())
           .anyMatch(line -> line.startsWith("nowhere  warning: Pod/nowhere-"));
     }
@@ -138,6 +142,10 @@ class FailEarlyClusterTest {
     return List.of(quota.generated(), limits.generated(), onTheHostsNetwork(security.generated()));
   }
 
+  private static Map<?, ?> child(Map<?, ?> tree, String name) {
+    return (Map<?, ?>) Objects.requireNonNull(tree.get(name), name);
+  }
+
   private static ServiceObjects onTheHostsNetwork(ServiceObjects service) {
     Map<String, Object> deployment =
         service.objects().stream()
@@ -145,8 +153,8 @@ class FailEarlyClusterTest {
             .findFirst()
             .orElseThrow()
             .tree();
-    Map<?, ?> template = (Map<?, ?>) ((Map<?, ?>) deployment.get("spec")).get("template");
-    Map<Object, Object> pod = new LinkedHashMap<>((Map<?, ?>) template.get("spec"));
+    Map<?, ?> template = child(child(deployment, "spec"), "template");
+    Map<Object, Object> pod = new LinkedHashMap<>(child(template, "spec"));
     pod.put("hostNetwork", true);
     Map<Object, Object> with = new LinkedHashMap<>(template);
     with.put("spec", pod);
@@ -254,9 +262,10 @@ class FailEarlyClusterTest {
 
       deploying.run(Workers.generated(elsewhere.account("$G")), Deploying.within(TIMEOUT));
       Ended wrong =
-          deploying
-              .awaitLive(Workers.generated(elsewhere.account("ORDERS")), Deploying.within(TIMEOUT))
-              .get("elsewhere");
+          Deploying.one(
+              deploying.awaitLive(
+                  Workers.generated(elsewhere.account("ORDERS")), Deploying.within(TIMEOUT)),
+              "elsewhere");
       assertThat(Deploying.state(wrong)).isEqualTo("FAILED(STREAM_MISSING)");
       assertThat(causes(wrong)).contains("nats.account: $G");
     }
@@ -306,9 +315,9 @@ class FailEarlyClusterTest {
               "changed", "FAILED(CHANGED_BY_SOMEONE_ELSE)",
               "rescaled", "FAILED(CHANGED_BY_SOMEONE_ELSE)",
               "hpa-gone", "READY"));
-      assertThat(causes(ended.get("changed"))).contains("another pod template");
-      assertThat(causes(ended.get("recreated"))).contains("was deleted");
-      assertThat(causes(ended.get("rescaled"))).contains("another spec");
+      assertThat(causes(Deploying.one(ended, "changed"))).contains("another pod template");
+      assertThat(causes(Deploying.one(ended, "recreated"))).contains("was deleted");
+      assertThat(causes(Deploying.one(ended, "rescaled"))).contains("another spec");
       assertThat(uid(workers)).isNotEqualTo(before);
     }
   }

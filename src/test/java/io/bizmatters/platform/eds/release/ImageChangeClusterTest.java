@@ -53,9 +53,9 @@ class ImageChangeClusterTest {
           streams.purge();
         }
         Ended ended =
-            deploying
-                .run(release(workers, change), Deploying.within(Duration.ofSeconds(60)))
-                .get("w");
+            Deploying.one(
+                deploying.run(release(workers, change), Deploying.within(Duration.ofSeconds(60))),
+                "w");
         int steady = desired.leastOf(STEADY);
         String which = "change " + change + ": ";
         if (!Deploying.state(ended).equals("READY")) {

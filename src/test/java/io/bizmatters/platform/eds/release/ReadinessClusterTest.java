@@ -70,11 +70,12 @@ class ReadinessClusterTest {
               Map.entry("no-scale-in", "PAUSED"),
               Map.entry("no-scale-out", "PAUSED"),
               Map.entry("falls-back", "DEGRADED")));
-      assertThat(first.get("ready").gates())
+      assertThat(Deploying.one(first, "ready").gates())
           .containsOnlyKeys(
               Gate.ROLLOUT, Gate.RECONCILED, Gate.AUTOSCALER, Gate.METRIC, Gate.STREAM);
-      assertThat(first.get("unscaled").gates()).containsOnlyKeys(Gate.ROLLOUT, Gate.STREAM);
-      assertThat(first.get("ready").judgement().progress().lag())
+      assertThat(Deploying.one(first, "unscaled").gates())
+          .containsOnlyKeys(Gate.ROLLOUT, Gate.STREAM);
+      assertThat(Deploying.one(first, "ready").judgement().progress().lag())
           .hasValue(java.math.BigDecimal.ONE);
       assertThat(evictions(workers)).contains("Evicted");
       assertThat(fallbackReplicas(workers)).isEqualTo("2");
@@ -99,7 +100,8 @@ class ReadinessClusterTest {
             "wait", "deployment/" + name, "--for=jsonpath={.spec.replicas}=0", "--timeout=60s");
       }
       assertThat(
-              Deploying.state(deploying.awaitLive(again, Deploying.within(PATIENCE)).get("woken")))
+              Deploying.state(
+                  Deploying.one(deploying.awaitLive(again, Deploying.within(PATIENCE)), "woken")))
           .isEqualTo("READY_IDLE");
     }
   }
@@ -132,7 +134,7 @@ class ReadinessClusterTest {
       assertThat(gropes.lines())
           .filteredOn(line -> line.contains("pods cannot be seen") && line.contains("eds:rbac"))
           .isNotEmpty();
-      assertThat(groped.get().get("x").judgement().warnings())
+      assertThat(Deploying.one(groped.get(), "x").judgement().warnings())
           .extracting(Finding::message)
           .anyMatch(message -> message.contains("pods cannot be seen"));
     } finally {

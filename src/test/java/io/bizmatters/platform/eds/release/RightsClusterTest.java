@@ -130,7 +130,7 @@ class RightsClusterTest {
       String reason = ended.verdict().reason().map(why -> " " + why).orElse("");
       return ended.state() + reason + said(run.lines());
     } catch (ClusterException failure) {
-      return failure.getMessage();
+      return failure.what();
     }
   }
 
@@ -159,9 +159,9 @@ class RightsClusterTest {
     for (KubernetesObject role : roles) {
       List<Map<?, ?>> rules = rules(role);
       for (int i = 0; i < rules.size(); i++) {
-        Object group = ((List<?>) rules.get(i).get("apiGroups")).get(0);
-        for (Object resource : (List<?>) rules.get(i).get("resources")) {
-          for (Object verb : (List<?>) rules.get(i).get("verbs")) {
+        Object group = list(rules.get(i), "apiGroups").get(0);
+        for (Object resource : list(rules.get(i), "resources")) {
+          for (Object verb : list(rules.get(i), "verbs")) {
             String title =
                 (role.kind().equals("Role") ? "" : "clusterwide ")
                     + verb
@@ -174,6 +174,10 @@ class RightsClusterTest {
       }
     }
     return rights;
+  }
+
+  private static List<?> list(Map<?, ?> rule, String field) {
+    return rule.get(field) instanceof List<?> all ? all : List.of();
   }
 
   private static List<Map<?, ?>> rules(KubernetesObject role) {
@@ -255,7 +259,7 @@ class RightsClusterTest {
 
   /** The rule, without its verb for that one resource. */
   private static List<Object> without(Map<?, ?> rule, int number, String role, Right right) {
-    List<?> resources = (List<?>) rule.get("resources");
+    List<?> resources = list(rule, "resources");
     if (!right.role().equals(role)
         || right.rule() != number
         || !resources.contains(right.resource())) {
@@ -263,7 +267,7 @@ class RightsClusterTest {
     }
     List<Object> others = new ArrayList<>(resources);
     others.remove(right.resource());
-    List<Object> verbs = new ArrayList<>((List<?>) rule.get("verbs"));
+    List<Object> verbs = new ArrayList<>(list(rule, "verbs"));
     verbs.remove(right.verb());
     List<Object> parts = new ArrayList<>();
     if (!others.isEmpty()) {

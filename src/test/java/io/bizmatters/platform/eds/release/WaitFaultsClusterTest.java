@@ -67,7 +67,8 @@ class WaitFaultsClusterTest {
 
       cluster.stop("keda-adapter");
       try {
-        Ended dead = deploying.awaitLive(next, Deploying.within(Duration.ofSeconds(6))).get("w");
+        Ended dead =
+            Deploying.one(deploying.awaitLive(next, Deploying.within(Duration.ofSeconds(6))), "w");
         assertThat(Deploying.state(dead)).isEqualTo("TIMEOUT");
         assertThat(dead.verdict().findings())
             .extracting(Finding::object)
@@ -146,7 +147,8 @@ class WaitFaultsClusterTest {
       List<ServiceObjects> services = Workers.generated(workers.named("w", "1"));
       try (Deployed deployed = deploying.apply(services)) {
         cluster.kubectl("delete", METRICS).orFail();
-        Ended ended = deploying.await(services, deployed, Deploying.within(PATIENCE)).get("w");
+        Ended ended =
+            Deploying.one(deploying.await(services, deployed, Deploying.within(PATIENCE)), "w");
         assertThat(Deploying.state(ended)).isEqualTo("FAILED(METRICS_API_NOT_SERVED)");
       }
     } finally {

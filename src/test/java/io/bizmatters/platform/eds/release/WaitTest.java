@@ -18,6 +18,7 @@ import io.bizmatters.platform.eds.readiness.StreamAnswer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -100,7 +101,8 @@ class WaitTest {
           }
         };
     Ended ended = run(service(1, false), Duration.ofMinutes(5));
-    assertThat(ended.gates()).containsEntry(Gate.ROLLOUT, came.get().plusSeconds(2));
+    assertThat(ended.gates())
+        .containsEntry(Gate.ROLLOUT, Objects.requireNonNull(came.get()).plusSeconds(2));
   }
 
   @Test

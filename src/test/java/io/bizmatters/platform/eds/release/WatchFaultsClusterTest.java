@@ -26,7 +26,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -40,9 +39,6 @@ class WatchFaultsClusterTest {
 
   private static final Pattern TIME =
       Pattern.compile("\"(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?Z)\"");
-
-  private static final Predicate<Request> LISTS =
-      request -> request.path().contains("limit=500") && !request.isWatch();
 
   @TempDir private Path folder;
   private final List<FaultProxy> proxies = new ArrayList<>();
@@ -97,7 +93,9 @@ class WatchFaultsClusterTest {
           .as("w" + i + "\n" + told.get(i).get().lines())
           .isEqualTo(State.READY);
       assertThat(all.get(i).requests(watches())).as("w" + i).isNotEmpty();
-      assertThat(all.get(i).requests(LISTS)).as("w" + i).hasSizeGreaterThan(12);
+      assertThat(all.get(i).requests(WatchFaultsClusterTest::isList))
+          .as("w" + i)
+          .hasSizeGreaterThan(12);
     }
   }
 
@@ -109,9 +107,9 @@ class WatchFaultsClusterTest {
     try (DeployRun run = DeployRun.of(proxy.kubeconfig(folder), cluster)) {
       run.apply(worker);
       proxy
-          .strike(LISTS, 8, Fault.truncate())
-          .strike(LISTS, 8, Fault.answer(503, "starting"))
-          .strike(LISTS, 4, Fault.text(200, "<html>Please log in</html>"));
+          .strike(WatchFaultsClusterTest::isList, 8, Fault.truncate())
+          .strike(WatchFaultsClusterTest::isList, 8, Fault.answer(503, "starting"))
+          .strike(WatchFaultsClusterTest::isList, 4, Fault.text(200, "<html>Please log in</html>"));
       proxy.resetConnections();
       assertThat(run.await(worker).get(0).state()).as(run.log()).isEqualTo(State.READY);
       assertThat(run.lines())
@@ -190,6 +188,10 @@ class WatchFaultsClusterTest {
   }
 
   // ---- fixtures
+
+  private static boolean isList(Request request) {
+    return request.path().contains("limit=500") && !request.isWatch();
+  }
 
   private record Told(Ended ended, String lines) {}
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -50,7 +51,8 @@ record Workers(TestCluster cluster, TestNamespace namespace, String stream) {
   private static KubernetesObject with(KubernetesObject object, String field, Object value) {
     Map<String, Object> tree = new LinkedHashMap<>(object.tree());
     Map<String, Object> spec = new LinkedHashMap<>();
-    ((Map<?, ?>) tree.get("spec")).forEach((name, old) -> spec.put((String) name, old));
+    Map<?, ?> before = (Map<?, ?>) Objects.requireNonNull(tree.get("spec"));
+    before.forEach((name, old) -> spec.put((String) name, old));
     spec.put(field, value);
     tree.put("spec", spec);
     return new KubernetesObject(tree);
