@@ -1,6 +1,5 @@
 package io.bizmatters.platform.eds.goal;
 
-import io.bizmatters.platform.eds.cluster.BuildOrigin;
 import io.bizmatters.platform.eds.cluster.ClusterClient;
 import io.bizmatters.platform.eds.cluster.ClusterException;
 import io.bizmatters.platform.eds.cluster.ClusterSelection;
@@ -13,7 +12,6 @@ import io.bizmatters.platform.eds.release.Rendering;
 import java.io.File;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.inject.Inject;
@@ -109,16 +107,6 @@ abstract class ClusterMojo extends ServiceMojo {
           checkContext(client, services);
           run(client, services);
         });
-  }
-
-  /** Who runs the goal: a pipeline by its own words, or a person on a machine. */
-  static BuildOrigin origin() {
-    Map<String, String> environment = System.getenv();
-    String host =
-        Optional.ofNullable(environment.get("HOSTNAME"))
-            .or(() -> Optional.ofNullable(environment.get("COMPUTERNAME")))
-            .orElse("localhost");
-    return BuildOrigin.of(environment, System.getProperty("user.name", "unknown"), host);
   }
 
   /** A part of a goal that needs the cluster. */
