@@ -39,7 +39,15 @@ class TemplateDigestTest {
   void theDigestIsOfTheCanonicalText() {
     assertThat(of("{'b':[],'a':{'d':1,'c':null},'metadata':{'labels':{'pod-template-hash':'x'}}}"))
         .isEqualTo(of("{'a':{'c':null,'d':1},'b':[],'metadata':{'labels':{}}}"))
-        .isNotEqualTo(of("{'a':{'c':null,'d':1},'b':[],'metadata':{}}"));
+        .isNotEqualTo(of("{'a':{'c':null,'d':1},'b':[{}],'metadata':{'labels':{}}}"));
+  }
+
+  @Test
+  void labelsThatWereTheHashAloneAreNone() {
+    assertThat(of("{'metadata':{'labels':{'pod-template-hash':'x'}}}"))
+        .isEqualTo(of("{'metadata':{'labels':{}}}"))
+        .isEqualTo(of("{'metadata':{}}"))
+        .isNotEqualTo(of("{'metadata':{'annotations':{}}}"));
   }
 
   @Test

@@ -104,7 +104,7 @@ class PreflightClusterTest {
   private static String found(TestCluster cluster, AService worker) throws Exception {
     List<Miss> misses = check(cluster, STRICT, worker).misses();
     assertThat(misses).hasSize(1);
-    assertThat(misses.get(0).fix()).contains("nats stream add, nats consumer add");
+    assertThat(misses.get(0).fix()).contains("nats consumer add");
     return misses.get(0).found();
   }
 

@@ -95,7 +95,7 @@ class WatchFaultsClusterTest {
       assertThat(all.get(i).requests(watches())).as("w" + i).isNotEmpty();
       assertThat(all.get(i).requests(WatchFaultsClusterTest::isList))
           .as("w" + i)
-          .hasSizeGreaterThan(12);
+          .hasSizeGreaterThan(6);
     }
   }
 
