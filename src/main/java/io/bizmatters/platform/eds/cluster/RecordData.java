@@ -33,7 +33,7 @@ final class RecordData {
     ReleaseEntry entry = record.entry();
     Map<String, Object> release = new LinkedHashMap<>();
     release.put("digest", entry.digest());
-    release.put("at", entry.at().toString());
+    release.put("at", entry.at());
     release.put("plugin", entry.plugin());
     release.putAll(ReleaseIndexText.origin(entry.origin()));
     entry.note().ifPresent(note -> release.put("note", note));
@@ -75,7 +75,7 @@ final class RecordData {
               version,
               ReleaseState.PENDING,
               release.path("digest").asString(""),
-              ReleaseIndexText.instant(release.path("at").asString("")),
+              release.path("at").asString(""),
               ReleaseIndexText.origin(release),
               release.path("plugin").asString(""),
               ReleaseIndexText.text(release, "note"));

@@ -1,6 +1,5 @@
 package io.bizmatters.platform.eds.cluster;
 
-import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -16,7 +15,7 @@ public record ReleaseEntry(
     int version,
     ReleaseState state,
     String digest,
-    Instant at,
+    String at,
     BuildOrigin origin,
     String plugin,
     Optional<String> note) {

@@ -1,8 +1,6 @@
 package io.bizmatters.platform.eds.cluster;
 
 import io.bizmatters.platform.eds.manifest.JsonText;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -34,7 +32,7 @@ final class ReleaseIndexText {
     tree.put("version", entry.version());
     tree.put("state", entry.state().word());
     tree.put("digest", entry.digest());
-    tree.put("at", entry.at().toString());
+    tree.put("at", entry.at());
     tree.put("plugin", entry.plugin());
     tree.putAll(origin(entry.origin()));
     entry.note().ifPresent(note -> tree.put("note", note));
@@ -82,7 +80,7 @@ final class ReleaseIndexText {
                         version,
                         state,
                         tree.path("digest").asString(""),
-                        instant(tree.path("at").asString("")),
+                        tree.path("at").asString(""),
                         origin(tree),
                         tree.path("plugin").asString(""),
                         text(tree, "note")));
@@ -95,13 +93,5 @@ final class ReleaseIndexText {
 
   static Optional<String> text(JsonNode tree, String name) {
     return Optional.of(tree.path(name).asString("")).filter(text -> !text.isEmpty());
-  }
-
-  static Instant instant(String text) {
-    try {
-      return Instant.parse(text);
-    } catch (DateTimeException spoilt) {
-      return Instant.EPOCH;
-    }
   }
 }

@@ -5,10 +5,6 @@ import io.bizmatters.platform.eds.manifest.JsonText;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,18 +38,14 @@ public final class ReleaseLeases {
   private static final int INVALID = 422;
   private static final JsonMapper MAPPER = new JsonMapper();
 
-  /** {@code metav1.MicroTime} takes six digits and no other count. */
-  private static final DateTimeFormatter MICROS =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
-
   private final ClusterClient client;
   private final Retries retries;
-  private final InstantSource clock;
+  private final TimeOfDay clock;
 
   /**
    * @param clock for what people read
    */
-  public ReleaseLeases(ClusterClient client, Retries retries, InstantSource clock) {
+  public ReleaseLeases(ClusterClient client, Retries retries, TimeOfDay clock) {
     this.client = client;
     this.retries = retries;
     this.clock = clock;
@@ -136,7 +128,7 @@ public final class ReleaseLeases {
    */
   public Optional<ReleaseLease> acquire(
       String namespace, String service, LeaseHolder me, String module) throws ClusterException {
-    String now = MICROS.format(clock.instant());
+    String now = clock.now();
     List<Object> steps =
         List.of(
             step("test", "/spec/holderIdentity", ""),
@@ -206,7 +198,7 @@ public final class ReleaseLeases {
     return write(
         seen,
         me,
-        spec(me.identity(), MICROS.format(clock.instant())),
+        spec(me.identity(), clock.now()),
         Map.of(HOLDER, text(me)),
         "take over");
   }
@@ -219,7 +211,7 @@ public final class ReleaseLeases {
    */
   public Optional<ReleaseLease> renew(ReleaseLease held, LeaseHolder me) throws ClusterException {
     return write(
-        held, me, Map.of("renewTime", MICROS.format(clock.instant())), Map.of(), "renew");
+        held, me, Map.of("renewTime", clock.now()), Map.of(), "renew");
   }
 
   /**
@@ -315,7 +307,7 @@ public final class ReleaseLeases {
 
   private static String text(LeaseHolder holder) {
     Map<String, Object> tree = new LinkedHashMap<>(ReleaseIndexText.origin(holder.origin()));
-    tree.put("since", holder.since().toString());
+    tree.put("since", holder.since());
     return JsonText.compact(tree);
   }
 
@@ -325,10 +317,10 @@ public final class ReleaseLeases {
       return new LeaseHolder(
           identity,
           ReleaseIndexText.origin(tree),
-          ReleaseIndexText.instant(tree.path("since").asString("")));
+          tree.path("since").asString(""));
     } catch (JacksonException spoilt) {
       BuildOrigin unknown = new BuildOrigin(identity, Optional.empty(), Optional.empty());
-      return new LeaseHolder(identity, unknown, Instant.EPOCH);
+      return new LeaseHolder(identity, unknown, "");
     }
   }
 

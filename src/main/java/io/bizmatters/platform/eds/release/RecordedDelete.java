@@ -7,9 +7,9 @@ import io.bizmatters.platform.eds.cluster.ReleaseLeases;
 import io.bizmatters.platform.eds.cluster.ReleaseObjects;
 import io.bizmatters.platform.eds.cluster.ReleaseRecords;
 import io.bizmatters.platform.eds.cluster.Retries;
+import io.bizmatters.platform.eds.cluster.TimeOfDay;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -48,12 +48,12 @@ public final class RecordedDelete {
    */
   public Delete.Outcome run(List<ServiceObjects> services, Duration timeout)
       throws ClusterException, InterruptedException {
-    InstantSource clock = InstantSource.system();
+    TimeOfDay clock = options.clock();
     ReleaseLeases leases = new ReleaseLeases(client, retries, clock);
     ReleaseLeases impatient =
         new ReleaseLeases(client, Retries.within(SIGN_OF_LIFE, line -> {}), clock);
     LeaseHolder me =
-        new LeaseHolder(UUID.randomUUID().toString(), options.origin(), clock.instant());
+        new LeaseHolder(UUID.randomUUID().toString(), options.origin(), clock.now());
     List<Release> releases = Release.of(services, client.namespace());
     try (ReleaseLocks locks = new ReleaseLocks(leases, impatient, me, lines)) {
       locks.acquire(releases, options.module(), options.lockTimeout());

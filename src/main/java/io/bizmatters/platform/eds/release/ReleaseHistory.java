@@ -13,7 +13,6 @@ import io.bizmatters.platform.eds.cluster.ReleaseRecords;
 import io.bizmatters.platform.eds.cluster.ReleaseState;
 import io.bizmatters.platform.eds.cluster.Retries;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -39,7 +38,7 @@ public final class ReleaseHistory {
   /** Of a cluster's releases. */
   public static ReleaseHistory in(ClusterClient client, Retries retries) {
     return new ReleaseHistory(
-        new ReleaseLeases(client, retries, InstantSource.system()),
+        new ReleaseLeases(client, retries, () -> ""),
         new ReleaseRecords(client, retries),
         client.namespace());
   }

@@ -1,11 +1,13 @@
 package io.bizmatters.platform.eds.release;
 
 import io.bizmatters.platform.eds.cluster.BuildOrigin;
+import io.bizmatters.platform.eds.cluster.TimeOfDay;
 import java.time.Duration;
 
 /**
  * How a release is locked and recorded, and what it takes away.
  *
+ * @param clock what the time is, for people
  * @param origin who releases
  * @param module what the releases are made by: a label's value, equal in every build of a module
  *     for one environment
@@ -17,6 +19,7 @@ import java.time.Duration;
  *     not name any more
  */
 public record ReleaseOptions(
+    TimeOfDay clock,
     BuildOrigin origin,
     String module,
     String plugin,

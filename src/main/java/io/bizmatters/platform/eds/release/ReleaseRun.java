@@ -13,9 +13,8 @@ import io.bizmatters.platform.eds.cluster.ReleaseRecords;
 import io.bizmatters.platform.eds.cluster.ReleaseRecords.Written;
 import io.bizmatters.platform.eds.cluster.ReleaseState;
 import io.bizmatters.platform.eds.cluster.Retries;
+import io.bizmatters.platform.eds.cluster.TimeOfDay;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -41,17 +40,17 @@ public final class ReleaseRun implements AutoCloseable {
   private final ReleaseOptions options;
   private final ReleaseLocks locks;
   private final Map<String, RunningRelease> running = new LinkedHashMap<>();
-  private final InstantSource clock;
+  private final TimeOfDay clock;
   private final LeaseHolder me;
 
   ReleaseRun(
       ClusterClient client, Retries retries, ReleaseOptions options, Consumer<String> lines) {
-    this.clock = InstantSource.system();
+    this.clock = options.clock();
     this.records = new ReleaseRecords(client, retries);
     this.leases = new ReleaseLeases(client, retries, clock);
     this.options = options;
     this.me =
-        new LeaseHolder(UUID.randomUUID().toString(), options.origin(), clock.instant());
+        new LeaseHolder(UUID.randomUUID().toString(), options.origin(), clock.now());
     ReleaseLeases impatient =
         new ReleaseLeases(client, Retries.within(SIGN_OF_LIFE, line -> {}), clock);
     this.locks = new ReleaseLocks(leases, impatient, me, lines);
@@ -126,7 +125,7 @@ public final class ReleaseRun implements AutoCloseable {
               version,
               ReleaseState.PENDING,
               digest,
-              clock.instant(),
+              clock.now(),
               options.origin(),
               options.plugin(),
               cause.map(Cause::note));
@@ -232,7 +231,7 @@ public final class ReleaseRun implements AutoCloseable {
       throws ClusterException {
     running.remove(ReleaseLocks.key(one.release()));
     Optional<String> told = state == ReleaseState.DEPLOYED ? one.entry().note() : note;
-    Instant now = clock.instant();
+    String now = clock.now();
     ReleaseIndex after = one.ended(state, told, kept, now, Math.max(1, options.historyMax()));
     locks.end(one.release(), after);
     for (ReleaseEntry entry : one.before().entries()) {

@@ -4,7 +4,6 @@ import io.bizmatters.platform.eds.cluster.ObjectKey;
 import io.bizmatters.platform.eds.cluster.ReleaseEntry;
 import io.bizmatters.platform.eds.cluster.ReleaseIndex;
 import io.bizmatters.platform.eds.cluster.ReleaseState;
-import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -41,7 +40,7 @@ record RunningRelease(Release release, ReleaseIndex before, ReleaseEntry entry) 
    * @param kept what is there of earlier releases all the same
    */
   ReleaseIndex ended(
-      ReleaseState state, Optional<String> note, Set<ObjectKey> kept, Instant at, int atMost) {
+      ReleaseState state, Optional<String> note, Set<ObjectKey> kept, String at, int atMost) {
     ReleaseEntry end =
         new ReleaseEntry(
             entry.version(), state, entry.digest(), at, entry.origin(), entry.plugin(), note);

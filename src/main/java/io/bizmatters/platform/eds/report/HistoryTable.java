@@ -1,7 +1,6 @@
 package io.bizmatters.platform.eds.report;
 
 import io.bizmatters.platform.eds.manifest.JsonText;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +37,7 @@ public final class HistoryTable {
   public record Row(
       String release,
       String state,
-      Instant at,
+      String at,
       String by,
       Optional<String> build,
       Optional<String> commit,
@@ -60,7 +59,7 @@ public final class HistoryTable {
       table.row(
           Line.of(row.release()),
           Line.of(row.state()),
-          row.at().toString(),
+          Line.of(row.at()),
           Line.of(row.by()),
           row.commit().map(HistoryTable::shortened).map(Line::of).orElse(""),
           shortened(row.digest()),
@@ -91,7 +90,7 @@ public final class HistoryTable {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("release", row.release());
     tree.put("state", row.state());
-    tree.put("at", row.at().toString());
+    tree.put("at", row.at());
     tree.put("by", row.by());
     tree.put("build", row.build().<Object>map(text -> text).orElse(Optional.empty()));
     tree.put("commit", row.commit().<Object>map(text -> text).orElse(Optional.empty()));

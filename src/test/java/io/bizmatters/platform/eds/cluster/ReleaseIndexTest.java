@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.KubernetesObject;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,7 +82,7 @@ class ReleaseIndexTest {
             2,
             ReleaseState.FAILED,
             "b",
-            Instant.parse("2026-11-24T10:00:00Z"),
+            "2026-11-24T10:00:00.000000Z",
             new BuildOrigin("bob", Optional.empty(), Optional.empty()),
             "0.1.0",
             Optional.of("IMAGE_NOT_PULLED"));
@@ -175,7 +174,7 @@ class ReleaseIndexTest {
         version,
         state,
         digest,
-        Instant.parse("2026-11-24T09:00:00Z"),
+        "2026-11-24T09:00:00.000000Z",
         ALICE,
         "0.1.0",
         Optional.empty());

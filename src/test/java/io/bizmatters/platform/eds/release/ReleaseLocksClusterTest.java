@@ -15,10 +15,13 @@ import io.bizmatters.platform.eds.cluster.ReleaseLeases;
 import io.bizmatters.platform.eds.cluster.Retries;
 import io.bizmatters.platform.eds.cluster.TestCluster;
 import io.bizmatters.platform.eds.cluster.TestNamespace;
+import io.bizmatters.platform.eds.cluster.TimeOfDay;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,8 +58,8 @@ class ReleaseLocksClusterTest {
   void aSecondRunFailsWithWhoHoldsTheLockOrWaitsUntilItIsFree(TestNamespace namespace)
       throws Exception {
     List<Release> releases = releases(namespace, "w");
-    try (ReleaseLocks first = locks("alice", InstantSource.system());
-        ReleaseLocks late = locks("bob", InstantSource.system())) {
+    try (ReleaseLocks first = locks("alice", clock(Duration.ZERO));
+        ReleaseLocks late = locks("bob", clock(Duration.ZERO))) {
       first.acquire(releases, MODULE, Duration.ZERO);
       assertThatThrownBy(() -> late.acquire(releases, MODULE, Duration.ZERO))
           .isInstanceOfSatisfying(
@@ -68,8 +71,8 @@ class ReleaseLocksClusterTest {
                 assertThat(held.fix()).contains("-Deds.lock.timeout");
               });
     }
-    try (ReleaseLocks first = locks("alice", InstantSource.system());
-        ReleaseLocks late = locks("bob", InstantSource.system())) {
+    try (ReleaseLocks first = locks("alice", clock(Duration.ZERO));
+        ReleaseLocks late = locks("bob", clock(Duration.ZERO))) {
       first.acquire(releases, MODULE, Duration.ZERO);
       ExecutorService other = Executors.newSingleThreadExecutor();
       Future<?> waiting =
@@ -93,10 +96,8 @@ class ReleaseLocksClusterTest {
   void aDeadHolderExpiresWhateverItsClockSaidAndOneThatComesBackWritesNothing(
       TestNamespace namespace) throws Exception {
     List<Release> releases = releases(namespace, "w");
-    InstantSource ahead =
-        InstantSource.offset(InstantSource.system(), Duration.ofMinutes(10));
-    InstantSource behind =
-        InstantSource.offset(InstantSource.system(), Duration.ofMinutes(-10));
+    TimeOfDay ahead = clock(Duration.ofMinutes(10));
+    TimeOfDay behind = clock(Duration.ofMinutes(-10));
     LeaseHolder dead = holder("dead");
     ReleaseLeases deads = leases(ahead);
     var lease = deads.acquire(namespace.name(), "w", dead, MODULE).orElseThrow();
@@ -112,15 +113,15 @@ class ReleaseLocksClusterTest {
   @Test
   void aHolderThatIsAliveKeepsItAndOneThatLostItStops(TestNamespace namespace) throws Exception {
     List<Release> releases = releases(namespace, "w");
-    try (ReleaseLocks holder = locks("holder", InstantSource.system())) {
+    try (ReleaseLocks holder = locks("holder", clock(Duration.ZERO))) {
       holder.acquire(releases, MODULE, Duration.ZERO);
       Thread.sleep(ReleaseLeases.DURATION.plusSeconds(2).toMillis());
       assertThatThrownBy(
-              () -> locks("other", InstantSource.system()).acquire(releases, MODULE, Duration.ZERO))
+              () -> locks("other", clock(Duration.ZERO)).acquire(releases, MODULE, Duration.ZERO))
           .hasMessageContaining("holder");
       holder.check();
       LeaseHolder thief = holder("thief");
-      ReleaseLeases leases = leases(InstantSource.system());
+      ReleaseLeases leases = leases(clock(Duration.ZERO));
       leases
           .takeOver(leases.find(namespace.name(), "w").orElseThrow(), thief)
           .orElseThrow();
@@ -140,7 +141,7 @@ class ReleaseLocksClusterTest {
       assertThatThrownBy(() -> holder.end(releases.get(0), ReleaseIndex.empty()))
           .isInstanceOf(ClusterException.class);
     }
-    assertThat(leases(InstantSource.system()).find(namespace.name(), "w").orElseThrow().holder())
+    assertThat(leases(clock(Duration.ZERO)).find(namespace.name(), "w").orElseThrow().holder())
         .map(now -> now.origin().by())
         .contains("thief");
   }
@@ -159,7 +160,7 @@ class ReleaseLocksClusterTest {
       all.add(
           runs.submit(
               () -> {
-                try (ReleaseLocks own = locks("run", InstantSource.system())) {
+                try (ReleaseLocks own = locks("run", clock(Duration.ZERO))) {
                   own.acquire(order, MODULE, Duration.ofSeconds(60));
                   assertThat(inside.incrementAndGet()).isEqualTo(1);
                   rounds.incrementAndGet();
@@ -175,11 +176,17 @@ class ReleaseLocksClusterTest {
     assertThat(rounds).hasValue(12);
   }
 
-  private ReleaseLocks locks(String by, InstantSource clock) {
+  private static TimeOfDay clock(Duration ahead) {
+    DateTimeFormatter micros =
+        DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+    return () -> micros.format(Instant.now().plus(ahead));
+  }
+
+  private ReleaseLocks locks(String by, TimeOfDay clock) {
     return new ReleaseLocks(leases(clock), leases(clock), holder(by), lines::add);
   }
 
-  private ReleaseLeases leases(InstantSource clock) {
+  private ReleaseLeases leases(TimeOfDay clock) {
     return new ReleaseLeases(client, Retries.within(Duration.ofSeconds(5), line -> {}), clock);
   }
 
@@ -187,7 +194,7 @@ class ReleaseLocksClusterTest {
     return new LeaseHolder(
         UUID.randomUUID().toString(),
         new BuildOrigin(by, Optional.of("https://ci/" + by), Optional.empty()),
-        InstantSource.system().instant());
+        clock(Duration.ZERO).now());
   }
 
   private static List<Release> releases(TestNamespace namespace, String... names) {

@@ -21,7 +21,9 @@ import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -93,7 +95,7 @@ class ReleaseRaceClusterTest {
       Retries retries = Retries.within(Duration.ofSeconds(10), line -> {});
       List<ReleaseEntry> entries =
           new ReleaseHistory(
-                  new ReleaseLeases(client, retries, InstantSource.system()),
+                  new ReleaseLeases(client, retries, () -> ""),
                   new ReleaseRecords(client, retries),
                   "default")
               .of(winner)
@@ -121,6 +123,7 @@ class ReleaseRaceClusterTest {
         StreamLook streams = new StreamLook(client, StreamLook.Options.automatic())) {
       ReleaseOptions options =
           new ReleaseOptions(
+              ReleaseRaceClusterTest::now,
               new BuildOrigin("ci", Optional.empty(), Optional.empty()),
               "race",
               "0",
@@ -145,6 +148,12 @@ class ReleaseRaceClusterTest {
       assertThat(held.reason()).isEqualTo(Reason.LOCKED);
       return false;
     }
+  }
+
+  private static String now() {
+    return DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'")
+        .withZone(ZoneOffset.UTC)
+        .format(Instant.now());
   }
 
   private static String kubectl(TestCluster cluster, TestNamespace namespace, String... words) {

@@ -23,7 +23,8 @@ import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -142,7 +143,7 @@ class ReleasesClusterTest {
             2,
             ReleaseState.PENDING,
             ReleaseRecords.digest(killed.objects()),
-            Instant.now(),
+            now(),
             origin(),
             "0",
             Optional.empty());
@@ -280,7 +281,7 @@ class ReleasesClusterTest {
 
   private static ReleaseOptions options(String module, int history, boolean pruneRenamed) {
     return new ReleaseOptions(
-        origin(), module, "0", Duration.ofSeconds(30), history, true, pruneRenamed);
+        ReleasesClusterTest::now, origin(), module, "0", Duration.ofSeconds(30), history, true, pruneRenamed);
   }
 
   private static BuildOrigin origin() {
@@ -297,11 +298,17 @@ class ReleasesClusterTest {
 
   private ReleaseHistory historian() {
     return new ReleaseHistory(
-        new ReleaseLeases(client, retries(), InstantSource.system()), records(), "default");
+        new ReleaseLeases(client, retries(), () -> ""), records(), "default");
   }
 
   private ReleaseHistory.Recorded history(TestNamespace namespace) throws ClusterException {
     return historian().of(worker(namespace).generated());
+  }
+
+  private static String now() {
+    return DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'")
+        .withZone(ZoneOffset.UTC)
+        .format(Instant.now());
   }
 
   private static String kubectl(TestCluster cluster, TestNamespace namespace, String... words) {
