@@ -44,6 +44,7 @@ public record Applied(
    * @param specHash our annotation, which KEDA copies to the HPA when it reconciles
    * @param metric such as {@code s0-nats-jetstream-ORDERS}
    * @param hpa the name of the HPA that KEDA makes
+   * @param fallback whether KEDA answers with a number of its own where it cannot read the lag
    */
   public record ScaledObjectTarget(
       String name,
@@ -55,7 +56,8 @@ public record Applied(
       String metric,
       String hpa,
       Duration pollingInterval,
-      Optional<String> formerUid) {
+      Optional<String> formerUid,
+      boolean fallback) {
 
     /** KEDA never gives an HPA a minimum below 1: {@code GetHPAMinReplicas}. */
     int hpaMin() {

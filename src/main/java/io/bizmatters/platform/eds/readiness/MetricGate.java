@@ -4,6 +4,7 @@ import static io.bizmatters.platform.eds.readiness.FailureReason.METRICS_API_NOT
 import static io.bizmatters.platform.eds.readiness.FailureReason.METRIC_FORBIDDEN;
 
 import io.bizmatters.platform.eds.readiness.Applied.ScaledObjectTarget;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,14 @@ import java.util.Optional;
  * 30 s.
  */
 final class MetricGate {
+
+  /**
+   * With a fallback a number may be KEDA's own invention. It says so in a condition, which may be
+   * seen after the number: longer than the number itself may take, it is waited for.
+   */
+  static final Duration FALLBACK_TOLD = Duration.ofMillis(2500);
+
+  static final String SETTLING = "Settling";
 
   private MetricGate() {}
 
@@ -22,7 +31,7 @@ final class MetricGate {
     ObjectName name = ObjectName.metric(ours.metric());
     MetricAnswer answer = snapshot.metric();
     if (answer instanceof MetricAnswer.Value value) {
-      return value(value, name, settled);
+      return value(value, snapshot, ours, settled);
     }
     if (answer instanceof MetricAnswer.Refused refused) {
       return refused(refused, name);
@@ -38,8 +47,17 @@ final class MetricGate {
   }
 
   private static GateResult value(
-      MetricAnswer.Value answer, ObjectName name, Optional<Moment> settled) {
+      MetricAnswer.Value answer,
+      Snapshot snapshot,
+      ScaledObjectTarget ours,
+      Optional<Moment> settled) {
+    ObjectName name = ObjectName.metric(ours.metric());
     boolean fresh = settled.map(moment -> !answer.askedAt().isBefore(moment)).orElse(false);
+    boolean told = snapshot.at().since(answer.askedAt()).compareTo(FALLBACK_TOLD) >= 0;
+    if (fresh && ours.fallback() && !told) {
+      return GateResult.waiting(
+          name, SETTLING, "answered; KEDA may yet say that this is its fallback", "nothing to do");
+    }
     return fresh
         ? new GateResult.Passed(name.name() + " = " + answer.value().toPlainString())
         : GateResult.waiting(

@@ -98,10 +98,15 @@ public final class Readiness {
     }
     proof.order(snapshot).ifPresent(orders::add);
     GateResult metric = gates.get(Gate.METRIC);
-    if (settled.isPresent() && metric != null && !metric.passed()) {
+    if (settled.isPresent() && metric != null && !metric.passed() && !isSettling(metric)) {
       orders.add(Order.ASK_METRIC);
     }
     return Collections.unmodifiableSet(orders);
+  }
+
+  private static boolean isSettling(GateResult metric) {
+    return metric instanceof GateResult.Waiting waiting
+        && waiting.blocker().reason().equals(MetricGate.SETTLING);
   }
 
   /** At 0 replicas a rollout is complete with nothing to show for it; woken, it must show. */

@@ -168,7 +168,8 @@ final class ReadinessTargets {
         metric(manifest),
         hpa(manifest),
         Duration.ofSeconds(number(manifest, "pollingInterval", KEDA_POLLING_SECONDS)),
-        formerUid);
+        formerUid,
+        at(manifest, "spec", "fallback").isPresent());
   }
 
   /**

@@ -34,6 +34,7 @@ final class ASnapshot {
   long ourGeneration = 4;
   long ourScaledObjectGeneration = 2;
   Duration pollingInterval = Duration.ofSeconds(5);
+  boolean fallback;
   Optional<String> formerUid = Optional.empty();
   Optional<String> formerScaledObjectUid = Optional.empty();
 
@@ -202,7 +203,8 @@ final class ASnapshot {
         METRIC,
         HPA,
         pollingInterval,
-        formerScaledObjectUid);
+        formerScaledObjectUid,
+        fallback);
   }
 
   private Applied applied() {

@@ -48,6 +48,16 @@ class MetricGateTest {
   }
 
   @Test
+  void withAFallbackTheNumberCountsWhenKedaWouldHaveSaidThatItIsOne() {
+    Story story = new Story(new ASnapshot());
+    story.at(10, s -> s.fallback = true);
+    assertThat(story.at(12, s -> s.metricIs(41, 12)).orders()).isEmpty();
+    assertThat(Story.gate(story.at(14.499), Gate.METRIC)).isEqualTo("Settling");
+    assertThat(story.at(14.499).orders()).isEmpty();
+    assertThat(Story.gate(story.at(14.5), Gate.METRIC)).isEqualTo("PASSED");
+  }
+
+  @Test
   void itIsAskedForOnceAllElseHasPassed() {
     Story story = new Story(new ASnapshot());
     assertThat(story.at(10).orders()).isEmpty();
