@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Makes an object ours that kubectl, Helm, JKube or Crossplane made: its fields change their manager
- * before it is applied, so that what our manifest lacks goes with the apply.
+ * Makes an object ours that kubectl, Helm, JKube or Crossplane made: its fields change their
+ * manager before it is applied, so that what our manifest lacks goes with the apply.
  */
 final class Adoption {
 

@@ -71,8 +71,7 @@ final class ForeignFields {
     Set<Map.Entry<String, JsonNode>> all = fields.properties();
     for (Map.Entry<String, JsonNode> field : all) {
       JsonNode known = into.path(field.getKey());
-      ObjectNode child =
-          known instanceof ObjectNode there ? there : into.putObject(field.getKey());
+      ObjectNode child = known instanceof ObjectNode there ? there : into.putObject(field.getKey());
       merge(child, field.getValue());
     }
   }

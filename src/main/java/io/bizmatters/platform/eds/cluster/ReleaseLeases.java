@@ -195,12 +195,7 @@ public final class ReleaseLeases {
    */
   public Optional<ReleaseLease> takeOver(ReleaseLease seen, LeaseHolder me)
       throws ClusterException {
-    return write(
-        seen,
-        me,
-        spec(me.identity(), clock.now()),
-        Map.of(HOLDER, text(me)),
-        "take over");
+    return write(seen, me, spec(me.identity(), clock.now()), Map.of(HOLDER, text(me)), "take over");
   }
 
   /**
@@ -210,8 +205,7 @@ public final class ReleaseLeases {
    * @throws ClusterException when the server cannot be talked to, or refuses
    */
   public Optional<ReleaseLease> renew(ReleaseLease held, LeaseHolder me) throws ClusterException {
-    return write(
-        held, me, Map.of("renewTime", clock.now()), Map.of(), "renew");
+    return write(held, me, Map.of("renewTime", clock.now()), Map.of(), "renew");
   }
 
   /**
@@ -259,8 +253,7 @@ public final class ReleaseLeases {
     return Optional.of(lease(known(verb, seen.service(), answer)));
   }
 
-  private Answer patch(
-      ReleaseLease seen, Map<String, Object> spec, Map<String, Object> annotations)
+  private Answer patch(ReleaseLease seen, Map<String, Object> spec, Map<String, Object> annotations)
       throws ClusterException {
     Map<String, Object> metadata = new LinkedHashMap<>();
     metadata.put("resourceVersion", seen.resourceVersion());
@@ -315,9 +308,7 @@ public final class ReleaseLeases {
     try {
       JsonNode tree = MAPPER.readTree(text.isBlank() ? "{}" : text);
       return new LeaseHolder(
-          identity,
-          ReleaseIndexText.origin(tree),
-          tree.path("since").asString(""));
+          identity, ReleaseIndexText.origin(tree), tree.path("since").asString(""));
     } catch (JacksonException spoilt) {
       BuildOrigin unknown = new BuildOrigin(identity, Optional.empty(), Optional.empty());
       return new LeaseHolder(identity, unknown, "");

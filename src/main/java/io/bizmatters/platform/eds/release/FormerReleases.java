@@ -79,8 +79,7 @@ final class FormerReleases {
    * @throws ClusterException when the cluster cannot be talked to, or refuses
    */
   void remove(ReleaseLease former, LeaseHolder me, String module) throws ClusterException {
-    Optional<ReleaseLease> held =
-        leases.acquire(former.namespace(), former.service(), me, module);
+    Optional<ReleaseLease> held = leases.acquire(former.namespace(), former.service(), me, module);
     if (held.isEmpty()) {
       lines.accept(former.service() + "  left: its lock is held by " + LockWait.who(former));
       return;

@@ -82,12 +82,7 @@ final class LockWait {
   private static ClusterException held(String service, ReleaseLease lease) {
     return new ClusterException(
         Reason.LOCKED,
-        "the release of "
-            + service
-            + " in "
-            + lease.namespace()
-            + " is locked by "
-            + who(lease),
+        "the release of " + service + " in " + lease.namespace() + " is locked by " + who(lease),
         "wait until it has ended, or longer for it with -Deds.lock.timeout=10m; the lock of a build"
             + " that was killed is free "
             + ReleaseLeases.DURATION.toSeconds()

@@ -45,8 +45,7 @@ final class Prune {
       throw new IllegalArgumentException(
           "the new release of " + release.release().title() + " is empty: nothing is pruned");
     }
-    return run(
-        release.release().service().name(), release.stale().stream().filter(which).toList());
+    return run(release.release().service().name(), release.stale().stream().filter(which).toList());
   }
 
   /** Looks at each, and deletes those that are the service's own. */

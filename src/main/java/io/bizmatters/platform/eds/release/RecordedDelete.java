@@ -52,8 +52,7 @@ public final class RecordedDelete {
     ReleaseLeases leases = new ReleaseLeases(client, retries, clock);
     ReleaseLeases impatient =
         new ReleaseLeases(client, Retries.within(SIGN_OF_LIFE, line -> {}), clock);
-    LeaseHolder me =
-        new LeaseHolder(UUID.randomUUID().toString(), options.origin(), clock.now());
+    LeaseHolder me = new LeaseHolder(UUID.randomUUID().toString(), options.origin(), clock.now());
     List<Release> releases = Release.of(services, client.namespace());
     try (ReleaseLocks locks = new ReleaseLocks(leases, impatient, me, lines)) {
       locks.acquire(releases, options.module(), options.lockTimeout());

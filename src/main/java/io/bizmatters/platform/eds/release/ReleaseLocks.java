@@ -213,7 +213,8 @@ final class ReleaseLocks implements Fence, AutoCloseable {
   /**
    * Ends one release: its result is written and its lock given back at once.
    *
-   * @throws ClusterException when the lock was not ours any more, or the cluster cannot be talked to
+   * @throws ClusterException when the lock was not ours any more, or the cluster cannot be talked
+   *     to
    */
   void end(Release release, ReleaseIndex index) throws ClusterException {
     Held own;

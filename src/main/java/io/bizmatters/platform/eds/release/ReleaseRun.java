@@ -49,8 +49,7 @@ public final class ReleaseRun implements AutoCloseable {
     this.records = new ReleaseRecords(client, retries);
     this.leases = new ReleaseLeases(client, retries, clock);
     this.options = options;
-    this.me =
-        new LeaseHolder(UUID.randomUUID().toString(), options.origin(), clock.now());
+    this.me = new LeaseHolder(UUID.randomUUID().toString(), options.origin(), clock.now());
     ReleaseLeases impatient =
         new ReleaseLeases(client, Retries.within(SIGN_OF_LIFE, line -> {}), clock);
     this.locks = new ReleaseLocks(leases, impatient, me, lines);
@@ -105,7 +104,8 @@ public final class ReleaseRun implements AutoCloseable {
                 return Optional.empty();
               });
       begun.forEach(
-          one -> one.ifPresent(release -> running.put(ReleaseLocks.key(release.release()), release)));
+          one ->
+              one.ifPresent(release -> running.put(ReleaseLocks.key(release.release()), release)));
     }
     if (!refused.isEmpty()) {
       close();
@@ -152,9 +152,7 @@ public final class ReleaseRun implements AutoCloseable {
       throws ClusterException {
     OptionalInt after = cause.map(Cause::after).orElse(OptionalInt.empty());
     Optional<ReleaseEntry> newest = index.newest();
-    if (after.isPresent()
-        && newest.isPresent()
-        && newest.get().version() != after.getAsInt()) {
+    if (after.isPresent() && newest.isPresent() && newest.get().version() != after.getAsInt()) {
       throw new ClusterException(
           ClusterException.Reason.REFUSED,
           release.title()
@@ -173,7 +171,10 @@ public final class ReleaseRun implements AutoCloseable {
     }
     ReleaseEntry entry = killed.get().entry();
     Set<ObjectKey> objects = new LinkedHashSet<>();
-    killed.get().objects().forEach(object -> objects.add(ObjectKey.of(object, release.namespace())));
+    killed
+        .get()
+        .objects()
+        .forEach(object -> objects.add(ObjectKey.of(object, release.namespace())));
     return index.with(
         new ReleaseEntry(
             entry.version(),

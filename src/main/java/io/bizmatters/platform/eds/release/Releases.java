@@ -135,8 +135,7 @@ final class Releases implements AutoCloseable {
       if (one.stale().stream().anyMatch(key -> key.kind().equals(SCALED_OBJECT))) {
         run.fence().check();
         prune(one, true);
-        cluster.awaitGone(
-            pruned.getOrDefault(ReleaseLocks.key(one.release()), List.of()), GONE);
+        cluster.awaitGone(pruned.getOrDefault(ReleaseLocks.key(one.release()), List.of()), GONE);
       }
     }
   }
@@ -149,8 +148,7 @@ final class Releases implements AutoCloseable {
       return;
     }
     for (Pruned object :
-        new Prune(cluster)
-            .run(one, stale -> stale.kind().equals(SCALED_OBJECT) == scalers)) {
+        new Prune(cluster).run(one, stale -> stale.kind().equals(SCALED_OBJECT) == scalers)) {
       String line = one.release().service().name() + "  " + object.object().title();
       if (object.left().isPresent()) {
         left.add(object.object());
@@ -201,8 +199,7 @@ final class Releases implements AutoCloseable {
       throws ClusterException {
     String key = ReleaseLocks.key(one.release());
     ReleaseEntry entry = run.end(one, state, why, kept.getOrDefault(key, Set.of()));
-    outcomes.put(
-        key, new Releasing(Optional.of(entry), pruned.getOrDefault(key, List.of())));
+    outcomes.put(key, new Releasing(Optional.of(entry), pruned.getOrDefault(key, List.of())));
   }
 
   /** What became of a service's release. */

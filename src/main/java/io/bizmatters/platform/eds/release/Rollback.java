@@ -62,7 +62,8 @@ public final class Rollback {
       Earlier found = history.earlier(service, to);
       earlier.add(found.service());
       causes.put(
-          key(service, defaultNamespace), new Cause("rollback to " + found.target().title(), OptionalInt.empty()));
+          key(service, defaultNamespace),
+          new Cause("rollback to " + found.target().title(), OptionalInt.empty()));
     }
     return new Plan(earlier, causes);
   }
@@ -135,15 +136,17 @@ public final class Rollback {
           return trouble(service, to, refusals(deployed));
         }
         return new Outcome(
-            service, to, deploy.await(back, deployed, waiting).stream().findFirst(), Optional.empty());
+            service,
+            to,
+            deploy.await(back, deployed, waiting).stream().findFirst(),
+            Optional.empty());
       }
     } catch (ClusterException lost) {
       return trouble(service, to, lost.what());
     }
   }
 
-  private static Outcome trouble(
-      ServiceObjects service, Optional<ReleaseEntry> to, String why) {
+  private static Outcome trouble(ServiceObjects service, Optional<ReleaseEntry> to, String why) {
     return new Outcome(service, to, Optional.empty(), Optional.of(why));
   }
 

@@ -50,7 +50,9 @@ public final class HistoryTable {
     StringBuilder text =
         new StringBuilder(Line.of(history.service()) + " in " + Line.of(history.namespace()));
     text.append('\n');
-    history.holder().ifPresent(who -> text.append("  locked by ").append(Line.of(who)).append('\n'));
+    history
+        .holder()
+        .ifPresent(who -> text.append("  locked by ").append(Line.of(who)).append('\n'));
     if (history.releases().isEmpty()) {
       return text.append("  no release is recorded\n").toString();
     }

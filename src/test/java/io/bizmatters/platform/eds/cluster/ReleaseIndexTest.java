@@ -29,8 +29,7 @@ class ReleaseIndexTest {
     assertThat(index.deployed()).map(ReleaseEntry::version).contains(1);
     assertThat(index.newest()).map(ReleaseEntry::version).contains(2);
     assertThat(index.objects()).containsExactlyInAnyOrder(DEPLOYMENT, HTTP);
-    ReleaseIndex next =
-        index.with(entry(3, ReleaseState.DEPLOYED, "c"), Set.of(DEPLOYMENT), 10);
+    ReleaseIndex next = index.with(entry(3, ReleaseState.DEPLOYED, "c"), Set.of(DEPLOYMENT), 10);
     assertThat(next.entries())
         .extracting(ReleaseEntry::state)
         .containsExactly(ReleaseState.SUPERSEDED, ReleaseState.FAILED, ReleaseState.DEPLOYED);
@@ -127,8 +126,7 @@ class ReleaseIndexTest {
         Map.of("GITLAB_USER_LOGIN", "bob", "CI_JOB_URL", "https://g/1", "CI_COMMIT_SHA", "beef");
     assertThat(BuildOrigin.of(gitlab, "root", "runner"))
         .isEqualTo(new BuildOrigin("bob", Optional.of("https://g/1"), Optional.of("beef")));
-    assertThat(BuildOrigin.of(Map.of("BUILD_URL", " "), "me", "laptop"))
-        .hasToString("me@laptop");
+    assertThat(BuildOrigin.of(Map.of("BUILD_URL", " "), "me", "laptop")).hasToString("me@laptop");
   }
 
   @Test
@@ -160,8 +158,7 @@ class ReleaseIndexTest {
                 "fieldsV1",
                 Map.of(
                     "f:spec",
-                    Map.of(
-                        "f:a", Map.of(), "f:b", Map.of("f:c", Map.of(), "f:d", Map.of())))));
+                    Map.of("f:a", Map.of(), "f:b", Map.of("f:c", Map.of(), "f:d", Map.of())))));
     JsonNode ours =
         new JsonMapper()
             .readTree(
@@ -171,12 +168,6 @@ class ReleaseIndexTest {
 
   private static ReleaseEntry entry(int version, ReleaseState state, String digest) {
     return new ReleaseEntry(
-        version,
-        state,
-        digest,
-        "2026-11-24T09:00:00.000000Z",
-        ALICE,
-        "0.1.0",
-        Optional.empty());
+        version, state, digest, "2026-11-24T09:00:00.000000Z", ALICE, "0.1.0", Optional.empty());
   }
 }

@@ -82,7 +82,12 @@ class ReleasesClusterTest {
   @Test
   void whatTheNewReleaseLacksGoesUnlessItIsKeptOrAnothers(
       TestCluster cluster, TestNamespace namespace) throws Exception {
-    AService rich = worker(namespace).httpPort(8080).configAt("/etc/w").configFile("a.txt", "a").maxUnavailable("1");
+    AService rich =
+        worker(namespace)
+            .httpPort(8080)
+            .configAt("/etc/w")
+            .configFile("a.txt", "a")
+            .maxUnavailable("1");
     apply(rich);
     String map =
         kubectl(cluster, namespace, "get", "configmap", "-l", "app.kubernetes.io/name=w", "-oname");
@@ -210,8 +215,7 @@ class ReleasesClusterTest {
         "meta.helm.sh/release-name=shop",
         "--field-manager=helm");
     apply(worker(namespace));
-    String live =
-        kubectl(cluster, namespace, "get", "deploy/w", "--show-managed-fields", "-ojson");
+    String live = kubectl(cluster, namespace, "get", "deploy/w", "--show-managed-fields", "-ojson");
     assertThat(live)
         .contains("\"replicas\": 3")
         .doesNotContain("minReadySeconds", "meta.helm.sh", "\"manager\": \"helm\"");
@@ -244,8 +248,7 @@ class ReleasesClusterTest {
 
   private Releasing apply(ServiceObjects service, int history, Optional<String> note)
       throws Exception {
-    ReleaseOptions options =
-        options(service.service().namespace().orElseThrow(), history, false);
+    ReleaseOptions options = options(service.service().namespace().orElseThrow(), history, false);
     try (Deployed deployed = deploy(List.of(service), options, note)) {
       return deployed.release(service);
     }
@@ -281,7 +284,14 @@ class ReleasesClusterTest {
 
   private static ReleaseOptions options(String module, int history, boolean pruneRenamed) {
     return new ReleaseOptions(
-        ReleasesClusterTest::now, origin(), module, "0", Duration.ofSeconds(30), history, true, pruneRenamed);
+        ReleasesClusterTest::now,
+        origin(),
+        module,
+        "0",
+        Duration.ofSeconds(30),
+        history,
+        true,
+        pruneRenamed);
   }
 
   private static BuildOrigin origin() {
@@ -297,8 +307,7 @@ class ReleasesClusterTest {
   }
 
   private ReleaseHistory historian() {
-    return new ReleaseHistory(
-        new ReleaseLeases(client, retries(), () -> ""), records(), "default");
+    return new ReleaseHistory(new ReleaseLeases(client, retries(), () -> ""), records(), "default");
   }
 
   private ReleaseHistory.Recorded history(TestNamespace namespace) throws ClusterException {
