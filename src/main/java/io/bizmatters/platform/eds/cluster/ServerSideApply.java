@@ -8,7 +8,6 @@ import io.bizmatters.platform.eds.manifest.KubernetesObject;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -37,7 +36,7 @@ public final class ServerSideApply {
   private final Retries retries;
   private final ResourceTypes types;
   private final ApplyOptions options;
-  private final Map<KubernetesObject, KubernetesObject> sent = new IdentityHashMap<>();
+  private final IdentityHashMap<KubernetesObject, KubernetesObject> sent = new IdentityHashMap<>();
 
   /**
    * @param dryRun the server checks everything and keeps nothing

@@ -81,7 +81,7 @@ class ReleaseRaceClusterTest {
     String image =
         kubectl(cluster, namespace, "get", "deploy/w", "-ojsonpath={..containers[0].image}");
     ServiceObjects winner = image.endsWith(":a" + race) ? one : other;
-    assertThat(image).endsWith(winner == one ? ":a" + race : ":b" + race);
+    assertThat(image).endsWith(winner.equals(one) ? ":a" + race : ":b" + race);
     assertThat(
             kubectl(
                 cluster,
@@ -90,7 +90,7 @@ class ReleaseRaceClusterTest {
                 "deploy,service,serviceaccount,scaledobject",
                 "-lapp.kubernetes.io/name=w",
                 "-ojsonpath={range .items[*]}{.metadata.annotations.run} {end}"))
-        .matches("(" + (winner == one ? "a" : "b") + race + " ?){4}");
+        .matches("(" + (winner.equals(one) ? "a" : "b") + race + " ?){4}");
     try (ClusterClient client = ClusterClient.open(ClusterSelection.of(cluster.kubeconfig()))) {
       Retries retries = Retries.within(Duration.ofSeconds(10), line -> {});
       List<ReleaseEntry> entries =
