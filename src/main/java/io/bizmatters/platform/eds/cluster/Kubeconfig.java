@@ -42,7 +42,6 @@ final class Kubeconfig {
             .withRequestTimeout(REQUEST_MILLIS);
     selection.namespace().ifPresent(config::withNamespace);
     selection.token().ifPresent(token -> tokenAlone(config, token));
-    ClientKey.algorithm(found).ifPresent(config::withClientKeyAlgo);
     return config.build();
   }
 
