@@ -2,7 +2,6 @@ package io.bizmatters.platform.eds.cluster;
 
 import io.bizmatters.platform.eds.cluster.ClusterException.Reason;
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.AsyncBody;
@@ -70,14 +69,9 @@ public final class ClusterClient implements AutoCloseable {
     }
   }
 
-  /**
-   * The same cluster over connections that nobody else uses, one for each request under way: what
-   * waits long does not hold up the others, there is no limit of streams to share, and giving up a
-   * request gives up a connection that may be dead. Over HTTP/2 all would share that one.
-   */
+  /** The same cluster over connections that nobody else uses, and that end when this is closed. */
   ClusterClient apart() {
-    ClusterClient apart =
-        new ClusterClient(connections, new ConfigBuilder(config).withHttp2Disable(true).build());
+    ClusterClient apart = new ClusterClient(connections, config);
     apart.answered = answered;
     return apart;
   }

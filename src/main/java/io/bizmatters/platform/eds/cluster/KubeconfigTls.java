@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * TLS by what the kubeconfig says alone, as kubectl has it: its authorities are trusted and no
- * others. fabric8 trusts those of the JVM too, which takes a cold build a third of a second to read,
- * and takes another third to encrypt the client's key in memory by a password that it then forgets.
+ * others. fabric8 trusts those of the JVM too, which takes a cold build a third of a second to
+ * read, and takes another third to encrypt the client's key in memory by a password that it then
+ * forgets.
  */
 final class KubeconfigTls {
 

@@ -4,8 +4,8 @@ import io.bizmatters.platform.eds.manifest.JsonText;
 import io.bizmatters.platform.eds.manifest.JsonTree;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -87,7 +87,8 @@ record OwnedFields(JsonNode fields) {
     try {
       JsonNode key = JsonTree.of(entry.substring(2));
       if (entry.startsWith("v:")) {
-        return JsonText.compact(item).equals(JsonText.compact(PlainTree.value(key).orElseGet(Optional::empty)));
+        return JsonText.compact(item)
+            .equals(JsonText.compact(PlainTree.value(key).orElseGet(Optional::empty)));
       }
       return entry.startsWith("k:")
           && item instanceof Map<?, ?> map

@@ -1,7 +1,7 @@
 package io.bizmatters.platform.eds.cluster;
 
-import io.bizmatters.platform.eds.manifest.JsonTree;
 import io.bizmatters.platform.eds.cluster.NamespaceObjects.Sink;
+import io.bizmatters.platform.eds.manifest.JsonTree;
 import java.io.IOException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
