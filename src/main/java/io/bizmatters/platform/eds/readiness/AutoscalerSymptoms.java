@@ -25,7 +25,6 @@ final class AutoscalerSymptoms {
 
   private static final Set<String> TRIGGER_REASONS = Set.of("TriggerError", "PartialTriggerError");
   private static final Set<String> HPA_REASONS = Set.of("HPAMetricsUnavailable", "ScalingDegraded");
-  private static final String DESCRIBE = "kubectl describe hpa ";
 
   private AutoscalerSymptoms() {}
 
@@ -69,7 +68,7 @@ final class AutoscalerSymptoms {
             Gate.RECONCILED,
             ofHpa ? AUTOSCALER_UNABLE : SCALED_OBJECT_REFUSED,
             METRIC_GRACE,
-            finding(ours, ready, ofHpa ? DESCRIBE + ours.hpa() : "see the message")));
+            finding(ours, ready, ofHpa ? describe(snapshot, ours) : "see the message")));
   }
 
   private static Symptom triggerError(Snapshot snapshot, ScaledObjectTarget ours, Condition ready) {
@@ -110,7 +109,7 @@ final class AutoscalerSymptoms {
                     Gate.AUTOSCALER,
                     AUTOSCALER_UNABLE,
                     METRIC_GRACE,
-                    finding(ours, active, DESCRIBE + ours.hpa())));
+                    finding(ours, active, describe(snapshot, ours))));
   }
 
   /** At 0 replicas the condition is left over: nobody asks any more (kedacore/keda #7488). */
@@ -149,7 +148,7 @@ final class AutoscalerSymptoms {
             ObjectName.hpa(ours.hpa()),
             condition.reason(),
             condition.message(),
-            DESCRIBE + ours.hpa()));
+            describe(snapshot, ours)));
   }
 
   private static Optional<Symptom> metric(Snapshot snapshot, ScaledObjectTarget ours) {
@@ -166,6 +165,10 @@ final class AutoscalerSymptoms {
 
   private static Finding finding(ScaledObjectTarget ours, Condition condition, String fix) {
     return new Finding(ours.object(), condition.reason(), condition.shown(), fix);
+  }
+
+  private static String describe(Snapshot snapshot, ScaledObjectTarget ours) {
+    return snapshot.applied().kubectl("describe hpa " + ours.hpa());
   }
 
   private static Duration twoPolls(ScaledObjectTarget ours) {

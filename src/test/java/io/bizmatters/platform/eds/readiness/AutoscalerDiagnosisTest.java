@@ -129,7 +129,7 @@ class AutoscalerDiagnosisTest {
     Judgement judgement = after(90, gap);
     assertThat(Story.state(judgement)).isEqualTo("FAILED(AUTOSCALER_UNABLE)");
     assertThat(Story.finding(judgement).fix())
-        .isEqualTo("kubectl describe hpa keda-hpa-orders-scaler");
+        .isEqualTo("kubectl -n shop describe hpa keda-hpa-orders-scaler");
     assertThat(
             state(
                 90,
@@ -158,7 +158,7 @@ class AutoscalerDiagnosisTest {
                 ObjectName.scaledObject("orders-scaler"),
                 "FailedGetExternalMetric",
                 "HPAActive=False FailedGetExternalMetric: words",
-                "kubectl describe hpa keda-hpa-orders-scaler"));
+                "kubectl -n shop describe hpa keda-hpa-orders-scaler"));
   }
 
   @Test
@@ -208,7 +208,7 @@ class AutoscalerDiagnosisTest {
                 ObjectName.hpa("keda-hpa-orders-scaler"),
                 "FailedGetScale",
                 "words",
-                "kubectl describe hpa keda-hpa-orders-scaler"));
+                "kubectl -n shop describe hpa keda-hpa-orders-scaler"));
   }
 
   @Test

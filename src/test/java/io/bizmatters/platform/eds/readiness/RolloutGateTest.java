@@ -98,7 +98,7 @@ class RolloutGateTest {
             });
     assertThat(Story.finding(judgement).reason()).isEqualTo("DeploymentPaused");
     assertThat(Story.finding(judgement).fix())
-        .isEqualTo("kubectl rollout resume deployment/orders");
+        .isEqualTo("kubectl -n shop rollout resume deployment/orders");
   }
 
   @Test
