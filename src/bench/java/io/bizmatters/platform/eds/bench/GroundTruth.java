@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
@@ -76,19 +77,15 @@ final class GroundTruth implements AutoCloseable {
         namespace);
   }
 
-  /**
-   * When the last of it came true, and the rollout had held.
-   *
-   * @param otherwise for a service of which a part is not true
-   */
-  long readyAt(String service, long otherwise) {
+  /** When the last of it came true, and the rollout had held; none when a part is not true. */
+  OptionalLong readyAt(String service) {
     Long rollout = rolledOut.get(service);
     Long hpa = scaling.get("keda-hpa-" + service + "-scaler");
     Long scaledObject = reconciled.get(service + "-scaler");
     if (rollout == null || hpa == null || scaledObject == null) {
-      return otherwise;
+      return OptionalLong.empty();
     }
-    return Math.max(rollout + HOLD, Math.max(hpa, scaledObject));
+    return OptionalLong.of(Math.max(rollout + HOLD, Math.max(hpa, scaledObject)));
   }
 
   private static boolean isRolledOut(Deployment deployment) {

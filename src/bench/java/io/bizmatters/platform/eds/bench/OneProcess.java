@@ -141,7 +141,7 @@ final class OneProcess {
               Files.readAllLines(Path.of("/proc/self/net/tcp6")).stream())) {
         return (int)
             tcp.filter(line -> line.contains(remote))
-                .map(line -> "socket:[" + line.strip().split("\\s+")[9] + "]")
+                .map(line -> "socket:[" + line.strip().split("\\s+", -1)[9] + "]")
                 .filter(own::contains)
                 .count();
       }
