@@ -25,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
@@ -86,6 +88,10 @@ public final class DetectionLagBenchmark {
       Deploy deploy, GroundTruth truth, List<ServiceObjects> all, String release)
       throws ClusterException, InterruptedException {
     saidReady.clear();
+    AtomicBoolean over = new AtomicBoolean();
+    AtomicInteger most = new AtomicInteger();
+    Thread counter = new Thread(() -> OneProcess.count(apiServerPort(), most, over), "connections");
+    counter.start();
     Deploy.Options options =
         new Deploy.Options(
             new PreflightOptions(true, true, false, Duration.ofSeconds(5)),
@@ -94,6 +100,9 @@ public final class DetectionLagBenchmark {
     long begun = System.nanoTime();
     try (Deployed deployed = deploy.apply(all, options)) {
       deploy.await(all, deployed, new WaitOptions(TIMEOUT, new Required.All(), false));
+    } finally {
+      over.set(true);
+      counter.join();
     }
     long ended = System.nanoTime();
     List<Double> lags =
@@ -113,6 +122,17 @@ public final class DetectionLagBenchmark {
         share(lags, 95),
         share(lags, 0),
         share(lags, 100));
+    out.printf(
+        "  heap after GC %d MiB, peak so far %d MiB, %d threads; connections to the API server at a"
+            + " time: at most %d with those of the other watch%n",
+        OneProcess.heap(), OneProcess.peak(), Thread.activeCount(), most.get());
+  }
+
+  private String apiServerPort() {
+    return cluster
+        .kubectl("config", "view", "--minify", "-o", "jsonpath={.clusters[0].cluster.server}")
+        .orFail()
+        .replaceFirst(".*:", "");
   }
 
   private static Stream<Double> lag(GroundTruth truth, String service, long said) {
