@@ -83,7 +83,7 @@ class WaitTest {
     Ended ended = run(service(1, false), Duration.ofMinutes(5));
     assertThat(ended.state()).isEqualTo(State.READY);
     assertThat(ended.took()).isGreaterThanOrEqualTo(Duration.ofSeconds(12));
-    assertThat(world.done).filteredOn("metric"::equals).hasSizeBetween(4, 12);
+    assertThat(world.done).filteredOn("metric"::equals).hasSizeBetween(2, 12);
   }
 
   @Test
