@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.bench;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.client.Config;
@@ -23,7 +24,7 @@ import java.util.function.Function;
 /**
  * When each service became what readiness asks for, as a watch sees it that shares nothing with
  * ours. Of the Deployment, the HPA and the ScaledObject of each service it keeps since when they are
- * as they must be without a break.
+ * as they must be without a break, and when the last of its old pods went.
  */
 final class GroundTruth implements AutoCloseable {
 
@@ -40,6 +41,7 @@ final class GroundTruth implements AutoCloseable {
   private final Map<String, Long> rolledOut = new ConcurrentHashMap<>();
   private final Map<String, Long> scaling = new ConcurrentHashMap<>();
   private final Map<String, Long> reconciled = new ConcurrentHashMap<>();
+  private final Map<String, Long> lastPodGone = new ConcurrentHashMap<>();
   private final KubernetesClient client;
   private final List<Watch> watches;
 
@@ -61,7 +63,8 @@ final class GroundTruth implements AutoCloseable {
             client
                 .genericKubernetesResources(SCALED_OBJECTS)
                 .inNamespace(namespace)
-                .watch(new Kept<GenericKubernetesResource>(reconciled, GroundTruth::isReconciled)));
+                .watch(new Kept<GenericKubernetesResource>(reconciled, GroundTruth::isReconciled)),
+            client.pods().inNamespace(namespace).watch(new GonePods(lastPodGone)));
   }
 
   static GroundTruth watch(Path kubeconfig, String namespace) {
@@ -85,7 +88,8 @@ final class GroundTruth implements AutoCloseable {
     if (rollout == null || hpa == null || scaledObject == null) {
       return OptionalLong.empty();
     }
-    return OptionalLong.of(Math.max(rollout + HOLD, Math.max(hpa, scaledObject)));
+    long complete = Math.max(rollout, lastPodGone.getOrDefault(service, rollout));
+    return OptionalLong.of(Math.max(complete + HOLD, Math.max(hpa, scaledObject)));
   }
 
   private static boolean isRolledOut(Deployment deployment) {
@@ -151,6 +155,22 @@ final class GroundTruth implements AutoCloseable {
     @Override
     public void onClose(WatcherException cause) {
       since.clear();
+    }
+  }
+
+  /** An old pod that ends slowly is the last thing that a rollout waits for. */
+  private record GonePods(Map<String, Long> last) implements Watcher<Pod> {
+
+    @Override
+    public void eventReceived(Action action, Pod pod) {
+      if (action == Action.DELETED) {
+        last.put(pod.getMetadata().getLabels().get("app.kubernetes.io/name"), System.nanoTime());
+      }
+    }
+
+    @Override
+    public void onClose(WatcherException cause) {
+      last.clear();
     }
   }
 }
