@@ -9,6 +9,7 @@ import static io.bizmatters.platform.eds.readiness.FailureReason.TRIGGER_ERROR;
 import io.bizmatters.platform.eds.readiness.Applied.ScaledObjectTarget;
 import io.bizmatters.platform.eds.readiness.Condition.Status;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -75,7 +76,7 @@ final class AutoscalerSymptoms {
     return Symptom.fail(
         Gate.RECONCILED,
         TRIGGER_ERROR,
-        longer(twoPolls(ours), staleGrace(ours)),
+        Collections.max(List.of(twoPolls(ours), staleGrace(ours))),
         finding(
             ours,
             ready,
@@ -177,9 +178,5 @@ final class AutoscalerSymptoms {
 
   private static Duration staleGrace(ScaledObjectTarget ours) {
     return ours.isNew() ? Duration.ZERO : STALE_GRACE;
-  }
-
-  private static Duration longer(Duration one, Duration other) {
-    return one.compareTo(other) >= 0 ? one : other;
   }
 }

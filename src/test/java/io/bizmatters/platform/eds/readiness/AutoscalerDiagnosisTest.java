@@ -195,6 +195,29 @@ class AutoscalerDiagnosisTest {
     assertThat(judgement.warnings()).extracting(Finding::reason).containsExactly("Gap");
   }
 
+  @Test
+  void aFaultOfAGateThatPassesIsNoBlockerOfWhatElseWaits() {
+    Judgement judgement =
+        after(
+            20,
+            s -> {
+              s.scaledObject("HPAActive", Status.FALSE, "Gap");
+              s.stream = new StreamAnswer.Unreachable("connection refused");
+            });
+    assertThat(Story.state(judgement)).isEqualTo("WAITING");
+    assertThat(Story.findings(judgement))
+        .extracting(finding -> finding.object().kind())
+        .containsExactly("Stream", "ExternalMetric");
+  }
+
+  @Test
+  void whatFailsTheReleaseIsNotToldAsAWarningToo() {
+    Judgement judgement =
+        after(60, s -> s.scaledObject("Ready", Status.FALSE, "TriggerError"));
+    assertThat(Story.state(judgement)).isEqualTo("FAILED(TRIGGER_ERROR)");
+    assertThat(judgement.warnings()).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"AbleToScale", "ScalingActive"})
   void anHpaThatCannotScaleFailsAfterNinetySeconds(String condition) {
