@@ -212,8 +212,7 @@ class AutoscalerDiagnosisTest {
 
   @Test
   void whatFailsTheReleaseIsNotToldAsAWarningToo() {
-    Judgement judgement =
-        after(60, s -> s.scaledObject("Ready", Status.FALSE, "TriggerError"));
+    Judgement judgement = after(60, s -> s.scaledObject("Ready", Status.FALSE, "TriggerError"));
     assertThat(Story.state(judgement)).isEqualTo("FAILED(TRIGGER_ERROR)");
     assertThat(judgement.warnings()).isEmpty();
   }
