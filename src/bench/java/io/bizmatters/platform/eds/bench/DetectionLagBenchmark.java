@@ -6,6 +6,7 @@ import io.bizmatters.platform.eds.cluster.ClusterException;
 import io.bizmatters.platform.eds.cluster.ClusterSelection;
 import io.bizmatters.platform.eds.cluster.Force;
 import io.bizmatters.platform.eds.cluster.Retries;
+import io.bizmatters.platform.eds.cluster.TestCluster;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.nats.NatsAccess;
@@ -18,19 +19,20 @@ import io.bizmatters.platform.eds.release.PreflightOptions;
 import io.bizmatters.platform.eds.release.StreamLook;
 import io.bizmatters.platform.eds.release.WaitOptions;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * How long after the event that made a service ready a wait says so, with many services at once:
- * prints figures and judges nothing. It needs a cluster with KEDA and NATS, by the variables that
- * {@code src/it/cluster/cluster up} prints, and takes the number of services as its argument (50).
+ * prints figures and judges nothing. It starts the project's own cluster, and takes the number of
+ * services as its argument.
  *
  * <p>The event is the last that an independent watch ({@link GroundTruth}, with a client of its own)
  * sees of what readiness asks for: the rollout complete plus the two seconds it must hold, the HPA
@@ -43,24 +45,25 @@ public final class DetectionLagBenchmark {
 
   private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
+  private final TestCluster cluster;
   private final PrintStream out;
   private final Map<String, Long> saidReady = new ConcurrentHashMap<>();
 
-  private DetectionLagBenchmark(PrintStream out) {
+  private DetectionLagBenchmark(TestCluster cluster, PrintStream out) {
+    this.cluster = cluster;
     this.out = out;
   }
 
   /** Runs the benchmark. */
   public static void main(String[] arguments) throws Exception {
-    int services = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 50;
-    new DetectionLagBenchmark(System.out).run(services);
+    new DetectionLagBenchmark(TestCluster.shared("2.19.0"), System.out)
+        .run(Integer.parseInt(arguments[0]));
   }
 
   private void run(int services) throws Exception {
-    Path kubeconfig = Path.of(variable("KUBECONFIG"));
     String namespace = "lag-" + Long.toString(System.currentTimeMillis(), 36);
-    try (Streams streams = Streams.create(variable("NATS_URL")).durable("w");
-        ClusterClient client = ClusterClient.open(ClusterSelection.of(kubeconfig));
+    try (Streams streams = Streams.create(cluster.natsUrl()).durable("w");
+        ClusterClient client = ClusterClient.open(ClusterSelection.of(cluster.kubeconfig()));
         StreamLook look =
             new StreamLook(
                 client,
@@ -69,7 +72,7 @@ public final class DetectionLagBenchmark {
                     new NatsCredentials.None(),
                     Optional.empty(),
                     Optional.empty()));
-        GroundTruth truth = GroundTruth.watch(kubeconfig, namespace)) {
+        GroundTruth truth = GroundTruth.watch(cluster.kubeconfig(), namespace)) {
       Deploy deploy = new Deploy(client, Retries.within(TIMEOUT, this::line), look, this::line);
       for (String release : List.of("first release", "new image", "new image, again")) {
         List<ServiceObjects> all = new ArrayList<>();
@@ -85,6 +88,10 @@ public final class DetectionLagBenchmark {
       Deploy deploy, GroundTruth truth, List<ServiceObjects> all, String release)
       throws ClusterException, InterruptedException {
     saidReady.clear();
+    AtomicBoolean over = new AtomicBoolean();
+    AtomicInteger most = new AtomicInteger();
+    Thread counter = new Thread(() -> OneProcess.count(apiServerPort(), most, over), "connections");
+    counter.start();
     Deploy.Options options =
         new Deploy.Options(
             new PreflightOptions(true, true, false, Duration.ofSeconds(5)),
@@ -93,22 +100,43 @@ public final class DetectionLagBenchmark {
     long begun = System.nanoTime();
     try (Deployed deployed = deploy.apply(all, options)) {
       deploy.await(all, deployed, new WaitOptions(TIMEOUT, new Required.All(), false));
+    } finally {
+      over.set(true);
+      counter.join();
     }
     long ended = System.nanoTime();
-    List<Double> lags = new ArrayList<>();
-    saidReady.forEach(
-        (name, at) -> lags.add((at - truth.readyAt(name, at)) / 1_000_000_000.0));
-    Collections.sort(lags);
+    List<Double> lags =
+        saidReady.entrySet().stream()
+            .flatMap(said -> lag(truth, said.getKey(), said.getValue()))
+            .sorted()
+            .toList();
     out.printf(
-        "%s: %d of %d services READY, the last after %.1f s; said p50 %.3f, p95 %.3f, max %.3f s"
-            + " after the event%n",
+        "%s: %d of %d services READY, the last after %.1f s; of %d the event was seen, said p50 %.3f,"
+            + " p95 %.3f, least %.3f, most %.3f s after it%n",
         release,
-        lags.size(),
+        saidReady.size(),
         all.size(),
         (ended - begun) / 1_000_000_000.0,
+        lags.size(),
         share(lags, 50),
         share(lags, 95),
+        share(lags, 0),
         share(lags, 100));
+    out.printf(
+        "  heap after GC %d MiB, peak so far %d MiB, %d threads; connections to the API server at a"
+            + " time: at most %d with those of the other watch%n",
+        OneProcess.heap(), OneProcess.peak(), Thread.activeCount(), most.get());
+  }
+
+  private String apiServerPort() {
+    return cluster
+        .kubectl("config", "view", "--minify", "-o", "jsonpath={.clusters[0].cluster.server}")
+        .orFail()
+        .replaceFirst(".*:", "");
+  }
+
+  private static Stream<Double> lag(GroundTruth truth, String service, long said) {
+    return truth.readyAt(service).stream().mapToObj(at -> (said - at) / 1_000_000_000.0);
   }
 
   private static double share(List<Double> sorted, int percent) {
@@ -124,21 +152,13 @@ public final class DetectionLagBenchmark {
     }
   }
 
-  private static ServiceObjects service(int i, String namespace, String stream, String release) {
+  private ServiceObjects service(int i, String namespace, String stream, String release) {
     return AService.named("w" + i)
         .namespace(namespace)
         .image("acme/worker:" + Integer.toHexString(release.hashCode()))
-        .nats(variable("NATS_URL"))
-        .monitoring(variable("NATS_MONITOR"), false)
+        .nats(cluster.natsUrl())
+        .monitoring(cluster.natsMonitoring(), false)
         .reads(stream, "w")
         .generated();
-  }
-
-  private static String variable(String name) {
-    return Optional.ofNullable(System.getenv(name))
-        .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    name + " is not set: export what src/it/cluster/cluster up prints"));
   }
 }

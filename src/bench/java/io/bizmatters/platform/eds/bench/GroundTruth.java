@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.bench;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.client.Config;
@@ -16,13 +17,14 @@ import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
  * When each service became what readiness asks for, as a watch sees it that shares nothing with
  * ours. Of the Deployment, the HPA and the ScaledObject of each service it keeps since when they are
- * as they must be without a break.
+ * as they must be without a break, and when the last of its old pods went.
  */
 final class GroundTruth implements AutoCloseable {
 
@@ -39,6 +41,7 @@ final class GroundTruth implements AutoCloseable {
   private final Map<String, Long> rolledOut = new ConcurrentHashMap<>();
   private final Map<String, Long> scaling = new ConcurrentHashMap<>();
   private final Map<String, Long> reconciled = new ConcurrentHashMap<>();
+  private final Map<String, Long> lastPodGone = new ConcurrentHashMap<>();
   private final KubernetesClient client;
   private final List<Watch> watches;
 
@@ -60,7 +63,8 @@ final class GroundTruth implements AutoCloseable {
             client
                 .genericKubernetesResources(SCALED_OBJECTS)
                 .inNamespace(namespace)
-                .watch(new Kept<GenericKubernetesResource>(reconciled, GroundTruth::isReconciled)));
+                .watch(new Kept<GenericKubernetesResource>(reconciled, GroundTruth::isReconciled)),
+            client.pods().inNamespace(namespace).watch(new GonePods(lastPodGone)));
   }
 
   static GroundTruth watch(Path kubeconfig, String namespace) {
@@ -76,19 +80,16 @@ final class GroundTruth implements AutoCloseable {
         namespace);
   }
 
-  /**
-   * When the last of it came true, and the rollout had held.
-   *
-   * @param otherwise for a service of which a part is not true
-   */
-  long readyAt(String service, long otherwise) {
+  /** When the last of it came true, and the rollout had held; none when a part is not true. */
+  OptionalLong readyAt(String service) {
     Long rollout = rolledOut.get(service);
     Long hpa = scaling.get("keda-hpa-" + service + "-scaler");
     Long scaledObject = reconciled.get(service + "-scaler");
     if (rollout == null || hpa == null || scaledObject == null) {
-      return otherwise;
+      return OptionalLong.empty();
     }
-    return Math.max(rollout + HOLD, Math.max(hpa, scaledObject));
+    long complete = Math.max(rollout, lastPodGone.getOrDefault(service, rollout));
+    return OptionalLong.of(Math.max(complete + HOLD, Math.max(hpa, scaledObject)));
   }
 
   private static boolean isRolledOut(Deployment deployment) {
@@ -154,6 +155,22 @@ final class GroundTruth implements AutoCloseable {
     @Override
     public void onClose(WatcherException cause) {
       since.clear();
+    }
+  }
+
+  /** An old pod that ends slowly is the last thing that a rollout waits for. */
+  private record GonePods(Map<String, Long> last) implements Watcher<Pod> {
+
+    @Override
+    public void eventReceived(Action action, Pod pod) {
+      if (action == Action.DELETED) {
+        last.put(pod.getMetadata().getLabels().get("app.kubernetes.io/name"), System.nanoTime());
+      }
+    }
+
+    @Override
+    public void onClose(WatcherException cause) {
+      last.clear();
     }
   }
 }

@@ -94,12 +94,12 @@ final class OneProcess {
     }
   }
 
-  private static long heap() {
+  static long heap() {
     System.gc();
     return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 20;
   }
 
-  private static long peak() {
+  static long peak() {
     return ManagementFactory.getMemoryPoolMXBeans().stream()
             .filter(pool -> pool.getType() == MemoryType.HEAP)
             .map(MemoryPoolMXBean::getPeakUsage)
@@ -114,7 +114,7 @@ final class OneProcess {
         .collect(Collectors.toCollection(HashSet::new));
   }
 
-  private static void count(String port, AtomicInteger most, AtomicBoolean ended) {
+  static void count(String port, AtomicInteger most, AtomicBoolean ended) {
     try {
       while (!ended.get()) {
         most.accumulateAndGet(connections(Integer.parseInt(port)), Math::max);
@@ -141,7 +141,7 @@ final class OneProcess {
               Files.readAllLines(Path.of("/proc/self/net/tcp6")).stream())) {
         return (int)
             tcp.filter(line -> line.contains(remote))
-                .map(line -> "socket:[" + line.strip().split("\\s+")[9] + "]")
+                .map(line -> "socket:[" + line.strip().split("\\s+", -1)[9] + "]")
                 .filter(own::contains)
                 .count();
       }

@@ -36,7 +36,7 @@ public final class ForceActivation {
   public void wake(String namespace, String scaledObject) throws ClusterException {
     Answer answer = apply(namespace, scaledObject, Map.of(ANNOTATION, "true"));
     if (!answer.isSuccess()) {
-      throw refused("wake", scaledObject, answer);
+      throw refused("wake", namespace, scaledObject, answer);
     }
   }
 
@@ -51,7 +51,7 @@ public final class ForceActivation {
     try {
       Answer answer = apply(namespace, scaledObject, Map.of());
       if (!answer.isSuccess() && !isGone(namespace, scaledObject)) {
-        throw refused("let go", scaledObject, answer);
+        throw refused("let go", namespace, scaledObject, answer);
       }
     } finally {
       if (interrupted) {
@@ -87,13 +87,20 @@ public final class ForceActivation {
     return "/apis/keda.sh/v1alpha1/namespaces/" + namespace + "/scaledobjects/" + scaledObject;
   }
 
-  private static ClusterException refused(String verb, String scaledObject, Answer answer) {
+  private static ClusterException refused(
+      String verb, String namespace, String scaledObject, Answer answer) {
     return new ClusterException(
         Reason.REFUSED,
         "cannot " + verb + " ScaledObject " + scaledObject + ": HTTP " + answer.code(),
         answer.message()
             + (answer.code() == 403
                 ? ": give the pipeline what eds:rbac prints"
-                : ": kubectl annotate scaledobject/" + scaledObject + " " + ANNOTATION + "-"));
+                : ": kubectl -n "
+                    + namespace
+                    + " annotate scaledobject/"
+                    + scaledObject
+                    + " "
+                    + ANNOTATION
+                    + "-"));
   }
 }

@@ -87,11 +87,6 @@ public record Refusal(
     return new Refusal(0, failure.what() + ": " + failure.fix(), List.of(), List.of());
   }
 
-  /** The build was stopped before there was an answer. */
-  public static Refusal interrupted() {
-    return new Refusal(0, "stopped before the cluster answered", List.of(), List.of());
-  }
-
   /** The same with what stands in the cluster now. */
   Refusal against(Object liveTree) {
     return new Refusal(

@@ -73,6 +73,11 @@ public record Applied(
     }
   }
 
+  /** A command for the service's namespace, to be pasted as it is. */
+  String kubectl(String command) {
+    return "kubectl -n " + namespace + " " + command;
+  }
+
   ObjectName deploymentName() {
     return ObjectName.deployment(deployment.name());
   }

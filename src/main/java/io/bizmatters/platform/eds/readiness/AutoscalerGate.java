@@ -15,7 +15,7 @@ final class AutoscalerGate {
 
   static GateResult judge(Snapshot snapshot, ScaledObjectTarget ours) {
     ObjectName name = ObjectName.hpa(ours.hpa());
-    String describe = "kubectl describe hpa " + ours.hpa();
+    String describe = snapshot.applied().kubectl("describe hpa " + ours.hpa());
     if (snapshot.hpa().isEmpty()) {
       return GateResult.waiting(name, "NotMade", "the HPA does not exist", describe);
     }

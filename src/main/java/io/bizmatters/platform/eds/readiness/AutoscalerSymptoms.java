@@ -9,6 +9,7 @@ import static io.bizmatters.platform.eds.readiness.FailureReason.TRIGGER_ERROR;
 import io.bizmatters.platform.eds.readiness.Applied.ScaledObjectTarget;
 import io.bizmatters.platform.eds.readiness.Condition.Status;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,7 +26,6 @@ final class AutoscalerSymptoms {
 
   private static final Set<String> TRIGGER_REASONS = Set.of("TriggerError", "PartialTriggerError");
   private static final Set<String> HPA_REASONS = Set.of("HPAMetricsUnavailable", "ScalingDegraded");
-  private static final String DESCRIBE = "kubectl describe hpa ";
 
   private AutoscalerSymptoms() {}
 
@@ -69,14 +69,14 @@ final class AutoscalerSymptoms {
             Gate.RECONCILED,
             ofHpa ? AUTOSCALER_UNABLE : SCALED_OBJECT_REFUSED,
             METRIC_GRACE,
-            finding(ours, ready, ofHpa ? DESCRIBE + ours.hpa() : "see the message")));
+            finding(ours, ready, ofHpa ? describe(snapshot, ours) : "see the message")));
   }
 
   private static Symptom triggerError(Snapshot snapshot, ScaledObjectTarget ours, Condition ready) {
     return Symptom.fail(
         Gate.RECONCILED,
         TRIGGER_ERROR,
-        longer(twoPolls(ours), staleGrace(ours)),
+        Collections.max(List.of(twoPolls(ours), staleGrace(ours))),
         finding(
             ours,
             ready,
@@ -110,7 +110,7 @@ final class AutoscalerSymptoms {
                     Gate.AUTOSCALER,
                     AUTOSCALER_UNABLE,
                     METRIC_GRACE,
-                    finding(ours, active, DESCRIBE + ours.hpa())));
+                    finding(ours, active, describe(snapshot, ours))));
   }
 
   /** At 0 replicas the condition is left over: nobody asks any more (kedacore/keda #7488). */
@@ -149,7 +149,7 @@ final class AutoscalerSymptoms {
             ObjectName.hpa(ours.hpa()),
             condition.reason(),
             condition.message(),
-            DESCRIBE + ours.hpa()));
+            describe(snapshot, ours)));
   }
 
   private static Optional<Symptom> metric(Snapshot snapshot, ScaledObjectTarget ours) {
@@ -168,15 +168,15 @@ final class AutoscalerSymptoms {
     return new Finding(ours.object(), condition.reason(), condition.shown(), fix);
   }
 
+  private static String describe(Snapshot snapshot, ScaledObjectTarget ours) {
+    return snapshot.applied().kubectl("describe hpa " + ours.hpa());
+  }
+
   private static Duration twoPolls(ScaledObjectTarget ours) {
     return ours.pollingInterval().multipliedBy(2);
   }
 
   private static Duration staleGrace(ScaledObjectTarget ours) {
     return ours.isNew() ? Duration.ZERO : STALE_GRACE;
-  }
-
-  private static Duration longer(Duration one, Duration other) {
-    return one.compareTo(other) >= 0 ? one : other;
   }
 }

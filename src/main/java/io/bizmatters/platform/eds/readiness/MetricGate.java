@@ -20,8 +20,6 @@ final class MetricGate {
    */
   static final Duration FALLBACK_TOLD = Duration.ofMillis(2500);
 
-  static final String SETTLING = "Settling";
-
   private MetricGate() {}
 
   /**
@@ -52,16 +50,60 @@ final class MetricGate {
       ScaledObjectTarget ours,
       Optional<Moment> settled) {
     ObjectName name = ObjectName.metric(ours.metric());
-    boolean fresh = settled.map(moment -> !answer.askedAt().isBefore(moment)).orElse(false);
-    boolean told = snapshot.at().since(answer.askedAt()).compareTo(FALLBACK_TOLD) >= 0;
-    if (fresh && ours.fallback() && !told) {
-      return GateResult.waiting(
-          name, SETTLING, "answered; KEDA may yet say that this is its fallback", "nothing to do");
+    return switch (age(answer, snapshot, ours, settled)) {
+      case STALE ->
+          GateResult.waiting(
+              name, "Stale", "asked before the other gates had passed", "nothing to do");
+      case SETTLING ->
+          GateResult.waiting(
+              name,
+              "Settling",
+              "answered; KEDA may yet say that this is its fallback",
+              "nothing to do");
+      case SOUND -> new GateResult.Passed(name.name() + " = " + answer.value().toPlainString());
+    };
+  }
+
+  /** What a number is worth. */
+  private enum Age {
+    /** Asked before all else had passed. */
+    STALE,
+    /** KEDA may yet say that it is its own. */
+    SETTLING,
+    SOUND
+  }
+
+  private static Age age(
+      MetricAnswer.Value answer,
+      Snapshot snapshot,
+      ScaledObjectTarget ours,
+      Optional<Moment> settled) {
+    if (settled.filter(moment -> !answer.askedAt().isBefore(moment)).isEmpty()) {
+      return Age.STALE;
     }
-    return fresh
-        ? new GateResult.Passed(name.name() + " = " + answer.value().toPlainString())
-        : GateResult.waiting(
-            name, "Stale", "asked before the other gates had passed", "nothing to do");
+    boolean told = snapshot.at().since(answer.askedAt()).compareTo(FALLBACK_TOLD) >= 0;
+    return told || !ours.fallback() ? Age.SOUND : Age.SETTLING;
+  }
+
+  /**
+   * What has to be asked: nothing before all else has passed.
+   *
+   * @param settled as in {@link #judge}
+   */
+  static Optional<Order> order(
+      Snapshot snapshot, ScaledObjectTarget ours, Optional<Moment> settled) {
+    if (settled.isEmpty()) {
+      return Optional.empty();
+    }
+    if (snapshot.metric() instanceof MetricAnswer.Value value) {
+      return age(value, snapshot, ours, settled) == Age.STALE
+          ? Optional.of(Order.ASK_METRIC)
+          : Optional.empty();
+    }
+    return Optional.of(
+        snapshot.metric() instanceof MetricAnswer.NotAsked
+            ? Order.ASK_METRIC
+            : Order.ASK_METRIC_AGAIN);
   }
 
   private static GateResult refused(MetricAnswer.Refused answer, ObjectName name) {

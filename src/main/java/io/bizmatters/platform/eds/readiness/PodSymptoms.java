@@ -27,7 +27,7 @@ final class PodSymptoms {
     return Stream.of(
             pods.stream().flatMap(PodSymptoms::pulls),
             pods.stream().flatMap(pod -> configs(snapshot, pod)),
-            crashes(pods),
+            crashes(snapshot.applied(), pods),
             pods.stream().flatMap(PodSymptoms::unschedulable),
             forbidden(snapshot))
         .flatMap(symptoms -> symptoms)
@@ -80,8 +80,8 @@ final class PodSymptoms {
   }
 
   /** One pod may crash for its node's sake; when every one does, it is the release. */
-  private static Stream<Symptom> crashes(List<LivePod> pods) {
-    List<Symptom> looping = pods.stream().flatMap(pod -> crash(pod).stream()).toList();
+  private static Stream<Symptom> crashes(Applied applied, List<LivePod> pods) {
+    List<Symptom> looping = pods.stream().flatMap(pod -> crash(applied, pod).stream()).toList();
     if (looping.size() == pods.size()) {
       return looping.stream();
     }
@@ -89,7 +89,7 @@ final class PodSymptoms {
         .map(symptom -> Symptom.warn(Gate.ROLLOUT, Duration.ZERO, symptom.finding()));
   }
 
-  private static Optional<Symptom> crash(LivePod pod) {
+  private static Optional<Symptom> crash(Applied applied, LivePod pod) {
     return pod.containers().stream()
         .filter(PodSymptoms::isCrashLooping)
         .findFirst()
@@ -99,7 +99,7 @@ final class PodSymptoms {
                     Gate.ROLLOUT,
                     container.init() ? INIT_CONTAINER_FAILED : CRASH_LOOP,
                     Duration.ZERO,
-                    crashed(pod, container)));
+                    crashed(applied, pod, container)));
   }
 
   private static boolean isCrashLooping(Container container) {
@@ -107,7 +107,7 @@ final class PodSymptoms {
         && container.waiting().map(Waiting::reason).orElse("").equals("CrashLoopBackOff");
   }
 
-  private static Finding crashed(LivePod pod, Container container) {
+  private static Finding crashed(Applied applied, LivePod pod, Container container) {
     String how = container.terminated().map(PodSymptoms::ended).orElse("ended");
     boolean memory = container.terminated().map(Terminated::reason).orElse("").equals("OOMKilled");
     return new Finding(
@@ -116,7 +116,7 @@ final class PodSymptoms {
         "container " + container.name() + " " + how + ", " + container.restarts() + " restarts",
         memory
             ? "give it more memory: size or resources"
-            : "kubectl logs " + pod.name() + " -c " + container.name() + " --previous");
+            : applied.kubectl("logs " + pod.name() + " -c " + container.name() + " --previous"));
   }
 
   private static String ended(Terminated terminated) {

@@ -39,7 +39,7 @@ public final class Readiness {
         Collections.unmodifiableMap(told),
         symptoms.warnings(told),
         Progress.of(snapshot),
-        orders(snapshot, verdict, gates, settled, proof));
+        orders(snapshot, verdict, settled, proof));
   }
 
   /** The end of a wait that took too long: the last blocker of each object. */
@@ -84,11 +84,7 @@ public final class Readiness {
   }
 
   private static Set<Order> orders(
-      Snapshot snapshot,
-      Verdict verdict,
-      Map<Gate, GateResult> gates,
-      Optional<Moment> settled,
-      Proof proof) {
+      Snapshot snapshot, Verdict verdict, Optional<Moment> settled, Proof proof) {
     Set<Order> orders = EnumSet.noneOf(Order.class);
     if (verdict instanceof Verdict.Final) {
       if (proof.mustLetGo()) {
@@ -97,16 +93,11 @@ public final class Readiness {
       return Collections.unmodifiableSet(orders);
     }
     proof.order(snapshot).ifPresent(orders::add);
-    GateResult metric = gates.get(Gate.METRIC);
-    if (settled.isPresent() && metric != null && !metric.passed() && !isSettling(metric)) {
-      orders.add(Order.ASK_METRIC);
-    }
+    snapshot
+        .scaling()
+        .flatMap(ours -> MetricGate.order(snapshot, ours, settled))
+        .ifPresent(orders::add);
     return Collections.unmodifiableSet(orders);
-  }
-
-  private static boolean isSettling(GateResult metric) {
-    return metric instanceof GateResult.Waiting waiting
-        && waiting.blocker().reason().equals(MetricGate.SETTLING);
   }
 
   /** At 0 replicas a rollout is complete with nothing to show for it; woken, it must show. */

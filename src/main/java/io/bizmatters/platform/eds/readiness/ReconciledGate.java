@@ -4,6 +4,7 @@ import static io.bizmatters.platform.eds.readiness.FailureReason.CHANGED_BY_SOME
 
 import io.bizmatters.platform.eds.readiness.Applied.ScaledObjectTarget;
 import io.bizmatters.platform.eds.readiness.Condition.Status;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -90,7 +91,7 @@ final class ReconciledGate {
         snapshot
             .ourScaledObject()
             .map(LiveScaledObject::conditions)
-            .orElseGet(() -> new Conditions(java.util.List.of()));
+            .orElse(new Conditions(List.of()));
     if (live.status("Ready") != Status.TRUE) {
       return GateResult.waiting(
           ours.object(), "NotReady", live.shown("Ready"), "if it stays so: " + OPERATOR);

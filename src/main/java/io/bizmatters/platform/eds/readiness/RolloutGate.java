@@ -84,7 +84,9 @@ final class RolloutGate {
           object,
           live.paused() ? "DeploymentPaused" : "NoReplicaSet",
           "the newest ReplicaSet does not carry our template",
-          live.paused() ? "kubectl rollout resume deployment/" + object.name() : NOTHING);
+          live.paused()
+              ? snapshot.applied().kubectl("rollout resume deployment/" + object.name())
+              : NOTHING);
     }
     return oldPods(snapshot, live).map(message -> new Finding(object, "OldPods", message, NOTHING));
   }

@@ -50,7 +50,9 @@ final class RolloutSymptoms {
                     finding(
                         snapshot,
                         condition,
-                        "see the pods: kubectl describe pods, and the last log lines")));
+                        "see the pods: "
+                            + snapshot.applied().kubectl("describe pods")
+                            + ", and the last log lines")));
   }
 
   private static Optional<Symptom> replicaFailure(Snapshot snapshot, Conditions conditions) {

@@ -3,6 +3,9 @@ package io.bizmatters.platform.eds.readiness;
 /** What NATS said about the stream and the consumer. */
 public sealed interface StreamAnswer {
 
+  /** What to do about a stream or a consumer that is missing. */
+  String CREATE = "create it (nats stream add, nats consumer add), or name the one that is there";
+
   /** Both are there. */
   record Found(Kind kind, boolean durable, Acks acks, long pending, long ackPending)
       implements StreamAnswer {

@@ -15,9 +15,6 @@ import io.bizmatters.platform.eds.readiness.StreamAnswer.Kind;
  */
 final class StreamGate {
 
-  private static final String CREATE =
-      "create it (nats stream add, nats consumer add), or name the one that is there";
-
   private StreamGate() {}
 
   static GateResult judge(Snapshot snapshot) {
@@ -34,7 +31,7 @@ final class StreamGate {
           stream,
           "NotFound",
           "the account has no such stream" + (shown ? "" : "; this KEDA takes it for lag 0"),
-          CREATE);
+          StreamAnswer.CREATE);
     }
     if (answer instanceof StreamAnswer.ConsumerMissing) {
       boolean shown = snapshot.kedaBehaviour().showsMissingConsumer();
@@ -45,7 +42,7 @@ final class StreamGate {
           stream
               + " has no such consumer"
               + (shown ? "" : "; this KEDA takes the whole stream for its lag"),
-          CREATE);
+          StreamAnswer.CREATE);
     }
     if (answer instanceof StreamAnswer.WrongAccount wrong) {
       return GateResult.failed(

@@ -76,8 +76,10 @@ record VerdictRule(Snapshot snapshot, Map<Gate, GateResult> gates, Symptoms symp
         "nothing to do: a pod is starting");
   }
 
-  /** Of each object the last word: a symptom says more than the gate that waits for it. */
-  /** The metric comes last: it is not asked for before all else has passed. */
+  /**
+   * Of each object the last word: a symptom says more than the gate that waits for it. The metric
+   * comes last, for it is not asked for before all else has passed.
+   */
   private List<Finding> blockers() {
     Map<ObjectName, Finding> last = new LinkedHashMap<>();
     gates.entrySet().stream()

@@ -10,19 +10,12 @@ import io.bizmatters.platform.eds.manifest.KubernetesObject;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /**
  * Applies services: looks once at what is there, then goes stage by stage, a few objects at a time.
  * A stage with a failure is the last one.
  */
 public final class Apply {
-
-  /** More requests at a time are not faster: the processor that runs them is the limit. */
-  private static final int AT_A_TIME = 4;
 
   private final ServerSideApply cluster;
 
@@ -49,56 +42,19 @@ public final class Apply {
   Outcome run(List<ServiceObjects> services, OwnObjects own) {
     List<List<KubernetesObject>> stages = ApplyStages.of(services);
     List<Applied> all = new ArrayList<>();
-    ExecutorService requests = Executors.newFixedThreadPool(AT_A_TIME, Apply::thread);
-    try {
+    try (RequestPool requests = new RequestPool("eds-apply")) {
       for (List<KubernetesObject> stage : stages) {
         boolean failed = all.stream().anyMatch(done -> done.action() == Action.FAILED);
         all.addAll(
-            failed ? stage.stream().map(Applied::notTried).toList() : stage(stage, own, requests));
+            failed
+                ? stage.stream().map(Applied::notTried).toList()
+                : requests.each(
+                    stage,
+                    object -> cluster.apply(object, own),
+                    (object, lost) -> Applied.failed(object, Refusal.of(lost))));
       }
-    } finally {
-      requests.shutdownNow();
     }
     return new Outcome(all);
-  }
-
-  private List<Applied> stage(
-      List<KubernetesObject> objects, OwnObjects own, ExecutorService requests) {
-    List<Future<Applied>> running = new ArrayList<>();
-    for (KubernetesObject object : objects) {
-      running.add(requests.submit(() -> one(object, own)));
-    }
-    List<Applied> done = new ArrayList<>();
-    for (int i = 0; i < running.size(); i++) {
-      done.add(result(objects.get(i), running.get(i)));
-    }
-    return done;
-  }
-
-  private Applied one(KubernetesObject object, OwnObjects own) {
-    try {
-      return cluster.apply(object, own);
-    } catch (ClusterException lost) {
-      return Applied.failed(object, Refusal.of(lost));
-    }
-  }
-
-  private static Applied result(KubernetesObject object, Future<Applied> running) {
-    try {
-      return running.get();
-    } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt();
-      running.cancel(true);
-      return Applied.failed(object, Refusal.interrupted());
-    } catch (ExecutionException defect) {
-      throw new IllegalStateException(object.title(), defect);
-    }
-  }
-
-  private static Thread thread(Runnable work) {
-    Thread thread = new Thread(work, "eds-apply");
-    thread.setDaemon(true);
-    return thread;
   }
 
   /**

@@ -183,7 +183,7 @@ public final class ServiceReports {
       List<Evidence> evidence) {
     List<Finding> findings =
         Stream.concat(causes.stream(), judgement.warnings().stream())
-            .map(finding -> withFix(finding, fix(finding, state, applied.namespace())))
+            .map(finding -> withFix(finding, fix(finding, state)))
             .toList();
     Optional<String> reason =
         judgement.verdict() instanceof Verdict.Final end
@@ -212,12 +212,12 @@ public final class ServiceReports {
         evidence);
   }
 
-  /** A command that can be pasted as it is; and after a timeout, waiting is no advice any more. */
-  private static String fix(Finding finding, String state, String namespace) {
+  /** After a timeout, waiting is no advice any more. */
+  private static String fix(Finding finding, String state) {
     if (state.equals(State.TIMEOUT.name()) && finding.fix().startsWith(NOTHING_TO_DO)) {
       return "see the pods' events and logs; when all it needs is time, -Deds.timeout gives more";
     }
-    return finding.fix().replaceFirst("^kubectl (?!-n )", "kubectl -n " + namespace + " ");
+    return finding.fix();
   }
 
   private static Finding withFix(Finding finding, String fix) {

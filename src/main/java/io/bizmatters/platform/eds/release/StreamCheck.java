@@ -17,9 +17,6 @@ import java.util.stream.Collectors;
 /** Whether the streams and consumers are there. A NATS that is not seen may be seen later. */
 final class StreamCheck {
 
-  private static final String CREATE =
-      "create it (nats stream add, nats consumer add), or name the one that is there";
-
   private final StreamLook streams;
   private final PreflightOptions options;
 
@@ -82,7 +79,8 @@ final class StreamCheck {
   private static Findings missing(String subject, String found, PreflightOptions options) {
     return options.provision()
         ? Findings.none()
-        : Findings.of(new Miss(subject, found, "it is there before the worker", CREATE));
+        : Findings.of(
+            new Miss(subject, found, "it is there before the worker", StreamAnswer.CREATE));
   }
 
   private static Findings fit(String consumer, Found found) {

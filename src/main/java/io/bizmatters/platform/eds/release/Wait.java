@@ -5,7 +5,6 @@ import io.bizmatters.platform.eds.cluster.ClusterWatch.WatchedName;
 import io.bizmatters.platform.eds.cluster.ForceActivation;
 import io.bizmatters.platform.eds.readiness.Applied.ScaledObjectTarget;
 import io.bizmatters.platform.eds.readiness.Gate;
-import io.bizmatters.platform.eds.readiness.GateResult;
 import io.bizmatters.platform.eds.readiness.Judgement;
 import io.bizmatters.platform.eds.readiness.KedaVersion;
 import io.bizmatters.platform.eds.readiness.MetricAnswer;
@@ -167,6 +166,11 @@ public final class Wait {
     String name = scaling.get().name();
     switch (order) {
       case ASK_METRIC -> askMetric(service, scaling.get(), round);
+      case ASK_METRIC_AGAIN -> {
+        if (!hasJustAnswered(service)) {
+          askMetric(service, scaling.get(), round);
+        }
+      }
       case WAKE -> {
         round.guard().woken(namespace, name);
         round
@@ -184,14 +188,6 @@ public final class Wait {
 
   private void askMetric(AwaitedService service, ScaledObjectTarget scaling, Round round) {
     Moment now = stopwatch.now();
-    boolean asked =
-        service
-            .metricAnsweredAt()
-            .filter(at -> now.since(at).compareTo(METRIC_AGAIN) < 0)
-            .isPresent();
-    if (asked && !isStale(service)) {
-      return;
-    }
     String namespace = service.applied().namespace();
     round
         .errands()
@@ -203,12 +199,12 @@ public final class Wait {
             });
   }
 
-  /**
-   * A number from before the other gates had passed counts for nothing: it is asked for at once.
-   */
-  private static boolean isStale(AwaitedService service) {
-    return service.judgement().gates().get(Gate.METRIC) instanceof GateResult.Waiting waiting
-        && waiting.blocker().reason().equals("Stale");
+  private boolean hasJustAnswered(AwaitedService service) {
+    Moment now = stopwatch.now();
+    return service
+        .metricAnsweredAt()
+        .filter(at -> now.since(at).compareTo(METRIC_AGAIN) < 0)
+        .isPresent();
   }
 
   /** While it is missing often, then for the lag alone. */

@@ -88,6 +88,15 @@ public final class TestCluster {
     return Command.of(words).with("KUBECONFIG", kubeconfig().toString()).reading(input).run();
   }
 
+  /** An object as it can be created anew: without what the server gave it. */
+  public String manifest(String... named) {
+    String[] words =
+        Stream.of(Stream.of("get"), Stream.of(named), Stream.of("-o", "json"))
+            .flatMap(part -> part)
+            .toArray(String[]::new);
+    return kubectl(words).orFail().replaceAll("\"(?:resourceVersion|uid)\": \"[^\"]*\",?", "");
+  }
+
   TestNamespace newNamespace() {
     TestNamespace made = new TestNamespace("it-" + UUID.randomUUID().toString().substring(0, 8));
     kubectl("create", "namespace", made.name()).orFail();

@@ -1,6 +1,10 @@
 package io.bizmatters.platform.eds.goal;
 
-import static org.apache.maven.api.plugin.testing.MojoExtension.getVariableValueFromObject;
+import static io.bizmatters.platform.eds.goal.TestProjects.EVERY_PARAMETER;
+import static io.bizmatters.platform.eds.goal.TestProjects.MANY_PROBLEMS;
+import static io.bizmatters.platform.eds.goal.TestProjects.NOTHING;
+import static io.bizmatters.platform.eds.goal.TestProjects.ORDERS_WORKER;
+import static io.bizmatters.platform.eds.goal.TestProjects.bound;
 import static org.apache.maven.api.plugin.testing.MojoExtension.setVariableValueToObject;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -27,10 +31,6 @@ import tools.jackson.databind.json.JsonMapper;
 @MojoTest
 class ClusterMojoTest {
 
-  private static final String PROJECTS = "src/test/projects/";
-  private static final String ORDERS_WORKER = PROJECTS + "orders-worker";
-  private static final String EVERY_PARAMETER = PROJECTS + "every-parameter";
-
   private final RecordedLog log = new RecordedLog();
 
   @TempDir Path directory;
@@ -41,10 +41,6 @@ class ClusterMojoTest {
       setVariableValueToObject(mojo, "outputDirectory", directory.toFile());
     }
     mojo.execute();
-  }
-
-  private static Object bound(ServiceMojo mojo, String parameter) throws Exception {
-    return getVariableValueFromObject(mojo, parameter);
   }
 
   /** Of a server at a port of this machine. */
@@ -369,7 +365,7 @@ class ClusterMojoTest {
   }
 
   @Test
-  @Basedir(PROJECTS + "many-problems")
+  @Basedir(MANY_PROBLEMS)
   @InjectMojo(goal = "apply")
   void whatAnEarlierRunHasReportedIsGoneHoweverThisOneEnds(ApplyMojo mojo) throws Exception {
     Files.writeString(directory.resolve("report.json"), "of an earlier run");
@@ -395,7 +391,7 @@ class ClusterMojoTest {
   }
 
   @Test
-  @Basedir(PROJECTS + "nothing")
+  @Basedir(NOTHING)
   @InjectMojo(goal = "delete")
   void nothingToDoIsAFailureThatSaysWhatToDo(DeleteMojo mojo) {
     assertThatThrownBy(() -> run(mojo))

@@ -1,6 +1,9 @@
 package io.bizmatters.platform.eds.goal;
 
-import static org.apache.maven.api.plugin.testing.MojoExtension.getVariableValueFromObject;
+import static io.bizmatters.platform.eds.goal.TestProjects.EVERY_PARAMETER;
+import static io.bizmatters.platform.eds.goal.TestProjects.MANY_PROBLEMS;
+import static io.bizmatters.platform.eds.goal.TestProjects.ORDERS_WORKER;
+import static io.bizmatters.platform.eds.goal.TestProjects.bound;
 import static org.apache.maven.api.plugin.testing.MojoExtension.setVariableValueToObject;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -22,9 +25,6 @@ import tools.jackson.databind.json.JsonMapper;
 @MojoTest
 class ExplainMojoTest {
 
-  private static final String PROJECTS = "src/test/projects/";
-  private static final String ORDERS_WORKER = PROJECTS + "orders-worker";
-
   private final RecordedLog log = new RecordedLog();
 
   @TempDir Path directory;
@@ -43,7 +43,7 @@ class ExplainMojoTest {
   }
 
   @Test
-  @Basedir(PROJECTS + "every-parameter")
+  @Basedir(EVERY_PARAMETER)
   @InjectMojo(goal = "explain")
   void itsOwnParametersAreBound(ExplainMojo mojo) throws Exception {
     assertThat(bound(mojo, "output")).isEqualTo("json");
@@ -58,10 +58,6 @@ class ExplainMojoTest {
     assertThat(bound(mojo, "output")).isEqualTo("table");
     assertThat(bound(mojo, "outputFile")).isNull();
     assertThat(bound(mojo, "skipExplain")).isEqualTo(false);
-  }
-
-  private static Object bound(ExplainMojo mojo, String parameter) throws Exception {
-    return getVariableValueFromObject(mojo, parameter);
   }
 
   @Test
@@ -122,7 +118,7 @@ class ExplainMojoTest {
   }
 
   @Test
-  @Basedir(PROJECTS + "many-problems")
+  @Basedir(MANY_PROBLEMS)
   @InjectMojo(goal = "explain")
   @MojoParameter(name = "skipExplain", value = "true")
   void itsOwnSkipExplainsNothing(ExplainMojo mojo) throws Exception {
@@ -132,7 +128,7 @@ class ExplainMojoTest {
   }
 
   @Test
-  @Basedir(PROJECTS + "many-problems")
+  @Basedir(MANY_PROBLEMS)
   @InjectMojo(goal = "explain")
   void aBadConfigurationFailsWithAllProblems(ExplainMojo mojo) {
     assertThatThrownBy(() -> run(mojo))

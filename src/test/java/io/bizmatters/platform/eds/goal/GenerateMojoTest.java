@@ -1,6 +1,11 @@
 package io.bizmatters.platform.eds.goal;
 
-import static org.apache.maven.api.plugin.testing.MojoExtension.getVariableValueFromObject;
+import static io.bizmatters.platform.eds.goal.TestProjects.EVERY_PARAMETER;
+import static io.bizmatters.platform.eds.goal.TestProjects.MANY_PROBLEMS;
+import static io.bizmatters.platform.eds.goal.TestProjects.NOTHING;
+import static io.bizmatters.platform.eds.goal.TestProjects.ORDERS_WORKER;
+import static io.bizmatters.platform.eds.goal.TestProjects.PROJECTS;
+import static io.bizmatters.platform.eds.goal.TestProjects.bound;
 import static org.apache.maven.api.plugin.testing.MojoExtension.setVariableValueToObject;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -25,9 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 @MojoTest
 class GenerateMojoTest {
-
-  private static final String PROJECTS = "src/test/projects/";
-  private static final String ORDERS_WORKER = PROJECTS + "orders-worker";
 
   private final RecordedLog log = new RecordedLog();
 
@@ -54,7 +56,7 @@ class GenerateMojoTest {
   }
 
   @Test
-  @Basedir(PROJECTS + "every-parameter")
+  @Basedir(EVERY_PARAMETER)
   @InjectMojo(goal = "generate")
   void everyParameterIsBound(GenerateMojo mojo) throws Exception {
     assertThat(((PlexusConfiguration) bound(mojo, "service")).getChild("name").getValue())
@@ -69,10 +71,6 @@ class GenerateMojoTest {
     assertThat(bound(mojo, "skipGenerate")).isEqualTo(true);
     assertThat(bound(mojo, "outputDirectory")).asString().endsWith("some/output");
     assertThat(bound(mojo, "formats")).isEqualTo(List.of("kubernetes"));
-  }
-
-  private static Object bound(GenerateMojo mojo, String parameter) throws Exception {
-    return getVariableValueFromObject(mojo, parameter);
   }
 
   @Test
@@ -168,7 +166,7 @@ class GenerateMojoTest {
   }
 
   @Test
-  @Basedir(PROJECTS + "many-problems")
+  @Basedir(MANY_PROBLEMS)
   @InjectMojo(goal = "generate")
   void aBadConfigurationFailsWithAllProblemsAndWritesNothing(GenerateMojo mojo) {
     assertThatThrownBy(() -> run(mojo, directory.resolve("eds")))
@@ -205,7 +203,7 @@ class GenerateMojoTest {
   }
 
   @Test
-  @Basedir(PROJECTS + "nothing")
+  @Basedir(NOTHING)
   @InjectMojo(goal = "generate")
   void nothingToDoIsAFailureThatSaysWhatToDo(GenerateMojo mojo) {
     assertThatThrownBy(() -> run(mojo, directory.resolve("eds")))

@@ -1,6 +1,8 @@
 package io.bizmatters.platform.eds.goal;
 
-import static org.apache.maven.api.plugin.testing.MojoExtension.getVariableValueFromObject;
+import static io.bizmatters.platform.eds.goal.TestProjects.EVERY_PARAMETER;
+import static io.bizmatters.platform.eds.goal.TestProjects.ORDERS_WORKER;
+import static io.bizmatters.platform.eds.goal.TestProjects.bound;
 import static org.apache.maven.api.plugin.testing.MojoExtension.setVariableValueToObject;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,8 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 @MojoTest
 class RbacMojoTest {
 
-  private static final String PROJECTS = "src/test/projects/";
-  private static final String ORDERS_WORKER = PROJECTS + "orders-worker";
   private static final Path GOLDEN = Path.of("src/test/resources/rbac").toAbsolutePath();
 
   private final RecordedLog log = new RecordedLog();
@@ -45,7 +45,7 @@ class RbacMojoTest {
   }
 
   @Test
-  @Basedir(PROJECTS + "every-parameter")
+  @Basedir(EVERY_PARAMETER)
   @InjectMojo(goal = "rbac")
   void everyParameterIsBound(RbacMojo mojo) throws Exception {
     assertThat(bound(mojo, "subject")).isEqualTo("ci/deployer");
@@ -54,10 +54,6 @@ class RbacMojoTest {
     assertThat(bound(mojo, "wait")).isEqualTo(false);
     assertThat(bound(mojo, "natsAccess")).isEqualTo("monitoring");
     assertThat(bound(mojo, "file")).asString().endsWith("some/rbac.yaml");
-  }
-
-  private static Object bound(RbacMojo mojo, String parameter) throws Exception {
-    return getVariableValueFromObject(mojo, parameter);
   }
 
   @Test

@@ -1,6 +1,8 @@
 package io.bizmatters.platform.eds.goal;
 
-import static org.apache.maven.api.plugin.testing.MojoExtension.getVariableValueFromObject;
+import static io.bizmatters.platform.eds.goal.TestProjects.EVERY_PARAMETER;
+import static io.bizmatters.platform.eds.goal.TestProjects.NOTHING;
+import static io.bizmatters.platform.eds.goal.TestProjects.bound;
 import static org.apache.maven.api.plugin.testing.MojoExtension.setVariableValueToObject;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -20,8 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 @MojoTest
 class SchemaMojoTest {
 
-  private static final String PROJECTS = "src/test/projects/";
-
   private final RecordedLog log = new RecordedLog();
 
   @TempDir Path directory;
@@ -33,7 +33,7 @@ class SchemaMojoTest {
   }
 
   @Test
-  @Basedir(PROJECTS + "every-parameter")
+  @Basedir(EVERY_PARAMETER)
   @InjectMojo(goal = "schema")
   void everyParameterIsBound(SchemaMojo mojo) throws Exception {
     assertThat(bound(mojo, "schemaDirectory")).asString().endsWith("some/schemas");
@@ -41,12 +41,8 @@ class SchemaMojoTest {
     assertThat(bound(mojo, "skip")).isEqualTo(true);
   }
 
-  private static Object bound(SchemaMojo mojo, String parameter) throws Exception {
-    return getVariableValueFromObject(mojo, parameter);
-  }
-
   @Test
-  @Basedir(PROJECTS + "nothing")
+  @Basedir(NOTHING)
   @InjectMojo(goal = "schema")
   void theSchemasOfClaimsAndOverlaysAreWrittenWithoutAService(SchemaMojo mojo) throws Exception {
     Path schemas = directory.resolve("new/folder");
@@ -61,7 +57,7 @@ class SchemaMojoTest {
   }
 
   @Test
-  @Basedir(PROJECTS + "nothing")
+  @Basedir(NOTHING)
   @InjectMojo(goal = "schema")
   @MojoParameter(name = "skip", value = "true")
   void skipWritesNothing(SchemaMojo mojo) throws Exception {
@@ -72,7 +68,7 @@ class SchemaMojoTest {
   }
 
   @Test
-  @Basedir(PROJECTS + "nothing")
+  @Basedir(NOTHING)
   @InjectMojo(goal = "schema")
   @MojoParameter(name = "skipSchema", value = "true")
   void itsOwnSkipWritesNothing(SchemaMojo mojo) throws Exception {
@@ -83,7 +79,7 @@ class SchemaMojoTest {
   }
 
   @Test
-  @Basedir(PROJECTS + "nothing")
+  @Basedir(NOTHING)
   @InjectMojo(goal = "schema")
   void aDirectoryThatCannotBeMadeIsNoFaultOfTheConfiguration(SchemaMojo mojo) throws Exception {
     Path file = Files.writeString(directory.resolve("schemas"), "a file in the directory's place");

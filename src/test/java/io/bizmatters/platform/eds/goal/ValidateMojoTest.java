@@ -1,6 +1,11 @@
 package io.bizmatters.platform.eds.goal;
 
-import static org.apache.maven.api.plugin.testing.MojoExtension.getVariableValueFromObject;
+import static io.bizmatters.platform.eds.goal.TestProjects.EVERY_PARAMETER;
+import static io.bizmatters.platform.eds.goal.TestProjects.MANY_PROBLEMS;
+import static io.bizmatters.platform.eds.goal.TestProjects.NOTHING;
+import static io.bizmatters.platform.eds.goal.TestProjects.ORDERS_WORKER;
+import static io.bizmatters.platform.eds.goal.TestProjects.PROJECTS;
+import static io.bizmatters.platform.eds.goal.TestProjects.bound;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,8 +23,6 @@ import org.junit.jupiter.api.Test;
 @MojoTest
 class ValidateMojoTest {
 
-  private static final String PROJECTS = "src/test/projects/";
-
   private final RecordedLog log = new RecordedLog();
 
   @Inject MavenSession session;
@@ -36,7 +39,7 @@ class ValidateMojoTest {
   }
 
   @Test
-  @Basedir(PROJECTS + "orders-worker")
+  @Basedir(ORDERS_WORKER)
   @InjectMojo(goal = "validate")
   void aLegalServiceIsOneLine(ValidateMojo mojo) throws Exception {
     run(mojo);
@@ -45,19 +48,15 @@ class ValidateMojoTest {
   }
 
   @Test
-  @Basedir(PROJECTS + "every-parameter")
+  @Basedir(EVERY_PARAMETER)
   @InjectMojo(goal = "validate")
   void itsOwnSkipIsBound(ValidateMojo mojo) throws Exception {
     assertThat(bound(mojo, "skipValidate")).isEqualTo(true);
     assertThat(bound(mojo, "skip")).isEqualTo(true);
   }
 
-  private static Object bound(ValidateMojo mojo, String parameter) throws Exception {
-    return getVariableValueFromObject(mojo, parameter);
-  }
-
   @Test
-  @Basedir(PROJECTS + "many-problems")
+  @Basedir(MANY_PROBLEMS)
   @InjectMojo(goal = "validate")
   @MojoParameter(name = "skipValidate", value = "true")
   void itsOwnSkipChecksNothing(ValidateMojo mojo) throws Exception {
@@ -67,7 +66,7 @@ class ValidateMojoTest {
   }
 
   @Test
-  @Basedir(PROJECTS + "many-problems")
+  @Basedir(MANY_PROBLEMS)
   @InjectMojo(goal = "validate")
   @MojoParameter(name = "skip", value = "true")
   void theSkipOfAllGoalsChecksNothing(ValidateMojo mojo) throws Exception {
@@ -77,7 +76,7 @@ class ValidateMojoTest {
   }
 
   @Test
-  @Basedir(PROJECTS + "many-problems")
+  @Basedir(MANY_PROBLEMS)
   @InjectMojo(goal = "validate")
   void aBadConfigurationFailsWithAllProblems(ValidateMojo mojo) {
     assertThatThrownBy(() -> run(mojo))
@@ -111,7 +110,7 @@ class ValidateMojoTest {
   }
 
   @Test
-  @Basedir(PROJECTS + "orders-worker")
+  @Basedir(ORDERS_WORKER)
   @InjectMojo(goal = "validate")
   @MojoParameter(name = "requireDigest", value = "true")
   void requireDigestRefusesATag(ValidateMojo mojo) {
@@ -121,7 +120,7 @@ class ValidateMojoTest {
   }
 
   @Test
-  @Basedir(PROJECTS + "orders-worker")
+  @Basedir(ORDERS_WORKER)
   @InjectMojo(goal = "validate")
   void aUserPropertyIsOverThePom(ValidateMojo mojo) {
     session.getUserProperties().setProperty("eds.size", "xlarge");
@@ -133,7 +132,7 @@ class ValidateMojoTest {
   }
 
   @Test
-  @Basedir(PROJECTS + "orders-worker")
+  @Basedir(ORDERS_WORKER)
   @InjectMojo(goal = "validate")
   void aMistypedUserPropertyIsNamedWithItsNearest(ValidateMojo mojo) {
     session.getUserProperties().setProperty("eds.sise", "large");
@@ -144,7 +143,7 @@ class ValidateMojoTest {
   }
 
   @Test
-  @Basedir(PROJECTS + "nothing")
+  @Basedir(NOTHING)
   @InjectMojo(goal = "validate")
   void nothingToDoIsAFailure(ValidateMojo mojo) {
     assertThatThrownBy(() -> run(mojo))

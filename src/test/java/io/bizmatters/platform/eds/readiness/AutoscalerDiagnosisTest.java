@@ -129,7 +129,7 @@ class AutoscalerDiagnosisTest {
     Judgement judgement = after(90, gap);
     assertThat(Story.state(judgement)).isEqualTo("FAILED(AUTOSCALER_UNABLE)");
     assertThat(Story.finding(judgement).fix())
-        .isEqualTo("kubectl describe hpa keda-hpa-orders-scaler");
+        .isEqualTo("kubectl -n shop describe hpa keda-hpa-orders-scaler");
     assertThat(
             state(
                 90,
@@ -158,7 +158,7 @@ class AutoscalerDiagnosisTest {
                 ObjectName.scaledObject("orders-scaler"),
                 "FailedGetExternalMetric",
                 "HPAActive=False FailedGetExternalMetric: words",
-                "kubectl describe hpa keda-hpa-orders-scaler"));
+                "kubectl -n shop describe hpa keda-hpa-orders-scaler"));
   }
 
   @Test
@@ -195,6 +195,28 @@ class AutoscalerDiagnosisTest {
     assertThat(judgement.warnings()).extracting(Finding::reason).containsExactly("Gap");
   }
 
+  @Test
+  void aFaultOfAGateThatPassesIsNoBlockerOfWhatElseWaits() {
+    Judgement judgement =
+        after(
+            20,
+            s -> {
+              s.scaledObject("HPAActive", Status.FALSE, "Gap");
+              s.stream = new StreamAnswer.Unreachable("connection refused");
+            });
+    assertThat(Story.state(judgement)).isEqualTo("WAITING");
+    assertThat(Story.findings(judgement))
+        .extracting(finding -> finding.object().kind())
+        .containsExactly("Stream", "ExternalMetric");
+  }
+
+  @Test
+  void whatFailsTheReleaseIsNotToldAsAWarningToo() {
+    Judgement judgement = after(60, s -> s.scaledObject("Ready", Status.FALSE, "TriggerError"));
+    assertThat(Story.state(judgement)).isEqualTo("FAILED(TRIGGER_ERROR)");
+    assertThat(judgement.warnings()).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"AbleToScale", "ScalingActive"})
   void anHpaThatCannotScaleFailsAfterNinetySeconds(String condition) {
@@ -208,7 +230,7 @@ class AutoscalerDiagnosisTest {
                 ObjectName.hpa("keda-hpa-orders-scaler"),
                 "FailedGetScale",
                 "words",
-                "kubectl describe hpa keda-hpa-orders-scaler"));
+                "kubectl -n shop describe hpa keda-hpa-orders-scaler"));
   }
 
   @Test

@@ -32,6 +32,11 @@ class MetricGateTest {
   }
 
   @Test
+  void insteadOfAStaleNumberAnotherIsAskedForAtOnce() {
+    assertThat(settledAt12(s -> s.metricIs(41, 11.999)).orders()).containsExactly(Order.ASK_METRIC);
+  }
+
+  @Test
   void aNumberIsStaleWhileAnotherGateWaits() {
     ASnapshot waiting = new ASnapshot().available(1).metricIs(41, 10);
     assertThat(Story.gate(Story.settled(waiting, 0), Gate.METRIC)).isEqualTo("Stale");
@@ -67,7 +72,10 @@ class MetricGateTest {
 
   @Test
   void itIsAskedForAgainAfterSilence() {
-    assertThat(settledAt12(ASnapshot::metricSilent).orders()).containsExactly(Order.ASK_METRIC);
+    assertThat(settledAt12(ASnapshot::metricSilent).orders())
+        .containsExactly(Order.ASK_METRIC_AGAIN);
+    assertThat(settledAt12(s -> s.metricRefused(503, "unavailable")).orders())
+        .containsExactly(Order.ASK_METRIC_AGAIN);
   }
 
   @Test

@@ -120,6 +120,17 @@ class ReconciledGateTest {
   }
 
   @Test
+  void aDeletedScaledObjectStaysAFailure() {
+    Story story = new Story(new ASnapshot());
+    story.at(10);
+    for (int second = 11; second < 15; second++) {
+      Judgement judgement = story.at(second, s -> s.scaledObjectThere = false);
+      assertThat(Story.gate(judgement, Gate.RECONCILED))
+          .isEqualTo("FAILED CHANGED_BY_SOMEONE_ELSE");
+    }
+  }
+
+  @Test
   void aScaledObjectMadeAnewBySomeoneElseFails() {
     assertThat(g2(s -> s.scaledObjectUid = "theirs")).isEqualTo("FAILED CHANGED_BY_SOMEONE_ELSE");
   }

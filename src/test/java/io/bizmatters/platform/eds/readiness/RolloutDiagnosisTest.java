@@ -37,7 +37,7 @@ class RolloutDiagnosisTest {
                 ObjectName.deployment("orders"),
                 "ProgressDeadlineExceeded",
                 "because",
-                "see the pods: kubectl describe pods, and the last log lines"));
+                "see the pods: kubectl -n shop describe pods, and the last log lines"));
     assertThat(state(1.9, DEADLINE)).isEqualTo("WAITING");
   }
 
@@ -103,7 +103,7 @@ class RolloutDiagnosisTest {
                 ObjectName.pod("a"),
                 "CrashLoopBackOff",
                 "container worker exited with 1 (Error), 2 restarts",
-                "kubectl logs a -c worker --previous"));
+                "kubectl -n shop logs a -c worker --previous"));
   }
 
   private static void crashing(ASnapshot s, String pod, int restarts) {
@@ -214,7 +214,8 @@ class RolloutDiagnosisTest {
                     .exited(1, "Error")
                     .waits("CrashLoopBackOff", ""));
     assertThat(Story.state(judgement)).isEqualTo("FAILED(INIT_CONTAINER_FAILED)");
-    assertThat(Story.finding(judgement).fix()).isEqualTo("kubectl logs a -c init --previous");
+    assertThat(Story.finding(judgement).fix())
+        .isEqualTo("kubectl -n shop logs a -c init --previous");
   }
 
   @Test

@@ -98,7 +98,7 @@ class RolloutGateTest {
             });
     assertThat(Story.finding(judgement).reason()).isEqualTo("DeploymentPaused");
     assertThat(Story.finding(judgement).fix())
-        .isEqualTo("kubectl rollout resume deployment/orders");
+        .isEqualTo("kubectl -n shop rollout resume deployment/orders");
   }
 
   @Test
@@ -257,6 +257,33 @@ class RolloutGateTest {
                 "Deleted",
                 "was deleted after our apply",
                 "find out who, and run the goal again"));
+  }
+
+  @Test
+  void aDeploymentThatIsLateIsWaitedForHoweverOftenItIsLookedFor() {
+    Story story = new Story(new ASnapshot());
+    for (int second = 10; second < 15; second++) {
+      Judgement judgement = story.at(second, s -> s.deploymentThere = false);
+      assertThat(Story.gate(judgement, Gate.ROLLOUT)).isEqualTo("NotSeen");
+    }
+  }
+
+  @Test
+  void aDeletedDeploymentStaysAFailure() {
+    Story story = new Story(new ASnapshot());
+    story.at(10);
+    for (int second = 11; second < 15; second++) {
+      Judgement judgement = story.at(second, s -> s.deploymentThere = false);
+      assertThat(Story.gate(judgement, Gate.ROLLOUT)).isEqualTo("FAILED CHANGED_BY_SOMEONE_ELSE");
+    }
+  }
+
+  @Test
+  void theEndOfTheHoldIsKnownBeforeItComes() {
+    Story story = new Story(new ASnapshot().available(1));
+    assertThat(story.at(10).memory().holdEnd()).isEmpty();
+    assertThat(story.at(11, s -> s.available(3)).memory().holdEnd())
+        .contains(Moment.ofMillis(13_000));
   }
 
   @Test

@@ -163,6 +163,42 @@ class ScenarioTest {
     assertThat(Story.state(story.at(61, s -> s.metricIs(3, 61)))).isEqualTo("READY");
   }
 
+  /**
+   * {@code fallback.go}: with a threshold of 3 the fourth failure is answered with the fallback;
+   * until then KEDA says nothing, for a ScaledObject with a fallback never has a TriggerError
+   * ({@code scale_scaledobjects.go}).
+   */
+  @ParameterizedTest
+  @CsvSource({"2.19.0", "2.21.0"})
+  void aFallbackThatComesOnlyAfterThreeFailuresIsNeitherReadyNorAFailureBefore(String keda) {
+    ASnapshot unread = new ASnapshot().keda(keda);
+    unread.fallback = true;
+    unread.scaledObject("Active", Status.FALSE, "ScalerNotActive");
+    unread.hpa("ScalingActive", Status.FALSE, "FailedGetExternalMetric", "cannot read the lag");
+    if (keda.equals("2.21.0")) {
+      unread.scaledObject("HPAActive", Status.FALSE, "FailedGetExternalMetric");
+    }
+    Story story = new Story(unread);
+    for (double second = 0; second < 45; second++) {
+      Judgement judgement =
+          story.at(second, s -> s.metricRefused(400, "error when getting metric"));
+      assertThat(Story.state(judgement)).isEqualTo("WAITING");
+    }
+    assertThat(Story.findings(story.last()))
+        .extracting(finding -> finding.object().kind())
+        .contains("HorizontalPodAutoscaler");
+    story.at(
+        45,
+        s -> {
+          s.hpa("ScalingActive", Status.TRUE, "ValidMetricFound", "");
+          s.scaledObject("HPAActive", Status.TRUE, "HPAActive");
+        });
+    assertThat(Story.state(story.at(45.1, s -> s.metricIs(30, 45.1)))).isEqualTo("WAITING");
+    story.at(46, s -> s.scaledObject("Fallback", Status.TRUE, "FallbackExists"));
+    assertThat(Story.state(story.at(55.9))).isEqualTo("WAITING");
+    assertThat(Story.state(story.at(56))).isEqualTo("DEGRADED");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "paused,paused",

@@ -50,7 +50,7 @@ final class Story {
 
   private void obey(Order order, double seconds) {
     switch (order) {
-      case ASK_METRIC -> now.metricIs(41, seconds);
+      case ASK_METRIC, ASK_METRIC_AGAIN -> now.metricIs(41, seconds);
       case WAKE -> now.annotated("force-activation", "true");
       case LET_GO -> now.annotations.remove(LiveScaledObject.FORCE_ACTIVATION);
     }

@@ -129,12 +129,12 @@ final class Deploying implements AutoCloseable {
     return ended.state() + ended.verdict().reason().map(reason -> "(" + reason + ")").orElse("");
   }
 
-  /** Of all services, the states, and of those that are not as they must be all that is known. */
   /** The one of that name; there has to be one. */
   static Ended one(Map<String, Ended> ended, String name) {
     return Objects.requireNonNull(ended.get(name), name);
   }
 
+  /** Of all services, the states, and of those that are not as they must be all that is known. */
   static void assertStates(Map<String, Ended> ended, Map<String, String> expected) {
     Map<String, String> states = new LinkedHashMap<>();
     StringBuilder wrong = new StringBuilder();

@@ -62,7 +62,7 @@ class FailEarlyClusterTest {
       assertThat(Deploying.one(ended, "missing").took()).isLessThan(Duration.ofSeconds(15));
       ended.forEach(FailEarlyClusterTest::assertCausesAreTold);
       assertThat(causes(Deploying.one(ended, "late")))
-          .contains("timed out progressing", "kubectl describe pods");
+          .contains("timed out progressing", "kubectl -n " + namespace.name() + " describe pods");
       assertThat(causes(Deploying.one(ended, "quota"))).contains("exceeded quota: none");
       assertThat(causes(Deploying.one(ended, "limits")))
           .contains("maximum cpu usage per Container is 1m");
@@ -292,14 +292,9 @@ class FailEarlyClusterTest {
           "--timeout=20s");
       String before = uid(workers);
       workers.kubectl("delete", "hpa/keda-hpa-hpa-gone-scaler");
-      workers.kubectl("get", "deployment/recreated", "-o", "name");
-      String manifest = workers.kubectl("get", "deployment/recreated", "-o", "json");
+      String manifest = workers.manifest("deployment/recreated");
       workers.kubectl("delete", "deployment/recreated");
-      workers.kubectlReading(
-          manifest.replaceAll("\"(?:resourceVersion|uid)\": \"[^\"]*\",?", ""),
-          "create",
-          "-f",
-          "-");
+      workers.kubectlReading(manifest, "create", "-f", "-");
       workers.kubectl("set", "image", "deployment/changed", "*=acme/worker:theirs");
       workers.kubectl(
           "patch",

@@ -39,6 +39,7 @@ final class FakeSurroundings implements Surroundings {
   volatile int available = 1;
   volatile boolean forced;
   volatile boolean wakes = true;
+  volatile boolean metricSilent;
   volatile Optional<ClusterException> metricFails = Optional.empty();
   volatile StreamAnswer stream =
       new StreamAnswer.Found(StreamAnswer.Kind.PULL, true, StreamAnswer.Acks.EXPLICIT, 3, 0);
@@ -131,7 +132,9 @@ final class FakeSurroundings implements Surroundings {
     if (metricFails.isPresent()) {
       throw metricFails.get();
     }
-    return new MetricAnswer.Value(BigDecimal.ONE, askedAt);
+    return metricSilent
+        ? new MetricAnswer.TimedOut(Duration.ofSeconds(2), askedAt)
+        : new MetricAnswer.Value(BigDecimal.ONE, askedAt);
   }
 
   @Override

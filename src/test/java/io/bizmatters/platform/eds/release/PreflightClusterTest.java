@@ -182,41 +182,19 @@ class PreflightClusterTest {
   @Test
   void aMetricsApiOfNobodyOrOfAnotherAdapterIsAMiss(TestCluster cluster, TestNamespace namespace)
       throws Exception {
-    String name = "v1beta1.external.metrics.k8s.io";
-    String before = cluster.kubectl("get", "apiservice", name, "-o", "json").orFail();
     AService worker = worker(cluster, namespace, "S");
     PreflightOptions lenient = new PreflightOptions(false, false, true, STRICT.natsDeadline());
-    try {
-      cluster
-          .kubectl(
-              "patch",
-              "apiservice",
-              name,
-              "--type=merge",
-              "-p",
-              "{\"spec\":{\"service\":{\"namespace\":\"monitoring\",\"name\":\"prometheus-adapter\"}}}")
-          .orFail();
+    try (MetricsApi metrics = MetricsApi.of(cluster)) {
+      metrics.serveBy("monitoring", "prometheus-adapter");
       assertThat(check(cluster, lenient, worker).misses())
           .extracting(Miss::found)
           .anySatisfy(
               found -> assertThat(found).contains("served by monitoring/prometheus-adapter"));
-      cluster.kubectl("delete", "apiservice", name).orFail();
+      metrics.delete();
       assertThat(check(cluster, lenient, worker).misses())
           .extracting(Miss::found)
           .containsExactly("not served");
       assertThat(check(cluster, lenient, worker.withoutAutoscaling(2)).misses()).isEmpty();
-    } finally {
-      cluster.kubectl("delete", "apiservice", name, "--ignore-not-found").orFail();
-      cluster
-          .kubectlReading(
-              before.replaceAll("\"(?:resourceVersion|uid)\": \"[^\"]*\",?", ""),
-              "create",
-              "-f",
-              "-")
-          .orFail();
-      cluster
-          .kubectl("wait", "apiservice", name, "--for=condition=Available", "--timeout=60s")
-          .orFail();
     }
   }
 

@@ -52,7 +52,8 @@ class ReadinessClusterTest {
                   workers.named("paused-at-2", "1").annotation(PAUSED + "-replicas", "2"),
                   workers.named("no-scale-in", "1").annotation(PAUSED + "-scale-in", "true"),
                   workers.named("no-scale-out", "1").annotation(PAUSED + "-scale-out", "true"),
-                  workers.unseenByKeda("falls-back").fallback(1, 2)),
+                  workers.unseenByKeda("falls-back").fallback(1, 2),
+                  workers.unseenByKeda("falls-back-late").fallback(3, 2)),
               Deploying.within(PATIENCE));
       Deploying.assertStates(
           first,
@@ -69,7 +70,8 @@ class ReadinessClusterTest {
               Map.entry("paused-at-2", "PAUSED"),
               Map.entry("no-scale-in", "PAUSED"),
               Map.entry("no-scale-out", "PAUSED"),
-              Map.entry("falls-back", "DEGRADED")));
+              Map.entry("falls-back", "DEGRADED"),
+              Map.entry("falls-back-late", "DEGRADED")));
       assertThat(Deploying.one(first, "ready").gates())
           .containsOnlyKeys(
               Gate.ROLLOUT, Gate.RECONCILED, Gate.AUTOSCALER, Gate.METRIC, Gate.STREAM);
@@ -78,7 +80,8 @@ class ReadinessClusterTest {
       assertThat(Deploying.one(first, "ready").judgement().progress().lag())
           .hasValue(java.math.BigDecimal.ONE);
       assertThat(evictions(workers)).contains("Evicted");
-      assertThat(fallbackReplicas(workers)).isEqualTo("2");
+      assertThat(replicas(workers, "falls-back")).isEqualTo("2");
+      assertThat(replicas(workers, "falls-back-late")).isEqualTo("2");
 
       workers.kubectl("annotate", "scaledobject/by-hand-scaler", PAUSED + "=true");
       List<ServiceObjects> again =
@@ -164,8 +167,8 @@ class ReadinessClusterTest {
         "jsonpath={.items[*].status.reason}");
   }
 
-  private static String fallbackReplicas(Workers workers) {
-    return workers.kubectl("get", "deployment/falls-back", "-o", "jsonpath={.spec.replicas}");
+  private static String replicas(Workers workers, String name) {
+    return workers.kubectl("get", "deployment/" + name, "-o", "jsonpath={.spec.replicas}");
   }
 
   private static String podImages(Workers workers, String name) {

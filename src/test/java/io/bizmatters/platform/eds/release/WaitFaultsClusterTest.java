@@ -27,7 +27,6 @@ import org.junit.jupiter.api.Test;
 class WaitFaultsClusterTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(85);
-  private static final String METRICS = "apiservice/v1beta1.external.metrics.k8s.io";
   private static final String CONDITION = "{.status.conditions[?(@.type=='%s')].status}";
 
   /** No condition shows a hanging adapter for as long as that. */
@@ -78,7 +77,7 @@ class WaitFaultsClusterTest {
         cluster.start("keda-adapter");
       }
     } finally {
-      awaitMetrics(cluster);
+      MetricsApi.awaitServed(cluster);
     }
   }
 
@@ -140,34 +139,21 @@ class WaitFaultsClusterTest {
   @Test
   void aMetricsApiThatNobodyServesFailsTheWait(TestCluster cluster, TestNamespace namespace)
       throws Exception {
-    String before = cluster.kubectl("get", METRICS, "-o", "json").orFail();
-    try (Streams streams = Streams.create(cluster.natsUrl()).durable("w");
+    try (MetricsApi metrics = MetricsApi.of(cluster);
+        Streams streams = Streams.create(cluster.natsUrl()).durable("w");
         Deploying deploying = Deploying.on(cluster)) {
       Workers workers = new Workers(cluster, namespace, streams.name());
       List<ServiceObjects> services = Workers.generated(workers.named("w", "1"));
       try (Deployed deployed = deploying.apply(services)) {
-        cluster.kubectl("delete", METRICS).orFail();
+        metrics.delete();
         Ended ended =
             Deploying.one(deploying.await(services, deployed, Deploying.within(PATIENCE)), "w");
         assertThat(Deploying.state(ended)).isEqualTo("FAILED(METRICS_API_NOT_SERVED)");
       }
-    } finally {
-      cluster
-          .kubectlReading(
-              before.replaceAll("\"(?:resourceVersion|uid)\": \"[^\"]*\",?", ""),
-              "apply",
-              "-f",
-              "-")
-          .orFail();
-      awaitMetrics(cluster);
     }
   }
 
   private static String condition(Workers workers, String object, String type) {
     return workers.kubectl("get", object, "-o", "jsonpath=" + CONDITION.formatted(type));
-  }
-
-  private static void awaitMetrics(TestCluster cluster) {
-    cluster.kubectl("wait", METRICS, "--for=condition=Available", "--timeout=90s").orFail();
   }
 }

@@ -77,6 +77,16 @@ class WaitTest {
   }
 
   @Test
+  void aMetricThatIsSilentIsAskedForOnceASecond() throws ClusterException, InterruptedException {
+    world.metricSilent = true;
+    world.event = now -> world.metricSilent = now.compareTo(Duration.ofSeconds(12)) < 0;
+    Ended ended = run(service(1, false), Duration.ofMinutes(5));
+    assertThat(ended.state()).isEqualTo(State.READY);
+    assertThat(ended.took()).isGreaterThanOrEqualTo(Duration.ofSeconds(12));
+    assertThat(world.done).filteredOn("metric"::equals).hasSizeBetween(2, 12);
+  }
+
+  @Test
   void timeIsKeptAndTheLastBlockerTold() throws ClusterException, InterruptedException {
     world.available = 0;
     Ended ended = run(service(1, false), Duration.ofSeconds(40));

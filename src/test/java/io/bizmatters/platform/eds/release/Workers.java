@@ -66,6 +66,11 @@ record Workers(TestCluster cluster, TestNamespace namespace, String stream) {
     return cluster.kubectlReading(input, words(arguments)).orFail();
   }
 
+  /** An object as it can be created anew. */
+  String manifest(String named) {
+    return cluster.manifest(words(named));
+  }
+
   private String[] words(String... arguments) {
     return Stream.concat(Stream.of("-n", namespace.name()), Stream.of(arguments))
         .toArray(String[]::new);
