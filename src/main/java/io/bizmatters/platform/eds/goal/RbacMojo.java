@@ -99,7 +99,7 @@ public final class RbacMojo extends ServiceMojo {
     List<KubernetesObject> roles =
         PipelineRole.of(
             rendering.services(),
-            new Grants(createNamespace, wait, delete, forwards, false, false),
+            new Grants(createNamespace, wait, delete, forwards, true, true),
             bound);
     Path target =
         file == null

@@ -115,7 +115,7 @@ public final class PipelineRole {
     rules.allowKinds(others, true, "get", "list", "create", "patch");
     NamedObjects named = NamedObjects.in(all);
     if (grants.record()) {
-      rules.allow("", "secrets", "get", "list", "create", "patch", "delete");
+      rules.allow("", "secrets", "get", "list", "create", "delete");
     } else {
       rules.allowNamed("", "secrets", named.secrets(), "get");
     }
@@ -127,12 +127,15 @@ public final class PipelineRole {
       rules.allow("autoscaling", "horizontalpodautoscalers", "list");
     }
     if (grants.lock()) {
-      rules.allow("coordination.k8s.io", "leases", "get", "create", "update", "patch", "delete");
+      rules.allow("coordination.k8s.io", "leases", "get", "list", "create", "patch");
     }
     add(namespace, NAME, rules, namespace);
     if (grants.delete()) {
       AccessRules deleting = new AccessRules();
       deleting.allowKinds(all, true, "delete");
+      if (grants.lock()) {
+        deleting.allow("coordination.k8s.io", "leases", "delete");
+      }
       leftovers(deleting, all);
       add(namespace, NAME + "-delete", deleting, namespace);
     }

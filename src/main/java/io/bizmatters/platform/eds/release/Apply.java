@@ -10,6 +10,7 @@ import io.bizmatters.platform.eds.manifest.KubernetesObject;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -47,6 +48,17 @@ public final class Apply {
    * @param own what is known of the cluster
    */
   Outcome run(List<ServiceObjects> services, OwnObjects own) {
+    return run(services, own, Set.of(), Fence.open());
+  }
+
+  /**
+   * The same under locks.
+   *
+   * @param always objects that are sent whatever was seen: it was seen before their lock was taken
+   * @param fence stands before each stage
+   */
+  Outcome run(
+      List<ServiceObjects> services, OwnObjects own, Set<KubernetesObject> always, Fence fence) {
     List<List<KubernetesObject>> stages = ApplyStages.of(services);
     List<Applied> all = new ArrayList<>();
     ExecutorService requests = Executors.newFixedThreadPool(AT_A_TIME, Apply::thread);
@@ -54,7 +66,9 @@ public final class Apply {
       for (List<KubernetesObject> stage : stages) {
         boolean failed = all.stream().anyMatch(done -> done.action() == Action.FAILED);
         all.addAll(
-            failed ? stage.stream().map(Applied::notTried).toList() : stage(stage, own, requests));
+            failed
+                ? stage.stream().map(Applied::notTried).toList()
+                : fenced(stage, own, always, fence, requests));
       }
     } finally {
       requests.shutdownNow();
@@ -62,11 +76,28 @@ public final class Apply {
     return new Outcome(all);
   }
 
+  private List<Applied> fenced(
+      List<KubernetesObject> objects,
+      OwnObjects own,
+      Set<KubernetesObject> always,
+      Fence fence,
+      ExecutorService requests) {
+    try {
+      fence.check();
+    } catch (ClusterException lost) {
+      return objects.stream().map(object -> Applied.failed(object, Refusal.of(lost))).toList();
+    }
+    return stage(objects, own, always, requests);
+  }
+
   private List<Applied> stage(
-      List<KubernetesObject> objects, OwnObjects own, ExecutorService requests) {
+      List<KubernetesObject> objects,
+      OwnObjects own,
+      Set<KubernetesObject> always,
+      ExecutorService requests) {
     List<Future<Applied>> running = new ArrayList<>();
     for (KubernetesObject object : objects) {
-      running.add(requests.submit(() -> one(object, own)));
+      running.add(requests.submit(() -> one(object, own, always.contains(object))));
     }
     List<Applied> done = new ArrayList<>();
     for (int i = 0; i < running.size(); i++) {
@@ -75,9 +106,9 @@ public final class Apply {
     return done;
   }
 
-  private Applied one(KubernetesObject object, OwnObjects own) {
+  private Applied one(KubernetesObject object, OwnObjects own, boolean always) {
     try {
-      return cluster.apply(object, own);
+      return cluster.apply(object, own, always);
     } catch (ClusterException lost) {
       return Applied.failed(object, Refusal.of(lost));
     }

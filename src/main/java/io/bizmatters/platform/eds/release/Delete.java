@@ -42,6 +42,13 @@ public final class Delete {
       return objects.stream().allMatch(Deletion::isSuccess);
     }
 
+    /** Whether all of one service is gone that is its own. */
+    boolean isSuccess(String service) {
+      return objects.stream()
+          .filter(object -> object.service().equals(service))
+          .allMatch(Deletion::isSuccess);
+    }
+
     public List<Deletion> with(Deletion.Result result) {
       return objects.stream().filter(object -> object.result() == result).toList();
     }
