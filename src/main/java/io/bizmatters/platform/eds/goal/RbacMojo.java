@@ -39,7 +39,7 @@ public final class RbacMojo extends ServiceMojo {
   @Parameter(property = "eds.rbac.subject", defaultValue = "eds-pipeline")
   private String subject = "eds-pipeline";
 
-  /** Whether {@code eds:delete} and {@code eds.recreate} are to work. */
+  /** Whether {@code eds:delete}, {@code eds.recreate} and pruning are to work. */
   @Parameter(property = "eds.rbac.delete", defaultValue = "false")
   private boolean delete;
 
@@ -50,6 +50,10 @@ public final class RbacMojo extends ServiceMojo {
   /** Whether the pipeline waits for readiness. */
   @Parameter(property = "eds.wait", defaultValue = "true")
   private boolean wait = true;
+
+  /** How many releases the pipeline records; with 0 it needs no right to Secrets for that. */
+  @Parameter(property = "eds.history.max", defaultValue = "10")
+  private int historyMax = 10;
 
   /** How the pipeline sees NATS; {@code port-forward}, and unset, need a right of their own. */
   @Parameter(property = "eds.nats.access")
@@ -99,7 +103,7 @@ public final class RbacMojo extends ServiceMojo {
     List<KubernetesObject> roles =
         PipelineRole.of(
             rendering.services(),
-            new Grants(createNamespace, wait, delete, forwards, true, true),
+            new Grants(createNamespace, wait, delete, forwards, historyMax > 0, true),
             bound);
     Path target =
         file == null

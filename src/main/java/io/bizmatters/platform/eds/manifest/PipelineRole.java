@@ -159,13 +159,13 @@ public final class PipelineRole {
     }
   }
 
-  /** What an earlier release had and this one lacks is found by its label, kind by kind. */
+  /** What an earlier release had and this one lacks is found by its name or its label. */
   private static void leftovers(AccessRules rules, List<KubernetesObject> all) {
     for (String kind : KINDS_OF_RELEASES) {
       String name = kind.substring(kind.indexOf(' ') + 1);
       if (all.stream().noneMatch(object -> object.kind().equals(name))) {
         rules.allow(
-            kind.substring(0, kind.indexOf(' ')), AccessRules.plural(name), "list", "delete");
+            kind.substring(0, kind.indexOf(' ')), AccessRules.plural(name), "get", "list", "delete");
       }
     }
   }

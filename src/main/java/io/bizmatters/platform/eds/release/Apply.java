@@ -82,12 +82,11 @@ public final class Apply {
       Set<KubernetesObject> always,
       Fence fence,
       ExecutorService requests) {
-    try {
-      fence.check();
+    try (Fence.Stage stage = fence.begin()) {
+      return stage(objects, own, always, requests);
     } catch (ClusterException lost) {
       return objects.stream().map(object -> Applied.failed(object, Refusal.of(lost))).toList();
     }
-    return stage(objects, own, always, requests);
   }
 
   private List<Applied> stage(

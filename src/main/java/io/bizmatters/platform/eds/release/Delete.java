@@ -63,6 +63,17 @@ public final class Delete {
    */
   public Outcome run(List<ServiceObjects> services, Duration timeout, Consumer<String> progress)
       throws ClusterException {
+    return run(services, timeout, progress, Fence.open());
+  }
+
+  /**
+   * The same under locks.
+   *
+   * @param fence stands before each stage
+   */
+  Outcome run(
+      List<ServiceObjects> services, Duration timeout, Consumer<String> progress, Fence fence)
+      throws ClusterException {
     long end = System.nanoTime() + timeout.toNanos();
     ReleaseInventory inventory = ReleaseInventory.of(services, cluster);
     List<Deletion> done = new ArrayList<>();
@@ -79,7 +90,7 @@ public final class Delete {
             due.add(target);
           }
         }
-        List<Deletion> results = stage(due, end, requests, progress);
+        List<Deletion> results = fenced(due, end, requests, progress, fence);
         results.stream()
             .filter(result -> !result.isSuccess())
             .map(Deletion::service)
@@ -91,15 +102,32 @@ public final class Delete {
   }
 
   /** Asks for the deletion of all, then waits for all. */
-  private List<Deletion> stage(
-      List<DeletionTarget> targets, long end, RequestPool requests, Consumer<String> progress) {
+  private List<Deletion> fenced(
+      List<DeletionTarget> targets,
+      long end,
+      RequestPool requests,
+      Consumer<String> progress,
+      Fence fence) {
+    List<Optional<Refusal>> answers;
+    try (Fence.Stage stage = fence.begin()) {
+      answers =
+          requests.each(
+              targets,
+              target -> cluster.delete(target.object()),
+              (target, lost) -> Optional.of(Refusal.of(lost)));
+    } catch (ClusterException lost) {
+      return targets.stream().map(target -> target.failed(Refusal.of(lost))).toList();
+    }
+    return awaited(targets, answers, end, progress);
+  }
+
+  private List<Deletion> awaited(
+      List<DeletionTarget> targets,
+      List<Optional<Refusal>> answers,
+      long end,
+      Consumer<String> progress) {
     List<Deletion> results = new ArrayList<>();
     List<DeletionTarget> asked = new ArrayList<>();
-    List<Optional<Refusal>> answers =
-        requests.each(
-            targets,
-            target -> cluster.delete(target.object()),
-            (target, lost) -> Optional.of(Refusal.of(lost)));
     for (int i = 0; i < targets.size(); i++) {
       DeletionTarget target = targets.get(i);
       Optional<Refusal> refusal = answers.get(i);

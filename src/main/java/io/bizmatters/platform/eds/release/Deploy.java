@@ -52,6 +52,11 @@ public final class Deploy {
       causes = Map.copyOf(causes);
     }
 
+    /** With what locks and records need. */
+    PreflightOptions preflights() {
+      return release.map(preflight::releasing).orElse(preflight);
+    }
+
     /** The same for other causes. */
     Options because(Map<String, Cause> other) {
       return new Options(preflight, apply, watched, release, other);
@@ -94,7 +99,7 @@ public final class Deploy {
       throws ClusterException, InterruptedException {
     OwnObjects own = OwnObjects.in(client);
     Findings preflight =
-        new Preflight(client, retries, streams).check(services, options.preflight(), own);
+        new Preflight(client, retries, streams).check(services, options.preflights(), own);
     preflight.notices().forEach(notice -> lines.accept(notice.subject() + "  " + notice.text()));
     if (!preflight.isSuccess()) {
       return Deployed.nothing(preflight.misses(), List.of());

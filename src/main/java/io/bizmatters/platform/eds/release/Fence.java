@@ -4,17 +4,24 @@ import io.bizmatters.platform.eds.cluster.ClusterException;
 
 /** What stands before each stage of writes: a run that has lost its lock must not go on. */
 @FunctionalInterface
-public interface Fence {
+interface Fence {
 
   /**
-   * Passes while the run may write.
+   * Lets a stage of writes begin.
    *
-   * @throws ClusterException when its lock is another's, or may be by now
+   * @return closed when all of its requests are answered
+   * @throws ClusterException when the lock is another's, or may be by now
    */
-  void check() throws ClusterException;
+  Stage begin() throws ClusterException;
+
+  /** A stage of writes that goes on. */
+  interface Stage extends AutoCloseable {
+    @Override
+    void close();
+  }
 
   /** Where nothing is locked, as in a dry run. */
   static Fence open() {
-    return () -> {};
+    return () -> () -> {};
   }
 }

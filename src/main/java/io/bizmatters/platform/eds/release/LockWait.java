@@ -6,7 +6,10 @@ import io.bizmatters.platform.eds.cluster.LeaseHolder;
 import io.bizmatters.platform.eds.cluster.ReleaseLease;
 import io.bizmatters.platform.eds.cluster.ReleaseLeases;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -21,11 +24,39 @@ final class LockWait {
   private final ReleaseLeases leases;
   private final LeaseHolder me;
   private final Consumer<String> lines;
+  private final Map<String, Sign> signs = new TreeMap<>();
+
+  /** A Lease as it has been since a moment of this machine's own clock. */
+  private record Sign(String resourceVersion, long since) {
+
+    boolean isOfTheDead() {
+      return System.nanoTime() - since >= ReleaseLeases.DURATION.toNanos();
+    }
+  }
 
   LockWait(ReleaseLeases leases, LeaseHolder me, Consumer<String> lines) {
     this.leases = leases;
     this.me = me;
     this.lines = lines;
+  }
+
+  /**
+   * Looks at all that will be waited for: a build that was killed left them all, and they are to be
+   * taken over together and not one after the other.
+   *
+   * @throws ClusterException when the cluster cannot be talked to, or refuses
+   */
+  void watch(List<Release> locked) throws ClusterException {
+    for (String namespace : Release.byNamespace(locked).keySet()) {
+      leases.of(namespace).values().forEach(this::seen);
+    }
+  }
+
+  private Sign seen(ReleaseLease lease) {
+    return signs.merge(
+        lease.namespace() + "/" + lease.service(),
+        new Sign(lease.resourceVersion(), System.nanoTime()),
+        (before, now) -> before.resourceVersion().equals(now.resourceVersion()) ? before : now);
   }
 
   /**
@@ -36,8 +67,6 @@ final class LockWait {
    */
   ReleaseLease acquire(String namespace, String service, String module, long end)
       throws ClusterException, InterruptedException {
-    String seenVersion = "";
-    long seenSince = System.nanoTime();
     long said = System.nanoTime() - HEARTBEAT.toNanos();
     while (true) {
       Optional<ReleaseLease> taken = leases.acquire(namespace, service, me, module);
@@ -49,11 +78,7 @@ final class LockWait {
         continue;
       }
       ReleaseLease lease = now.get();
-      if (!lease.resourceVersion().equals(seenVersion)) {
-        seenVersion = lease.resourceVersion();
-        seenSince = System.nanoTime();
-      }
-      if (System.nanoTime() - seenSince >= ReleaseLeases.DURATION.toNanos()) {
+      if (seen(lease).isOfTheDead()) {
         Optional<ReleaseLease> inherited = leases.takeOver(lease, me);
         if (inherited.isPresent()) {
           lines.accept(service + "  took over the lock of " + who(lease) + ", which is dead");

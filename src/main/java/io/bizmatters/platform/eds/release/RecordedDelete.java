@@ -57,7 +57,7 @@ public final class RecordedDelete {
     try (ReleaseLocks locks = new ReleaseLocks(leases, impatient, me, lines)) {
       locks.acquire(releases, options.module(), options.lockTimeout());
       Delete.Outcome outcome =
-          new Delete(new ReleaseObjects(client, retries)).run(services, timeout, lines);
+          new Delete(new ReleaseObjects(client, retries)).run(services, timeout, lines, locks);
       locks.check();
       for (Release release : releases) {
         if (outcome.isSuccess(release.service().name())) {
@@ -73,8 +73,15 @@ public final class RecordedDelete {
     String namespace = release.namespace();
     String service = release.service().name();
     ReleaseRecords records = new ReleaseRecords(client, retries);
-    for (int version : records.versions(namespace, service)) {
-      records.delete(namespace, service, version);
+    try {
+      for (int version : records.versions(namespace, service)) {
+        records.delete(namespace, service, version);
+      }
+    } catch (ClusterException refused) {
+      if (refused.reason() != ClusterException.Reason.REFUSED) {
+        throw refused;
+      }
+      lines.accept(service + "  its records stay, if there are any: " + refused.what());
     }
     leases.delete(namespace, service);
   }

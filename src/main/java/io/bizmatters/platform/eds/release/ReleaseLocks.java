@@ -27,6 +27,11 @@ final class ReleaseLocks implements Fence, AutoCloseable {
   /** An older sign of life is renewed before anything is written on its strength. */
   private static final Duration SURE = RENEW.multipliedBy(2);
 
+  /** How long a process that is told to end waits for its last writes. */
+  private static final Duration AT_REST = Duration.ofSeconds(3);
+
+  private static final Duration POLL = Duration.ofMillis(50);
+
   /** A lock that was ours at a moment of this machine's own clock. */
   private record Held(Release release, ReleaseLease lease, long confirmedAt) {
 
@@ -41,9 +46,12 @@ final class ReleaseLocks implements Fence, AutoCloseable {
   private final Consumer<String> lines;
   private final Map<String, Held> held = new TreeMap<>();
   private final Map<String, String> lost = new TreeMap<>();
+  private final Map<String, ReleaseIndex> unended = new TreeMap<>();
   private final Thread renewal = new Thread(this::renewAll, "eds-lock");
-  private final Thread atEnd = new Thread(this::giveBackAll, "eds-unlock");
+  private final Thread atEnd = new Thread(this::giveBackAtEnd, "eds-unlock");
   private boolean hooked;
+  private boolean ending;
+  private int writing;
 
   /**
    * @param impatient the same leases with requests that are not repeated for long: a sign of life
@@ -74,9 +82,12 @@ final class ReleaseLocks implements Fence, AutoCloseable {
     renewal.start();
     try {
       LockWait wait = new LockWait(leases, me, lines);
-      for (Release release : takeFree(releases, module)) {
+      List<Release> locked = takeFree(releases, module);
+      wait.watch(locked);
+      for (Release release : locked) {
         String service = release.service().name();
-        keep(release, wait.acquire(release.namespace(), service, module, end), System.nanoTime());
+        long before = System.nanoTime();
+        keep(release, wait.acquire(release.namespace(), service, module, end), before);
       }
     } catch (ClusterException | InterruptedException | RuntimeException failure) {
       close();
@@ -138,22 +149,37 @@ final class ReleaseLocks implements Fence, AutoCloseable {
         .orElseGet(ReleaseIndex::empty);
   }
 
-  /** Renews what may be another's by now; called on the thread that is about to write. */
+  /** Nothing begins that could still be written when another run has the lock. */
   @Override
-  public void check() throws ClusterException {
+  public Stage begin() throws ClusterException {
+    check();
+    synchronized (this) {
+      if (ending) {
+        throw new ClusterException(
+            Reason.INTERRUPTED,
+            "the build is stopped",
+            "run it again: it goes on from what is in the cluster");
+      }
+      writing++;
+    }
+    return this::written;
+  }
+
+  private synchronized void written() {
+    writing--;
+    notifyAll();
+  }
+
+  /** Renews what may be another's by now; called on the thread that is about to write. */
+  void check() throws ClusterException {
     for (Held own : all()) {
       if (own.isOlderThan(SURE)) {
-        renew(own);
+        confirm(own);
       }
     }
     synchronized (this) {
       if (!lost.isEmpty()) {
         throw lostLock(lost.entrySet().iterator().next());
-      }
-    }
-    for (Held own : all()) {
-      if (own.isOlderThan(ReleaseLeases.DURATION)) {
-        throw lostLock(Map.entry(key(own.release()), "somebody, maybe: the cluster does not say"));
       }
     }
   }
@@ -182,15 +208,24 @@ final class ReleaseLocks implements Fence, AutoCloseable {
     }
   }
 
-  private void renew(Held own) {
+  /** What is to be written waits as long for its lock as for anything else. */
+  private void confirm(Held own) throws ClusterException {
+    renew(own, leases);
+  }
+
+  private void renew(Held own, ReleaseLeases through) throws ClusterException {
     long before = System.nanoTime();
+    Optional<ReleaseLease> lease = through.renew(own.lease(), me);
+    if (lease.isPresent()) {
+      renewed(own, lease.get(), before);
+    } else {
+      lost(own);
+    }
+  }
+
+  private void renew(Held own) {
     try {
-      Optional<ReleaseLease> lease = impatient.renew(own.lease(), me);
-      if (lease.isPresent()) {
-        renewed(own, lease.get(), before);
-      } else {
-        lost(own);
-      }
+      renew(own, impatient);
     } catch (ClusterException silent) {
       lines.accept(key(own.release()) + "  its lock could not be renewed: " + silent.what());
     }
@@ -220,6 +255,7 @@ final class ReleaseLocks implements Fence, AutoCloseable {
     Held own;
     synchronized (this) {
       own = held.remove(key(release));
+      unended.remove(key(release));
     }
     if (own == null || !leases.end(own.lease(), me, index)) {
       String who =
@@ -231,6 +267,11 @@ final class ReleaseLocks implements Fence, AutoCloseable {
     }
   }
 
+  /** What its history is when its lock is given back before it has ended. */
+  synchronized void begun(Release release, ReleaseIndex stopped) {
+    unended.put(key(release), stopped);
+  }
+
   /** Its Lease is about to go. */
   synchronized void forget(Release release) {
     held.remove(key(release));
@@ -238,12 +279,34 @@ final class ReleaseLocks implements Fence, AutoCloseable {
 
   private void giveBack(Release release) throws ClusterException {
     Held own;
+    Optional<ReleaseIndex> stopped;
     synchronized (this) {
       own = held.remove(key(release));
+      stopped = Optional.ofNullable(unended.remove(key(release)));
     }
     if (own != null) {
-      leases.end(own.lease(), me, own.lease().index());
+      leases.end(own.lease(), me, stopped.orElse(own.lease().index()));
     }
+  }
+
+  /** When the process is told to end: nothing is given back under a write that is on its way. */
+  private void giveBackAtEnd() {
+    try {
+      if (isAtRest()) {
+        giveBackAll();
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized boolean isAtRest() throws InterruptedException {
+    ending = true;
+    long end = System.nanoTime() + AT_REST.toNanos();
+    while (writing > 0 && System.nanoTime() < end) {
+      wait(POLL.toMillis());
+    }
+    return writing == 0;
   }
 
   private void giveBackAll() {

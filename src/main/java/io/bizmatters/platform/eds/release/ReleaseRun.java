@@ -6,6 +6,7 @@ import io.bizmatters.platform.eds.cluster.LeaseHolder;
 import io.bizmatters.platform.eds.cluster.ObjectKey;
 import io.bizmatters.platform.eds.cluster.ReleaseEntry;
 import io.bizmatters.platform.eds.cluster.ReleaseIndex;
+import io.bizmatters.platform.eds.cluster.ReleaseLease;
 import io.bizmatters.platform.eds.cluster.ReleaseLeases;
 import io.bizmatters.platform.eds.cluster.ReleaseObjects;
 import io.bizmatters.platform.eds.cluster.ReleaseRecord;
@@ -67,7 +68,9 @@ public final class ReleaseRun implements AutoCloseable {
       var histories = leases.of(group.getKey());
       for (Release release : group.getValue()) {
         Optional.ofNullable(histories.get(release.service().name()))
-            .map(lease -> lease.index())
+            // one that is locked is being changed, or was left by a build that was killed
+            .filter(lease -> lease.holder().isEmpty())
+            .map(ReleaseLease::index)
             .filter(index -> index.isDeployed(ReleaseRecords.digest(release.objects())))
             .flatMap(ReleaseIndex::newest)
             .ifPresent(entry -> deployed.put(ReleaseLocks.key(release), entry));
@@ -103,14 +106,24 @@ public final class ReleaseRun implements AutoCloseable {
                 }
                 return Optional.empty();
               });
-      begun.forEach(
-          one ->
-              one.ifPresent(release -> running.put(ReleaseLocks.key(release.release()), release)));
+      begun.forEach(one -> one.ifPresent(this::begun));
     }
     if (!refused.isEmpty()) {
       close();
       throw refused.get(0);
     }
+  }
+
+  private void begun(RunningRelease one) {
+    running.put(ReleaseLocks.key(one.release()), one);
+    locks.begun(
+        one.release(),
+        one.ended(
+            ReleaseState.FAILED,
+            Optional.of(INTERRUPTED),
+            one.stale(),
+            one.entry().at(),
+            Math.max(1, options.historyMax())));
   }
 
   /** A record whose name is taken was left by a run that was killed: its own, or another's. */
@@ -129,9 +142,19 @@ public final class ReleaseRun implements AutoCloseable {
               options.origin(),
               options.plugin(),
               cause.map(Cause::note));
-      boolean known = index.find(version).isPresent();
-      if (known || options.historyMax() == 0) {
+      if (options.historyMax() == 0) {
         return new RunningRelease(release, index, entry);
+      }
+      if (index.find(version).isPresent()) {
+        // nothing is written, so nothing shows whether a run was killed after this one
+        Optional<ReleaseRecord> killed =
+            records.find(release.namespace(), release.service().name(), version + 1);
+        if (killed.isEmpty()) {
+          return new RunningRelease(release, index, entry);
+        }
+        index = with(index, release, killed);
+        version = index.versionOf(digest);
+        continue;
       }
       Written written =
           records.write(

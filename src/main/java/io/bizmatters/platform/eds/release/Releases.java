@@ -80,11 +80,16 @@ final class Releases implements AutoCloseable {
         unchanged.isEmpty() ? Map.of() : begun.run.deployed(unchanged);
     deployed.forEach(
         (key, entry) -> begun.outcomes.put(key, new Releasing(Optional.of(entry), List.of())));
-    begun.run.begin(
-        all.stream().filter(release -> !deployed.containsKey(ReleaseLocks.key(release))).toList(),
-        causes);
-    begun.lookForFormer(all);
-    return begun;
+    try {
+      begun.run.begin(
+          all.stream().filter(release -> !deployed.containsKey(ReleaseLocks.key(release))).toList(),
+          causes);
+      begun.lookForFormer(all);
+      return begun;
+    } catch (ClusterException | InterruptedException | RuntimeException failure) {
+      begun.close();
+      throw failure;
+    }
   }
 
   /** Only where a name is new, for only then may it have taken the place of another. */
@@ -133,8 +138,9 @@ final class Releases implements AutoCloseable {
   void pruneScalers() throws ClusterException {
     for (RunningRelease one : run.running()) {
       if (one.stale().stream().anyMatch(key -> key.kind().equals(SCALED_OBJECT))) {
-        run.fence().check();
-        prune(one, true);
+        try (Fence.Stage stage = run.fence().begin()) {
+          prune(one, true);
+        }
         cluster.awaitGone(pruned.getOrDefault(ReleaseLocks.key(one.release()), List.of()), GONE);
       }
     }
@@ -168,8 +174,9 @@ final class Releases implements AutoCloseable {
   void deployed(ServiceObjects service, String namespace) throws ClusterException {
     Optional<RunningRelease> one = running(service, namespace);
     if (one.isPresent()) {
-      run.fence().check();
-      prune(one.get(), false);
+      try (Fence.Stage stage = run.fence().begin()) {
+        prune(one.get(), false);
+      }
       end(one.get(), ReleaseState.DEPLOYED, Optional.empty());
     }
   }
