@@ -53,7 +53,7 @@ public final class RbacMojo extends ServiceMojo {
 
   /** How many releases the pipeline records; with 0 it needs no right to Secrets for that. */
   @Parameter(property = "eds.history.max", defaultValue = "10")
-  private int historyMax = 10;
+  private String historyMax = "10";
 
   /** How the pipeline sees NATS; {@code port-forward}, and unset, need a right of their own. */
   @Parameter(property = "eds.nats.access")
@@ -69,6 +69,7 @@ public final class RbacMojo extends ServiceMojo {
 
   private Subject bound = Subject.DEFAULT;
   private NatsAccess access = NatsAccess.AUTOMATIC;
+  private int recorded = 1;
 
   @Override
   void begin() throws MojoFailureException {
@@ -80,6 +81,7 @@ public final class RbacMojo extends ServiceMojo {
             Optional.ofNullable(natsAccess).orElse(""),
             NatsAccess::parse,
             NatsAccess.AUTOMATIC);
+    recorded = reader.read("eds.history.max", historyMax, ReleaseMojo::count, 1);
     problems().check(reader.problems());
   }
 
@@ -103,7 +105,7 @@ public final class RbacMojo extends ServiceMojo {
     List<KubernetesObject> roles =
         PipelineRole.of(
             rendering.services(),
-            new Grants(createNamespace, wait, delete, forwards, historyMax > 0, true),
+            new Grants(createNamespace, wait, delete, forwards, recorded > 0, true),
             bound);
     Path target =
         file == null

@@ -5,9 +5,11 @@ import io.bizmatters.platform.eds.cluster.ClusterClient;
 import io.bizmatters.platform.eds.cluster.ClusterException;
 import io.bizmatters.platform.eds.cluster.Force;
 import io.bizmatters.platform.eds.cluster.ReleaseEntry;
+import io.bizmatters.platform.eds.cluster.ReleaseState;
 import io.bizmatters.platform.eds.goal.ReactorWaits.PendingWait;
 import io.bizmatters.platform.eds.manifest.KubernetesObject;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.model.Parsed;
 import io.bizmatters.platform.eds.model.Period;
 import io.bizmatters.platform.eds.release.Deploy;
 import io.bizmatters.platform.eds.release.Deployed;
@@ -35,6 +37,7 @@ import org.apache.maven.project.MavenProject;
 /** What the goals share that write releases: under a lock, recorded, and waited for. */
 abstract class ReleaseMojo extends ReadinessMojo {
 
+  private static final int DEFAULT_HISTORY = 10;
   private static final Duration DEFAULT_LOCK_TIMEOUT = Duration.ofMinutes(5);
 
   /**
@@ -50,7 +53,7 @@ abstract class ReleaseMojo extends ReadinessMojo {
 
   /** How many releases of a service are kept on record; with 0 none is recorded. */
   @Parameter(property = "eds.history.max", defaultValue = "10")
-  private int historyMax = 10;
+  private String historyMax = "10";
 
   /** Whether objects go that the recorded release had and the new one lacks. */
   @Parameter(property = "eds.prune", defaultValue = "true")
@@ -58,6 +61,7 @@ abstract class ReleaseMojo extends ReadinessMojo {
 
   private Force force = Force.nobody();
   private Duration lockPatience = DEFAULT_LOCK_TIMEOUT;
+  private int atMost = DEFAULT_HISTORY;
 
   @Override
   void read(ParameterReader reader) {
@@ -65,6 +69,13 @@ abstract class ReleaseMojo extends ReadinessMojo {
     force = reader.read("eds.forceConflicts", forceConflicts, Forcing::parse, Force.nobody());
     lockPatience =
         reader.read("eds.lock.timeout", lockTimeout, Period::parse, DEFAULT_LOCK_TIMEOUT);
+    atMost = reader.read("eds.history.max", historyMax, ReleaseMojo::count, DEFAULT_HISTORY);
+  }
+
+  static Parsed<Integer> count(String text) {
+    return text.matches("[0-9]{1,3}")
+        ? Parsed.good(Integer.valueOf(text))
+        : Parsed.bad("a whole number from 0 to 999", "10");
   }
 
   final Force force() {
@@ -83,7 +94,7 @@ abstract class ReleaseMojo extends ReadinessMojo {
         moduleId(),
         module().pluginVersion(),
         lockPatience,
-        historyMax,
+        atMost,
         prune,
         pruneRenamed);
   }
@@ -122,7 +133,9 @@ abstract class ReleaseMojo extends ReadinessMojo {
         handedOn = true;
         await(new ModuleWait(client, services, deploy, deployed, options, streams), atEnd);
       } else {
-        tellApplied(client, services, deployed);
+        Map<ServiceObjects, String> after =
+            rolledBack(client, deploy, options, deployed, refused(services, deployed));
+        tellApplied(client, services, deployed, after);
       }
     } finally {
       if (!handedOn) {
@@ -142,13 +155,62 @@ abstract class ReleaseMojo extends ReadinessMojo {
     }
   }
 
-  private void tellApplied(ClusterClient client, List<ServiceObjects> services, Deployed deployed)
+  private static List<ServiceObjects> refused(List<ServiceObjects> services, Deployed deployed) {
+    return services.stream()
+        .filter(
+            one ->
+                deployed
+                    .release(one)
+                    .entry()
+                    .filter(entry -> entry.state() == ReleaseState.FAILED)
+                    .isPresent())
+        .toList();
+  }
+
+  /** What became of those that failed, where that is wanted: back to what was deployed before. */
+  private Map<ServiceObjects, String> rolledBack(
+      ClusterClient client,
+      Deploy deploy,
+      Deploy.Options options,
+      Deployed deployed,
+      List<ServiceObjects> bad)
+      throws InterruptedException {
+    Map<ServiceObjects, String> outcomes = new LinkedHashMap<>();
+    if (!rollsBack()) {
+      return outcomes;
+    }
+    Map<ServiceObjects, ReleaseEntry> failed = new LinkedHashMap<>();
+    for (ServiceObjects one : bad) {
+      deployed.release(one).entry().ifPresent(entry -> failed.put(one, entry));
+    }
+    Rollback rollback = new Rollback(deploy, history(client), client.namespace());
+    for (Rollback.Outcome outcome : rollback.afterFailure(failed, options, waiting())) {
+      getLog().warn(outcome.service().service().name() + "  " + outcome.shown());
+      outcomes.put(outcome.service(), outcome.shown());
+    }
+    return outcomes;
+  }
+
+  private static ServiceReport report(
+      ServiceReport report,
+      ServiceObjects service,
+      Deployed deployed,
+      Map<ServiceObjects, String> after) {
+    ServiceReport released = ServiceReports.released(report, deployed.release(service));
+    return Optional.ofNullable(after.get(service))
+        .map(outcome -> ServiceReports.rolledBack(released, outcome))
+        .orElse(released);
+  }
+
+  private void tellApplied(
+      ClusterClient client,
+      List<ServiceObjects> services,
+      Deployed deployed,
+      Map<ServiceObjects, String> after)
       throws MojoFailureException, OutputException {
     ServiceReports reports = new ServiceReports(client.namespace(), deployed.objects());
     List<ServiceReport> applied =
-        services.stream()
-            .map(one -> ServiceReports.released(reports.applied(one), deployed.release(one)))
-            .toList();
+        services.stream().map(one -> report(reports.applied(one), one, deployed, after)).toList();
     write(applied);
     tell(applied);
   }
@@ -206,38 +268,14 @@ abstract class ReleaseMojo extends ReadinessMojo {
       } catch (ClusterException failure) {
         throw failure.whileWaiting();
       }
-      Map<ServiceObjects, String> after = rollsBack() ? rolledBack(ended) : Map.of();
-      List<ServiceReport> all = ended.stream().map(one -> report(one, after)).toList();
+      List<ServiceObjects> bad = ended.stream().filter(Ended::isBad).map(Ended::service).toList();
+      Map<ServiceObjects, String> after = rolledBack(client, deploy, options, deployed, bad);
+      List<ServiceReport> all =
+          ended.stream()
+              .map(one -> report(reports().ended(one), one.service(), deployed, after))
+              .toList();
       write(all);
       tell(all);
-    }
-
-    private ServiceReport report(Ended one, Map<ServiceObjects, String> after) {
-      ServiceReport report =
-          ServiceReports.released(reports().ended(one), deployed.release(one.service()));
-      return Optional.ofNullable(after.get(one.service()))
-          .map(outcome -> ServiceReports.rolledBack(report, outcome))
-          .orElse(report);
-    }
-
-    /** What became of those that failed: back to what was deployed before them. */
-    private Map<ServiceObjects, String> rolledBack(List<Ended> ended) throws InterruptedException {
-      Map<ServiceObjects, ReleaseEntry> failed = new LinkedHashMap<>();
-      for (Ended one : ended) {
-        if (one.isBad()) {
-          deployed
-              .release(one.service())
-              .entry()
-              .ifPresent(entry -> failed.put(one.service(), entry));
-        }
-      }
-      Map<ServiceObjects, String> outcomes = new LinkedHashMap<>();
-      Rollback rollback = new Rollback(deploy, history(client), client.namespace());
-      for (Rollback.Outcome outcome : rollback.afterFailure(failed, options, waiting())) {
-        getLog().warn(outcome.service().service().name() + "  " + outcome.shown());
-        outcomes.put(outcome.service(), outcome.shown());
-      }
-      return outcomes;
     }
 
     @Override

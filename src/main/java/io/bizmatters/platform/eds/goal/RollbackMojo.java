@@ -4,6 +4,7 @@ import io.bizmatters.platform.eds.cluster.ApplyOptions;
 import io.bizmatters.platform.eds.cluster.ClusterClient;
 import io.bizmatters.platform.eds.cluster.ClusterException;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.model.Parsed;
 import io.bizmatters.platform.eds.release.Deploy;
 import io.bizmatters.platform.eds.release.OutputException;
 import io.bizmatters.platform.eds.release.PreflightOptions;
@@ -16,6 +17,7 @@ import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts recorded releases of the services back, and waits until they are ready. The replicas stay
@@ -24,13 +26,32 @@ import org.apache.maven.plugins.annotations.Parameter;
 @Mojo(name = "rollback", requiresProject = false, threadSafe = true)
 public final class RollbackMojo extends ReleaseMojo {
 
-  /** The version to go back to; without it, the last that was deployed before the newest. */
-  @Parameter(property = "eds.to", defaultValue = "0")
-  private int to;
+  /**
+   * The release to go back to, as {@code 3} or {@code v3}; without it, the last that was deployed
+   * before the newest.
+   */
+  @Parameter(property = "eds.to")
+  private @Nullable String to;
 
   /** Skips this goal. */
   @Parameter(property = "eds.rollback.skip", defaultValue = "false")
   private boolean skipRollback;
+
+  private OptionalInt version = OptionalInt.empty();
+
+  @Override
+  void read(ParameterReader reader) {
+    super.read(reader);
+    if (to != null) {
+      version = OptionalInt.of(reader.read("eds.to", to, RollbackMojo::version, 1));
+    }
+  }
+
+  private static Parsed<Integer> version(String text) {
+    return text.matches("v?[1-9][0-9]{0,8}")
+        ? Parsed.good(Integer.valueOf(text.replace("v", "")))
+        : Parsed.bad("the number of a release, 1 or more", "a number that mvn eds:history shows");
+  }
 
   @Override
   void report(ClusterClient client, List<ServiceObjects> services)
@@ -39,12 +60,7 @@ public final class RollbackMojo extends ReleaseMojo {
           OutputException,
           ClusterException,
           InterruptedException {
-    Rollback.Plan plan =
-        Rollback.plan(
-            services,
-            to > 0 ? OptionalInt.of(to) : OptionalInt.empty(),
-            history(client),
-            client.namespace());
+    Rollback.Plan plan = Rollback.plan(services, version, history(client), client.namespace());
     plan.causes().forEach((service, cause) -> getLog().info(service + "  " + cause.note()));
     Deploy.Options options =
         new Deploy.Options(

@@ -165,7 +165,11 @@ public final class PipelineRole {
       String name = kind.substring(kind.indexOf(' ') + 1);
       if (all.stream().noneMatch(object -> object.kind().equals(name))) {
         rules.allow(
-            kind.substring(0, kind.indexOf(' ')), AccessRules.plural(name), "get", "list", "delete");
+            kind.substring(0, kind.indexOf(' ')),
+            AccessRules.plural(name),
+            "get",
+            "list",
+            "delete");
       }
     }
   }

@@ -82,10 +82,15 @@ public final class Apply {
       Set<KubernetesObject> always,
       Fence fence,
       ExecutorService requests) {
-    try (Fence.Stage stage = fence.begin()) {
-      return stage(objects, own, always, requests);
+    try {
+      fence.begin();
     } catch (ClusterException lost) {
       return objects.stream().map(object -> Applied.failed(object, Refusal.of(lost))).toList();
+    }
+    try {
+      return stage(objects, own, always, requests);
+    } finally {
+      fence.end();
     }
   }
 

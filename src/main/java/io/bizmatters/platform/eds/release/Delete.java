@@ -108,15 +108,20 @@ public final class Delete {
       RequestPool requests,
       Consumer<String> progress,
       Fence fence) {
+    try {
+      fence.begin();
+    } catch (ClusterException lost) {
+      return targets.stream().map(target -> target.failed(Refusal.of(lost))).toList();
+    }
     List<Optional<Refusal>> answers;
-    try (Fence.Stage stage = fence.begin()) {
+    try {
       answers =
           requests.each(
               targets,
               target -> cluster.delete(target.object()),
               (target, lost) -> Optional.of(Refusal.of(lost)));
-    } catch (ClusterException lost) {
-      return targets.stream().map(target -> target.failed(Refusal.of(lost))).toList();
+    } finally {
+      fence.end();
     }
     return awaited(targets, answers, end, progress);
   }

@@ -151,7 +151,7 @@ final class ReleaseLocks implements Fence, AutoCloseable {
 
   /** Nothing begins that could still be written when another run has the lock. */
   @Override
-  public Stage begin() throws ClusterException {
+  public void begin() throws ClusterException {
     check();
     synchronized (this) {
       if (ending) {
@@ -162,10 +162,10 @@ final class ReleaseLocks implements Fence, AutoCloseable {
       }
       writing++;
     }
-    return this::written;
   }
 
-  private synchronized void written() {
+  @Override
+  public synchronized void end() {
     writing--;
     notifyAll();
   }

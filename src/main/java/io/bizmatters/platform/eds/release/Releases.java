@@ -92,9 +92,13 @@ final class Releases implements AutoCloseable {
     }
   }
 
-  /** Only where a name is new, for only then may it have taken the place of another. */
+  /**
+   * Unless it is asked for, only where a name is new: only then may it have taken the place of
+   * another.
+   */
   private void lookForFormer(List<Release> all) throws ClusterException {
-    if (!run.first().isEmpty() && !options.module().isEmpty()) {
+    boolean wanted = options.pruneRenamed() || !run.first().isEmpty();
+    if (wanted && !options.module().isEmpty()) {
       FormerReleases releases = run.former(cluster, lines);
       former.addAll(releases.find(options.module(), all));
       if (!options.pruneRenamed()) {
@@ -138,11 +142,19 @@ final class Releases implements AutoCloseable {
   void pruneScalers() throws ClusterException {
     for (RunningRelease one : run.running()) {
       if (one.stale().stream().anyMatch(key -> key.kind().equals(SCALED_OBJECT))) {
-        try (Fence.Stage stage = run.fence().begin()) {
-          prune(one, true);
-        }
+        pruneFenced(one, true);
         cluster.awaitGone(pruned.getOrDefault(ReleaseLocks.key(one.release()), List.of()), GONE);
       }
+    }
+  }
+
+  private void pruneFenced(RunningRelease one, boolean scalers) throws ClusterException {
+    Fence fence = run.fence();
+    fence.begin();
+    try {
+      prune(one, scalers);
+    } finally {
+      fence.end();
     }
   }
 
@@ -174,9 +186,7 @@ final class Releases implements AutoCloseable {
   void deployed(ServiceObjects service, String namespace) throws ClusterException {
     Optional<RunningRelease> one = running(service, namespace);
     if (one.isPresent()) {
-      try (Fence.Stage stage = run.fence().begin()) {
-        prune(one.get(), false);
-      }
+      pruneFenced(one.get(), false);
       end(one.get(), ReleaseState.DEPLOYED, Optional.empty());
     }
   }

@@ -71,12 +71,14 @@ public final class Rollback {
   /**
    * What became of one service whose release had failed.
    *
+   * @param failed what it was
    * @param to what was to come back; empty when there is nothing, or it is not known
    * @param ended how that ended
    * @param trouble why it did not come back
    */
   public record Outcome(
       ServiceObjects service,
+      ReleaseEntry failed,
       Optional<ReleaseEntry> to,
       Optional<Ended> ended,
       Optional<String> trouble) {
@@ -85,13 +87,23 @@ public final class Rollback {
     public String shown() {
       String target = to.map(ReleaseEntry::title).orElse("an earlier release");
       if (trouble.isPresent()) {
-        return "not rolled back to " + target + ": " + trouble.get();
+        return "not rolled back to "
+            + target
+            + ": "
+            + trouble.get()
+            + "; in the cluster is what "
+            + failed.title()
+            + " has applied";
       }
       String state = ended.map(end -> end.state().name()).orElse("applied");
-      boolean bad = ended.map(Ended::isBad).orElse(false);
-      return (bad ? "the rollback to " + target + " is not ready either: " : "rolled back to ")
-          + (bad ? "" : target + ": ")
-          + state;
+      return ended.filter(Ended::isBad).isPresent()
+          ? "the rollback to "
+              + target
+              + " is not ready either: "
+              + state
+              + "; in the cluster is "
+              + target
+          : "rolled back to " + target + ": " + state;
     }
   }
 
@@ -118,7 +130,7 @@ public final class Rollback {
     try {
       Optional<Earlier> earlier = history.deployed(service);
       if (earlier.isEmpty()) {
-        return trouble(service, to, "none was deployed before");
+        return trouble(service, failed, to, "none was deployed before");
       }
       to = Optional.of(earlier.get().target());
       Cause cause =
@@ -133,21 +145,22 @@ public final class Rollback {
       Deploy.Options all = options.because(Map.of(key(service, defaultNamespace), cause));
       try (Deployed deployed = deploy.apply(back, all)) {
         if (!deployed.isSuccess()) {
-          return trouble(service, to, refusals(deployed));
+          return trouble(service, failed, to, refusals(deployed));
         }
-        return new Outcome(
-            service,
-            to,
-            deploy.await(back, deployed, waiting).stream().findFirst(),
-            Optional.empty());
+        Optional<Ended> ended =
+            options.watched()
+                ? deploy.await(back, deployed, waiting).stream().findFirst()
+                : Optional.empty();
+        return new Outcome(service, failed, to, ended, Optional.empty());
       }
     } catch (ClusterException lost) {
-      return trouble(service, to, lost.what());
+      return trouble(service, failed, to, lost.what());
     }
   }
 
-  private static Outcome trouble(ServiceObjects service, Optional<ReleaseEntry> to, String why) {
-    return new Outcome(service, to, Optional.empty(), Optional.of(why));
+  private static Outcome trouble(
+      ServiceObjects service, ReleaseEntry failed, Optional<ReleaseEntry> to, String why) {
+    return new Outcome(service, failed, to, Optional.empty(), Optional.of(why));
   }
 
   private static String refusals(Deployed deployed) {
