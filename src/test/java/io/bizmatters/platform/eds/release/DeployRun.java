@@ -17,6 +17,7 @@ import io.bizmatters.platform.eds.report.FailureReport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -32,6 +33,7 @@ final class DeployRun implements AutoCloseable {
   private final Queue<String> lines = new ConcurrentLinkedQueue<>();
   private Duration timeout = Duration.ofSeconds(90);
   private boolean proof;
+  private Optional<ReleaseOptions> release = Optional.empty();
   private Optional<Deployed> deployed = Optional.empty();
 
   private DeployRun(Path kubeconfig, String natsUrl, String monitoring, Duration patience)
@@ -86,6 +88,12 @@ final class DeployRun implements AutoCloseable {
     return this;
   }
 
+  /** Under locks, and with records. */
+  DeployRun recording() {
+    release = Optional.of(Recording.options());
+    return this;
+  }
+
   Deployed apply(AService... services) throws ClusterException, InterruptedException {
     return apply(generated(services), true);
   }
@@ -102,7 +110,9 @@ final class DeployRun implements AutoCloseable {
             new Deploy.Options(
                 PreflightOptions.strict(),
                 new ApplyOptions(Force.nobody(), false, false, watched),
-                watched));
+                watched,
+                release,
+                Map.of()));
     deployed = Optional.of(done);
     return done;
   }

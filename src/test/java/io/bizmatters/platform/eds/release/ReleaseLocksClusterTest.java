@@ -19,9 +19,6 @@ import io.bizmatters.platform.eds.cluster.TimeOfDay;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,8 +55,8 @@ class ReleaseLocksClusterTest {
   void aSecondRunFailsWithWhoHoldsTheLockOrWaitsUntilItIsFree(TestNamespace namespace)
       throws Exception {
     List<Release> releases = releases(namespace, "w");
-    try (ReleaseLocks first = locks("alice", clock(Duration.ZERO));
-        ReleaseLocks late = locks("bob", clock(Duration.ZERO))) {
+    try (ReleaseLocks first = locks("alice", Recording.clock(Duration.ZERO));
+        ReleaseLocks late = locks("bob", Recording.clock(Duration.ZERO))) {
       first.acquire(releases, MODULE, Duration.ZERO);
       assertThatThrownBy(() -> late.acquire(releases, MODULE, Duration.ZERO))
           .isInstanceOfSatisfying(
@@ -71,8 +68,8 @@ class ReleaseLocksClusterTest {
                 assertThat(held.fix()).contains("-Deds.lock.timeout");
               });
     }
-    try (ReleaseLocks first = locks("alice", clock(Duration.ZERO));
-        ReleaseLocks late = locks("bob", clock(Duration.ZERO))) {
+    try (ReleaseLocks first = locks("alice", Recording.clock(Duration.ZERO));
+        ReleaseLocks late = locks("bob", Recording.clock(Duration.ZERO))) {
       first.acquire(releases, MODULE, Duration.ZERO);
       ExecutorService other = Executors.newSingleThreadExecutor();
       Future<?> waiting =
@@ -96,8 +93,8 @@ class ReleaseLocksClusterTest {
   void aDeadHolderExpiresWhateverItsClockSaidAndOneThatComesBackWritesNothing(
       TestNamespace namespace) throws Exception {
     List<Release> releases = releases(namespace, "w");
-    TimeOfDay ahead = clock(Duration.ofMinutes(10));
-    TimeOfDay behind = clock(Duration.ofMinutes(-10));
+    TimeOfDay ahead = Recording.clock(Duration.ofMinutes(10));
+    TimeOfDay behind = Recording.clock(Duration.ofMinutes(-10));
     LeaseHolder dead = holder("dead");
     ReleaseLeases deads = leases(ahead);
     var lease = deads.acquire(namespace.name(), "w", dead, MODULE).orElseThrow();
@@ -113,15 +110,17 @@ class ReleaseLocksClusterTest {
   @Test
   void aHolderThatIsAliveKeepsItAndOneThatLostItStops(TestNamespace namespace) throws Exception {
     List<Release> releases = releases(namespace, "w");
-    try (ReleaseLocks holder = locks("holder", clock(Duration.ZERO))) {
+    try (ReleaseLocks holder = locks("holder", Recording.clock(Duration.ZERO))) {
       holder.acquire(releases, MODULE, Duration.ZERO);
       Thread.sleep(ReleaseLeases.DURATION.plusSeconds(2).toMillis());
       assertThatThrownBy(
-              () -> locks("other", clock(Duration.ZERO)).acquire(releases, MODULE, Duration.ZERO))
+              () ->
+                  locks("other", Recording.clock(Duration.ZERO))
+                      .acquire(releases, MODULE, Duration.ZERO))
           .hasMessageContaining("holder");
       holder.check();
       LeaseHolder thief = holder("thief");
-      ReleaseLeases leases = leases(clock(Duration.ZERO));
+      ReleaseLeases leases = leases(Recording.clock(Duration.ZERO));
       assertThat(leases.takeOver(leases.find(namespace.name(), "w").orElseThrow(), thief))
           .isPresent();
       assertThatThrownBy(
@@ -140,7 +139,11 @@ class ReleaseLocksClusterTest {
       assertThatThrownBy(() -> holder.end(releases.get(0), ReleaseIndex.empty()))
           .isInstanceOf(ClusterException.class);
     }
-    assertThat(leases(clock(Duration.ZERO)).find(namespace.name(), "w").orElseThrow().holder())
+    assertThat(
+            leases(Recording.clock(Duration.ZERO))
+                .find(namespace.name(), "w")
+                .orElseThrow()
+                .holder())
         .map(now -> now.origin().by())
         .contains("thief");
   }
@@ -159,7 +162,7 @@ class ReleaseLocksClusterTest {
       all.add(
           runs.submit(
               () -> {
-                try (ReleaseLocks own = locks("run", clock(Duration.ZERO))) {
+                try (ReleaseLocks own = locks("run", Recording.clock(Duration.ZERO))) {
                   own.acquire(order, MODULE, Duration.ofSeconds(60));
                   assertThat(inside.incrementAndGet()).isEqualTo(1);
                   rounds.incrementAndGet();
@@ -175,12 +178,6 @@ class ReleaseLocksClusterTest {
     assertThat(rounds).hasValue(12);
   }
 
-  private static TimeOfDay clock(Duration ahead) {
-    DateTimeFormatter micros =
-        DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
-    return () -> micros.format(Instant.now().plus(ahead));
-  }
-
   private ReleaseLocks locks(String by, TimeOfDay clock) {
     return new ReleaseLocks(leases(clock), leases(clock), holder(by), lines::add);
   }
@@ -193,7 +190,7 @@ class ReleaseLocksClusterTest {
     return new LeaseHolder(
         UUID.randomUUID().toString(),
         new BuildOrigin(by, Optional.of("https://ci/" + by), Optional.empty()),
-        clock(Duration.ZERO).now());
+        Recording.clock(Duration.ZERO).now());
   }
 
   private static List<Release> releases(TestNamespace namespace, String... names) {

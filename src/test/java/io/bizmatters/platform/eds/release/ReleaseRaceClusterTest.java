@@ -3,7 +3,6 @@ package io.bizmatters.platform.eds.release;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bizmatters.platform.eds.cluster.ApplyOptions;
-import io.bizmatters.platform.eds.cluster.BuildOrigin;
 import io.bizmatters.platform.eds.cluster.ClusterClient;
 import io.bizmatters.platform.eds.cluster.ClusterException;
 import io.bizmatters.platform.eds.cluster.ClusterException.Reason;
@@ -21,9 +20,6 @@ import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -121,22 +117,12 @@ class ReleaseRaceClusterTest {
     Retries retries = Retries.within(Duration.ofSeconds(10), line -> {});
     try (ClusterClient client = ClusterClient.open(ClusterSelection.of(kubeconfig));
         StreamLook streams = new StreamLook(client, StreamLook.Options.automatic())) {
-      ReleaseOptions options =
-          new ReleaseOptions(
-              ReleaseRaceClusterTest::now,
-              new BuildOrigin("ci", Optional.empty(), Optional.empty()),
-              "race",
-              "0",
-              patience,
-              10,
-              true,
-              false);
       Deploy.Options all =
           new Deploy.Options(
               new PreflightOptions(false, true, true, Duration.ofMillis(200)),
               new ApplyOptions(Force.nobody(), false, false, false),
               false,
-              Optional.of(options),
+              Optional.of(Recording.waiting(patience)),
               Map.of());
       start.await();
       try (Deployed deployed =
@@ -148,12 +134,6 @@ class ReleaseRaceClusterTest {
       assertThat(held.reason()).isEqualTo(Reason.LOCKED);
       return false;
     }
-  }
-
-  private static String now() {
-    return DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'")
-        .withZone(ZoneOffset.UTC)
-        .format(Instant.now());
   }
 
   private static String kubectl(TestCluster cluster, TestNamespace namespace, String... words) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bizmatters.platform.eds.cluster.ApplyOptions;
-import io.bizmatters.platform.eds.cluster.BuildOrigin;
 import io.bizmatters.platform.eds.cluster.ClusterClient;
 import io.bizmatters.platform.eds.cluster.ClusterException;
 import io.bizmatters.platform.eds.cluster.ClusterSelection;
@@ -22,9 +21,6 @@ import io.bizmatters.platform.eds.cluster.TestNamespace;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -148,8 +144,8 @@ class ReleasesClusterTest {
             2,
             ReleaseState.PENDING,
             ReleaseRecords.digest(killed.objects()),
-            now(),
-            origin(),
+            Recording.clock(Duration.ZERO).now(),
+            Recording.alice(),
             "0",
             Optional.empty());
     records().write(namespace.name(), "w", new ReleaseRecord(entry, killed.objects()));
@@ -284,18 +280,14 @@ class ReleasesClusterTest {
 
   private static ReleaseOptions options(String module, int history, boolean pruneRenamed) {
     return new ReleaseOptions(
-        ReleasesClusterTest::now,
-        origin(),
+        Recording.clock(Duration.ZERO),
+        Recording.alice(),
         module,
         "0",
         Duration.ofSeconds(30),
         history,
         true,
         pruneRenamed);
-  }
-
-  private static BuildOrigin origin() {
-    return new BuildOrigin("alice", Optional.of("https://ci/7"), Optional.of("c0ffee"));
   }
 
   private static Retries retries() {
@@ -312,12 +304,6 @@ class ReleasesClusterTest {
 
   private ReleaseHistory.Recorded history(TestNamespace namespace) throws ClusterException {
     return historian().of(worker(namespace).generated());
-  }
-
-  private static String now() {
-    return DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'")
-        .withZone(ZoneOffset.UTC)
-        .format(Instant.now());
   }
 
   private static String kubectl(TestCluster cluster, TestNamespace namespace, String... words) {
