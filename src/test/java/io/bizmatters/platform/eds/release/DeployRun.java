@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
@@ -32,12 +33,14 @@ final class DeployRun implements AutoCloseable {
   private final Deploy deploy;
   private final Queue<String> lines = new ConcurrentLinkedQueue<>();
   private Duration timeout = Duration.ofSeconds(90);
+  private final Duration patience;
   private boolean proof;
   private Optional<ReleaseOptions> release = Optional.empty();
   private Optional<Deployed> deployed = Optional.empty();
 
   private DeployRun(Path kubeconfig, String natsUrl, String monitoring, Duration patience)
       throws ClusterException {
+    this.patience = patience;
     this.client = ClusterClient.open(ClusterSelection.of(kubeconfig));
     this.streams =
         new StreamLook(
@@ -104,6 +107,11 @@ final class DeployRun implements AutoCloseable {
 
   private Deployed apply(List<ServiceObjects> services, boolean watched)
       throws ClusterException, InterruptedException {
+    return apply(services, watched, Map.of());
+  }
+
+  private Deployed apply(List<ServiceObjects> services, boolean watched, Map<String, Cause> causes)
+      throws ClusterException, InterruptedException {
     Deployed done =
         deploy.apply(
             services,
@@ -112,7 +120,7 @@ final class DeployRun implements AutoCloseable {
                 new ApplyOptions(Force.nobody(), false, false, watched),
                 watched,
                 release,
-                Map.of()));
+                causes));
     deployed = Optional.of(done);
     return done;
   }
@@ -123,6 +131,17 @@ final class DeployRun implements AutoCloseable {
         generated(services),
         deployed.orElseThrow(),
         new WaitOptions(timeout, new Required.All(), proof));
+  }
+
+  /** Back to a recorded release. */
+  List<Ended> rollback(AService now, OptionalInt to) throws ClusterException, InterruptedException {
+    List<ServiceObjects> services = generated(now);
+    ReleaseHistory history = ReleaseHistory.in(client, Retries.within(patience, lines::add));
+    Rollback.Plan plan = Rollback.plan(services, to, history, client.namespace());
+    Deployed done = apply(plan.services(), true, plan.causes());
+    return done.isSuccess()
+        ? deploy.await(plan.services(), done, new WaitOptions(timeout, new Required.All(), proof))
+        : List.of();
   }
 
   Ended applyAndAwait(AService service) throws ClusterException, InterruptedException {
