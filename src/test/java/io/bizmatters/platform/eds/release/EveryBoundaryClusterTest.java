@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,11 @@ import org.junit.jupiter.api.io.TempDir;
 class EveryBoundaryClusterTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(150);
+  private static final Duration IMPATIENCE = Duration.ofSeconds(3);
   private static final int AT_A_TIME = 6;
+
+  /** Each of how many requests is the last once: {@code 1} in the soak profile. */
+  private static final int STRIDE = Integer.getInteger("eds.it.boundaryStride", 3);
 
   @TempDir private Path folder;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -67,7 +72,8 @@ class EveryBoundaryClusterTest {
   void ofAnApply(TestCluster cluster, TestNamespace namespace) throws Exception {
     Goal apply =
         (kubeconfig, name) -> release(cluster, kubeconfig, second(cluster, namespace, name));
-    List<String> killed = killedEverywhere(cluster, namespace, apply);
+    List<String> killed =
+        killedEverywhere(cluster, apply, name -> List.of(first(cluster, namespace, name)));
     List<AService> again = new ArrayList<>();
     for (int i = 0; i < killed.size(); i++) {
       // every other one is given up for what was there before
@@ -86,9 +92,8 @@ class EveryBoundaryClusterTest {
     List<String> killed =
         killedEverywhere(
             cluster,
-            namespace,
             rollback,
-            name -> release(cluster, cluster.kubeconfig(), second(cluster, namespace, name)));
+            name -> List.of(first(cluster, namespace, name), second(cluster, namespace, name)));
     List<AService> again = new ArrayList<>();
     for (int i = 0; i < killed.size(); i++) {
       again.add(
@@ -102,7 +107,8 @@ class EveryBoundaryClusterTest {
   @Test
   void ofADelete(TestCluster cluster, TestNamespace namespace) throws Exception {
     Goal delete = (kubeconfig, name) -> delete(kubeconfig, first(cluster, namespace, name));
-    List<String> killed = killedEverywhere(cluster, namespace, delete);
+    List<String> killed =
+        killedEverywhere(cluster, delete, name -> List.of(first(cluster, namespace, name)));
     List<AService> gone = new ArrayList<>();
     List<AService> back = new ArrayList<>();
     for (int i = 0; i < killed.size(); i++) {
@@ -126,40 +132,28 @@ class EveryBoundaryClusterTest {
   }
 
   /** Kills a run at each of its requests; the services whose runs these were. */
-  private List<String> killedEverywhere(TestCluster cluster, TestNamespace namespace, Goal goal)
-      throws Exception {
-    return killedEverywhere(cluster, namespace, goal, name -> {});
-  }
-
-  private interface Preparation {
-    void run(String service) throws Exception;
-  }
-
   private List<String> killedEverywhere(
-      TestCluster cluster, TestNamespace namespace, Goal goal, Preparation before)
-      throws Exception {
-    prepare(cluster, namespace, List.of("whole"));
-    before.run("whole");
+      TestCluster cluster, Goal goal, Function<String, List<AService>> before) throws Exception {
+    prepare(cluster, List.of("whole"), before);
     int requests;
     try (FaultProxy proxy = FaultProxy.before(cluster.kubeconfig())) {
       goal.run(proxy.kubeconfig(folder), "whole");
       requests = proxy.requests().size();
     }
     assertThat(requests).isGreaterThan(15);
-    List<String> names = new ArrayList<>();
-    for (int number = 1; number <= requests; number++) {
-      names.add("n" + number);
+    List<Integer> last = new ArrayList<>();
+    for (int number = 1; number <= requests; number += STRIDE) {
+      last.add(number);
     }
-    prepare(cluster, namespace, names);
+    List<String> names = last.stream().map(EveryBoundaryClusterTest::name).toList();
+    prepare(cluster, names, before);
     ExecutorService several = Executors.newFixedThreadPool(AT_A_TIME);
     List<Future<?>> all = new ArrayList<>();
-    for (int number = 1; number <= requests; number++) {
-      int last = number;
+    for (int number : last) {
       all.add(
           several.submit(
               () -> {
-                before.run("n" + last);
-                kill(cluster, goal, "n" + last, last);
+                kill(cluster, goal, name(number), number);
                 return null;
               }));
     }
@@ -170,12 +164,21 @@ class EveryBoundaryClusterTest {
     return names;
   }
 
-  private void prepare(TestCluster cluster, TestNamespace namespace, List<String> names)
+  private static String name(int number) {
+    return "n%03d".formatted(number);
+  }
+
+  /** The releases that were there before, one after the other. */
+  private static void prepare(
+      TestCluster cluster, List<String> names, Function<String, List<AService>> before)
       throws Exception {
-    AService[] services =
-        names.stream().map(name -> first(cluster, namespace, name)).toArray(AService[]::new);
-    try (DeployRun run = DeployRun.of(cluster.kubeconfig(), cluster).recording()) {
-      assertThat(run.applyWithoutWait(services).isSuccess()).isTrue();
+    for (int release = 0; release < before.apply("any").size(); release++) {
+      int number = release;
+      AService[] services =
+          names.stream().map(name -> before.apply(name).get(number)).toArray(AService[]::new);
+      try (DeployRun run = DeployRun.of(cluster.kubeconfig(), cluster).recording()) {
+        assertThat(run.applyWithoutWait(services).isSuccess()).isTrue();
+      }
     }
   }
 
@@ -273,7 +276,7 @@ class EveryBoundaryClusterTest {
 
   private static void release(TestCluster cluster, Path kubeconfig, AService service)
       throws Exception {
-    try (DeployRun run = DeployRun.of(kubeconfig, cluster, Duration.ZERO).recording()) {
+    try (DeployRun run = DeployRun.of(kubeconfig, cluster, IMPATIENCE).recording()) {
       if (run.apply(service).isSuccess()) {
         run.await(service);
       }
@@ -282,7 +285,7 @@ class EveryBoundaryClusterTest {
 
   private static void rollback(TestCluster cluster, Path kubeconfig, AService now)
       throws Exception {
-    try (DeployRun run = DeployRun.of(kubeconfig, cluster, Duration.ZERO).recording()) {
+    try (DeployRun run = DeployRun.of(kubeconfig, cluster, IMPATIENCE).recording()) {
       run.rollback(now, OptionalInt.of(1));
     }
   }
@@ -293,8 +296,8 @@ class EveryBoundaryClusterTest {
       for (AService service : services) {
         all.add(service.generated());
       }
-      Retries once = Retries.within(Duration.ZERO, line -> {});
-      new RecordedDelete(client, once, Recording.options(), line -> {}).run(all, PATIENCE);
+      Retries impatient = Retries.within(IMPATIENCE, line -> {});
+      new RecordedDelete(client, impatient, Recording.options(), line -> {}).run(all, PATIENCE);
     }
   }
 
