@@ -5,6 +5,7 @@ import io.bizmatters.platform.eds.cluster.ClusterClient;
 import io.bizmatters.platform.eds.cluster.ClusterException;
 import io.bizmatters.platform.eds.cluster.ClusterSelection;
 import io.bizmatters.platform.eds.cluster.Force;
+import io.bizmatters.platform.eds.cluster.ReleaseEntry;
 import io.bizmatters.platform.eds.cluster.Retries;
 import io.bizmatters.platform.eds.cluster.TestCluster;
 import io.bizmatters.platform.eds.cluster.TestNamespace;
@@ -142,6 +143,19 @@ final class DeployRun implements AutoCloseable {
     return done.isSuccess()
         ? deploy.await(plan.services(), done, new WaitOptions(timeout, new Required.All(), proof))
         : List.of();
+  }
+
+  Delete.Outcome delete(AService... services) throws ClusterException, InterruptedException {
+    Retries retries = Retries.within(patience, lines::add);
+    return new RecordedDelete(client, retries, Recording.options(), lines::add)
+        .run(generated(services), timeout);
+  }
+
+  /** What is recorded of it, newest first. */
+  List<ReleaseEntry> history(AService service) throws ClusterException {
+    return ReleaseHistory.in(client, Retries.within(patience, lines::add))
+        .of(service.generated())
+        .entries();
   }
 
   Ended applyAndAwait(AService service) throws ClusterException, InterruptedException {

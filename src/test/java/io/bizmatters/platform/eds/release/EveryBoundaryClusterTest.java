@@ -106,7 +106,8 @@ class EveryBoundaryClusterTest {
 
   @Test
   void ofADelete(TestCluster cluster, TestNamespace namespace) throws Exception {
-    Goal delete = (kubeconfig, name) -> delete(kubeconfig, first(cluster, namespace, name));
+    Goal delete =
+        (kubeconfig, name) -> delete(cluster, kubeconfig, first(cluster, namespace, name));
     List<String> killed =
         killedEverywhere(cluster, delete, name -> List.of(first(cluster, namespace, name)));
     List<AService> gone = new ArrayList<>();
@@ -114,7 +115,7 @@ class EveryBoundaryClusterTest {
     for (int i = 0; i < killed.size(); i++) {
       (i % 2 == 0 ? gone : back).add(first(cluster, namespace, killed.get(i)));
     }
-    delete(cluster.kubeconfig(), gone.toArray(AService[]::new));
+    delete(cluster, cluster.kubeconfig(), gone.toArray(AService[]::new));
     String left =
         cluster
             .kubectl(
@@ -290,14 +291,10 @@ class EveryBoundaryClusterTest {
     }
   }
 
-  private static void delete(Path kubeconfig, AService... services) throws Exception {
-    try (ClusterClient client = ClusterClient.open(ClusterSelection.of(kubeconfig))) {
-      List<ServiceObjects> all = new ArrayList<>();
-      for (AService service : services) {
-        all.add(service.generated());
-      }
-      Retries impatient = Retries.within(IMPATIENCE, line -> {});
-      new RecordedDelete(client, impatient, Recording.options(), line -> {}).run(all, PATIENCE);
+  private static void delete(TestCluster cluster, Path kubeconfig, AService... services)
+      throws Exception {
+    try (DeployRun run = DeployRun.of(kubeconfig, cluster, IMPATIENCE).within(PATIENCE)) {
+      run.delete(services);
     }
   }
 
