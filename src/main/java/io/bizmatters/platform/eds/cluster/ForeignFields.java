@@ -62,9 +62,13 @@ final class ForeignFields {
   }
 
   private static boolean isDeployers(JsonNode entry) {
-    String manager = entry.path("manager").asString("");
     return entry.path("subresource").asString("").isEmpty()
-        && CONTROLLERS.stream().noneMatch(manager::startsWith);
+        && isDeployer(entry.path("manager").asString(""));
+  }
+
+  /** Whether a field manager writes for somebody who deploys. */
+  static boolean isDeployer(String manager) {
+    return CONTROLLERS.stream().noneMatch(manager::startsWith);
   }
 
   private static void merge(ObjectNode into, JsonNode fields) {

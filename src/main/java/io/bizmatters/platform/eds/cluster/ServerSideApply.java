@@ -91,7 +91,7 @@ public final class ServerSideApply {
         !options.dryRun() && object.kind().equals("Deployment") && !own.lacks(object)
             ? handOverReplicas(object, path, known)
             : Optional.empty();
-    if (kept.isEmpty() && options.adopt() && known.isPresent()) {
+    if (kept.isEmpty() && options.adopt() && !options.dryRun() && known.isPresent()) {
       kept = new Adoption(client, retries).takeOver(object, path);
     }
     return kept.isPresent()

@@ -88,14 +88,14 @@ public final class TestCluster {
     return Command.of(words).with("KUBECONFIG", kubeconfig().toString()).reading(input).run();
   }
 
-  TestNamespace newNamespace() {
+  public TestNamespace newNamespace() {
     TestNamespace made = new TestNamespace("it-" + UUID.randomUUID().toString().substring(0, 8));
     kubectl("create", "namespace", made.name()).orFail();
     return made;
   }
 
   /** Kubernetes takes its time: nobody waits for it. */
-  void delete(TestNamespace namespace) {
+  public void delete(TestNamespace namespace) {
     kubectl("delete", "namespace", namespace.name(), "--wait=false").orFail();
   }
 

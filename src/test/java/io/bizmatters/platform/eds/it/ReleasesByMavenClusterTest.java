@@ -216,6 +216,25 @@ class ReleasesByMavenClusterTest {
     assertThat(good(cluster, and(deploy, "-Deds.labels.a=b")).out())
         .contains("[INFO] w  Service w-http pruned\n");
 
+    kubectl(
+        cluster,
+        namespace,
+        "create",
+        "quota",
+        "none",
+        "--hard=count/poddisruptionbudgets.policy=0");
+    Outcome refused =
+        bad(
+            cluster,
+            and(
+                deploy,
+                "-Deds.image=acme/w:2",
+                "-Deds.podDisruptionBudget.maxUnavailable=1",
+                "-Deds.rollbackOnFailure"));
+    assertThat(refused.out()).contains("[WARNING] w  rolled back to v3: applied\n");
+    assertThat(kubectl(cluster, namespace, "get", "deploy/w", "-ojsonpath={..containers[0].image}"))
+        .isEqualTo("acme/w:1");
+
     service(cluster, namespace, "renamed", "");
     assertThat(good(cluster, deploy).out())
         .contains(

@@ -7,11 +7,13 @@ import io.bizmatters.platform.eds.cluster.ApplyOptions;
 import io.bizmatters.platform.eds.cluster.ClusterClient;
 import io.bizmatters.platform.eds.cluster.ClusterException;
 import io.bizmatters.platform.eds.cluster.ClusterSelection;
+import io.bizmatters.platform.eds.cluster.FaultProxy;
 import io.bizmatters.platform.eds.cluster.Force;
 import io.bizmatters.platform.eds.cluster.ObjectKey;
 import io.bizmatters.platform.eds.cluster.OnCluster;
 import io.bizmatters.platform.eds.cluster.ReleaseEntry;
 import io.bizmatters.platform.eds.cluster.ReleaseLeases;
+import io.bizmatters.platform.eds.cluster.ReleaseObjects;
 import io.bizmatters.platform.eds.cluster.ReleaseRecord;
 import io.bizmatters.platform.eds.cluster.ReleaseRecords;
 import io.bizmatters.platform.eds.cluster.ReleaseState;
@@ -19,16 +21,22 @@ import io.bizmatters.platform.eds.cluster.Retries;
 import io.bizmatters.platform.eds.cluster.TestCluster;
 import io.bizmatters.platform.eds.cluster.TestNamespace;
 import io.bizmatters.platform.eds.manifest.AService;
+import io.bizmatters.platform.eds.manifest.KubernetesObject;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What is recorded of releases, what goes with the next one, and how one comes back. */
 @OnCluster
@@ -215,6 +223,125 @@ class ReleasesClusterTest {
     assertThat(live)
         .contains("\"replicas\": 3")
         .doesNotContain("minReadySeconds", "meta.helm.sh", "\"manager\": \"helm\"");
+  }
+
+  @Test
+  void aServiceThatMovedLeavesOneThatIsToldOfAndRemovedWhenThatIsWanted(
+      TestCluster cluster, TestNamespace namespace) throws Exception {
+    TestNamespace other = cluster.newNamespace();
+    try {
+      apply(worker(namespace));
+      ServiceObjects moved = AService.named("w").namespace(other.name()).generated();
+      deploy(List.of(moved), options(namespace.name(), 10, false), Optional.empty()).close();
+      assertThat(lines)
+          .anyMatch(line -> line.contains("a release w in namespace " + namespace.name()));
+      assertThat(kubectl(cluster, namespace, "get", "deploy", "-oname")).contains("/w");
+      deploy(List.of(moved), options(namespace.name(), 10, true), Optional.empty()).close();
+      assertThat(kubectl(cluster, namespace, "get", "deploy,scaledobject,lease,secret", "-oname"))
+          .isEmpty();
+      assertThat(kubectl(cluster, other, "get", "deploy", "-oname")).contains("/w");
+    } finally {
+      cluster.delete(other);
+    }
+  }
+
+  @Test
+  void aLockAndARecordCostThreeRequestsAndNoChangeOne(
+      TestCluster cluster, TestNamespace namespace, @TempDir Path folder) throws Exception {
+    apply(worker(namespace));
+    try (FaultProxy proxy = FaultProxy.before(cluster.kubeconfig());
+        ClusterClient direct = client) {
+      assertThat(direct.namespace()).isNotEmpty();
+      client = ClusterClient.open(ClusterSelection.of(proxy.kubeconfig(folder)));
+      apply(worker(namespace).image("acme/worker:2"));
+      assertThat(requestsOfRecords(proxy))
+          .containsExactly("PATCH lease", "POST secret", "PATCH lease");
+      apply(worker(namespace).image("acme/worker:2"));
+      assertThat(requestsOfRecords(proxy)).containsExactly("GET lease");
+    }
+  }
+
+  private static List<String> requestsOfRecords(FaultProxy proxy) {
+    List<String> requests =
+        proxy.requests().stream()
+            .filter(request -> request.path().matches(".*/(leases|secrets)([/?].*)?"))
+            .map(
+                request ->
+                    request.method() + (request.path().contains("/leases") ? " lease" : " secret"))
+            .toList();
+    proxy.forget();
+    return requests;
+  }
+
+  @Test
+  void aReleaseThatNoRecordCanHoldIsRefusedBeforeAnythingIsWritten(
+      TestCluster cluster, TestNamespace namespace) throws Exception {
+    ServiceObjects small = worker(namespace).generated();
+    List<KubernetesObject> objects = new ArrayList<>(small.objects());
+    objects.add(noise("a", namespace));
+    objects.add(noise("b", namespace));
+    ServiceObjects large = new ServiceObjects(small.service(), objects);
+    assertThatThrownBy(() -> apply(large, 10, Optional.empty()))
+        .isInstanceOfSatisfying(
+            ClusterException.class,
+            refused -> {
+              assertThat(refused.what())
+                  .matches(
+                      "the release of w cannot be recorded: \\d{7} bytes compressed, and a Secret"
+                          + " holds 1000000");
+              assertThat(refused.fix()).contains("<config>", "-Deds.history.max=0");
+            });
+    assertThat(kubectl(cluster, namespace, "get", "deploy,configmap,secret", "-oname"))
+        .isEqualTo("configmap/kube-root-ca.crt");
+    assertThat(history(namespace).holder()).isEmpty();
+    assertThat(history(namespace).entries()).isEmpty();
+    apply(large, 0, Optional.empty());
+    assertThat(kubectl(cluster, namespace, "get", "configmap,secret", "-oname"))
+        .contains("configmap/a", "configmap/b")
+        .doesNotContain("secret/");
+  }
+
+  /** A ConfigMap of 700 kB that nothing compresses. */
+  private static KubernetesObject noise(String name, TestNamespace namespace) {
+    byte[] bytes = new byte[700_000];
+    new Random(7 + name.hashCode()).nextBytes(bytes);
+    return new KubernetesObject(
+        Map.of(
+            "apiVersion",
+            "v1",
+            "kind",
+            "ConfigMap",
+            "metadata",
+            Map.of(
+                "name",
+                name,
+                "namespace",
+                namespace.name(),
+                "labels",
+                Map.of("app.kubernetes.io/managed-by", "eds", "app.kubernetes.io/name", "w")),
+            "binaryData",
+            Map.of("noise", Base64.getEncoder().encodeToString(bytes))));
+  }
+
+  @Test
+  void anEmptyNewSetPrunesNothing(TestCluster cluster, TestNamespace namespace) throws Exception {
+    apply(worker(namespace));
+    Release empty =
+        new Release(worker(namespace).generated().service(), List.of(), namespace.name());
+    RunningRelease running =
+        new RunningRelease(
+            empty,
+            new ReleaseLeases(client, retries(), () -> "")
+                .find(namespace.name(), "w")
+                .orElseThrow()
+                .index(),
+            history(namespace).entries().get(0));
+    assertThat(running.stale()).hasSize(4);
+    assertThatThrownBy(
+            () -> new Prune(new ReleaseObjects(client, retries())).run(running, key -> true))
+        .hasMessageContaining("is empty: nothing is pruned");
+    assertThat(kubectl(cluster, namespace, "get", "deploy,scaledobject", "-oname"))
+        .contains("/w", "/w-scaler");
   }
 
   @Test
