@@ -13,6 +13,10 @@ public final class ClusterException extends Exception {
     UNREACHABLE,
     UNAUTHORIZED,
     REFUSED,
+    /** Another run holds the lock of a release. */
+    LOCKED,
+    /** Another run has taken the lock that was ours. */
+    LOCK_LOST,
     INTERRUPTED
   }
 

@@ -5,12 +5,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads from an object's metadata who else holds it. What has no mark at all was made by hand, and
- * is taken over.
+ * Reads from an object's metadata who else holds it. What has no mark at all is of whoever wrote
+ * its fields, as kubectl does.
  */
 final class ForeignOwner {
 
   private static final String NAME = "app.kubernetes.io/name";
+  private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
 
   private ForeignOwner() {}
 
@@ -28,19 +29,34 @@ final class ForeignOwner {
         .or(() -> text(labels, "kustomize.toolkit.fluxcd.io/name").map(name -> "Flux's " + name))
         .or(live::controller)
         .or(() -> manager(labels))
-        .or(() -> otherService(labels, ours));
+        .or(() -> otherService(labels, ours))
+        .or(() -> maker(live));
   }
 
   private static Optional<String> manager(Map<String, String> labels) {
-    return text(labels, "app.kubernetes.io/managed-by")
+    return text(labels, MANAGED_BY)
         .filter(manager -> !manager.equals(ServerSideApply.MANAGER))
         .map(manager -> "app.kubernetes.io/managed-by: " + manager);
+  }
+
+  /** Whoever wrote what we never have; our own manifests carry our label, whoever sends them. */
+  private static Optional<String> maker(LiveObject live) {
+    if (ServerSideApply.MANAGER.equals(live.labels().get(MANAGED_BY))
+        || live.appliedBy(ServerSideApply.MANAGER).isPresent()) {
+      return Optional.empty();
+    }
+    return live.owners().stream()
+        .filter(owner -> owner.subresource().isEmpty())
+        .map(LiveObject.FieldOwner::manager)
+        .filter(ForeignFields::isDeployer)
+        .findFirst()
+        .map(manager -> "the field manager " + manager);
   }
 
   /** Ours, but of another service. */
   private static Optional<String> otherService(Map<String, String> labels, KubernetesObject ours) {
     Optional<Object> wanted = FieldPath.in(ours.tree(), ".metadata.labels." + NAME);
-    return text(labels, "app.kubernetes.io/managed-by")
+    return text(labels, MANAGED_BY)
         .flatMap(managed -> text(labels, NAME))
         .filter(name -> wanted.isPresent() && !wanted.get().equals(name))
         .map(name -> "service " + name);

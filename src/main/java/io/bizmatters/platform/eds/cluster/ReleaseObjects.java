@@ -5,6 +5,7 @@ import io.bizmatters.platform.eds.cluster.ResourceTypes.ResourceType;
 import io.bizmatters.platform.eds.manifest.KubernetesObject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -19,6 +20,7 @@ public final class ReleaseObjects {
 
   private static final int GONE = 410;
   private static final int NOT_FOUND = 404;
+  private static final Duration POLL = Duration.ofMillis(100);
   private static final String QUERY =
       "?limit=500&labelSelector="
           + URLEncoder.encode("app.kubernetes.io/managed-by=eds", StandardCharsets.UTF_8);
@@ -110,6 +112,29 @@ public final class ReleaseObjects {
    */
   public Search named(KubernetesObject object) throws ClusterException {
     return named(Kind.of(object), namespace(object.namespace()), object.name());
+  }
+
+  /**
+   * One object that a release had, whoever has it now.
+   *
+   * @throws ClusterException when the server cannot be talked to
+   */
+  public Search named(ObjectKey key) throws ClusterException {
+    return named(new Kind(key.apiVersion(), key.kind()), key.namespace(), key.name());
+  }
+
+  /**
+   * Waits until none of them is there, or the time is over.
+   *
+   * @throws ClusterException when the server cannot be talked to
+   */
+  public void awaitGone(List<ObjectKey> keys, Duration atMost) throws ClusterException {
+    long end = System.nanoTime() + atMost.toNanos();
+    for (ObjectKey key : keys) {
+      while (!named(key).objects().isEmpty() && System.nanoTime() < end) {
+        ClusterClient.sleep(POLL);
+      }
+    }
   }
 
   private Search named(Kind kind, String namespace, String name) throws ClusterException {

@@ -6,6 +6,7 @@ import io.bizmatters.platform.eds.cluster.ResourceTypes.ResourceType;
 import io.bizmatters.platform.eds.manifest.JsonText;
 import io.bizmatters.platform.eds.manifest.KubernetesObject;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +36,7 @@ public final class ServerSideApply {
   private final Retries retries;
   private final ResourceTypes types;
   private final ApplyOptions options;
+  private final IdentityHashMap<KubernetesObject, KubernetesObject> sent = new IdentityHashMap<>();
 
   /**
    * @param dryRun the server checks everything and keeps nothing
@@ -57,9 +59,20 @@ public final class ServerSideApply {
    * @throws ClusterException when the server cannot be talked to
    */
   public Applied apply(KubernetesObject object, OwnObjects own) throws ClusterException {
-    KubernetesObject sent = HashAnnotation.onto(object);
+    return apply(object, own, false);
+  }
+
+  /**
+   * The same, also where a proof that nothing is to do may be older than what somebody has written.
+   *
+   * @param always sends the object whatever was seen before
+   * @throws ClusterException when the server cannot be talked to
+   */
+  public Applied apply(KubernetesObject object, OwnObjects own, boolean always)
+      throws ClusterException {
+    KubernetesObject sent = sent(object);
     Optional<LiveObject> known = own.find(object);
-    boolean proven = known.isPresent() && OwnObjects.proveUnchanged(sent, known.get());
+    boolean proven = !always && isUnchanged(object, own);
     if (proven && (!isAskedWhole(object) || known.get().templateDigest().isPresent())) {
       return Applied.unchanged(object, known.orElseThrow());
     }
@@ -78,9 +91,26 @@ public final class ServerSideApply {
         !options.dryRun() && object.kind().equals("Deployment") && !own.lacks(object)
             ? handOverReplicas(object, path, known)
             : Optional.empty();
+    if (kept.isEmpty() && options.adopt() && !options.dryRun() && known.isPresent()) {
+      kept = new Adoption(client, retries).takeOver(object, path);
+    }
     return kept.isPresent()
         ? Applied.failed(object, kept.get())
         : applied(new Sent(object, path, JsonText.compact(sent.tree())), known);
+  }
+
+  /** Whether it is in the cluster as its manifest says, by what was seen. */
+  public boolean isUnchanged(KubernetesObject object, OwnObjects own) {
+    return own.find(object)
+        .filter(live -> OwnObjects.proveUnchanged(sent(object), live))
+        .isPresent();
+  }
+
+  /** A manifest's digest is not worked out twice. */
+  private KubernetesObject sent(KubernetesObject object) {
+    synchronized (sent) {
+      return sent.computeIfAbsent(object, HashAnnotation::onto);
+    }
   }
 
   private boolean isAskedWhole(KubernetesObject object) {

@@ -1,5 +1,6 @@
 package io.bizmatters.platform.eds.goal;
 
+import io.bizmatters.platform.eds.cluster.BuildOrigin;
 import io.bizmatters.platform.eds.cluster.ClusterClient;
 import io.bizmatters.platform.eds.cluster.ClusterException;
 import io.bizmatters.platform.eds.cluster.ClusterSelection;
@@ -11,7 +12,11 @@ import io.bizmatters.platform.eds.release.OutputException;
 import io.bizmatters.platform.eds.release.Rendering;
 import java.io.File;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.inject.Inject;
@@ -26,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What every goal that talks to a cluster shares: which cluster, and how its failures end. */
 abstract class ClusterMojo extends ServiceMojo {
+
+  private static final DateTimeFormatter MICROSECONDS =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
   /** The kubeconfig; without it, what kubectl would read, or the service account in a pod. */
   @Parameter(property = "eds.kubeconfig")
@@ -107,6 +115,21 @@ abstract class ClusterMojo extends ServiceMojo {
           checkContext(client, services);
           run(client, services);
         });
+  }
+
+  /** Who runs the goal: a pipeline by its own words, or a person on a machine. */
+  static BuildOrigin origin() {
+    Map<String, String> environment = System.getenv();
+    String host =
+        Optional.ofNullable(environment.get("HOSTNAME"))
+            .or(() -> Optional.ofNullable(environment.get("COMPUTERNAME")))
+            .orElse("localhost");
+    return BuildOrigin.of(environment, System.getProperty("user.name", "unknown"), host);
+  }
+
+  /** What the time is, as Kubernetes' Leases want it: six digits of a second and no other count. */
+  static String now() {
+    return MICROSECONDS.format(Instant.now());
   }
 
   /** A part of a goal that needs the cluster. */

@@ -2,12 +2,13 @@ package io.bizmatters.platform.eds.goal;
 
 import io.bizmatters.platform.eds.cluster.ClusterClient;
 import io.bizmatters.platform.eds.cluster.ClusterException;
-import io.bizmatters.platform.eds.cluster.ReleaseObjects;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.model.Period;
 import io.bizmatters.platform.eds.release.Delete;
 import io.bizmatters.platform.eds.release.Deletion;
 import io.bizmatters.platform.eds.release.Deletion.Result;
+import io.bizmatters.platform.eds.release.RecordedDelete;
+import io.bizmatters.platform.eds.release.ReleaseOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,22 +32,39 @@ public final class DeleteMojo extends ClusterMojo {
   @Parameter(property = "eds.timeout", defaultValue = "5m")
   private String timeout = "5m";
 
+  /** How long another build's lock on a release is waited for. */
+  @Parameter(property = "eds.lock.timeout", defaultValue = "5m")
+  private String lockTimeout = "5m";
+
   /** Skips this goal. */
   @Parameter(property = "eds.delete.skip", defaultValue = "false")
   private boolean skipDelete;
 
   private Duration atMost = DEFAULT_TIMEOUT;
+  private Duration lockPatience = DEFAULT_TIMEOUT;
 
   @Override
   void read(ParameterReader reader) {
     atMost = reader.read("eds.timeout", timeout, Period::parse, DEFAULT_TIMEOUT);
+    lockPatience = reader.read("eds.lock.timeout", lockTimeout, Period::parse, DEFAULT_TIMEOUT);
   }
 
   @Override
   void run(ClusterClient client, List<ServiceObjects> services)
-      throws MojoFailureException, ClusterException {
-    Delete delete = new Delete(new ReleaseObjects(client, retries()));
-    Delete.Outcome outcome = delete.run(services, atMost, line -> getLog().info(line));
+      throws MojoFailureException, ClusterException, InterruptedException {
+    ReleaseOptions options =
+        new ReleaseOptions(
+            ClusterMojo::now,
+            origin(),
+            moduleId(),
+            module().pluginVersion(),
+            lockPatience,
+            0,
+            false,
+            false);
+    Delete.Outcome outcome =
+        new RecordedDelete(client, retries(), options, line -> getLog().info(line))
+            .run(services, atMost);
     outcome
         .with(Result.NOT_OURS)
         .forEach(

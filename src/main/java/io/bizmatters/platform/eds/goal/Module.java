@@ -1,10 +1,12 @@
 package io.bizmatters.platform.eds.goal;
 
 import io.bizmatters.platform.eds.config.Configuration.ConfiguredService;
+import io.bizmatters.platform.eds.manifest.Sha256;
 import io.bizmatters.platform.eds.model.EventDrivenService;
 import io.bizmatters.platform.eds.model.Origin;
 import io.bizmatters.platform.eds.model.Problem;
 import java.io.File;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -33,6 +35,7 @@ final class Module {
 
   private static final String SERVICES_OF_THE_REACTOR = Module.class.getName() + ".services";
   private static final String HELP = "help";
+  private static final int ID_LENGTH = 16;
   private static final String NO_BASEDIR = "${project.basedir}";
   private static final Pattern PROPERTY = Pattern.compile("\\$\\{([^}]+)}");
 
@@ -72,6 +75,17 @@ final class Module {
     return at < 0
         ? parameter.toPath()
         : base().resolve(text.substring(at + NO_BASEDIR.length()).replaceFirst("^[/\\\\]+", ""));
+  }
+
+  /** A label's value for the module and what tells its environments apart; empty without a POM. */
+  String id(String environment) {
+    String name = project.getGroupId() + ":" + project.getArtifactId() + ":" + environment;
+    return hasPom() ? Sha256.of(name.getBytes(StandardCharsets.UTF_8)).substring(0, ID_LENGTH) : "";
+  }
+
+  /** The plugin's own version. */
+  String pluginVersion() {
+    return execution.map(MojoExecution::getVersion).orElse("unknown");
   }
 
   boolean isReactor() {

@@ -39,7 +39,7 @@ public final class RbacMojo extends ServiceMojo {
   @Parameter(property = "eds.rbac.subject", defaultValue = "eds-pipeline")
   private String subject = "eds-pipeline";
 
-  /** Whether {@code eds:delete} and {@code eds.recreate} are to work. */
+  /** Whether {@code eds:delete}, {@code eds.recreate} and pruning are to work. */
   @Parameter(property = "eds.rbac.delete", defaultValue = "false")
   private boolean delete;
 
@@ -50,6 +50,10 @@ public final class RbacMojo extends ServiceMojo {
   /** Whether the pipeline waits for readiness. */
   @Parameter(property = "eds.wait", defaultValue = "true")
   private boolean wait = true;
+
+  /** How many releases the pipeline records; with 0 it needs no right to Secrets for that. */
+  @Parameter(property = "eds.history.max", defaultValue = "10")
+  private String historyMax = "10";
 
   /** How the pipeline sees NATS; {@code port-forward}, and unset, need a right of their own. */
   @Parameter(property = "eds.nats.access")
@@ -65,6 +69,7 @@ public final class RbacMojo extends ServiceMojo {
 
   private Subject bound = Subject.DEFAULT;
   private NatsAccess access = NatsAccess.AUTOMATIC;
+  private int recorded = 1;
 
   @Override
   void begin() throws MojoFailureException {
@@ -76,6 +81,7 @@ public final class RbacMojo extends ServiceMojo {
             Optional.ofNullable(natsAccess).orElse(""),
             NatsAccess::parse,
             NatsAccess.AUTOMATIC);
+    recorded = reader.read("eds.history.max", historyMax, ReleaseMojo::count, 1);
     problems().check(reader.problems());
   }
 
@@ -99,7 +105,7 @@ public final class RbacMojo extends ServiceMojo {
     List<KubernetesObject> roles =
         PipelineRole.of(
             rendering.services(),
-            new Grants(createNamespace, wait, delete, forwards, false, false),
+            new Grants(createNamespace, wait, delete, forwards, recorded > 0, true),
             bound);
     Path target =
         file == null

@@ -188,6 +188,14 @@ abstract class ServiceMojo extends AbstractMojo {
         services, configuration.patches(), configuration.extras(), deploymentEnvironment);
   }
 
+  /**
+   * What the module's releases are known by, for one environment: its builds find them again under
+   * another name. Empty without a POM.
+   */
+  final String moduleId() {
+    return module().id(Optional.ofNullable(environment).orElse(""));
+  }
+
   /** The module that is built. */
   final Module module() {
     return new Module(session, project, mojoExecution, getLog());

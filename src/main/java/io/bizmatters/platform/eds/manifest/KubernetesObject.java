@@ -3,6 +3,7 @@ package io.bizmatters.platform.eds.manifest;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -55,6 +56,12 @@ public record KubernetesObject(Map<String, Object> tree) {
   /** How people name it: {@code Deployment orders-worker}. */
   public String title() {
     return kind() + " " + name();
+  }
+
+  /** By what it is called: a hash over whole trees would cost more than finding it gains. */
+  @Override
+  public int hashCode() {
+    return Objects.hash(apiVersion(), kind(), name());
   }
 
   /** What no other object of a cluster may be equal in. */

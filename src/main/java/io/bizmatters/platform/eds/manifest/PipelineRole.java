@@ -115,7 +115,7 @@ public final class PipelineRole {
     rules.allowKinds(others, true, "get", "list", "create", "patch");
     NamedObjects named = NamedObjects.in(all);
     if (grants.record()) {
-      rules.allow("", "secrets", "get", "list", "create", "patch", "delete");
+      rules.allow("", "secrets", "get", "list", "create", "delete");
     } else {
       rules.allowNamed("", "secrets", named.secrets(), "get");
     }
@@ -127,12 +127,15 @@ public final class PipelineRole {
       rules.allow("autoscaling", "horizontalpodautoscalers", "list");
     }
     if (grants.lock()) {
-      rules.allow("coordination.k8s.io", "leases", "get", "create", "update", "patch", "delete");
+      rules.allow("coordination.k8s.io", "leases", "get", "list", "create", "patch");
     }
     add(namespace, NAME, rules, namespace);
     if (grants.delete()) {
       AccessRules deleting = new AccessRules();
       deleting.allowKinds(all, true, "delete");
+      if (grants.lock()) {
+        deleting.allow("coordination.k8s.io", "leases", "delete");
+      }
       leftovers(deleting, all);
       add(namespace, NAME + "-delete", deleting, namespace);
     }
@@ -156,13 +159,17 @@ public final class PipelineRole {
     }
   }
 
-  /** What an earlier release had and this one lacks is found by its label, kind by kind. */
+  /** What an earlier release had and this one lacks is found by its name or its label. */
   private static void leftovers(AccessRules rules, List<KubernetesObject> all) {
     for (String kind : KINDS_OF_RELEASES) {
       String name = kind.substring(kind.indexOf(' ') + 1);
       if (all.stream().noneMatch(object -> object.kind().equals(name))) {
         rules.allow(
-            kind.substring(0, kind.indexOf(' ')), AccessRules.plural(name), "list", "delete");
+            kind.substring(0, kind.indexOf(' ')),
+            AccessRules.plural(name),
+            "get",
+            "list",
+            "delete");
       }
     }
   }

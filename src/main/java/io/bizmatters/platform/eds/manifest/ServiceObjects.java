@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.manifest;
 
 import io.bizmatters.platform.eds.model.EventDrivenService;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A service and the objects it owns: its release.
@@ -11,5 +12,11 @@ import java.util.List;
 public record ServiceObjects(EventDrivenService service, List<KubernetesObject> objects) {
   public ServiceObjects {
     objects = List.copyOf(objects);
+  }
+
+  /** By what it is called: a hash over whole trees would cost more than finding it gains. */
+  @Override
+  public int hashCode() {
+    return Objects.hash(service.name(), service.namespace());
   }
 }

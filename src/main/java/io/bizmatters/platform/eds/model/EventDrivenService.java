@@ -62,6 +62,33 @@ public record EventDrivenService(
     return http.port().orElse(8080);
   }
 
+  /** The same service with its work from elsewhere: an earlier release may have read another. */
+  public EventDrivenService reading(Nats other) {
+    return new EventDrivenService(
+        name,
+        namespace,
+        labels,
+        annotations,
+        image,
+        size,
+        other,
+        secrets,
+        imagePullSecrets,
+        http,
+        initContainer,
+        autoscaling,
+        env,
+        config,
+        resources,
+        volumes,
+        nodeSelector,
+        tolerations,
+        podDisruptionBudget,
+        networkPolicy,
+        terminationGracePeriod,
+        readOnlyRootFilesystem);
+  }
+
   /** {@code namespace/name}, or the name alone. */
   public String qualifiedName() {
     return namespace.map(space -> space + "/" + name).orElse(name);

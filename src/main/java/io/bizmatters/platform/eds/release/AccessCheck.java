@@ -34,6 +34,7 @@ final class AccessCheck {
       if (options.waits()) {
         all.addAll(toWait(release));
       }
+      all.addAll(toRecord(release));
       for (Permission permission : all) {
         needed
             .computeIfAbsent(permission.namespace(), same -> new LinkedHashSet<>())
@@ -63,6 +64,22 @@ final class AccessCheck {
     return needed;
   }
 
+  /** A lock is found, made, taken and given back; a record is written once, and goes at last. */
+  private List<Permission> toRecord(Release release) {
+    List<Permission> needed = new ArrayList<>();
+    if (options.locks()) {
+      for (String verb : List.of("get", "list", "create", "patch")) {
+        needed.add(new Permission(verb, "coordination.k8s.io", "leases", release.namespace()));
+      }
+    }
+    if (options.records()) {
+      for (String verb : List.of("get", "create", "delete")) {
+        needed.add(new Permission(verb, "", "secrets", release.namespace()));
+      }
+    }
+    return needed;
+  }
+
   private Findings look(String namespace, Set<Permission> needed) throws ClusterException {
     String where = namespace.isEmpty() ? "the cluster" : "namespace " + namespace;
     return Findings.all(
@@ -74,7 +91,14 @@ final class AccessCheck {
                             "access to " + where,
                             "may not " + permission,
                             permission + " in " + where,
-                            "give the pipeline what mvn eds:rbac prints")))
+                            fix(permission))))
             .toList());
+  }
+
+  private static String fix(Permission permission) {
+    String grant = "give the pipeline what mvn eds:rbac prints";
+    return permission.resource().equals("secrets")
+        ? grant + ", or record no releases with -Deds.history.max=0"
+        : grant;
   }
 }

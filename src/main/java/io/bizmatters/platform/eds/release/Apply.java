@@ -10,6 +10,7 @@ import io.bizmatters.platform.eds.manifest.KubernetesObject;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Applies services: looks once at what is there, then goes stage by stage, a few objects at a time.
@@ -40,6 +41,17 @@ public final class Apply {
    * @param own what is known of the cluster
    */
   Outcome run(List<ServiceObjects> services, OwnObjects own) {
+    return run(services, own, Set.of(), Fence.open());
+  }
+
+  /**
+   * The same under locks.
+   *
+   * @param always objects that are sent whatever was seen: it was seen before their lock was taken
+   * @param fence stands before each stage
+   */
+  Outcome run(
+      List<ServiceObjects> services, OwnObjects own, Set<KubernetesObject> always, Fence fence) {
     List<List<KubernetesObject>> stages = ApplyStages.of(services);
     List<Applied> all = new ArrayList<>();
     try (RequestPool requests = new RequestPool("eds-apply")) {
@@ -48,13 +60,31 @@ public final class Apply {
         all.addAll(
             failed
                 ? stage.stream().map(Applied::notTried).toList()
-                : requests.each(
-                    stage,
-                    object -> cluster.apply(object, own),
-                    (object, lost) -> Applied.failed(object, Refusal.of(lost))));
+                : fenced(stage, own, always, fence, requests));
       }
     }
     return new Outcome(all);
+  }
+
+  private List<Applied> fenced(
+      List<KubernetesObject> objects,
+      OwnObjects own,
+      Set<KubernetesObject> always,
+      Fence fence,
+      RequestPool requests) {
+    try {
+      fence.begin();
+    } catch (ClusterException lost) {
+      return objects.stream().map(object -> Applied.failed(object, Refusal.of(lost))).toList();
+    }
+    try {
+      return requests.each(
+          objects,
+          object -> cluster.apply(object, own, always.contains(object)),
+          (object, lost) -> Applied.failed(object, Refusal.of(lost)));
+    } finally {
+      fence.end();
+    }
   }
 
   /**

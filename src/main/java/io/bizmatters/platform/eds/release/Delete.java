@@ -42,6 +42,13 @@ public final class Delete {
       return objects.stream().allMatch(Deletion::isSuccess);
     }
 
+    /** Whether all of one service is gone that is its own. */
+    boolean isSuccess(String service) {
+      return objects.stream()
+          .filter(object -> object.service().equals(service))
+          .allMatch(Deletion::isSuccess);
+    }
+
     public List<Deletion> with(Deletion.Result result) {
       return objects.stream().filter(object -> object.result() == result).toList();
     }
@@ -55,6 +62,17 @@ public final class Delete {
    * @throws ClusterException when the cluster cannot be talked to before anything was deleted
    */
   public Outcome run(List<ServiceObjects> services, Duration timeout, Consumer<String> progress)
+      throws ClusterException {
+    return run(services, timeout, progress, Fence.open());
+  }
+
+  /**
+   * The same under locks.
+   *
+   * @param fence stands before each stage
+   */
+  Outcome run(
+      List<ServiceObjects> services, Duration timeout, Consumer<String> progress, Fence fence)
       throws ClusterException {
     long end = System.nanoTime() + timeout.toNanos();
     ReleaseInventory inventory = ReleaseInventory.of(services, cluster);
@@ -72,7 +90,7 @@ public final class Delete {
             due.add(target);
           }
         }
-        List<Deletion> results = stage(due, end, requests, progress);
+        List<Deletion> results = fenced(due, end, requests, progress, fence);
         results.stream()
             .filter(result -> !result.isSuccess())
             .map(Deletion::service)
@@ -84,15 +102,37 @@ public final class Delete {
   }
 
   /** Asks for the deletion of all, then waits for all. */
-  private List<Deletion> stage(
-      List<DeletionTarget> targets, long end, RequestPool requests, Consumer<String> progress) {
+  private List<Deletion> fenced(
+      List<DeletionTarget> targets,
+      long end,
+      RequestPool requests,
+      Consumer<String> progress,
+      Fence fence) {
+    try {
+      fence.begin();
+    } catch (ClusterException lost) {
+      return targets.stream().map(target -> target.failed(Refusal.of(lost))).toList();
+    }
+    List<Optional<Refusal>> answers;
+    try {
+      answers =
+          requests.each(
+              targets,
+              target -> cluster.delete(target.object()),
+              (target, lost) -> Optional.of(Refusal.of(lost)));
+    } finally {
+      fence.end();
+    }
+    return awaited(targets, answers, end, progress);
+  }
+
+  private List<Deletion> awaited(
+      List<DeletionTarget> targets,
+      List<Optional<Refusal>> answers,
+      long end,
+      Consumer<String> progress) {
     List<Deletion> results = new ArrayList<>();
     List<DeletionTarget> asked = new ArrayList<>();
-    List<Optional<Refusal>> answers =
-        requests.each(
-            targets,
-            target -> cluster.delete(target.object()),
-            (target, lost) -> Optional.of(Refusal.of(lost)));
     for (int i = 0; i < targets.size(); i++) {
       DeletionTarget target = targets.get(i);
       Optional<Refusal> refusal = answers.get(i);

@@ -19,8 +19,11 @@ import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.readiness.Moment;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -35,8 +38,35 @@ public final class Deploy {
    * What is done.
    *
    * @param watched whether watches are opened, for {@link #await}
+   * @param release how releases are locked and recorded; empty where they are not, as in a dry run
+   * @param causes of releases that no change asked for, by namespace and name
    */
-  public record Options(PreflightOptions preflight, ApplyOptions apply, boolean watched) {}
+  public record Options(
+      PreflightOptions preflight,
+      ApplyOptions apply,
+      boolean watched,
+      Optional<ReleaseOptions> release,
+      Map<String, Cause> causes) {
+
+    public Options {
+      causes = Map.copyOf(causes);
+    }
+
+    /** With what locks and records need. */
+    PreflightOptions preflights() {
+      return release.map(preflight::releasing).orElse(preflight);
+    }
+
+    /** The same for other causes. */
+    Options because(Map<String, Cause> other) {
+      return new Options(preflight, apply, watched, release, other);
+    }
+
+    /** Neither locks nor records. */
+    public Options(PreflightOptions preflight, ApplyOptions apply, boolean watched) {
+      this(preflight, apply, watched, Optional.empty(), Map.of());
+    }
+  }
 
   /**
    * A timeout is kept within a second, so what failed pods say, and the last requests of the wait,
@@ -69,28 +99,85 @@ public final class Deploy {
       throws ClusterException, InterruptedException {
     OwnObjects own = OwnObjects.in(client);
     Findings preflight =
-        new Preflight(client, retries, streams).check(services, options.preflight(), own);
+        new Preflight(client, retries, streams).check(services, options.preflights(), own);
     preflight.notices().forEach(notice -> lines.accept(notice.subject() + "  " + notice.text()));
     if (!preflight.isSuccess()) {
-      return new Deployed(preflight.misses(), List.of(), Optional.empty());
+      return Deployed.nothing(preflight.misses(), List.of());
     }
     ServerSideApply apply = new ServerSideApply(client, retries, options.apply());
     List<Applied> namespaces =
         options.preflight().createNamespace() ? namespaces(services, apply) : List.of();
     if (namespaces.stream().anyMatch(made -> made.action() == Action.FAILED)) {
-      return new Deployed(List.of(), namespaces, Optional.empty());
+      return Deployed.nothing(List.of(), namespaces);
     }
     Optional<ClusterWatch> watch =
         options.watched()
             ? Optional.of(ClusterWatch.open(client, retries, namespaceNames(services), lines))
             : Optional.empty();
+    Optional<Releases> releases = Optional.empty();
     try {
+      if (options.release().isPresent()) {
+        releases =
+            Optional.of(
+                Releases.begin(
+                    client,
+                    retries,
+                    options.release().get(),
+                    services,
+                    apply,
+                    own,
+                    options.causes(),
+                    lines));
+      }
       List<Applied> all = new ArrayList<>(namespaces);
-      all.addAll(new Apply(apply).run(services, own).objects());
-      return new Deployed(List.of(), all, watch);
-    } catch (RuntimeException failure) {
+      all.addAll(write(services, apply, own, releases));
+      Deployed deployed = new Deployed(List.of(), all, watch, releases, client.namespace());
+      if (!options.watched() || !deployed.isSuccess()) {
+        end(services, deployed);
+      }
+      return deployed;
+    } catch (ClusterException | InterruptedException | RuntimeException failure) {
       watch.ifPresent(ClusterWatch::close);
+      releases.ifPresent(Releases::close);
       throw failure;
+    }
+  }
+
+  private static List<Applied> write(
+      List<ServiceObjects> services,
+      ServerSideApply apply,
+      OwnObjects own,
+      Optional<Releases> releases)
+      throws ClusterException {
+    if (releases.isEmpty()) {
+      return new Apply(apply).run(services, own).objects();
+    }
+    releases.get().pruneScalers();
+    return new Apply(apply)
+        .run(services, own, releases.get().locked(), releases.get().fence())
+        .objects();
+  }
+
+  /** Of releases that nobody waits for: what is applied as a whole is deployed. */
+  private void end(List<ServiceObjects> services, Deployed deployed) throws ClusterException {
+    if (deployed.releases().isEmpty()) {
+      return;
+    }
+    Releases releases = deployed.releases().get();
+    Set<KubernetesObject> missing = Collections.newSetFromMap(new IdentityHashMap<>());
+    deployed.objects().stream()
+        .filter(Deployed::isMissing)
+        .forEach(done -> missing.add(done.object()));
+    for (ServiceObjects service : services) {
+      boolean whole = service.objects().stream().noneMatch(missing::contains);
+      if (whole) {
+        releases.deployed(service, namespace(service));
+      } else {
+        releases.failed(service, namespace(service), "REFUSED");
+      }
+    }
+    if (missing.isEmpty()) {
+      releases.pruneFormer();
     }
   }
 
@@ -139,7 +226,28 @@ public final class Deploy {
           .map(applied -> new AwaitedService(service, applied))
           .ifPresent(awaited::add);
     }
-    return wait(watch, stopwatch, awaited, options);
+    List<Ended> all = wait(watch, stopwatch, awaited, options);
+    if (deployed.releases().isPresent()) {
+      for (Ended ended : all) {
+        end(ended, deployed.releases().get());
+      }
+      if (all.stream().noneMatch(Ended::isBad)) {
+        deployed.releases().get().pruneFormer();
+      }
+    }
+    return all;
+  }
+
+  /** A service that rests on its fallback or is paused runs what was released. */
+  private void end(Ended ended, Releases releases) throws ClusterException {
+    String namespace = ended.applied().namespace();
+    if (ended.isBad()) {
+      String reason =
+          ended.verdict().reason().map(Enum::name).orElseGet(() -> ended.state().name());
+      releases.failed(ended.service(), namespace, reason);
+    } else {
+      releases.deployed(ended.service(), namespace);
+    }
   }
 
   /**

@@ -3,33 +3,81 @@ package io.bizmatters.platform.eds.release;
 import io.bizmatters.platform.eds.cluster.Applied;
 import io.bizmatters.platform.eds.cluster.Applied.Action;
 import io.bizmatters.platform.eds.cluster.ClusterWatch;
+import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What came of an apply.
- *
- * @param misses what the cluster lacks; then nothing was applied
- * @param objects what became of each object, in apply order
- * @param watch opened before the first write, when somebody will wait
+ * What came of an apply, with what is open until it is waited for: the watches, and the releases'
+ * locks.
  */
-public record Deployed(List<Miss> misses, List<Applied> objects, Optional<ClusterWatch> watch)
-    implements AutoCloseable {
+public final class Deployed implements AutoCloseable {
 
-  public Deployed {
-    misses = List.copyOf(misses);
-    objects = List.copyOf(objects);
+  private final List<Miss> misses;
+  private final List<Applied> objects;
+  private final Optional<ClusterWatch> watch;
+  private final Optional<Releases> releases;
+  private final String defaultNamespace;
+
+  /**
+   * @param misses what the cluster lacks; then nothing was applied
+   * @param objects what became of each object, in apply order
+   * @param watch opened before the first write, when somebody will wait
+   * @param releases locked and not ended while somebody will wait; empty where nothing is recorded
+   * @param defaultNamespace of services that name none
+   */
+  Deployed(
+      List<Miss> misses,
+      List<Applied> objects,
+      Optional<ClusterWatch> watch,
+      Optional<Releases> releases,
+      String defaultNamespace) {
+    this.misses = List.copyOf(misses);
+    this.objects = List.copyOf(objects);
+    this.watch = watch;
+    this.releases = releases;
+    this.defaultNamespace = defaultNamespace;
+  }
+
+  /** Nothing was written but namespaces. */
+  static Deployed nothing(List<Miss> misses, List<Applied> namespaces) {
+    return new Deployed(misses, namespaces, Optional.empty(), Optional.empty(), "");
+  }
+
+  public List<Miss> misses() {
+    return misses;
+  }
+
+  public List<Applied> objects() {
+    return objects;
+  }
+
+  Optional<ClusterWatch> watch() {
+    return watch;
+  }
+
+  Optional<Releases> releases() {
+    return releases;
+  }
+
+  /** What became of a service's release: of one that is waited for, after that. */
+  public Releasing release(ServiceObjects service) {
+    String namespace = service.service().namespace().orElse(defaultNamespace);
+    return releases.map(all -> all.of(service, namespace)).orElseGet(Releasing::none);
   }
 
   /** Whether every object is in the cluster as its manifest says. */
   public boolean isSuccess() {
-    return misses.isEmpty()
-        && objects.stream()
-            .noneMatch(done -> List.of(Action.FAILED, Action.NOT_TRIED).contains(done.action()));
+    return misses.isEmpty() && objects.stream().noneMatch(Deployed::isMissing);
+  }
+
+  static boolean isMissing(Applied done) {
+    return List.of(Action.FAILED, Action.NOT_TRIED).contains(done.action());
   }
 
   @Override
   public void close() {
     watch.ifPresent(ClusterWatch::close);
+    releases.ifPresent(Releases::close);
   }
 }

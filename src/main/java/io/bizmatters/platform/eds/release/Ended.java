@@ -39,7 +39,8 @@ public record Ended(
     return verdict().state();
   }
 
-  boolean isBad() {
+  /** Whether it has failed, or taken too long. */
+  public boolean isBad() {
     return state() == State.FAILED || state() == State.TIMEOUT;
   }
 

@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.release;
 
 import io.bizmatters.platform.eds.cluster.Applied;
 import io.bizmatters.platform.eds.cluster.Refusal;
+import io.bizmatters.platform.eds.cluster.ReleaseEntry;
 import io.bizmatters.platform.eds.manifest.KubernetesObject;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.readiness.Applied.ScaledObjectTarget;
@@ -210,6 +211,54 @@ public final class ServiceReports {
             .toList(),
         findings,
         evidence);
+  }
+
+  /** The same with the release that is recorded of it, and what that took away. */
+  public static ServiceReport released(ServiceReport report, Releasing release) {
+    List<ObjectReport> objects = new ArrayList<>(report.objects());
+    release
+        .pruned()
+        .forEach(
+            key ->
+                objects.add(
+                    new ObjectReport(key.name(), key.kind(), Action.PRUNED, Optional.empty())));
+    return new ServiceReport(
+        report.name(),
+        report.namespace(),
+        release.entry().map(ReleaseEntry::title),
+        report.state(),
+        report.reason(),
+        report.message(),
+        report.replicas(),
+        report.lag(),
+        objects,
+        report.gates(),
+        report.findings(),
+        report.evidence());
+  }
+
+  /** The same with what became of going back. */
+  public static ServiceReport rolledBack(ServiceReport report, String outcome) {
+    List<Finding> findings = new ArrayList<>(report.findings());
+    findings.add(
+        new Finding(
+            new ObjectName("Service", report.name()),
+            "Rollback",
+            outcome,
+            "mvn eds:history tells what is where"));
+    return new ServiceReport(
+        report.name(),
+        report.namespace(),
+        report.release(),
+        report.state(),
+        report.reason(),
+        report.message(),
+        report.replicas(),
+        report.lag(),
+        report.objects(),
+        report.gates(),
+        findings,
+        report.evidence());
   }
 
   /** After a timeout, waiting is no advice any more. */

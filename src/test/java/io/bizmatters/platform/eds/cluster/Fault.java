@@ -45,6 +45,18 @@ public interface Fault {
     };
   }
 
+  /**
+   * The last that comes from a process that is killed.
+   *
+   * @param kill lets nothing come after it
+   */
+  static Fault last(Runnable kill) {
+    return exchange -> {
+      kill.run();
+      exchange.reset();
+    };
+  }
+
   /** The server does it, and half of its answer arrives. */
   static Fault truncate() {
     return FaultExchange::truncate;

@@ -35,6 +35,7 @@ class ForeignOwnerTest {
           {"ownerReferences": [{"kind": "Foo", "name": "f", "controller": true}]} | Foo f
           {"labels": {"app.kubernetes.io/managed-by": "jkube"}} | app.kubernetes.io/managed-by: jkube
           {"labels": {"app.kubernetes.io/managed-by": "eds", "app.kubernetes.io/name": "v"}} | service v
+          {"managedFields": [{"manager": "kubectl-create", "operation": "Update"}]} | the field manager kubectl-create
           """)
   void aMarkNamesTheOwner(String metadata, String owner) {
     assertThat(owner(metadata)).contains(owner);
@@ -49,6 +50,9 @@ class ForeignOwnerTest {
           {"labels": {"app": "w"}}
           {"ownerReferences": [{"kind": "Foo", "name": "f"}]}
           {"labels": {"app.kubernetes.io/managed-by": "eds", "app.kubernetes.io/name": "w"}}
+          {"labels": {"app.kubernetes.io/managed-by": "eds"}, "managedFields": [{"manager": "kubectl", "operation": "Apply"}]}
+          {"managedFields": [{"manager": "kubectl-edit", "operation": "Update"}, {"manager": "eds", "operation": "Apply"}]}
+          {"managedFields": [{"manager": "kube-controller-manager", "operation": "Update"}]}
           """)
   void whatHasNoneIsOursToTake(String metadata) {
     assertThat(owner(metadata)).isEmpty();

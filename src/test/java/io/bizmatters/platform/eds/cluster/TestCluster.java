@@ -97,14 +97,14 @@ public final class TestCluster {
     return kubectl(words).orFail().replaceAll("\"(?:resourceVersion|uid)\": \"[^\"]*\",?", "");
   }
 
-  TestNamespace newNamespace() {
+  public TestNamespace newNamespace() {
     TestNamespace made = new TestNamespace("it-" + UUID.randomUUID().toString().substring(0, 8));
     kubectl("create", "namespace", made.name()).orFail();
     return made;
   }
 
   /** Kubernetes takes its time: nobody waits for it. */
-  void delete(TestNamespace namespace) {
+  public void delete(TestNamespace namespace) {
     kubectl("delete", "namespace", namespace.name(), "--wait=false").orFail();
   }
 

@@ -91,6 +91,11 @@ class ClusterMojoTest {
     assertThat(bound(mojo, "recreate")).isEqualTo(true);
     assertThat(bound(mojo, "createNamespace")).isEqualTo(true);
     assertThat(bound(mojo, "adopt")).isEqualTo(true);
+    assertThat(bound(mojo, "lockTimeout")).isEqualTo("7m");
+    assertThat(bound(mojo, "historyMax")).isEqualTo("3");
+    assertThat(bound(mojo, "prune")).isEqualTo(false);
+    assertThat(bound(mojo, "pruneRenamed")).isEqualTo(true);
+    assertThat(bound(mojo, "rollbackOnFailure")).isEqualTo(true);
   }
 
   @Test
@@ -113,6 +118,11 @@ class ClusterMojoTest {
     assertThat(bound(mojo, "recreate")).isEqualTo(false);
     assertThat(bound(mojo, "createNamespace")).isEqualTo(false);
     assertThat(bound(mojo, "adopt")).isEqualTo(false);
+    assertThat(bound(mojo, "lockTimeout")).isEqualTo("5m");
+    assertThat(bound(mojo, "historyMax")).isEqualTo("10");
+    assertThat(bound(mojo, "prune")).isEqualTo(true);
+    assertThat(bound(mojo, "pruneRenamed")).isEqualTo(false);
+    assertThat(bound(mojo, "rollbackOnFailure")).isEqualTo(false);
     assertThat(bound(mojo, "skipApply")).isEqualTo(false);
   }
 
@@ -138,6 +148,26 @@ class ClusterMojoTest {
   @InjectMojo(goal = "delete")
   void everyParameterOfDeleteIsBound(DeleteMojo mojo) throws Exception {
     assertThat(bound(mojo, "timeout")).isEqualTo("90s");
+    assertThat(bound(mojo, "lockTimeout")).isEqualTo("7m");
+  }
+
+  @Test
+  @Basedir(EVERY_PARAMETER)
+  @InjectMojo(goal = "history")
+  void everyParameterOfHistoryIsBound(HistoryMojo mojo) throws Exception {
+    assertThat(bound(mojo, "output")).isEqualTo("json");
+    assertThat(bound(mojo, "outputFile")).asString().endsWith("some/explained.json");
+  }
+
+  @Test
+  @Basedir(EVERY_PARAMETER)
+  @InjectMojo(goal = "rollback")
+  void everyParameterOfRollbackIsBound(RollbackMojo mojo) throws Exception {
+    assertThat(bound(mojo, "to")).isEqualTo("v3");
+    assertThat(bound(mojo, "lockTimeout")).isEqualTo("7m");
+    assertThat(bound(mojo, "historyMax")).isEqualTo("3");
+    assertThat(bound(mojo, "prune")).isEqualTo(false);
+    assertThat(bound(mojo, "forceConflicts")).isEqualTo("kubectl,helm");
   }
 
   @Test
@@ -201,6 +231,23 @@ class ClusterMojoTest {
 
   @Test
   @Basedir(ORDERS_WORKER)
+  @InjectMojo(goal = "rollback")
+  @MojoParameter(name = "to", value = "yesterday")
+  @MojoParameter(name = "historyMax", value = "-1")
+  @MojoParameter(name = "lockTimeout", value = "soon")
+  void badValuesOfRollbackAreToldAllAtOnce(RollbackMojo mojo) {
+    assertThatThrownBy(() -> run(mojo))
+        .isInstanceOf(MojoFailureException.class)
+        .hasMessageStartingWith("3 problems")
+        .hasMessageContaining("nothing was rolled back.")
+        .hasMessageContainingAll(
+            "-Deds.to\n   found    \"yesterday\"\n   allowed  the number of a release, 1 or more",
+            "-Deds.history.max\n   found    \"-1\"\n   allowed  a whole number from 0 to 999",
+            "-Deds.lock.timeout\n   found    \"soon\"");
+  }
+
+  @Test
+  @Basedir(ORDERS_WORKER)
   @InjectMojo(goal = "delete")
   @MojoParameter(name = "timeout", value = "1 hour")
   void aBadTimeoutOfDeleteDeletesNothing(DeleteMojo mojo) {
@@ -241,14 +288,16 @@ class ClusterMojoTest {
       @InjectMojo(goal = "diff") DiffMojo diff,
       @InjectMojo(goal = "delete") DeleteMojo delete,
       @InjectMojo(goal = "logs") LogsMojo logs,
+      @InjectMojo(goal = "history") HistoryMojo history,
+      @InjectMojo(goal = "rollback") RollbackMojo rollback,
       @InjectMojo(goal = "rbac") RbacMojo rbac)
       throws Exception {
-    for (ServiceMojo mojo : List.of(wait, status, diff, delete, logs, rbac)) {
+    for (ServiceMojo mojo : List.of(wait, status, diff, delete, logs, history, rollback, rbac)) {
       setVariableValueToObject(mojo, "skip", false);
       assertThat(mojo.isSkipped()).as(mojo.getClass().getSimpleName()).isTrue();
       run(mojo);
     }
-    assertThat(log.lines()).hasSize(6).containsOnly("info skipped");
+    assertThat(log.lines()).hasSize(8).containsOnly("info skipped");
   }
 
   // ---- no cluster

@@ -53,6 +53,7 @@ class RbacMojoTest {
     assertThat(bound(mojo, "createNamespace")).isEqualTo(true);
     assertThat(bound(mojo, "wait")).isEqualTo(false);
     assertThat(bound(mojo, "natsAccess")).isEqualTo("monitoring");
+    assertThat(bound(mojo, "historyMax")).isEqualTo("3");
     assertThat(bound(mojo, "file")).asString().endsWith("some/rbac.yaml");
   }
 
@@ -89,6 +90,14 @@ class RbacMojoTest {
   @MojoParameter(name = "subject", value = "ci/deployer")
   void withoutAWaitAndNatsThereIsLessToGrant(RbacMojo mojo) throws Exception {
     assertGolden("no-wait.yaml", written(mojo));
+  }
+
+  @Test
+  @Basedir(ORDERS_WORKER)
+  @InjectMojo(goal = "rbac")
+  @MojoParameter(name = "historyMax", value = "0")
+  void whoRecordsNoReleasesMayNotReadAllSecrets(RbacMojo mojo) throws Exception {
+    assertThat(written(mojo)).doesNotContain("secrets").contains("leases");
   }
 
   @Test

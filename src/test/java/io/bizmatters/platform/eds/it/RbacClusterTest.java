@@ -66,6 +66,7 @@ class RbacClusterTest {
               "eds:status",
               "eds:diff",
               "eds:logs",
+              "eds:history",
               "eds:delete",
               "-Deds.kubeconfig=" + kubeconfigWithoutUser(cluster),
               "-Deds.context=pipeline",
@@ -82,6 +83,7 @@ class RbacClusterTest {
               "orders-worker  " + ns + "  READY  1/1",
               "no object would change\n",
               "waiting for the consumer",
+              "  v1       deployed  ",
               "4 deleted\n")
           .doesNotContain("forbidden", "may not");
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
 /** A {@link DeployRun} in a process of its own, which can be stopped in the middle of anything. */
@@ -42,6 +43,23 @@ final class DeployProcess implements AutoCloseable {
       String stream,
       int least)
       throws IOException {
+    return start("apply", cluster, namespace, kubeconfig, name, stream, least);
+  }
+
+  /**
+   * Starts a goal.
+   *
+   * @param goal {@code apply}, {@code rollback} to the first release, or {@code delete}
+   */
+  static DeployProcess start(
+      String goal,
+      TestCluster cluster,
+      TestNamespace namespace,
+      Path kubeconfig,
+      String name,
+      String stream,
+      int least)
+      throws IOException {
     Path log = kubeconfig.resolveSibling(name + ".log");
     List<String> words =
         List.of(
@@ -57,7 +75,8 @@ final class DeployProcess implements AutoCloseable {
             namespace.name(),
             name,
             stream,
-            Integer.toString(least));
+            Integer.toString(least),
+            goal);
     return new DeployProcess(
         new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log.toFile()).start(),
         log);
@@ -81,9 +100,15 @@ final class DeployProcess implements AutoCloseable {
       if (least == 0) {
         run.proving();
       }
-      Ended ended = run.applyAndAwait(service);
-      if (!ended.state().isReady()) {
-        throw new AssertionError(ended.state() + "\n" + run.log());
+      run.recording();
+      boolean done =
+          switch (words[7]) {
+            case "delete" -> run.delete(service).isSuccess();
+            case "rollback" -> run.rollback(service, OptionalInt.of(1)).get(0).state().isReady();
+            default -> run.applyAndAwait(service).state().isReady();
+          };
+      if (!done) {
+        throw new AssertionError(run.log());
       }
     }
   }

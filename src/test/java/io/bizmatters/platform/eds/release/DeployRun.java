@@ -5,6 +5,7 @@ import io.bizmatters.platform.eds.cluster.ClusterClient;
 import io.bizmatters.platform.eds.cluster.ClusterException;
 import io.bizmatters.platform.eds.cluster.ClusterSelection;
 import io.bizmatters.platform.eds.cluster.Force;
+import io.bizmatters.platform.eds.cluster.ReleaseEntry;
 import io.bizmatters.platform.eds.cluster.Retries;
 import io.bizmatters.platform.eds.cluster.TestCluster;
 import io.bizmatters.platform.eds.cluster.TestNamespace;
@@ -17,7 +18,9 @@ import io.bizmatters.platform.eds.report.FailureReport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
@@ -31,11 +34,14 @@ final class DeployRun implements AutoCloseable {
   private final Deploy deploy;
   private final Queue<String> lines = new ConcurrentLinkedQueue<>();
   private Duration timeout = Duration.ofSeconds(90);
+  private final Duration patience;
   private boolean proof;
+  private Optional<ReleaseOptions> release = Optional.empty();
   private Optional<Deployed> deployed = Optional.empty();
 
   private DeployRun(Path kubeconfig, String natsUrl, String monitoring, Duration patience)
       throws ClusterException {
+    this.patience = patience;
     this.client = ClusterClient.open(ClusterSelection.of(kubeconfig));
     this.streams =
         new StreamLook(
@@ -86,6 +92,12 @@ final class DeployRun implements AutoCloseable {
     return this;
   }
 
+  /** Under locks, and with records. */
+  DeployRun recording() {
+    release = Optional.of(Recording.options());
+    return this;
+  }
+
   Deployed apply(AService... services) throws ClusterException, InterruptedException {
     return apply(generated(services), true);
   }
@@ -96,13 +108,20 @@ final class DeployRun implements AutoCloseable {
 
   private Deployed apply(List<ServiceObjects> services, boolean watched)
       throws ClusterException, InterruptedException {
+    return apply(services, watched, Map.of());
+  }
+
+  private Deployed apply(List<ServiceObjects> services, boolean watched, Map<String, Cause> causes)
+      throws ClusterException, InterruptedException {
     Deployed done =
         deploy.apply(
             services,
             new Deploy.Options(
                 PreflightOptions.strict(),
                 new ApplyOptions(Force.nobody(), false, false, watched),
-                watched));
+                watched,
+                release,
+                causes));
     deployed = Optional.of(done);
     return done;
   }
@@ -113,6 +132,30 @@ final class DeployRun implements AutoCloseable {
         generated(services),
         deployed.orElseThrow(),
         new WaitOptions(timeout, new Required.All(), proof));
+  }
+
+  /** Back to a recorded release. */
+  List<Ended> rollback(AService now, OptionalInt to) throws ClusterException, InterruptedException {
+    List<ServiceObjects> services = generated(now);
+    ReleaseHistory history = ReleaseHistory.in(client, Retries.within(patience, lines::add));
+    Rollback.Plan plan = Rollback.plan(services, to, history, client.namespace());
+    Deployed done = apply(plan.services(), true, plan.causes());
+    return done.isSuccess()
+        ? deploy.await(plan.services(), done, new WaitOptions(timeout, new Required.All(), proof))
+        : List.of();
+  }
+
+  Delete.Outcome delete(AService... services) throws ClusterException, InterruptedException {
+    Retries retries = Retries.within(patience, lines::add);
+    return new RecordedDelete(client, retries, Recording.options(), lines::add)
+        .run(generated(services), timeout);
+  }
+
+  /** What is recorded of it, newest first. */
+  List<ReleaseEntry> history(AService service) throws ClusterException {
+    return ReleaseHistory.in(client, Retries.within(patience, lines::add))
+        .of(service.generated())
+        .entries();
   }
 
   Ended applyAndAwait(AService service) throws ClusterException, InterruptedException {

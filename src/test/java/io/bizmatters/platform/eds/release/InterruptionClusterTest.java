@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.release;
 
 import static io.bizmatters.platform.eds.cluster.FaultProxy.on;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.bizmatters.platform.eds.cluster.Applied;
 import io.bizmatters.platform.eds.cluster.Applied.Action;
@@ -11,6 +12,9 @@ import io.bizmatters.platform.eds.cluster.FaultProxy;
 import io.bizmatters.platform.eds.cluster.FaultProxy.Request;
 import io.bizmatters.platform.eds.cluster.ForceActivation;
 import io.bizmatters.platform.eds.cluster.OnCluster;
+import io.bizmatters.platform.eds.cluster.ReleaseEntry;
+import io.bizmatters.platform.eds.cluster.ReleaseRecords;
+import io.bizmatters.platform.eds.cluster.ReleaseState;
 import io.bizmatters.platform.eds.cluster.TestCluster;
 import io.bizmatters.platform.eds.cluster.TestNamespace;
 import io.bizmatters.platform.eds.manifest.AService;
@@ -27,6 +31,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A build may be stopped anywhere: the next one goes on from there. */
 @OnCluster
@@ -88,8 +94,13 @@ class InterruptionClusterTest {
       each.stop();
     }
     AService[] services = all.stream().map(Stopped::service).toArray(AService[]::new);
-    try (DeployRun next = DeployRun.of(cluster.kubeconfig(), cluster)) {
+    try (DeployRun next = DeployRun.of(cluster.kubeconfig(), cluster).recording()) {
+      assertThat(next.history(services[0]).get(0).state()).isEqualTo(ReleaseState.PENDING);
+      // Ctrl-C gives the lock back, with what became of the release
+      assertThat(next.history(services[5]).get(0).state()).isEqualTo(ReleaseState.FAILED);
+      assertThat(next.history(services[5]).get(0).note()).contains(ReleaseRun.INTERRUPTED);
       Deployed deployed = next.apply(services);
+      assertThat(next.log()).contains("e  took over the lock").doesNotContain("f  took over");
       assertThat(actions(deployed, "a")).containsExactly(MADE, MADE, MADE, MADE);
       assertThat(actions(deployed, "b")).containsExactly(KEPT, KEPT, MADE, MADE);
       assertThat(actions(deployed, "c")).containsExactly(KEPT, KEPT, KEPT, MADE);
@@ -100,6 +111,11 @@ class InterruptionClusterTest {
           .as(next.log())
           .extracting(Ended::state)
           .containsOnly(State.READY);
+      for (AService service : services) {
+        assertThat(next.history(service))
+            .extracting(ReleaseEntry::title, ReleaseEntry::state)
+            .containsExactly(tuple("v1", ReleaseState.DEPLOYED));
+      }
     }
   }
 
@@ -129,44 +145,70 @@ class InterruptionClusterTest {
     assertThat(isWoken(cluster, namespace, "left")).isTrue();
 
     AService service = service(cluster, namespace, "left", 0);
-    try (DeployRun next = DeployRun.of(cluster.kubeconfig(), cluster)) {
+    try (DeployRun next = DeployRun.of(cluster.kubeconfig(), cluster).recording()) {
       assertThat(next.applyAndAwait(service).state()).as(next.log()).isEqualTo(State.READY_IDLE);
       assertThat(isWoken(cluster, namespace, "left")).isFalse();
     }
   }
 
-  /** Minutes: of some forty requests each is once the last. */
-  @Test
+  /** Minutes: of some forty requests each is once the last of a process that is stopped. */
+  @ParameterizedTest
+  @ValueSource(strings = {"apply", "rollback", "delete"})
   @Tag("soak")
-  void everyRequestMayBeTheLast(TestCluster cluster, TestNamespace namespace) throws Exception {
+  void everyRequestMayBeTheLast(String goal, TestCluster cluster, TestNamespace namespace)
+      throws Exception {
+    prepare(cluster, namespace, "whole");
     FaultProxy whole = proxy(cluster);
-    assertThat(process("whole", cluster, namespace, whole, 1).awaitExit()).isZero();
+    assertThat(process(goal, "whole", cluster, namespace, whole, 1).awaitExit()).isZero();
     int requests = whole.requests().size();
-    assertThat(requests).isGreaterThan(25);
-    for (int first = 1; first <= requests; first += 8) {
+    assertThat(requests).isGreaterThan(15);
+    for (int first = 1; first <= requests; first += 12) {
       List<Stopped> some = new ArrayList<>();
-      for (int number = first; number < Math.min(first + 8, requests + 1); number++) {
+      for (int number = first; number < Math.min(first + 12, requests + 1); number++) {
         int last = number;
+        prepare(cluster, namespace, "n" + number);
         some.add(
             run(
+                goal,
                 "n" + number,
                 cluster,
                 namespace,
                 request -> request.number() == last,
                 number % 2 == 0 ? Hold.request() : Hold.answer(),
-                number % 3 != 0));
+                number % 3 == 0));
       }
       for (Stopped each : some) {
         each.stop();
         each.proxy().close();
       }
-      AService[] services = some.stream().map(Stopped::service).toArray(AService[]::new);
-      try (DeployRun next = DeployRun.of(cluster.kubeconfig(), cluster)) {
-        assertThat(next.apply(services).isSuccess()).isTrue();
-        assertThat(next.await(services))
-            .as(next.log())
-            .extracting(Ended::state)
-            .containsOnly(State.READY);
+      assertConverges(cluster, some.stream().map(Stopped::service).toArray(AService[]::new));
+    }
+  }
+
+  /** Two releases, of which the first is the one that is wanted at last. */
+  private void prepare(TestCluster cluster, TestNamespace namespace, String name) throws Exception {
+    for (AService release :
+        List.of(
+            service(cluster, namespace, name, 1),
+            service(cluster, namespace, name, 1).annotation("newer", "yes"))) {
+      try (DeployRun run = DeployRun.of(cluster.kubeconfig(), cluster).recording()) {
+        assertThat(run.applyWithoutWait(release).isSuccess()).isTrue();
+      }
+    }
+  }
+
+  private static void assertConverges(TestCluster cluster, AService... services) throws Exception {
+    try (DeployRun next = DeployRun.of(cluster.kubeconfig(), cluster).recording()) {
+      assertThat(next.apply(services).isSuccess()).as(next.log()).isTrue();
+      assertThat(next.await(services))
+          .as(next.log())
+          .extracting(Ended::state)
+          .containsOnly(State.READY);
+      for (AService service : services) {
+        List<ReleaseEntry> history = next.history(service);
+        assertThat(history.get(0).state()).isEqualTo(ReleaseState.DEPLOYED);
+        assertThat(history.get(0).digest())
+            .isEqualTo(ReleaseRecords.digest(service.generated().objects()));
       }
     }
   }
@@ -181,8 +223,20 @@ class InterruptionClusterTest {
       Hold hold,
       boolean kill)
       throws IOException {
+    return run("apply", name, cluster, namespace, at, hold, kill);
+  }
+
+  private Stopped run(
+      String goal,
+      String name,
+      TestCluster cluster,
+      TestNamespace namespace,
+      Predicate<Request> at,
+      Hold hold,
+      boolean kill)
+      throws IOException {
     FaultProxy proxy = proxy(cluster).strike(at, 1, hold);
-    DeployProcess process = process(name, cluster, namespace, proxy, 1);
+    DeployProcess process = process(goal, name, cluster, namespace, proxy, 1);
     return new Stopped(service(cluster, namespace, name, 1), process, proxy, hold, kill);
   }
 
@@ -195,9 +249,20 @@ class InterruptionClusterTest {
   private DeployProcess process(
       String name, TestCluster cluster, TestNamespace namespace, FaultProxy proxy, int least)
       throws IOException {
+    return process("apply", name, cluster, namespace, proxy, least);
+  }
+
+  private DeployProcess process(
+      String goal,
+      String name,
+      TestCluster cluster,
+      TestNamespace namespace,
+      FaultProxy proxy,
+      int least)
+      throws IOException {
     DeployProcess process =
         DeployProcess.start(
-            cluster, namespace, proxy.kubeconfig(folder), name, streams.name(), least);
+            goal, cluster, namespace, proxy.kubeconfig(folder), name, streams.name(), least);
     open.add(process);
     return process;
   }

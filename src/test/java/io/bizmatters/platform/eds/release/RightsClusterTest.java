@@ -23,6 +23,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,7 @@ class RightsClusterTest {
   private static final int AT_A_TIME = 8;
 
   private static final Grants TO_DEPLOY = new Grants(false, true, false, false, false, false);
+  private static final Grants TO_RECORD = new Grants(false, true, false, false, true, true);
 
   /** Nothing of a healthy run needs it. */
   private static final String UNHEALTHY_ONLY = "READY";
@@ -77,6 +79,21 @@ class RightsClusterTest {
     EXPECTED.put("clusterwide get deployments.apps", "READY");
   }
 
+  /** And of those that locks and records need. */
+  private static final Map<String, String> EXPECTED_OF_RECORDS = new TreeMap<>();
+
+  static {
+    for (String verb : List.of("get", "list", "create", "patch")) {
+      EXPECTED_OF_RECORDS.put(
+          verb + " leases.coordination.k8s.io",
+          "miss may not " + verb + " leases.coordination.k8s.io");
+    }
+    EXPECTED_OF_RECORDS.put("get secrets", "miss may not get secrets");
+    EXPECTED_OF_RECORDS.put("create secrets", "miss may not create secrets");
+    EXPECTED_OF_RECORDS.put("delete secrets", "miss may not delete secrets");
+    EXPECTED_OF_RECORDS.put("list secrets", "READY");
+  }
+
   @TempDir private Path folder;
 
   /** A right, and where it stands among those of its role. */
@@ -85,6 +102,23 @@ class RightsClusterTest {
   @Test
   void eachRightThatIsMissingIsNamedOrDoneWithout(TestCluster cluster, TestNamespace namespace)
       throws Exception {
+    assertThat(told(cluster, namespace, TO_DEPLOY, right -> true)).isEqualTo(EXPECTED);
+  }
+
+  @Test
+  void soIsEachThatLocksAndRecordsNeed(TestCluster cluster, TestNamespace namespace)
+      throws Exception {
+    assertThat(told(cluster, namespace, TO_RECORD, RightsClusterTest::isOfRecords))
+        .isEqualTo(EXPECTED_OF_RECORDS);
+  }
+
+  private static boolean isOfRecords(Right right) {
+    return List.of("leases", "secrets").contains(right.resource());
+  }
+
+  private Map<String, String> told(
+      TestCluster cluster, TestNamespace namespace, Grants grants, Predicate<Right> which)
+      throws Exception {
     cluster
         .kubectl("create", "secret", "generic", "db", "--from-literal=a=b", "-n", namespace.name())
         .orFail();
@@ -92,8 +126,8 @@ class RightsClusterTest {
     Map<String, String> told = new TreeMap<>();
     try (Streams streams = Streams.create(cluster.natsUrl()).durable("w")) {
       List<KubernetesObject> roles =
-          PipelineRole.of(List.of(worker("r", cluster, namespace, streams).generated()), TO_DEPLOY);
-      List<Right> rights = rights(roles);
+          PipelineRole.of(List.of(worker("r", cluster, namespace, streams).generated()), grants);
+      List<Right> rights = rights(roles).stream().filter(which).toList();
       grant(cluster, namespace, roles, rights);
       Map<String, Future<String>> running = new LinkedHashMap<>();
       for (int i = 0; i < rights.size(); i++) {
@@ -101,7 +135,13 @@ class RightsClusterTest {
         running.put(
             rights.get(i).title(),
             threads.submit(
-                () -> run(cluster, namespace, worker(name, cluster, namespace, streams), name)));
+                () ->
+                    run(
+                        cluster,
+                        namespace,
+                        worker(name, cluster, namespace, streams),
+                        name,
+                        grants.lock())));
       }
       for (Map.Entry<String, Future<String>> each : running.entrySet()) {
         told.put(each.getKey(), each.getValue().get());
@@ -109,14 +149,18 @@ class RightsClusterTest {
     } finally {
       threads.shutdownNow();
     }
-    assertThat(told).isEqualTo(EXPECTED);
+    return told;
   }
 
   /** How it ended, with the line that speaks of rights. */
-  private String run(TestCluster cluster, TestNamespace namespace, AService worker, String name)
+  private String run(
+      TestCluster cluster, TestNamespace namespace, AService worker, String name, boolean recording)
       throws Exception {
     try (DeployRun run =
         DeployRun.of(kubeconfig(cluster, namespace, name), cluster, Duration.ofSeconds(20))) {
+      if (recording) {
+        run.recording();
+      }
       Deployed deployed = run.apply(worker);
       if (!deployed.misses().isEmpty()) {
         return deployed.misses().stream()

@@ -1,0 +1,35 @@
+package io.bizmatters.platform.eds.cluster;
+
+import io.bizmatters.platform.eds.manifest.KubernetesObject;
+import java.util.Optional;
+
+/**
+ * Which object a release had, without what was in it.
+ *
+ * @param namespace the release's own where the manifest names none
+ */
+public record ObjectKey(String apiVersion, String kind, String namespace, String name) {
+
+  /** Of a manifest. */
+  public static ObjectKey of(KubernetesObject object, String namespace) {
+    return new ObjectKey(
+        object.apiVersion(), object.kind(), object.namespace().orElse(namespace), object.name());
+  }
+
+  static Optional<ObjectKey> parse(String text) {
+    String[] parts = text.split(" ", -1);
+    return parts.length == 4
+        ? Optional.of(new ObjectKey(parts[0], parts[1], parts[2], parts[3]))
+        : Optional.empty();
+  }
+
+  /** None of the parts can hold a space. */
+  String text() {
+    return String.join(" ", apiVersion, kind, namespace, name);
+  }
+
+  /** How people name it: {@code Service orders-worker-http}. */
+  public String title() {
+    return kind + " " + name;
+  }
+}

@@ -1,0 +1,339 @@
+package io.bizmatters.platform.eds.goal;
+
+import io.bizmatters.platform.eds.cluster.Applied;
+import io.bizmatters.platform.eds.cluster.ClusterClient;
+import io.bizmatters.platform.eds.cluster.ClusterException;
+import io.bizmatters.platform.eds.cluster.Force;
+import io.bizmatters.platform.eds.cluster.ReleaseEntry;
+import io.bizmatters.platform.eds.cluster.ReleaseState;
+import io.bizmatters.platform.eds.goal.ReactorWaits.PendingWait;
+import io.bizmatters.platform.eds.manifest.KubernetesObject;
+import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.model.Parsed;
+import io.bizmatters.platform.eds.model.Period;
+import io.bizmatters.platform.eds.release.Deploy;
+import io.bizmatters.platform.eds.release.Deployed;
+import io.bizmatters.platform.eds.release.Ended;
+import io.bizmatters.platform.eds.release.OutputException;
+import io.bizmatters.platform.eds.release.ReleaseHistory;
+import io.bizmatters.platform.eds.release.ReleaseOptions;
+import io.bizmatters.platform.eds.release.Rollback;
+import io.bizmatters.platform.eds.release.ServiceReports;
+import io.bizmatters.platform.eds.release.StreamLook;
+import io.bizmatters.platform.eds.report.AppliedLine;
+import io.bizmatters.platform.eds.report.RunReport.ServiceReport;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
+
+/** What the goals share that write releases: under a lock, recorded, and waited for. */
+abstract class ReleaseMojo extends ReadinessMojo {
+
+  private static final int DEFAULT_HISTORY = 10;
+  private static final Duration DEFAULT_LOCK_TIMEOUT = Duration.ofMinutes(5);
+
+  /**
+   * Whose fields are taken over when they differ from ours: the names of field managers, {@code
+   * all}, or {@code none}.
+   */
+  @Parameter(property = "eds.forceConflicts", defaultValue = "none")
+  private String forceConflicts = "none";
+
+  /** How long another build's lock on a release is waited for. */
+  @Parameter(property = "eds.lock.timeout", defaultValue = "5m")
+  private String lockTimeout = "5m";
+
+  /** How many releases of a service are kept on record; with 0 none is recorded. */
+  @Parameter(property = "eds.history.max", defaultValue = "10")
+  private String historyMax = "10";
+
+  /** Whether objects go that the recorded release had and the new one lacks. */
+  @Parameter(property = "eds.prune", defaultValue = "true")
+  private boolean prune = true;
+
+  private Force force = Force.nobody();
+  private Duration lockPatience = DEFAULT_LOCK_TIMEOUT;
+  private int atMost = DEFAULT_HISTORY;
+
+  @Override
+  void read(ParameterReader reader) {
+    super.read(reader);
+    force = reader.read("eds.forceConflicts", forceConflicts, Forcing::parse, Force.nobody());
+    lockPatience =
+        reader.read("eds.lock.timeout", lockTimeout, Period::parse, DEFAULT_LOCK_TIMEOUT);
+    atMost = reader.read("eds.history.max", historyMax, ReleaseMojo::count, DEFAULT_HISTORY);
+  }
+
+  static Parsed<Integer> count(String text) {
+    return text.matches("[0-9]{1,3}")
+        ? Parsed.good(Integer.valueOf(text))
+        : Parsed.bad("a whole number from 0 to 999", "10");
+  }
+
+  final Force force() {
+    return force;
+  }
+
+  /** Whether a release that fails makes way for the one before it. */
+  boolean rollsBack() {
+    return false;
+  }
+
+  final ReleaseOptions releaseOptions(boolean pruneRenamed) {
+    return new ReleaseOptions(
+        ClusterMojo::now,
+        origin(),
+        moduleId(),
+        module().pluginVersion(),
+        lockPatience,
+        atMost,
+        prune,
+        pruneRenamed);
+  }
+
+  final ReleaseHistory history(ClusterClient client) {
+    return ReleaseHistory.in(client, retries());
+  }
+
+  /**
+   * Applies, and waits where the options want that.
+   *
+   * @param services as they are released
+   */
+  final void release(
+      ClusterClient client, List<ServiceObjects> services, Deploy.Options options, boolean atEnd)
+      throws MojoFailureException,
+          MojoExecutionException,
+          OutputException,
+          ClusterException,
+          InterruptedException {
+    StreamLook streams = streams(client);
+    Optional<Deployed> applied = Optional.empty();
+    boolean handedOn = false;
+    try {
+      Deploy deploy = new Deploy(client, retries(), streams, line -> getLog().info(line));
+      Deployed deployed = deploy.apply(services, options);
+      applied = Optional.of(deployed);
+      remember(deployed.objects());
+      checkPreflight(client, services, deployed);
+      Map<KubernetesObject, String> owners = owners(services);
+      deployed.objects().forEach(done -> tell(done, owners, options.apply().dryRun()));
+      count(
+          services,
+          new ServiceReports(client.namespace(), deployed.objects()),
+          options.apply().dryRun());
+      if (options.watched() && deployed.isSuccess()) {
+        handedOn = true;
+        await(new ModuleWait(client, services, deploy, deployed, options, streams), atEnd);
+      } else {
+        Map<ServiceObjects, String> after =
+            rolledBack(client, deploy, options, deployed, refused(services, deployed));
+        tellApplied(client, services, deployed, after);
+      }
+    } finally {
+      if (!handedOn) {
+        applied.ifPresent(Deployed::close);
+        streams.close();
+      }
+    }
+  }
+
+  private void checkPreflight(
+      ClusterClient client, List<ServiceObjects> services, Deployed deployed)
+      throws MojoExecutionException, OutputException {
+    if (!deployed.misses().isEmpty()) {
+      ServiceReports reports = new ServiceReports(client.namespace(), List.of());
+      write(services.stream().map(one -> reports.lacking(one, deployed.misses())).toList());
+      Preflights.check(deployed.misses(), consequence());
+    }
+  }
+
+  private static List<ServiceObjects> refused(List<ServiceObjects> services, Deployed deployed) {
+    return services.stream()
+        .filter(
+            one ->
+                deployed
+                    .release(one)
+                    .entry()
+                    .filter(entry -> entry.state() == ReleaseState.FAILED)
+                    .isPresent())
+        .toList();
+  }
+
+  /** What became of those that failed, where that is wanted: back to what was deployed before. */
+  private Map<ServiceObjects, String> rolledBack(
+      ClusterClient client,
+      Deploy deploy,
+      Deploy.Options options,
+      Deployed deployed,
+      List<ServiceObjects> bad)
+      throws InterruptedException {
+    Map<ServiceObjects, String> outcomes = new LinkedHashMap<>();
+    if (!rollsBack()) {
+      return outcomes;
+    }
+    Map<ServiceObjects, ReleaseEntry> failed = new LinkedHashMap<>();
+    for (ServiceObjects one : bad) {
+      deployed.release(one).entry().ifPresent(entry -> failed.put(one, entry));
+    }
+    Rollback rollback = new Rollback(deploy, history(client), client.namespace());
+    for (Rollback.Outcome outcome : rollback.afterFailure(failed, options, waiting())) {
+      getLog().warn(outcome.service().service().name() + "  " + outcome.shown());
+      outcomes.put(outcome.service(), outcome.shown());
+    }
+    return outcomes;
+  }
+
+  private static ServiceReport report(
+      ServiceReport report,
+      ServiceObjects service,
+      Deployed deployed,
+      Map<ServiceObjects, String> after) {
+    ServiceReport released = ServiceReports.released(report, deployed.release(service));
+    return Optional.ofNullable(after.get(service))
+        .map(outcome -> ServiceReports.rolledBack(released, outcome))
+        .orElse(released);
+  }
+
+  private void tellApplied(
+      ClusterClient client,
+      List<ServiceObjects> services,
+      Deployed deployed,
+      Map<ServiceObjects, String> after)
+      throws MojoFailureException, OutputException {
+    ServiceReports reports = new ServiceReports(client.namespace(), deployed.objects());
+    List<ServiceReport> applied =
+        services.stream().map(one -> report(reports.applied(one), one, deployed, after)).toList();
+    write(applied);
+    tell(applied);
+  }
+
+  private void await(ModuleWait pending, boolean atEnd)
+      throws MojoFailureException, OutputException, ClusterException, InterruptedException {
+    if (atEnd) {
+      writeForNow(pending.applied());
+      ReactorWaits.of(session()).add(pending);
+      return;
+    }
+    try (pending) {
+      pending.run();
+    }
+  }
+
+  /** What this module has applied, until it is ready. */
+  private final class ModuleWait implements PendingWait {
+
+    private final ClusterClient client;
+    private final List<ServiceObjects> services;
+    private final Deploy deploy;
+    private final Deployed deployed;
+    private final Deploy.Options options;
+    private final StreamLook streams;
+
+    ModuleWait(
+        ClusterClient client,
+        List<ServiceObjects> services,
+        Deploy deploy,
+        Deployed deployed,
+        Deploy.Options options,
+        StreamLook streams) {
+      this.client = client;
+      this.services = services;
+      this.deploy = deploy;
+      this.deployed = deployed;
+      this.options = options;
+      this.streams = streams;
+    }
+
+    private List<ServiceReport> applied() {
+      return services.stream().map(reports()::applied).toList();
+    }
+
+    private ServiceReports reports() {
+      return new ServiceReports(client.namespace(), deployed.objects());
+    }
+
+    private void run()
+        throws MojoFailureException, OutputException, ClusterException, InterruptedException {
+      List<Ended> ended;
+      try {
+        ended = deploy.await(services, deployed, waiting());
+      } catch (ClusterException failure) {
+        throw failure.whileWaiting();
+      }
+      List<ServiceObjects> bad = ended.stream().filter(Ended::isBad).map(Ended::service).toList();
+      Map<ServiceObjects, String> after = rolledBack(client, deploy, options, deployed, bad);
+      List<ServiceReport> all =
+          ended.stream()
+              .map(one -> report(reports().ended(one), one.service(), deployed, after))
+              .toList();
+      write(all);
+      tell(all);
+    }
+
+    @Override
+    public void await() throws MojoFailureException, MojoExecutionException {
+      try {
+        talk(services, this::run);
+      } catch (OutputException failure) {
+        throw unwritten(failure);
+      }
+    }
+
+    @Override
+    public void giveUp() {
+      String names =
+          services.stream().map(one -> one.service().name()).collect(Collectors.joining(", "));
+      getLog().warn(names + "  applied; not waited for, because the build has failed");
+    }
+
+    @Override
+    public MavenProject module() {
+      return project();
+    }
+
+    @Override
+    public void close() {
+      deployed.close();
+      streams.close();
+    }
+  }
+
+  /** What was done to each service, in numbers: also that nothing had to be. */
+  private void count(List<ServiceObjects> services, ServiceReports reports, boolean dryRun) {
+    services.stream()
+        .map(reports::applied)
+        .map(service -> AppliedLine.of(service, dryRun))
+        .forEach(getLog()::info);
+  }
+
+  /** A line for what was done, and nothing for what was left alone. */
+  private void tell(Applied done, Map<KubernetesObject, String> owners, boolean dryRun) {
+    String line = owners.getOrDefault(done.object(), "") + done.object().title() + " ";
+    String action = done.action().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    switch (done.action()) {
+      case CREATED, CHANGED -> getLog().info(line + (dryRun ? "would be " : "") + action);
+      case UNCHANGED, FAILED, NOT_TRIED -> getLog().debug(line + action);
+    }
+    done.warnings().forEach(warning -> getLog().warn(line + "warning: " + warning));
+  }
+
+  /** The service before its object; none for a namespace, which all of its services share. */
+  private static Map<KubernetesObject, String> owners(List<ServiceObjects> services) {
+    Map<KubernetesObject, String> owners = new HashMap<>();
+    for (ServiceObjects service : services) {
+      String shown = service.service().name() + "  ";
+      service.objects().forEach(object -> owners.putIfAbsent(object, shown));
+    }
+    return owners;
+  }
+}

@@ -1,0 +1,89 @@
+package io.bizmatters.platform.eds.goal;
+
+import io.bizmatters.platform.eds.cluster.ApplyOptions;
+import io.bizmatters.platform.eds.cluster.ClusterClient;
+import io.bizmatters.platform.eds.cluster.ClusterException;
+import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.model.Parsed;
+import io.bizmatters.platform.eds.release.Deploy;
+import io.bizmatters.platform.eds.release.OutputException;
+import io.bizmatters.platform.eds.release.PreflightOptions;
+import io.bizmatters.platform.eds.release.Rollback;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts recorded releases of the services back, and waits until they are ready. The replicas stay
+ * what the autoscaler has set.
+ */
+@Mojo(name = "rollback", requiresProject = false, threadSafe = true)
+public final class RollbackMojo extends ReleaseMojo {
+
+  /**
+   * The release to go back to, as {@code 3} or {@code v3}; without it, the last that was deployed
+   * before the newest.
+   */
+  @Parameter(property = "eds.to")
+  private @Nullable String to;
+
+  /** Skips this goal. */
+  @Parameter(property = "eds.rollback.skip", defaultValue = "false")
+  private boolean skipRollback;
+
+  private OptionalInt version = OptionalInt.empty();
+
+  @Override
+  void read(ParameterReader reader) {
+    super.read(reader);
+    if (to != null) {
+      version = OptionalInt.of(reader.read("eds.to", to, RollbackMojo::version, 1));
+    }
+  }
+
+  private static Parsed<Integer> version(String text) {
+    return text.matches("v?[1-9][0-9]{0,8}")
+        ? Parsed.good(Integer.valueOf(text.replace("v", "")))
+        : Parsed.bad("the number of a release, 1 or more", "a number that mvn eds:history shows");
+  }
+
+  @Override
+  void report(ClusterClient client, List<ServiceObjects> services)
+      throws MojoFailureException,
+          MojoExecutionException,
+          OutputException,
+          ClusterException,
+          InterruptedException {
+    Rollback.Plan plan = Rollback.plan(services, version, history(client), client.namespace());
+    plan.causes().forEach((service, cause) -> getLog().info(service + "  " + cause.note()));
+    Deploy.Options options =
+        new Deploy.Options(
+            new PreflightOptions(false, false, false, Duration.ofSeconds(5), true),
+            new ApplyOptions(force(), false, false, true),
+            true,
+            Optional.of(releaseOptions(false)),
+            plan.causes());
+    release(client, plan.services(), options, false);
+  }
+
+  @Override
+  String goal() {
+    return "rollback";
+  }
+
+  @Override
+  boolean isSkipped() {
+    return skipRollback;
+  }
+
+  @Override
+  String consequence() {
+    return "nothing was rolled back";
+  }
+}

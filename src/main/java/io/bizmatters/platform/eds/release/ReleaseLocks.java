@@ -1,0 +1,355 @@
+package io.bizmatters.platform.eds.release;
+
+import io.bizmatters.platform.eds.cluster.ClusterException;
+import io.bizmatters.platform.eds.cluster.ClusterException.Reason;
+import io.bizmatters.platform.eds.cluster.LeaseHolder;
+import io.bizmatters.platform.eds.cluster.ReleaseIndex;
+import io.bizmatters.platform.eds.cluster.ReleaseLease;
+import io.bizmatters.platform.eds.cluster.ReleaseLeases;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * The locks of the releases that a run writes: taken before the first write, kept alive by a thread
+ * of their own, and given back with the result of each. Time is only measured, on this machine:
+ * what another machine's clock says decides nothing.
+ */
+final class ReleaseLocks implements Fence, AutoCloseable {
+
+  private static final Duration RENEW = ReleaseLeases.DURATION.dividedBy(3);
+
+  /** An older sign of life is renewed before anything is written on its strength. */
+  private static final Duration SURE = RENEW.multipliedBy(2);
+
+  /** How long a process that is told to end waits for its last writes. */
+  private static final Duration AT_REST = Duration.ofSeconds(3);
+
+  private static final Duration POLL = Duration.ofMillis(50);
+
+  /** A lock that was ours at a moment of this machine's own clock. */
+  private record Held(Release release, ReleaseLease lease, long confirmedAt) {
+
+    boolean isOlderThan(Duration age) {
+      return System.nanoTime() - confirmedAt >= age.toNanos();
+    }
+  }
+
+  private final ReleaseLeases leases;
+  private final ReleaseLeases impatient;
+  private final LeaseHolder me;
+  private final Consumer<String> lines;
+  private final Map<String, Held> held = new TreeMap<>();
+  private final Map<String, String> lost = new TreeMap<>();
+  private final Map<String, ReleaseIndex> unended = new TreeMap<>();
+  private final Thread renewal = new Thread(this::renewAll, "eds-lock");
+  private final Thread atEnd = new Thread(this::giveBackAtEnd, "eds-unlock");
+  private boolean hooked;
+  private boolean ending;
+  private int writing;
+
+  /**
+   * @param impatient the same leases with requests that are not repeated for long: a sign of life
+   *     that comes too late is none
+   * @param lines takes what people should read
+   */
+  ReleaseLocks(
+      ReleaseLeases leases, ReleaseLeases impatient, LeaseHolder me, Consumer<String> lines) {
+    this.leases = leases;
+    this.impatient = impatient;
+    this.me = me;
+    this.lines = lines;
+    renewal.setDaemon(true);
+  }
+
+  /**
+   * Takes the locks of all, or of none. Those that are free are taken at once; from the first that
+   * is not, they are waited for in one order, so that two runs never wait for each other.
+   *
+   * @param module what the releases are made by
+   * @param timeout how long all of it may take
+   * @throws ClusterException when a lock is held for longer, with who holds it
+   */
+  void acquire(List<Release> releases, String module, Duration timeout)
+      throws ClusterException, InterruptedException {
+    long end = System.nanoTime() + timeout.toNanos();
+    hook();
+    renewal.start();
+    try {
+      LockWait wait = new LockWait(leases, me, lines);
+      List<Release> locked = takeFree(releases, module);
+      wait.watch(locked);
+      for (Release release : locked) {
+        String service = release.service().name();
+        long before = System.nanoTime();
+        keep(release, wait.acquire(release.namespace(), service, module, end), before);
+      }
+    } catch (ClusterException | InterruptedException | RuntimeException failure) {
+      close();
+      throw failure;
+    }
+  }
+
+  private synchronized void hook() {
+    Runtime.getRuntime().addShutdownHook(atEnd);
+    hooked = true;
+  }
+
+  /** Those that are left, in the one order. */
+  private List<Release> takeFree(List<Release> releases, String module) throws ClusterException {
+    List<Release> ordered =
+        releases.stream().sorted(Comparator.comparing(ReleaseLocks::key)).toList();
+    List<Release> left = new ArrayList<>();
+    List<ClusterException> refused = new ArrayList<>();
+    try (RequestPool requests = new RequestPool("eds-lock")) {
+      List<Boolean> taken =
+          requests.each(
+              ordered,
+              release -> isTaken(release, module),
+              (release, failure) -> {
+                synchronized (refused) {
+                  refused.add(failure);
+                }
+                return false;
+              });
+      for (int i = 0; i < ordered.size(); i++) {
+        if (!taken.get(i) || !left.isEmpty()) {
+          giveBack(ordered.get(i));
+          left.add(ordered.get(i));
+        }
+      }
+    }
+    if (!refused.isEmpty()) {
+      throw refused.get(0);
+    }
+    return left;
+  }
+
+  private boolean isTaken(Release release, String module) throws ClusterException {
+    long before = System.nanoTime();
+    Optional<ReleaseLease> lease =
+        leases.acquire(release.namespace(), release.service().name(), me, module);
+    lease.ifPresent(ours -> keep(release, ours, before));
+    return lease.isPresent();
+  }
+
+  private synchronized void keep(Release release, ReleaseLease lease, long confirmedAt) {
+    held.put(key(release), new Held(release, lease, confirmedAt));
+  }
+
+  /** What the release's history was when its lock was taken. */
+  synchronized ReleaseIndex index(Release release) {
+    return Optional.ofNullable(held.get(key(release)))
+        .map(own -> own.lease().index())
+        .orElseGet(ReleaseIndex::empty);
+  }
+
+  /** Nothing begins that could still be written when another run has the lock. */
+  @Override
+  public void begin() throws ClusterException {
+    check();
+    synchronized (this) {
+      if (ending) {
+        throw new ClusterException(
+            Reason.INTERRUPTED,
+            "the build is stopped",
+            "run it again: it goes on from what is in the cluster");
+      }
+      writing++;
+    }
+  }
+
+  @Override
+  public synchronized void end() {
+    writing--;
+    notifyAll();
+  }
+
+  /** Renews what may be another's by now; called on the thread that is about to write. */
+  void check() throws ClusterException {
+    for (Held own : all()) {
+      if (own.isOlderThan(SURE)) {
+        confirm(own);
+      }
+    }
+    synchronized (this) {
+      if (!lost.isEmpty()) {
+        throw lostLock(lost.entrySet().iterator().next());
+      }
+    }
+  }
+
+  private synchronized List<Held> all() {
+    return List.copyOf(held.values());
+  }
+
+  private static ClusterException lostLock(Map.Entry<String, String> release) {
+    return new ClusterException(
+        Reason.LOCK_LOST,
+        "the lock of " + release.getKey() + " was taken over by " + release.getValue(),
+        "see with mvn eds:history what became of the release, and run the goal again");
+  }
+
+  private void renewAll() {
+    try {
+      while (true) {
+        Thread.sleep(RENEW.toMillis());
+        for (Held own : all()) {
+          renew(own);
+        }
+      }
+    } catch (InterruptedException end) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What is to be written waits as long for its lock as for anything else. */
+  private void confirm(Held own) throws ClusterException {
+    renew(own, leases);
+  }
+
+  private void renew(Held own, ReleaseLeases through) throws ClusterException {
+    long before = System.nanoTime();
+    Optional<ReleaseLease> lease = through.renew(own.lease(), me);
+    if (lease.isPresent()) {
+      renewed(own, lease.get(), before);
+    } else {
+      lost(own);
+    }
+  }
+
+  private void renew(Held own) {
+    try {
+      renew(own, impatient);
+    } catch (ClusterException silent) {
+      lines.accept(key(own.release()) + "  its lock could not be renewed: " + silent.what());
+    }
+  }
+
+  private synchronized void renewed(Held own, ReleaseLease lease, long at) {
+    held.computeIfPresent(key(own.release()), (key, now) -> new Held(own.release(), lease, at));
+  }
+
+  private void lost(Held own) throws ClusterException {
+    Optional<ReleaseLease> now =
+        impatient.find(own.release().namespace(), own.release().service().name());
+    synchronized (this) {
+      if (held.remove(key(own.release())) != null) {
+        lost.put(key(own.release()), now.map(LockWait::who).orElse("nobody: it was deleted"));
+      }
+    }
+  }
+
+  /**
+   * Ends one release: its result is written and its lock given back at once.
+   *
+   * @throws ClusterException when the lock was not ours any more, or the cluster cannot be talked
+   *     to
+   */
+  void end(Release release, ReleaseIndex index) throws ClusterException {
+    Held own;
+    synchronized (this) {
+      own = held.remove(key(release));
+      unended.remove(key(release));
+    }
+    if (own == null || !leases.end(own.lease(), me, index)) {
+      String who =
+          leases
+              .find(release.namespace(), release.service().name())
+              .map(LockWait::who)
+              .orElse("nobody: it was deleted");
+      throw lostLock(Map.entry(key(release), who));
+    }
+  }
+
+  /** What its history is when its lock is given back before it has ended. */
+  synchronized void begun(Release release, ReleaseIndex stopped) {
+    unended.put(key(release), stopped);
+  }
+
+  /** Its Lease is about to go. */
+  synchronized void forget(Release release) {
+    held.remove(key(release));
+  }
+
+  private void giveBack(Release release) throws ClusterException {
+    Held own;
+    Optional<ReleaseIndex> stopped;
+    synchronized (this) {
+      own = held.remove(key(release));
+      stopped = Optional.ofNullable(unended.remove(key(release)));
+    }
+    if (own != null) {
+      leases.end(own.lease(), me, stopped.orElse(own.lease().index()));
+    }
+  }
+
+  /** When the process is told to end: nothing is given back under a write that is on its way. */
+  private void giveBackAtEnd() {
+    try {
+      if (isAtRest()) {
+        giveBackAll();
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized boolean isAtRest() throws InterruptedException {
+    ending = true;
+    long end = System.nanoTime() + AT_REST.toNanos();
+    while (writing > 0 && System.nanoTime() < end) {
+      wait(POLL.toMillis());
+    }
+    return writing == 0;
+  }
+
+  private void giveBackAll() {
+    for (Held own : all()) {
+      try {
+        giveBack(own.release());
+      } catch (ClusterException unreachable) {
+        lines.accept(
+            key(own.release())
+                + "  its lock could not be given back ("
+                + unreachable.what()
+                + "); it is free in "
+                + ReleaseLeases.DURATION.toSeconds()
+                + " s");
+      }
+    }
+  }
+
+  static String key(Release release) {
+    return release.namespace() + "/" + release.service().name();
+  }
+
+  /** Gives back what has not ended; an interrupt of the build does not keep it from that. */
+  @Override
+  public void close() {
+    boolean interrupted = Thread.interrupted();
+    renewal.interrupt();
+    giveBackAll();
+    synchronized (this) {
+      if (hooked) {
+        unhook();
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void unhook() {
+    try {
+      hooked = !Runtime.getRuntime().removeShutdownHook(atEnd);
+    } catch (IllegalStateException ending) {
+      lines.accept("the build is ending: " + ending.getMessage());
+    }
+  }
+}

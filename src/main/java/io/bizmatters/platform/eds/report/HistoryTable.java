@@ -1,0 +1,104 @@
+package io.bizmatters.platform.eds.report;
+
+import io.bizmatters.platform.eds.manifest.JsonText;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The recorded releases of a service, for a console and as JSON. */
+public final class HistoryTable {
+
+  private static final int SHORT = 12;
+
+  private HistoryTable() {}
+
+  /**
+   * One service's.
+   *
+   * @param holder who is releasing it now, in words
+   * @param releases newest first
+   */
+  public record History(
+      String service, String namespace, Optional<String> holder, List<Row> releases) {
+    public History {
+      releases = List.copyOf(releases);
+    }
+  }
+
+  /**
+   * One release.
+   *
+   * @param release {@code v7}
+   * @param state {@code pending}, {@code deployed}, {@code failed} or {@code superseded}
+   * @param digest of its manifests
+   * @param note why it failed, or what it went back to
+   */
+  public record Row(
+      String release,
+      String state,
+      String at,
+      String by,
+      Optional<String> build,
+      Optional<String> commit,
+      String digest,
+      String plugin,
+      Optional<String> note) {}
+
+  /** A table after the service's name, each line ended by a line break. */
+  public static String of(History history) {
+    StringBuilder text =
+        new StringBuilder(Line.of(history.service()) + " in " + Line.of(history.namespace()));
+    text.append('\n');
+    history
+        .holder()
+        .ifPresent(who -> text.append("  locked by ").append(Line.of(who)).append('\n'));
+    if (history.releases().isEmpty()) {
+      return text.append("  no release is recorded\n").toString();
+    }
+    TextTable table = new TextTable("RELEASE", "STATE", "WHEN", "BY", "COMMIT", "DIGEST", "NOTE");
+    for (Row row : history.releases()) {
+      table.row(
+          Line.of(row.release()),
+          Line.of(row.state()),
+          Line.of(row.at()),
+          Line.of(row.by()),
+          row.commit().map(HistoryTable::shortened).map(Line::of).orElse(""),
+          shortened(row.digest()),
+          row.note().map(Line::of).orElse(""));
+    }
+    return text.append(table.text("  ")).toString();
+  }
+
+  private static String shortened(String digest) {
+    return digest.substring(0, Math.min(SHORT, digest.length()));
+  }
+
+  /** All of them as JSON. */
+  public static String json(List<History> histories) {
+    return JsonText.pretty(histories.stream().map(HistoryTable::tree).toList());
+  }
+
+  private static Map<String, Object> tree(History history) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("name", history.service());
+    tree.put("namespace", history.namespace());
+    tree.put("lockedBy", history.holder().<Object>map(who -> who).orElse(Optional.empty()));
+    tree.put("releases", history.releases().stream().map(HistoryTable::tree).toList());
+    return tree;
+  }
+
+  private static Map<String, Object> tree(Row row) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("release", row.release());
+    tree.put("state", row.state());
+    tree.put("at", row.at());
+    tree.put("by", row.by());
+    tree.put("build", row.build().<Object>map(text -> text).orElse(Optional.empty()));
+    tree.put("commit", row.commit().<Object>map(text -> text).orElse(Optional.empty()));
+    tree.put("digest", row.digest());
+    tree.put("plugin", row.plugin());
+    tree.put("note", row.note().<Object>map(text -> text).orElse(Optional.empty()));
+    return tree;
+  }
+}

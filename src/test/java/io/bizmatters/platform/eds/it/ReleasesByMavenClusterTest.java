@@ -1,0 +1,273 @@
+package io.bizmatters.platform.eds.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bizmatters.platform.eds.cluster.OnCluster;
+import io.bizmatters.platform.eds.cluster.Outcome;
+import io.bizmatters.platform.eds.cluster.TestCluster;
+import io.bizmatters.platform.eds.cluster.TestNamespace;
+import io.bizmatters.platform.eds.nats.Streams;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Releases, their history and the way back, as they are called by name. */
+@OnCluster
+class ReleasesByMavenClusterTest {
+
+  private static final String TIME = "20\\d\\d-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z";
+
+  @TempDir private Path folder;
+
+  private Outcome run(TestCluster cluster, String... words) throws Exception {
+    return MavenBuild.of("3.9", folder)
+        .with("KUBECONFIG", cluster.kubeconfig())
+        .with("GITHUB_ACTOR", "alice")
+        .with("GITHUB_REPOSITORY", "acme/orders")
+        .with("GITHUB_RUN_ID", "42")
+        .with("GITHUB_SHA", "c0ffeec0ffeec0ffee")
+        .run(words);
+  }
+
+  private Outcome good(TestCluster cluster, String... words) throws Exception {
+    Outcome outcome = run(cluster, words);
+    assertThat(outcome.exit()).as(outcome.out()).isZero();
+    assertThat(outcome.out()).doesNotContain("\tat ");
+    return outcome;
+  }
+
+  private Outcome bad(TestCluster cluster, String... words) throws Exception {
+    Outcome outcome = run(cluster, words);
+    assertThat(outcome.exit()).as(outcome.out()).isEqualTo(1);
+    assertThat(outcome.out()).doesNotContain("\tat ", "Exception:");
+    return outcome;
+  }
+
+  private static String kubectl(TestCluster cluster, TestNamespace namespace, String... words) {
+    List<String> all = new ArrayList<>(List.of("-n", namespace.name()));
+    all.addAll(List.of(words));
+    return cluster.kubectl(all.toArray(String[]::new)).orFail().strip();
+  }
+
+  @Test
+  void aReleaseIsToldOfAndComesBack(TestCluster cluster, TestNamespace namespace) throws Exception {
+    String ns = namespace.name();
+    try (Streams streams = Streams.create(cluster.natsUrl()).durable("worker")) {
+      AProject.in(folder)
+          .service(
+              AProject.service(cluster, namespace, "orders-worker", "acme/w:1", streams.name()))
+          .write();
+      assertThat(good(cluster, "-B", "eds:history").out())
+          .contains("orders-worker in " + ns + "\n  no release is recorded\n");
+      good(cluster, "-B", "deploy");
+      good(cluster, "-B", "deploy", "-Deds.image=acme/w:2", "-Deds.http.port=8080");
+      assertThat(report().at("/services/0/release").asString()).isEqualTo("v2");
+
+      assertThat(good(cluster, "-B", "eds:history").out())
+          .containsPattern("  RELEASE  STATE +WHEN +BY +COMMIT +DIGEST +NOTE\n")
+          .containsPattern("  v2 +deployed +" + TIME + "  alice  c0ffeec0ffee  [0-9a-f]{12}")
+          .containsPattern("  v1 +superseded  " + TIME + "  alice  c0ffeec0ffee  [0-9a-f]{12}");
+
+      Outcome back = good(cluster, "-B", "eds:rollback");
+
+      assertThat(back.out())
+          .containsSubsequence(
+              "[INFO] " + ns + "/orders-worker  rollback to v1\n",
+              "[INFO] orders-worker  Deployment orders-worker changed\n",
+              "[INFO] orders-worker  1/1 available  lag 0  READY\n",
+              "[INFO] orders-worker  Service orders-worker-http pruned\n");
+      assertThat(report().at("/goal").asString()).isEqualTo("rollback");
+      assertThat(report().at("/services/0/release").asString()).isEqualTo("v3");
+      assertThat(Reports.actions(report())).contains("changed", "pruned");
+      assertThat(image(cluster, namespace)).isEqualTo("acme/w:1");
+
+      assertThat(bad(cluster, "-B", "eds:rollback", "-Deds.to=9").out())
+          .contains(
+              "orders-worker in " + ns + " has no release v9: recorded are v1, v2, v3",
+              "fix  choose one with -Deds.to, of those that mvn eds:history names");
+
+      Outcome failed =
+          bad(cluster, "-B", "deploy", "-Deds.image=acme/w:missing", "-Deds.rollbackOnFailure");
+
+      assertThat(failed.out())
+          .containsSubsequence(
+              "  FAILED (IMAGE_NOT_PULLED)",
+              "[INFO] orders-worker  1/1 available  lag 0  READY\n",
+              "[WARNING] orders-worker  rolled back to v3: READY\n",
+              "1 of 1 service is not ready: orders-worker.",
+              "found    Rollback: rolled back to v3: READY\n");
+      assertThat(image(cluster, namespace)).isEqualTo("acme/w:1");
+
+      good(cluster, "-B", "eds:rollback", "-Deds.to=v2", "-Deds.history.max=3");
+      assertThat(image(cluster, namespace)).isEqualTo("acme/w:2");
+      good(
+          cluster, "-B", "-q", "eds:history", "-Deds.output=json", "-Deds.outputFile=history.json");
+      assertHistory(ns);
+      assertThat(kubectl(cluster, namespace, "get", "secret", "-oname").split("\n")).hasSize(3);
+    }
+  }
+
+  private JsonNode report() throws Exception {
+    return Reports.valid(folder.resolve("target/eds/report.json"));
+  }
+
+  private static String image(TestCluster cluster, TestNamespace namespace) {
+    return kubectl(
+        cluster, namespace, "get", "deploy/orders-worker", "-ojsonpath={..containers[0].image}");
+  }
+
+  private void assertHistory(String ns) throws Exception {
+    JsonNode history =
+        JsonMapper.shared().readTree(Files.readString(folder.resolve("history.json"))).get(0);
+    assertThat(history.path("namespace").asString()).isEqualTo(ns);
+    assertThat(history.path("releases").findValuesAsString("release"))
+        .containsExactly("v6", "v5", "v4");
+    assertThat(history.path("releases").findValuesAsString("state"))
+        .containsExactly("deployed", "superseded", "failed");
+    assertThat(history.path("releases").findValuesAsString("note"))
+        .containsExactly(
+            "rollback to v2", "rollback to v3 after v4 IMAGE_NOT_PULLED", "IMAGE_NOT_PULLED");
+    assertThat(history.at("/releases/0/by").asString()).isEqualTo("alice");
+    assertThat(history.at("/releases/0/build").asString())
+        .isEqualTo("https://github.com/acme/orders/actions/runs/42");
+    assertThat(history.at("/releases/0/commit").asString()).isEqualTo("c0ffeec0ffeec0ffee");
+    assertThat(history.at("/releases/0/plugin").asString()).isEqualTo(MavenBuild.pluginVersion());
+  }
+
+  @Test
+  void whoHoldsTheLockIsNamedAndADeadHolderIsInherited(TestCluster cluster, TestNamespace namespace)
+      throws Exception {
+    String ns = namespace.name();
+    service(cluster, namespace, "w", "");
+    good(cluster, "-B", "deploy", "-Deds.wait=false", "-Deds.nats.access=skip");
+    kubectl(
+        cluster,
+        namespace,
+        "patch",
+        "lease/eds-release-w",
+        "--type=merge",
+        "-p",
+        """
+        {"spec":{"holderIdentity":"7"},"metadata":{"annotations":{"eds.bizmatters.io/holder":
+        "{\\"by\\":\\"bob\\",\\"build\\":\\"https://ci/7\\",\\"since\\":\\"2026-11-24T10:00:00.000000Z\\"}"}}}
+        """);
+    String holder = "bob, https://ci/7 since 2026-11-24T10:00:00.000000Z";
+
+    Outcome locked =
+        bad(
+            cluster,
+            "-B",
+            "deploy",
+            "-Deds.wait=false",
+            "-Deds.nats.access=skip",
+            "-Deds.lock.timeout=0s",
+            "-Deds.image=acme/w:2");
+
+    assertThat(locked.out())
+        .contains(
+            "the release of w in " + ns + " is locked by " + holder,
+            "fix  wait until it has ended, or longer for it with -Deds.lock.timeout=10m; the lock"
+                + " of a build that was killed is free 15 s after its last sign of life");
+    assertThat(Reports.valid(folder.resolve("target/eds/report.json")).at("/services/0/reason"))
+        .asString()
+        .contains("LOCKED");
+    assertThat(good(cluster, "-B", "eds:history").out()).contains("  locked by " + holder);
+
+    Outcome inherited =
+        good(
+            cluster,
+            "-B",
+            "deploy",
+            "-Deds.wait=false",
+            "-Deds.nats.access=skip",
+            "-Deds.image=acme/w:2");
+
+    assertThat(inherited.out())
+        .containsSubsequence(
+            "[INFO] w  waits for its lock: held by " + holder,
+            "[INFO] w  took over the lock of " + holder + ", which is dead",
+            "[INFO] w  Deployment w changed\n");
+  }
+
+  private void service(TestCluster cluster, TestNamespace namespace, String name, String more)
+      throws Exception {
+    AProject.in(folder)
+        .service(
+            AProject.service(cluster, namespace, name, "acme/w:1", "ANY")
+                .replace("</service>", more + "</service>"))
+        .write();
+  }
+
+  @Test
+  void whatIsNotWantedAnyMoreGoesOrStaysAsItIsWanted(TestCluster cluster, TestNamespace namespace)
+      throws Exception {
+    String[] deploy = {"-B", "deploy", "-Deds.wait=false", "-Deds.nats.access=skip"};
+    service(cluster, namespace, "w", "<http><port>8080</port></http>");
+    good(cluster, deploy);
+    service(cluster, namespace, "w", "");
+    good(cluster, and(deploy, "-Deds.prune=false"));
+    assertThat(kubectl(cluster, namespace, "get", "service", "-oname")).contains("w-http");
+
+    assertThat(good(cluster, and(deploy, "-Deds.labels.a=b")).out())
+        .contains("[INFO] w  Service w-http pruned\n");
+
+    kubectl(
+        cluster,
+        namespace,
+        "create",
+        "quota",
+        "none",
+        "--hard=count/poddisruptionbudgets.policy=0");
+    Outcome refused =
+        bad(
+            cluster,
+            and(
+                deploy,
+                "-Deds.image=acme/w:2",
+                "-Deds.podDisruptionBudget.maxUnavailable=1",
+                "-Deds.rollbackOnFailure"));
+    assertThat(refused.out()).contains("[WARNING] w  rolled back to v3: applied\n");
+    assertThat(kubectl(cluster, namespace, "get", "deploy/w", "-ojsonpath={..containers[0].image}"))
+        .isEqualTo("acme/w:1");
+
+    service(cluster, namespace, "renamed", "");
+    assertThat(good(cluster, deploy).out())
+        .contains(
+            "warning: this module has a release w in namespace "
+                + namespace.name()
+                + " that none of its services is: renamed or moved?",
+            "-Deds.prune.renamed removes it");
+    assertThat(kubectl(cluster, namespace, "get", "deploy", "-oname")).contains("/w");
+
+    Outcome pruned = good(cluster, and(deploy, "-Deds.prune.renamed"));
+
+    assertThat(pruned.out())
+        .containsSubsequence(
+            "[INFO] w  ScaledObject w-scaler pruned\n", "[INFO] w  Deployment w pruned\n");
+    assertThat(
+            kubectl(
+                cluster,
+                namespace,
+                "get",
+                "deploy,scaledobject,serviceaccount,service,lease,secret",
+                "-oname"))
+        .contains("eds-release-renamed")
+        .doesNotContain("/w\n", "/w-", "eds-release-w");
+
+    Outcome deleted = good(cluster, "-B", "eds:delete", "eds:history", "-Deds.lock.timeout=1m");
+
+    assertThat(deleted.out()).contains("[INFO] 4 deleted\n", "no release is recorded");
+    assertThat(kubectl(cluster, namespace, "get", "lease,secret", "-oname")).isEmpty();
+  }
+
+  private static String[] and(String[] words, String... more) {
+    List<String> all = new ArrayList<>(List.of(words));
+    all.addAll(List.of(more));
+    return all.toArray(String[]::new);
+  }
+}

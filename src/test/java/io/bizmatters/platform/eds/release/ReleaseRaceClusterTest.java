@@ -1,0 +1,144 @@
+package io.bizmatters.platform.eds.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bizmatters.platform.eds.cluster.ApplyOptions;
+import io.bizmatters.platform.eds.cluster.ClusterClient;
+import io.bizmatters.platform.eds.cluster.ClusterException;
+import io.bizmatters.platform.eds.cluster.ClusterException.Reason;
+import io.bizmatters.platform.eds.cluster.ClusterSelection;
+import io.bizmatters.platform.eds.cluster.Force;
+import io.bizmatters.platform.eds.cluster.OnCluster;
+import io.bizmatters.platform.eds.cluster.ReleaseEntry;
+import io.bizmatters.platform.eds.cluster.ReleaseLeases;
+import io.bizmatters.platform.eds.cluster.ReleaseRecords;
+import io.bizmatters.platform.eds.cluster.ReleaseState;
+import io.bizmatters.platform.eds.cluster.Retries;
+import io.bizmatters.platform.eds.cluster.TestCluster;
+import io.bizmatters.platform.eds.cluster.TestNamespace;
+import io.bizmatters.platform.eds.manifest.AService;
+import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+/** Two builds release one service at the same time: the cluster ends as one of them wants it. */
+@OnCluster
+class ReleaseRaceClusterTest {
+
+  /** {@code -Deds.it.races=100} in the soak profile. */
+  private static final int RACES = Integer.getInteger("eds.it.races", 8);
+
+  private static final Duration PATIENT = Duration.ofSeconds(60);
+
+  @Test
+  void theLastToHoldTheLockWinsAltogether(TestCluster cluster, TestNamespace namespace)
+      throws Exception {
+    ExecutorService builds = Executors.newFixedThreadPool(2);
+    for (int race = 0; race < RACES; race++) {
+      // every other time the second build does not wait, and fails when it is not the first
+      Duration patience = race % 2 == 0 ? PATIENT : Duration.ZERO;
+      CyclicBarrier start = new CyclicBarrier(2);
+      ServiceObjects one = version(namespace, "a" + race);
+      ServiceObjects other = version(namespace, "b" + race);
+      List<Future<Boolean>> runs = new ArrayList<>();
+      for (ServiceObjects version : List.of(one, other)) {
+        runs.add(builds.submit(() -> release(cluster.kubeconfig(), version, patience, start)));
+      }
+      boolean first = runs.get(0).get();
+      boolean second = runs.get(1).get();
+      assertThat(first || second).isTrue();
+      ServiceObjects winner = winner(cluster, namespace, race, one, other);
+      if (!first) {
+        assertThat(winner).isSameAs(other);
+      }
+      if (!second) {
+        assertThat(winner).isSameAs(one);
+      }
+    }
+    builds.shutdown();
+  }
+
+  private static ServiceObjects winner(
+      TestCluster cluster,
+      TestNamespace namespace,
+      int race,
+      ServiceObjects one,
+      ServiceObjects other)
+      throws ClusterException {
+    String image =
+        kubectl(cluster, namespace, "get", "deploy/w", "-ojsonpath={..containers[0].image}");
+    ServiceObjects winner = image.endsWith(":a" + race) ? one : other;
+    assertThat(image).endsWith(winner.equals(one) ? ":a" + race : ":b" + race);
+    assertThat(
+            kubectl(
+                cluster,
+                namespace,
+                "get",
+                "deploy,service,serviceaccount,scaledobject",
+                "-lapp.kubernetes.io/name=w",
+                "-ojsonpath={range .items[*]}{.metadata.annotations.run} {end}"))
+        .matches("(" + (winner.equals(one) ? "a" : "b") + race + " ?){4}");
+    try (ClusterClient client = ClusterClient.open(ClusterSelection.of(cluster.kubeconfig()))) {
+      Retries retries = Retries.within(Duration.ofSeconds(10), line -> {});
+      List<ReleaseEntry> entries =
+          new ReleaseHistory(
+                  new ReleaseLeases(client, retries, () -> ""),
+                  new ReleaseRecords(client, retries),
+                  "default")
+              .of(winner)
+              .entries();
+      assertThat(entries.get(0).digest()).isEqualTo(ReleaseRecords.digest(winner.objects()));
+      assertThat(entries).extracting(ReleaseEntry::state).containsOnlyOnce(ReleaseState.DEPLOYED);
+    }
+    return winner;
+  }
+
+  private static ServiceObjects version(TestNamespace namespace, String run) {
+    return AService.named("w")
+        .namespace(namespace.name())
+        .image("acme/worker:" + run)
+        .annotation("run", run)
+        .generated();
+  }
+
+  /** Whether it was released; without patience the lock may be another's. */
+  private static boolean release(
+      Path kubeconfig, ServiceObjects version, Duration patience, CyclicBarrier start)
+      throws Exception {
+    Retries retries = Retries.within(Duration.ofSeconds(10), line -> {});
+    try (ClusterClient client = ClusterClient.open(ClusterSelection.of(kubeconfig));
+        StreamLook streams = new StreamLook(client, StreamLook.Options.automatic())) {
+      Deploy.Options all =
+          new Deploy.Options(
+              new PreflightOptions(false, true, true, Duration.ofMillis(200)),
+              new ApplyOptions(Force.nobody(), false, false, false),
+              false,
+              Optional.of(Recording.waiting(patience)),
+              Map.of());
+      start.await();
+      try (Deployed deployed =
+          new Deploy(client, retries, streams, line -> {}).apply(List.of(version), all)) {
+        assertThat(deployed.isSuccess()).as("%s", deployed.objects()).isTrue();
+        return true;
+      }
+    } catch (ClusterException held) {
+      assertThat(held.reason()).isEqualTo(Reason.LOCKED);
+      return false;
+    }
+  }
+
+  private static String kubectl(TestCluster cluster, TestNamespace namespace, String... words) {
+    List<String> all = new ArrayList<>(List.of("-n", namespace.name()));
+    all.addAll(List.of(words));
+    return cluster.kubectl(all.toArray(String[]::new)).orFail().strip();
+  }
+}
