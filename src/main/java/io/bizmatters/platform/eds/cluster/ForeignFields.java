@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -16,8 +16,6 @@ import tools.jackson.databind.node.ObjectNode;
  * k8s.io/client-go/util/csaupgrade} does the same for kubectl).
  */
 final class ForeignFields {
-
-  private static final JsonMapper MAPPER = new JsonMapper();
 
   /** Those write for the cluster, not for whoever deploys. */
   private static final List<String> CONTROLLERS =
@@ -32,7 +30,7 @@ final class ForeignFields {
    */
   static List<Object> takenOver(JsonNode object) {
     JsonNode entries = object.path("metadata").path("managedFields");
-    ObjectNode ours = MAPPER.createObjectNode();
+    ObjectNode ours = JsonNodeFactory.instance.objectNode();
     List<Object> kept = new ArrayList<>();
     boolean foreign = false;
     for (JsonNode entry : entries) {

@@ -1,6 +1,7 @@
 package io.bizmatters.platform.eds.cluster;
 
 import io.bizmatters.platform.eds.manifest.JsonText;
+import io.bizmatters.platform.eds.manifest.JsonTree;
 import io.bizmatters.platform.eds.manifest.KubernetesObject;
 import io.bizmatters.platform.eds.manifest.Sha256;
 import java.io.ByteArrayInputStream;
@@ -18,12 +19,10 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The data of a record's Secret: the manifests, compressed, and who made them from what. */
 final class RecordData {
 
-  private static final JsonMapper MAPPER = new JsonMapper();
   private static final String MANIFESTS = "manifests.json.gz";
   private static final String RELEASE = "release.json";
 
@@ -69,7 +68,7 @@ final class RecordData {
   /** Empty when somebody has spoilt it. */
   static Optional<ReleaseRecord> read(JsonNode data, int version) {
     try {
-      JsonNode release = MAPPER.readTree(decoded(data, RELEASE));
+      JsonNode release = JsonTree.of(decoded(data, RELEASE));
       ReleaseEntry entry =
           new ReleaseEntry(
               version,
@@ -80,7 +79,7 @@ final class RecordData {
               release.path("plugin").asString(""),
               ReleaseIndexText.text(release, "note"));
       List<KubernetesObject> objects = new ArrayList<>();
-      for (JsonNode tree : MAPPER.readTree(plain(decoded(data, MANIFESTS)))) {
+      for (JsonNode tree : JsonTree.of(plain(decoded(data, MANIFESTS)))) {
         objects.add(new KubernetesObject(PlainTree.of(tree)));
       }
       return Optional.of(new ReleaseRecord(entry, objects));

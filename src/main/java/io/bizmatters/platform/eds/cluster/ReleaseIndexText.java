@@ -1,6 +1,7 @@
 package io.bizmatters.platform.eds.cluster;
 
 import io.bizmatters.platform.eds.manifest.JsonText;
+import io.bizmatters.platform.eds.manifest.JsonTree;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -10,12 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** The text of a {@link ReleaseIndex} in its Lease's annotation. */
 final class ReleaseIndexText {
-
-  private static final JsonMapper MAPPER = new JsonMapper();
 
   private ReleaseIndexText() {}
 
@@ -63,9 +62,9 @@ final class ReleaseIndexText {
 
   private static JsonNode json(String text) {
     try {
-      return MAPPER.readTree(text.isBlank() ? "{}" : text);
+      return JsonTree.of(text.isBlank() ? "{}" : text);
     } catch (JacksonException spoilt) {
-      return MAPPER.createObjectNode();
+      return JsonNodeFactory.instance.objectNode();
     }
   }
 

@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.cluster;
 
 import io.bizmatters.platform.eds.cluster.ClusterException.Reason;
 import io.bizmatters.platform.eds.manifest.JsonText;
+import io.bizmatters.platform.eds.manifest.JsonTree;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -12,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The Leases of releases: each is the lock of one and holds its history. Every write carries the
@@ -36,7 +36,6 @@ public final class ReleaseLeases {
   private static final int FORBIDDEN = 403;
   private static final int CONFLICT = 409;
   private static final int INVALID = 422;
-  private static final JsonMapper MAPPER = new JsonMapper();
 
   private final ClusterClient client;
   private final Retries retries;
@@ -306,7 +305,7 @@ public final class ReleaseLeases {
 
   private static LeaseHolder holder(String identity, String text) {
     try {
-      JsonNode tree = MAPPER.readTree(text.isBlank() ? "{}" : text);
+      JsonNode tree = JsonTree.of(text.isBlank() ? "{}" : text);
       return new LeaseHolder(
           identity, ReleaseIndexText.origin(tree), tree.path("since").asString(""));
     } catch (JacksonException spoilt) {
