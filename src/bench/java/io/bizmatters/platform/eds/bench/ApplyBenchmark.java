@@ -7,18 +7,13 @@ import io.bizmatters.platform.eds.nats.NatsAccess;
 import io.bizmatters.platform.eds.nats.NatsCredentials;
 import io.bizmatters.platform.eds.nats.Streams;
 import io.bizmatters.platform.eds.release.StreamLook;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,6 +26,10 @@ import java.util.stream.Collectors;
 public final class ApplyBenchmark {
 
   private static final int ROUNDS = Integer.getInteger("eds.bench.rounds", 5);
+
+  /** As Maven starts by itself, and as the README advises for pipelines. */
+  private static final List<String> JVMS = List.of("", "-XX:TieredStopAtLevel=1");
+
   private static final List<String> CONTROLLERS =
       List.of("keda-operator", "kube-controller-manager", "kwok");
   private static final Pattern REQUESTS =
@@ -104,42 +103,40 @@ public final class ApplyBenchmark {
   }
 
   private void first(ServicesProject project) throws Exception {
-    List<Timed> ours = new ArrayList<>();
-    List<Timed> kubectls = new ArrayList<>();
+    Series series = new Series("first apply", out);
     for (int round = 0; round < ROUNDS; round++) {
-      ours.add(mvn(project, namespace(project)));
-      kubectls.add(kubectl(project, namespace(project)));
+      for (String jvm : JVMS) {
+        String namespace = namespace(project);
+        series.ours(jvm, mvn(project, namespace, Map.of(), jvm));
+        forget(namespace);
+      }
+      String namespace = namespace(project);
+      series.kubectls(kubectl(project, namespace));
+      forget(namespace);
     }
-    print("first apply", ours, kubectls);
+    series.print();
+  }
+
+  /** A cluster's Services are slow to make when there are thousands of them. */
+  private void forget(String namespace) {
+    cluster.kubectl("-n", namespace, "delete", "services", "--all", "--wait=false").orFail();
   }
 
   private void noOp(ServicesProject project, Pair pair) throws Exception {
-    List<Timed> ours = new ArrayList<>();
-    List<Timed> kubectls = new ArrayList<>();
+    Series series = new Series("no-op apply", out);
     mvn(project, pair.ours());
-    long revision = revision();
+    Set<String> before = versions(pair.ours());
     for (int round = 0; round < ROUNDS; round++) {
-      ours.add(mvn(project, pair.ours()));
-      kubectls.add(kubectl(project, pair.kubectls()));
+      for (String jvm : JVMS) {
+        series.ours(jvm, mvn(project, pair.ours(), Map.of(), jvm));
+      }
+      series.kubectls(kubectl(project, pair.kubectls()));
     }
-    print("no-op apply", ours, kubectls);
-    out.printf("etcd's revision in the meantime: + %d%n", revision() - revision);
-  }
-
-  private void print(String what, List<Timed> ours, List<Timed> kubectls) {
-    out.printf(
-        "%s, eds inside the goal  %s%n",
-        what, Timed.spread(ours.stream().mapToLong(run -> run.inside().orElseThrow())));
-    out.printf(
-        "%s, eds whole process    %s, processor %s%n",
-        what,
-        Timed.spread(ours.stream().mapToLong(Timed::wall)),
-        Timed.spread(ours.stream().mapToLong(Timed::processor)));
-    out.printf(
-        "%s, kubectl              %s, processor %s%n",
-        what,
-        Timed.spread(kubectls.stream().mapToLong(Timed::wall)),
-        Timed.spread(kubectls.stream().mapToLong(Timed::processor)));
+    series.print();
+    Set<String> written = versions(pair.ours());
+    int all = written.size();
+    written.removeAll(before);
+    out.printf("of %d objects, written in all no-op rounds: %d%n", all, written.size());
   }
 
   private void requests(ServicesProject project, String namespace) throws Exception {
@@ -168,17 +165,19 @@ public final class ApplyBenchmark {
     return requests;
   }
 
-  private long revision() throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(cluster.etcd() + "/v3/maintenance/status"))
-            .POST(BodyPublishers.ofString("{}"))
-            .build();
-    String answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
-    Matcher revision = Pattern.compile("\"revision\":\"(\\d+)\"").matcher(answer);
-    if (!revision.find()) {
-      throw new IllegalStateException(answer);
-    }
-    return Long.parseLong(revision.group(1));
+  /** Of each object its last write; the server's own leases are none of ours. */
+  private Set<String> versions(String namespace) {
+    return cluster
+        .kubectl(
+            "-n",
+            namespace,
+            "get",
+            "serviceaccounts,deployments,services,scaledobjects",
+            "-o",
+            "jsonpath={range .items[*]}{.kind}/{.metadata.name} {.metadata.resourceVersion}{'\\n'}{end}")
+        .orFail()
+        .lines()
+        .collect(Collectors.toSet());
   }
 
   private String namespace(ServicesProject project) {
@@ -198,12 +197,18 @@ public final class ApplyBenchmark {
 
   private Timed mvn(ServicesProject project, String namespace, Map<String, String> further)
       throws Exception {
+    return mvn(project, namespace, further, JVMS.get(0));
+  }
+
+  private Timed mvn(
+      ServicesProject project, String namespace, Map<String, String> further, String jvm)
+      throws Exception {
     Map<String, String> properties = new TreeMap<>(further);
     properties.put("eds.kubeconfig", cluster.kubeconfig().toString());
     properties.put("eds.nats.url", cluster.natsUrl());
     properties.put("eds.nats.monitoring", cluster.natsMonitoring());
     properties.put("eds.wait", "false");
-    return project.mvn("apply", namespace, properties);
+    return project.mvn("apply", namespace, properties, jvm);
   }
 
   private Timed kubectl(ServicesProject project, String namespace) throws Exception {

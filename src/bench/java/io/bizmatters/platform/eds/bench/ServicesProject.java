@@ -42,7 +42,7 @@ final class ServicesProject {
     Path sources = Files.createDirectories(folder.resolve("src/main/eds"));
     Files.writeString(sources.resolve("claims.yaml"), claims, StandardCharsets.UTF_8);
     ServicesProject project = new ServicesProject(folder, maven, repository, names);
-    project.mvn("generate", "", Map.of());
+    project.mvn("generate", "", Map.of(), "");
     return project;
   }
 
@@ -55,7 +55,7 @@ final class ServicesProject {
   }
 
   /** As a pipeline would run it; the goal alone says how long it took. */
-  Timed mvn(String goal, String namespace, Map<String, String> properties)
+  Timed mvn(String goal, String namespace, Map<String, String> properties, String jvm)
       throws IOException, InterruptedException {
     List<String> words =
         new ArrayList<>(
@@ -71,7 +71,7 @@ final class ServicesProject {
       words.add("-Deds.namespace=" + namespace);
     }
     properties.forEach((name, value) -> words.add("-D" + name + "=" + value));
-    return Timed.run(folder, Map.of("MAVEN_OPTS", System.getProperty("eds.bench.jvm", "")), words);
+    return Timed.run(folder, Map.of("MAVEN_OPTS", jvm), words);
   }
 
   /** The peer. */

@@ -1,11 +1,12 @@
 package io.bizmatters.platform.eds.cluster;
 
+import io.bizmatters.platform.eds.manifest.JsonTree;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * What the API server answered.
@@ -16,7 +17,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record Answer(int code, JsonNode body, Optional<String> retryAfter, List<String> warnings) {
 
-  private static final JsonMapper MAPPER = new JsonMapper();
   private static final int LONGEST_FOREIGN_TEXT = 300;
 
   static Answer of(int code, String text, Optional<String> retryAfter, List<String> headers) {
@@ -39,12 +39,12 @@ record Answer(int code, JsonNode body, Optional<String> retryAfter, List<String>
 
   /** Of a request for plain text, which may look like JSON and is none. */
   static Answer ofText(String text) {
-    return new Answer(200, MAPPER.getNodeFactory().stringNode(text), Optional.empty(), List.of());
+    return new Answer(200, JsonNodeFactory.instance.stringNode(text), Optional.empty(), List.of());
   }
 
   private static JsonNode parsed(String text) {
     try {
-      JsonNode node = MAPPER.readTree(text);
+      JsonNode node = JsonTree.of(text);
       if (node.isObject()) {
         return node;
       }
@@ -56,8 +56,8 @@ record Answer(int code, JsonNode body, Optional<String> retryAfter, List<String>
 
   private static JsonNode foreign(String text) {
     String shown = text.strip();
-    return MAPPER
-        .createObjectNode()
+    return JsonNodeFactory.instance
+        .objectNode()
         .put("message", shown.substring(0, Math.min(shown.length(), LONGEST_FOREIGN_TEXT)));
   }
 

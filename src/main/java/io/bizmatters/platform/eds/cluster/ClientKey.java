@@ -1,60 +1,83 @@
 package io.bizmatters.platform.eds.cluster;
 
-import io.fabric8.kubernetes.client.Config;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.ByteArrayOutputStream;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
-import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * The algorithm of a client's key. fabric8 tells it by the first line of the PEM text, which does
- * not say it where the key is PKCS #8 ({@code BEGIN PRIVATE KEY}), and then takes it for RSA;
- * kubectl reads what is inside.
+ * A client's private key as PEM text: PKCS #8 (RFC 5208), or RSA's (RFC 8017, A.1.2) or elliptic
+ * curves' (RFC 5915) own form, which become PKCS #8 by the name of their algorithm, as the
+ * certificate has it, put in front.
  */
 final class ClientKey {
 
-  private static final String PKCS8 = "-----BEGIN PRIVATE KEY-----";
-  private static final String ELLIPTIC = "EC";
+  private static final Pattern PEM =
+      Pattern.compile("-----BEGIN ((?:RSA |EC )?)PRIVATE KEY-----([^-]+)-----END");
+  private static final byte SEQUENCE = 0x30;
+  private static final byte OCTETS = 0x04;
+  private static final byte[] VERSION = {0x02, 0x01, 0x00};
 
   private ClientKey() {}
 
-  /** Empty when fabric8's guess is right. */
-  static Optional<String> algorithm(Config config) {
-    return text(config).filter(ClientKey::isElliptic).map(key -> ELLIPTIC);
+  /**
+   * The key.
+   *
+   * @param certified what the certificate says of it
+   * @throws GeneralSecurityException when the text is no key of that algorithm
+   */
+  static PrivateKey parse(String pem, PublicKey certified) throws GeneralSecurityException {
+    Matcher key = PEM.matcher(pem);
+    if (!key.find()) {
+      throw new GeneralSecurityException("the client's key is no private key in PEM");
+    }
+    byte[] encoded = decoded(key.group(2));
+    byte[] pkcs8 = key.group(1).isEmpty() ? encoded : framed(encoded, certified);
+    return KeyFactory.getInstance(certified.getAlgorithm())
+        .generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
   }
 
-  private static Optional<String> text(Config config) {
+  private static byte[] decoded(String base64) throws GeneralSecurityException {
     try {
-      if (config.getClientKeyData() != null) {
-        byte[] decoded = Base64.getMimeDecoder().decode(config.getClientKeyData());
-        return Optional.of(new String(decoded, StandardCharsets.UTF_8));
-      }
-      return config.getClientKeyFile() == null
-          ? Optional.empty()
-          : Optional.of(Files.readString(Path.of(config.getClientKeyFile())));
-    } catch (IOException | IllegalArgumentException unreadable) {
-      // fabric8 says what is wrong with it
-      return Optional.empty();
+      return Base64.getMimeDecoder().decode(base64);
+    } catch (IllegalArgumentException foreign) {
+      throw new GeneralSecurityException("the client's key is not base64", foreign);
     }
   }
 
-  private static boolean isElliptic(String pem) {
-    int start = pem.indexOf(PKCS8);
-    int end = pem.indexOf("-----END", Math.max(start, 0));
-    if (start < 0 || end < 0) {
-      return false;
+  private static byte[] framed(byte[] key, PublicKey certified) {
+    return element(SEQUENCE, VERSION, algorithm(certified.getEncoded()), element(OCTETS, key));
+  }
+
+  /** The first part of a certificate's key (RFC 5280, 4.1.2.7), as it is. */
+  private static byte[] algorithm(byte[] certified) {
+    int start = certified[1] >= 0 ? 2 : 2 + (certified[1] & 0x7f);
+    byte[] algorithm = new byte[2 + certified[start + 1]];
+    System.arraycopy(certified, start, algorithm, 0, algorithm.length);
+    return algorithm;
+  }
+
+  /** One element of DER (X.690, 8.1). */
+  private static byte[] element(byte tag, byte[]... parts) {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      body.writeBytes(part);
     }
-    try {
-      byte[] key = Base64.getMimeDecoder().decode(pem.substring(start + PKCS8.length(), end));
-      KeyFactory.getInstance(ELLIPTIC).generatePrivate(new PKCS8EncodedKeySpec(key));
-      return true;
-    } catch (GeneralSecurityException | IllegalArgumentException other) {
-      return false;
+    ByteArrayOutputStream element = new ByteArrayOutputStream();
+    element.write(tag);
+    if (body.size() >= 0x100) {
+      element.write(0x82);
+      element.write(body.size() >> 8);
+    } else if (body.size() >= 0x80) {
+      element.write(0x81);
     }
+    element.write(body.size());
+    element.writeBytes(body.toByteArray());
+    return element.toByteArray();
   }
 }

@@ -2,19 +2,18 @@ package io.bizmatters.platform.eds.cluster;
 
 import io.bizmatters.platform.eds.cluster.ClusterException.Reason;
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
-import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.io.IOException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -39,12 +38,14 @@ public final class ClusterClient implements AutoCloseable {
 
   private final HttpClient http;
   private final Config config;
+  private final ClusterHttp connections;
   private final Optional<String> context;
   private final String server;
   private volatile boolean answered;
 
-  private ClusterClient(HttpClient http, Config config) {
-    this.http = http;
+  private ClusterClient(ClusterHttp connections, Config config) {
+    this.connections = connections;
+    this.http = connections.newBuilder(config).build();
     this.config = config;
     this.context = Kubeconfig.currentName(config);
     this.server = config.getMasterUrl().replaceFirst("/+$", "");
@@ -56,13 +57,10 @@ public final class ClusterClient implements AutoCloseable {
    * @throws ClusterException when the kubeconfig is not there, not readable, or lacks the context
    */
   public static ClusterClient open(ClusterSelection selection) throws ClusterException {
-    return connect(Kubeconfig.read(selection));
-  }
-
-  private static ClusterClient connect(Config config) throws ClusterException {
+    Config config = Kubeconfig.read(selection);
     try {
-      return new ClusterClient(new JdkHttpClientFactory().newBuilder(config).build(), config);
-    } catch (RuntimeException unusable) {
+      return new ClusterClient(ClusterHttp.to(config), config);
+    } catch (IOException | GeneralSecurityException | RuntimeException unusable) {
       throw new ClusterException(
           Reason.KUBECONFIG_BROKEN,
           "the kubeconfig's certificates or keys cannot be used",
@@ -71,13 +69,9 @@ public final class ClusterClient implements AutoCloseable {
     }
   }
 
-  /**
-   * The same cluster over connections that nobody else uses, one for each request under way: what
-   * waits long does not hold up the others, there is no limit of streams to share, and giving up a
-   * request gives up a connection that may be dead. Over HTTP/2 all would share that one.
-   */
-  ClusterClient apart() throws ClusterException {
-    ClusterClient apart = connect(new ConfigBuilder(config).withHttp2Disable(true).build());
+  /** The same cluster over connections that nobody else uses, and that end when this is closed. */
+  ClusterClient apart() {
+    ClusterClient apart = new ClusterClient(connections, config);
     apart.answered = answered;
     return apart;
   }
@@ -104,7 +98,7 @@ public final class ClusterClient implements AutoCloseable {
   KubernetesClient newKubernetesClient() {
     return new KubernetesClientBuilder()
         .withConfig(config)
-        .withHttpClientFactory(new JdkHttpClientFactory())
+        .withHttpClientFactory(connections)
         .build();
   }
 

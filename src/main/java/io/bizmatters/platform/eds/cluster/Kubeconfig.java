@@ -28,7 +28,12 @@ final class Kubeconfig {
 
   private Kubeconfig() {}
 
-  /** fabric8's own retries are off: they take 19 s to give up on a request without hope. */
+  /**
+   * fabric8's own retries are off: they take 19 s to give up on a request without hope. HTTP/1.1,
+   * over as many connections as requests are under way: what waits long does not hold up the
+   * others, there is no limit of streams to share, giving up a request gives up a connection that
+   * may be dead, and a cold build has fewer classes to load.
+   */
   static Config read(ClusterSelection selection) throws ClusterException {
     Config found =
         selection.kubeconfig().isPresent()
@@ -38,11 +43,11 @@ final class Kubeconfig {
     ConfigBuilder config =
         new ConfigBuilder(found)
             .withRequestRetryBackoffLimit(0)
+            .withHttp2Disable(true)
             .withConnectionTimeout(CONNECT_MILLIS)
             .withRequestTimeout(REQUEST_MILLIS);
     selection.namespace().ifPresent(config::withNamespace);
     selection.token().ifPresent(token -> tokenAlone(config, token));
-    ClientKey.algorithm(found).ifPresent(config::withClientKeyAlgo);
     return config.build();
   }
 

@@ -1,12 +1,14 @@
 package io.bizmatters.platform.eds.cluster;
 
+import io.bizmatters.platform.eds.manifest.JsonText;
+import io.bizmatters.platform.eds.manifest.JsonTree;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The fields of one manager's entry in {@code managedFields}, against the tree it applied.
@@ -21,7 +23,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record OwnedFields(JsonNode fields) {
 
-  private static final JsonMapper MAPPER = new JsonMapper();
   private static final Set<String> NEVER_OWNED = Set.of("apiVersion", "kind");
   private static final Set<String> NEVER_OWNED_METADATA = Set.of("name", "namespace");
 
@@ -84,9 +85,10 @@ record OwnedFields(JsonNode fields) {
 
   private static boolean isOf(String entry, Object item) {
     try {
-      JsonNode key = MAPPER.readTree(entry.substring(2));
+      JsonNode key = JsonTree.of(entry.substring(2));
       if (entry.startsWith("v:")) {
-        return MAPPER.valueToTree(item).equals(key);
+        return JsonText.compact(item)
+            .equals(JsonText.compact(PlainTree.value(key).orElseGet(Optional::empty)));
       }
       return entry.startsWith("k:")
           && item instanceof Map<?, ?> map

@@ -21,7 +21,8 @@ final class PlainTree {
     return tree;
   }
 
-  private static Optional<Object> value(JsonNode node) {
+  /** Empty for null. */
+  static Optional<Object> value(JsonNode node) {
     if (node.isNull() || node.isMissingNode()) {
       return Optional.empty();
     }

@@ -2,7 +2,9 @@ package io.bizmatters.platform.eds.cluster;
 
 import io.bizmatters.platform.eds.cluster.ClusterException.Reason;
 import java.io.IOException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -70,12 +72,29 @@ public final class Retries {
       }
       return answer;
     } catch (IOException lost) {
-      throw new ClusterException(
-          Reason.UNREACHABLE,
-          "cannot reach " + client.server() + " (" + cause(lost) + ")",
-          "see whether `kubectl version` gets an answer, and whether eds.context is the right one",
-          lost);
+      throw unreachable(client, lost);
     }
+  }
+
+  private static ClusterException unreachable(ClusterClient client, IOException lost) {
+    return isDistrust(lost)
+        ? new ClusterException(
+            Reason.UNREACHABLE,
+            client.server() + ": its certificate is not trusted (" + cause(lost) + ")",
+            "get the kubeconfig anew: its certificate-authority, and the address in its server,"
+                + " must be those of the cluster",
+            lost)
+        : new ClusterException(
+            Reason.UNREACHABLE,
+            "cannot reach " + client.server() + " (" + cause(lost) + ")",
+            "see whether `kubectl version` gets an answer, and whether eds.context is the right"
+                + " one",
+            lost);
+  }
+
+  private static boolean isDistrust(Throwable lost) {
+    Optional<Throwable> cause = Optional.ofNullable(lost.getCause());
+    return lost instanceof CertificateException || cause.filter(Retries::isDistrust).isPresent();
   }
 
   private static Answer sendOnce(ClusterClient client, Call call)

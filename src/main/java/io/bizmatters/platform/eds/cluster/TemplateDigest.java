@@ -1,16 +1,16 @@
 package io.bizmatters.platform.eds.cluster;
 
+import io.bizmatters.platform.eds.manifest.JsonText;
 import io.bizmatters.platform.eds.manifest.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Tells whether a Deployment and a ReplicaSet have the same pod template. */
 public final class TemplateDigest {
 
-  private static final JsonMapper MAPPER = new JsonMapper();
   private static final List<String> HASH_LABEL = List.of("metadata", "labels", "pod-template-hash");
 
   private TemplateDigest() {}
@@ -45,7 +45,7 @@ public final class TemplateDigest {
       }
       text.append(']');
     } else {
-      text.append(MAPPER.writeValueAsString(node));
+      text.append(JsonText.compact(PlainTree.value(node).orElseGet(Optional::empty)));
     }
   }
 

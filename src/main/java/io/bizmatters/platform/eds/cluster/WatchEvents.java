@@ -1,15 +1,13 @@
 package io.bizmatters.platform.eds.cluster;
 
 import io.bizmatters.platform.eds.cluster.NamespaceObjects.Sink;
+import io.bizmatters.platform.eds.manifest.JsonTree;
 import java.io.IOException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Takes the events of one watch into what is known; the server's own errors end the watch. */
 final class WatchEvents<T> implements LineStream.Lines {
-
-  private static final JsonMapper MAPPER = new JsonMapper();
 
   private final WatchedKind<T> kind;
   private final Sink<T> sink;
@@ -38,7 +36,7 @@ final class WatchEvents<T> implements LineStream.Lines {
   @Override
   public void take(byte[] line) throws IOException {
     try {
-      JsonNode event = MAPPER.readTree(line);
+      JsonNode event = JsonTree.of(line);
       take(event.path("type").asString(""), event.path("object"));
     } catch (JacksonException foreign) {
       throw new IOException("the watch sends what is no event", foreign);

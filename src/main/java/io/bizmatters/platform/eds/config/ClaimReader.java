@@ -20,6 +20,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -32,6 +34,10 @@ final class ClaimReader {
   static final String KIND = "EventDrivenService";
   private static final String GROUP = "platform.bizmatters.io/";
   private static final Pattern SECRET_SLOT = Pattern.compile("secret([0-9]+)Name");
+  private static final Set<String> SLOTS =
+      IntStream.rangeClosed(1, Fields.CLAIM_SECRET_SLOTS)
+          .mapToObj(String::valueOf)
+          .collect(Collectors.toSet());
   private static final Set<String> OF_LIVE_OBJECTS =
       Set.of(
           "generateName",
@@ -184,7 +190,10 @@ final class ClaimReader {
                 } else {
                   problems.add(
                       UnknownField.of(
-                          entry.at(), entry.name(), namesIn("metadata"), Optional.empty()));
+                          entry.at(),
+                          entry.name(),
+                          Fields.namesInClaim("metadata"),
+                          Optional.empty()));
                 }
               }
             });
@@ -199,14 +208,14 @@ final class ClaimReader {
   private void specField(Entry entry, List<Entry> placed, SortedMap<Integer, Node> secrets) {
     String claimPath = "spec." + entry.name();
     Matcher slot = SECRET_SLOT.matcher(entry.name());
+    Optional<Field> field = Fields.ofClaim(claimPath);
     if (entry.name().equals("imagePullSecrets")) {
       placed.add(new Entry("imagePullSecrets", entry.at(), pullSecrets(entry.value())));
-    } else if (slot.matches() && slot.group(1).matches("[1-5]")) {
+    } else if (slot.matches() && SLOTS.contains(slot.group(1))) {
       secrets.put(Integer.valueOf(slot.group(1)), entry.value());
-    } else if (Fields.ofClaim(claimPath).isPresent()) {
-      Fields.ofClaim(claimPath)
-          .ifPresent(field -> placed.add(new Entry(field.path(), entry.at(), entry.value())));
-    } else if (isClaimGroup(claimPath)) {
+    } else if (field.isPresent()) {
+      placed.add(new Entry(field.get().path(), entry.at(), entry.value()));
+    } else if (Fields.isClaimGroup(claimPath)) {
       mapping(entry).ifPresent(group -> group(entry, group, claimPath, placed));
     } else {
       problems.add(
@@ -226,7 +235,7 @@ final class ClaimReader {
             UnknownField.of(
                 entry.at(),
                 entry.name(),
-                namesIn(claimPath),
+                Fields.namesInClaim(claimPath),
                 hint(named.name() + "." + entry.name(), false)));
       }
     }
@@ -309,26 +318,10 @@ final class ClaimReader {
         : Optional.empty();
   }
 
-  private static boolean isClaimGroup(String claimPath) {
-    return Fields.all().stream()
-        .anyMatch(
-            field ->
-                field.claimPath().filter(path -> path.startsWith(claimPath + ".")).isPresent());
-  }
-
-  private static List<String> namesIn(String claimGroup) {
-    return Fields.all().stream()
-        .flatMap(field -> field.claimPath().stream())
-        .filter(path -> path.startsWith(claimGroup + "."))
-        .map(path -> path.substring(claimGroup.length() + 1).replaceFirst("\\..*", ""))
-        .distinct()
-        .toList();
-  }
-
   private static List<String> specNames() {
     Stream<String> slots =
         Stream.of("secret1Name", "secret2Name", "secret3Name", "secret4Name", "secret5Name");
-    return Stream.concat(namesIn("spec").stream(), slots).toList();
+    return Stream.concat(Fields.namesInClaim("spec").stream(), slots).toList();
   }
 
   private static Optional<String> textOf(Mapping mapping, String name) {

@@ -139,7 +139,7 @@ final class FieldCheck {
       return Optional.empty();
     }
     boolean typed = scalar.kind() == ScalarKind.INTEGER || scalar.kind() == ScalarKind.TEXT;
-    if (!typed || !scalar.text().matches("-?(?:0|[1-9][0-9]{0,17})")) {
+    if (!typed || !ScalarKind.isDecimal(scalar.text())) {
       boolean quoted = scalar.kind() == ScalarKind.STRING && scalar.text().matches("[0-9]+");
       report(
           node,

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The one table of fields and defaults. */
 public final class Fields {
@@ -27,12 +28,16 @@ public final class Fields {
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration DAY = Duration.ofDays(1);
   private static final Map<String, Field> BY_PATH = table();
+  private static final List<Field> ALL = List.copyOf(BY_PATH.values());
+  private static final Map<String, Field> BY_CLAIM = byClaim();
+  private static final Map<String, List<String>> GROUPS = groups(BY_PATH.keySet());
+  private static final Map<String, List<String>> CLAIM_GROUPS = groups(BY_CLAIM.keySet());
 
   private Fields() {}
 
   /** Every field, in the order in which people write them. */
   public static List<Field> all() {
-    return List.copyOf(BY_PATH.values());
+    return ALL;
   }
 
   /** The field at a path. */
@@ -42,24 +47,50 @@ public final class Fields {
 
   /** The field that a claim spells so. */
   public static Optional<Field> ofClaim(String claimPath) {
-    return BY_PATH.values().stream()
-        .filter(field -> field.claimPath().filter(claimPath::equals).isPresent())
-        .findFirst();
+    return Optional.ofNullable(BY_CLAIM.get(claimPath));
   }
 
   /** Whether fields lie under the path. */
   public static boolean isGroup(String path) {
-    return BY_PATH.keySet().stream().anyMatch(known -> known.startsWith(path + "."));
+    return GROUPS.containsKey(path);
   }
 
   /** The names directly inside a group, {@code ""} for the top. */
   public static List<String> namesIn(String group) {
-    String prefix = group.isEmpty() ? "" : group + ".";
-    return BY_PATH.keySet().stream()
-        .filter(path -> path.startsWith(prefix))
-        .map(path -> path.substring(prefix.length()).replaceFirst("\\..*", ""))
-        .distinct()
-        .toList();
+    return GROUPS.getOrDefault(group, List.of());
+  }
+
+  /** Whether a claim has fields under the path. */
+  public static boolean isClaimGroup(String claimPath) {
+    return CLAIM_GROUPS.containsKey(claimPath);
+  }
+
+  /** The names that a claim has directly inside a group. */
+  public static List<String> namesInClaim(String group) {
+    return CLAIM_GROUPS.getOrDefault(group, List.of());
+  }
+
+  private static Map<String, Field> byClaim() {
+    Map<String, Field> byClaim = new LinkedHashMap<>();
+    ALL.forEach(field -> field.claimPath().ifPresent(path -> byClaim.putIfAbsent(path, field)));
+    return Collections.unmodifiableMap(byClaim);
+  }
+
+  /** Of each group the names directly inside; of {@code ""} those at the top. */
+  private static Map<String, List<String>> groups(Set<String> paths) {
+    Map<String, List<String>> groups = new LinkedHashMap<>();
+    for (String path : paths) {
+      String group = "";
+      for (String name : path.split("\\.", -1)) {
+        List<String> names = groups.computeIfAbsent(group, same -> new ArrayList<>());
+        if (!names.contains(name)) {
+          names.add(name);
+        }
+        group = group.isEmpty() ? name : group + "." + name;
+      }
+    }
+    groups.replaceAll((group, names) -> List.copyOf(names));
+    return Collections.unmodifiableMap(groups);
   }
 
   private static Map<String, Field> table() {

@@ -156,7 +156,7 @@ public final class KubernetesShape {
   private Object whole(Node node) {
     if (node instanceof Scalar scalar
         && scalar.kind() == ScalarKind.TEXT
-        && scalar.text().matches("-?(?:0|[1-9][0-9]{0,17})")) {
+        && ScalarKind.isDecimal(scalar.text())) {
       return Long.valueOf(scalar.text());
     }
     // file modes are octal by custom: 0644
@@ -180,7 +180,7 @@ public final class KubernetesShape {
   }
 
   private Object wholeOrText(Node node) {
-    if (node instanceof Scalar scalar && scalar.text().matches("-?(?:0|[1-9][0-9]{0,17})")) {
+    if (node instanceof Scalar scalar && ScalarKind.isDecimal(scalar.text())) {
       return scalar.kind() == ScalarKind.STRING ? scalar.text() : Long.valueOf(scalar.text());
     }
     return text(node, String.class);

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
  */
 public record NatsServers(String text, List<Server> servers) {
 
+  private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
   private static final Pattern SERVER =
       Pattern.compile(
           "([A-Za-z][A-Za-z0-9+.-]*)://(\\[[^\\]]*]|[^:/?#\\[\\]]*)(?::([^/?#]*))?(.*)");
@@ -115,7 +116,7 @@ public record NatsServers(String text, List<Server> servers) {
       return Parsed.bad(
           "a port after the host", scheme + "://" + host + ":4222" + matcher.group(4));
     }
-    if (!port.matches("[0-9]{1,5}") || number(port) < 1 || number(port) > 65535) {
+    if (!PORT.matcher(port).matches() || number(port) < 1 || number(port) > 65535) {
       return Parsed.bad("a port from 1 to 65535", scheme + "://" + host + ":4222");
     }
     if (!matcher.group(4).isEmpty()) {

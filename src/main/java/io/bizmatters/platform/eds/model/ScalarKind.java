@@ -21,9 +21,10 @@ public enum ScalarKind {
   TEXT("text");
 
   private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
-  private static final Pattern BOOLEANS =
-      Pattern.compile(
-          "y|Y|yes|Yes|YES|n|N|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF");
+  private static final Set<String> BOOLEANS =
+      Set.of(
+          "y|Y|yes|Yes|YES|n|N|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF"
+              .split("\\|", -1));
   private static final Pattern INTEGERS =
       Pattern.compile(
           "[-+]?0b[0-1_]+|[-+]?0[0-7_]+|[-+]?0o[0-7_]+|[-+]?(?:0|[1-9][0-9_]*)|[-+]?0x[0-9a-fA-F_]+"
@@ -33,6 +34,7 @@ public enum ScalarKind {
           "[-+]?(?:[0-9][0-9_]*)?\\.[0-9_]*(?:[eE][-+]?[0-9]+)?|[-+]?[0-9][0-9_]*[eE][-+]?[0-9]+"
               + "|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\\.[0-9_]*|[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN)"
               + "|[-+]?0[0-9_]+");
+  private static final Pattern DECIMALS = Pattern.compile("-?(?:0|[1-9][0-9]{0,17})");
   private static final Pattern TIMESTAMPS =
       Pattern.compile("[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:(?:[Tt]|[ \\t]+)[0-9:.]+.*)?");
 
@@ -52,13 +54,25 @@ public enum ScalarKind {
     if (NULLS.contains(text)) {
       return NULL;
     }
-    if (BOOLEANS.matcher(text).matches()) {
+    if (BOOLEANS.contains(text)) {
       return BOOLEAN;
+    }
+    if (!canBeginNumber(text.charAt(0))) {
+      return STRING;
     }
     if (INTEGERS.matcher(text).matches()) {
       return INTEGER;
     }
     return isFloat(text) ? FLOAT : STRING;
+  }
+
+  private static boolean canBeginNumber(char first) {
+    return (first >= '0' && first <= '9') || first == '-' || first == '+' || first == '.';
+  }
+
+  /** Whether the text is a decimal integer that a long holds. */
+  static boolean isDecimal(String text) {
+    return DECIMALS.matcher(text).matches();
   }
 
   private static boolean isFloat(String text) {

@@ -1,5 +1,6 @@
 package io.bizmatters.platform.eds.nats;
 
+import io.bizmatters.platform.eds.manifest.JsonTree;
 import io.bizmatters.platform.eds.readiness.StreamAnswer;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.Unreachable;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.WrongAccount;
@@ -17,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Asks the monitoring endpoint, by the query that KEDA sends ({@code nats_jetstream_scaler.go}), so
@@ -26,7 +26,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class MonitoringLook {
 
   private static final int OK = 200;
-  private static final JsonMapper MAPPER = new JsonMapper();
 
   private final NatsThreads threads;
 
@@ -95,7 +94,7 @@ final class MonitoringLook {
         throw new IOException("HTTP " + http.getResponseCode());
       }
       try (InputStream body = http.getInputStream()) {
-        return new Jsz(MAPPER.readTree(body));
+        return new Jsz(JsonTree.of(body.readAllBytes()));
       }
     } catch (JacksonException foreign) {
       throw new IOException("this is no monitoring of NATS", foreign);

@@ -1,5 +1,6 @@
 package io.bizmatters.platform.eds.nats;
 
+import io.bizmatters.platform.eds.manifest.JsonTree;
 import io.bizmatters.platform.eds.model.NatsServers;
 import io.bizmatters.platform.eds.model.NatsServers.Server;
 import io.nats.client.Connection;
@@ -18,7 +19,6 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * One connection, which does not repair itself: whoever asks again makes a new one.
@@ -30,7 +30,6 @@ record NatsConnection(Connection connection, Optional<Account> account) {
 
   private static final Duration CONNECT = Duration.ofSeconds(2);
   private static final Duration ACCOUNT = Duration.ofSeconds(1);
-  private static final JsonMapper MAPPER = new JsonMapper();
 
   /**
    * An account.
@@ -104,7 +103,7 @@ record NatsConnection(Connection connection, Optional<Account> account) {
       return Optional.empty();
     }
     try {
-      JsonNode data = MAPPER.readTree(answer.getData()).path("data");
+      JsonNode data = JsonTree.of(answer.getData()).path("data");
       String id = data.path("account").asString("");
       return id.isEmpty()
           ? Optional.empty()

@@ -8,8 +8,6 @@ import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
@@ -17,9 +15,6 @@ import java.util.concurrent.Future;
  * is not at once.
  */
 public final class Preflight {
-
-  /** As many requests as apply sends at a time. */
-  private static final int AT_A_TIME = 4;
 
   private final ClusterClient client;
   private final Retries retries;
@@ -54,38 +49,39 @@ public final class Preflight {
       throws ClusterException, InterruptedException {
     List<Release> releases = Release.of(services, client.namespace());
     PlatformCheck platform = new PlatformCheck(client, retries);
-    // first alone: a server that is not there is not asked a hundred times
-    Findings version = platform.version();
-    List<Look> looks = new ArrayList<>();
-    looks.addAll(platform.looks(releases));
-    looks.addAll(new NamespaceCheck(client, retries, options).looks(releases));
-    looks.addAll(new AccessCheck(client, retries, options).looks(releases));
-    looks.addAll(new DataCheck(client, retries).looks(releases));
-    looks.addAll(new OwnerCheck(client, retries, options, own).looks(releases));
-    looks.addAll(new ScalerCheck(client, retries).looks(releases));
-    looks.addAll(new StreamCheck(streams, options).looks(releases));
-    List<Findings> seen = new ArrayList<>();
-    seen.add(version);
-    seen.addAll(take(looks));
-    return Findings.all(seen);
+    try (RequestPool requests = new RequestPool("eds-preflight")) {
+      // NATS is looked at while the connection to the API server is still being made
+      List<Future<Findings>> nats =
+          start(new StreamCheck(streams, options).looks(releases), requests);
+      // alone: a server that is not there is not asked a hundred times
+      Findings version = platform.version();
+      List<Look> looks = new ArrayList<>();
+      looks.addAll(platform.looks(releases));
+      looks.addAll(new NamespaceCheck(client, retries, options).looks(releases));
+      looks.addAll(new AccessCheck(client, retries, options).looks(releases));
+      looks.addAll(new DataCheck(client, retries).looks(releases));
+      looks.addAll(new OwnerCheck(client, retries, options, own).looks(releases));
+      looks.addAll(new ScalerCheck(client, retries).looks(releases));
+      List<Future<Findings>> cluster = start(looks, requests);
+      List<Findings> seen = new ArrayList<>();
+      seen.add(version);
+      seen.addAll(results(cluster));
+      seen.addAll(results(nats));
+      return Findings.all(seen);
+    }
   }
 
-  private static List<Findings> take(List<Look> looks)
+  private static List<Future<Findings>> start(List<Look> looks, RequestPool requests) {
+    return looks.stream().map(look -> requests.start(look::take)).toList();
+  }
+
+  private static List<Findings> results(List<Future<Findings>> running)
       throws ClusterException, InterruptedException {
-    ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME, Preflight::thread);
-    try {
-      List<Future<Findings>> running = new ArrayList<>();
-      for (Look look : looks) {
-        running.add(threads.submit(look::take));
-      }
-      List<Findings> seen = new ArrayList<>();
-      for (Future<Findings> future : running) {
-        seen.add(result(future));
-      }
-      return seen;
-    } finally {
-      threads.shutdownNow();
+    List<Findings> seen = new ArrayList<>();
+    for (Future<Findings> future : running) {
+      seen.add(result(future));
     }
+    return seen;
   }
 
   private static Findings result(Future<Findings> look)
@@ -98,11 +94,5 @@ public final class Preflight {
       }
       throw new IllegalStateException(failure);
     }
-  }
-
-  private static Thread thread(Runnable work) {
-    Thread thread = new Thread(work, "eds-preflight");
-    thread.setDaemon(true);
-    return thread;
   }
 }

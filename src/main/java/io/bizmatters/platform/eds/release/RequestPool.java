@@ -3,6 +3,7 @@ package io.bizmatters.platform.eds.release;
 import io.bizmatters.platform.eds.cluster.ClusterException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,6 +33,11 @@ final class RequestPool implements AutoCloseable {
   @FunctionalInterface
   interface Request<T, R> {
     R send(T about) throws ClusterException;
+  }
+
+  /** Starts one thing; its answer is asked of what is returned. */
+  <R> Future<R> start(Callable<R> work) {
+    return threads.submit(work);
   }
 
   /**

@@ -2,7 +2,6 @@ package io.bizmatters.platform.eds.cluster;
 
 import io.bizmatters.platform.eds.cluster.FaultExchange.Received;
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.internal.SSLUtils;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -79,7 +78,7 @@ public final class FaultProxy implements AutoCloseable {
       this.server =
           HttpClient.newBuilder()
               .version(HttpClient.Version.HTTP_1_1)
-              .sslContext(SSLUtils.sslContext(config))
+              .sslContext(KubeconfigTls.context(config).orElseThrow())
               .connectTimeout(Duration.ofSeconds(5))
               .build();
     } catch (GeneralSecurityException unusable) {
