@@ -235,6 +235,27 @@ class ReleasesByMavenClusterTest {
     assertThat(kubectl(cluster, namespace, "get", "deploy/w", "-ojsonpath={..containers[0].image}"))
         .isEqualTo("acme/w:1");
 
+    kubectl(cluster, namespace, "create", "secret", "generic", "conn", "--from-literal=a=b");
+    service(cluster, namespace, "w", "<secrets><secret>conn</secret></secrets>");
+    good(cluster, deploy);
+    kubectl(cluster, namespace, "delete", "secret", "conn");
+    service(cluster, namespace, "w", "");
+    Outcome lost =
+        bad(
+            cluster,
+            and(
+                deploy,
+                "-Deds.image=acme/w:3",
+                "-Deds.podDisruptionBudget.maxUnavailable=1",
+                "-Deds.rollbackOnFailure"));
+    assertThat(lost.out())
+        .contains(
+            "[WARNING] w  not rolled back to v6: Secret conn in namespace "
+                + namespace.name()
+                + " does not exist; in the cluster is what v7 has applied\n");
+    assertThat(kubectl(cluster, namespace, "get", "deploy/w", "-ojsonpath={..containers[0].image}"))
+        .isEqualTo("acme/w:3");
+
     service(cluster, namespace, "renamed", "");
     assertThat(good(cluster, deploy).out())
         .contains(
