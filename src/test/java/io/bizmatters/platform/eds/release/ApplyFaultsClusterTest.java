@@ -224,7 +224,7 @@ class ApplyFaultsClusterTest {
         .kubectlReading(ApplyClusterTest.deployment(5), "create", "-n", namespace.name(), "-f", "-")
         .orFail();
     AService worker = worker(cluster, namespace);
-    try (DeployRun run = DeployRun.of(kubeconfig, cluster, Duration.ZERO)) {
+    try (DeployRun run = DeployRun.of(kubeconfig, cluster, Duration.ZERO).adopting()) {
       for (Fault fault : List.of(Fault.answer(503, "busy"), Fault.answer(403, "no"))) {
         proxy.heal();
         proxy.strike(on("GET", "/deployments/w"), fault);

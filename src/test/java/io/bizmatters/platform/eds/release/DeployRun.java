@@ -36,6 +36,7 @@ final class DeployRun implements AutoCloseable {
   private Duration timeout = Duration.ofSeconds(90);
   private final Duration patience;
   private boolean proof;
+  private boolean adopts;
   private Optional<ReleaseOptions> release = Optional.empty();
   private Optional<Deployed> deployed = Optional.empty();
 
@@ -92,6 +93,12 @@ final class DeployRun implements AutoCloseable {
     return this;
   }
 
+  /** Also of what somebody else has made. */
+  DeployRun adopting() {
+    adopts = true;
+    return this;
+  }
+
   /** Under locks, and with records. */
   DeployRun recording() {
     release = Optional.of(Recording.options());
@@ -117,8 +124,8 @@ final class DeployRun implements AutoCloseable {
         deploy.apply(
             services,
             new Deploy.Options(
-                PreflightOptions.strict(),
-                new ApplyOptions(Force.nobody(), false, false, watched),
+                new PreflightOptions(false, adopts, false, Duration.ofSeconds(10)),
+                new ApplyOptions(Force.nobody(), false, false, watched, adopts),
                 watched,
                 release,
                 causes));
