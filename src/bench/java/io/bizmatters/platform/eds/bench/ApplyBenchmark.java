@@ -39,14 +39,12 @@ public final class ApplyBenchmark {
 
   private final TestCluster cluster;
   private final Path maven;
-  private final Path repository;
   private final PrintStream out;
   private int namespaces;
 
-  private ApplyBenchmark(TestCluster cluster, Path maven, Path repository, PrintStream out) {
+  private ApplyBenchmark(TestCluster cluster, Path maven, PrintStream out) {
     this.cluster = cluster;
     this.maven = maven;
-    this.repository = repository;
     this.out = out;
   }
 
@@ -56,7 +54,6 @@ public final class ApplyBenchmark {
         new ApplyBenchmark(
             TestCluster.shared("2.19.0"),
             Path.of(System.getProperty("eds.bench.maven", "mvn")),
-            Path.of(System.getProperty("eds.bench.repository")).toAbsolutePath(),
             System.out);
     for (String services : arguments.length == 0 ? new String[] {"50", "200"} : arguments) {
       benchmark.services(Integer.parseInt(services));
@@ -65,7 +62,7 @@ public final class ApplyBenchmark {
 
   private void services(int services) throws Exception {
     try (Streams streams = Streams.create(cluster.natsUrl())) {
-      ServicesProject project = ServicesProject.of(services, streams.name(), maven, repository);
+      ServicesProject project = ServicesProject.of(services, streams.name(), maven);
       for (String name : project.names()) {
         streams.durable(name + "-workers");
       }

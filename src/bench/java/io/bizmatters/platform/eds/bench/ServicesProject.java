@@ -1,5 +1,6 @@
 package io.bizmatters.platform.eds.bench;
 
+import io.bizmatters.platform.eds.it.MavenBuild;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,13 +17,11 @@ final class ServicesProject {
 
   private final Path folder;
   private final Path maven;
-  private final Path repository;
   private final List<String> names;
 
-  private ServicesProject(Path folder, Path maven, Path repository, List<String> names) {
+  private ServicesProject(Path folder, Path maven, List<String> names) {
     this.folder = folder;
     this.maven = maven;
-    this.repository = repository;
     this.names = names;
   }
 
@@ -30,9 +29,8 @@ final class ServicesProject {
    * Writes it, and its manifests for kubectl.
    *
    * @param maven the program
-   * @param repository where the plugin is installed, with all that it needs
    */
-  static ServicesProject of(int services, String stream, Path maven, Path repository)
+  static ServicesProject of(int services, String stream, Path maven)
       throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("eds-bench");
     Files.writeString(folder.resolve("pom.xml"), POM.formatted(VERSION));
@@ -41,7 +39,7 @@ final class ServicesProject {
     names.forEach(name -> claims.append(CLAIM.formatted(name, stream)));
     Path sources = Files.createDirectories(folder.resolve("src/main/eds"));
     Files.writeString(sources.resolve("claims.yaml"), claims, StandardCharsets.UTF_8);
-    ServicesProject project = new ServicesProject(folder, maven, repository, names);
+    ServicesProject project = new ServicesProject(folder, maven, names);
     project.mvn("generate", "", Map.of(), "");
     return project;
   }
@@ -63,12 +61,12 @@ final class ServicesProject {
                 maven.toString(),
                 "-B",
                 "-q",
-                "-o",
-                "-Dmaven.repo.local=" + repository,
                 "-Dorg.slf4j.simpleLogger.log.io.bizmatters.platform.eds.goal.ApplyMojo=debug",
                 "eds:" + goal));
+    words.addAll(1, MavenBuild.options(folder, ""));
     if (!namespace.isEmpty()) {
-      words.add("-Deds.namespace=" + namespace);
+      // the first run, which has none, has brought all that is needed
+      words.addAll(List.of("-o", "-Deds.namespace=" + namespace));
     }
     properties.forEach((name, value) -> words.add("-D" + name + "=" + value));
     return Timed.run(folder, Map.of("MAVEN_OPTS", jvm), words);

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * the build has put into {@code target/it-repository}. Both are there after {@code
  * pre-integration-test}.
  */
-final class MavenBuild {
+public final class MavenBuild {
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Path TARGET = Path.of(System.getProperty("basedir", ""), "target");
@@ -122,7 +122,7 @@ final class MavenBuild {
   }
 
   /** The options that choose repository and settings. */
-  static List<String> options(Path folder, String servers) throws IOException {
+  public static List<String> options(Path folder, String servers) throws IOException {
     Path settings = Files.writeString(folder.resolve("settings.xml"), settings(servers));
     return List.of(
         "-ntp",
