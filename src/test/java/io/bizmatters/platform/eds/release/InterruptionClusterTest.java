@@ -25,6 +25,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,6 +81,27 @@ class InterruptionClusterTest {
     }
   }
 
+  /** Each as soon as it is held: one that waits for its turn gives up the request and goes on. */
+  private static void stop(List<Stopped> all) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(all.size());
+    try {
+      List<Future<?>> stopping = new ArrayList<>();
+      for (Stopped each : all) {
+        stopping.add(
+            threads.submit(
+                () -> {
+                  each.stop();
+                  return each;
+                }));
+      }
+      for (Future<?> each : stopping) {
+        each.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
   @Test
   void whereverItIsStoppedTheNextRunDoesTheRest(TestCluster cluster, TestNamespace namespace)
       throws Exception {
@@ -90,9 +114,7 @@ class InterruptionClusterTest {
             run("d", cluster, namespace, metric, Hold.request(), true),
             run("e", cluster, namespace, on("PATCH", "/deployments/"), Hold.answer(), false),
             run("f", cluster, namespace, metric, Hold.answer(), false));
-    for (Stopped each : all) {
-      each.stop();
-    }
+    stop(all);
     AService[] services = all.stream().map(Stopped::service).toArray(AService[]::new);
     try (DeployRun next = DeployRun.of(cluster.kubeconfig(), cluster).recording()) {
       assertThat(next.history(services[0]).get(0).state()).isEqualTo(ReleaseState.PENDING);
@@ -177,10 +199,8 @@ class InterruptionClusterTest {
                 number % 2 == 0 ? Hold.request() : Hold.answer(),
                 number % 3 == 0));
       }
-      for (Stopped each : some) {
-        each.stop();
-        each.proxy().close();
-      }
+      stop(some);
+      some.forEach(each -> each.proxy().close());
       assertConverges(cluster, some.stream().map(Stopped::service).toArray(AService[]::new));
     }
   }
