@@ -60,7 +60,7 @@ final class Adoption {
             Map.of("op", "replace", "path", "/metadata/managedFields", "value", moved));
     return Call.patch(
         path + "?fieldManager=" + ServerSideApply.MANAGER,
-        "application/json-patch+json",
+        Call.JSON_PATCH,
         JsonText.compact(steps));
   }
 }

@@ -31,6 +31,11 @@ public record Applied(
     warnings = List.copyOf(warnings);
   }
 
+  /** Whether it is not in the cluster as its manifest says. */
+  public boolean isMissing() {
+    return action == Action.FAILED || action == Action.NOT_TRIED;
+  }
+
   static Applied unchanged(KubernetesObject object, LiveObject live) {
     return new Applied(object, Action.UNCHANGED, Optional.of(live), List.of(), Optional.empty());
   }

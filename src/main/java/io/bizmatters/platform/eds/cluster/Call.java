@@ -19,6 +19,9 @@ record Call(String method, String path, String accept, Optional<Body> body) {
   static final String LIST = "application/json;as=PartialObjectMetadataList" + METADATA;
   static final String JSON = "application/json";
 
+  /** The type of a patch step by step (RFC 6902). */
+  static final String JSON_PATCH = "application/json-patch+json";
+
   /** Plain text, and a refusal as JSON. */
   static final String TEXT = "application/json, */*";
 

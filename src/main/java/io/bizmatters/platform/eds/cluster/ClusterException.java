@@ -4,6 +4,7 @@ package io.bizmatters.platform.eds.cluster;
 public final class ClusterException extends Exception {
 
   private static final long serialVersionUID = 1L;
+  private static final int FORBIDDEN = 403;
 
   /** Why not. */
   public enum Reason {
@@ -36,6 +37,18 @@ public final class ClusterException extends Exception {
     this.reason = reason;
     this.what = what;
     this.fix = fix;
+  }
+
+  /**
+   * The server answered, and does not do it.
+   *
+   * @param granted what a person can do who lacks the right
+   */
+  static ClusterException refused(String what, Answer answer, String granted) {
+    return new ClusterException(
+        Reason.REFUSED,
+        "cannot " + what + ": HTTP " + answer.code() + " " + answer.message(),
+        answer.code() == FORBIDDEN ? granted : "see the message, and run the goal again");
   }
 
   /** Somebody stopped us; the thread stays marked as interrupted. */

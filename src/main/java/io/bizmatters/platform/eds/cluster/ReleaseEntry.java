@@ -20,6 +20,11 @@ public record ReleaseEntry(
     String plugin,
     Optional<String> note) {
 
+  /** As it ended, which is not in its record. */
+  public ReleaseEntry ended(ReleaseState how, Optional<String> why, String when) {
+    return new ReleaseEntry(version, how, digest, when, origin, plugin, why);
+  }
+
   ReleaseEntry as(ReleaseState other) {
     return new ReleaseEntry(version, other, digest, at, origin, plugin, note);
   }

@@ -29,11 +29,9 @@ public final class ReleaseLeases {
   private static final String MODULE = "eds.bizmatters.io/module";
   private static final String NAME_LABEL = "app.kubernetes.io/name";
   private static final String API = "coordination.k8s.io/v1";
-  private static final String JSON_PATCH = "application/json-patch+json";
   private static final String MERGE_PATCH = "application/merge-patch+json";
   private static final String QUERY = "?fieldManager=" + ServerSideApply.MANAGER;
   private static final int NOT_FOUND = 404;
-  private static final int FORBIDDEN = 403;
   private static final int CONFLICT = 409;
   private static final int INVALID = 422;
 
@@ -140,7 +138,10 @@ public final class ReleaseLeases {
         send(
             what(service),
             Call.patch(
-                path(namespace, service) + QUERY, Call.JSON, JSON_PATCH, JsonText.compact(steps)));
+                path(namespace, service) + QUERY,
+                Call.JSON,
+                Call.JSON_PATCH,
+                JsonText.compact(steps)));
     if (answer.code() == NOT_FOUND) {
       return create(namespace, service, me, module, now);
     }
@@ -327,12 +328,7 @@ public final class ReleaseLeases {
   }
 
   private static ClusterException refused(String what, Answer answer) {
-    return new ClusterException(
-        Reason.REFUSED,
-        "cannot " + what + ": HTTP " + answer.code() + " " + answer.message(),
-        answer.code() == FORBIDDEN
-            ? "give the pipeline what mvn eds:rbac prints"
-            : "see the message, and run the goal again");
+    return ClusterException.refused(what, answer, "give the pipeline what mvn eds:rbac prints");
   }
 
   private Answer send(String what, Call call) throws ClusterException {

@@ -27,7 +27,6 @@ public final class ReleaseRecords {
   private static final String VERSION = "eds.bizmatters.io/version";
   private static final String NAME_LABEL = "app.kubernetes.io/name";
   private static final int NOT_FOUND = 404;
-  private static final int FORBIDDEN = 403;
   private static final int CONFLICT = 409;
 
   private final ClusterClient client;
@@ -164,13 +163,20 @@ public final class ReleaseRecords {
     }
   }
 
+  /**
+   * Forgets all of a service.
+   *
+   * @throws ClusterException when the server cannot be talked to, or refuses
+   */
+  public void deleteAll(String namespace, String service) throws ClusterException {
+    for (int version : versions(namespace, service)) {
+      delete(namespace, service, version);
+    }
+  }
+
   private static ClusterException refused(String what, Answer answer) {
-    return new ClusterException(
-        Reason.REFUSED,
-        "cannot " + what + ": HTTP " + answer.code() + " " + answer.message(),
-        answer.code() == FORBIDDEN
-            ? "give the pipeline what mvn eds:rbac prints, or set -Deds.history.max=0"
-            : "see the message, and run the goal again");
+    return ClusterException.refused(
+        what, answer, "give the pipeline what mvn eds:rbac prints, or set -Deds.history.max=0");
   }
 
   private static String collection(String namespace) {

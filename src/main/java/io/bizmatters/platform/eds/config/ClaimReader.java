@@ -18,9 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -34,10 +32,10 @@ final class ClaimReader {
   static final String KIND = "EventDrivenService";
   private static final String GROUP = "platform.bizmatters.io/";
   private static final Pattern SECRET_SLOT = Pattern.compile("secret([0-9]+)Name");
-  private static final Set<String> SLOTS =
+  private static final List<String> SLOTS =
       IntStream.rangeClosed(1, Fields.CLAIM_SECRET_SLOTS)
-          .mapToObj(String::valueOf)
-          .collect(Collectors.toSet());
+          .mapToObj(number -> "secret" + number + "Name")
+          .toList();
   private static final Set<String> OF_LIVE_OBJECTS =
       Set.of(
           "generateName",
@@ -207,12 +205,11 @@ final class ClaimReader {
 
   private void specField(Entry entry, List<Entry> placed, SortedMap<Integer, Node> secrets) {
     String claimPath = "spec." + entry.name();
-    Matcher slot = SECRET_SLOT.matcher(entry.name());
     Optional<Field> field = Fields.ofClaim(claimPath);
     if (entry.name().equals("imagePullSecrets")) {
       placed.add(new Entry("imagePullSecrets", entry.at(), pullSecrets(entry.value())));
-    } else if (slot.matches() && SLOTS.contains(slot.group(1))) {
-      secrets.put(Integer.valueOf(slot.group(1)), entry.value());
+    } else if (SLOTS.contains(entry.name())) {
+      secrets.put(1 + SLOTS.indexOf(entry.name()), entry.value());
     } else if (field.isPresent()) {
       placed.add(new Entry(field.get().path(), entry.at(), entry.value()));
     } else if (Fields.isClaimGroup(claimPath)) {
@@ -220,7 +217,10 @@ final class ClaimReader {
     } else {
       problems.add(
           UnknownField.of(
-              entry.at(), entry.name(), specNames(), hint(entry.name(), slot.matches())));
+              entry.at(),
+              entry.name(),
+              specNames(),
+              hint(entry.name(), SECRET_SLOT.matcher(entry.name()).matches())));
     }
   }
 
@@ -319,9 +319,7 @@ final class ClaimReader {
   }
 
   private static List<String> specNames() {
-    Stream<String> slots =
-        Stream.of("secret1Name", "secret2Name", "secret3Name", "secret4Name", "secret5Name");
-    return Stream.concat(Fields.namesInClaim("spec").stream(), slots).toList();
+    return Stream.concat(Fields.namesInClaim("spec").stream(), SLOTS.stream()).toList();
   }
 
   private static Optional<String> textOf(Mapping mapping, String name) {

@@ -99,8 +99,7 @@ public final class Apply {
     }
 
     public boolean isSuccess() {
-      return objects.stream()
-          .noneMatch(done -> List.of(Action.FAILED, Action.NOT_TRIED).contains(done.action()));
+      return objects.stream().noneMatch(Applied::isMissing);
     }
 
     public List<Applied> with(Action action) {

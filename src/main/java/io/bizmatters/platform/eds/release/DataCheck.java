@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Whether the Secrets and ConfigMaps are there that the pods name and no release makes. */
 final class DataCheck {
@@ -96,24 +95,16 @@ final class DataCheck {
 
   private Map<String, DataKeys.Sight> singly(
       String plural, String namespace, Map<String, Set<String>> wanted) throws ClusterException {
-    List<ClusterException> lost = new CopyOnWriteArrayList<>();
     List<String> names = List.copyOf(wanted.keySet());
     Map<String, DataKeys.Sight> seen = new LinkedHashMap<>();
     try (RequestPool requests = new RequestPool("eds-preflight-data")) {
       List<DataKeys.Sight> sights =
-          requests.each(
+          requests.all(
               names,
-              name -> cluster.look(plural, namespace, name, wanted.getOrDefault(name, Set.of())),
-              (name, failure) -> {
-                lost.add(failure);
-                return UNSEEN;
-              });
+              name -> cluster.look(plural, namespace, name, wanted.getOrDefault(name, Set.of())));
       for (int i = 0; i < names.size(); i++) {
         seen.put(names.get(i), sights.get(i));
       }
-    }
-    if (!lost.isEmpty()) {
-      throw lost.get(0);
     }
     return seen;
   }

@@ -166,7 +166,7 @@ public final class Deploy {
     Releases releases = deployed.releases().get();
     Set<KubernetesObject> missing = Collections.newSetFromMap(new IdentityHashMap<>());
     deployed.objects().stream()
-        .filter(Deployed::isMissing)
+        .filter(Applied::isMissing)
         .forEach(done -> missing.add(done.object()));
     for (ServiceObjects service : services) {
       boolean whole = service.objects().stream().noneMatch(missing::contains);

@@ -1,7 +1,6 @@
 package io.bizmatters.platform.eds.release;
 
 import io.bizmatters.platform.eds.cluster.Applied;
-import io.bizmatters.platform.eds.cluster.Applied.Action;
 import io.bizmatters.platform.eds.cluster.ClusterWatch;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import java.util.List;
@@ -68,11 +67,7 @@ public final class Deployed implements AutoCloseable {
 
   /** Whether every object is in the cluster as its manifest says. */
   public boolean isSuccess() {
-    return misses.isEmpty() && objects.stream().noneMatch(Deployed::isMissing);
-  }
-
-  static boolean isMissing(Applied done) {
-    return List.of(Action.FAILED, Action.NOT_TRIED).contains(done.action());
+    return misses.isEmpty() && objects.stream().noneMatch(Applied::isMissing);
   }
 
   @Override

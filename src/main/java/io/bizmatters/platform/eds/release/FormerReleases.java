@@ -49,10 +49,10 @@ final class FormerReleases {
    */
   List<ReleaseLease> find(String module, List<Release> now) throws ClusterException {
     Set<String> known = new TreeSet<>();
-    now.forEach(release -> known.add(ReleaseLocks.key(release)));
+    now.forEach(release -> known.add(release.key()));
     List<ReleaseLease> former = new ArrayList<>();
     for (ReleaseLease lease : leases.ofModule(module, now.get(0).namespace())) {
-      if (!known.contains(lease.namespace() + "/" + lease.service())
+      if (!known.contains(Release.key(lease.namespace(), lease.service()))
           && !lease.index().objects().isEmpty()) {
         former.add(lease);
       }
@@ -95,9 +95,7 @@ final class FormerReleases {
           .ifPresentOrElse(
               why -> lines.accept(line + " left: " + why), () -> lines.accept(line + " pruned"));
     }
-    for (int version : records.versions(former.namespace(), former.service())) {
-      records.delete(former.namespace(), former.service(), version);
-    }
+    records.deleteAll(former.namespace(), former.service());
     leases.delete(former.namespace(), former.service());
   }
 

@@ -54,7 +54,7 @@ final class LockWait {
 
   private Sign seen(ReleaseLease lease) {
     return signs.merge(
-        lease.namespace() + "/" + lease.service(),
+        Release.key(lease.namespace(), lease.service()),
         new Sign(lease.resourceVersion(), System.nanoTime()),
         (before, now) -> before.resourceVersion().equals(now.resourceVersion()) ? before : now);
   }

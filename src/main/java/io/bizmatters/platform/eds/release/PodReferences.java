@@ -1,5 +1,9 @@
 package io.bizmatters.platform.eds.release;
 
+import static io.bizmatters.platform.eds.release.ManifestPart.at;
+import static io.bizmatters.platform.eds.release.ManifestPart.list;
+import static io.bizmatters.platform.eds.release.ManifestPart.pod;
+
 import io.bizmatters.platform.eds.manifest.KubernetesObject;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +34,7 @@ final class PodReferences {
   /** With the keys that have to be there; what is marked optional is left out. */
   static Map<Data, Set<String>> of(KubernetesObject deployment) {
     PodReferences references = new PodReferences();
-    Object pod = at(at(at(deployment.tree(), "spec"), "template"), "spec");
+    Object pod = pod(deployment.tree());
     list(pod, "imagePullSecrets").forEach(item -> references.add("secrets", item, "name"));
     for (String containers : List.of("initContainers", "containers")) {
       list(pod, containers).forEach(references::container);
@@ -74,15 +78,5 @@ final class PodReferences {
         needed.add(key);
       }
     }
-  }
-
-  /** An empty mapping where there is nothing. */
-  private static Object at(Object tree, String field) {
-    Object found = tree instanceof Map<?, ?> map ? map.get(field) : null;
-    return found == null ? Map.of() : found;
-  }
-
-  private static List<?> list(Object tree, String field) {
-    return at(tree, field) instanceof List<?> items ? items : List.of();
   }
 }

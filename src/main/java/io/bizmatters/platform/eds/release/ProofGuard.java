@@ -25,23 +25,20 @@ final class ProofGuard implements AutoCloseable {
   private final Surroundings surroundings;
   private final Consumer<String> notes;
   private final Map<Woken, Boolean> woken = new ConcurrentHashMap<>();
-  private final Thread atEnd = new Thread(this::atEnd, "eds-let-go");
-  private boolean hooked;
+  private final EndOfProcess atEnd;
   private boolean ending;
   private int waking;
 
   ProofGuard(Surroundings surroundings, Consumer<String> notes) {
     this.surroundings = surroundings;
     this.notes = notes;
+    this.atEnd = new EndOfProcess("eds-let-go", this::atEnd, notes);
   }
 
   /** Called before the annotation is set. */
-  synchronized void woken(String namespace, String scaledObject) {
+  void woken(String namespace, String scaledObject) {
     woken.put(new Woken(namespace, scaledObject), true);
-    if (!hooked) {
-      Runtime.getRuntime().addShutdownHook(atEnd);
-      hooked = true;
-    }
+    atEnd.await();
   }
 
   /** Sets the annotation, unless the process is ending; nothing is left to take in. */
@@ -122,26 +119,8 @@ final class ProofGuard implements AutoCloseable {
             + " autoscaling.keda.sh/force-activation-");
   }
 
-  /** An interrupt of the build must not keep the request from being sent. */
   @Override
   public void close() {
-    boolean interrupted = Thread.interrupted();
-    letAllGo();
-    synchronized (this) {
-      if (hooked) {
-        unhook();
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void unhook() {
-    try {
-      hooked = !Runtime.getRuntime().removeShutdownHook(atEnd);
-    } catch (IllegalStateException ending) {
-      notes.accept("the build is ending: " + ending.getMessage());
-    }
+    atEnd.closeNow(this::letAllGo);
   }
 }

@@ -1,6 +1,5 @@
 package io.bizmatters.platform.eds.release;
 
-import io.bizmatters.platform.eds.cluster.Applied.Action;
 import io.bizmatters.platform.eds.cluster.LiveObject;
 import io.bizmatters.platform.eds.cluster.ServerSideApply;
 import io.bizmatters.platform.eds.cluster.Sight;
@@ -201,7 +200,7 @@ final class ReadinessTargets {
         .filter(own -> own.object().kind().equals(object.kind()))
         .filter(own -> own.object().name().equals(object.name()))
         .filter(own -> own.object().namespace().map(namespace::equals).orElse(true))
-        .filter(own -> own.action() != Action.FAILED && own.action() != Action.NOT_TRIED)
+        .filter(own -> !own.isMissing())
         .flatMap(own -> own.live().stream())
         .findFirst();
   }

@@ -2,16 +2,13 @@ package io.bizmatters.platform.eds.release;
 
 import io.bizmatters.platform.eds.cluster.ClusterClient;
 import io.bizmatters.platform.eds.cluster.ClusterException;
-import io.bizmatters.platform.eds.cluster.LeaseHolder;
 import io.bizmatters.platform.eds.cluster.ReleaseLeases;
 import io.bizmatters.platform.eds.cluster.ReleaseObjects;
 import io.bizmatters.platform.eds.cluster.ReleaseRecords;
 import io.bizmatters.platform.eds.cluster.Retries;
-import io.bizmatters.platform.eds.cluster.TimeOfDay;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
@@ -19,8 +16,6 @@ import java.util.function.Consumer;
  * go back to.
  */
 public final class RecordedDelete {
-
-  private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(2);
 
   private final ClusterClient client;
   private final Retries retries;
@@ -48,13 +43,9 @@ public final class RecordedDelete {
    */
   public Delete.Outcome run(List<ServiceObjects> services, Duration timeout)
       throws ClusterException, InterruptedException {
-    TimeOfDay clock = options.clock();
-    ReleaseLeases leases = new ReleaseLeases(client, retries, clock);
-    ReleaseLeases impatient =
-        new ReleaseLeases(client, Retries.within(SIGN_OF_LIFE, line -> {}), clock);
-    LeaseHolder me = new LeaseHolder(UUID.randomUUID().toString(), options.origin(), clock.now());
+    ReleaseLeases leases = new ReleaseLeases(client, retries, options.clock());
     List<Release> releases = Release.of(services, client.namespace());
-    try (ReleaseLocks locks = new ReleaseLocks(leases, impatient, me, lines)) {
+    try (ReleaseLocks locks = ReleaseLocks.of(client, retries, options, lines)) {
       locks.acquire(releases, options.module(), options.lockTimeout());
       Delete.Outcome outcome =
           new Delete(new ReleaseObjects(client, retries)).run(services, timeout, lines, locks);
@@ -72,11 +63,8 @@ public final class RecordedDelete {
   private void forget(Release release, ReleaseLeases leases) throws ClusterException {
     String namespace = release.namespace();
     String service = release.service().name();
-    ReleaseRecords records = new ReleaseRecords(client, retries);
     try {
-      for (int version : records.versions(namespace, service)) {
-        records.delete(namespace, service, version);
-      }
+      new ReleaseRecords(client, retries).deleteAll(namespace, service);
     } catch (ClusterException refused) {
       if (refused.reason() != ClusterException.Reason.REFUSED) {
         throw refused;

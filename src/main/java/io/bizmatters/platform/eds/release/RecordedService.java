@@ -1,5 +1,9 @@
 package io.bizmatters.platform.eds.release;
 
+import static io.bizmatters.platform.eds.release.ManifestPart.at;
+import static io.bizmatters.platform.eds.release.ManifestPart.list;
+import static io.bizmatters.platform.eds.release.ManifestPart.pod;
+
 import io.bizmatters.platform.eds.manifest.KubernetesObject;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.model.EventDrivenService;
@@ -43,7 +47,7 @@ final class RecordedService {
     Map<String, String> found = new LinkedHashMap<>();
     for (KubernetesObject object : objects) {
       if (object.kind().equals("Deployment") && object.name().equals(name)) {
-        Object pod = at(at(at(object.tree(), "spec"), "template"), "spec");
+        Object pod = pod(object.tree());
         for (Object container : list(pod, "containers")) {
           for (Object variable : list(container, "env")) {
             if (at(variable, "name") instanceof String key
@@ -70,15 +74,5 @@ final class RecordedService {
       }
     }
     return found;
-  }
-
-  /** An empty mapping where there is nothing. */
-  private static Object at(Object tree, String field) {
-    Object found = tree instanceof Map<?, ?> map ? map.get(field) : null;
-    return found == null ? Map.of() : found;
-  }
-
-  private static List<?> list(Object tree, String field) {
-    return at(tree, field) instanceof List<?> items ? items : List.of();
   }
 }

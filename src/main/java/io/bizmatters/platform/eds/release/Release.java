@@ -54,8 +54,17 @@ record Release(EventDrivenService service, List<KubernetesObject> objects, Strin
     return objects.stream().anyMatch(object -> object.kind().equals("ScaledObject"));
   }
 
+  /** What no other release is equal in. */
+  String key() {
+    return key(namespace, service.name());
+  }
+
+  static String key(String namespace, String service) {
+    return namespace + "/" + service;
+  }
+
   /** How people name it. */
   String title() {
-    return "service " + namespace + "/" + service.name();
+    return "service " + key();
   }
 }

@@ -10,7 +10,6 @@ import io.bizmatters.platform.eds.cluster.ReleaseLease;
 import io.bizmatters.platform.eds.cluster.ReleaseLeases;
 import io.bizmatters.platform.eds.cluster.ReleaseRecord;
 import io.bizmatters.platform.eds.cluster.ReleaseRecords;
-import io.bizmatters.platform.eds.cluster.ReleaseState;
 import io.bizmatters.platform.eds.cluster.Retries;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import java.util.ArrayList;
@@ -83,16 +82,7 @@ public final class ReleaseHistory {
 
   private static ReleaseEntry open(ReleaseEntry entry, Optional<ReleaseLease> lease) {
     boolean held = lease.flatMap(ReleaseLease::holder).isPresent();
-    return held
-        ? entry
-        : new ReleaseEntry(
-            entry.version(),
-            ReleaseState.FAILED,
-            entry.digest(),
-            entry.at(),
-            entry.origin(),
-            entry.plugin(),
-            Optional.of(ReleaseRun.INTERRUPTED));
+    return held ? entry : ReleaseRun.interrupted(entry);
   }
 
   /**

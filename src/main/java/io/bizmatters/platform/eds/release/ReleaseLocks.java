@@ -1,11 +1,14 @@
 package io.bizmatters.platform.eds.release;
 
+import io.bizmatters.platform.eds.cluster.ClusterClient;
 import io.bizmatters.platform.eds.cluster.ClusterException;
 import io.bizmatters.platform.eds.cluster.ClusterException.Reason;
 import io.bizmatters.platform.eds.cluster.LeaseHolder;
 import io.bizmatters.platform.eds.cluster.ReleaseIndex;
 import io.bizmatters.platform.eds.cluster.ReleaseLease;
 import io.bizmatters.platform.eds.cluster.ReleaseLeases;
+import io.bizmatters.platform.eds.cluster.Retries;
+import io.bizmatters.platform.eds.cluster.TimeOfDay;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
@@ -29,6 +33,9 @@ final class ReleaseLocks implements Fence, AutoCloseable {
 
   /** How long a process that is told to end waits for its last writes. */
   private static final Duration AT_REST = Duration.ofSeconds(3);
+
+  /** A later one is none: the lock may be another's by then. */
+  private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(2);
 
   private static final Duration POLL = Duration.ofMillis(50);
 
@@ -48,10 +55,20 @@ final class ReleaseLocks implements Fence, AutoCloseable {
   private final Map<String, String> lost = new TreeMap<>();
   private final Map<String, ReleaseIndex> unended = new TreeMap<>();
   private final Thread renewal = new Thread(this::renewAll, "eds-lock");
-  private final Thread atEnd = new Thread(this::giveBackAtEnd, "eds-unlock");
-  private boolean hooked;
+  private final EndOfProcess atEnd;
   private boolean ending;
   private int writing;
+
+  /** A run's own, in a cluster. */
+  static ReleaseLocks of(
+      ClusterClient client, Retries retries, ReleaseOptions options, Consumer<String> lines) {
+    TimeOfDay clock = options.clock();
+    return new ReleaseLocks(
+        new ReleaseLeases(client, retries, clock),
+        new ReleaseLeases(client, Retries.within(SIGN_OF_LIFE, line -> {}), clock),
+        new LeaseHolder(UUID.randomUUID().toString(), options.origin(), clock.now()),
+        lines);
+  }
 
   /**
    * @param impatient the same leases with requests that are not repeated for long: a sign of life
@@ -64,6 +81,7 @@ final class ReleaseLocks implements Fence, AutoCloseable {
     this.impatient = impatient;
     this.me = me;
     this.lines = lines;
+    this.atEnd = new EndOfProcess("eds-unlock", this::giveBackAtEnd, lines);
     renewal.setDaemon(true);
   }
 
@@ -78,7 +96,7 @@ final class ReleaseLocks implements Fence, AutoCloseable {
   void acquire(List<Release> releases, String module, Duration timeout)
       throws ClusterException, InterruptedException {
     long end = System.nanoTime() + timeout.toNanos();
-    hook();
+    atEnd.await();
     renewal.start();
     try {
       LockWait wait = new LockWait(leases, me, lines);
@@ -95,37 +113,18 @@ final class ReleaseLocks implements Fence, AutoCloseable {
     }
   }
 
-  private synchronized void hook() {
-    Runtime.getRuntime().addShutdownHook(atEnd);
-    hooked = true;
-  }
-
   /** Those that are left, in the one order. */
   private List<Release> takeFree(List<Release> releases, String module) throws ClusterException {
-    List<Release> ordered =
-        releases.stream().sorted(Comparator.comparing(ReleaseLocks::key)).toList();
+    List<Release> ordered = releases.stream().sorted(Comparator.comparing(Release::key)).toList();
     List<Release> left = new ArrayList<>();
-    List<ClusterException> refused = new ArrayList<>();
     try (RequestPool requests = new RequestPool("eds-lock")) {
-      List<Boolean> taken =
-          requests.each(
-              ordered,
-              release -> isTaken(release, module),
-              (release, failure) -> {
-                synchronized (refused) {
-                  refused.add(failure);
-                }
-                return false;
-              });
+      List<Boolean> taken = requests.all(ordered, release -> isTaken(release, module));
       for (int i = 0; i < ordered.size(); i++) {
         if (!taken.get(i) || !left.isEmpty()) {
           giveBack(ordered.get(i));
           left.add(ordered.get(i));
         }
       }
-    }
-    if (!refused.isEmpty()) {
-      throw refused.get(0);
     }
     return left;
   }
@@ -138,13 +137,18 @@ final class ReleaseLocks implements Fence, AutoCloseable {
     return lease.isPresent();
   }
 
+  /** Who holds them. */
+  LeaseHolder holder() {
+    return me;
+  }
+
   private synchronized void keep(Release release, ReleaseLease lease, long confirmedAt) {
-    held.put(key(release), new Held(release, lease, confirmedAt));
+    held.put(release.key(), new Held(release, lease, confirmedAt));
   }
 
   /** What the release's history was when its lock was taken. */
   synchronized ReleaseIndex index(Release release) {
-    return Optional.ofNullable(held.get(key(release)))
+    return Optional.ofNullable(held.get(release.key()))
         .map(own -> own.lease().index())
         .orElseGet(ReleaseIndex::empty);
   }
@@ -227,20 +231,20 @@ final class ReleaseLocks implements Fence, AutoCloseable {
     try {
       renew(own, impatient);
     } catch (ClusterException silent) {
-      lines.accept(key(own.release()) + "  its lock could not be renewed: " + silent.what());
+      lines.accept(own.release().key() + "  its lock could not be renewed: " + silent.what());
     }
   }
 
   private synchronized void renewed(Held own, ReleaseLease lease, long at) {
-    held.computeIfPresent(key(own.release()), (key, now) -> new Held(own.release(), lease, at));
+    held.computeIfPresent(own.release().key(), (key, now) -> new Held(own.release(), lease, at));
   }
 
   private void lost(Held own) throws ClusterException {
     Optional<ReleaseLease> now =
         impatient.find(own.release().namespace(), own.release().service().name());
     synchronized (this) {
-      if (held.remove(key(own.release())) != null) {
-        lost.put(key(own.release()), now.map(LockWait::who).orElse("nobody: it was deleted"));
+      if (held.remove(own.release().key()) != null) {
+        lost.put(own.release().key(), now.map(LockWait::who).orElse("nobody: it was deleted"));
       }
     }
   }
@@ -254,8 +258,8 @@ final class ReleaseLocks implements Fence, AutoCloseable {
   void end(Release release, ReleaseIndex index) throws ClusterException {
     Held own;
     synchronized (this) {
-      own = held.remove(key(release));
-      unended.remove(key(release));
+      own = held.remove(release.key());
+      unended.remove(release.key());
     }
     if (own == null || !leases.end(own.lease(), me, index)) {
       String who =
@@ -263,26 +267,26 @@ final class ReleaseLocks implements Fence, AutoCloseable {
               .find(release.namespace(), release.service().name())
               .map(LockWait::who)
               .orElse("nobody: it was deleted");
-      throw lostLock(Map.entry(key(release), who));
+      throw lostLock(Map.entry(release.key(), who));
     }
   }
 
   /** What its history is when its lock is given back before it has ended. */
   synchronized void begun(Release release, ReleaseIndex stopped) {
-    unended.put(key(release), stopped);
+    unended.put(release.key(), stopped);
   }
 
   /** Its Lease is about to go. */
   synchronized void forget(Release release) {
-    held.remove(key(release));
+    held.remove(release.key());
   }
 
   private void giveBack(Release release) throws ClusterException {
     Held own;
     Optional<ReleaseIndex> stopped;
     synchronized (this) {
-      own = held.remove(key(release));
-      stopped = Optional.ofNullable(unended.remove(key(release)));
+      own = held.remove(release.key());
+      stopped = Optional.ofNullable(unended.remove(release.key()));
     }
     if (own != null) {
       leases.end(own.lease(), me, stopped.orElse(own.lease().index()));
@@ -315,7 +319,7 @@ final class ReleaseLocks implements Fence, AutoCloseable {
         giveBack(own.release());
       } catch (ClusterException unreachable) {
         lines.accept(
-            key(own.release())
+            own.release().key()
                 + "  its lock could not be given back ("
                 + unreachable.what()
                 + "); it is free in "
@@ -325,31 +329,10 @@ final class ReleaseLocks implements Fence, AutoCloseable {
     }
   }
 
-  static String key(Release release) {
-    return release.namespace() + "/" + release.service().name();
-  }
-
-  /** Gives back what has not ended; an interrupt of the build does not keep it from that. */
+  /** Gives back what has not ended. */
   @Override
   public void close() {
-    boolean interrupted = Thread.interrupted();
     renewal.interrupt();
-    giveBackAll();
-    synchronized (this) {
-      if (hooked) {
-        unhook();
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void unhook() {
-    try {
-      hooked = !Runtime.getRuntime().removeShutdownHook(atEnd);
-    } catch (IllegalStateException ending) {
-      lines.accept("the build is ending: " + ending.getMessage());
-    }
+    atEnd.closeNow(this::giveBackAll);
   }
 }

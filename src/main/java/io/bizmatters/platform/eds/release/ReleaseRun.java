@@ -15,16 +15,13 @@ import io.bizmatters.platform.eds.cluster.ReleaseRecords.Written;
 import io.bizmatters.platform.eds.cluster.ReleaseState;
 import io.bizmatters.platform.eds.cluster.Retries;
 import io.bizmatters.platform.eds.cluster.TimeOfDay;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
@@ -33,7 +30,6 @@ import java.util.function.Consumer;
  */
 public final class ReleaseRun implements AutoCloseable {
 
-  private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(2);
   static final String INTERRUPTED = "its build was stopped before it ended";
 
   private final ReleaseRecords records;
@@ -42,7 +38,6 @@ public final class ReleaseRun implements AutoCloseable {
   private final ReleaseLocks locks;
   private final Map<String, RunningRelease> running = new LinkedHashMap<>();
   private final TimeOfDay clock;
-  private final LeaseHolder me;
 
   ReleaseRun(
       ClusterClient client, Retries retries, ReleaseOptions options, Consumer<String> lines) {
@@ -50,10 +45,7 @@ public final class ReleaseRun implements AutoCloseable {
     this.records = new ReleaseRecords(client, retries);
     this.leases = new ReleaseLeases(client, retries, clock);
     this.options = options;
-    this.me = new LeaseHolder(UUID.randomUUID().toString(), options.origin(), clock.now());
-    ReleaseLeases impatient =
-        new ReleaseLeases(client, Retries.within(SIGN_OF_LIFE, line -> {}), clock);
-    this.locks = new ReleaseLocks(leases, impatient, me, lines);
+    this.locks = ReleaseLocks.of(client, retries, options, lines);
   }
 
   /**
@@ -73,7 +65,7 @@ public final class ReleaseRun implements AutoCloseable {
             .map(ReleaseLease::index)
             .filter(index -> index.isDeployed(ReleaseRecords.digest(release.objects())))
             .flatMap(ReleaseIndex::newest)
-            .ifPresent(entry -> deployed.put(ReleaseLocks.key(release), entry));
+            .ifPresent(entry -> deployed.put(release.key(), entry));
       }
     }
     return deployed;
@@ -97,9 +89,7 @@ public final class ReleaseRun implements AutoCloseable {
           requests.each(
               releases,
               release ->
-                  Optional.of(
-                      recorded(
-                          release, Optional.ofNullable(causes.get(ReleaseLocks.key(release))))),
+                  Optional.of(recorded(release, Optional.ofNullable(causes.get(release.key())))),
               (release, failure) -> {
                 synchronized (refused) {
                   refused.add(failure);
@@ -115,7 +105,7 @@ public final class ReleaseRun implements AutoCloseable {
   }
 
   private void begun(RunningRelease one) {
-    running.put(ReleaseLocks.key(one.release()), one);
+    running.put(one.release().key(), one);
     locks.begun(
         one.release(),
         one.ended(
@@ -192,23 +182,15 @@ public final class ReleaseRun implements AutoCloseable {
     if (killed.isEmpty()) {
       return index;
     }
-    ReleaseEntry entry = killed.get().entry();
-    Set<ObjectKey> objects = new LinkedHashSet<>();
-    killed
-        .get()
-        .objects()
-        .forEach(object -> objects.add(ObjectKey.of(object, release.namespace())));
     return index.with(
-        new ReleaseEntry(
-            entry.version(),
-            ReleaseState.FAILED,
-            entry.digest(),
-            entry.at(),
-            entry.origin(),
-            entry.plugin(),
-            Optional.of(INTERRUPTED)),
-        objects,
+        interrupted(killed.get().entry()),
+        RunningRelease.keys(killed.get().objects(), release.namespace()),
         options.historyMax());
+  }
+
+  /** One whose build was stopped before it could tell how it ended. */
+  static ReleaseEntry interrupted(ReleaseEntry entry) {
+    return entry.ended(ReleaseState.FAILED, Optional.of(INTERRUPTED), entry.at());
   }
 
   /** The services that were never released under their names before. */
@@ -224,7 +206,7 @@ public final class ReleaseRun implements AutoCloseable {
   }
 
   LeaseHolder holder() {
-    return me;
+    return locks.holder();
   }
 
   /** What stands before each stage of writes. */
@@ -232,9 +214,9 @@ public final class ReleaseRun implements AutoCloseable {
     return running.isEmpty() ? Fence.open() : locks;
   }
 
-  /** The version under which a release goes on; empty for one that changes nothing. */
-  Optional<RunningRelease> running(Release release) {
-    return Optional.ofNullable(running.get(ReleaseLocks.key(release)));
+  /** One by its release's key; empty for one that changes nothing, or has ended. */
+  Optional<RunningRelease> running(String key) {
+    return Optional.ofNullable(running.get(key));
   }
 
   /** Those that have not ended. */
@@ -253,7 +235,7 @@ public final class ReleaseRun implements AutoCloseable {
   ReleaseEntry end(
       RunningRelease one, ReleaseState state, Optional<String> note, Set<ObjectKey> kept)
       throws ClusterException {
-    running.remove(ReleaseLocks.key(one.release()));
+    running.remove(one.release().key());
     Optional<String> told = state == ReleaseState.DEPLOYED ? one.entry().note() : note;
     String now = clock.now();
     ReleaseIndex after = one.ended(state, told, kept, now, Math.max(1, options.historyMax()));

@@ -82,8 +82,7 @@ final class Releases implements AutoCloseable {
         (key, entry) -> begun.outcomes.put(key, new Releasing(Optional.of(entry), List.of())));
     try {
       begun.run.begin(
-          all.stream().filter(release -> !deployed.containsKey(ReleaseLocks.key(release))).toList(),
-          causes);
+          all.stream().filter(release -> !deployed.containsKey(release.key())).toList(), causes);
       begun.lookForFormer(all);
       return begun;
     } catch (ClusterException | InterruptedException | RuntimeException failure) {
@@ -143,7 +142,7 @@ final class Releases implements AutoCloseable {
     for (RunningRelease one : run.running()) {
       if (one.stale().stream().anyMatch(key -> key.kind().equals(SCALED_OBJECT))) {
         pruneFenced(one, true);
-        cluster.awaitGone(pruned.getOrDefault(ReleaseLocks.key(one.release()), List.of()), GONE);
+        cluster.awaitGone(pruned.getOrDefault(one.release().key(), List.of()), GONE);
       }
     }
   }
@@ -159,7 +158,7 @@ final class Releases implements AutoCloseable {
   }
 
   private void prune(RunningRelease one, boolean scalers) {
-    String key = ReleaseLocks.key(one.release());
+    String key = one.release().key();
     Set<ObjectKey> left = kept.computeIfAbsent(key, same -> new LinkedHashSet<>());
     if (!options.prune()) {
       left.addAll(one.stale());
@@ -199,29 +198,27 @@ final class Releases implements AutoCloseable {
   void failed(ServiceObjects service, String namespace, String why) throws ClusterException {
     Optional<RunningRelease> one = running(service, namespace);
     if (one.isPresent()) {
-      kept.computeIfAbsent(ReleaseLocks.key(one.get().release()), same -> new LinkedHashSet<>())
+      kept.computeIfAbsent(one.get().release().key(), same -> new LinkedHashSet<>())
           .addAll(one.get().stale());
       end(one.get(), ReleaseState.FAILED, Optional.of(why));
     }
   }
 
   private Optional<RunningRelease> running(ServiceObjects service, String namespace) {
-    return run.running().stream()
-        .filter(one -> one.release().namespace().equals(namespace))
-        .filter(one -> one.release().service().name().equals(service.service().name()))
-        .findFirst();
+    return run.running(Release.key(namespace, service.service().name()));
   }
 
   private void end(RunningRelease one, ReleaseState state, Optional<String> why)
       throws ClusterException {
-    String key = ReleaseLocks.key(one.release());
+    String key = one.release().key();
     ReleaseEntry entry = run.end(one, state, why, kept.getOrDefault(key, Set.of()));
     outcomes.put(key, new Releasing(Optional.of(entry), pruned.getOrDefault(key, List.of())));
   }
 
   /** What became of a service's release. */
   Releasing of(ServiceObjects service, String namespace) {
-    return outcomes.getOrDefault(namespace + "/" + service.service().name(), Releasing.none());
+    return outcomes.getOrDefault(
+        Release.key(namespace, service.service().name()), Releasing.none());
   }
 
   /** Gives back what has not ended. */

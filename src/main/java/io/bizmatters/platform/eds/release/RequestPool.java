@@ -3,7 +3,9 @@ package io.bizmatters.platform.eds.release;
 import io.bizmatters.platform.eds.cluster.ClusterException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,6 +40,27 @@ final class RequestPool implements AutoCloseable {
   /** Starts one thing; its answer is asked of what is returned. */
   <R> Future<R> start(Callable<R> work) {
     return threads.submit(work);
+  }
+
+  /**
+   * The answers in the order of the things, when all have been asked about.
+   *
+   * @throws ClusterException the first of those with which the cluster could not be talked to
+   */
+  <T, R> List<R> all(List<T> things, Request<T, R> request) throws ClusterException {
+    List<ClusterException> failures = new CopyOnWriteArrayList<>();
+    List<Optional<R>> answers =
+        each(
+            things,
+            thing -> Optional.of(request.send(thing)),
+            (thing, failure) -> {
+              failures.add(failure);
+              return Optional.empty();
+            });
+    if (!failures.isEmpty()) {
+      throw failures.get(0);
+    }
+    return answers.stream().map(Optional::orElseThrow).toList();
   }
 
   /**

@@ -173,6 +173,7 @@ public final class Rollback {
   }
 
   private static String key(ServiceObjects service, String defaultNamespace) {
-    return service.service().namespace().orElse(defaultNamespace) + "/" + service.service().name();
+    return Release.key(
+        service.service().namespace().orElse(defaultNamespace), service.service().name());
   }
 }

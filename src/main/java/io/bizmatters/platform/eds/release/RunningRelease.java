@@ -4,7 +4,9 @@ import io.bizmatters.platform.eds.cluster.ObjectKey;
 import io.bizmatters.platform.eds.cluster.ReleaseEntry;
 import io.bizmatters.platform.eds.cluster.ReleaseIndex;
 import io.bizmatters.platform.eds.cluster.ReleaseState;
+import io.bizmatters.platform.eds.manifest.KubernetesObject;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,12 +20,12 @@ record RunningRelease(Release release, ReleaseIndex before, ReleaseEntry entry) 
 
   /** What the release has in the cluster when all of it is applied. */
   Set<ObjectKey> objects() {
-    return keys(release);
+    return keys(release.objects(), release.namespace());
   }
 
-  static Set<ObjectKey> keys(Release release) {
+  static Set<ObjectKey> keys(List<KubernetesObject> objects, String namespace) {
     Set<ObjectKey> keys = new LinkedHashSet<>();
-    release.objects().forEach(object -> keys.add(ObjectKey.of(object, release.namespace())));
+    objects.forEach(object -> keys.add(ObjectKey.of(object, namespace)));
     return keys;
   }
 
@@ -41,11 +43,8 @@ record RunningRelease(Release release, ReleaseIndex before, ReleaseEntry entry) 
    */
   ReleaseIndex ended(
       ReleaseState state, Optional<String> note, Set<ObjectKey> kept, String at, int atMost) {
-    ReleaseEntry end =
-        new ReleaseEntry(
-            entry.version(), state, entry.digest(), at, entry.origin(), entry.plugin(), note);
     Set<ObjectKey> present = objects();
     present.addAll(kept);
-    return before.with(end, present, atMost);
+    return before.with(entry.ended(state, note, at), present, atMost);
   }
 }

@@ -119,11 +119,7 @@ public final class ServiceReports {
     }
     boolean whole =
         own(service).size() >= service.objects().size()
-            && own(service).stream()
-                .noneMatch(
-                    done ->
-                        done.action() == Applied.Action.FAILED
-                            || done.action() == Applied.Action.NOT_TRIED);
+            && own(service).stream().noneMatch(Applied::isMissing);
     return report(
         service,
         whole ? APPLIED : NOT_APPLIED,
@@ -222,19 +218,7 @@ public final class ServiceReports {
             key ->
                 objects.add(
                     new ObjectReport(key.name(), key.kind(), Action.PRUNED, Optional.empty())));
-    return new ServiceReport(
-        report.name(),
-        report.namespace(),
-        release.entry().map(ReleaseEntry::title),
-        report.state(),
-        report.reason(),
-        report.message(),
-        report.replicas(),
-        report.lag(),
-        objects,
-        report.gates(),
-        report.findings(),
-        report.evidence());
+    return report.with(release.entry().map(ReleaseEntry::title), objects, report.findings());
   }
 
   /** The same with what became of going back. */
@@ -246,19 +230,7 @@ public final class ServiceReports {
             "Rollback",
             outcome,
             "mvn eds:history tells what is where"));
-    return new ServiceReport(
-        report.name(),
-        report.namespace(),
-        report.release(),
-        report.state(),
-        report.reason(),
-        report.message(),
-        report.replicas(),
-        report.lag(),
-        report.objects(),
-        report.gates(),
-        findings,
-        report.evidence());
+    return report.with(report.release(), report.objects(), findings);
   }
 
   /** After a timeout, waiting is no advice any more. */

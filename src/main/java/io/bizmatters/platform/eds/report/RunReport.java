@@ -72,6 +72,14 @@ public record RunReport(
       findings = List.copyOf(findings);
       evidence = List.copyOf(evidence);
     }
+
+    /** The same with what became known after its state was. */
+    public ServiceReport with(
+        Optional<String> recorded, List<ObjectReport> touched, List<Finding> found) {
+      return new ServiceReport(
+          name, namespace, recorded, state, reason, message, replicas, lag, touched, gates, found,
+          evidence);
+    }
   }
 
   /** Numbers of pods; with the autoscaler off {@code min} and {@code max} are the count. */

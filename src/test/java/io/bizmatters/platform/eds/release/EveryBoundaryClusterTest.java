@@ -74,15 +74,7 @@ class EveryBoundaryClusterTest {
         (kubeconfig, name) -> release(cluster, kubeconfig, second(cluster, namespace, name));
     List<String> killed =
         killedEverywhere(cluster, apply, name -> List.of(first(cluster, namespace, name)));
-    List<AService> again = new ArrayList<>();
-    for (int i = 0; i < killed.size(); i++) {
-      // every other one is given up for what was there before
-      again.add(
-          i % 2 == 0
-              ? second(cluster, namespace, killed.get(i))
-              : first(cluster, namespace, killed.get(i)));
-    }
-    assertConverges(cluster, again);
+    assertConverges(cluster, again(cluster, namespace, killed));
   }
 
   @Test
@@ -94,6 +86,11 @@ class EveryBoundaryClusterTest {
             cluster,
             rollback,
             name -> List.of(first(cluster, namespace, name), second(cluster, namespace, name)));
+    assertConverges(cluster, again(cluster, namespace, killed));
+  }
+
+  /** What is wanted next: every other one is given up for what was there before. */
+  private List<AService> again(TestCluster cluster, TestNamespace namespace, List<String> killed) {
     List<AService> again = new ArrayList<>();
     for (int i = 0; i < killed.size(); i++) {
       again.add(
@@ -101,7 +98,7 @@ class EveryBoundaryClusterTest {
               ? second(cluster, namespace, killed.get(i))
               : first(cluster, namespace, killed.get(i)));
     }
-    assertConverges(cluster, again);
+    return again;
   }
 
   @Test
