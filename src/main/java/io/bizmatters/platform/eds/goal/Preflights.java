@@ -16,12 +16,19 @@ final class Preflights {
    * @throws MojoExecutionException with everything that is
    */
   static void check(List<Miss> misses, String consequence) throws MojoExecutionException {
+    check("the cluster", misses, consequence);
+  }
+
+  /** The same of something else than the cluster. */
+  static void check(String who, List<Miss> misses, String consequence)
+      throws MojoExecutionException {
     if (misses.isEmpty()) {
       return;
     }
     String all = misses.stream().map(Preflights::block).collect(Collectors.joining("\n\n"));
     throw new MojoExecutionException(
-        "the cluster lacks "
+        who
+            + " lacks "
             + misses.size()
             + (misses.size() == 1 ? " thing; " : " things; ")
             + consequence

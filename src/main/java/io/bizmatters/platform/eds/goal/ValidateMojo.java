@@ -1,34 +1,63 @@
 package io.bizmatters.platform.eds.goal;
 
-import io.bizmatters.platform.eds.config.Configuration;
-import io.bizmatters.platform.eds.model.EventDrivenService;
-import io.bizmatters.platform.eds.release.Rendering;
-import org.apache.maven.plugin.MojoFailureException;
+import io.bizmatters.platform.eds.cluster.ClusterClient;
+import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.release.Findings;
+import io.bizmatters.platform.eds.release.NatsCheck;
+import io.bizmatters.platform.eds.release.StreamLook;
+import java.util.List;
+import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 
 /**
- * Checks the services and the platform's conventions; needs no cluster. All problems are told at
- * once.
+ * Checks the services and the platform's conventions; needs no cluster, and no NATS unless {@code
+ * eds.nats.check} says so. All problems are told at once.
  */
 @Mojo(
     name = "validate",
     defaultPhase = LifecyclePhase.VALIDATE,
     requiresProject = false,
     threadSafe = true)
-public final class ValidateMojo extends ServiceMojo {
+public final class ValidateMojo extends NatsMojo {
 
   /** Skips this goal. */
   @Parameter(property = "eds.validate.skip", defaultValue = "false")
   private boolean skipValidate;
 
+  /**
+   * Whether the streams and consumers are looked at too: that they are there, and fit the service
+   * and KEDA.
+   */
+  @Parameter(property = "eds.nats.check", defaultValue = "false")
+  private boolean natsCheck;
+
   @Override
-  void run(Configuration configuration) throws MojoFailureException {
-    Rendering rendering = rendering(configuration);
-    problems().check(rendering.problems());
-    for (EventDrivenService service : configuration.legalServices()) {
-      getLog().info(service.qualifiedName() + "  valid");
+  boolean needsCluster() {
+    return false;
+  }
+
+  @Override
+  void run(ClusterClient client, List<ServiceObjects> services) {}
+
+  @Override
+  void runWithoutCluster(List<ServiceObjects> services)
+      throws MojoExecutionException, InterruptedException {
+    if (natsCheck) {
+      checkNats(services);
+    }
+    for (ServiceObjects service : services) {
+      getLog().info(service.service().qualifiedName() + "  valid");
+    }
+  }
+
+  private void checkNats(List<ServiceObjects> services)
+      throws MojoExecutionException, InterruptedException {
+    try (StreamLook streams = new StreamLook(ways())) {
+      Findings findings = new NatsCheck(streams).check(services);
+      findings.notices().forEach(notice -> getLog().warn(notice.subject() + "  " + notice.text()));
+      Preflights.check("NATS", findings.misses(), consequence());
     }
   }
 

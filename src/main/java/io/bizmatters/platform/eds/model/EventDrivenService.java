@@ -97,6 +97,7 @@ public record EventDrivenService(
   /**
    * Where the work comes from.
    *
+   * @param batchSize how many messages the worker fetches at once, where somebody says so
    * @param provision what eds:provision makes of stream and consumer; empty when others make them
    */
   public record Nats(
@@ -105,6 +106,7 @@ public record EventDrivenService(
       String consumer,
       String account,
       MonitoringEndpoint monitoring,
+      Optional<Integer> batchSize,
       Optional<Provision> provision) {}
 
   /** How the worker is asked whether it is alive and ready, and its optional HTTP Service. */

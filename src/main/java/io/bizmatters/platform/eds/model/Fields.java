@@ -188,6 +188,11 @@ public final class Fields {
         "",
         new Text(TextRules.MONITORING_ENDPOINT),
         "Where KEDA reads the lag. The default is the headless Service behind the first host of nats.url, port 8222.");
+    table.optional(
+        "nats.batchSize",
+        "",
+        new Whole(1, 1_000_000),
+        "How many messages the worker fetches at once: only checked, against the consumer's maxAckPending.");
   }
 
   private static void provision(Table table) {

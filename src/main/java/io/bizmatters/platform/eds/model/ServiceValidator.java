@@ -141,6 +141,7 @@ public final class ServiceValidator {
             values
                 .text("nats.monitoringEndpoint")
                 .flatMap(text -> MonitoringEndpoint.parse(text).legal())),
+        values.whole("nats.batchSize"),
         ProvisionReader.read(values));
   }
 

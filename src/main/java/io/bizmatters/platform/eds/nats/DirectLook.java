@@ -2,17 +2,20 @@ package io.bizmatters.platform.eds.nats;
 
 import io.bizmatters.platform.eds.nats.NatsSession.Account;
 import io.bizmatters.platform.eds.readiness.StreamAnswer;
-import io.bizmatters.platform.eds.readiness.StreamAnswer.Acks;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.ConsumerMissing;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.Found;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.Kind;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.StreamMissing;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.Unreachable;
 import io.nats.client.JetStreamApiException;
-import io.nats.client.api.AckPolicy;
+import io.nats.client.JetStreamManagement;
 import io.nats.client.api.ConsumerConfiguration;
 import io.nats.client.api.ConsumerInfo;
+import io.nats.client.api.RetentionPolicy;
+import io.nats.client.api.StreamConfiguration;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -38,15 +41,17 @@ final class DirectLook {
    * What was seen, and where.
    *
    * @param account that the connection sees, when it is known to be another than the one asked for
+   * @param consumer what else is known of it
    */
-  record Sight(StreamAnswer answer, Optional<Account> account) {}
+  record Sight(
+      StreamAnswer answer, Optional<Account> account, Optional<ObservedConsumer> consumer) {}
 
   Sight read(StreamQuestion question, Deadline due) throws InterruptedException {
     try {
       NatsSession session = sessions.session(question.url(), due.left());
       Optional<Account> other =
           session.account().filter(account -> !account.id().equals(question.account()));
-      return new Sight(consumer(session, question, due), other);
+      return consumer(session, question, due, other);
     } catch (NatsException failure) {
       return unseen(failure.what());
     } catch (IOException failure) {
@@ -55,29 +60,59 @@ final class DirectLook {
   }
 
   private static Sight unseen(String message) {
-    return new Sight(new Unreachable(message), Optional.empty());
+    return new Sight(new Unreachable(message), Optional.empty(), Optional.empty());
   }
 
-  private static StreamAnswer consumer(NatsSession session, StreamQuestion question, Deadline due)
-      throws IOException {
-    String servers = session.servers().text();
+  /**
+   * What else NATS says of the stream, by one more request; by another where the consumer is
+   * missing from a workqueue. Empty when it says nothing.
+   */
+  Optional<ObservedStream> observe(StreamQuestion question, Sight sight, Deadline due)
+      throws InterruptedException {
     try {
-      return found(
+      JetStreamManagement management =
+          sessions.session(question.url(), due.left()).management(due.left().plusMillis(1));
+      StreamConfiguration stream = management.getStreamInfo(question.stream()).getConfiguration();
+      boolean workqueue = stream.getRetentionPolicy() == RetentionPolicy.WorkQueue;
+      List<ObservedConsumer> others = new ArrayList<>();
+      if (workqueue && sight.consumer().isEmpty()) {
+        management.getConsumers(question.stream()).stream()
+            .map(ObservedConsumer::of)
+            .forEach(others::add);
+      }
+      return Optional.of(
+          new ObservedStream(stream.getSubjects(), workqueue, sight.consumer(), others));
+    } catch (NatsException | IOException | JetStreamApiException unseen) {
+      return Optional.empty();
+    }
+  }
+
+  private static Sight consumer(
+      NatsSession session, StreamQuestion question, Deadline due, Optional<Account> other)
+      throws IOException {
+    try {
+      ConsumerInfo consumer =
           session
               .management(due.left().plusMillis(1))
-              .getConsumerInfo(question.stream(), question.consumer()));
-    } catch (JetStreamApiException refused) {
-      return switch (refused.getApiErrorCode()) {
-        case STREAM_NOT_FOUND -> new StreamMissing();
-        case CONSUMER_NOT_FOUND -> new ConsumerMissing();
-        case ACCOUNT_WITHOUT_JETSTREAM ->
-            new Unreachable(servers + ": this account has no JetStream");
-        case JETSTREAM_OFF -> new Unreachable(servers + ": JetStream is off");
-        default -> new Unreachable(servers + ": " + refused.getMessage());
-      };
-    } catch (IllegalArgumentException illegal) {
-      return new Unreachable(servers + ": " + illegal.getMessage());
+              .getConsumerInfo(question.stream(), question.consumer());
+      return new Sight(found(consumer), other, Optional.of(ObservedConsumer.of(consumer)));
+    } catch (JetStreamApiException | IllegalArgumentException refused) {
+      return new Sight(answer(refused, session.servers().text()), other, Optional.empty());
     }
+  }
+
+  private static StreamAnswer answer(Exception failure, String servers) {
+    if (!(failure instanceof JetStreamApiException refused)) {
+      return new Unreachable(servers + ": " + failure.getMessage());
+    }
+    return switch (refused.getApiErrorCode()) {
+      case STREAM_NOT_FOUND -> new StreamMissing();
+      case CONSUMER_NOT_FOUND -> new ConsumerMissing();
+      case ACCOUNT_WITHOUT_JETSTREAM ->
+          new Unreachable(servers + ": this account has no JetStream");
+      case JETSTREAM_OFF -> new Unreachable(servers + ": JetStream is off");
+      default -> new Unreachable(servers + ": " + refused.getMessage());
+    };
   }
 
   private static StreamAnswer found(ConsumerInfo consumer) {
@@ -85,16 +120,8 @@ final class DirectLook {
     return new Found(
         configuration.getDeliverSubject() == null ? Kind.PULL : Kind.PUSH,
         configuration.getDurable() != null,
-        acks(configuration.getAckPolicy()),
+        ObservedConsumer.acks(configuration.getAckPolicy()),
         consumer.getNumPending(),
         consumer.getNumAckPending());
-  }
-
-  private static Acks acks(AckPolicy policy) {
-    return switch (policy) {
-      case Explicit -> Acks.EXPLICIT;
-      case All -> Acks.ALL;
-      default -> Acks.NONE;
-    };
   }
 }

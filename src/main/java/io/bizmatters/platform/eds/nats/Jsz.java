@@ -62,16 +62,41 @@ record Jsz(JsonNode body) {
     return Optional.empty();
   }
 
+  /** What else is known of the stream; empty when it is not there. */
+  static Optional<ObservedStream> stream(JsonNode account, String stream, String consumer) {
+    return named(account.path("stream_detail"), stream)
+        .map(
+            found -> {
+              JsonNode config = found.path("config");
+              List<String> subjects = new ArrayList<>();
+              config.path("subjects").forEach(subject -> subjects.add(subject.asString("")));
+              Optional<ObservedConsumer> own =
+                  named(found.path("consumer_detail"), consumer).map(ObservedConsumer::of);
+              List<ObservedConsumer> others = new ArrayList<>();
+              if (own.isEmpty()) {
+                found
+                    .path("consumer_detail")
+                    .forEach(other -> others.add(ObservedConsumer.of(other)));
+              }
+              return new ObservedStream(
+                  subjects, config.path("retention").asString("").equals("workqueue"), own, others);
+            });
+  }
+
+  static Acks acks(JsonNode config) {
+    return switch (config.path("ack_policy").asString("")) {
+      case "explicit" -> Acks.EXPLICIT;
+      case "all" -> Acks.ALL;
+      default -> Acks.NONE;
+    };
+  }
+
   private static StreamAnswer found(JsonNode consumer) {
     JsonNode config = consumer.path("config");
     return new Found(
         config.path("deliver_subject").asString("").isEmpty() ? Kind.PULL : Kind.PUSH,
         !config.path("durable_name").asString("").isEmpty(),
-        switch (config.path("ack_policy").asString("")) {
-          case "explicit" -> Acks.EXPLICIT;
-          case "all" -> Acks.ALL;
-          default -> Acks.NONE;
-        },
+        acks(config),
         consumer.path("num_pending").asLong(0),
         consumer.path("num_ack_pending").asLong(0));
   }

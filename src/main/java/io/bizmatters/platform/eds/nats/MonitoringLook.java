@@ -33,20 +33,37 @@ final class MonitoringLook {
     this.threads = threads;
   }
 
+  /**
+   * What was seen.
+   *
+   * @param stream what else is known of it
+   */
+  record Sight(StreamAnswer answer, Optional<ObservedStream> stream) {}
+
   StreamAnswer read(StreamQuestion question, Deadline due) throws InterruptedException {
+    return look(question, due).answer();
+  }
+
+  private static Sight only(StreamAnswer answer) {
+    return new Sight(answer, Optional.empty());
+  }
+
+  Sight look(StreamQuestion question, Deadline due) throws InterruptedException {
     String account = question.account();
     try {
       String acc = URLEncoder.encode(account, StandardCharsets.UTF_8);
       Jsz seen = get(question, "?acc=" + acc + "&consumers=true&config=true", due);
       if (seen.isOff()) {
-        return new Unreachable(address(question) + ": JetStream is off");
+        return only(new Unreachable(address(question) + ": JetStream is off"));
       }
       Optional<JsonNode> details = seen.account(account);
       return details.isPresent()
-          ? Jsz.consumer(details.get(), question.stream(), question.consumer())
-          : wrongAccount(question, get(question, "?accounts=true", due));
+          ? new Sight(
+              Jsz.consumer(details.get(), question.stream(), question.consumer()),
+              Jsz.stream(details.get(), question.stream(), question.consumer()))
+          : only(wrongAccount(question, get(question, "?accounts=true", due)));
     } catch (TimeoutException | ExecutionException failure) {
-      return new Unreachable(address(question) + ": " + Causes.of(failure));
+      return only(new Unreachable(address(question) + ": " + Causes.of(failure)));
     }
   }
 

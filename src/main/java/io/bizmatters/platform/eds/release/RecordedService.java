@@ -40,6 +40,7 @@ final class RecordedService {
             Optional.ofNullable(trigger.get("natsServerMonitoringEndpoint"))
                 .map(text -> new MonitoringEndpoint(text, "true".equals(trigger.get("useHttps"))))
                 .orElse(today.monitoring()),
+            today.batchSize(),
             Optional.empty());
     return new ServiceObjects(now.reading(then), recorded);
   }

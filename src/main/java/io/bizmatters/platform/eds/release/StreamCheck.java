@@ -1,6 +1,8 @@
 package io.bizmatters.platform.eds.release;
 
 import io.bizmatters.platform.eds.model.EventDrivenService.Nats;
+import io.bizmatters.platform.eds.nats.StreamFindings;
+import io.bizmatters.platform.eds.nats.StreamReader.Told;
 import io.bizmatters.platform.eds.readiness.StreamAnswer;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.Acks;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.ConsumerMissing;
@@ -43,13 +45,47 @@ final class StreamCheck {
   private Findings look(List<Release> group) throws InterruptedException {
     List<Findings> found = new ArrayList<>();
     for (Release release : group) {
-      StreamAnswer answer = streams.read(release.service(), options.natsDeadline());
+      Told told = streams.observe(release.service(), options.natsDeadline());
+      StreamAnswer answer = told.answer();
       found.add(judge(release, answer, options));
+      found.add(details(release, told, false));
       if (answer instanceof Unreachable) {
         break;
       }
     }
     return Findings.all(found);
+  }
+
+  /**
+   * What its settings mean for the service.
+   *
+   * @param all also what is worth no line at every apply
+   */
+  static Findings details(Release release, Told told, boolean all) {
+    String consumer = "consumer " + release.service().nats().consumer() + " of " + release.title();
+    List<Findings> parts = new ArrayList<>();
+    told.stream().map(stream -> StreamFindings.of(release.service(), stream)).stream()
+        .flatMap(List::stream)
+        .forEach(
+            finding -> {
+              switch (finding.level()) {
+                case ERROR ->
+                    parts.add(
+                        Findings.of(
+                            new Miss(
+                                consumer,
+                                finding.what() + ": " + finding.why(),
+                                "a consumer that gets the stream's messages, and stays",
+                                finding.fix())));
+                case WARNING -> parts.add(Findings.notice(consumer, finding.text()));
+                case INFO -> {
+                  if (all) {
+                    parts.add(Findings.notice(consumer, finding.text()));
+                  }
+                }
+              }
+            });
+    return Findings.all(parts);
   }
 
   static Findings judge(Release release, StreamAnswer answer, PreflightOptions options) {

@@ -8,6 +8,8 @@ import io.bizmatters.platform.eds.nats.NatsAccess;
 import io.bizmatters.platform.eds.nats.NatsException;
 import io.bizmatters.platform.eds.nats.StreamQuestion;
 import io.bizmatters.platform.eds.nats.StreamReader;
+import io.bizmatters.platform.eds.nats.StreamReader.Depth;
+import io.bizmatters.platform.eds.nats.StreamReader.Told;
 import io.bizmatters.platform.eds.readiness.StreamAnswer;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.Skipped;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.Unreachable;
@@ -23,6 +25,7 @@ public final class StreamLook implements AutoCloseable {
   private final NatsWays ways;
   private final StreamReader plain;
   private final StreamReader forwarded;
+  private final StreamReader monitoring;
 
   /**
    * @param ways which are closed with it
@@ -31,6 +34,7 @@ public final class StreamLook implements AutoCloseable {
     this.ways = ways;
     this.plain = new StreamReader(ways.options().access(), ways.sessions());
     this.forwarded = new StreamReader(NatsAccess.AUTOMATIC, ways.sessions());
+    this.monitoring = new StreamReader(NatsAccess.MONITORING, ways.sessions());
   }
 
   /** The same by ways that it says nothing of. */
@@ -50,29 +54,47 @@ public final class StreamLook implements AutoCloseable {
    */
   public StreamAnswer read(EventDrivenService service, Duration deadline)
       throws InterruptedException {
+    return look(service, deadline, Depth.LAG).answer();
+  }
+
+  /**
+   * The same with all that stream and consumer are set to: one request more, none to Kubernetes.
+   */
+  public Told observe(EventDrivenService service, Duration deadline) throws InterruptedException {
+    return look(service, deadline, Depth.ALL);
+  }
+
+  /** What KEDA's own query to the monitoring endpoint finds, without a forwarded port. */
+  StreamAnswer monitoring(EventDrivenService service, Duration deadline)
+      throws InterruptedException {
+    return monitoring.read(question(service.nats()), deadline);
+  }
+
+  private Told look(EventDrivenService service, Duration deadline, Depth depth)
+      throws InterruptedException {
     long end = System.nanoTime() + deadline.toNanos();
     StreamQuestion question = question(service.nats());
     boolean onlyForwarded =
         ways.options().access() == NatsAccess.PORT_FORWARD || ways.isOnlyForwarded(question.url());
     if (onlyForwarded) {
-      return forwarded(service, question, end);
+      return forwarded(service, question, end, depth);
     }
     boolean mayForward = ways.mayForward(service);
-    StreamAnswer answer = plainly(question, mayForward ? NatsWays.forDirect(deadline) : deadline);
-    if (!mayForward || !(answer instanceof Unreachable silent)) {
-      return answer;
+    Told told = plainly(question, mayForward ? NatsWays.forDirect(deadline) : deadline, depth);
+    if (!mayForward || !(told.answer() instanceof Unreachable silent)) {
+      return told;
     }
-    StreamAnswer other = forwarded(service, question, end);
-    if (other instanceof Unreachable too) {
-      return new Unreachable(silent.message() + "; " + too.message());
+    Told other = forwarded(service, question, end, depth);
+    if (other.answer() instanceof Unreachable too) {
+      return other.answering(new Unreachable(silent.message() + "; " + too.message()));
     }
     ways.rememberForwarded(question.url());
     return other;
   }
 
-  private StreamAnswer plainly(StreamQuestion question, Duration deadline)
+  private Told plainly(StreamQuestion question, Duration deadline, Depth depth)
       throws InterruptedException {
-    StreamReader.Told told = plain.ask(question, deadline);
+    Told told = plain.ask(question, deadline, depth);
     if (!(told.answer() instanceof Unreachable) && !(told.answer() instanceof Skipped)) {
       ways.tell(
           question.url(),
@@ -80,7 +102,7 @@ public final class StreamLook implements AutoCloseable {
               ? "direct " + NatsWays.shown(question.url())
               : "monitoring " + question.monitoring());
     }
-    return told.answer();
+    return told;
   }
 
   private StreamQuestion question(Nats nats) {
@@ -103,32 +125,28 @@ public final class StreamLook implements AutoCloseable {
   }
 
   /** Monitoring is forwarded only where the server alone does not answer the question. */
-  private StreamAnswer forwarded(EventDrivenService service, StreamQuestion question, long end)
+  private Told forwarded(EventDrivenService service, StreamQuestion question, long end, Depth depth)
       throws InterruptedException {
-    StreamAnswer answer;
+    Told told;
     String url = question.url();
     try {
       ServiceAddress target = ways.target(service);
       url = ways.forwardedUrl(service, target, NatsWays.left(end));
       StreamQuestion local = at(question, url, question.monitoring(), question.monitoringHttps());
-      answer = forwarded.read(local, NatsWays.left(end).dividedBy(2));
-      if (!(answer instanceof Unreachable)) {
+      told = forwarded.ask(local, NatsWays.left(end).dividedBy(2), depth);
+      if (!(told.answer() instanceof Unreachable)) {
         ways.tell(question.url(), NatsWays.word(target));
       }
     } catch (NatsException refused) {
-      answer = new Unreachable(refused.what());
+      told = new Told(new Unreachable(refused.what()), NatsAccess.PORT_FORWARD, Optional.empty());
     }
-    return answer instanceof Unreachable
-        ? byMonitoring(service, question, url, answer, end)
-        : answer;
+    return told.answer() instanceof Unreachable
+        ? byMonitoring(service, question, url, told, end)
+        : told;
   }
 
-  private StreamAnswer byMonitoring(
-      EventDrivenService service,
-      StreamQuestion question,
-      String url,
-      StreamAnswer before,
-      long end)
+  private Told byMonitoring(
+      EventDrivenService service, StreamQuestion question, String url, Told before, long end)
       throws InterruptedException {
     try {
       Optional<ServiceAddress> target = ways.monitoring(service);
@@ -136,13 +154,14 @@ public final class StreamLook implements AutoCloseable {
         return before;
       }
       String local = "localhost:" + ways.forwardedPort(target.get(), NatsWays.left(end));
-      StreamAnswer answer =
-          forwarded.read(at(question, url, local, question.monitoringHttps()), NatsWays.left(end));
-      if (answer instanceof Unreachable) {
+      Told told =
+          forwarded.ask(
+              at(question, url, local, question.monitoringHttps()), NatsWays.left(end), Depth.LAG);
+      if (told.answer() instanceof Unreachable) {
         return before;
       }
       ways.tell(question.url(), NatsWays.word(target.get()));
-      return answer;
+      return told;
     } catch (NatsException unseen) {
       return before;
     }

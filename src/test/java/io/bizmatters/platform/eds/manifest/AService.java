@@ -41,6 +41,7 @@ public final class AService {
   private String stream = "ORDERS";
   private String consumer = "orders-workers";
   private String account = "$G";
+  private Optional<Integer> batchSize = Optional.empty();
   private Optional<MonitoringEndpoint> monitoring = Optional.empty();
   private Optional<Provision> provision = Optional.empty();
   private List<String> secrets = List.of();
@@ -119,6 +120,11 @@ public final class AService {
   public AService reads(String fromStream, String asConsumer) {
     stream = fromStream;
     consumer = asConsumer;
+    return this;
+  }
+
+  public AService batchSize(int value) {
+    batchSize = Optional.of(value);
     return this;
   }
 
@@ -332,7 +338,7 @@ public final class AService {
                 MonitoringEndpoint.derive(servers.servers().get(0).host(), namespace)
                     .orElseThrow()
                     .endpoint());
-    return new Nats(servers, stream, consumer, account, endpoint, provision);
+    return new Nats(servers, stream, consumer, account, endpoint, batchSize, provision);
   }
 
   private Resources resources() {

@@ -1,0 +1,99 @@
+package io.bizmatters.platform.eds.nats;
+
+import io.bizmatters.platform.eds.readiness.StreamAnswer.Acks;
+import io.nats.client.api.AckPolicy;
+import io.nats.client.api.ConsumerConfiguration;
+import io.nats.client.api.ConsumerInfo;
+import io.nats.client.api.DeliverPolicy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What NATS said of a consumer, besides its lag.
+ *
+ * @param filters the subjects that it takes; empty for all of the stream
+ * @param ackWait how long a message may be in work; of several delays the first counts
+ * @param maxDeliver how often a message is delivered at most; negative for no limit
+ * @param maxAckPending how many messages may be in work; negative for no limit
+ * @param inactiveThreshold after which NATS deletes it when nobody asks for messages; zero for
+ *     never
+ * @param onlyNew whether it takes only what was published after it was made
+ * @param leader the server of several that knows its lag; empty for one server alone
+ */
+public record ObservedConsumer(
+    String name,
+    Acks acks,
+    List<String> filters,
+    Duration ackWait,
+    List<Duration> backoff,
+    long maxDeliver,
+    long maxAckPending,
+    Duration inactiveThreshold,
+    boolean paused,
+    boolean onlyNew,
+    Optional<String> leader) {
+
+  public ObservedConsumer {
+    filters = List.copyOf(filters);
+    backoff = List.copyOf(backoff);
+  }
+
+  static ObservedConsumer of(ConsumerInfo info) {
+    ConsumerConfiguration configuration = info.getConsumerConfiguration();
+    List<String> filters =
+        Optional.ofNullable(configuration.getFilterSubjects()).orElseGet(List::of).stream()
+            .filter(subject -> !subject.isEmpty())
+            .toList();
+    return new ObservedConsumer(
+        info.getName(),
+        acks(configuration.getAckPolicy()),
+        filters,
+        Optional.ofNullable(configuration.getAckWait()).orElse(Duration.ZERO),
+        Optional.ofNullable(configuration.getBackoff()).orElseGet(List::of),
+        configuration.getMaxDeliver(),
+        configuration.getMaxAckPending(),
+        Optional.ofNullable(configuration.getInactiveThreshold()).orElse(Duration.ZERO),
+        info.getPaused(),
+        configuration.getDeliverPolicy() == DeliverPolicy.New,
+        Optional.ofNullable(info.getClusterInfo())
+            .flatMap(cluster -> Optional.ofNullable(cluster.getLeader()))
+            .filter(leader -> !leader.isEmpty()));
+  }
+
+  static Acks acks(AckPolicy policy) {
+    return switch (policy) {
+      case Explicit -> Acks.EXPLICIT;
+      case All -> Acks.ALL;
+      default -> Acks.NONE;
+    };
+  }
+
+  /** Of the monitoring's answer; durations are nanoseconds there. */
+  static ObservedConsumer of(JsonNode consumer) {
+    JsonNode config = consumer.path("config");
+    List<String> filters = new ArrayList<>();
+    config.path("filter_subjects").forEach(subject -> filters.add(subject.asString("")));
+    String single = config.path("filter_subject").asString("");
+    if (!single.isEmpty()) {
+      filters.add(single);
+    }
+    List<Duration> backoff = new ArrayList<>();
+    config.path("backoff").forEach(delay -> backoff.add(Duration.ofNanos(delay.asLong(0))));
+    return new ObservedConsumer(
+        consumer.path("name").asString(""),
+        Jsz.acks(config),
+        filters,
+        Duration.ofNanos(config.path("ack_wait").asLong(0)),
+        backoff,
+        config.path("max_deliver").asLong(-1),
+        config.path("max_ack_pending").asLong(-1),
+        Duration.ofNanos(config.path("inactive_threshold").asLong(0)),
+        consumer.path("paused").asBoolean(false),
+        config.path("deliver_policy").asString("").equals("new"),
+        Optional.of(consumer.path("cluster").path("leader").asString(""))
+            .filter(leader -> !leader.isEmpty()));
+  }
+}

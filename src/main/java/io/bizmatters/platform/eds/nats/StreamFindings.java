@@ -1,0 +1,212 @@
+package io.bizmatters.platform.eds.nats;
+
+import io.bizmatters.platform.eds.model.EventDrivenService;
+import io.bizmatters.platform.eds.model.EventDrivenService.Autoscaling;
+import io.bizmatters.platform.eds.model.EventDrivenService.Nats;
+import io.bizmatters.platform.eds.nats.StreamFinding.Level;
+import io.bizmatters.platform.eds.readiness.StreamAnswer.Acks;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a stream and a consumer that are there mean for a service: the traps that neither NATS nor
+ * KEDA shows. The rules are those of {@code nats-server/server/consumer.go} and of KEDA's {@code
+ * nats_jetstream_scaler.go}: the lag is what waits and what is in work.
+ */
+public final class StreamFindings {
+
+  /** Kubernetes' own, where a service names none. */
+  private static final Duration USUAL_GRACE = Duration.ofSeconds(30);
+
+  private final EventDrivenService service;
+  private final List<StreamFinding> found = new ArrayList<>();
+
+  private StreamFindings(EventDrivenService service) {
+    this.service = service;
+  }
+
+  /** All of them, the worst of each matter first. */
+  public static List<StreamFinding> of(EventDrivenService service, ObservedStream stream) {
+    StreamFindings findings = new StreamFindings(service);
+    if (stream.consumer().isPresent()) {
+      findings.consumer(stream.consumer().get(), stream);
+    } else if (stream.workqueue()) {
+      findings.inTheWay(stream.others());
+    }
+    return List.copyOf(findings.found);
+  }
+
+  private void consumer(ObservedConsumer consumer, ObservedStream stream) {
+    subjects(consumer, stream);
+    acknowledgement(consumer);
+    inWork(consumer);
+    life(consumer);
+    leader(consumer);
+  }
+
+  private void subjects(ObservedConsumer consumer, ObservedStream stream) {
+    if (stream.subjects().isEmpty()) {
+      return;
+    }
+    List<String> outside =
+        consumer.filters().stream()
+            .filter(filter -> stream.subjects().stream().noneMatch(one -> overlap(one, filter)))
+            .toList();
+    if (!outside.isEmpty() && outside.size() == consumer.filters().size()) {
+      add(
+          Level.ERROR,
+          "filters " + outside + ", the stream keeps " + stream.subjects(),
+          "no message ever reaches the worker, and the lag stays 0",
+          "let the filter name a subject of the stream: nats consumer edit, or eds:provision");
+    } else if (!outside.isEmpty()) {
+      add(
+          Level.WARNING,
+          "filters " + outside + " too, and the stream keeps " + stream.subjects(),
+          "no message of those subjects ever reaches the worker",
+          "take them away, or let the stream keep them");
+    }
+  }
+
+  /** Whether some subject is meant by both. */
+  static boolean overlap(String one, String other) {
+    String[] left = one.split("\\.", -1);
+    String[] right = other.split("\\.", -1);
+    int shorter = Math.min(left.length, right.length);
+    for (int i = 0; i < shorter; i++) {
+      if (left[i].equals(">") || right[i].equals(">")) {
+        return true;
+      }
+      boolean any = left[i].equals("*") || right[i].equals("*");
+      if (!any && !left[i].equals(right[i])) {
+        return false;
+      }
+    }
+    return left.length == right.length;
+  }
+
+  private void acknowledgement(ObservedConsumer consumer) {
+    if (consumer.acks() == Acks.ALL) {
+      add(
+          Level.WARNING,
+          "acknowledges all earlier messages with each",
+          "pods that share it acknowledge each other's work, and lose what the other had not done",
+          "make it anew with explicit acknowledgement");
+    }
+    Duration wait = consumer.backoff().isEmpty() ? consumer.ackWait() : consumer.backoff().get(0);
+    Duration grace = service.terminationGracePeriod().orElse(USUAL_GRACE);
+    if (!wait.isZero() && wait.compareTo(grace) < 0) {
+      add(
+          Level.WARNING,
+          (consumer.backoff().isEmpty() ? "ackWait " : "the first delay of backoff, ")
+              + text(wait)
+              + (consumer.backoff().isEmpty() ? "" : ", takes the place of ackWait, and")
+              + " is shorter than terminationGracePeriod "
+              + text(grace),
+          "a message that a stopping pod still works on is delivered again meanwhile, and done twice",
+          consumer.backoff().isEmpty()
+              ? "ackWait " + text(grace) + " or more, or a shorter terminationGracePeriod"
+              : "a first delay of " + text(grace) + " or more");
+    }
+    if (consumer.maxDeliver() < 0) {
+      add(
+          Level.INFO,
+          "maxDeliver -1",
+          "a message that no worker can do keeps the lag above 0 for ever, and a pod awake",
+          "a maxDeliver, and somebody who looks at what was given up (deadLetter)");
+    }
+  }
+
+  private void inWork(ObservedConsumer consumer) {
+    Autoscaling scaling = service.autoscaling();
+    long most = consumer.maxAckPending();
+    if (!scaling.enabled() || most <= 0) {
+      return;
+    }
+    long wanted = (long) scaling.lagThreshold() * scaling.maxReplicas();
+    if (most < wanted) {
+      add(
+          Level.WARNING,
+          "maxAckPending " + most + " is below lagThreshold × maxReplicas = " + wanted,
+          "no more messages can be in work: the further pods get none, and the lag stays",
+          "maxAckPending " + wanted + " or more, or a lower maxReplicas");
+    }
+    Optional<Integer> batch = service.nats().batchSize();
+    if (batch.isPresent() && most < (long) batch.get() * scaling.maxReplicas()) {
+      long all = (long) batch.get() * scaling.maxReplicas();
+      add(
+          Level.WARNING,
+          "maxAckPending " + most + " is below batchSize × maxReplicas = " + all,
+          "pods that fetch whole batches take all that may be in work: the further ones idle",
+          "maxAckPending " + all + " or more, or smaller batches");
+    }
+  }
+
+  private void life(ObservedConsumer consumer) {
+    Autoscaling scaling = service.autoscaling();
+    if (!consumer.inactiveThreshold().isZero()) {
+      boolean rests = scaling.minReplicas() == 0;
+      add(
+          rests ? Level.ERROR : Level.WARNING,
+          "inactiveThreshold " + text(consumer.inactiveThreshold()),
+          rests
+              ? "NATS deletes it while the service rests at 0 replicas, and no message wakes a pod"
+              : "NATS deletes it when no pod asks for that long, and what it had done is forgotten",
+          "take inactiveThreshold away: nats consumer edit --inactive-threshold=0s");
+    }
+    if (consumer.paused()) {
+      add(
+          Level.WARNING,
+          "is paused",
+          "the lag grows and pods start, and none gets a message",
+          "nats consumer resume " + service.nats().stream() + " " + service.nats().consumer());
+    }
+    if (consumer.onlyNew()) {
+      add(
+          Level.WARNING,
+          "deliver policy new",
+          "messages that were there before it was made are never done, with lag 0",
+          "make it anew with deliver policy all");
+    }
+  }
+
+  /** KEDA asks {@code <leader>.<host>} when the server that it reached is not the leader. */
+  private void leader(ObservedConsumer consumer) {
+    Nats nats = service.nats();
+    if (consumer.leader().isPresent() && nats.monitoring().isPlainService()) {
+      add(
+          Level.WARNING,
+          "is led by server "
+              + consumer.leader().get()
+              + ", which "
+              + nats.monitoring().host()
+              + " reaches by chance",
+          "another server's lag is not the real one, and KEDA finds the leader only by the name that"
+              + " a headless Service gives each pod",
+          "nats.monitoringEndpoint: the headless Service of NATS");
+    }
+  }
+
+  private void inTheWay(List<ObservedConsumer> others) {
+    for (ObservedConsumer other : others) {
+      if (other.filters().isEmpty()) {
+        add(
+            Level.ERROR,
+            "cannot be made beside consumer " + other.name() + ", which takes all subjects",
+            "a workqueue gives each message to one consumer, and NATS refuses a second that would"
+                + " share them (10099, 10100)",
+            "name " + other.name() + " in nats.consumer, delete it, or give both filter subjects");
+      }
+    }
+  }
+
+  private void add(Level level, String what, String why, String fix) {
+    found.add(new StreamFinding(level, what, why, fix));
+  }
+
+  private static String text(Duration duration) {
+    long millis = duration.toMillis();
+    return millis % 1000 == 0 ? millis / 1000 + "s" : millis + "ms";
+  }
+}
