@@ -320,8 +320,13 @@ public final class AService {
 
   /** The service and its generated objects. */
   public ServiceObjects generated() {
+    return generated(NatsResources.NONE);
+  }
+
+  /** The same with what makes stream and consumer. */
+  public ServiceObjects generated(NatsResources resources) {
     EventDrivenService service = build();
-    return new ServiceObjects(service, new Manifests("production").of(service));
+    return new ServiceObjects(service, new Manifests("production", resources).of(service));
   }
 
   private Nats nats() {
