@@ -11,8 +11,8 @@ import java.util.OptionalLong;
 
 /**
  * Stream and consumer in the words of NATS' own API, which {@code nats stream add --config} and
- * {@code nats consumer add --config} take ({@code nats-server/server/stream.go}, {@code StreamConfig};
- * {@code consumer.go}, {@code ConsumerConfig}). Durations are nanoseconds.
+ * {@code nats consumer add --config} take ({@code nats-server/server/stream.go}, {@code
+ * StreamConfig}; {@code consumer.go}, {@code ConsumerConfig}). Durations are nanoseconds.
  */
 final class NatsConfig {
 

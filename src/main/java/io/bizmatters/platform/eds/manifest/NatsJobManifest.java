@@ -17,8 +17,8 @@ import java.util.Set;
  * brings a consumer to its new ones.
  *
  * <p>A Job cannot be changed, so that its name is its content's: what is the same is the same Job,
- * done already, and anything else is a new one. It has no {@code ttlSecondsAfterFinished}, for after
- * that time each apply would make it anew; the release that no longer has it prunes it.
+ * done already, and anything else is a new one. It has no {@code ttlSecondsAfterFinished}, for
+ * after that time each apply would make it anew; the release that no longer has it prunes it.
  */
 final class NatsJobManifest {
 
@@ -45,8 +45,9 @@ final class NatsJobManifest {
   static KubernetesObject of(
       EventDrivenService service, Provision provision, Metadata metadata, String image) {
     Tree spec = new NatsJobManifest(service, provision).spec(image);
-    String content = ManifestYaml.of(metadata.object("batch/v1", "Job", service.name())
-        .with("spec", spec).fields());
+    String content =
+        ManifestYaml.of(
+            metadata.object("batch/v1", "Job", service.name()).with("spec", spec).fields());
     String digest = Sha256.of(content.getBytes(StandardCharsets.UTF_8)).substring(0, DIGITS);
     return new KubernetesObject(
         metadata.object("batch/v1", "Job", prefix(service) + digest).with("spec", spec).fields());
@@ -136,7 +137,9 @@ final class NatsJobManifest {
     script.append("nats stream add ").append(name).append(" --config ").append(file).append('\n');
   }
 
-  /** Kubernetes takes {@code $(NAME)} in arguments for a variable and {@code $$} for a {@code $}. */
+  /**
+   * Kubernetes takes {@code $(NAME)} in arguments for a variable and {@code $$} for a {@code $}.
+   */
   private static void file(StringBuilder script, String file, Map<String, Object> config) {
     script
         .append("cat > ")
@@ -166,8 +169,7 @@ final class NatsJobManifest {
 
   private List<Object> volumes() {
     List<Object> volumes = new ArrayList<>();
-    volumes.add(
-        Tree.of("name", WORK).with("emptyDir", Tree.of("sizeLimit", "16Mi")).fields());
+    volumes.add(Tree.of("name", WORK).with("emptyDir", Tree.of("sizeLimit", "16Mi")).fields());
     Map<String, Object> own = new LinkedHashMap<>();
     files().forEach(volume -> own.putIfAbsent(volume.name(), PodVolumes.volume(volume)));
     volumes.addAll(own.values());

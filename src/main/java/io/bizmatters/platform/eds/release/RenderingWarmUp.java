@@ -57,7 +57,8 @@ public final class RenderingWarmUp {
             .service()
             .orElseThrow();
     Rendering rendering =
-        Rendering.of(List.of(new Placed(legal, at)), List.of(), List.of(), "production", NatsResources.NONE);
+        Rendering.of(
+            List.of(new Placed(legal, at)), List.of(), List.of(), "production", NatsResources.NONE);
     return files
         ? OutputFiles.of(rendering.services(), "", Optional.empty()).files().size()
         : rendering.services().size();

@@ -60,7 +60,8 @@ final class StreamCheck {
       return missing(release, stream, "account " + nats.account() + " has no such stream", options);
     }
     if (answer instanceof ConsumerMissing) {
-      return missing(release, consumer, "stream " + nats.stream() + " has no such consumer", options);
+      return missing(
+          release, consumer, "stream " + nats.stream() + " has no such consumer", options);
     }
     if (answer instanceof WrongAccount wrong) {
       return Findings.of(

@@ -74,6 +74,9 @@ public final class AProvision {
             List.of(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofMinutes(2))),
         Optional.of(
             new DeadLetter(
-                "PAYMENTS_DEAD", Duration.ofDays(7), OptionalLong.empty(), OptionalLong.of(10_000))));
+                "PAYMENTS_DEAD",
+                Duration.ofDays(7),
+                OptionalLong.empty(),
+                OptionalLong.of(10_000))));
   }
 }
