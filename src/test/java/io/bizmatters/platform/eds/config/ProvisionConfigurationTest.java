@@ -88,7 +88,7 @@ class ProvisionConfigurationTest {
                 Retention.WORKQUEUE,
                 Storage.FILE,
                 1,
-                Duration.ofHours(24),
+                Duration.ofDays(1),
                 OptionalLong.empty(),
                 OptionalLong.empty(),
                 Discard.OLD,
@@ -115,7 +115,7 @@ class ProvisionConfigurationTest {
                 Retention.INTEREST,
                 Storage.FILE,
                 3,
-                Duration.ofHours(48),
+                Duration.ofDays(2),
                 OptionalLong.of(10L << 30),
                 OptionalLong.of(1_000_000),
                 Discard.NEW,
@@ -149,7 +149,7 @@ class ProvisionConfigurationTest {
         .contains(
             new DeadLetter(
                 "ORDERS_DEAD_LETTERS",
-                Duration.ofHours(168),
+                Duration.ofDays(7),
                 OptionalLong.empty(),
                 OptionalLong.empty()));
     assertThat(module.problems()).isEmpty();
