@@ -16,6 +16,7 @@ public final class AProvision {
 
   private List<String> subjects = List.of("orders.placed.*");
   private Storage storage = Storage.FILE;
+  private List<String> filters = List.of();
   private Duration maxAge = Duration.ofHours(24);
 
   private AProvision() {}
@@ -31,6 +32,11 @@ public final class AProvision {
 
   public AProvision inMemory() {
     storage = Storage.MEMORY;
+    return this;
+  }
+
+  public AProvision filters(String... values) {
+    filters = List.of(values);
     return this;
   }
 
@@ -50,7 +56,7 @@ public final class AProvision {
         OptionalLong.empty(),
         Discard.OLD,
         Duration.ofMinutes(2),
-        new Consumer(Duration.ofSeconds(30), Provision.UNLIMITED, 1000, List.of(), List.of()),
+        new Consumer(Duration.ofSeconds(30), Provision.UNLIMITED, 1000, filters, List.of()),
         Optional.empty());
   }
 

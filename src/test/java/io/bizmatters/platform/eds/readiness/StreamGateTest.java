@@ -44,6 +44,31 @@ class StreamGateTest {
   }
 
   @Test
+  void whatIsStillToBeMadeIsWaitedForWithTheCommandThatTellsWhy() {
+    StreamAnswer job = new StreamAnswer.StreamMissing().unlessComing("Job w-nats-0123456789");
+    StreamAnswer nack = new StreamAnswer.ConsumerMissing().unlessComing("NACK");
+    assertThat(judged(job, "2.21.0").gates().get(Gate.STREAM))
+        .isEqualTo(
+            GateResult.waiting(
+                ObjectName.stream("ORDERS"),
+                "NotMade",
+                "Job w-nats-0123456789 has not made stream and consumer yet",
+                "kubectl -n shop logs job/w-nats-0123456789"));
+    assertThat(((GateResult.Waiting) judged(nack, "2.21.0").gates().get(Gate.STREAM)).blocker())
+        .extracting(Finding::message, Finding::fix)
+        .containsExactly(
+            "NACK has not made stream and consumer yet",
+            "kubectl -n shop describe"
+                + " streams.jetstream.nats.io,consumers.jetstream.nats.io");
+  }
+
+  @Test
+  void whatIsThereIsJudgedAsEverWhoeverMadeIt() {
+    StreamAnswer found = new Found(Kind.PUSH, true, Acks.EXPLICIT, 0, 0);
+    assertThat(found.unlessComing("NACK")).isSameAs(found);
+  }
+
+  @Test
   void anAccountThatIsNoneFailsWithWhatThereIs() {
     Judgement judgement =
         judged(new StreamAnswer.WrongAccount("there are [A]", "nats.account: A"), "2.21.0");
