@@ -112,23 +112,24 @@ final class NatsJobManifest {
         .with("volumeMounts", mounts());
   }
 
+  /** What the worker waits for comes first. */
   private String script() {
     NatsConfig config = new NatsConfig(service, provision);
     StringBuilder script = new StringBuilder("set -eu\n");
     stream(script, "stream.json", config.stream(), service.nats().stream());
+    file(script, "consumer.json", config.consumer());
+    script
+        .append("nats consumer add ")
+        .append(service.nats().stream())
+        .append(' ')
+        .append(service.nats().consumer())
+        .append(" --config consumer.json\n");
     provision
         .deadLetter()
         .ifPresent(
             letters ->
                 stream(script, "dead-letter.json", config.deadLetter(letters), letters.stream()));
-    file(script, "consumer.json", config.consumer());
-    return script
-        .append("nats consumer add ")
-        .append(service.nats().stream())
-        .append(' ')
-        .append(service.nats().consumer())
-        .append(" --config consumer.json\n")
-        .toString();
+    return script.toString();
   }
 
   private static void stream(

@@ -68,7 +68,7 @@ public final class AProvision {
         Storage.MEMORY,
         1,
         Duration.ofMinutes(90),
-        OptionalLong.of(1L << 30),
+        OptionalLong.of(64L << 20),
         OptionalLong.of(5_000_000_000L),
         Discard.NEW,
         Duration.ofSeconds(90),

@@ -43,6 +43,7 @@ public final class AService {
   private String account = "$G";
   private Optional<MonitoringEndpoint> monitoring = Optional.empty();
   private Optional<Provision> provision = Optional.empty();
+  private NatsResources natsResources = NatsResources.NONE;
   private List<String> secrets = List.of();
   private List<String> imagePullSecrets = List.of();
   private OptionalInt httpPort = OptionalInt.empty();
@@ -318,9 +319,15 @@ public final class AService {
         readOnlyRootFilesystem);
   }
 
+  /** What makes its stream and consumer. */
+  public AService natsResources(NatsResources value) {
+    natsResources = value;
+    return this;
+  }
+
   /** The service and its generated objects. */
   public ServiceObjects generated() {
-    return generated(NatsResources.NONE);
+    return generated(natsResources);
   }
 
   /** The same with what makes stream and consumer. */

@@ -130,9 +130,9 @@ class NatsResourcesTest {
   void theLongestNameLeavesRoomForTheDigest() {
     for (int length : new int[] {46, 47, 48, 56}) {
       AService service =
-          AService.named("a".repeat(46) + "-" + "b".repeat(9)).provision(AProvision.plain().build());
-      AService shorter =
-          AService.named("a".repeat(length)).provision(AProvision.plain().build());
+          AService.named("a".repeat(46) + "-" + "b".repeat(9))
+              .provision(AProvision.plain().build());
+      AService shorter = AService.named("a".repeat(length)).provision(AProvision.plain().build());
       assertThat(job(service).name()).hasSizeLessThanOrEqualTo(63).doesNotContain("--");
       assertThat(job(shorter).name()).hasSizeLessThanOrEqualTo(63);
       assertThat(NatsResources.maker(service.generated(JOB))).isPresent();
@@ -217,8 +217,7 @@ class NatsResourcesTest {
 
   @Test
   void oneFilterIsWrittenInTheWordsThatEveryReleaseOfNackKnows() {
-    AService one =
-        worker().provision(AProvision.plain().filters("orders.placed.eu").build());
+    AService one = worker().provision(AProvision.plain().filters("orders.placed.eu").build());
     KubernetesObject consumer = one.generated(NACK).objects().get(2);
     assertThat(Tree.at(consumer.tree(), "spec", "filterSubject")).contains("orders.placed.eu");
     assertThat(Tree.at(consumer.tree(), "spec", "filterSubjects")).isEmpty();

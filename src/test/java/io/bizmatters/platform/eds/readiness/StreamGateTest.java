@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.Acks;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.Found;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.Kind;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** G5: stream and durable pull consumer exist, and the lag is readable. */
@@ -58,8 +59,23 @@ class StreamGateTest {
         .extracting(Finding::message, Finding::fix)
         .containsExactly(
             "NACK has not made stream and consumer yet",
-            "kubectl -n shop describe"
-                + " streams.jetstream.nats.io,consumers.jetstream.nats.io");
+            "kubectl -n shop describe" + " streams.jetstream.nats.io,consumers.jetstream.nats.io");
+  }
+
+  @Test
+  void aStreamThatIsStillToBeMadeIsToldBeforeWhatFailsWithoutIt() {
+    ASnapshot snapshot = new ASnapshot();
+    snapshot.stream = new StreamAnswer.Coming("NACK");
+    snapshot.scaledObject("Ready", Condition.Status.FALSE, "TriggerError");
+    assertThat(blockers(Story.settled(snapshot, 5))).startsWith("NotMade", "NotReady");
+    assertThat(blockers(Readiness.judge(snapshot.build(), Memory.fresh())))
+        .as("the pods come first")
+        .startsWith("Holding", "NotMade", "NotReady");
+  }
+
+  private static List<String> blockers(Judgement judgement) {
+    return ((Verdict.InProgress) judgement.verdict())
+        .blockers().stream().map(Finding::reason).toList();
   }
 
   @Test
