@@ -78,7 +78,7 @@ abstract class ServiceMojo extends AbstractMojo {
   @Parameter(property = "eds.nats.resources", defaultValue = "none")
   private String natsResources = NatsResources.Kind.NONE.word();
 
-  /** The image of that Job. */
+  /** The image, with the program nats, of the Job that {@code eds.nats.resources=job} makes. */
   @Parameter(property = "eds.nats.jobImage", defaultValue = NatsResources.NATS_BOX)
   private String natsJobImage = NatsResources.NATS_BOX;
 

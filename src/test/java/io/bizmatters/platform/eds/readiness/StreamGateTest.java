@@ -55,11 +55,14 @@ class StreamGateTest {
                 "NotMade",
                 "Job w-nats-0123456789 has not made stream and consumer yet",
                 "kubectl -n shop logs job/w-nats-0123456789"));
-    assertThat(((GateResult.Waiting) judged(nack, "2.21.0").gates().get(Gate.STREAM)).blocker())
-        .extracting(Finding::message, Finding::fix)
-        .containsExactly(
-            "NACK has not made stream and consumer yet",
-            "kubectl -n shop describe" + " streams.jetstream.nats.io,consumers.jetstream.nats.io");
+    assertThat(judged(nack, "2.21.0").gates().get(Gate.STREAM))
+        .isEqualTo(
+            GateResult.waiting(
+                ObjectName.stream("ORDERS"),
+                "NotMade",
+                "NACK has not made stream and consumer yet",
+                "kubectl -n shop describe"
+                    + " streams.jetstream.nats.io,consumers.jetstream.nats.io"));
   }
 
   @Test

@@ -12,21 +12,20 @@ import io.bizmatters.platform.eds.manifest.NatsResources.Kind;
 import io.bizmatters.platform.eds.model.EventDrivenService;
 import io.bizmatters.platform.eds.model.Provision;
 import io.bizmatters.platform.eds.model.Provision.DeadLetter;
+import io.bizmatters.platform.eds.nats.NatsCredentials;
 import io.bizmatters.platform.eds.nats.NatsServer;
-import io.nats.client.Connection;
-import io.nats.client.JetStreamApiException;
+import io.bizmatters.platform.eds.nats.NatsSessions;
 import io.nats.client.JetStreamManagement;
-import io.nats.client.Nats;
 import io.nats.client.api.AckPolicy;
 import io.nats.client.api.ConsumerConfiguration;
 import io.nats.client.api.DeliverPolicy;
 import io.nats.client.api.ReplayPolicy;
 import io.nats.client.api.StreamConfiguration;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -141,11 +140,10 @@ class NatsCliClusterTest {
     return argument.replace("$$", "$");
   }
 
-  private static void compare(EventDrivenService service, String url)
-      throws IOException, InterruptedException, JetStreamApiException {
+  private static void compare(EventDrivenService service, String url) throws Exception {
     Provision wanted = service.nats().provision().orElseThrow();
-    try (Connection connection = Nats.connect(url)) {
-      JetStreamManagement management = connection.jetStreamManagement();
+    try (NatsSessions sessions = new NatsSessions(new NatsCredentials.None())) {
+      JetStreamManagement management = sessions.session(url, Duration.ofSeconds(5)).management();
       compare(management.getStreamInfo(service.nats().stream()).getConfiguration(), wanted);
       compare(
           management
@@ -204,7 +202,7 @@ class NatsCliClusterTest {
   private static Object at(Object tree, String... path) {
     Object found = tree;
     for (String name : path) {
-      found = ((Map<?, ?>) found).get(name);
+      found = Optional.ofNullable(((Map<?, ?>) found).get(name)).orElseThrow();
     }
     return found;
   }
