@@ -13,6 +13,7 @@ import io.bizmatters.platform.eds.nats.Streams;
 import io.bizmatters.platform.eds.readiness.State;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -46,7 +47,7 @@ class NatsResourcesClusterTest {
                         openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}
                   """
                       .replace("KIND", kind)
-                      .replace("PLURAL", kind.toLowerCase(java.util.Locale.ROOT) + "s"))
+                      .replace("PLURAL", kind.toLowerCase(Locale.ROOT) + "s"))
           .reduce("", (all, one) -> all + "---\n" + one);
 
   @Test
@@ -60,13 +61,15 @@ class NatsResourcesClusterTest {
       assertThat(job).matches("job.batch/w-nats-[0-9a-f]{10}");
       CompletableFuture<List<Ended>> ended =
           CompletableFuture.supplyAsync(() -> await(run, worker));
-      kubectl(
-          cluster,
-          namespace,
-          "wait",
-          "hpa/keda-hpa-w-scaler",
-          "--for=condition=ScalingActive=false",
-          "--timeout=60s");
+      for (String condition : List.of("create", "condition=ScalingActive=false")) {
+        kubectl(
+            cluster,
+            namespace,
+            "wait",
+            "hpa/keda-hpa-w-scaler",
+            "--for=" + condition,
+            "--timeout=60s");
+      }
       assertThat(ended).as("%s", run.log()).isNotDone();
       assertThat(kubectl(cluster, namespace, "get", "pod", "-o", "name", "-l", "job-name"))
           .startsWith("pod/w-nats-");
