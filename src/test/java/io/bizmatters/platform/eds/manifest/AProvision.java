@@ -11,18 +11,31 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** A stream and a consumer for tests: the standard's defaults, changed where a test says so. */
+/** A {@code <provision>} block for tests: every default of the model, changed where a test says. */
 public final class AProvision {
 
-  private List<String> subjects = List.of("orders.placed.*");
+  private List<String> subjects;
+  private Retention retention = Retention.WORKQUEUE;
   private Storage storage = Storage.FILE;
-  private List<String> filters = List.of();
-  private Duration maxAge = Duration.ofHours(24);
+  private int replicas = 1;
+  private Duration maxAge = Duration.ofDays(1);
+  private OptionalLong maxBytes = OptionalLong.empty();
+  private OptionalLong maxMessages = OptionalLong.empty();
+  private Discard discard = Discard.OLD;
+  private Duration duplicateWindow = Duration.ofMinutes(2);
+  private Duration ackWait = Duration.ofSeconds(30);
+  private int maxDeliver = Provision.UNLIMITED;
+  private int maxAckPending = 1000;
+  private List<String> filterSubjects = List.of();
+  private List<Duration> backoff = List.of();
+  private Optional<DeadLetter> deadLetter = Optional.empty();
 
-  private AProvision() {}
+  private AProvision(List<String> subjects) {
+    this.subjects = subjects;
+  }
 
-  public static AProvision plain() {
-    return new AProvision();
+  public static AProvision of(String... subjects) {
+    return new AProvision(List.of(subjects));
   }
 
   public AProvision subjects(String... values) {
@@ -30,13 +43,18 @@ public final class AProvision {
     return this;
   }
 
-  public AProvision inMemory() {
-    storage = Storage.MEMORY;
+  public AProvision retention(Retention value) {
+    retention = value;
     return this;
   }
 
-  public AProvision filters(String... values) {
-    filters = List.of(values);
+  public AProvision storage(Storage value) {
+    storage = value;
+    return this;
+  }
+
+  public AProvision replicas(int value) {
+    replicas = value;
     return this;
   }
 
@@ -45,44 +63,73 @@ public final class AProvision {
     return this;
   }
 
+  public AProvision maxBytes(long value) {
+    maxBytes = OptionalLong.of(value);
+    return this;
+  }
+
+  public AProvision maxMessages(long value) {
+    maxMessages = OptionalLong.of(value);
+    return this;
+  }
+
+  public AProvision discard(Discard value) {
+    discard = value;
+    return this;
+  }
+
+  public AProvision duplicateWindow(Duration value) {
+    duplicateWindow = value;
+    return this;
+  }
+
+  public AProvision ackWait(Duration value) {
+    ackWait = value;
+    return this;
+  }
+
+  public AProvision maxDeliver(int value) {
+    maxDeliver = value;
+    return this;
+  }
+
+  public AProvision maxAckPending(int value) {
+    maxAckPending = value;
+    return this;
+  }
+
+  public AProvision filter(String... values) {
+    filterSubjects = List.of(values);
+    return this;
+  }
+
+  public AProvision backoff(Duration... values) {
+    backoff = List.of(values);
+    return this;
+  }
+
+  public AProvision deadLetter(String stream) {
+    return deadLetter(stream, Duration.ofDays(7));
+  }
+
+  public AProvision deadLetter(String stream, Duration age) {
+    deadLetter =
+        Optional.of(new DeadLetter(stream, age, OptionalLong.empty(), OptionalLong.empty()));
+    return this;
+  }
+
   public Provision build() {
     return new Provision(
         subjects,
-        Retention.WORKQUEUE,
+        retention,
         storage,
-        1,
+        replicas,
         maxAge,
-        OptionalLong.empty(),
-        OptionalLong.empty(),
-        Discard.OLD,
-        Duration.ofMinutes(2),
-        new Consumer(Duration.ofSeconds(30), Provision.UNLIMITED, 1000, filters, List.of()),
-        Optional.empty());
-  }
-
-  /** Every setting differs from its default. */
-  public static Provision everything() {
-    return new Provision(
-        List.of("payments.refused.*", "payments.$(retry).>", "payments.$$.x"),
-        Retention.LIMITS,
-        Storage.MEMORY,
-        1,
-        Duration.ofMinutes(90),
-        OptionalLong.of(64L << 20),
-        OptionalLong.of(5_000_000_000L),
-        Discard.NEW,
-        Duration.ofSeconds(90),
-        new Consumer(
-            Duration.ofSeconds(30),
-            4,
-            250,
-            List.of("payments.refused.eu", "payments.refused.us"),
-            List.of(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofMinutes(2))),
-        Optional.of(
-            new DeadLetter(
-                "PAYMENTS_DEAD",
-                Duration.ofDays(7),
-                OptionalLong.empty(),
-                OptionalLong.of(10_000))));
+        maxBytes,
+        maxMessages,
+        discard,
+        duplicateWindow,
+        new Consumer(ackWait, maxDeliver, maxAckPending, filterSubjects, backoff),
+        deadLetter);
   }
 }

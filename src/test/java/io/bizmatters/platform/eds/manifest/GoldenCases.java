@@ -45,7 +45,9 @@ final class GoldenCases {
   private static List<ServiceObjects> provisioned(NatsResources.Kind kind) {
     NatsResources resources = new NatsResources(kind, NatsResources.NATS_BOX);
     return List.of(
-        AService.named("orders-worker").provision(AProvision.plain().build()).generated(resources),
+        AService.named("orders-worker")
+            .provision(AProvision.of("orders.placed.*").build())
+            .generated(resources),
         everythingProvisioned().generated(resources));
   }
 
@@ -72,7 +74,7 @@ final class GoldenCases {
                 "cache", "/var/cache", Optional.empty(), false, Map.of("emptyDir", Map.of())))
         .node("disk", "ssd")
         .label("team", "payments")
-        .provision(AProvision.everything());
+        .provision(EverySetting.ofPayments());
   }
 
   private static AService seedMinimal() {

@@ -50,7 +50,7 @@ class NatsResourcesTest {
               Map.entry("servers", List.class)));
 
   private static AService worker() {
-    return AService.named("orders-worker").provision(AProvision.plain().build());
+    return AService.named("orders-worker").provision(AProvision.of("orders.placed.*").build());
   }
 
   private static KubernetesObject job(AService service) {
@@ -117,7 +117,10 @@ class NatsResourcesTest {
         .isEqualTo(name);
     Set<String> others =
         Set.of(
-            job(worker().provision(AProvision.plain().maxAge(Duration.ofHours(2)).build())).name(),
+            job(worker()
+                    .provision(
+                        AProvision.of("orders.placed.*").maxAge(Duration.ofHours(2)).build()))
+                .name(),
             job(worker().secrets("orders-nats")).name(),
             job(worker().env("NATS_USER", "orders")).name(),
             job(worker().nats("nats://other.nats.svc:4222")).name(),
@@ -131,8 +134,9 @@ class NatsResourcesTest {
     for (int length : new int[] {46, 47, 48, 56}) {
       AService service =
           AService.named("a".repeat(46) + "-" + "b".repeat(9))
-              .provision(AProvision.plain().build());
-      AService shorter = AService.named("a".repeat(length)).provision(AProvision.plain().build());
+              .provision(AProvision.of("orders.placed.*").build());
+      AService shorter =
+          AService.named("a".repeat(length)).provision(AProvision.of("orders.placed.*").build());
       assertThat(job(service).name()).hasSizeLessThanOrEqualTo(63).doesNotContain("--");
       assertThat(job(shorter).name()).hasSizeLessThanOrEqualTo(63);
       assertThat(NatsResources.maker(service.generated(JOB))).isPresent();
@@ -217,7 +221,8 @@ class NatsResourcesTest {
 
   @Test
   void oneFilterIsWrittenInTheWordsThatEveryReleaseOfNackKnows() {
-    AService one = worker().provision(AProvision.plain().filters("orders.placed.eu").build());
+    AService one =
+        worker().provision(AProvision.of("orders.placed.*").filter("orders.placed.eu").build());
     KubernetesObject consumer = one.generated(NACK).objects().get(2);
     assertThat(Tree.at(consumer.tree(), "spec", "filterSubject")).contains("orders.placed.eu");
     assertThat(Tree.at(consumer.tree(), "spec", "filterSubjects")).isEmpty();

@@ -48,7 +48,7 @@ class ApplyStagesTest {
 
   @Test
   void theStreamIsAskedForBeforeTheWorkerThatReadsIt() {
-    AService worker = AService.named("w").provision(AProvision.plain().build());
+    AService worker = AService.named("w").provision(AProvision.of("orders.placed.*").build());
     for (Kind kind : List.of(Kind.NACK, Kind.JOB)) {
       List<List<KubernetesObject>> stages =
           ApplyStages.of(List.of(worker.generated(new NatsResources(kind, "nats-box"))));

@@ -6,6 +6,7 @@ import io.bizmatters.platform.eds.cluster.Command;
 import io.bizmatters.platform.eds.cluster.Outcome;
 import io.bizmatters.platform.eds.manifest.AProvision;
 import io.bizmatters.platform.eds.manifest.AService;
+import io.bizmatters.platform.eds.manifest.EverySetting;
 import io.bizmatters.platform.eds.manifest.KubernetesObject;
 import io.bizmatters.platform.eds.manifest.NatsResources;
 import io.bizmatters.platform.eds.manifest.NatsResources.Kind;
@@ -63,10 +64,10 @@ class NatsCliClusterTest {
           List.of(
               AService.named("orders-worker")
                   .reads("ORDERS", "orders-workers")
-                  .provision(AProvision.plain().filters("orders.placed.eu").build()),
+                  .provision(AProvision.of("orders.placed.*").filter("orders.placed.eu").build()),
               AService.named("payments-worker")
                   .reads("PAYMENTS", "payments-workers")
-                  .provision(AProvision.everything()));
+                  .provision(EverySetting.ofPayments()));
       for (AService service : services) {
         service.nats(server.url()).monitoring(server.monitoring(), false);
         for (String time : List.of("first", "second")) {
@@ -84,12 +85,15 @@ class NatsCliClusterTest {
     try (NatsServer server = NatsServer.start()) {
       AService service =
           AService.named("w").nats(server.url()).monitoring(server.monitoring(), false);
-      run(service.provision(AProvision.plain().build()), Map.of()).orFail();
+      run(service.provision(AProvision.of("orders.placed.*").build()), Map.of()).orFail();
       Outcome other =
-          run(service.provision(AProvision.plain().maxAge(Duration.ofHours(1)).build()), Map.of());
+          run(
+              service.provision(
+                  AProvision.of("orders.placed.*").maxAge(Duration.ofHours(1)).build()),
+              Map.of());
       assertThat(other.exit()).isNotZero();
       assertThat(other.err()).contains("different configuration (10058)");
-      compare(service.provision(AProvision.plain().build()).build(), server.url());
+      compare(service.provision(AProvision.of("orders.placed.*").build()).build(), server.url());
     }
   }
 
@@ -100,7 +104,7 @@ class NatsCliClusterTest {
           AService.named("w")
               .nats(server.url())
               .monitoring(server.monitoring(), false)
-              .provision(AProvision.plain().build());
+              .provision(AProvision.of("orders.placed.*").build());
       assertThat(run(service, Map.of()).exit()).isNotZero();
       Outcome run =
           run(service, Map.of("NATS_USER", "worker", "NATS_PASSWORD", "hush, it's $ecret"));

@@ -9,6 +9,7 @@ import io.bizmatters.platform.eds.manifest.AProvision;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.NatsResources;
 import io.bizmatters.platform.eds.manifest.NatsResources.Kind;
+import io.bizmatters.platform.eds.model.Provision.Storage;
 import io.bizmatters.platform.eds.nats.Streams;
 import io.bizmatters.platform.eds.readiness.State;
 import java.time.Duration;
@@ -90,7 +91,11 @@ class NatsResourcesClusterTest {
             .containsOnly("UNCHANGED");
 
         run.apply(
-            worker.provision(AProvision.plain().inMemory().maxAge(Duration.ofHours(1)).build()));
+            worker.provision(
+                AProvision.of("orders.placed.*")
+                    .storage(Storage.MEMORY)
+                    .maxAge(Duration.ofHours(1))
+                    .build()));
         await(run, worker);
         assertThat(kubectl(cluster, namespace, "get", "job", "-o", "name").strip())
             .as("a changed stream has a Job of its own, and the former goes")
@@ -159,7 +164,7 @@ class NatsResourcesClusterTest {
   private static AService worker(
       TestCluster cluster, TestNamespace namespace, String stream, Kind kind) {
     return DeployRun.worker("w", namespace, cluster.natsMonitoring(), stream)
-        .provision(AProvision.plain().inMemory().build())
+        .provision(AProvision.of("orders.placed.*").storage(Storage.MEMORY).build())
         .natsResources(new NatsResources(kind, "natsio/nats-box:ready"));
   }
 
