@@ -42,7 +42,10 @@ final class TestMessages {
   private static final int NOT_FOUND = 404;
 
   private static final int MOST_LOOKED_AT = 1000;
-  private static final int BATCH = 50;
+
+  /** What is given back comes again first: a small batch would hold nothing else. */
+  private static final int BATCH = 100;
+
   private static final int IDLE_FETCHES = 3;
   private static final Duration FETCH = Duration.ofSeconds(1);
   private static final Duration ACKNOWLEDGE = Duration.ofSeconds(2);
@@ -124,11 +127,10 @@ final class TestMessages {
   }
 
   private static List<String> filters(ConsumerConfiguration consumer) {
-    List<String> filters = new ArrayList<>(consumer.getFilterSubjects());
-    Optional.ofNullable(consumer.getFilterSubject())
-        .filter(one -> !one.isEmpty() && !filters.contains(one))
-        .ifPresent(filters::add);
-    return filters;
+    return Optional.ofNullable(consumer.getFilterSubjects())
+        .filter(filters -> !filters.isEmpty())
+        .or(() -> Optional.ofNullable(consumer.getFilterSubject()).map(List::of))
+        .orElse(List.of());
   }
 
   private static String fixed(StreamConfiguration stream) {
@@ -215,7 +217,7 @@ final class TestMessages {
     int idle = 0;
     while (idle < IDLE_FETCHES && acknowledged < most) {
       idle++;
-      for (Message message : subscription.fetch(Math.min(BATCH, most - acknowledged), FETCH)) {
+      for (Message message : subscription.fetch(BATCH, FETCH)) {
         if (isOwn(message.getHeaders())) {
           acknowledged += acknowledge(message) ? 1 : 0;
           idle = 0;
