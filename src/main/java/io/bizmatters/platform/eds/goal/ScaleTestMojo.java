@@ -167,8 +167,7 @@ public final class ScaleTestMojo extends ReadinessMojo {
       throws ClusterException, InterruptedException {
     try (StreamLook streams = streams();
         Status status =
-            Status.open(
-                client, retries(), streams, services, waiting().required(), line -> {})) {
+            Status.open(client, retries(), streams, services, waiting().required(), line -> {})) {
       return status.look(services);
     }
   }

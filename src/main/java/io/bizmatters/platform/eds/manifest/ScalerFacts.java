@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param metric such as {@code s0-nats-jetstream-ORDERS}; empty without a trigger of NATS
  * @param scaleDownWindow how long the HPA looks back before it scales down; empty where the cluster
  *     decides it
+ * @param advanced whether it says anything of the HPA itself
  * @param fallback whether KEDA answers with a number of its own where it cannot read the lag
  */
 public record ScalerFacts(
@@ -25,7 +26,8 @@ public record ScalerFacts(
     Duration pollingInterval,
     Duration cooldown,
     Optional<Duration> scaleDownWindow,
-    boolean fallback) {
+    boolean fallback,
+    boolean advanced) {
 
   /**
    * What KEDA takes where the spec says nothing ({@code apis/keda/v1alpha1/scaledobject_types.go},
@@ -53,8 +55,7 @@ public record ScalerFacts(
     Map<String, Object> tree = scaledObject.tree();
     List<?> triggers = Tree.list(Tree.mapping(tree, "spec"), "triggers");
     int index = 0;
-    while (index < triggers.size()
-        && !text(triggers.get(index), "type").equals("nats-jetstream")) {
+    while (index < triggers.size() && !text(triggers.get(index), "type").equals("nats-jetstream")) {
       index++;
     }
     Map<String, Object> trigger =
@@ -79,7 +80,8 @@ public record ScalerFacts(
                 "scaleDown",
                 "stabilizationWindowSeconds")
             .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds.toString()))),
-        Tree.at(tree, "spec", "fallback").isPresent());
+        Tree.at(tree, "spec", "fallback").isPresent(),
+        Tree.at(tree, "spec", "advanced").isPresent());
   }
 
   /**

@@ -158,7 +158,8 @@ final class ReadinessTargets {
         facts.hpa(),
         facts.pollingInterval(),
         formerUid,
-        facts.fallback());
+        facts.fallback(),
+        facts.advanced());
   }
 
   private static Optional<LiveObject> live(

@@ -27,7 +27,9 @@ public final class ScaleTestJunit {
     return xml.append("</testsuite>\n</testsuites>\n").toString();
   }
 
-  /** To the second, and in UTC without saying so: the strictest of the schemas wants it like this. */
+  /**
+   * To the second, and in UTC without saying so: the strictest of the schemas wants it like this.
+   */
   private static String timestamp(ScaleTestReport report) {
     return report.startedAt().truncatedTo(ChronoUnit.SECONDS).toString().replace("Z", "");
   }
@@ -42,11 +44,11 @@ public final class ScaleTestJunit {
     xml.append(HtmlText.of(check.title())).append("\" time=\"");
     xml.append(ReportText.exactSeconds(check.took()).toPlainString()).append("\">\n");
     switch (check.result()) {
-      case PASSED -> xml.append("<system-out>").append(HtmlText.of(check.detail()))
-          .append("</system-out>\n");
+      case PASSED ->
+          xml.append("<system-out>").append(HtmlText.of(check.detail())).append("</system-out>\n");
       case FAILED -> failure(xml, check);
-      case SKIPPED -> xml.append("<skipped message=\"").append(HtmlText.of(check.detail()))
-          .append("\"/>\n");
+      case SKIPPED ->
+          xml.append("<skipped message=\"").append(HtmlText.of(check.detail())).append("\"/>\n");
     }
     xml.append("</testcase>\n");
   }

@@ -157,7 +157,9 @@ final class SvgChart {
   /** Levels of one value share a line and a label. */
   private void levels(StringBuilder svg) {
     Map<Double, String> names = new LinkedHashMap<>();
-    chart.levels().forEach(level -> names.merge(level.value(), level.name(), (a, b) -> a + ", " + b));
+    chart
+        .levels()
+        .forEach(level -> names.merge(level.value(), level.name(), (a, b) -> a + ", " + b));
     names.forEach(
         (value, name) -> {
           svg.append("<g class=\"level\">\n");

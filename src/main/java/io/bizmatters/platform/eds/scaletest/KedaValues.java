@@ -33,9 +33,10 @@ final class KedaValues {
     KubernetesObject wanted = facts.object();
     compare(wanted.title(), "spec", wanted.tree().get("spec"), spec(scaledObject), misses);
     String title = "HorizontalPodAutoscaler " + facts.hpa();
-    Object target = facts.object().tree().get("spec") instanceof Map<?, ?> spec
-        ? spec.get("scaleTargetRef")
-        : Map.of();
+    Object target =
+        facts.object().tree().get("spec") instanceof Map<?, ?> spec
+            ? spec.get("scaleTargetRef")
+            : Map.of();
     compare(title, "spec.minReplicas", facts.hpaMinReplicas(), at(hpa, "minReplicas"), misses);
     compare(title, "spec.maxReplicas", facts.maxReplicas(), at(hpa, "maxReplicas"), misses);
     compare(title, "spec.scaleTargetRef", target, at(hpa, "scaleTargetRef"), misses);
@@ -82,11 +83,7 @@ final class KedaValues {
       map.forEach(
           (name, value) ->
               compare(
-                  title,
-                  path + "." + name,
-                  value,
-                  Optional.ofNullable(live.get(name)),
-                  misses));
+                  title, path + "." + name, value, Optional.ofNullable(live.get(name)), misses));
     } else if (wanted instanceof List<?> list && found.get() instanceof List<?> live) {
       for (int i = 0; i < list.size(); i++) {
         Optional<?> item = i < live.size() ? Optional.of(live.get(i)) : Optional.empty();
@@ -94,11 +91,7 @@ final class KedaValues {
       }
     } else if (!shown(wanted).equals(shown(found.get()))) {
       misses.add(
-          new Miss(
-              title,
-              path + ": " + shown(found.get()),
-              path + ": " + shown(wanted),
-              APPLY));
+          new Miss(title, path + ": " + shown(found.get()), path + ": " + shown(wanted), APPLY));
     }
   }
 

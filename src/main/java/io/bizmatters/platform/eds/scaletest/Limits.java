@@ -27,7 +27,9 @@ public record Limits(
     Duration up,
     Duration down) {
 
-  /** The replicas that a lag asks for: the HPA's {@code ceil(lag / threshold)} within its bounds. */
+  /**
+   * The replicas that a lag asks for: the HPA's {@code ceil(lag / threshold)} within its bounds.
+   */
   public int replicasFor(long lag) {
     long wanted = (lag + lagThreshold - 1) / lagThreshold;
     int least = lag > activation ? Math.max(1, min) : min;
@@ -59,8 +61,7 @@ public record Limits(
     if (before >= max) {
       return OptionalLong.empty();
     }
-    long least =
-        before == 0 ? activation + 1L : (11L * lagThreshold * before) / 10 + 1;
+    long least = before == 0 ? activation + 1L : (11L * lagThreshold * before) / 10 + 1;
     long more = Math.max(least, (long) lagThreshold * before + 1);
     return OptionalLong.of(Math.max(1, more - lagBefore));
   }

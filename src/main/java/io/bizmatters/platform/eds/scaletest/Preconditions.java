@@ -26,8 +26,7 @@ final class Preconditions {
     if (ready) {
       return Optional.empty();
     }
-    String state =
-        service.state() + service.reason().map(reason -> " (" + reason + ")").orElse("");
+    String state = service.state() + service.reason().map(reason -> " (" + reason + ")").orElse("");
     String why =
         service
             .message()
@@ -80,8 +79,7 @@ final class Preconditions {
     boolean good =
         subject
             .filter(one -> Subjects.matchesAny(facts.subjects(), one))
-            .filter(
-                one -> facts.filters().isEmpty() || Subjects.matchesAny(facts.filters(), one))
+            .filter(one -> facts.filters().isEmpty() || Subjects.matchesAny(facts.filters(), one))
             .isPresent();
     return good
         ? Optional.empty()

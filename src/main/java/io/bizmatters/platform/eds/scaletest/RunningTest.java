@@ -8,7 +8,6 @@ import io.bizmatters.platform.eds.scaletest.Outcome.Passed;
 import io.bizmatters.platform.eds.scaletest.ScaleTestOptions.Drain;
 import io.bizmatters.platform.eds.scaletest.TestMessages.Drained;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -50,8 +49,7 @@ final class RunningTest {
 
   Tested run(EndOfRun.Maker ends) throws ClusterException, InterruptedException {
     String name = tested.service().service().name();
-    try (Restoring restoring =
-        new Restoring(name, messages, subject, from, ends, lines)) {
+    try (Restoring restoring = new Restoring(name, messages, subject, from, ends, lines)) {
       steps(restoring);
     }
     return tested.with(trace);
@@ -139,11 +137,9 @@ final class RunningTest {
   private void drainByGoal() throws NatsException, ClusterException, InterruptedException {
     Duration begin = watching.now();
     Drained drained = messages.drain(limits.messages());
-    int deleted =
-        drained.acknowledged() < limits.messages() ? messages.purge(subject, from) : 0;
+    int deleted = drained.acknowledged() < limits.messages() ? messages.purge(subject, from) : 0;
     until(
-        "draining",
-        () -> isEmpty() || watching.now().minus(begin).compareTo(LAG_AFTER_DRAIN) > 0);
+        "draining", () -> isEmpty() || watching.now().minus(begin).compareTo(LAG_AFTER_DRAIN) > 0);
     String how =
         "by the goal: "
             + drained.acknowledged()

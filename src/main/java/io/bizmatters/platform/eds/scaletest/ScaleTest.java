@@ -66,10 +66,7 @@ public final class ScaleTest {
    * @throws InterruptedException when the build is stopped; the same
    */
   public Tested run(
-      ServiceObjects service,
-      ServiceReport readiness,
-      NatsSource source,
-      ScaleTestOptions options)
+      ServiceObjects service, ServiceReport readiness, NatsSource source, ScaleTestOptions options)
       throws ClusterException, InterruptedException {
     String run = UUID.randomUUID().toString().replace("-", "").substring(0, ID_LENGTH);
     Optional<KubernetesObject> scaledObject = ScalerFacts.scaledObject(service);
@@ -79,8 +76,7 @@ public final class ScaleTest {
     ScalerFacts scaler = ScalerFacts.of(scaledObject.get());
     TestMessages messages = new TestMessages(source, service.service().nats(), run);
     WatchedName name = new WatchedName(namespace(service), service.service().name());
-    Watching watching =
-        new Watching(watch, new ExternalMetric(client), messages, name, scaler);
+    Watching watching = new Watching(watch, new ExternalMetric(client), messages, name, scaler);
     List<Miss> misses = new ArrayList<>();
     Preconditions.ready(readiness).ifPresent(misses::add);
     misses.addAll(kedaValues(scaler, namespace(service)));
@@ -90,8 +86,7 @@ public final class ScaleTest {
             .subject()
             .or(() -> facts.flatMap(seen -> Subjects.derived(seen.subjects(), seen.filters())));
     String consumer = service.service().nats().consumer();
-    facts.ifPresent(
-        seen -> misses.addAll(Preconditions.queue(seen, subject, options, consumer)));
+    facts.ifPresent(seen -> misses.addAll(Preconditions.queue(seen, subject, options, consumer)));
     Limits limits = limits(scaler, watching.desired(), lagBefore(facts), options);
     Preconditions.climb(limits).ifPresent(misses::add);
     Tested tested =
@@ -129,8 +124,7 @@ public final class ScaleTest {
     try {
       return Optional.of(messages.facts(options.subject()));
     } catch (NatsException unseen) {
-      misses.add(
-          new Miss("NATS", unseen.what(), "the build can publish and look", unseen.fix()));
+      misses.add(new Miss("NATS", unseen.what(), "the build can publish and look", unseen.fix()));
       return Optional.empty();
     }
   }
@@ -143,9 +137,7 @@ public final class ScaleTest {
   private static Limits limits(
       ScalerFacts scaler, int before, long lagBefore, ScaleTestOptions options) {
     Duration window =
-        scaler.minReplicas() == 0
-            ? scaler.cooldown()
-            : scaler.scaleDownWindow().orElse(HPA_WINDOW);
+        scaler.minReplicas() == 0 ? scaler.cooldown() : scaler.scaleDownWindow().orElse(HPA_WINDOW);
     return new Limits(
         options.messages(),
         lagBefore,

@@ -126,7 +126,8 @@ public final class ScaleTestReports {
       first(
           trace,
           published.get(),
-          seen -> seen.hpa().filter(hpa -> hpa.desired() > Math.max(1, limits.before())).isPresent(),
+          seen ->
+              seen.hpa().filter(hpa -> hpa.desired() > Math.max(1, limits.before())).isPresent(),
           seen -> seen.hpa().map(hpa -> "the HPA wants " + hpa.desired()).orElse(""),
           "hpa-wants-more",
           events);
@@ -158,8 +159,7 @@ public final class ScaleTestReports {
         .since(from)
         .filter(wanted)
         .findFirst()
-        .ifPresent(
-            seen -> events.add(new ScaleTestReport.Event(seen.at(), id, text.apply(seen))));
+        .ifPresent(seen -> events.add(new ScaleTestReport.Event(seen.at(), id, text.apply(seen))));
   }
 
   private static String id(Kind kind) {

@@ -37,8 +37,7 @@ final class ScalingUp {
   }
 
   private Outcome since(Duration published) {
-    Optional<Duration> at =
-        trace.first(published, seen -> seen.available() > limits.before());
+    Optional<Duration> at = trace.first(published, seen -> seen.available() > limits.before());
     Duration end = published.plus(limits.up());
     if (at.isPresent() && at.get().compareTo(end) <= 0) {
       return new Passed(at.get(), detail(published, at.get()));
@@ -46,9 +45,7 @@ final class ScalingUp {
     if (trace.until().compareTo(end) > 0) {
       return new Failed(end, miss(published));
     }
-    return consumedTooSoon(published)
-        ? new Failed(trace.until(), consumed())
-        : new Open();
+    return consumedTooSoon(published) ? new Failed(trace.until(), consumed()) : new Open();
   }
 
   /** Of the way up alone: what the drain does to it is another check's. */

@@ -104,7 +104,8 @@ final class TestMessages {
 
   private long left(JetStreamManagement management, String subject)
       throws IOException, JetStreamApiException {
-    return found(management, subject, 0, MOST_LOOKED_AT, message -> run(message).isPresent()).size();
+    return found(management, subject, 0, MOST_LOOKED_AT, message -> run(message).isPresent())
+        .size();
   }
 
   private static QueueFacts facts(
@@ -161,15 +162,13 @@ final class TestMessages {
     return answered(
         "read consumer " + nats.consumer() + " of stream " + nats.stream(),
         () ->
-            backlog(
-                source.session().management().getConsumerInfo(nats.stream(), nats.consumer())));
+            backlog(source.session().management().getConsumerInfo(nats.stream(), nats.consumer())));
   }
 
   /** Publishes one, and returns when the stream has it. */
   void publish(String subject) throws NatsException, InterruptedException {
     Headers headers = new Headers().add(HEADER, run);
-    byte[] text =
-        ("{\"edsScaleTest\":\"" + run + "\"}").getBytes(StandardCharsets.UTF_8);
+    byte[] text = ("{\"edsScaleTest\":\"" + run + "\"}").getBytes(StandardCharsets.UTF_8);
     answered(
         "publish to " + subject,
         () ->

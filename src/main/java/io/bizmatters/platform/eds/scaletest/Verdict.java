@@ -122,9 +122,7 @@ public record Verdict(Outcome scaledUp, Outcome drained, Outcome cameDown, Outco
   }
 
   static String seconds(Duration time) {
-    return BigDecimal.valueOf(time.toMillis(), 3)
-            .setScale(1, RoundingMode.HALF_UP)
-            .toPlainString()
+    return BigDecimal.valueOf(time.toMillis(), 3).setScale(1, RoundingMode.HALF_UP).toPlainString()
         + " s";
   }
 }

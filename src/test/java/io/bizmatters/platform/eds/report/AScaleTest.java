@@ -111,8 +111,7 @@ final class AScaleTest {
                         "it says: <script>alert(1)</script> & \"no\" 'metric'\u0007 password=s3cr3t",
                         "more than 1 available",
                         "kubectl describe hpa"))),
-            new Check(
-                "drained", "drained", Result.SKIPPED, Duration.ZERO, "not tried", List.of()),
+            new Check("drained", "drained", Result.SKIPPED, Duration.ZERO, "not tried", List.of()),
             new Check(
                 "came-down", "came down", Result.SKIPPED, Duration.ZERO, "not tried", List.of()),
             check("restored", 0, "50 of its messages deleted, none is left")),

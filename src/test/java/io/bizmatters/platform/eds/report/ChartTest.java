@@ -74,8 +74,7 @@ class ChartTest {
             List.of(new Level("expected", 10), new Level("max", 10), new Level("min", 1)),
             List.of());
 
-    assertThat(SvgChart.of(chart, SvgChart.Size.WIDE))
-        .contains(">expected, max 10<", ">min 1<");
+    assertThat(SvgChart.of(chart, SvgChart.Size.WIDE)).contains(">expected, max 10<", ">min 1<");
   }
 
   @Test
@@ -114,17 +113,14 @@ class ChartTest {
 
   @Test
   void namesAreTextAndNoMarkup() {
-    Chart chart =
-        new Chart("a < b", MINUTE, List.of(), List.of(new Level("<b>", 1)), List.of());
+    Chart chart = new Chart("a < b", MINUTE, List.of(), List.of(new Level("<b>", 1)), List.of());
 
     assertThat(SvgChart.of(chart, SvgChart.Size.WIDE))
         .contains("<title>a &lt; b</title>", "&lt;b&gt; 1");
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "0, 0:00", "59, 0:59", "60, 1:00", "754, 12:34", "3600, 1:00:00", "3754, 1:02:34"
-  })
+  @CsvSource({"0, 0:00", "59, 0:59", "60, 1:00", "754, 12:34", "3600, 1:00:00", "3754, 1:02:34"})
   void timesAreMinutesAndSeconds(long seconds, String clock) {
     assertThat(Axis.clock(seconds)).isEqualTo(clock);
   }
@@ -139,8 +135,7 @@ class ChartTest {
   }
 
   @Property
-  void theValuesOfAnAxisReachTheHighestAndAreFew(
-      @ForAll @DoubleRange(max = 1e9) double highest) {
+  void theValuesOfAnAxisReachTheHighestAndAreFew(@ForAll @DoubleRange(max = 1e9) double highest) {
     List<Double> values = Axis.values(highest, 5);
     assertThat(values).hasSizeBetween(2, 8).startsWith(0.0).isSorted();
     assertThat(values.get(values.size() - 1)).isGreaterThanOrEqualTo(highest);

@@ -37,8 +37,7 @@ class ScaleTestReportTest {
   /** HTML that is also XML, once the lines that no XML has are taken away. */
   private static Document html(String page) throws Exception {
     return xml(
-        page.replace("<!DOCTYPE html>\n", "")
-            .replaceAll("<(meta|link|br)([^>]*)>", "<$1$2/>"));
+        page.replace("<!DOCTYPE html>\n", "").replaceAll("<(meta|link|br)([^>]*)>", "<$1$2/>"));
   }
 
   @Test

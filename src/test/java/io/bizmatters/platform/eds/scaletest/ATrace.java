@@ -30,15 +30,7 @@ final class ATrace {
 
   static Limits limits(int min, int max, long lagBefore) {
     return new Limits(
-        50,
-        lagBefore,
-        min,
-        min,
-        max,
-        5,
-        0,
-        Duration.ofSeconds(180),
-        Duration.ofSeconds(90));
+        50, lagBefore, min, min, max, 5, 0, Duration.ofSeconds(180), Duration.ofSeconds(90));
   }
 
   /** A test that goes as it should. */
@@ -114,8 +106,7 @@ final class ATrace {
   private ATrace look() {
     trace =
         trace.with(
-            new Observation(
-                at, new Backlog(lag, 0), metric, hpa, desired, available, podTrouble));
+            new Observation(at, new Backlog(lag, 0), metric, hpa, desired, available, podTrouble));
     return this;
   }
 

@@ -74,7 +74,8 @@ class PreconditionsTest {
   @ValueSource(strings = {"PAUSED", "DEGRADED", "FAILED", "TIMEOUT", "WAITING", "NOT_FOUND"})
   void anyOtherIsRefusedWithWhatIsMissing(String state) {
     Finding finding =
-        new Finding(new ObjectName("Deployment", "orders-worker"), "Rollout", "1 old pod is left", "wait");
+        new Finding(
+            new ObjectName("Deployment", "orders-worker"), "Rollout", "1 old pod is left", "wait");
     assertThat(Preconditions.ready(service(state, List.of(finding))))
         .map(Miss::found)
         .contains(state + ": Deployment/orders-worker: 1 old pod is left");
@@ -101,7 +102,8 @@ class PreconditionsTest {
         .satisfies(
             miss -> {
               assertThat(miss.found())
-                  .endsWith("50 of the stream's messages are of a scale test that runs, or was killed");
+                  .endsWith(
+                      "50 of the stream's messages are of a scale test that runs, or was killed");
               assertThat(miss.fix()).endsWith("which deletes what was left");
             });
   }
@@ -135,8 +137,7 @@ class PreconditionsTest {
 
   private static final ScalerFacts SCALER =
       ScalerFacts.of(
-          ScalerFacts.scaledObject(
-                  AService.named("orders-worker").namespace("orders").generated())
+          ScalerFacts.scaledObject(AService.named("orders-worker").namespace("orders").generated())
               .orElseThrow());
 
   private static Map<String, Object> hpa(int max, String average) {
@@ -174,11 +175,12 @@ class PreconditionsTest {
     Map<String, Object> spec = new LinkedHashMap<>();
     ((Map<?, ?>) live.get("spec")).forEach((name, value) -> spec.put((String) name, value));
     spec.put("maxReplicaCount", 7L);
-    spec.put("triggers", List.of(Map.of("type", "nats-jetstream", "metadata", Map.of("stream", "ORDERS"))));
+    spec.put(
+        "triggers",
+        List.of(Map.of("type", "nats-jetstream", "metadata", Map.of("stream", "ORDERS"))));
     live.put("spec", spec);
 
-    List<Miss> misses =
-        KedaValues.misses(SCALER, Optional.of(live), Optional.of(hpa(7, "10")));
+    List<Miss> misses = KedaValues.misses(SCALER, Optional.of(live), Optional.of(hpa(7, "10")));
 
     assertThat(misses)
         .extracting(Miss::found)

@@ -51,8 +51,7 @@ class TestMessagesClusterTest {
             .storageType(StorageType.Memory)
             .build());
     management.createConsumer(
-        "WORK",
-        ConsumerConfiguration.builder().durable("w").ackPolicy(AckPolicy.Explicit).build());
+        "WORK", ConsumerConfiguration.builder().durable("w").ackPolicy(AckPolicy.Explicit).build());
   }
 
   private static void foreign(NatsSession session, String subject, int count) throws Exception {

@@ -60,8 +60,7 @@ class VerdictProperties {
 
   private static List<Outcome> outcomes(ATrace trace) {
     Verdict verdict = trace.verdict();
-    return List.of(
-        verdict.scaledUp(), verdict.drained(), verdict.cameDown(), verdict.restored());
+    return List.of(verdict.scaledUp(), verdict.drained(), verdict.cameDown(), verdict.restored());
   }
 
   @Property

@@ -44,8 +44,7 @@ class VerdictTest {
   void nothingIsSaidBeforeItIsKnown() {
     Verdict verdict = published().after(100).verdict();
 
-    assertThat(verdict)
-        .isEqualTo(new Verdict(new Open(), new Open(), new Open(), new Open()));
+    assertThat(verdict).isEqualTo(new Verdict(new Open(), new Open(), new Open(), new Open()));
   }
 
   @Test
@@ -86,8 +85,7 @@ class VerdictTest {
   @Test
   void theCauseIsNamedWhenTheAutoscalerIsToldAnotherLag() {
     assertThat(miss(published().metric(0).after(181).verdict().scaledUp()).found())
-        .isEqualTo(
-            "the autoscaler wants no more than 1 at a lag of 50: it is told a lag of 0");
+        .isEqualTo("the autoscaler wants no more than 1 at a lag of 50: it is told a lag of 0");
   }
 
   @Test
@@ -103,8 +101,7 @@ class VerdictTest {
                 .scaledUp());
 
     assertThat(miss.where()).isEqualTo("pods");
-    assertThat(miss.found())
-        .isEqualTo("1 of 4 are available: pod w-1: ImagePullBackOff back-off");
+    assertThat(miss.found()).isEqualTo("1 of 4 are available: pod w-1: ImagePullBackOff back-off");
   }
 
   @Test
@@ -155,11 +152,10 @@ class VerdictTest {
   @Test
   void messagesThatCouldNotBePublishedAreTold() {
     assertThat(
-            miss(
-                    new ATrace()
-                        .happened(Kind.NOT_PUBLISHED, "12 of 50 published: no responders")
-                        .verdict()
-                        .scaledUp())
+            miss(new ATrace()
+                    .happened(Kind.NOT_PUBLISHED, "12 of 50 published: no responders")
+                    .verdict()
+                    .scaledUp())
                 .found())
         .isEqualTo("12 of 50 published: no responders");
   }
@@ -185,11 +181,7 @@ class VerdictTest {
   }
 
   private static ATrace drained() {
-    return published()
-        .after(10)
-        .replicas(4, 4)
-        .lag(0)
-        .happened(Kind.DRAINED, "drained");
+    return published().after(10).replicas(4, 4).lag(0).happened(Kind.DRAINED, "drained");
   }
 
   @Test
