@@ -20,6 +20,7 @@ final class HtmlPage {
       main{max-width:60rem;margin:0 auto;padding:1.25rem 1rem 3rem}
       h1{font-size:1.5rem;line-height:1.25;margin:.2rem 0;overflow-wrap:anywhere}
       h2{font-size:1.1rem;margin:2rem 0 .5rem}
+      h3{font-size:.95rem;margin:1.2rem 0 .2rem}
       p{margin:.4rem 0}
       .quiet{color:var(--quiet)}
       .state{font-weight:700}
@@ -58,7 +59,7 @@ final class HtmlPage {
       .line{fill:none;stroke-width:2;stroke-linejoin:round}
       .area{stroke:none;opacity:.16}
       .line.first{stroke:var(--first)}.area.first{fill:var(--first)}
-      .line.second{stroke:var(--second);stroke-dasharray:2 3}.area.second{fill:var(--second)}
+      .line.second{stroke:var(--second);stroke-width:6;opacity:.45}.area.second{fill:var(--second)}
       .line.third{stroke:var(--third);stroke-dasharray:7 3}.area.third{fill:var(--third)}
       .line.fourth{stroke:var(--fourth)}.area.fourth{fill:var(--fourth)}
       .level line{stroke:var(--quiet);stroke-dasharray:1 4;stroke-width:1.5;stroke-linecap:round}

@@ -79,7 +79,7 @@ public final class ScaleTestHtml {
     fact(html, "messages", Integer.toString(setting.messages()));
     fact(html, "lag threshold", setting.lagThreshold() + " a replica");
     fact(html, "replicas", setting.minReplicas() + " to " + setting.maxReplicas());
-    fact(html, "before, expected", setting.before() + ", " + setting.expected());
+    fact(html, "expected", setting.before() + " → " + setting.expected());
     fact(html, "drained by", setting.drain());
     html.append("</dl>\n");
   }
@@ -131,11 +131,11 @@ public final class ScaleTestHtml {
         report.took(),
         List.of(
             series(
-                "available",
-                Tone.FOURTH,
-                Shape.AREA,
+                "desired by the HPA",
+                Tone.SECOND,
+                Shape.STEPS,
                 report,
-                sample -> Optional.of((double) sample.available())),
+                sample -> sample.wanted().map(Integer::doubleValue)),
             series(
                 "desired by the Deployment",
                 Tone.THIRD,
@@ -143,11 +143,11 @@ public final class ScaleTestHtml {
                 report,
                 sample -> Optional.of((double) sample.desired())),
             series(
-                "desired by the HPA",
-                Tone.SECOND,
-                Shape.STEPS,
+                "available",
+                Tone.FOURTH,
+                Shape.AREA,
                 report,
-                sample -> sample.wanted().map(Integer::doubleValue))),
+                sample -> Optional.of((double) sample.available()))),
         List.of(
             new Level("min", setting.minReplicas()),
             new Level("expected", setting.expected()),

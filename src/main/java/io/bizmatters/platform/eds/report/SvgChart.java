@@ -22,17 +22,17 @@ final class SvgChart {
   /** Of a drawing, in the units of its text, which is 12 high. */
   enum Size {
     /** For a page that is at least as wide. */
-    WIDE(920, 230, 12),
+    WIDE(920, 170, 12),
     /** For a telephone. */
-    NARROW(360, 210, 6);
+    NARROW(360, 150, 6);
 
     private final int width;
-    private final int height;
+    private final int plot;
     private final int times;
 
-    Size(int width, int height, int times) {
+    Size(int width, int plot, int times) {
       this.width = width;
-      this.height = height;
+      this.plot = plot;
       this.times = times;
     }
   }
@@ -41,6 +41,10 @@ final class SvgChart {
   private static final int RIGHT = 14;
   private static final int BOTTOM = 24;
   private static final int MARK_ROW = 19;
+
+  /** Above the highest value there is room for the name of a level. */
+  private static final int LABEL = 20;
+
   private static final int ABOUT_VALUES = 5;
 
   private final Chart chart;
@@ -54,7 +58,7 @@ final class SvgChart {
     this.size = size;
     this.values = Axis.values(highest(chart), ABOUT_VALUES);
     this.rows = rows(chart.marks());
-    this.top = 10 + MARK_ROW * rows.stream().mapToInt(row -> row + 1).max().orElse(0);
+    this.top = LABEL + MARK_ROW * rows.stream().mapToInt(row -> row + 1).max().orElse(0);
   }
 
   /** The element, on several lines. */
@@ -95,7 +99,7 @@ final class SvgChart {
     StringBuilder svg = new StringBuilder();
     String kind = size.name().toLowerCase(Locale.ROOT);
     svg.append("<svg class=\"chart ").append(kind).append("\" viewBox=\"0 0 ");
-    svg.append(size.width).append(' ').append(size.height).append("\" role=\"img\">\n");
+    svg.append(size.width).append(' ').append(bottom() + BOTTOM).append("\" role=\"img\">\n");
     svg.append("<title>").append(HtmlText.of(chart.title())).append("</title>\n");
     grid(svg);
     chart.series().forEach(series -> series(svg, series));
@@ -207,7 +211,7 @@ final class SvgChart {
   }
 
   private int bottom() {
-    return size.height - BOTTOM;
+    return top + size.plot;
   }
 
   /** At most one digit after the point, whatever the language of the machine. */

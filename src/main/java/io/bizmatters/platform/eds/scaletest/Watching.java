@@ -8,6 +8,7 @@ import io.bizmatters.platform.eds.cluster.Sight;
 import io.bizmatters.platform.eds.manifest.ScalerFacts;
 import io.bizmatters.platform.eds.nats.NatsException;
 import io.bizmatters.platform.eds.readiness.Condition;
+import io.bizmatters.platform.eds.readiness.LiveDeployment;
 import io.bizmatters.platform.eds.readiness.LiveHpa;
 import io.bizmatters.platform.eds.readiness.LivePod;
 import io.bizmatters.platform.eds.readiness.MetricAnswer;
@@ -141,7 +142,15 @@ final class Watching {
         .filter(pod -> !pod.ready() && !pod.deleting())
         .map(Watching::trouble)
         .flatMap(Optional::stream)
-        .findFirst();
+        .findFirst()
+        .or(() -> sight.deployment().flatMap(Watching::replicaFailure));
+  }
+
+  /** Pods that cannot even be made, as over a quota. */
+  private static Optional<String> replicaFailure(LiveDeployment live) {
+    return live.conditions()
+        .find("ReplicaFailure", Condition.Status.TRUE)
+        .map(Condition::message);
   }
 
   private static Optional<String> trouble(LivePod pod) {

@@ -83,7 +83,7 @@ final class AScaleTest {
             event(44.4, "top-reached", "10 replicas are available, as expected"),
             event(54.4, "drained", "drained by the worker in 10.0 s"),
             event(54.5, "restored", "none of its messages is left"),
-            event(356.1, "came-down", "down to 1 replicas")),
+            event(356.1, "came-down", "down to 1 replica")),
         samples);
   }
 

@@ -52,11 +52,11 @@ class ChartTest {
     Point[] points = {point(0, 0), point(30, 10)};
 
     assertThat(paths(SvgChart.of(chart(Shape.STEPS, points), SvgChart.Size.WIDE)))
-        .containsExactly("M40 206H473V10H906");
+        .containsExactly("M40 190H473V20H906");
     assertThat(paths(SvgChart.of(chart(Shape.LINE, points), SvgChart.Size.WIDE)))
-        .containsExactly("M40 206L473 10");
+        .containsExactly("M40 190L473 20");
     assertThat(paths(SvgChart.of(chart(Shape.AREA, points), SvgChart.Size.WIDE)))
-        .containsExactly("M40 206H473V10H906V206H40Z", "M40 206H473V10H906");
+        .containsExactly("M40 190H473V20H906V190H40Z", "M40 190H473V20H906");
   }
 
   @Test

@@ -147,7 +147,7 @@ class ScaleTestReportTest {
   @Test
   void thePageTellsHowItEnded() throws Exception {
     assertThat(text(html(ScaleTestHtml.of(AScaleTest.good()))))
-        .contains("It scales", "orders.placed.eds-scale-test", "the HPA wants 4", "1, 10");
+        .contains("It scales", "orders.placed.eds-scale-test", "the HPA wants 4", "1 → 10");
     assertThat(text(html(ScaleTestHtml.of(AScaleTest.bad()))))
         .contains("Failed: scaled up", "<script>alert(1)</script> & \"no\" 'metric'\\u0007")
         .doesNotContain("s3cr3t");

@@ -71,6 +71,8 @@ final class ScaleTestProcess implements AutoCloseable {
           ScaleTestRun.worker(words[4], new TestNamespace(words[3]), words[1], words[2], words[5]),
           ScaleTestRun.options(
               Integer.parseInt(words[6]), Drain.WORKER, Duration.ofSeconds(180), false));
+    } catch (InterruptedException stop) {
+      note(log, "stopped");
     }
   }
 

@@ -110,7 +110,9 @@ class VerdictTest {
         .isEqualTo("the autoscaler wants 4 replicas, and nobody makes them");
     assertThat(miss(published().withoutHpa().after(181).verdict().scaledUp()).found())
         .isEqualTo("KEDA has made no HPA");
-    assertThat(miss(published().replicas(0, 0).after(181).trace(), 0).found())
+    ATrace asleep =
+        new ATrace().replicas(0, 0).after(1).happened(Kind.PUBLISHED, "published").lag(50);
+    assertThat(miss(asleep.after(181).trace(), 0).found())
         .isEqualTo("KEDA has not woken it from 0 at a lag of 50");
   }
 
