@@ -2,10 +2,16 @@ package io.bizmatters.platform.eds.cluster;
 
 import io.bizmatters.platform.eds.cluster.ClusterException.Reason;
 import io.bizmatters.platform.eds.cluster.ResourceTypes.ResourceType;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
-/** Single objects as the server has them, with every field. */
+/**
+ * Single objects as the server has them, with every field. They are listed by their name: who may
+ * watch a kind may list it, and need not be given more.
+ */
 public final class WholeObjects {
 
   private static final int NOT_FOUND = 404;
@@ -30,10 +36,17 @@ public final class WholeObjects {
     if (type.isEmpty()) {
       return Optional.empty();
     }
-    Call call = Call.get(type.get().object(key.namespace(), key.name()), Call.JSON);
+    String only = "metadata.name=" + key.name();
+    Call call =
+        Call.get(
+            type.get().collection(key.namespace())
+                + "?fieldSelector="
+                + URLEncoder.encode(only, StandardCharsets.UTF_8),
+            Call.JSON);
     Answer answer = retries.send(client, key.title(), call);
     if (answer.isSuccess()) {
-      return Optional.of(PlainTree.of(answer.body()));
+      JsonNode found = answer.body().path("items").path(0);
+      return found.isObject() ? Optional.of(PlainTree.of(found)) : Optional.empty();
     }
     if (answer.code() == NOT_FOUND) {
       return Optional.empty();

@@ -153,7 +153,7 @@ final class Preconditions {
                     + limits.lagThreshold()
                     + " that asks for no more than the "
                     + limits.before()
-                    + " replicas there are",
+                    + (limits.before() == 1 ? " replica there is" : " replicas there are"),
                 "at least " + fewest.getAsLong(),
                 "-Deds.scaleTest.messages=" + fewest.getAsLong()));
   }

@@ -87,7 +87,8 @@ final class RunningTest {
     }
   }
 
-  private boolean publish(Restoring restoring) throws NatsException, InterruptedException {
+  private boolean publish(Restoring restoring)
+      throws NatsException, ClusterException, InterruptedException {
     if (tested.options().force()) {
       messages.purgeLeft(subject);
     }
@@ -112,6 +113,8 @@ final class RunningTest {
             + limits.lagThreshold()
             + " a replica they ask for "
             + limits.expected());
+    watching.forgetLag();
+    look("scaling up");
     return true;
   }
 

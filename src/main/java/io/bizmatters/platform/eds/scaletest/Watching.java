@@ -43,7 +43,7 @@ final class Watching {
   private final long start = System.nanoTime();
   private Backlog backlog = new Backlog(0, 0);
   private Optional<BigDecimal> metric = Optional.empty();
-  private Duration lagAt = Duration.ofSeconds(-1);
+  private Duration lagAt = LAG_AGAIN.negated();
   private Duration lagSeenAt = Duration.ZERO;
   private Duration metricAt = METRIC_AGAIN.negated();
 
@@ -68,6 +68,11 @@ final class Watching {
   /** Waits for a change, at most for a moment. */
   void await() throws InterruptedException, ClusterException {
     watch.awaitChanges(AGAIN);
+  }
+
+  /** What was told of the lag before is old now. */
+  void forgetLag() {
+    lagAt = LAG_AGAIN.negated();
   }
 
   /** The Deployment's replicas; 0 where it is not there. */
@@ -95,7 +100,7 @@ final class Watching {
   }
 
   private void askForLag() throws NatsException, InterruptedException {
-    if (now().minus(lagAt).compareTo(LAG_AGAIN) < 0) {
+    if (!lagAt.isNegative() && now().minus(lagAt).compareTo(LAG_AGAIN) < 0) {
       return;
     }
     lagAt = now();

@@ -24,7 +24,8 @@ final class WayUp {
     if (now.available() >= limits.expected()) {
       return Optional.of(now.available() + " replicas are available, as expected");
     }
-    if (now.lag() < limits.lagBefore() + limits.messages()) {
+    long highest = trace.since(published).mapToLong(Observation::lag).max().orElse(0);
+    if (now.lag() < highest) {
       return Optional.of("the worker takes messages, with " + now.available() + " replicas");
     }
     boolean settled =

@@ -193,7 +193,9 @@ class ScaleTestClusterTest {
     assertThat(results(refused)).containsEntry("preconditions", Result.FAILED);
     assertThat(refused.checks().get(0).misses())
         .extracting(Miss::found)
-        .containsExactly("its lag is 3", miss(refused, "preconditions").found());
+        .containsExactly(
+            "its lag is 3",
+            "50: with a threshold of 100 that asks for no more than the 1 replica there is");
     assertThat(live.content()).hasSize(3);
     assertThat(miss(tooSoon.get(), "scaled-up").found()).startsWith("it was gone (highest seen: ");
     assertThat(quick.messages()).isZero();

@@ -241,6 +241,13 @@ class VerdictTest {
         .contains("2 replicas are available in the end");
   }
 
+  @Test
+  void aLagThatIsNotSeenYetIsNotTakenForOneThatIsGone() {
+    ATrace woken = new ATrace().after(1).happened(Kind.PUBLISHED, "published").replicas(2, 2);
+
+    assertThat(end(woken, Duration.ofSeconds(1))).isEmpty();
+  }
+
   private static Optional<String> end(ATrace trace, Duration up) {
     return WayUp.end(trace.trace(), ATrace.limits(), up);
   }
