@@ -126,7 +126,7 @@ final class FieldSchema {
   }
 
   private static Map<String, Object> list(TextList list) {
-    Map<String, Object> schema = PlainSchema.listOf(PlainSchema.text(list.rule()));
+    Map<String, Object> schema = PlainSchema.listOf(text(list.rule()));
     if (list.minItems() > 0) {
       schema.put("minItems", list.minItems());
     }

@@ -3,6 +3,7 @@ package io.bizmatters.platform.eds.model;
 import io.bizmatters.platform.eds.model.Node.Entry;
 import io.bizmatters.platform.eds.model.Node.Mapping;
 import io.bizmatters.platform.eds.model.Node.Scalar;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,11 +17,16 @@ public final class Defaults {
 
   private Defaults() {}
 
-  /** The lowest layer: every default of the table. */
+  /** The lowest layer: the table's defaults of what every service has. */
   public static Mapping layer() {
+    return layerOf(Optional.empty());
+  }
+
+  private static Mapping layerOf(Optional<String> optionalGroup) {
     Mapping layer = new Mapping(List.of(), TABLE);
     for (Field field : Fields.all()) {
-      if (field.defaultText().isPresent()) {
+      boolean within = Fields.optionalGroupOf(field.path()).equals(optionalGroup);
+      if (within && field.defaultText().isPresent()) {
         layer = layer.merge(only(field.path(), field.defaultText().get(), "default"));
       }
     }
@@ -29,7 +35,8 @@ public final class Defaults {
 
   /**
    * The tree with what follows from it: resources from the size, the monitoring endpoint from the
-   * NATS URL. What is written stays; what cannot be derived stays absent.
+   * NATS URL, the defaults of optional groups that are there. What is written stays; what cannot be
+   * derived stays absent.
    */
   public static Mapping complete(Mapping tree) {
     Mapping completed = tree;
@@ -42,7 +49,37 @@ public final class Defaults {
       String text = endpoint.get().endpoint().hostAndPort();
       completed = completed.merge(only("nats.monitoringEndpoint", text, "from nats.url"));
     }
+    for (String group : Fields.optionalGroups()) {
+      if (tree.find(group).filter(Mapping.class::isInstance).isPresent()) {
+        completed = layerOf(Optional.of(group)).merge(derived(group, tree)).merge(completed);
+      }
+    }
     return completed;
+  }
+
+  private static Mapping derived(String group, Mapping tree) {
+    Mapping nothing = new Mapping(List.of(), TABLE);
+    return switch (group) {
+      case "nats.provision" ->
+          text(tree, "nats.provision.maxAge")
+              .filter(Defaults::isShorterThanTheWindow)
+              .map(age -> only("nats.provision.duplicateWindow", age, "from maxAge"))
+              .orElse(nothing);
+      case "nats.provision.deadLetter" ->
+          text(tree, "nats.stream")
+              .map(stream -> stream + "_DEAD_LETTERS")
+              .map(name -> only("nats.provision.deadLetter.stream", name, "from nats.stream"))
+              .orElse(nothing);
+      default -> nothing;
+    };
+  }
+
+  /** NATS refuses a window that is longer than maxAge. */
+  private static boolean isShorterThanTheWindow(String maxAge) {
+    return Period.parse(maxAge)
+        .legal()
+        .filter(age -> !age.isZero() && age.compareTo(Duration.ofMinutes(2)) < 0)
+        .isPresent();
   }
 
   /** The monitoring endpoint behind the first host of the tree's NATS URL. */

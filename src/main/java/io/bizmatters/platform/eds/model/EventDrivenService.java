@@ -94,13 +94,18 @@ public record EventDrivenService(
     return namespace.map(space -> space + "/" + name).orElse(name);
   }
 
-  /** Where the work comes from. */
+  /**
+   * Where the work comes from.
+   *
+   * @param provision what eds:provision makes of stream and consumer; empty when others make them
+   */
   public record Nats(
       NatsServers servers,
       String stream,
       String consumer,
       String account,
-      MonitoringEndpoint monitoring) {}
+      MonitoringEndpoint monitoring,
+      Optional<Provision> provision) {}
 
   /** How the worker is asked whether it is alive and ready, and its optional HTTP Service. */
   public record Http(

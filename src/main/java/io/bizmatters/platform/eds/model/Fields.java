@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The one table of fields and defaults. */
 public final class Fields {
@@ -27,6 +29,12 @@ public final class Fields {
 
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration DAY = Duration.ofDays(1);
+  private static final Duration TEN_YEARS = Duration.ofDays(3650);
+
+  /** Groups whose defaults hold only where somebody wrote the group; an outer one comes first. */
+  private static final List<String> OPTIONAL_GROUPS =
+      List.of("nats.provision", "nats.provision.deadLetter");
+
   private static final Map<String, Field> BY_PATH = table();
   private static final List<Field> ALL = List.copyOf(BY_PATH.values());
   private static final Map<String, Field> BY_CLAIM = byClaim();
@@ -70,6 +78,18 @@ public final class Fields {
     return CLAIM_GROUPS.getOrDefault(group, List.of());
   }
 
+  /** The groups that a service has only when it is written, outer ones first. */
+  static List<String> optionalGroups() {
+    return OPTIONAL_GROUPS;
+  }
+
+  /** The optional group that a path lies in, the innermost; empty for what every service has. */
+  static Optional<String> optionalGroupOf(String path) {
+    return OPTIONAL_GROUPS.stream()
+        .filter(group -> path.startsWith(group + "."))
+        .reduce((outer, inner) -> inner);
+  }
+
   private static Map<String, Field> byClaim() {
     Map<String, Field> byClaim = new LinkedHashMap<>();
     ALL.forEach(field -> field.claimPath().ifPresent(path -> byClaim.putIfAbsent(path, field)));
@@ -97,6 +117,9 @@ public final class Fields {
     Table table = new Table();
     identity(table);
     nats(table);
+    provision(table);
+    provisionedConsumer(table);
+    deadLetter(table);
     container(table);
     http(table);
     autoscaling(table);
@@ -165,6 +188,125 @@ public final class Fields {
         "",
         new Text(TextRules.MONITORING_ENDPOINT),
         "Where KEDA reads the lag. The default is the headless Service behind the first host of nats.url, port 8222.");
+  }
+
+  private static void provision(Table table) {
+    table.required(
+        "nats.provision.subjects",
+        "",
+        new TextList("subject", TextRules.SUBJECT, true, 1),
+        "The subjects that the stream keeps, by convention service.action.*. With this block eds:provision makes the stream and its consumer.");
+    table.defaulted(
+        "nats.provision.retention",
+        "",
+        new Choice(words(Provision.Retention.values(), Provision.Retention::word)),
+        "workqueue",
+        "When a message goes: once it is acknowledged (workqueue), at the limits, or when all consumers have it (interest).");
+    table.defaulted(
+        "nats.provision.storage",
+        "",
+        new Choice(words(Provision.Storage.values(), Provision.Storage::word)),
+        "file",
+        "Where messages are kept; those in memory are lost when their servers stop.");
+    table.defaulted(
+        "nats.provision.replicas",
+        "",
+        new Whole(1, 5),
+        "1",
+        "How many of NATS' servers keep the stream: 1, 3 or 5.");
+    table.defaulted(
+        "nats.provision.maxAge",
+        "",
+        new Seconds(Duration.ZERO, TEN_YEARS),
+        "24h",
+        "How long a message is kept at most; 0s for no limit.");
+    table.optional(
+        "nats.provision.maxBytes",
+        "",
+        new Text(TextRules.BYTES),
+        "How many bytes the stream may hold; without it, no limit.");
+    table.optional(
+        "nats.provision.maxMessages",
+        "",
+        new Whole(1, Integer.MAX_VALUE),
+        "How many messages the stream may hold; without it, no limit.");
+    table.defaulted(
+        "nats.provision.discard",
+        "",
+        new Choice(words(Provision.Discard.values(), Provision.Discard::word)),
+        "old",
+        "What a full stream does: drop its oldest message, or refuse the new one.");
+    table.defaulted(
+        "nats.provision.duplicateWindow",
+        "",
+        new Seconds(Duration.ofSeconds(1), DAY),
+        "2m",
+        "How long NATS remembers message ids, to drop what is published twice; not longer than maxAge.");
+  }
+
+  private static void provisionedConsumer(Table table) {
+    table.defaulted(
+        "nats.provision.consumer.ackWait",
+        "",
+        new Seconds(Duration.ofSeconds(1), DAY),
+        "30s",
+        "How long a message may be in work before it is delivered again.");
+    table.defaulted(
+        "nats.provision.consumer.maxDeliver",
+        "",
+        new Whole(Provision.UNLIMITED, Integer.MAX_VALUE),
+        "-1",
+        "How often a message is delivered at most; -1 for no limit.");
+    table.defaulted(
+        "nats.provision.consumer.maxAckPending",
+        "",
+        new Whole(Provision.UNLIMITED, Integer.MAX_VALUE),
+        "1000",
+        "How many messages may be in work at once, in all replicas together; -1 for no limit.");
+    table.optional(
+        "nats.provision.consumer.filterSubjects",
+        "",
+        new TextList("subject", TextRules.SUBJECT, true, 1),
+        "Which of the stream's subjects the consumer reads; without it, all.");
+    table.optional(
+        "nats.provision.consumer.backoff",
+        "",
+        new TextList("delay", TextRules.DELAY, false, 1),
+        "How long each next delivery of a message waits; the first replaces ackWait, the last repeats.");
+  }
+
+  private static void deadLetter(Table table) {
+    table.defaulted(
+        "nats.provision.deadLetter.enabled",
+        "",
+        new Flag(),
+        "true",
+        "A stream that keeps NATS' word of each message that was delivered maxDeliver times in vain.");
+    table.optional(
+        "nats.provision.deadLetter.stream",
+        "",
+        new Text(TextRules.STREAM),
+        "The name of that stream. The default is <STREAM>_DEAD_LETTERS.");
+    table.defaulted(
+        "nats.provision.deadLetter.maxAge",
+        "",
+        new Seconds(Duration.ZERO, TEN_YEARS),
+        "168h",
+        "How long it is remembered; 0s for no limit.");
+    table.optional(
+        "nats.provision.deadLetter.maxBytes",
+        "",
+        new Text(TextRules.BYTES),
+        "How many bytes that stream may hold; without it, no limit.");
+    table.optional(
+        "nats.provision.deadLetter.maxMessages",
+        "",
+        new Whole(1, Integer.MAX_VALUE),
+        "How many dead letters are kept; without it, no limit.");
+  }
+
+  private static <W> List<String> words(W[] values, Function<W, String> word) {
+    return Stream.of(values).map(word).toList();
   }
 
   private static void container(Table table) {

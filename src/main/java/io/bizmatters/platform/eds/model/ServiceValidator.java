@@ -69,12 +69,14 @@ public final class ServiceValidator {
     List<Problem> problems = new ArrayList<>();
     Values values = new FieldCheck(problems).check(tree);
     new ServiceRules(tree, values, home, problems).check(requireDigest);
+    new ProvisionRules(tree, values, home, problems).check();
     Optional<ConfigFiles> config = config(tree, values, problems);
     if (problems.stream().anyMatch(Problem::isError)) {
       return new Outcome(Optional.empty(), problems);
     }
     EventDrivenService service = service(values, config);
     new Conventions(service, tree, home, problems).check();
+    new ProvisionConventions(service, tree, home, problems).check();
     return new Outcome(Optional.of(service), problems);
   }
 
@@ -138,7 +140,8 @@ public final class ServiceValidator {
         legal(
             values
                 .text("nats.monitoringEndpoint")
-                .flatMap(text -> MonitoringEndpoint.parse(text).legal())));
+                .flatMap(text -> MonitoringEndpoint.parse(text).legal())),
+        ProvisionReader.read(values));
   }
 
   private static Http http(Values values) {

@@ -1,5 +1,6 @@
 package io.bizmatters.platform.eds.model;
 
+import java.time.Duration;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 
@@ -148,7 +149,38 @@ public final class TextRules {
               "[0-9]{1,9}|(?:[0-9]|[1-9][0-9]|100)%", 16, "1", AS_IT_IS)
           .orNumber(ScalarKind.INTEGER);
 
+  static final TextRule SUBJECT =
+      TextRule.parsed(
+          "a NATS subject: words with dots between them, * for one word, > at the end for the rest",
+          "^[^\\s]+$",
+          512,
+          "orders.placed.*",
+          NatsSubjects::parse);
+  static final TextRule BYTES =
+      TextRule.parsed(
+              "bytes, such as 1073741824, 512Mi or 10Gi",
+              "^[+]?[0-9.]+(?:[eE][+-]?[0-9]+|[KMGTPE]i|[numkMGTPE])?$",
+              64,
+              "512Mi",
+              ByteCount::parse)
+          .orNumber(ScalarKind.INTEGER);
+  static final TextRule DELAY =
+      TextRule.parsed(
+              "a duration of 1s or more, such as 30s or 5m",
+              "^[PThmsHMS0-9]+$",
+              32,
+              "30s",
+              TextRules::delay)
+          .orNumber(ScalarKind.INTEGER);
+
   private TextRules() {}
+
+  private static Parsed<Duration> delay(String text) {
+    return Period.parse(text)
+        .then(
+            delay ->
+                delay.isZero() ? Parsed.bad("a delay of 1s or more", "1s") : Parsed.good(delay));
+  }
 
   private static Parsed<String> account(String text) {
     if (text.equals("$SYS")) {

@@ -39,7 +39,8 @@ final class RecordedService {
                 .orElse(today.account()),
             Optional.ofNullable(trigger.get("natsServerMonitoringEndpoint"))
                 .map(text -> new MonitoringEndpoint(text, "true".equals(trigger.get("useHttps"))))
-                .orElse(today.monitoring()));
+                .orElse(today.monitoring()),
+            Optional.empty());
     return new ServiceObjects(now.reading(then), recorded);
   }
 

@@ -15,6 +15,7 @@ import io.bizmatters.platform.eds.model.EventDrivenService.Volume;
 import io.bizmatters.platform.eds.model.ImageReference;
 import io.bizmatters.platform.eds.model.MonitoringEndpoint;
 import io.bizmatters.platform.eds.model.NatsServers;
+import io.bizmatters.platform.eds.model.Provision;
 import io.bizmatters.platform.eds.model.Quantity;
 import io.bizmatters.platform.eds.model.Size;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +42,7 @@ public final class AService {
   private String consumer = "orders-workers";
   private String account = "$G";
   private Optional<MonitoringEndpoint> monitoring = Optional.empty();
+  private Optional<Provision> provision = Optional.empty();
   private List<String> secrets = List.of();
   private List<String> imagePullSecrets = List.of();
   private OptionalInt httpPort = OptionalInt.empty();
@@ -127,6 +129,11 @@ public final class AService {
 
   public AService monitoring(String hostAndPort, boolean https) {
     monitoring = Optional.of(new MonitoringEndpoint(hostAndPort, https));
+    return this;
+  }
+
+  public AService provision(Provision value) {
+    provision = Optional.of(value);
     return this;
   }
 
@@ -325,7 +332,7 @@ public final class AService {
                 MonitoringEndpoint.derive(servers.servers().get(0).host(), namespace)
                     .orElseThrow()
                     .endpoint());
-    return new Nats(servers, stream, consumer, account, endpoint);
+    return new Nats(servers, stream, consumer, account, endpoint, provision);
   }
 
   private Resources resources() {

@@ -4,17 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nats.client.JetStream;
+import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamSubscription;
 import io.nats.client.Message;
 import io.nats.client.PullSubscribeOptions;
 import io.nats.client.PurgeOptions;
 import io.nats.client.api.ConsumerConfiguration;
+import io.nats.client.api.ConsumerInfo;
 import io.nats.client.api.StorageType;
 import io.nats.client.api.StreamConfiguration;
 import io.nats.client.impl.Headers;
 import io.nats.client.impl.NatsMessage;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -90,8 +94,8 @@ class NatsSessionClusterTest {
           servers.stream().filter(one -> one.name().equals(leader)).findFirst().orElseThrow();
       lost.kill();
       long end = System.nanoTime() + 20_000_000_000L;
-      String next = leader;
-      while (next == null || next.equals(leader)) {
+      Optional<String> next = Optional.of(leader);
+      while (next.isEmpty() || next.get().equals(leader)) {
         assertThat(System.nanoTime()).as("a new leader in time").isLessThan(end);
         next = leaderNow(sessions, NatsServer.url(servers));
       }
@@ -101,16 +105,17 @@ class NatsSessionClusterTest {
     }
   }
 
-  private static String leaderNow(NatsSessions sessions, String url) throws Exception {
+  private static Optional<String> leaderNow(NatsSessions sessions, String url)
+      throws NatsException, InterruptedException {
     try {
-      return sessions
-          .session(url, DEADLINE)
-          .management(Duration.ofSeconds(1))
-          .getConsumerInfo("WORK", "w")
-          .getClusterInfo()
-          .getLeader();
-    } catch (java.io.IOException | io.nats.client.JetStreamApiException electing) {
-      return null;
+      ConsumerInfo consumer =
+          sessions
+              .session(url, DEADLINE)
+              .management(Duration.ofSeconds(1))
+              .getConsumerInfo("WORK", "w");
+      return Optional.ofNullable(consumer.getClusterInfo().getLeader());
+    } catch (IOException | JetStreamApiException electing) {
+      return Optional.empty();
     }
   }
 
