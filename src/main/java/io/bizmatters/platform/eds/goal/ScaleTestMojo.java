@@ -58,7 +58,7 @@ public final class ScaleTestMojo extends ReadinessMojo {
 
   private static final int MESSAGES = 50;
   private static final int MOST_MESSAGES = 100_000;
-  private static final Duration UP = Duration.ofSeconds(180);
+  private static final Duration UP = Duration.ofMinutes(3);
 
   /** Who is stopped while it cleans up may take as long as NATS does. */
   private static final Duration CLEAN_UP = Duration.ofSeconds(20);
@@ -155,11 +155,11 @@ public final class ScaleTestMojo extends ReadinessMojo {
             ClusterWatch.open(client, retries(), namespaces(client, services), lines)) {
       List<ServiceReport> readiness = readiness(client, services);
       ScaleTest test = new ScaleTest(client, retries(), watch, ScaleTestMojo::end, lines);
-      Map<ServiceObjects, ServiceReport> ready = new LinkedHashMap<>();
+      List<Looked> looked = new ArrayList<>();
       for (int i = 0; i < services.size(); i++) {
-        ready.put(services.get(i), readiness.get(i));
+        looked.add(new Looked(services.get(i), readiness.get(i)));
       }
-      failWhereBad(run(client, ready, test, ways));
+      failWhereBad(run(client, looked, test, ways));
     }
   }
 
@@ -179,28 +179,33 @@ public final class ScaleTestMojo extends ReadinessMojo {
     return namespaces;
   }
 
+  /** A service, and what the plugin's own readiness says of it. */
+  private record Looked(ServiceObjects service, ServiceReport readiness) {
+
+    List<Object> stream() {
+      Nats nats = service.service().nats();
+      return List.of(nats.servers().text(), nats.account(), nats.stream());
+    }
+  }
+
   /** Side by side; those that read one stream after one another, as each sees the others' lag. */
   private List<ScaleTestReport> run(
-      ClusterClient client,
-      Map<ServiceObjects, ServiceReport> services,
-      ScaleTest test,
-      NatsWays ways)
+      ClusterClient client, List<Looked> services, ScaleTest test, NatsWays ways)
       throws OutputException, ClusterException, InterruptedException {
-    Map<List<Object>, List<ServiceObjects>> groups =
-        services.keySet().stream()
+    Map<List<Object>, List<Looked>> groups =
+        services.stream()
             .collect(
-                Collectors.groupingBy(
-                    ScaleTestMojo::stream, LinkedHashMap::new, Collectors.toList()));
+                Collectors.groupingBy(Looked::stream, LinkedHashMap::new, Collectors.toList()));
     ExecutorService pool = Executors.newFixedThreadPool(groups.size(), ScaleTestMojo::thread);
     try {
       List<Future<List<ScaleTestReport>>> running = new ArrayList<>();
-      for (List<ServiceObjects> group : groups.values()) {
+      for (List<Looked> group : groups.values()) {
         running.add(
             pool.submit(
                 () -> {
                   List<ScaleTestReport> reports = new ArrayList<>();
-                  for (ServiceObjects service : group) {
-                    reports.add(run(client, service, services.get(service), test, ways));
+                  for (Looked service : group) {
+                    reports.add(run(client, service, test, ways));
                   }
                   return reports;
                 }));
@@ -215,28 +220,20 @@ public final class ScaleTestMojo extends ReadinessMojo {
     }
   }
 
-  private static List<Object> stream(ServiceObjects service) {
-    Nats nats = service.service().nats();
-    return List.of(nats.servers().text(), nats.account(), nats.stream());
-  }
-
   private static Thread thread(Runnable work) {
     Thread thread = new Thread(work, "eds-scale-test");
     thread.setDaemon(true);
     return thread;
   }
 
-  private ScaleTestReport run(
-      ClusterClient client,
-      ServiceObjects service,
-      ServiceReport readiness,
-      ScaleTest test,
-      NatsWays ways)
+  private ScaleTestReport run(ClusterClient client, Looked looked, ScaleTest test, NatsWays ways)
       throws OutputException, ClusterException, InterruptedException {
     Instant startedAt = Instant.now();
+    ServiceObjects service = looked.service();
     ScaleTestReport report =
         ScaleTestReports.of(
-            test.run(service, readiness, () -> ways.to(service.service()).session(), options),
+            test.run(
+                service, looked.readiness(), () -> ways.to(service.service()).session(), options),
             client.namespace(),
             startedAt,
             Optional.of(new Target(client.context(), client.server())));

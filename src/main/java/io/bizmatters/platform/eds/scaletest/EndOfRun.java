@@ -16,6 +16,8 @@ public interface EndOfRun {
   interface Maker {
 
     /**
+     * One that has nothing to close yet.
+     *
      * @param thread its name, for when the process is told to end
      * @param work what that thread does
      * @param notes takes what people should read

@@ -1,6 +1,5 @@
 package io.bizmatters.platform.eds.scaletest;
 
-import io.bizmatters.platform.eds.manifest.KubernetesObject;
 import io.bizmatters.platform.eds.manifest.ScalerFacts;
 import io.bizmatters.platform.eds.report.ScaleTestReport.Miss;
 import java.util.ArrayList;
@@ -30,13 +29,12 @@ final class KedaValues {
       Optional<Map<String, Object>> scaledObject,
       Optional<Map<String, Object>> hpa) {
     List<Miss> misses = new ArrayList<>();
-    KubernetesObject wanted = facts.object();
-    compare(wanted.title(), "spec", wanted.tree().get("spec"), spec(scaledObject), misses);
+    Map<String, Object> wanted = facts.object().tree();
+    Object spec = at(wanted, "spec").orElse(Map.of());
+    Optional<Object> live = scaledObject.flatMap(tree -> at(tree, "spec"));
+    compare(facts.object().title(), "spec", spec, live, misses);
     String title = "HorizontalPodAutoscaler " + facts.hpa();
-    Object target =
-        facts.object().tree().get("spec") instanceof Map<?, ?> spec
-            ? spec.get("scaleTargetRef")
-            : Map.of();
+    Object target = at(spec, "scaleTargetRef").orElse(Map.of());
     compare(title, "spec.minReplicas", facts.hpaMinReplicas(), at(hpa, "minReplicas"), misses);
     compare(title, "spec.maxReplicas", facts.maxReplicas(), at(hpa, "maxReplicas"), misses);
     compare(title, "spec.scaleTargetRef", target, at(hpa, "scaleTargetRef"), misses);
@@ -49,14 +47,12 @@ final class KedaValues {
     return misses;
   }
 
-  private static Optional<Object> spec(Optional<Map<String, Object>> object) {
-    return object.flatMap(tree -> Optional.ofNullable(tree.get("spec")));
+  private static Optional<Object> at(Optional<Map<String, Object>> object, String field) {
+    return object.flatMap(tree -> at(tree, "spec")).flatMap(spec -> at(spec, field));
   }
 
-  private static Optional<Object> at(Optional<Map<String, Object>> object, String field) {
-    return spec(object)
-        .filter(Map.class::isInstance)
-        .flatMap(spec -> Optional.ofNullable(((Map<?, ?>) spec).get(field)));
+  private static Optional<Object> at(Object tree, String field) {
+    return tree instanceof Map<?, ?> map ? Optional.ofNullable(map.get(field)) : Optional.empty();
   }
 
   private static Optional<Object> averageValue(String metric, Optional<Map<String, Object>> hpa) {

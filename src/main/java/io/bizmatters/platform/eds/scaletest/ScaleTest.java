@@ -31,9 +31,9 @@ public final class ScaleTest {
   private static final int ID_LENGTH = 12;
 
   /** Without a window of the service's own: the HPA controller's. */
-  private static final Duration HPA_WINDOW = Duration.ofSeconds(300);
+  private static final Duration HPA_WINDOW = Duration.ofMinutes(5);
 
-  private static final Duration MARGIN = Duration.ofSeconds(60);
+  private static final Duration MARGIN = Duration.ofMinutes(1);
 
   private final ClusterClient client;
   private final WholeObjects objects;

@@ -135,7 +135,8 @@ public final class ScaleTestReports {
           trace,
           published.get(),
           seen -> seen.available() > limits.before(),
-          seen -> "first new replica: "
+          seen ->
+              "first new replica: "
                   + seen.available()
                   + (seen.available() == 1 ? " is available" : " are available"),
           "first-new-replica",
@@ -143,7 +144,9 @@ public final class ScaleTestReports {
       if (Verdict.of(trace, limits).cameDown() instanceof Passed down) {
         events.add(
             new ScaleTestReport.Event(
-                down.at(), "came-down", "down to " + limits.floor() + (limits.floor() == 1 ? " replica" : " replicas")));
+                down.at(),
+                "came-down",
+                "down to " + limits.floor() + (limits.floor() == 1 ? " replica" : " replicas")));
       }
     }
     events.sort(Comparator.comparing(ScaleTestReport.Event::at));

@@ -153,9 +153,7 @@ final class Watching {
 
   /** Pods that cannot even be made, as over a quota. */
   private static Optional<String> replicaFailure(LiveDeployment live) {
-    return live.conditions()
-        .find("ReplicaFailure", Condition.Status.TRUE)
-        .map(Condition::message);
+    return live.conditions().find("ReplicaFailure", Condition.Status.TRUE).map(Condition::message);
   }
 
   private static Optional<String> trouble(LivePod pod) {

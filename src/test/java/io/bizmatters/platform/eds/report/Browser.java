@@ -124,8 +124,7 @@ final class Browser implements AutoCloseable {
     switch (message.path("method").asString("")) {
       case "Log.entryAdded", "Runtime.consoleAPICalled", "Runtime.exceptionThrown" ->
           complaints.add(parameters.toString());
-      case "Network.requestWillBeSent" ->
-          requests.add(parameters.at("/request/url").asString(""));
+      case "Network.requestWillBeSent" -> requests.add(parameters.at("/request/url").asString(""));
       case "Page.loadEventFired" -> answers.add(message);
       default -> {
         // of no interest
@@ -213,9 +212,7 @@ final class Browser implements AutoCloseable {
   /** The whole page as a picture. */
   void picture(Path file) throws InterruptedException, IOException {
     String data =
-        ask(
-                "Page.captureScreenshot",
-                Map.of("format", "png", "captureBeyondViewport", true))
+        ask("Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true))
             .path("data")
             .asString();
     Files.createDirectories(file.toAbsolutePath().getParent());

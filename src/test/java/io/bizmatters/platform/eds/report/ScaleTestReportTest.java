@@ -3,6 +3,8 @@ package io.bizmatters.platform.eds.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +104,23 @@ class ScaleTestReportTest {
     JsonNode bad = JsonMapper.shared().readTree(ScaleTestJson.of(AScaleTest.bad()));
     assertThat(bad.path("passed").asBoolean()).isFalse();
     assertThat(bad.toString()).doesNotContain("s3cr3t");
+  }
+
+  @Test
+  void theReadmeShowsTheJsonAsItIs() throws Exception {
+    String readme = Files.readString(Path.of("README.md"));
+    int section = readme.indexOf("## Prove that it scales");
+    int begin = readme.indexOf("```json\n", section) + "```json\n".length();
+    JsonNode shown =
+        JsonMapper.shared().readTree(readme.substring(begin, readme.indexOf("```", begin)));
+    JsonNode real = JsonMapper.shared().readTree(ScaleTestJson.of(AScaleTest.good()));
+
+    assertThat(shown.propertyNames()).containsExactlyElementsOf(real.propertyNames());
+    for (String part : List.of("/setting", "/target", "/checks/0", "/events/0", "/samples/0")) {
+      assertThat(shown.at(part).propertyNames())
+          .as(part)
+          .containsExactlyElementsOf(real.at(part).propertyNames());
+    }
   }
 
   @Test

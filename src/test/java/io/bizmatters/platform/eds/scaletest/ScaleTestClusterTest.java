@@ -187,7 +187,9 @@ class ScaleTestClusterTest {
         .containsEntry("came-down", Result.SKIPPED)
         .containsEntry("restored", Result.PASSED);
     assertThat(miss(never, "scaled-up").where()).isEqualTo("pods");
-    assertThat(miss(never, "scaled-up").found()).startsWith("1 of ").contains("exceeded quota: none");
+    assertThat(miss(never, "scaled-up").found())
+        .startsWith("1 of ")
+        .contains("exceeded quota: none");
     assertThat(full.messages()).isZero();
     assertThat(full.lag()).isZero();
     assertThat(results(refused)).containsEntry("preconditions", Result.FAILED);
