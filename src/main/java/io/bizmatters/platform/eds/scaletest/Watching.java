@@ -33,7 +33,7 @@ final class Watching {
   private static final Duration METRIC_DEADLINE = Duration.ofSeconds(2);
 
   /** A server that is started again takes some seconds. */
-  private static final Duration NATS_PATIENCE = Duration.ofSeconds(60);
+  private static final Duration NATS_PATIENCE = Duration.ofMinutes(1);
 
   private final ClusterWatch watch;
   private final ExternalMetric metrics;

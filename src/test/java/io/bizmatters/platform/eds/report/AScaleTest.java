@@ -39,8 +39,8 @@ final class AScaleTest {
           10,
           1,
           10,
-          Duration.ofSeconds(180),
-          Duration.ofSeconds(360));
+          Duration.ofMinutes(3),
+          Duration.ofMinutes(6));
 
   /** One that passed, in the colours of life. */
   static ScaleTestReport good() {

@@ -30,7 +30,7 @@ final class ATrace {
 
   static Limits limits(int min, int max, long lagBefore) {
     return new Limits(
-        50, lagBefore, min, min, max, 5, 0, Duration.ofSeconds(180), Duration.ofSeconds(90));
+        50, lagBefore, min, min, max, 5, 0, Duration.ofMinutes(3), Duration.ofSeconds(90));
   }
 
   /** A test that goes as it should. */

@@ -70,7 +70,7 @@ final class ScaleTestProcess implements AutoCloseable {
       run.test(
           ScaleTestRun.worker(words[4], new TestNamespace(words[3]), words[1], words[2], words[5]),
           ScaleTestRun.options(
-              Integer.parseInt(words[6]), Drain.WORKER, Duration.ofSeconds(180), false));
+              Integer.parseInt(words[6]), Drain.WORKER, Duration.ofMinutes(3), false));
     } catch (InterruptedException stop) {
       note(log, "stopped");
     }

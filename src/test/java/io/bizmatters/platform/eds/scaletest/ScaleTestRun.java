@@ -63,7 +63,7 @@ final class ScaleTestRun implements AutoCloseable {
           kept.add(line);
           also.accept(line);
         };
-    this.retries = Retries.within(Duration.ofSeconds(60), lines);
+    this.retries = Retries.within(Duration.ofMinutes(1), lines);
     this.natsUrl = natsUrl;
     this.ways = newWays();
   }
@@ -107,7 +107,7 @@ final class ScaleTestRun implements AutoCloseable {
   }
 
   static ScaleTestOptions options(Drain drain) {
-    return options(50, drain, Duration.ofSeconds(180), false);
+    return options(50, drain, Duration.ofMinutes(3), false);
   }
 
   static ScaleTestOptions options(int messages, Drain drain, Duration up, boolean force) {

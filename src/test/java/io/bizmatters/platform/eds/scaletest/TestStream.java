@@ -137,10 +137,14 @@ final class TestStream implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException, JetStreamApiException {
     working = false;
-    worker.join(5_000);
-    management.deleteStream(name);
-    connection.close();
+    try {
+      worker.join(5_000);
+      management.deleteStream(name);
+      connection.close();
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

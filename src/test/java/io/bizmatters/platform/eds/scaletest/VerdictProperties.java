@@ -147,7 +147,7 @@ class VerdictProperties {
         20,
         threshold,
         activation,
-        Duration.ofSeconds(180),
+        Duration.ofMinutes(3),
         Duration.ofSeconds(90));
   }
 }
