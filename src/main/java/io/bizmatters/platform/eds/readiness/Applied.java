@@ -46,8 +46,8 @@ public record Applied(
    * @param hpa the name of the HPA that KEDA makes
    * @param fallback whether KEDA answers with a number of its own where it cannot read the lag
    * @param completed whether KEDA writes a field of its own into the spec of a new one: an empty
-   *     {@code advanced.scalingModifiers}, wherever there is an {@code advanced} (seen of 2.19 and
-   *     2.21; {@code apis/keda/v1alpha1/scaledobject_types.go} never leaves it out)
+   *     {@code advanced.scalingModifiers}, wherever there is an {@code advanced} (seen of 2.19.0
+   *     and 2.21.0; {@code apis/keda/v1alpha1/scaledobject_types.go} never leaves it out)
    */
   public record ScaledObjectTarget(
       String name,

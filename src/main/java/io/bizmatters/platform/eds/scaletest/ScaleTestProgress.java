@@ -33,7 +33,8 @@ final class ScaleTestProgress {
   void seen(Observation seen, String step) {
     String line = line(seen);
     Duration silent = seen.at().minus(toldAt);
-    if (!line.equals(told) && silent.compareTo(LINE_AGAIN) >= 0) {
+    boolean first = told.isEmpty();
+    if (first || (!line.equals(told) && silent.compareTo(LINE_AGAIN) >= 0)) {
       say(line, line, seen.at());
     } else if (silent.compareTo(HEARTBEAT) >= 0) {
       say(line + "  still " + step, line, seen.at());

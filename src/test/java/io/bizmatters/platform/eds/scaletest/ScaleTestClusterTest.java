@@ -1,6 +1,7 @@
 package io.bizmatters.platform.eds.scaletest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertAll;
 
 import io.bizmatters.platform.eds.cluster.OnCluster;
 import io.bizmatters.platform.eds.cluster.TestCluster;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -33,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ScaleTestClusterTest {
 
   @TempDir private Path folder;
-  private final List<AutoCloseable> open = new ArrayList<>();
+  private final List<AutoCloseable> open = new CopyOnWriteArrayList<>();
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
   @AfterEach
@@ -101,9 +103,33 @@ class ScaleTestClusterTest {
     return steps;
   }
 
-  /** Messages of others are done or waiting on other subjects; each of them stays. */
+  private interface Story {
+    void tell(TestCluster cluster, TestNamespace namespace) throws Exception;
+  }
+
+  /** The autoscaler looks every 15 s: most of the time all of them wait for it. */
   @Test
-  void servicesScaleUpAndDownAndTheirStreamsAreAsBefore(
+  void everyStoryEndsAsItShould(TestCluster cluster) {
+    List<Story> stories =
+        List.of(
+            this::servicesScaleUpAndDownAndTheirStreamsAreAsBefore,
+            this::whatCannotScaleFailsInTimeWithItsCauseAndWhatIsInUseIsRefused,
+            this::interruptedItCleansUpAndKilledTheNextOneDoes);
+    List<Future<TestNamespace>> told = new ArrayList<>();
+    for (Story story : stories) {
+      TestNamespace namespace = cluster.newNamespace();
+      told.add(
+          start(
+              () -> {
+                story.tell(cluster, namespace);
+                return namespace;
+              }));
+    }
+    assertAll(told.stream().map(story -> () -> cluster.delete(story.get())));
+  }
+
+  /** Messages of others are done or waiting on other subjects; each of them stays. */
+  private void servicesScaleUpAndDownAndTheirStreamsAreAsBefore(
       TestCluster cluster, TestNamespace namespace) throws Exception {
     ScaleTestRun run = run(cluster);
     TestStream asleep = stream(cluster, RetentionPolicy.WorkQueue);
@@ -161,8 +187,7 @@ class ScaleTestClusterTest {
             "keeper  5/5 available  lag 50");
   }
 
-  @Test
-  void whatCannotScaleFailsInTimeWithItsCauseAndWhatIsInUseIsRefused(
+  private void whatCannotScaleFailsInTimeWithItsCauseAndWhatIsInUseIsRefused(
       TestCluster cluster, TestNamespace namespace) throws Exception {
     ScaleTestRun run = run(cluster);
     TestStream full = stream(cluster, RetentionPolicy.WorkQueue);
@@ -203,9 +228,8 @@ class ScaleTestClusterTest {
     assertThat(quick.messages()).isZero();
   }
 
-  @Test
-  void interruptedItCleansUpAndKilledTheNextOneDoes(TestCluster cluster, TestNamespace namespace)
-      throws Exception {
+  private void interruptedItCleansUpAndKilledTheNextOneDoes(
+      TestCluster cluster, TestNamespace namespace) throws Exception {
     ScaleTestRun run = run(cluster);
     TestStream publishing = stream(cluster, RetentionPolicy.Limits).foreign(2).work(2);
     TestStream waiting = stream(cluster, RetentionPolicy.Limits).foreign(2).work(2);
