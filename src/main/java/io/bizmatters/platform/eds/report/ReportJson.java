@@ -41,7 +41,7 @@ public final class ReportJson {
     return JsonText.pretty(json);
   }
 
-  private static Map<String, Object> target(Target target) {
+  static Map<String, Object> target(Target target) {
     Map<String, Object> json = new LinkedHashMap<>();
     put(json, "context", target.context());
     json.put("server", MaskedText.of(target.server()));
