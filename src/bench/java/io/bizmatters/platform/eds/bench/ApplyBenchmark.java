@@ -6,6 +6,7 @@ import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.nats.NatsAccess;
 import io.bizmatters.platform.eds.nats.NatsCredentials;
 import io.bizmatters.platform.eds.nats.Streams;
+import io.bizmatters.platform.eds.release.NatsWays;
 import io.bizmatters.platform.eds.release.StreamLook;
 import java.io.PrintStream;
 import java.net.http.HttpRequest;
@@ -212,8 +213,8 @@ public final class ApplyBenchmark {
     return project.kubectl(cluster.kubectlProgram(), cluster.kubeconfig(), namespace);
   }
 
-  private StreamLook.Options nats() {
-    return new StreamLook.Options(
+  private NatsWays.Options nats() {
+    return new NatsWays.Options(
         NatsAccess.AUTOMATIC,
         new NatsCredentials.None(),
         Optional.of(cluster.natsUrl()),

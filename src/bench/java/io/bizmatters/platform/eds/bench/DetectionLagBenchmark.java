@@ -16,6 +16,7 @@ import io.bizmatters.platform.eds.readiness.Required;
 import io.bizmatters.platform.eds.release.Deploy;
 import io.bizmatters.platform.eds.release.Deployed;
 import io.bizmatters.platform.eds.release.PreflightOptions;
+import io.bizmatters.platform.eds.release.NatsWays;
 import io.bizmatters.platform.eds.release.StreamLook;
 import io.bizmatters.platform.eds.release.WaitOptions;
 import java.io.PrintStream;
@@ -67,7 +68,7 @@ public final class DetectionLagBenchmark {
         StreamLook look =
             new StreamLook(
                 client,
-                new StreamLook.Options(
+                new NatsWays.Options(
                     NatsAccess.AUTOMATIC,
                     new NatsCredentials.None(),
                     Optional.empty(),

@@ -10,6 +10,7 @@ import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.release.Deploy;
 import io.bizmatters.platform.eds.release.Deployed;
 import io.bizmatters.platform.eds.release.PreflightOptions;
+import io.bizmatters.platform.eds.release.NatsWays;
 import io.bizmatters.platform.eds.release.StreamLook;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -34,10 +35,10 @@ final class OneProcess {
   private static final int RUNS = 5;
 
   private final Path kubeconfig;
-  private final StreamLook.Options nats;
+  private final NatsWays.Options nats;
   private final PrintStream out;
 
-  OneProcess(Path kubeconfig, StreamLook.Options nats, PrintStream out) {
+  OneProcess(Path kubeconfig, NatsWays.Options nats, PrintStream out) {
     this.kubeconfig = kubeconfig;
     this.nats = nats;
     this.out = out;

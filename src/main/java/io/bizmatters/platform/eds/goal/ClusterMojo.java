@@ -8,6 +8,7 @@ import io.bizmatters.platform.eds.cluster.Retries;
 import io.bizmatters.platform.eds.config.Configuration;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.model.Period;
+import io.bizmatters.platform.eds.nats.NatsException;
 import io.bizmatters.platform.eds.release.OutputException;
 import io.bizmatters.platform.eds.release.Rendering;
 import java.io.File;
@@ -68,6 +69,7 @@ abstract class ClusterMojo extends ServiceMojo {
           MojoExecutionException,
           OutputException,
           ClusterException,
+          NatsException,
           InterruptedException;
 
   /** Reads the goal's parameters that are more than text. */
@@ -79,7 +81,13 @@ abstract class ClusterMojo extends ServiceMojo {
   }
 
   /** What is done without the cluster. */
-  void runWithoutCluster(List<ServiceObjects> services) throws OutputException {}
+  void runWithoutCluster(List<ServiceObjects> services)
+      throws MojoFailureException,
+          MojoExecutionException,
+          OutputException,
+          ClusterException,
+          NatsException,
+          InterruptedException {}
 
   @Override
   boolean writesFiles() {
@@ -104,7 +112,7 @@ abstract class ClusterMojo extends ServiceMojo {
     problems().check(rendering.problems());
     List<ServiceObjects> services = rendering.services();
     if (!needsCluster()) {
-      runWithoutCluster(services);
+      talk(services, () -> runWithoutCluster(services));
       return;
     }
     talk(
@@ -139,16 +147,20 @@ abstract class ClusterMojo extends ServiceMojo {
             MojoExecutionException,
             OutputException,
             ClusterException,
+            NatsException,
             InterruptedException;
   }
 
-  /** Talks, and says what a person must do themselves to get on when the cluster is lost. */
+  /** Talks, and says what a person must do themselves to get on when it cannot be talked. */
   final void talk(List<ServiceObjects> services, Talk talk)
       throws MojoFailureException, MojoExecutionException, OutputException {
     try {
       talk.run();
     } catch (ClusterException failure) {
       unknown(services, failure.reason().name(), failure.what());
+      throw failed(failure.what() + "\n  fix  " + failure.fix(), failure);
+    } catch (NatsException failure) {
+      unknown(services, "NATS_UNREACHABLE", failure.what());
       throw failed(failure.what() + "\n  fix  " + failure.fix(), failure);
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
@@ -195,6 +207,29 @@ abstract class ClusterMojo extends ServiceMojo {
               + allowed().stream().sorted().collect(Collectors.joining(", "))
               + "\n  fix      choose the context with -Deds.context, or let eds.allowedContexts"
               + " name it");
+    }
+  }
+
+  /**
+   * The cluster, for a goal that needs one only now and then.
+   *
+   * @throws ClusterException when there is none that this build may talk to
+   */
+  final ClusterClient cluster() throws ClusterException {
+    try {
+      ClusterClient client = SessionClusters.of(session()).client(selection());
+      if (isAllowed(client)) {
+        return client;
+      }
+      throw new ClusterException(
+          ClusterException.Reason.REFUSED,
+          "eds.allowedContexts does not name " + shown(client),
+          "choose the context with -Deds.context, or let eds.allowedContexts name it");
+    } catch (MojoExecutionException unreadable) {
+      throw new ClusterException(
+          ClusterException.Reason.UNAUTHORIZED,
+          String.valueOf(unreadable.getMessage()),
+          "see eds.server.id");
     }
   }
 

@@ -6,8 +6,7 @@ import io.bizmatters.platform.eds.cluster.ClusterException;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.model.Parsed;
 import io.bizmatters.platform.eds.model.Period;
-import io.bizmatters.platform.eds.nats.NatsAccess;
-import io.bizmatters.platform.eds.nats.NatsCredentials;
+import io.bizmatters.platform.eds.nats.NatsException;
 import io.bizmatters.platform.eds.readiness.Required;
 import io.bizmatters.platform.eds.readiness.State;
 import io.bizmatters.platform.eds.release.OutputException;
@@ -36,7 +35,7 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /** What the goals share that judge whether services are ready, and leave a report of it. */
-abstract class ReadinessMojo extends ClusterMojo {
+abstract class ReadinessMojo extends NatsMojo {
 
   private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(5);
   private static final Set<State> ACCEPTABLE = EnumSet.of(State.PAUSED, State.DEGRADED);
@@ -63,21 +62,6 @@ abstract class ReadinessMojo extends ClusterMojo {
   @Parameter(property = "eds.accept", defaultValue = "PAUSED")
   private String accept = "PAUSED";
 
-  /**
-   * How the build sees NATS: {@code direct}, {@code monitoring}, {@code port-forward}, or {@code
-   * skip} to look at no stream. Unset, the first of the three that works.
-   */
-  @Parameter(property = "eds.nats.access")
-  private @Nullable String natsAccess;
-
-  /** Where the build sees NATS, when not under the service's own URL. */
-  @Parameter(property = "eds.nats.url")
-  private @Nullable String natsUrl;
-
-  /** Where the build sees NATS' monitoring, as {@code host:port}, when not where KEDA does. */
-  @Parameter(property = "eds.nats.monitoring")
-  private @Nullable String natsMonitoring;
-
   /** Where {@code report.json} and {@code report.md} go. */
   @Parameter(property = "eds.outputDirectory", defaultValue = "${project.build.directory}/eds")
   private @Nullable File outputDirectory;
@@ -87,7 +71,6 @@ abstract class ReadinessMojo extends ClusterMojo {
   private final Instant startedAt = Instant.now();
   private final long started = System.nanoTime();
   private WaitOptions waiting = new WaitOptions(DEFAULT_TIMEOUT, new Required.All(), false);
-  private NatsAccess access = NatsAccess.AUTOMATIC;
   private Set<State> accepted = Set.of();
   private List<Applied> applied = List.of();
 
@@ -102,18 +85,13 @@ abstract class ReadinessMojo extends ClusterMojo {
 
   @Override
   void read(ParameterReader reader) {
+    super.read(reader);
     waiting =
         new WaitOptions(
             reader.read("eds.timeout", timeout, Period::parse, DEFAULT_TIMEOUT),
             reader.read("eds.required", required, Required::parse, new Required.All()),
             proof);
     accepted = reader.read("eds.accept", accept, ReadinessMojo::states, Set.of());
-    access =
-        reader.read(
-            "eds.nats.access",
-            Optional.ofNullable(natsAccess).orElse(""),
-            NatsAccess::parse,
-            NatsAccess.AUTOMATIC);
   }
 
   private static Parsed<Set<State>> states(String text) {
@@ -136,14 +114,8 @@ abstract class ReadinessMojo extends ClusterMojo {
   }
 
   /** The build's own look at NATS. */
-  final StreamLook streams(ClusterClient client) {
-    return new StreamLook(
-        client,
-        new StreamLook.Options(
-            access,
-            NatsCredentials.of(System.getenv()),
-            Optional.ofNullable(natsUrl),
-            Optional.ofNullable(natsMonitoring)));
+  final StreamLook streams() {
+    return new StreamLook(ways());
   }
 
   @Override
@@ -152,6 +124,7 @@ abstract class ReadinessMojo extends ClusterMojo {
           MojoExecutionException,
           OutputException,
           ClusterException,
+          NatsException,
           InterruptedException {
     target = Optional.of(new Target(client.context(), client.server()));
     home = client.namespace();
@@ -164,6 +137,7 @@ abstract class ReadinessMojo extends ClusterMojo {
           MojoExecutionException,
           OutputException,
           ClusterException,
+          NatsException,
           InterruptedException;
 
   /** What is applied by now: it stays, whatever happens afterwards. */

@@ -116,7 +116,7 @@ abstract class ReleaseMojo extends ReadinessMojo {
           OutputException,
           ClusterException,
           InterruptedException {
-    StreamLook streams = streams(client);
+    StreamLook streams = streams();
     Optional<Deployed> applied = Optional.empty();
     boolean handedOn = false;
     try {

@@ -67,7 +67,7 @@ public final class StatusMojo extends ReadinessMojo {
   @Override
   void report(ClusterClient client, List<ServiceObjects> services)
       throws OutputException, ClusterException, InterruptedException {
-    try (StreamLook streams = streams(client);
+    try (StreamLook streams = streams();
         Status status =
             Status.open(
                 client,

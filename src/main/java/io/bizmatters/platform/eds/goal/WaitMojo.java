@@ -25,7 +25,7 @@ public final class WaitMojo extends ReadinessMojo {
   @Override
   void report(ClusterClient client, List<ServiceObjects> services)
       throws MojoFailureException, OutputException, ClusterException, InterruptedException {
-    try (StreamLook streams = streams(client)) {
+    try (StreamLook streams = streams()) {
       Deploy deploy = new Deploy(client, retries(), streams, line -> getLog().info(line));
       ServiceReports reports = new ServiceReports(client.namespace(), List.of());
       List<Ended> ended = deploy.awaitLive(services, waiting());

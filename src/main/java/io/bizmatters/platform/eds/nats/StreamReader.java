@@ -1,7 +1,7 @@
 package io.bizmatters.platform.eds.nats;
 
 import io.bizmatters.platform.eds.nats.DirectLook.Sight;
-import io.bizmatters.platform.eds.nats.NatsConnection.Account;
+import io.bizmatters.platform.eds.nats.NatsSession.Account;
 import io.bizmatters.platform.eds.readiness.StreamAnswer;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.Skipped;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.Unreachable;
@@ -9,25 +9,23 @@ import io.bizmatters.platform.eds.readiness.StreamAnswer.WrongAccount;
 import java.time.Duration;
 
 /**
- * Reads streams and consumers. Keeps one connection for each list of servers, and closes all. Never
- * throws for a NATS that cannot be reached: the answer says so.
+ * Reads streams and consumers. Never throws for a NATS that cannot be reached: the answer says so.
  */
-public final class StreamReader implements AutoCloseable {
+public final class StreamReader {
 
   private final NatsAccess access;
-  private final NatsThreads threads = new NatsThreads();
   private final DirectLook direct;
   private final MonitoringLook monitoring;
 
   /**
    * @param access {@link NatsAccess#PORT_FORWARD} is {@link NatsAccess#DIRECT} here: whoever
    *     forwards asks with the forwarded addresses
-   * @param credentials for servers whose URL has none
+   * @param sessions which stay open, for the next question
    */
-  public StreamReader(NatsAccess access, NatsCredentials credentials) {
+  public StreamReader(NatsAccess access, NatsSessions sessions) {
     this.access = access;
-    this.direct = new DirectLook(threads, credentials);
-    this.monitoring = new MonitoringLook(threads);
+    this.direct = new DirectLook(sessions);
+    this.monitoring = new MonitoringLook(sessions.threads());
   }
 
   /**
@@ -87,12 +85,5 @@ public final class StreamReader implements AutoCloseable {
                 + ", and only monitoring shows that: "
                 + silent.message())
         : answer;
-  }
-
-  /** Closes connections, and ends their threads. */
-  @Override
-  public void close() {
-    direct.close();
-    threads.close();
   }
 }

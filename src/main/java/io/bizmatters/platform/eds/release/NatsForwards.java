@@ -1,6 +1,5 @@
 package io.bizmatters.platform.eds.release;
 
-import io.bizmatters.platform.eds.cluster.ClusterClient;
 import io.bizmatters.platform.eds.cluster.ClusterException;
 import io.bizmatters.platform.eds.cluster.PortForward;
 import java.time.Duration;
@@ -16,13 +15,13 @@ import java.util.concurrent.TimeoutException;
 /** The ports that are forwarded to NATS, each once, until all are closed. */
 final class NatsForwards implements AutoCloseable {
 
-  private final ClusterClient cluster;
+  private final NatsWays.Forwarding forwarding;
   private final ExecutorService pool = Executors.newCachedThreadPool(NatsForwards::thread);
   private final Map<ServiceAddress, CompletableFuture<PortForward>> open =
       new ConcurrentHashMap<>();
 
-  NatsForwards(ClusterClient cluster) {
-    this.cluster = cluster;
+  NatsForwards(NatsWays.Forwarding forwarding) {
+    this.forwarding = forwarding;
   }
 
   /**
@@ -58,7 +57,8 @@ final class NatsForwards implements AutoCloseable {
         () -> {
           try {
             PortForward forward =
-                PortForward.open(cluster, address.namespace(), address.service(), address.port());
+                PortForward.open(
+                    forwarding.cluster(), address.namespace(), address.service(), address.port());
             if (!opening.complete(forward)) {
               forward.close();
             }

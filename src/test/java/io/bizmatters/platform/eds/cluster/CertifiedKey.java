@@ -12,9 +12,9 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /** A key with its certificate, made by the JDK's own tool, which has no other way to make them. */
-record CertifiedKey(KeyStore store) {
+public record CertifiedKey(KeyStore store) {
 
-  static final char[] PASSWORD = "changeit".toCharArray();
+  public static final char[] PASSWORD = "changeit".toCharArray();
   private static final String ALIAS = "own";
 
   /**
@@ -23,7 +23,7 @@ record CertifiedKey(KeyStore store) {
    * @param algorithm {@code RSA} or {@code EC}
    * @param address the address that the certificate is for
    */
-  static CertifiedKey make(Path folder, String algorithm, String address) throws Exception {
+  public static CertifiedKey make(Path folder, String algorithm, String address) throws Exception {
     Path file = folder.resolve(algorithm + address + System.nanoTime() + ".p12");
     Process tool =
         new ProcessBuilder(
@@ -60,21 +60,21 @@ record CertifiedKey(KeyStore store) {
     return new CertifiedKey(store);
   }
 
-  Certificate x509() throws GeneralSecurityException {
+  public Certificate x509() throws GeneralSecurityException {
     return store.getCertificate(ALIAS);
   }
 
-  String certificate() throws GeneralSecurityException {
+  public String certificate() throws GeneralSecurityException {
     return pem("CERTIFICATE", x509().getEncoded());
   }
 
   /** The key in the form that both algorithms share. */
-  String pkcs8() throws GeneralSecurityException {
+  public String pkcs8() throws GeneralSecurityException {
     return pem("PRIVATE KEY", encoded());
   }
 
   /** The key in its algorithm's own form, which is what the other form carries inside. */
-  String ownForm() throws IOException, GeneralSecurityException {
+  public String ownForm() throws IOException, GeneralSecurityException {
     byte[] encoded = encoded();
     int[] whole = element(encoded, 0);
     int[] version = element(encoded, whole[0]);

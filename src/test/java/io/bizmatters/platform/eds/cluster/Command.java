@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A program's run, with its two outputs kept apart: in files, so that no full pipe stops it. */
-final class Command {
+public final class Command {
 
   private final List<String> words;
   private final Map<String, String> environment = new LinkedHashMap<>();
@@ -24,27 +24,27 @@ final class Command {
     this.words = words;
   }
 
-  static Command of(String... words) {
+  public static Command of(String... words) {
     return new Command(Arrays.asList(words));
   }
 
-  Command with(String variable, String value) {
+  public Command with(String variable, String value) {
     environment.put(variable, value);
     return this;
   }
 
-  Command reading(String text) {
+  public Command reading(String text) {
     input = text;
     return this;
   }
 
-  Command within(int givenMinutes) {
+  public Command within(int givenMinutes) {
     minutes = givenMinutes;
     return this;
   }
 
   /** Whatever its exit code. */
-  Outcome run() {
+  public Outcome run() {
     try {
       Path out = Files.createTempFile("eds-command", ".out");
       Path err = Files.createTempFile("eds-command", ".err");

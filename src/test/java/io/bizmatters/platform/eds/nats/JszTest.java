@@ -57,8 +57,8 @@ class JszTest {
           exchange.close();
         });
     server.start();
-    try (StreamReader reader =
-        new StreamReader(NatsAccess.MONITORING, new NatsCredentials.None())) {
+    try (NatsSessions sessions = new NatsSessions(new NatsCredentials.None())) {
+      StreamReader reader = new StreamReader(NatsAccess.MONITORING, sessions);
       String address = "127.0.0.1:" + server.getAddress().getPort();
       return reader.read(
           new StreamQuestion("nats://h:1", account, "S", "w", address, false),

@@ -32,7 +32,8 @@ class StreamReaderClusterTest {
   @EnumSource(names = {"DIRECT", "MONITORING", "AUTOMATIC"})
   void seesTheConsumerAsItIs(NatsAccess access, TestCluster cluster) throws Exception {
     try (Streams streams = Streams.create(cluster.natsUrl());
-        StreamReader reader = new StreamReader(access, new NatsCredentials.None())) {
+        NatsSessions sessions = new NatsSessions(new NatsCredentials.None())) {
+      StreamReader reader = new StreamReader(access, sessions);
       String stream = streams.name();
       streams.durable("w").push("p").ephemeral("e").unacknowledged("n").publish(7);
       assertThat(reader.read(question(cluster, stream, "w"), DEADLINE))
@@ -56,7 +57,8 @@ class StreamReaderClusterTest {
   void anAccountThatIsNoneIsNamedWithThoseThereAre(NatsAccess access, TestCluster cluster)
       throws Exception {
     try (Streams streams = Streams.create(cluster.natsUrl());
-        StreamReader reader = new StreamReader(access, new NatsCredentials.None())) {
+        NatsSessions sessions = new NatsSessions(new NatsCredentials.None())) {
+      StreamReader reader = new StreamReader(access, sessions);
       streams.durable("w");
       StreamQuestion wrong =
           new StreamQuestion(
@@ -74,7 +76,8 @@ class StreamReaderClusterTest {
   @Test
   void whereOnlyMonitoringAnswersItIsAsked(TestCluster cluster) throws Exception {
     try (Streams streams = Streams.create(cluster.natsUrl());
-        StreamReader reader = new StreamReader(NatsAccess.AUTOMATIC, new NatsCredentials.None())) {
+        NatsSessions sessions = new NatsSessions(new NatsCredentials.None())) {
+      StreamReader reader = new StreamReader(NatsAccess.AUTOMATIC, sessions);
       streams.durable("w").publish(2);
       StreamQuestion question =
           new StreamQuestion(
@@ -93,7 +96,8 @@ class StreamReaderClusterTest {
   void aStoppedNatsIsUnreachableAtOnceAndSeenAgainWhenItIsBack(TestCluster cluster)
       throws Exception {
     StreamQuestion question = question(cluster, "NOBODYS", "w");
-    try (StreamReader reader = new StreamReader(NatsAccess.AUTOMATIC, new NatsCredentials.None())) {
+    try (NatsSessions sessions = new NatsSessions(new NatsCredentials.None())) {
+      StreamReader reader = new StreamReader(NatsAccess.AUTOMATIC, sessions);
       assertThat(reader.read(question, DEADLINE)).isEqualTo(new StreamMissing());
       cluster.stop("nats");
       try {
@@ -116,7 +120,8 @@ class StreamReaderClusterTest {
   @EnumSource(names = {"DIRECT", "MONITORING", "AUTOMATIC"})
   void whatAnswersNothingIsLeftAtTheDeadline(NatsAccess access) throws Exception {
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        StreamReader reader = new StreamReader(access, new NatsCredentials.None())) {
+        NatsSessions sessions = new NatsSessions(new NatsCredentials.None())) {
+      StreamReader reader = new StreamReader(access, sessions);
       String address = "127.0.0.1:" + silent.getLocalPort();
       StreamQuestion question =
           new StreamQuestion("nats://" + address, "$G", "S", "w", address, false);
@@ -131,7 +136,8 @@ class StreamReaderClusterTest {
 
   @Test
   void noThreadOutlivesTheReader(TestCluster cluster) throws Exception {
-    try (StreamReader reader = new StreamReader(NatsAccess.DIRECT, new NatsCredentials.None())) {
+    try (NatsSessions sessions = new NatsSessions(new NatsCredentials.None())) {
+      StreamReader reader = new StreamReader(NatsAccess.DIRECT, sessions);
       assertThat(reader.read(question(cluster, "NOBODYS", "w"), DEADLINE))
           .isEqualTo(new StreamMissing());
       assertThat(threads()).isNotEmpty().allMatch(Thread::isDaemon);

@@ -162,7 +162,7 @@ class AdoptionClusterTest {
       TestCluster cluster, ServiceObjects ours, boolean adopt, boolean dryRun) throws Exception {
     Retries retries = Retries.within(Duration.ofSeconds(10), line -> {});
     try (ClusterClient client = ClusterClient.open(ClusterSelection.of(cluster.kubeconfig()));
-        StreamLook streams = new StreamLook(client, StreamLook.Options.automatic())) {
+        StreamLook streams = new StreamLook(client, NatsWays.Options.automatic())) {
       Deployed deployed =
           new Deploy(client, retries, streams, line -> {})
               .apply(

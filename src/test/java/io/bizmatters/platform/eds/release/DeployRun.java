@@ -47,7 +47,7 @@ final class DeployRun implements AutoCloseable {
     this.streams =
         new StreamLook(
             client,
-            new StreamLook.Options(
+            new NatsWays.Options(
                 NatsAccess.AUTOMATIC,
                 new NatsCredentials.None(),
                 Optional.of(natsUrl),

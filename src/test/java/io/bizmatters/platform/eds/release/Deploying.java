@@ -42,7 +42,7 @@ final class Deploying implements AutoCloseable {
     streams =
         new StreamLook(
             client,
-            new StreamLook.Options(
+            new NatsWays.Options(
                 NatsAccess.AUTOMATIC,
                 new NatsCredentials.None(),
                 Optional.of(cluster.natsUrl()),

@@ -18,6 +18,7 @@ import io.bizmatters.platform.eds.nats.NatsCredentials;
 import io.bizmatters.platform.eds.nats.Streams;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -210,7 +211,7 @@ class PreflightClusterTest {
               .nats("nats://" + host + ":4222")
               .monitoring(host + ".cluster.local:8222", false);
       for (NatsAccess access : List.of(NatsAccess.AUTOMATIC, NatsAccess.PORT_FORWARD)) {
-        StreamLook.Options options = options(access, Optional.empty(), Optional.empty());
+        NatsWays.Options options = options(access, Optional.empty(), Optional.empty());
         Findings findings = check(cluster.kubeconfig(), options, STRICT, there);
         assertThat(findings.misses()).isEmpty();
         assertThat(findings.notices()).isEmpty();
@@ -228,6 +229,25 @@ class PreflightClusterTest {
                   .misses())
           .extracting(Miss::fix)
           .containsExactly("nats.account: $G");
+      for (NatsAccess access : List.of(NatsAccess.AUTOMATIC, NatsAccess.PORT_FORWARD)) {
+        natsIsTalkedToThroughTheForwardedPort(cluster, namespace, access, there.account("$G"));
+      }
+    }
+  }
+
+  private static void natsIsTalkedToThroughTheForwardedPort(
+      TestCluster cluster, TestNamespace namespace, NatsAccess access, AService there)
+      throws Exception {
+    List<String> lines = new ArrayList<>();
+    NatsWays.Options options = options(access, Optional.empty(), Optional.empty());
+    try (ClusterClient client = ClusterClient.open(ClusterSelection.of(cluster.kubeconfig()));
+        NatsWays ways = new NatsWays(() -> client, options, lines::add)) {
+      NatsWays.Way way = ways.to(there.build());
+      String word = "port-forward to svc " + namespace.name() + "/nats:4222";
+      assertThat(way.word()).isEqualTo(word);
+      assertThat(way.session().management().getStreamNames()).isNotEmpty();
+      assertThat(ways.to(there.build()).session()).isSameAs(way.session());
+      assertThat(lines).containsExactly("NATS: " + word);
     }
   }
 
@@ -295,12 +315,12 @@ class PreflightClusterTest {
         .reads(stream, "w");
   }
 
-  private static StreamLook.Options options(
+  private static NatsWays.Options options(
       NatsAccess access, Optional<String> url, Optional<String> monitoring) {
-    return new StreamLook.Options(access, new NatsCredentials.None(), url, monitoring);
+    return new NatsWays.Options(access, new NatsCredentials.None(), url, monitoring);
   }
 
-  private static StreamLook.Options natsAt(TestCluster cluster) {
+  private static NatsWays.Options natsAt(TestCluster cluster) {
     return options(
         NatsAccess.AUTOMATIC,
         Optional.of(cluster.natsUrl()),
@@ -313,7 +333,7 @@ class PreflightClusterTest {
   }
 
   private static Findings check(
-      Path kubeconfig, StreamLook.Options nats, PreflightOptions options, AService... workers)
+      Path kubeconfig, NatsWays.Options nats, PreflightOptions options, AService... workers)
       throws ClusterException, InterruptedException {
     List<ServiceObjects> services = Stream.of(workers).map(AService::generated).toList();
     try (ClusterClient client = ClusterClient.open(ClusterSelection.of(kubeconfig));

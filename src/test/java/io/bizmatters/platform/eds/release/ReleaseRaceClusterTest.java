@@ -116,7 +116,7 @@ class ReleaseRaceClusterTest {
       throws Exception {
     Retries retries = Retries.within(Duration.ofSeconds(10), line -> {});
     try (ClusterClient client = ClusterClient.open(ClusterSelection.of(kubeconfig));
-        StreamLook streams = new StreamLook(client, StreamLook.Options.automatic())) {
+        StreamLook streams = new StreamLook(client, NatsWays.Options.automatic())) {
       Deploy.Options all =
           new Deploy.Options(
               new PreflightOptions(false, true, true, Duration.ofMillis(200)),

@@ -380,7 +380,7 @@ class ReleasesClusterTest {
   private Deployed deploy(
       List<ServiceObjects> services, ReleaseOptions options, Optional<String> note)
       throws Exception {
-    try (StreamLook streams = new StreamLook(client, StreamLook.Options.automatic())) {
+    try (StreamLook streams = new StreamLook(client, NatsWays.Options.automatic())) {
       Deployed deployed =
           new Deploy(client, retries(), streams, lines::add)
               .apply(

@@ -6,6 +6,9 @@ import io.bizmatters.platform.eds.model.NatsServers.Server;
 import io.nats.client.Connection;
 import io.nats.client.Connection.Status;
 import io.nats.client.ErrorListener;
+import io.nats.client.JetStream;
+import io.nats.client.JetStreamManagement;
+import io.nats.client.JetStreamOptions;
 import io.nats.client.Message;
 import io.nats.client.Nats;
 import io.nats.client.Options;
@@ -21,15 +24,24 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One connection, which does not repair itself: whoever asks again makes a new one.
- *
- * @param account whose JetStream it sees; empty when the server does not say (before 2.10, or no
- *     right to ask)
+ * An open connection to NATS, in one account of it. It does not repair itself: whoever asks again
+ * gets a new one. Safe for several threads.
  */
-record NatsConnection(Connection connection, Optional<Account> account) {
+public final class NatsSession implements AutoCloseable {
 
   private static final Duration CONNECT = Duration.ofSeconds(2);
   private static final Duration ACCOUNT = Duration.ofSeconds(1);
+  private static final Duration REQUEST = Duration.ofSeconds(5);
+
+  private final Connection connection;
+  private final NatsServers servers;
+  private final Optional<Account> account;
+
+  private NatsSession(Connection connection, NatsServers servers, Optional<Account> account) {
+    this.connection = connection;
+    this.servers = servers;
+    this.account = account;
+  }
 
   /**
    * An account.
@@ -37,14 +49,14 @@ record NatsConnection(Connection connection, Optional<Account> account) {
    * @param id its name, or in operator mode its public key
    * @param name in operator mode its tag
    */
-  record Account(String id, String name) {}
+  public record Account(String id, String name) {}
 
   /**
    * Connects, within two seconds a server.
    *
    * @throws IOException saying why not, without the address
    */
-  static NatsConnection open(NatsServers servers, NatsCredentials credentials, NatsThreads threads)
+  static NatsSession open(NatsServers servers, NatsCredentials credentials, NatsThreads threads)
       throws IOException, InterruptedException {
     resolveAny(servers);
     List<String> causes = new CopyOnWriteArrayList<>();
@@ -59,7 +71,7 @@ record NatsConnection(Connection connection, Optional<Account> account) {
               .errorListener(listener(causes));
       NatsLogin.with(credentials, threads.lendTo(options));
       Connection connection = Nats.connect(options.build());
-      return new NatsConnection(connection, account(connection));
+      return new NatsSession(connection, servers, account(connection));
     } catch (GeneralSecurityException | IllegalArgumentException unusable) {
       throw new IOException("the build's " + credentials + " cannot be used", unusable);
     } catch (IOException failure) {
@@ -113,11 +125,46 @@ record NatsConnection(Connection connection, Optional<Account> account) {
     }
   }
 
-  boolean isOpen() {
+  /** The account that it sees; empty when the server does not say (2.9, or no right to ask). */
+  public Optional<Account> account() {
+    return account;
+  }
+
+  /** Where it was connected to, without credentials. */
+  public NatsServers servers() {
+    return servers;
+  }
+
+  /** The server's release, such as {@code 2.12.1}. */
+  public String serverVersion() {
+    return connection.getServerInfo().getVersion();
+  }
+
+  /** Streams and consumers: to see, to make, to change. A request may take five seconds. */
+  public JetStreamManagement management() throws IOException {
+    return management(REQUEST);
+  }
+
+  JetStreamManagement management(Duration request) throws IOException {
+    return connection.jetStreamManagement(options(request));
+  }
+
+  /** Messages: to publish, to fetch and to acknowledge. A request may take five seconds. */
+  public JetStream jetStream() throws IOException {
+    return connection.jetStream(options(REQUEST));
+  }
+
+  private static JetStreamOptions options(Duration request) {
+    return JetStreamOptions.builder().requestTimeout(request).build();
+  }
+
+  /** Whether it still stands. */
+  public boolean isOpen() {
     return connection.getStatus() == Status.CONNECTED;
   }
 
-  void close() {
+  @Override
+  public void close() {
     try {
       connection.close();
     } catch (InterruptedException stop) {

@@ -1,0 +1,59 @@
+package io.bizmatters.platform.eds.goal;
+
+import io.bizmatters.platform.eds.nats.NatsAccess;
+import io.bizmatters.platform.eds.nats.NatsCredentials;
+import io.bizmatters.platform.eds.release.NatsWays;
+import java.util.Optional;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/** What every goal that talks to NATS shares: where it is, how the build sees it, and as whom. */
+abstract class NatsMojo extends ClusterMojo {
+
+  /**
+   * How the build sees NATS: {@code direct}, {@code monitoring}, {@code port-forward}, or {@code
+   * skip} to look at no stream. Unset, the first of the three that works.
+   */
+  @Parameter(property = "eds.nats.access")
+  private @Nullable String natsAccess;
+
+  /** Where the build sees NATS, when not under the service's own URL. */
+  @Parameter(property = "eds.nats.url")
+  private @Nullable String natsUrl;
+
+  /** Where the build sees NATS' monitoring, as {@code host:port}, when not where KEDA does. */
+  @Parameter(property = "eds.nats.monitoring")
+  private @Nullable String natsMonitoring;
+
+  private NatsAccess access = NatsAccess.AUTOMATIC;
+
+  @Override
+  void read(ParameterReader reader) {
+    access =
+        reader.read(
+            "eds.nats.access",
+            Optional.ofNullable(natsAccess).orElse(""),
+            NatsAccess::parse,
+            NatsAccess.AUTOMATIC);
+  }
+
+  /** How the build sees NATS. */
+  final NatsAccess access() {
+    return access;
+  }
+
+  /**
+   * The ways to NATS, for whoever closes them. A cluster is connected to only when a port has to be
+   * forwarded, and then only one that {@code eds.allowedContexts} names.
+   */
+  final NatsWays ways() {
+    return new NatsWays(
+        this::cluster,
+        new NatsWays.Options(
+            access,
+            NatsCredentials.of(System.getenv()),
+            Optional.ofNullable(natsUrl),
+            Optional.ofNullable(natsMonitoring)),
+        line -> getLog().info(line));
+  }
+}
