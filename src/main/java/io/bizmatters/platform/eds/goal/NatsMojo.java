@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.goal;
 
 import io.bizmatters.platform.eds.nats.NatsAccess;
 import io.bizmatters.platform.eds.nats.NatsCredentials;
+import io.bizmatters.platform.eds.nats.ProvisionOptions;
 import io.bizmatters.platform.eds.release.NatsWays;
 import java.util.Optional;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -40,6 +41,11 @@ abstract class NatsMojo extends ClusterMojo {
   /** How the build sees NATS. */
   final NatsAccess access() {
     return access;
+  }
+
+  /** How far provisioning may go. */
+  final ProvisionOptions provisioning(boolean force) {
+    return new ProvisionOptions(force, environment().filter("production"::equals).isPresent());
   }
 
   /**

@@ -19,6 +19,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -138,6 +139,17 @@ public final class NatsSession implements AutoCloseable {
   /** The server's release, such as {@code 2.12.1}. */
   public String serverVersion() {
     return connection.getServerInfo().getVersion();
+  }
+
+  /** Whether it is one of several servers that are one NATS. */
+  boolean isClustered() {
+    String cluster = connection.getServerInfo().getCluster();
+    return cluster != null && !cluster.isEmpty();
+  }
+
+  /** A request whose answer is not waited for here. */
+  CompletableFuture<Message> request(String subject, byte[] body, Duration deadline) {
+    return connection.requestWithTimeout(subject, body, deadline);
   }
 
   /** Streams and consumers: to see, to make, to change. A request may take five seconds. */

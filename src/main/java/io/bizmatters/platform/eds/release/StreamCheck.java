@@ -57,10 +57,11 @@ final class StreamCheck {
     String stream = "stream " + nats.stream() + " of " + release.title();
     String consumer = "consumer " + nats.consumer() + " of " + release.title();
     if (answer instanceof StreamMissing) {
-      return missing(stream, "account " + nats.account() + " has no such stream", options);
+      return missing(release, stream, "account " + nats.account() + " has no such stream", options);
     }
     if (answer instanceof ConsumerMissing) {
-      return missing(consumer, "stream " + nats.stream() + " has no such consumer", options);
+      return missing(
+          release, consumer, "stream " + nats.stream() + " has no such consumer", options);
     }
     if (answer instanceof WrongAccount wrong) {
       return Findings.of(
@@ -76,8 +77,9 @@ final class StreamCheck {
     return answer instanceof Found found ? fit(consumer, found) : Findings.none();
   }
 
-  private static Findings missing(String subject, String found, PreflightOptions options) {
-    return options.provision()
+  private static Findings missing(
+      Release release, String subject, String found, PreflightOptions options) {
+    return options.provision() && release.service().nats().provision().isPresent()
         ? Findings.none()
         : Findings.of(
             new Miss(subject, found, "it is there before the worker", StreamAnswer.CREATE));
