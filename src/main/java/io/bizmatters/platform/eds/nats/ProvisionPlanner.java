@@ -187,8 +187,10 @@ final class ProvisionPlanner {
             refusals,
             notes,
             differences.isEmpty() ? Map.of() : configuration));
-    becomes(settings.name(), configuration);
-    if (recreates) {
+    if (refusals.isEmpty()) {
+      becomes(settings.name(), configuration);
+    }
+    if (refusals.isEmpty() && recreates) {
       anew.add(settings.name());
     }
   }

@@ -203,7 +203,11 @@ class StreamProvisionerClusterTest {
             carriedOut(
                 version, CAREFUL, service("GROWS", AProvision.of("grows.*").discard(Discard.NEW))))
         .containsExactly(Action.UPDATE, Action.UPDATE);
-    assertThat(nats(version).getConsumerInfo("GROWS", "workers").getConsumerConfiguration().getBackoff())
+    assertThat(
+            nats(version)
+                .getConsumerInfo("GROWS", "workers")
+                .getConsumerConfiguration()
+                .getBackoff())
         .isEmpty();
   }
 
@@ -248,8 +252,7 @@ class StreamProvisionerClusterTest {
         service("FIXED", AProvision.of("fixed.a").retention(Retention.LIMITS));
     carriedOut(version, CAREFUL, first);
     sessions.session(url(version), DEADLINE).jetStream().publish("fixed.a", new byte[] {1});
-    EventDrivenService other =
-        service("FIXED", AProvision.of("fixed.a").storage(Storage.MEMORY));
+    EventDrivenService other = service("FIXED", AProvision.of("fixed.a").storage(Storage.MEMORY));
     ProvisionStep step = provisioner(version).plan(List.of(other), CAREFUL).steps().get(0);
     assertThat(step.action()).isEqualTo(Action.REFUSED);
     assertThat(step.refusals()).extracting(Refused::field).containsExactly("retention", "storage");
@@ -294,7 +297,10 @@ class StreamProvisionerClusterTest {
   void aSecondReaderOfAWorkqueueIsRefusedAsNatsWouldDo(String version) throws Exception {
     carriedOut(version, CAREFUL, service("QUEUE", AProvision.of("queue.*").filter("queue.a")));
     EventDrivenService all =
-        AService.named("all").reads("QUEUE", "all").provision(AProvision.of("queue.*").build()).build();
+        AService.named("all")
+            .reads("QUEUE", "all")
+            .provision(AProvision.of("queue.*").build())
+            .build();
     EventDrivenService same =
         AService.named("same")
             .reads("QUEUE", "same")
@@ -329,11 +335,7 @@ class StreamProvisionerClusterTest {
             .filter(step -> step.action() == Action.REFUSED)
             .map(StreamProvisionerClusterTest::careless)
             .toList();
-    return provisioner(version)
-        .carryOut(new ProvisionPlan(careless))
-        .get(0)
-        .denied()
-        .orElseThrow();
+    return provisioner(version).carryOut(new ProvisionPlan(careless)).get(0).denied().orElseThrow();
   }
 
   private static ProvisionStep careless(ProvisionStep step) {
@@ -431,8 +433,7 @@ class StreamProvisionerClusterTest {
               .build());
     }
     carriedOut(version, CAREFUL, two.get(0), two.get(1));
-    assertThat(
-            nats(version).getStreamInfo("SHARED_DEAD_LETTERS").getConfiguration().getSubjects())
+    assertThat(nats(version).getStreamInfo("SHARED_DEAD_LETTERS").getConfiguration().getSubjects())
         .hasSize(2);
     assertThat(actions(version, two.get(1))).containsOnly(Action.UNCHANGED);
   }
