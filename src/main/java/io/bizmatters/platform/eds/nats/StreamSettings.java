@@ -26,6 +26,7 @@ record StreamSettings(String name, Map<String, Object> values, boolean shares) {
 
   private static final String ADVISORY = "$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.";
   private static final long NO_LIMIT = -1;
+  private static final long NANOS_A_SECOND = 1_000_000_000;
 
   /** The stream of the work itself. */
   static StreamSettings ofWork(String name, Provision provision) {
@@ -285,6 +286,6 @@ record StreamSettings(String name, Map<String, Object> values, boolean shares) {
   /** As people write it; what has parts of a second as ISO 8601 does. */
   static String period(long nanos) {
     Duration duration = Duration.ofNanos(nanos);
-    return duration.getNano() == 0 ? Period.written(duration) : duration.toString();
+    return nanos % NANOS_A_SECOND == 0 ? Period.written(duration) : duration.toString();
   }
 }
