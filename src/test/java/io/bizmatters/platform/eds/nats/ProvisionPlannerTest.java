@@ -11,6 +11,11 @@ import io.bizmatters.platform.eds.model.Provision.Retention;
 import io.bizmatters.platform.eds.model.Provision.Storage;
 import io.bizmatters.platform.eds.nats.ProvisionStep.Action;
 import io.bizmatters.platform.eds.nats.ProvisionStep.Refused;
+import io.bizmatters.platform.eds.report.ProvisionTable;
+import io.bizmatters.platform.eds.report.ProvisionTable.Row;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,6 +88,25 @@ class ProvisionPlannerTest {
             plan(new LiveStreams(Map.of(), Map.of(), Map.of(), NOTHING, false), CAREFUL, service))
         .extracting(ProvisionStep::title)
         .containsExactly("stream ORDERS", "dead letters LOST", "consumer orders-workers of ORDERS");
+  }
+
+  @Test
+  void theReadmeShowsThePlanOfItsBlock() throws IOException {
+    EventDrivenService service =
+        service(
+            AProvision.of("orders.placed.*")
+                .maxBytes(10L << 30)
+                .maxDeliver(5)
+                .deadLetter("ORDERS_DEAD_LETTERS"));
+    LiveStreams none = new LiveStreams(Map.of(), Map.of(), Map.of(), NOTHING, false);
+    List<Row> rows =
+        plan(none, CAREFUL, service).stream()
+            .map(
+                step ->
+                    new Row(step.service(), step.title(), "create", step.what(), step.notes()))
+            .toList();
+    assertThat(Files.readString(Path.of("README.md")))
+        .contains("```text\n" + ProvisionTable.of(rows) + "```");
   }
 
   static Stream<Arguments> losses() {
