@@ -48,6 +48,8 @@ public final class ReleaseObjects {
     }
   }
 
+  private static final Kind HPA = new Kind("autoscaling/v2", "HorizontalPodAutoscaler");
+
   private final ClusterClient client;
   private final Retries retries;
   private final ResourceTypes types;
@@ -135,6 +137,26 @@ public final class ReleaseObjects {
         ClusterClient.sleep(POLL);
       }
     }
+  }
+
+  /**
+   * Waits until a ScaledObject is gone, and the HPA that KEDA has made of it, or the time is over.
+   * Kubernetes collects an HPA some time after its owner, and until then it scales. It is found by
+   * the labels that KEDA copies onto it; not where they are kept off it, or it may not be seen.
+   *
+   * @throws ClusterException when the server cannot be talked to
+   */
+  public void awaitUnscaled(ObjectKey scaledObject, Duration atMost) throws ClusterException {
+    long end = System.nanoTime() + atMost.toNanos();
+    awaitGone(List.of(scaledObject), atMost);
+    while (isScaled(scaledObject) && System.nanoTime() < end) {
+      ClusterClient.sleep(POLL);
+    }
+  }
+
+  private boolean isScaled(ObjectKey scaledObject) throws ClusterException {
+    return labelled(HPA, scaledObject.namespace()).objects().stream()
+        .anyMatch(hpa -> hpa.live().controller().equals(Optional.of(scaledObject.title())));
   }
 
   private Search named(Kind kind, String namespace, String name) throws ClusterException {

@@ -74,7 +74,8 @@ final class FormerReleases {
   }
 
   /**
-   * Removes one: its objects, the ScaledObject first, then its records and its lock.
+   * Removes one: its objects, the ScaledObject first, and when they are gone its records and its
+   * lock.
    *
    * @throws ClusterException when the cluster cannot be talked to, or refuses
    */
@@ -86,8 +87,9 @@ final class FormerReleases {
     }
     List<ObjectKey> scalers = ofKind(held.get(), true);
     List<Pruned> done = new ArrayList<>(new Prune(cluster).run(former.service(), scalers));
-    cluster.awaitGone(scalers, GONE);
+    cluster.awaitGone(deleted(done), GONE);
     done.addAll(new Prune(cluster).run(former.service(), ofKind(held.get(), false)));
+    cluster.awaitGone(deleted(done), GONE);
     for (Pruned object : done) {
       String line = former.service() + "  " + object.object().title();
       object
@@ -97,6 +99,10 @@ final class FormerReleases {
     }
     records.deleteAll(former.namespace(), former.service());
     leases.delete(former.namespace(), former.service());
+  }
+
+  private static List<ObjectKey> deleted(List<Pruned> done) {
+    return done.stream().filter(Pruned::deleted).map(Pruned::object).toList();
   }
 
   private static List<ObjectKey> ofKind(ReleaseLease lease, boolean scalers) {

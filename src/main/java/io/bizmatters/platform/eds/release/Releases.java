@@ -133,8 +133,8 @@ final class Releases implements AutoCloseable {
   }
 
   /**
-   * A ScaledObject that the new release lacks goes first, and is waited for: it would scale what
-   * then has a count of its own.
+   * A ScaledObject that the new release lacks goes first, and is waited for with its HPA: they
+   * would scale what then has a count of its own.
    *
    * @throws ClusterException when the lock was lost
    */
@@ -142,7 +142,9 @@ final class Releases implements AutoCloseable {
     for (RunningRelease one : run.running()) {
       if (one.stale().stream().anyMatch(key -> key.kind().equals(SCALED_OBJECT))) {
         pruneFenced(one, true);
-        cluster.awaitGone(pruned.getOrDefault(one.release().key(), List.of()), GONE);
+        for (ObjectKey scaler : pruned.getOrDefault(one.release().key(), List.of())) {
+          cluster.awaitUnscaled(scaler, GONE);
+        }
       }
     }
   }

@@ -11,12 +11,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * Puts recorded releases back by the same apply and the same readiness as any other. The replicas
  * stay what the autoscaler has set: no manifest names them.
  */
 public final class Rollback {
+
+  /** Each holds watches of its own open. */
+  private static final int AT_A_TIME = 8;
 
   private final Deploy deploy;
   private final ReleaseHistory history;
@@ -108,7 +116,8 @@ public final class Rollback {
   }
 
   /**
-   * Brings services whose release has failed back to what was deployed before it.
+   * Brings services whose release has failed back to what was deployed before it, side by side:
+   * none waits for the readiness of another.
    *
    * @param failed with the reason of each
    * @throws InterruptedException when the build is stopped
@@ -116,11 +125,36 @@ public final class Rollback {
   public List<Outcome> afterFailure(
       Map<ServiceObjects, ReleaseEntry> failed, Deploy.Options options, WaitOptions waiting)
       throws InterruptedException {
-    List<Outcome> outcomes = new ArrayList<>();
-    for (Map.Entry<ServiceObjects, ReleaseEntry> one : failed.entrySet()) {
-      outcomes.add(afterFailure(one.getKey(), one.getValue(), options, waiting));
+    List<Callable<Outcome>> all = new ArrayList<>();
+    failed.forEach(
+        (service, entry) -> all.add(() -> afterFailure(service, entry, options, waiting)));
+    ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME, Rollback::thread);
+    try {
+      List<Outcome> outcomes = new ArrayList<>();
+      for (Future<Outcome> one : threads.invokeAll(all)) {
+        outcomes.add(outcome(one));
+      }
+      return outcomes;
+    } finally {
+      threads.shutdownNow();
     }
-    return outcomes;
+  }
+
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "eds-rollback");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private static Outcome outcome(Future<Outcome> one) throws InterruptedException {
+    try {
+      return one.get();
+    } catch (ExecutionException failure) {
+      if (failure.getCause() instanceof InterruptedException stop) {
+        throw stop;
+      }
+      throw new IllegalStateException("a rollback", failure);
+    }
   }
 
   private Outcome afterFailure(

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,9 @@ final class DeployProcess implements AutoCloseable {
   static final int INTERRUPTED = 128 + 2;
 
   static final int KILLED = 128 + 9;
+
+  /** Its bit in a set of signals. */
+  private static final long SIGINT = 1L << (2 - 1);
 
   private final Process process;
   private final Path log;
@@ -61,7 +65,8 @@ final class DeployProcess implements AutoCloseable {
       int least)
       throws IOException {
     Path log = kubeconfig.resolveSibling(name + ".log");
-    List<String> words =
+    List<String> words = new ArrayList<>(hearingInterrupts());
+    words.addAll(
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:TieredStopAtLevel=1",
@@ -76,10 +81,25 @@ final class DeployProcess implements AutoCloseable {
             name,
             stream,
             Integer.toString(least),
-            goal);
+            goal));
     return new DeployProcess(
         new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log.toFile()).start(),
         log);
+  }
+
+  /** A shell's background job ignores SIGINT, and so do all that it starts, this test's too. */
+  private static List<String> hearingInterrupts() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.exists(status)) {
+      return List.of();
+    }
+    long ignored =
+        Files.readAllLines(status).stream()
+            .filter(line -> line.startsWith("SigIgn:"))
+            .mapToLong(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
+            .findFirst()
+            .orElse(0);
+    return (ignored & SIGINT) == 0 ? List.of() : List.of("env", "--default-signal=INT");
   }
 
   static AService service(

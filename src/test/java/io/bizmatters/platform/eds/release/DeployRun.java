@@ -17,6 +17,7 @@ import io.bizmatters.platform.eds.readiness.Required;
 import io.bizmatters.platform.eds.report.FailureReport;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -120,17 +121,18 @@ final class DeployRun implements AutoCloseable {
 
   private Deployed apply(List<ServiceObjects> services, boolean watched, Map<String, Cause> causes)
       throws ClusterException, InterruptedException {
-    Deployed done =
-        deploy.apply(
-            services,
-            new Deploy.Options(
-                new PreflightOptions(false, adopts, false, Duration.ofSeconds(10)),
-                new ApplyOptions(Force.nobody(), false, false, watched, adopts),
-                watched,
-                release,
-                causes));
+    Deployed done = deploy.apply(services, options(watched, causes));
     deployed = Optional.of(done);
     return done;
+  }
+
+  private Deploy.Options options(boolean watched, Map<String, Cause> causes) {
+    return new Deploy.Options(
+        new PreflightOptions(false, adopts, false, Duration.ofSeconds(10)),
+        new ApplyOptions(Force.nobody(), false, false, watched, adopts),
+        watched,
+        release,
+        causes);
   }
 
   /** Of what was applied. */
@@ -150,6 +152,18 @@ final class DeployRun implements AutoCloseable {
     return done.isSuccess()
         ? deploy.await(plan.services(), done, new WaitOptions(timeout, new Required.All(), proof))
         : List.of();
+  }
+
+  /** Of all that were applied and failed. */
+  List<Rollback.Outcome> rollbackFailed(AService... failed) throws InterruptedException {
+    Map<ServiceObjects, ReleaseEntry> entries = new LinkedHashMap<>();
+    for (ServiceObjects service : generated(failed)) {
+      entries.put(service, deployed.orElseThrow().release(service).entry().orElseThrow());
+    }
+    Retries retries = Retries.within(patience, lines::add);
+    return new Rollback(deploy, ReleaseHistory.in(client, retries), client.namespace())
+        .afterFailure(
+            entries, options(true, Map.of()), new WaitOptions(timeout, new Required.All(), proof));
   }
 
   Delete.Outcome delete(AService... services) throws ClusterException, InterruptedException {

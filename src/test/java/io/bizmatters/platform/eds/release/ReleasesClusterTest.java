@@ -23,6 +23,7 @@ import io.bizmatters.platform.eds.cluster.TestNamespace;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.KubernetesObject;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.nats.Streams;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,6 +73,34 @@ class ReleasesClusterTest {
             org.assertj.core.groups.Tuple.tuple(1, ReleaseState.SUPERSEDED));
     assertThat(history.entries().get(0).origin().by()).isEqualTo("alice");
     assertThat(records().versions(namespace.name(), "w")).containsExactly(1, 2);
+  }
+
+  @Test
+  void thoseThatFailTogetherComeBackTogether(TestCluster cluster, TestNamespace namespace)
+      throws Exception {
+    try (Streams streams = Streams.create(cluster.natsUrl()).durable("w");
+        DeployRun run = DeployRun.of(cluster.kubeconfig(), cluster).recording()) {
+      AService[] good = new AService[3];
+      AService[] bad = new AService[3];
+      for (int i = 0; i < good.length; i++) {
+        good[i] = DeployRun.worker("w" + i, namespace, cluster.natsMonitoring(), streams.name());
+        good[i].image("acme/w:slow");
+        bad[i] = DeployRun.worker("w" + i, namespace, cluster.natsMonitoring(), streams.name());
+        bad[i].image("acme/w:missing");
+      }
+      assertThat(run.applyWithoutWait(good).isSuccess()).isTrue();
+      run.apply(bad);
+      assertThat(run.await(bad)).allMatch(Ended::isBad);
+      int before = run.lines().size();
+
+      assertThat(run.rollbackFailed(bad))
+          .extracting(Rollback.Outcome::shown)
+          .containsOnly("rolled back to v1: READY");
+
+      List<String> lines = run.lines().subList(before, run.lines().size());
+      String waiting = String.join("\n", lines).split("READY", 2)[0];
+      assertThat(waiting).contains("w0  ", "w1  ", "w2  ");
+    }
   }
 
   @Test
