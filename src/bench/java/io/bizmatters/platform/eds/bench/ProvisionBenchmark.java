@@ -6,14 +6,14 @@ import io.bizmatters.platform.eds.model.EventDrivenService;
 import io.bizmatters.platform.eds.nats.NatsAccess;
 import io.bizmatters.platform.eds.nats.NatsCredentials;
 import io.bizmatters.platform.eds.nats.NatsServer;
+import io.bizmatters.platform.eds.nats.NatsSessions;
 import io.bizmatters.platform.eds.nats.ProvisionOptions;
 import io.bizmatters.platform.eds.release.NatsWays;
 import io.bizmatters.platform.eds.release.Provisioning;
 import io.bizmatters.platform.eds.release.Provisioning.Plans;
-import io.nats.client.Connection;
 import io.nats.client.JetStreamManagement;
-import io.nats.client.Nats;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -77,8 +77,9 @@ public final class ProvisionBenchmark {
   private static long oneByOne(NatsServer server, List<EventDrivenService> services)
       throws Exception {
     long start = System.nanoTime();
-    try (Connection connection = Nats.connect(server.url())) {
-      JetStreamManagement nats = connection.jetStreamManagement();
+    try (NatsSessions sessions = new NatsSessions(new NatsCredentials.None())) {
+      JetStreamManagement nats =
+          sessions.session(server.url(), Duration.ofSeconds(5)).management();
       for (EventDrivenService service : services) {
         nats.getStreamInfo(service.nats().stream());
         nats.getConsumerInfo(service.nats().stream(), service.nats().consumer());

@@ -51,6 +51,7 @@ final class JetStreamApi {
   }
 
   private final OpenSession sessions;
+  private volatile boolean answered;
 
   JetStreamApi(OpenSession sessions) {
     this.sessions = sessions;
@@ -72,23 +73,37 @@ final class JetStreamApi {
   List<JetStreamAnswer> ask(List<Question> questions) throws NatsException, InterruptedException {
     Deadline due = Deadline.in(PATIENCE);
     Map<Integer, JetStreamAnswer> answers = new LinkedHashMap<>();
-    while (true) {
-      round(questions, answers);
-      if (answers.size() == questions.size()) {
-        break;
-      }
-      if (due.left().isZero()) {
-        throw new NatsException(
-            session().servers().text() + ": JetStream does not answer",
-            "see whether NATS has a leader: nats server report jetstream");
-      }
-      Thread.sleep(PAUSE_MILLIS);
+    while (answers.size() < questions.size()) {
+      tryRound(questions, answers, due);
     }
+    answered = true;
     List<JetStreamAnswer> all = new ArrayList<>();
     for (int i = 0; i < questions.size(); i++) {
       all.add(Optional.ofNullable(answers.get(i)).orElseThrow());
     }
     return all;
+  }
+
+  /** A NATS that has answered before is waited for when it is gone; another is not. */
+  private void tryRound(
+      List<Question> questions, Map<Integer, JetStreamAnswer> answers, Deadline due)
+      throws NatsException, InterruptedException {
+    try {
+      round(questions, answers);
+    } catch (NatsException gone) {
+      if (!answered || due.left().isZero()) {
+        throw gone;
+      }
+    }
+    if (answers.size() == questions.size()) {
+      return;
+    }
+    if (due.left().isZero()) {
+      throw new NatsException(
+          session().servers().text() + ": JetStream does not answer",
+          "see whether NATS has a leader: nats server report jetstream");
+    }
+    Thread.sleep(PAUSE_MILLIS);
   }
 
   private void round(List<Question> questions, Map<Integer, JetStreamAnswer> answers)

@@ -44,6 +44,27 @@ class ProvisionOfThreeClusterTest {
   }
 
   @Test
+  void theOnlyServerMayBeKilledAndStartedAgainWhileAPlanIsCarriedOut() throws Exception {
+    ExecutorService other = Executors.newSingleThreadExecutor();
+    try (NatsServer server = NatsServer.start(NatsServer.NEWEST, ACCOUNTS);
+        NatsSessions sessions = as("a", "pa")) {
+      StreamProvisioner provisioner =
+          new StreamProvisioner(() -> sessions.session(server.url(), DEADLINE));
+      ProvisionPlan plan = provisioner.plan(services(1), CAREFUL);
+      Future<List<Done>> running = other.submit(() -> provisioner.carryOut(plan));
+      server.kill();
+      server.restart();
+      assertThat(running.get(1, TimeUnit.MINUTES))
+          .hasSize(24)
+          .allSatisfy(done -> assertThat(done.denied()).isEmpty());
+      assertThat(provisioner.plan(services(1), CAREFUL).steps())
+          .allMatch(step -> step.action() == Action.UNCHANGED);
+    } finally {
+      other.shutdownNow();
+    }
+  }
+
+  @Test
   void serversMayComeAndGoWhileAPlanIsCarriedOut() throws Exception {
     List<NatsServer> servers = NatsServer.startThree(NatsServer.NEWEST, ACCOUNTS);
     ExecutorService other = Executors.newSingleThreadExecutor();

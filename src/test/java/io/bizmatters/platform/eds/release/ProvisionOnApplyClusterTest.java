@@ -11,9 +11,10 @@ import io.bizmatters.platform.eds.manifest.AProvision;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.model.Provision.Storage;
+import io.bizmatters.platform.eds.nats.NatsCredentials;
+import io.bizmatters.platform.eds.nats.NatsSession;
+import io.bizmatters.platform.eds.nats.NatsSessions;
 import io.bizmatters.platform.eds.nats.ProvisionOptions;
-import io.nats.client.Connection;
-import io.nats.client.Nats;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -50,14 +51,15 @@ class ProvisionOnApplyClusterTest {
             .provision(
                 AProvision.of(stream + ".work").maxDeliver(5).deadLetter(stream + "_DEAD").build());
     List<ServiceObjects> services = Workers.generated(service);
-    try (Connection nats = Nats.connect(cluster.natsUrl());
+    try (NatsSessions sessions = new NatsSessions(new NatsCredentials.None());
         Deploying deploying = Deploying.on(cluster)) {
+      NatsSession nats = sessions.session(cluster.natsUrl(), Duration.ofSeconds(5));
       try (Deployed dry = deploying.tryApply(services, options(true))) {
         assertThat(dry.misses()).isEmpty();
       }
       assertThat(deploying.lines())
           .anyMatch(line -> line.matches("worker +stream " + stream + " +create .*"));
-      assertThat(nats.jetStreamManagement().getStreamNames()).doesNotContain(stream);
+      assertThat(nats.management().getStreamNames()).doesNotContain(stream);
 
       try (Deployed deployed = deploying.tryApply(services, options(false))) {
         assertThat(deployed.misses()).isEmpty();
@@ -95,8 +97,8 @@ class ProvisionOnApplyClusterTest {
       }
       assertThat(workers.kubectl("get", "deployment,scaledobject,secret,lease", "-o", "name"))
           .isEqualTo(before);
-      nats.jetStreamManagement().deleteStream(stream);
-      nats.jetStreamManagement().deleteStream(stream + "_DEAD");
+      nats.management().deleteStream(stream);
+      nats.management().deleteStream(stream + "_DEAD");
     }
   }
 }
