@@ -56,6 +56,7 @@ public final class ProvisionMojo extends NatsMojo {
       Provisioning provisioning = new Provisioning(ways, provisioning(force));
       Plans plans = provisioning.plan(services.stream().map(ServiceObjects::service).toList());
       getLog().info("\n" + plans.table().stripTrailing());
+      plans.notes().forEach(getLog()::warn);
       List<Miss> refusals = plans.refusals();
       if (!refusals.isEmpty()) {
         throw new MojoFailureException(

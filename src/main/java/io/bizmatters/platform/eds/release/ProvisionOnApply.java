@@ -71,6 +71,7 @@ final class ProvisionOnApply {
 
   private void tell(Plans plans) {
     plans.table().lines().forEach(lines);
+    plans.notes().forEach(lines);
   }
 
   private List<Miss> planned(Talk talk) throws InterruptedException {

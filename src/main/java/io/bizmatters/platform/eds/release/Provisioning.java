@@ -58,9 +58,18 @@ public final class Provisioning {
                           step.service(),
                           step.title(),
                           step.action().name().toLowerCase(Locale.ROOT),
-                          step.what(),
-                          step.notes()))
+                          step.what()))
               .toList());
+    }
+
+    /** What people should know of it; a line each. */
+    public List<String> notes() {
+      return steps()
+          .flatMap(
+              step ->
+                  step.notes().stream()
+                      .map(note -> step.service() + "  " + step.title() + ": " + note))
+          .toList();
     }
 
     /** Why they must not be carried out, each with its fix. */

@@ -2,7 +2,7 @@ package io.bizmatters.platform.eds.report;
 
 import java.util.List;
 
-/** A plan of streams and consumers as a table, one row each, its notes below. */
+/** A plan of streams and consumers as a table, one row each. */
 public final class ProvisionTable {
 
   private static final int WIDEST = 160;
@@ -31,12 +31,6 @@ public final class ProvisionTable {
           row.action(),
           Line.cut(Line.of(row.what()), WIDEST));
     }
-    StringBuilder text = new StringBuilder(table.text(""));
-    for (Row row : rows) {
-      for (String note : row.notes()) {
-        text.append(Line.of(row.service() + "  " + row.object() + ": " + note)).append('\n');
-      }
-    }
-    return text.toString();
+    return table.text("");
   }
 }

@@ -101,7 +101,7 @@ class ProvisionPlannerTest {
     LiveStreams none = new LiveStreams(Map.of(), Map.of(), Map.of(), NOTHING, false);
     List<Row> rows =
         plan(none, CAREFUL, service).stream()
-            .map(step -> new Row(step.service(), step.title(), "create", step.what(), step.notes()))
+            .map(step -> new Row(step.service(), step.title(), "create", step.what()))
             .toList();
     assertThat(Files.readString(Path.of("README.md")))
         .contains("```text\n" + ProvisionTable.of(rows) + "```");

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -62,7 +63,7 @@ class StreamProvisionerClusterTest {
   }
 
   private String url(String version) {
-    return servers.get(version).url();
+    return Objects.requireNonNull(servers.get(version)).url();
   }
 
   private JetStreamManagement nats(String version) throws Exception {
