@@ -5,6 +5,7 @@ import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.nats.NatsAccess;
 import io.bizmatters.platform.eds.nats.NatsCredentials;
+import io.bizmatters.platform.eds.nats.NatsTls;
 import io.bizmatters.platform.eds.nats.Streams;
 import io.bizmatters.platform.eds.release.NatsWays;
 import io.bizmatters.platform.eds.release.StreamLook;
@@ -216,7 +217,7 @@ public final class ApplyBenchmark {
   private NatsWays.Options nats() {
     return new NatsWays.Options(
         NatsAccess.AUTOMATIC,
-        new NatsCredentials.None(),
+        new NatsCredentials.None(), NatsTls.ofJvm(),
         Optional.of(cluster.natsUrl()),
         Optional.of(cluster.natsMonitoring()));
   }

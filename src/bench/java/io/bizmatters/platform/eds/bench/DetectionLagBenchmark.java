@@ -11,6 +11,7 @@ import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.nats.NatsAccess;
 import io.bizmatters.platform.eds.nats.NatsCredentials;
+import io.bizmatters.platform.eds.nats.NatsTls;
 import io.bizmatters.platform.eds.nats.Streams;
 import io.bizmatters.platform.eds.readiness.Required;
 import io.bizmatters.platform.eds.release.Deploy;
@@ -70,7 +71,7 @@ public final class DetectionLagBenchmark {
                 client,
                 new NatsWays.Options(
                     NatsAccess.AUTOMATIC,
-                    new NatsCredentials.None(),
+                    new NatsCredentials.None(), NatsTls.ofJvm(),
                     Optional.empty(),
                     Optional.empty()));
         GroundTruth truth = GroundTruth.watch(cluster.kubeconfig(), namespace)) {

@@ -7,6 +7,7 @@ import io.bizmatters.platform.eds.nats.NatsAccess;
 import io.bizmatters.platform.eds.nats.NatsCredentials;
 import io.bizmatters.platform.eds.nats.NatsServer;
 import io.bizmatters.platform.eds.nats.NatsSessions;
+import io.bizmatters.platform.eds.nats.NatsTls;
 import io.bizmatters.platform.eds.nats.ProvisionOptions;
 import io.bizmatters.platform.eds.release.NatsWays;
 import io.bizmatters.platform.eds.release.Provisioning;
@@ -62,6 +63,7 @@ public final class ProvisionBenchmark {
             new NatsWays.Options(
                 NatsAccess.DIRECT,
                 new NatsCredentials.None(),
+                NatsTls.ofJvm(),
                 Optional.of(server.url()),
                 Optional.empty()),
             line -> {})) {
@@ -77,7 +79,7 @@ public final class ProvisionBenchmark {
   private static long oneByOne(NatsServer server, List<EventDrivenService> services)
       throws Exception {
     long start = System.nanoTime();
-    try (NatsSessions sessions = new NatsSessions(new NatsCredentials.None())) {
+    try (NatsSessions sessions = new NatsSessions(new NatsCredentials.None(), NatsTls.ofJvm())) {
       JetStreamManagement nats =
           sessions.session(server.url(), Duration.ofSeconds(5)).management();
       for (EventDrivenService service : services) {

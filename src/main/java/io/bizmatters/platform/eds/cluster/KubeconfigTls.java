@@ -1,23 +1,14 @@
 package io.bizmatters.platform.eds.cluster;
 
 import io.fabric8.kubernetes.client.Config;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.util.Base64;
-import java.util.Collection;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * forgets.
  */
 final class KubeconfigTls {
-
-  private static final String ALIAS = "client";
-  private static final char[] NO_PASSWORD = {};
 
   private KubeconfigTls() {}
 
@@ -46,22 +34,8 @@ final class KubeconfigTls {
       return Optional.empty();
     }
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(
-        client(config), trusting(certificates(authorities.get())).getTrustManagers(), null);
+    context.init(client(config), PemTls.trusting(authorities.get()), null);
     return Optional.of(context);
-  }
-
-  private static TrustManagerFactory trusting(Collection<? extends Certificate> authorities)
-      throws IOException, GeneralSecurityException {
-    KeyStore store = emptyStore();
-    int number = 0;
-    for (Certificate authority : authorities) {
-      store.setCertificateEntry("authority-" + number++, authority);
-    }
-    TrustManagerFactory factory =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(store);
-    return factory;
   }
 
   private static KeyManager[] client(Config config) throws IOException, GeneralSecurityException {
@@ -70,37 +44,7 @@ final class KubeconfigTls {
     if (chain.isEmpty() || key.isEmpty()) {
       return new KeyManager[0];
     }
-    Certificate[] certificates = certificates(chain.get()).toArray(Certificate[]::new);
-    KeyStore store = emptyStore();
-    store.setKeyEntry(
-        ALIAS,
-        ClientKey.parse(
-            new String(key.get(), StandardCharsets.UTF_8), certificates[0].getPublicKey()),
-        NO_PASSWORD,
-        certificates);
-    KeyManagerFactory factory =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    factory.init(store, NO_PASSWORD);
-    return factory.getKeyManagers();
-  }
-
-  /** Of the kind whose keys cost nothing to put in and take out: it is never written anywhere. */
-  private static KeyStore emptyStore() throws IOException, GeneralSecurityException {
-    KeyStore store = KeyStore.getInstance("JKS");
-    store.load(null, NO_PASSWORD);
-    return store;
-  }
-
-  private static Collection<? extends Certificate> certificates(byte[] pem)
-      throws IOException, GeneralSecurityException {
-    try (InputStream text = new ByteArrayInputStream(pem)) {
-      Collection<? extends Certificate> found =
-          CertificateFactory.getInstance("X.509").generateCertificates(text);
-      if (found.isEmpty()) {
-        throw new GeneralSecurityException("there is no certificate where one is named");
-      }
-      return found;
-    }
+    return PemTls.client(chain.get(), key.get());
   }
 
   /** Data win over a file, as kubectl has it. */

@@ -259,18 +259,30 @@ abstract class ClusterMojo extends ServiceMojo {
     if (serverId == null) {
       return Optional.empty();
     }
+    return Optional.ofNullable(
+        server("eds.server.id", serverId, "<password>the token</password>").getPassword());
+  }
+
+  /**
+   * A server of settings.xml, decrypted.
+   *
+   * @param property who names it
+   * @param example what it should hold
+   */
+  final Server server(String property, String id, String example) throws MojoExecutionException {
     Settings settings = session().getSettings();
-    Server server = settings == null ? null : settings.getServer(serverId);
+    Server server = settings == null ? null : settings.getServer(id);
     if (server == null) {
       throw new MojoExecutionException(
-          "eds.server.id: settings.xml has no server "
-              + serverId
+          property
+              + ": settings.xml has no server "
+              + id
               + "\n  fix  add <server><id>"
-              + serverId
-              + "</id><password>the token</password></server>");
+              + id
+              + "</id>"
+              + example
+              + "</server>");
     }
-    Server readable =
-        settingsDecrypter.decrypt(new DefaultSettingsDecryptionRequest(server)).getServer();
-    return Optional.ofNullable(readable.getPassword());
+    return settingsDecrypter.decrypt(new DefaultSettingsDecryptionRequest(server)).getServer();
   }
 }

@@ -2,10 +2,15 @@ package io.bizmatters.platform.eds.goal;
 
 import io.bizmatters.platform.eds.nats.NatsAccess;
 import io.bizmatters.platform.eds.nats.NatsCredentials;
+import io.bizmatters.platform.eds.nats.NatsException;
+import io.bizmatters.platform.eds.nats.NatsTls;
 import io.bizmatters.platform.eds.nats.ProvisionOptions;
+import io.bizmatters.platform.eds.release.NatsCertificates;
 import io.bizmatters.platform.eds.release.NatsWays;
 import java.util.Optional;
+import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.settings.Server;
 import org.jspecify.annotations.Nullable;
 
 /** What every goal that talks to NATS shares: where it is, how the build sees it, and as whom. */
@@ -25,6 +30,13 @@ abstract class NatsMojo extends ClusterMojo {
   /** Where the build sees NATS' monitoring, as {@code host:port}, when not where KEDA does. */
   @Parameter(property = "eds.nats.monitoring")
   private @Nullable String natsMonitoring;
+
+  /**
+   * A server of settings.xml by which NATS knows the build: its username and password, or its
+   * password alone, which is a token then. Without it, the environment says who the build is.
+   */
+  @Parameter(property = "eds.nats.server.id")
+  private @Nullable String natsServerId;
 
   private NatsAccess access = NatsAccess.AUTOMATIC;
 
@@ -51,15 +63,40 @@ abstract class NatsMojo extends ClusterMojo {
   /**
    * The ways to NATS, for whoever closes them. A cluster is connected to only when a port has to be
    * forwarded, and then only one that {@code eds.allowedContexts} names.
+   *
+   * @throws MojoExecutionException when settings.xml lacks the server that is named, or the
+   *     environment names certificates that are none
    */
-  final NatsWays ways() {
+  final NatsWays ways() throws MojoExecutionException {
     return new NatsWays(
         this::cluster,
         new NatsWays.Options(
             access,
-            NatsCredentials.of(System.getenv()),
+            credentials(),
+            certificates(),
             Optional.ofNullable(natsUrl),
             Optional.ofNullable(natsMonitoring)),
         line -> getLog().info(line));
+  }
+
+  private static NatsTls certificates() throws MojoExecutionException {
+    try {
+      return NatsCertificates.of(System.getenv());
+    } catch (NatsException unusable) {
+      throw failed(unusable.what() + "\n  fix  " + unusable.fix(), unusable);
+    }
+  }
+
+  private NatsCredentials credentials() throws MojoExecutionException {
+    if (natsServerId == null) {
+      return NatsCredentials.of(System.getenv());
+    }
+    Server server =
+        server(
+            "eds.nats.server.id",
+            natsServerId,
+            "<username>the user</username><password>the password</password>");
+    return NatsCredentials.of(
+        Optional.ofNullable(server.getUsername()), Optional.ofNullable(server.getPassword()));
   }
 }

@@ -114,7 +114,7 @@ abstract class ReadinessMojo extends NatsMojo {
   }
 
   /** The build's own look at NATS. */
-  final StreamLook streams() {
+  final StreamLook streams() throws MojoExecutionException {
     return new StreamLook(ways());
   }
 

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,7 @@ public final class StatusMojo extends ReadinessMojo {
 
   @Override
   void report(ClusterClient client, List<ServiceObjects> services)
-      throws OutputException, ClusterException, InterruptedException {
+      throws MojoExecutionException, OutputException, ClusterException, InterruptedException {
     try (StreamLook streams = streams();
         Status status =
             Status.open(

@@ -10,6 +10,7 @@ import io.bizmatters.platform.eds.release.ServiceReports;
 import io.bizmatters.platform.eds.release.StreamLook;
 import io.bizmatters.platform.eds.report.RunReport.ServiceReport;
 import java.util.List;
+import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -24,7 +25,11 @@ public final class WaitMojo extends ReadinessMojo {
 
   @Override
   void report(ClusterClient client, List<ServiceObjects> services)
-      throws MojoFailureException, OutputException, ClusterException, InterruptedException {
+      throws MojoExecutionException,
+          MojoFailureException,
+          OutputException,
+          ClusterException,
+          InterruptedException {
     try (StreamLook streams = streams()) {
       Deploy deploy = new Deploy(client, retries(), streams, line -> getLog().info(line));
       ServiceReports reports = new ServiceReports(client.namespace(), List.of());

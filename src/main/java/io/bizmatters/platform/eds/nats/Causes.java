@@ -31,13 +31,16 @@ final class Causes {
           : message;
     }
     if (failure instanceof SSLException) {
-      return "TLS: " + message + "; the JVM must trust its certificate (javax.net.ssl.trustStore)";
+      return "TLS: "
+          + message
+          + "; EDS_NATS_CA names the authority of its certificate, EDS_NATS_CERT and EDS_NATS_KEY the"
+          + " build's own";
     }
     if (message.toLowerCase(Locale.ROOT).contains("authorization violation")
         || message.toLowerCase(Locale.ROOT).contains("authentication")) {
       return message
-          + "; EDS_NATS_USER and EDS_NATS_PASSWORD, EDS_NATS_TOKEN, EDS_NATS_CREDS or EDS_NATS_NKEY"
-          + " say who the build is";
+          + "; eds.nats.server.id, or EDS_NATS_USER and EDS_NATS_PASSWORD, EDS_NATS_TOKEN,"
+          + " EDS_NATS_CREDS or EDS_NATS_NKEY say who the build is";
     }
     return message.isEmpty() ? failure.getClass().getSimpleName() : message;
   }

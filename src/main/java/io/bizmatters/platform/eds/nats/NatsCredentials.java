@@ -65,6 +65,21 @@ public sealed interface NatsCredentials {
         .orElseGet(None::new);
   }
 
+  /**
+   * What a server of settings.xml says: a user with a password, or a password alone, which is a
+   * token.
+   */
+  static NatsCredentials of(Optional<String> user, Optional<String> password) {
+    Optional<String> named = user.filter(text -> !text.isBlank());
+    if (named.isPresent()) {
+      return new UserAndPassword(named.get(), password.orElse(""));
+    }
+    return password
+        .filter(text -> !text.isBlank())
+        .<NatsCredentials>map(Token::new)
+        .orElseGet(None::new);
+  }
+
   private static Optional<String> value(Map<String, String> environment, String name) {
     return Optional.ofNullable(environment.get(name))
         .map(String::strip)

@@ -12,15 +12,17 @@ import io.nats.client.JetStreamOptions;
 import io.nats.client.Message;
 import io.nats.client.Nats;
 import io.nats.client.Options;
+import io.nats.client.Options.HostnameResolveMode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.TimeUnit;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -32,7 +34,11 @@ public final class NatsSession implements AutoCloseable {
 
   private static final Duration CONNECT = Duration.ofSeconds(2);
   private static final Duration ACCOUNT = Duration.ofSeconds(1);
+  private static final Duration TELLING = Duration.ofMillis(250);
   private static final Duration REQUEST = Duration.ofSeconds(5);
+
+  /** What the client says of a server that it cannot talk to in plain text. */
+  private static final String ONLY_ENCRYPTED = "SSL required by server";
 
   private final Connection connection;
   private final NatsServers servers;
@@ -57,26 +63,56 @@ public final class NatsSession implements AutoCloseable {
    *
    * @throws IOException saying why not, without the address
    */
-  static NatsSession open(NatsServers servers, NatsCredentials credentials, NatsThreads threads)
+  static NatsSession open(
+      NatsServers servers, NatsCredentials credentials, NatsTls tls, NatsThreads threads)
       throws IOException, InterruptedException {
     resolveAny(servers);
-    List<String> causes = new CopyOnWriteArrayList<>();
+    boolean encrypted =
+        tls.isOwn() || servers.servers().stream().anyMatch(one -> one.scheme().equals("tls"));
     try {
-      Options.Builder options =
-          new Options.Builder()
-              .server(servers.text())
-              .connectionName("eds-maven-plugin")
-              .noReconnect()
-              .ignoreDiscoveredServers()
-              .connectionTimeout(CONNECT)
-              .errorListener(listener(causes));
+      return open(servers, credentials, encrypted ? Optional.of(tls) : Optional.empty(), threads);
+    } catch (IOException refused) {
+      if (encrypted || !String.valueOf(refused.getMessage()).contains(ONLY_ENCRYPTED)) {
+        throw refused;
+      }
+      return open(servers, credentials, Optional.of(tls), threads);
+    }
+  }
+
+  private static NatsSession open(
+      NatsServers servers, NatsCredentials credentials, Optional<NatsTls> tls, NatsThreads threads)
+      throws IOException, InterruptedException {
+    BlockingDeque<String> causes = new LinkedBlockingDeque<>();
+    Options.Builder options =
+        new Options.Builder()
+            .server(servers.text())
+            .connectionName("eds-maven-plugin")
+            .noReconnect()
+            .ignoreDiscoveredServers()
+            .connectionTimeout(CONNECT)
+            .errorListener(listener(causes));
+    try {
       NatsLogin.with(credentials, threads.lendTo(options));
-      Connection connection = Nats.connect(options.build());
-      return new NatsSession(connection, servers, account(connection));
     } catch (GeneralSecurityException | IllegalArgumentException unusable) {
       throw new IOException("the build's " + credentials + " cannot be used", unusable);
+    }
+    try {
+      if (tls.isPresent()) {
+        // a certificate is for a name, not for the address behind it
+        options
+            .sslContext(tls.get().context())
+            .hostnameResolveMode(HostnameResolveMode.HappyEyeballs);
+      }
+      Connection connection = Nats.connect(options.build());
+      return new NatsSession(connection, servers, account(connection));
+    } catch (GeneralSecurityException unusable) {
+      throw new IOException("TLS: " + unusable.getMessage(), unusable);
+    } catch (IllegalArgumentException unusable) {
+      throw new IOException("the build's " + credentials + " cannot be used", unusable);
     } catch (IOException failure) {
-      throw causes.isEmpty() ? failure : new IOException(causes.get(causes.size() - 1), failure);
+      // the client tells it on another thread
+      String cause = causes.pollLast(TELLING.toMillis(), TimeUnit.MILLISECONDS);
+      throw cause == null ? failure : new IOException(cause, failure);
     }
   }
 
@@ -96,7 +132,7 @@ public final class NatsSession implements AutoCloseable {
   }
 
   /** The client would log by itself; what it says is the cause of what it throws. */
-  private static ErrorListener listener(List<String> causes) {
+  private static ErrorListener listener(BlockingDeque<String> causes) {
     return new ErrorListener() {
       @Override
       public void errorOccurred(Connection connection, String error) {

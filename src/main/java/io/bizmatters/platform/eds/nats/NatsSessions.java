@@ -22,13 +22,16 @@ public final class NatsSessions implements AutoCloseable {
 
   private final NatsThreads threads = new NatsThreads();
   private final NatsCredentials credentials;
+  private final NatsTls tls;
   private final Map<String, CompletableFuture<NatsSession>> open = new ConcurrentHashMap<>();
 
   /**
    * @param credentials for servers whose URL has none
+   * @param tls whom the build trusts where NATS is talked to by TLS
    */
-  public NatsSessions(NatsCredentials credentials) {
+  public NatsSessions(NatsCredentials credentials, NatsTls tls) {
     this.credentials = credentials;
+    this.tls = tls;
   }
 
   NatsThreads threads() {
@@ -60,7 +63,7 @@ public final class NatsSessions implements AutoCloseable {
   }
 
   /** The servers, without credentials. */
-  static String shown(String url) {
+  public static String shown(String url) {
     return NatsAddress.parse(url)
         .legal()
         .map(address -> address.servers().text())
@@ -83,7 +86,7 @@ public final class NatsSessions implements AutoCloseable {
               try {
                 NatsSession session =
                     NatsSession.open(
-                        address.servers(), address.credentials().orElse(credentials), threads);
+                        address.servers(), address.credentials().orElse(credentials), tls, threads);
                 if (!opening.complete(session)) {
                   session.close();
                 }

@@ -29,30 +29,43 @@ public final class StreamReader {
   }
 
   /**
+   * What NATS says, and by which way.
+   *
+   * @param way {@link NatsAccess#DIRECT} or {@link NatsAccess#MONITORING}
+   */
+  public record Told(StreamAnswer answer, NatsAccess way) {}
+
+  /**
    * What NATS says, or that it says nothing within the deadline.
    *
    * @throws InterruptedException when the build is stopped while it waits
    */
   public StreamAnswer read(StreamQuestion question, Duration deadline) throws InterruptedException {
+    return ask(question, deadline).answer();
+  }
+
+  /** The same, with the way. */
+  public Told ask(StreamQuestion question, Duration deadline) throws InterruptedException {
     Deadline due = Deadline.in(deadline);
     return switch (access) {
-      case SKIP -> new Skipped();
-      case MONITORING -> monitoring.read(question, due);
-      case DIRECT, PORT_FORWARD -> direct(question, due, due);
+      case SKIP -> new Told(new Skipped(), access);
+      case MONITORING -> new Told(monitoring.read(question, due), NatsAccess.MONITORING);
+      case DIRECT, PORT_FORWARD -> new Told(direct(question, due, due), NatsAccess.DIRECT);
       case AUTOMATIC -> automatic(question, due);
     };
   }
 
-  private StreamAnswer automatic(StreamQuestion question, Deadline due)
-      throws InterruptedException {
+  private Told automatic(StreamQuestion question, Deadline due) throws InterruptedException {
     StreamAnswer answer = direct(question, due.half(), due);
     if (!(answer instanceof Unreachable silent)) {
-      return answer;
+      return new Told(answer, NatsAccess.DIRECT);
     }
     StreamAnswer other = monitoring.read(question, due);
-    return other instanceof Unreachable too
-        ? new Unreachable(silent.message() + "; " + too.message())
-        : other;
+    return new Told(
+        other instanceof Unreachable too
+            ? new Unreachable(silent.message() + "; " + too.message())
+            : other,
+        NatsAccess.MONITORING);
   }
 
   private StreamAnswer direct(StreamQuestion question, Deadline connecting, Deadline due)

@@ -11,6 +11,7 @@ import io.bizmatters.platform.eds.nats.NatsException;
 import io.bizmatters.platform.eds.nats.NatsSession;
 import io.bizmatters.platform.eds.nats.NatsSession.Account;
 import io.bizmatters.platform.eds.nats.NatsSessions;
+import io.bizmatters.platform.eds.nats.NatsTls;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +32,7 @@ public final class NatsWays implements AutoCloseable {
    * How the build sees NATS.
    *
    * @param credentials for servers whose URL has none
+   * @param tls whom the build trusts where NATS is talked to by TLS
    * @param url {@code eds.nats.url}: where the build sees the servers, when not under the service's
    *     own name
    * @param monitoring {@code eds.nats.monitoring}: the same of the monitoring endpoint, {@code
@@ -39,13 +41,18 @@ public final class NatsWays implements AutoCloseable {
   public record Options(
       NatsAccess access,
       NatsCredentials credentials,
+      NatsTls tls,
       Optional<String> url,
       Optional<String> monitoring) {
 
     /** Finds out by itself. */
     public static Options automatic() {
       return new Options(
-          NatsAccess.AUTOMATIC, new NatsCredentials.None(), Optional.empty(), Optional.empty());
+          NatsAccess.AUTOMATIC,
+          new NatsCredentials.None(),
+          NatsTls.ofJvm(),
+          Optional.empty(),
+          Optional.empty());
     }
   }
 
@@ -79,7 +86,7 @@ public final class NatsWays implements AutoCloseable {
     this.options = options;
     this.forwarding = forwarding;
     this.lines = lines;
-    this.sessions = new NatsSessions(options.credentials());
+    this.sessions = new NatsSessions(options.credentials(), options.tls());
     this.forwards = new NatsForwards(forwarding);
   }
 
@@ -165,6 +172,11 @@ public final class NatsWays implements AutoCloseable {
     if (told.add(url)) {
       lines.accept("NATS: " + way);
     }
+  }
+
+  /** The servers, without credentials. */
+  static String shown(String url) {
+    return NatsSessions.shown(url);
   }
 
   static String word(ServiceAddress target) {

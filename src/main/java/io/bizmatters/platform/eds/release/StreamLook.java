@@ -9,6 +9,7 @@ import io.bizmatters.platform.eds.nats.NatsException;
 import io.bizmatters.platform.eds.nats.StreamQuestion;
 import io.bizmatters.platform.eds.nats.StreamReader;
 import io.bizmatters.platform.eds.readiness.StreamAnswer;
+import io.bizmatters.platform.eds.readiness.StreamAnswer.Skipped;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.Unreachable;
 import java.time.Duration;
 import java.util.Optional;
@@ -56,11 +57,9 @@ public final class StreamLook implements AutoCloseable {
     if (onlyForwarded) {
       return forwarded(service, question, end);
     }
-    if (!ways.mayForward(service)) {
-      return plain.read(question, deadline);
-    }
-    StreamAnswer answer = plain.read(question, NatsWays.forDirect(deadline));
-    if (!(answer instanceof Unreachable silent)) {
+    boolean mayForward = ways.mayForward(service);
+    StreamAnswer answer = plainly(question, mayForward ? NatsWays.forDirect(deadline) : deadline);
+    if (!mayForward || !(answer instanceof Unreachable silent)) {
       return answer;
     }
     StreamAnswer other = forwarded(service, question, end);
@@ -69,6 +68,19 @@ public final class StreamLook implements AutoCloseable {
     }
     ways.rememberForwarded(question.url());
     return other;
+  }
+
+  private StreamAnswer plainly(StreamQuestion question, Duration deadline)
+      throws InterruptedException {
+    StreamReader.Told told = plain.ask(question, deadline);
+    if (!(told.answer() instanceof Unreachable) && !(told.answer() instanceof Skipped)) {
+      ways.tell(
+          question.url(),
+          told.way() == NatsAccess.DIRECT
+              ? "direct " + NatsWays.shown(question.url())
+              : "monitoring " + question.monitoring());
+    }
+    return told.answer();
   }
 
   private StreamQuestion question(Nats nats) {
@@ -100,6 +112,9 @@ public final class StreamLook implements AutoCloseable {
       url = ways.forwardedUrl(service, target, NatsWays.left(end));
       StreamQuestion local = at(question, url, question.monitoring(), question.monitoringHttps());
       answer = forwarded.read(local, NatsWays.left(end).dividedBy(2));
+      if (!(answer instanceof Unreachable)) {
+        ways.tell(question.url(), NatsWays.word(target));
+      }
     } catch (NatsException refused) {
       answer = new Unreachable(refused.what());
     }
@@ -123,7 +138,11 @@ public final class StreamLook implements AutoCloseable {
       String local = "localhost:" + ways.forwardedPort(target.get(), NatsWays.left(end));
       StreamAnswer answer =
           forwarded.read(at(question, url, local, question.monitoringHttps()), NatsWays.left(end));
-      return answer instanceof Unreachable ? before : answer;
+      if (answer instanceof Unreachable) {
+        return before;
+      }
+      ways.tell(question.url(), NatsWays.word(target.get()));
+      return answer;
     } catch (NatsException unseen) {
       return before;
     }

@@ -15,11 +15,7 @@ public final class ProvisionTable {
    * @param action such as {@code create}
    * @param what it will be, or what of it changes; empty where nothing does
    */
-  public record Row(String service, String object, String action, String what, List<String> notes) {
-    public Row {
-      notes = List.copyOf(notes);
-    }
-  }
+  public record Row(String service, String object, String action, String what) {}
 
   /** The table, each row ended by a line break. */
   public static String of(List<Row> rows) {

@@ -34,7 +34,7 @@ class NatsSessionClusterTest {
   @ValueSource(strings = {NatsServer.NEWEST, NatsServer.OLDEST})
   void makesStreamsAndMovesMessages(String version) throws Exception {
     try (NatsServer server = NatsServer.start(version, "");
-        NatsSessions sessions = new NatsSessions(new NatsCredentials.None())) {
+        NatsSessions sessions = new NatsSessions(new NatsCredentials.None(), NatsTls.ofJvm())) {
       NatsSession session = sessions.session(server.url(), DEADLINE);
       assertThat(session.serverVersion()).isEqualTo(version);
       assertThat(session.account().orElseThrow().id()).isEqualTo("$G");
@@ -61,7 +61,7 @@ class NatsSessionClusterTest {
   @Test
   void aLostConnectionIsMadeAgainByWhoeverAsks() throws Exception {
     try (NatsServer server = NatsServer.start();
-        NatsSessions sessions = new NatsSessions(new NatsCredentials.None())) {
+        NatsSessions sessions = new NatsSessions(new NatsCredentials.None(), NatsTls.ofJvm())) {
       NatsSession first = sessions.session(server.url(), DEADLINE);
       assertThat(sessions.session(server.url(), DEADLINE)).isSameAs(first);
       stream(first, 1);
@@ -85,7 +85,7 @@ class NatsSessionClusterTest {
   @Test
   void ofThreeServersOneMayBeMissing() throws Exception {
     List<NatsServer> servers = NatsServer.startThree(NatsServer.NEWEST, "");
-    try (NatsSessions sessions = new NatsSessions(new NatsCredentials.None())) {
+    try (NatsSessions sessions = new NatsSessions(new NatsCredentials.None(), NatsTls.ofJvm())) {
       NatsSession session = sessions.session(NatsServer.url(servers), DEADLINE);
       stream(session, 3);
       String leader =
@@ -122,7 +122,7 @@ class NatsSessionClusterTest {
   @Test
   void noThreadOutlivesTheSessions() throws Exception {
     try (NatsServer server = NatsServer.start();
-        NatsSessions sessions = new NatsSessions(new NatsCredentials.None())) {
+        NatsSessions sessions = new NatsSessions(new NatsCredentials.None(), NatsTls.ofJvm())) {
       NatsSession session = sessions.session(server.url(), DEADLINE);
       stream(session, 1);
       session.jetStream().subscribe(null, PullSubscribeOptions.bind("WORK", "w"));

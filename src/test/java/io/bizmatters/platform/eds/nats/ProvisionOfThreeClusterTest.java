@@ -2,22 +2,29 @@ package io.bizmatters.platform.eds.nats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bizmatters.platform.eds.cluster.CertifiedKey;
 import io.bizmatters.platform.eds.manifest.AProvision;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.model.EventDrivenService;
 import io.bizmatters.platform.eds.nats.NatsCredentials.UserAndPassword;
 import io.bizmatters.platform.eds.nats.ProvisionStep.Action;
 import io.bizmatters.platform.eds.nats.StreamProvisioner.Done;
+import io.bizmatters.platform.eds.release.NatsCertificates;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** Three servers that are one NATS, with accounts, of which some are killed meanwhile. */
+/** Three servers that are one NATS, with TLS and accounts, of which some are killed meanwhile. */
 class ProvisionOfThreeClusterTest {
 
   private static final Duration DEADLINE = Duration.ofSeconds(10);
@@ -26,6 +33,12 @@ class ProvisionOfThreeClusterTest {
           + " password: pa}] }, B { jetstream: enabled, users: [{user: b, password: pb}] } }\n"
           + "system_account: SYS";
   private static final ProvisionOptions CAREFUL = new ProvisionOptions(false, false);
+
+  @TempDir private Path folder;
+
+  private String write(String file, String text) throws IOException {
+    return Files.writeString(folder.resolve(file), text).toString();
+  }
 
   private static List<EventDrivenService> services(int replicas) {
     return IntStream.range(0, 12)
@@ -39,15 +52,15 @@ class ProvisionOfThreeClusterTest {
         .toList();
   }
 
-  private static NatsSessions as(String user, String password) {
-    return new NatsSessions(new UserAndPassword(user, password));
+  private static NatsSessions as(String user, String password, NatsTls tls) {
+    return new NatsSessions(new UserAndPassword(user, password), tls);
   }
 
   @Test
   void theOnlyServerMayBeKilledAndStartedAgainWhileAPlanIsCarriedOut() throws Exception {
     ExecutorService other = Executors.newSingleThreadExecutor();
     try (NatsServer server = NatsServer.start(NatsServer.NEWEST, ACCOUNTS);
-        NatsSessions sessions = as("a", "pa")) {
+        NatsSessions sessions = as("a", "pa", NatsTls.ofJvm())) {
       StreamProvisioner provisioner =
           new StreamProvisioner(() -> sessions.session(server.url(), DEADLINE));
       ProvisionPlan plan = provisioner.plan(services(1), CAREFUL);
@@ -66,12 +79,23 @@ class ProvisionOfThreeClusterTest {
 
   @Test
   void serversMayComeAndGoWhileAPlanIsCarriedOut() throws Exception {
-    List<NatsServer> servers = NatsServer.startThree(NatsServer.NEWEST, ACCOUNTS);
+    CertifiedKey key = CertifiedKey.make(folder, "EC", "127.0.0.1");
+    String certificate = write("nats.crt", key.certificate());
+    List<NatsServer> servers =
+        NatsServer.startThree(
+            NatsServer.NEWEST,
+            ACCOUNTS
+                + "\ntls { cert_file: \""
+                + certificate
+                + "\", key_file: \""
+                + write("nats.key", key.pkcs8())
+                + "\" }");
+    String url = NatsServer.url(servers).replace("nats://", "tls://");
+    NatsTls trusting = NatsCertificates.of(Map.of("EDS_NATS_CA", certificate));
     ExecutorService other = Executors.newSingleThreadExecutor();
-    try (NatsSessions sessions = as("a", "pa");
-        NatsSessions neighbour = as("b", "pb")) {
-      StreamProvisioner provisioner =
-          new StreamProvisioner(() -> sessions.session(NatsServer.url(servers), DEADLINE));
+    try (NatsSessions sessions = as("a", "pa", trusting);
+        NatsSessions neighbour = as("b", "pb", trusting)) {
+      StreamProvisioner provisioner = new StreamProvisioner(() -> sessions.session(url, DEADLINE));
       ProvisionPlan plan = provisioner.plan(services(3), CAREFUL);
       assertThat(plan.steps()).hasSize(24).allMatch(step -> step.action() == Action.CREATE);
       Future<List<Done>> running = other.submit(() -> provisioner.carryOut(plan));
@@ -85,8 +109,7 @@ class ProvisionOfThreeClusterTest {
       assertThat(provisioner.plan(services(3), CAREFUL).steps())
           .allMatch(step -> step.action() == Action.UNCHANGED);
 
-      StreamProvisioner elsewhere =
-          new StreamProvisioner(() -> neighbour.session(NatsServer.url(servers), DEADLINE));
+      StreamProvisioner elsewhere = new StreamProvisioner(() -> neighbour.session(url, DEADLINE));
       assertThat(elsewhere.plan(services(3), CAREFUL).steps())
           .as("another account has nothing of it")
           .allMatch(step -> step.action() == Action.CREATE);

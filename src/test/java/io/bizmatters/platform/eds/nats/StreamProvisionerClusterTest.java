@@ -43,7 +43,8 @@ class StreamProvisionerClusterTest {
   private static final ProvisionOptions CAREFUL = new ProvisionOptions(false, false);
   private static final ProvisionOptions FORCED = new ProvisionOptions(true, false);
 
-  private final NatsSessions sessions = new NatsSessions(new NatsCredentials.None());
+  private final NatsSessions sessions =
+      new NatsSessions(new NatsCredentials.None(), NatsTls.ofJvm());
   private Map<String, NatsServer> servers = Map.of();
 
   @BeforeAll

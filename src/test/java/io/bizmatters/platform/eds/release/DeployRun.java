@@ -13,6 +13,7 @@ import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.nats.NatsAccess;
 import io.bizmatters.platform.eds.nats.NatsCredentials;
+import io.bizmatters.platform.eds.nats.NatsTls;
 import io.bizmatters.platform.eds.readiness.Required;
 import io.bizmatters.platform.eds.report.FailureReport;
 import java.nio.file.Path;
@@ -51,6 +52,7 @@ final class DeployRun implements AutoCloseable {
             new NatsWays.Options(
                 NatsAccess.AUTOMATIC,
                 new NatsCredentials.None(),
+                NatsTls.ofJvm(),
                 Optional.of(natsUrl),
                 Optional.of(monitoring)));
     this.deploy = new Deploy(client, Retries.within(patience, lines::add), streams, lines::add);

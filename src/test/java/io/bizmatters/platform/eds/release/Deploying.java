@@ -12,6 +12,7 @@ import io.bizmatters.platform.eds.cluster.TestCluster;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.nats.NatsAccess;
 import io.bizmatters.platform.eds.nats.NatsCredentials;
+import io.bizmatters.platform.eds.nats.NatsTls;
 import io.bizmatters.platform.eds.readiness.Required;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,6 +46,7 @@ final class Deploying implements AutoCloseable {
             new NatsWays.Options(
                 NatsAccess.AUTOMATIC,
                 new NatsCredentials.None(),
+                NatsTls.ofJvm(),
                 Optional.of(cluster.natsUrl()),
                 Optional.of(cluster.natsMonitoring())));
     deploy = new Deploy(client, Retries.within(PATIENCE, lines::add), streams, lines::add);

@@ -11,6 +11,7 @@ import io.bizmatters.platform.eds.nats.NatsCredentials;
 import io.bizmatters.platform.eds.nats.NatsCredentials.UserAndPassword;
 import io.bizmatters.platform.eds.nats.NatsException;
 import io.bizmatters.platform.eds.nats.NatsServer;
+import io.bizmatters.platform.eds.nats.NatsTls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -76,6 +77,7 @@ class NatsWaysClusterTest {
                 new NatsWays.Options(
                     NatsAccess.DIRECT,
                     new UserAndPassword("a", "pa"),
+                    NatsTls.ofJvm(),
                     Optional.of(server.url()),
                     Optional.empty()),
                 lines::add)) {
@@ -96,7 +98,8 @@ class NatsWaysClusterTest {
   private NatsWays ways(NatsAccess access, Optional<String> url) {
     return new NatsWays(
         NO_CLUSTER,
-        new NatsWays.Options(access, new NatsCredentials.None(), url, Optional.empty()),
+        new NatsWays.Options(
+            access, new NatsCredentials.None(), NatsTls.ofJvm(), url, Optional.empty()),
         lines::add);
   }
 }

@@ -15,6 +15,7 @@ import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.model.EnvValue;
 import io.bizmatters.platform.eds.nats.NatsAccess;
 import io.bizmatters.platform.eds.nats.NatsCredentials;
+import io.bizmatters.platform.eds.nats.NatsTls;
 import io.bizmatters.platform.eds.nats.Streams;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -317,7 +318,8 @@ class PreflightClusterTest {
 
   private static NatsWays.Options options(
       NatsAccess access, Optional<String> url, Optional<String> monitoring) {
-    return new NatsWays.Options(access, new NatsCredentials.None(), url, monitoring);
+    return new NatsWays.Options(
+        access, new NatsCredentials.None(), NatsTls.ofJvm(), url, monitoring);
   }
 
   private static NatsWays.Options natsAt(TestCluster cluster) {

@@ -14,6 +14,7 @@ import io.bizmatters.platform.eds.model.Provision.Storage;
 import io.bizmatters.platform.eds.nats.NatsCredentials;
 import io.bizmatters.platform.eds.nats.NatsSession;
 import io.bizmatters.platform.eds.nats.NatsSessions;
+import io.bizmatters.platform.eds.nats.NatsTls;
 import io.bizmatters.platform.eds.nats.ProvisionOptions;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -51,7 +52,7 @@ class ProvisionOnApplyClusterTest {
             .provision(
                 AProvision.of(stream + ".work").maxDeliver(5).deadLetter(stream + "_DEAD").build());
     List<ServiceObjects> services = Workers.generated(service);
-    try (NatsSessions sessions = new NatsSessions(new NatsCredentials.None());
+    try (NatsSessions sessions = new NatsSessions(new NatsCredentials.None(), NatsTls.ofJvm());
         Deploying deploying = Deploying.on(cluster)) {
       NatsSession nats = sessions.session(cluster.natsUrl(), Duration.ofSeconds(5));
       try (Deployed dry = deploying.tryApply(services, options(true))) {
