@@ -235,6 +235,11 @@ abstract class ServiceMojo extends AbstractMojo {
     return new Module(session, project, mojoExecution, getLog());
   }
 
+  /** The environment, where one is chosen. */
+  final Optional<String> environment() {
+    return Optional.ofNullable(environment);
+  }
+
   /** The namespace of services that name none, where it is set. */
   final Optional<String> namespaceOfAll() {
     return Optional.ofNullable(namespace);

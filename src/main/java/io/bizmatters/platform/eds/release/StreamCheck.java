@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
 /** Whether the streams and consumers are there. A NATS that is not seen may be seen later. */
 final class StreamCheck {
 
+  private static final String PROVISION = "mvn eds:provision makes it, or -Deds.provision.onApply";
+
   private final StreamLook streams;
   private final PreflightOptions options;
 
@@ -116,10 +118,15 @@ final class StreamCheck {
   /** What the run or the release makes need not be there before. */
   private static Findings missing(
       Release release, String subject, String found, PreflightOptions options) {
-    return options.provision() || release.streamMaker().isPresent()
+    boolean described = release.service().nats().provision().isPresent();
+    return (options.provision() && described) || release.streamMaker().isPresent()
         ? Findings.none()
         : Findings.of(
-            new Miss(subject, found, "it is there before the worker", StreamAnswer.CREATE));
+            new Miss(
+                subject,
+                found,
+                "it is there before the worker",
+                described ? PROVISION : StreamAnswer.CREATE));
   }
 
   private static Findings fit(String consumer, Found found) {
