@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.cluster;
 
 import io.bizmatters.platform.eds.cluster.ClusterException.Reason;
 import io.bizmatters.platform.eds.cluster.ResourceTypes.ResourceType;
+import io.bizmatters.platform.eds.manifest.PlainTree;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;

@@ -44,6 +44,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -147,7 +148,11 @@ public final class ScaleTestMojo extends ReadinessMojo {
 
   @Override
   void report(ClusterClient client, List<ServiceObjects> services)
-      throws MojoFailureException, OutputException, ClusterException, InterruptedException {
+      throws MojoFailureException,
+          MojoExecutionException,
+          OutputException,
+          ClusterException,
+          InterruptedException {
     removeReports(services);
     Consumer<String> lines = line -> getLog().info(line);
     try (NatsWays ways = ways();
@@ -164,7 +169,7 @@ public final class ScaleTestMojo extends ReadinessMojo {
   }
 
   private List<ServiceReport> readiness(ClusterClient client, List<ServiceObjects> services)
-      throws ClusterException, InterruptedException {
+      throws MojoExecutionException, ClusterException, InterruptedException {
     try (StreamLook streams = streams();
         Status status =
             Status.open(client, retries(), streams, services, waiting().required(), line -> {})) {

@@ -14,6 +14,7 @@ import io.bizmatters.platform.eds.model.EventDrivenService;
 import io.bizmatters.platform.eds.model.Provision;
 import io.bizmatters.platform.eds.model.Provision.DeadLetter;
 import io.bizmatters.platform.eds.nats.NatsCredentials;
+import io.bizmatters.platform.eds.nats.NatsTls;
 import io.bizmatters.platform.eds.nats.NatsServer;
 import io.bizmatters.platform.eds.nats.NatsSessions;
 import io.nats.client.JetStreamManagement;
@@ -146,7 +147,7 @@ class NatsCliClusterTest {
 
   private static void compare(EventDrivenService service, String url) throws Exception {
     Provision wanted = service.nats().provision().orElseThrow();
-    try (NatsSessions sessions = new NatsSessions(new NatsCredentials.None())) {
+    try (NatsSessions sessions = new NatsSessions(new NatsCredentials.None(), NatsTls.ofJvm())) {
       JetStreamManagement management = sessions.session(url, Duration.ofSeconds(5)).management();
       compare(management.getStreamInfo(service.nats().stream()).getConfiguration(), wanted);
       compare(

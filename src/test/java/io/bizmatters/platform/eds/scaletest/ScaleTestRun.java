@@ -14,6 +14,7 @@ import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.nats.NatsAccess;
 import io.bizmatters.platform.eds.nats.NatsCredentials;
+import io.bizmatters.platform.eds.nats.NatsTls;
 import io.bizmatters.platform.eds.readiness.Required;
 import io.bizmatters.platform.eds.release.Deploy;
 import io.bizmatters.platform.eds.release.Deployed;
@@ -74,6 +75,7 @@ final class ScaleTestRun implements AutoCloseable {
         new NatsWays.Options(
             NatsAccess.AUTOMATIC,
             new NatsCredentials.None(),
+            NatsTls.ofJvm(),
             Optional.of(natsUrl),
             Optional.empty()),
         lines);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.model.EventDrivenService.Nats;
 import io.bizmatters.platform.eds.nats.NatsCredentials;
+import io.bizmatters.platform.eds.nats.NatsTls;
 import io.bizmatters.platform.eds.nats.NatsException;
 import io.bizmatters.platform.eds.nats.NatsServer;
 import io.bizmatters.platform.eds.nats.NatsSession;
@@ -77,7 +78,7 @@ class TestMessagesClusterTest {
   @ValueSource(strings = {NatsServer.NEWEST, NatsServer.OLDEST})
   void itsOwnAreDeletedAndThoseOfOthersStay(String version) throws Exception {
     try (NatsServer server = NatsServer.start(version, "");
-        NatsSessions sessions = new NatsSessions(new NatsCredentials.None())) {
+        NatsSessions sessions = new NatsSessions(new NatsCredentials.None(), NatsTls.ofJvm())) {
       NatsSession session = sessions.session(server.url(), DEADLINE);
       JetStreamManagement management = session.management();
       stream(management, RetentionPolicy.Limits);
@@ -112,7 +113,7 @@ class TestMessagesClusterTest {
   @ValueSource(strings = {NatsServer.NEWEST, NatsServer.OLDEST})
   void itsOwnAreAcknowledgedAndThoseOfOthersGivenBackAtOnce(String version) throws Exception {
     try (NatsServer server = NatsServer.start(version, "");
-        NatsSessions sessions = new NatsSessions(new NatsCredentials.None())) {
+        NatsSessions sessions = new NatsSessions(new NatsCredentials.None(), NatsTls.ofJvm())) {
       NatsSession session = sessions.session(server.url(), DEADLINE);
       JetStreamManagement management = session.management();
       stream(management, RetentionPolicy.WorkQueue);
@@ -139,7 +140,7 @@ class TestMessagesClusterTest {
   @ValueSource(strings = {NatsServer.NEWEST, NatsServer.OLDEST})
   void whatAWorkerHasTakenAndNotAcknowledgedIsDeletedToo(String version) throws Exception {
     try (NatsServer server = NatsServer.start(version, "");
-        NatsSessions sessions = new NatsSessions(new NatsCredentials.None())) {
+        NatsSessions sessions = new NatsSessions(new NatsCredentials.None(), NatsTls.ofJvm())) {
       NatsSession session = sessions.session(server.url(), DEADLINE);
       stream(session.management(), RetentionPolicy.WorkQueue);
       TestMessages own = new TestMessages(source(sessions, server), NATS, "run-1");
@@ -164,7 +165,7 @@ class TestMessagesClusterTest {
   @Test
   void whatCannotBeDoneIsToldWithoutAStackTrace() throws Exception {
     try (NatsServer server = NatsServer.start();
-        NatsSessions sessions = new NatsSessions(new NatsCredentials.None())) {
+        NatsSessions sessions = new NatsSessions(new NatsCredentials.None(), NatsTls.ofJvm())) {
       TestMessages own = new TestMessages(source(sessions, server), NATS, "run-1");
 
       assertThatThrownBy(() -> own.facts(Optional.empty()))
