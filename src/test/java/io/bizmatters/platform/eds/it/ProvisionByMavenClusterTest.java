@@ -32,6 +32,11 @@ class ProvisionByMavenClusterTest {
         .run(all.toArray(String[]::new));
   }
 
+  /** Whatever the widths of columns. */
+  private static String text(Outcome outcome) {
+    return outcome.out().replaceAll("(?<=\\S) {2,}", "  ");
+  }
+
   @Test
   void theGoalNeedsNatsAloneAndApplyGoesOnFromIt(TestCluster cluster, TestNamespace namespace)
       throws Exception {
@@ -39,14 +44,14 @@ class ProvisionByMavenClusterTest {
         .service(
             AProject.service(cluster, namespace, "orders-worker", "acme/orders-worker:1", stream))
         .write();
-    String create = "orders-worker  stream " + stream + "            create  subjects work.";
+    String create = "orders-worker  stream " + stream + "  create  subjects work.";
 
     Outcome dry = run(cluster, false, "eds:provision", "-Deds.provision.dryRun");
     assertThat(dry.exit()).as(dry.out()).isZero();
-    assertThat(dry.out())
+    assertThat(text(dry))
         .containsSubsequence(
             "[INFO] NATS: direct " + cluster.natsUrl() + "\n",
-            "SERVICE        OBJECT ",
+            "SERVICE  OBJECT  ACTION  WHAT\n",
             create,
             "orders-worker  consumer worker of "
                 + stream
@@ -56,7 +61,7 @@ class ProvisionByMavenClusterTest {
 
     Outcome made = run(cluster, false, "eds:provision", "eds:provision");
     assertThat(made.exit()).as(made.out()).isZero();
-    assertThat(made.out())
+    assertThat(text(made))
         .containsSubsequence(
             create,
             "[INFO] orders-worker  2 created\n",
@@ -82,9 +87,9 @@ class ProvisionByMavenClusterTest {
             "-Deds.provision.onApply",
             "-Deds.nats.provision.consumer.maxAckPending=70");
     assertThat(deployed.exit()).as(deployed.out()).isZero();
-    assertThat(deployed.out())
+    assertThat(text(deployed))
         .containsSubsequence(
-            "update     maxAckPending 1000 → 70",
+            "  update  maxAckPending 1000 → 70\n",
             "[INFO] orders-worker  1 updated, 1 unchanged (NATS)\n",
             "[INFO] orders-worker  ServiceAccount orders-worker created\n",
             "[INFO] orders-worker  1/1 available  lag 0  READY\n",
