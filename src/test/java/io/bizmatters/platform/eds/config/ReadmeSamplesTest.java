@@ -123,8 +123,10 @@ class ReadmeSamplesTest {
     Schema schema =
         SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
             .getSchema(ReportSchema.text(), InputFormat.JSON);
-    assertThat(blocks("json")).hasSize(1);
-    assertThat(schema.validate(blocks("json").get(0), InputFormat.JSON)).isEmpty();
+    List<String> reports =
+        blocks("json").stream().filter(block -> block.contains("\"goal\": \"apply\"")).toList();
+    assertThat(reports).hasSize(1);
+    assertThat(schema.validate(reports.get(0), InputFormat.JSON)).isEmpty();
   }
 
   @Test

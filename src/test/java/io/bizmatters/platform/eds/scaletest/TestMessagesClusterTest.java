@@ -26,11 +26,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The messages of a test among those of others, on a real NATS. */
+@Tag("cluster")
 class TestMessagesClusterTest {
 
   private static final String SUBJECT = "work.eds-scale-test";
