@@ -21,11 +21,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A connection to a real NATS, alone and as three. */
+@Tag("cluster")
 class NatsSessionClusterTest {
 
   private static final Duration DEADLINE = Duration.ofSeconds(5);

@@ -21,10 +21,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Three servers that are one NATS, with TLS and accounts, of which some are killed meanwhile. */
+@Tag("cluster")
 class ProvisionOfThreeClusterTest {
 
   private static final Duration DEADLINE = Duration.ofSeconds(10);

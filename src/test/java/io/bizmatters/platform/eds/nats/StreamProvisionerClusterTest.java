@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a plan says of a real NATS, of the newest release and of the oldest, is what NATS does. */
 @TestInstance(Lifecycle.PER_CLASS)
+@Tag("cluster")
 class StreamProvisionerClusterTest {
 
   private static final Duration DEADLINE = Duration.ofSeconds(5);

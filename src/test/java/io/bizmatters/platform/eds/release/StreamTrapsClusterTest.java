@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each trap is made for real in a real NATS, and caught. */
+@Tag("cluster")
 class StreamTrapsClusterTest {
 
   private static final String UNLIMITED = "maxDeliver -1";
@@ -198,7 +200,8 @@ class StreamTrapsClusterTest {
   /** Servers before 2.11 know no pause, and say so. */
   private static void pause(JetStreamManagement nats) throws Exception {
     try {
-      nats.pauseConsumer("WORK", "paused", java.time.ZonedDateTime.now().plusHours(1));
+      nats.pauseConsumer(
+          "WORK", "paused", java.time.ZonedDateTime.now(java.time.ZoneOffset.UTC).plusHours(1));
     } catch (java.io.IOException | io.nats.client.JetStreamApiException before) {
       assertThat(before).isNotNull();
     }
