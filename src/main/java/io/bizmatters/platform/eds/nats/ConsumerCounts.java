@@ -7,7 +7,6 @@ import io.nats.client.api.ConsumerInfo;
 import io.nats.client.api.MessageInfo;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.ZonedDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -72,12 +71,14 @@ public record ConsumerCounts(
       JetStreamManagement management, String stream, ConsumerInfo info)
       throws IOException, JetStreamApiException {
     long next = info.getAckFloor().getStreamSequence() + 1;
-    Optional<ZonedDateTime> oldest = Optional.empty();
+    Optional<Duration> oldest = Optional.empty();
     for (String subject : subjects(info.getConsumerConfiguration())) {
-      Optional<ZonedDateTime> published = published(management, stream, next, subject);
-      oldest = Stream.of(oldest, published).flatMap(Optional::stream).min(ZonedDateTime::compareTo);
+      oldest =
+          Stream.of(oldest, age(management, stream, next, subject, info))
+              .flatMap(Optional::stream)
+              .max(Duration::compareTo);
     }
-    return oldest.map(time -> Duration.between(time, info.getTimestamp()));
+    return oldest;
   }
 
   private static Collection<String> subjects(ConsumerConfiguration configuration) {
@@ -85,12 +86,13 @@ public record ConsumerCounts(
     return filters.isEmpty() ? List.of(">") : filters;
   }
 
-  private static Optional<ZonedDateTime> published(
-      JetStreamManagement management, String stream, long from, String subject)
+  /** By NATS' own clock alone: this machine's may be minutes off. */
+  private static Optional<Duration> age(
+      JetStreamManagement management, String stream, long from, String subject, ConsumerInfo now)
       throws IOException, JetStreamApiException {
     try {
       MessageInfo message = management.getNextMessage(stream, from, subject);
-      return Optional.ofNullable(message.getTime());
+      return Optional.of(Duration.between(message.getTime(), now.getTimestamp()));
     } catch (JetStreamApiException refused) {
       if (refused.getApiErrorCode() == NO_MESSAGE) {
         return Optional.empty();
