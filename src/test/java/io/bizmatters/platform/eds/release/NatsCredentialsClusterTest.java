@@ -175,8 +175,7 @@ class NatsCredentialsClusterTest {
     NatsException refusal = refusal(server.url(), credentials, NatsTls.ofJvm(), "A");
     StringWriter trace = new StringWriter();
     refusal.printStackTrace(new PrintWriter(trace));
-    assertThat(trace.toString() + credentials)
-        .doesNotContain(secret);
+    assertThat(trace.toString() + credentials).doesNotContain(secret);
     return refusal.what();
   }
 
