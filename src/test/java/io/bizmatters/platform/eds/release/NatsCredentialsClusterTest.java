@@ -23,12 +23,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** By what a real NATS lets the build in, and that nothing secret is ever shown. */
+@Tag("cluster")
 class NatsCredentialsClusterTest {
 
   private static final String LOCAL = "127.0.0.1";

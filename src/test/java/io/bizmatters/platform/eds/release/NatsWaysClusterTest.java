@@ -15,11 +15,13 @@ import io.bizmatters.platform.eds.nats.NatsTls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which way the build takes to a real NATS, and what it says where there is none. */
+@Tag("cluster")
 class NatsWaysClusterTest {
 
   private static final NatsWays.Forwarding NO_CLUSTER =
