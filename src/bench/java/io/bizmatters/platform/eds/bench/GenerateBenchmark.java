@@ -5,6 +5,7 @@ import io.bizmatters.platform.eds.config.ConfigurationReader;
 import io.bizmatters.platform.eds.config.ConfigurationRequest;
 import io.bizmatters.platform.eds.config.PropertySource;
 import io.bizmatters.platform.eds.manifest.NameCollisions.Placed;
+import io.bizmatters.platform.eds.manifest.NatsResources;
 import io.bizmatters.platform.eds.manifest.OutputFiles;
 import io.bizmatters.platform.eds.release.Generate;
 import io.bizmatters.platform.eds.release.OutputException;
@@ -121,7 +122,7 @@ public final class GenerateBenchmark {
       throw new IllegalStateException(configuration.problems().toString());
     }
     Rendering rendering =
-        Rendering.of(placed, configuration.patches(), configuration.extras(), "production");
+        Rendering.of(placed, configuration.patches(), configuration.extras(), "production", NatsResources.NONE);
     new Generate(output).write(OutputFiles.of(rendering.services(), "bench", Optional.empty()));
   }
 

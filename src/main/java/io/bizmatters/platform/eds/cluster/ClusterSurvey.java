@@ -44,9 +44,22 @@ public final class ClusterSurvey {
    * @throws ClusterException when the server cannot be talked to
    */
   public boolean servesScaledObjects() throws ClusterException {
-    Answer answer = get("KEDA's API", "/apis/keda.sh/v1alpha1");
+    return serves("KEDA's API", "keda.sh/v1alpha1", "scaledobjects");
+  }
+
+  /**
+   * Whether the server knows NACK's Stream and Consumer.
+   *
+   * @throws ClusterException when the server cannot be talked to
+   */
+  public boolean servesStreams() throws ClusterException {
+    return serves("NACK's API", "jetstream.nats.io/v1beta2", "streams");
+  }
+
+  private boolean serves(String what, String apiVersion, String plural) throws ClusterException {
+    Answer answer = get(what, "/apis/" + apiVersion);
     for (JsonNode resource : answer.body().path("resources")) {
-      if (resource.path("name").asString("").equals("scaledobjects")) {
+      if (resource.path("name").asString("").equals(plural)) {
         return true;
       }
     }

@@ -1,5 +1,6 @@
 package io.bizmatters.platform.eds.cluster;
 
+import io.bizmatters.platform.eds.manifest.PlainTree;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.cluster;
 
 import io.bizmatters.platform.eds.manifest.JsonText;
 import io.bizmatters.platform.eds.manifest.JsonTree;
+import io.bizmatters.platform.eds.manifest.PlainTree;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

@@ -3,6 +3,7 @@ package io.bizmatters.platform.eds.cluster;
 import io.bizmatters.platform.eds.manifest.JsonText;
 import io.bizmatters.platform.eds.manifest.JsonTree;
 import io.bizmatters.platform.eds.manifest.KubernetesObject;
+import io.bizmatters.platform.eds.manifest.PlainTree;
 import io.bizmatters.platform.eds.manifest.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

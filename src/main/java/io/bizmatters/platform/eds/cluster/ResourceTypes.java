@@ -3,11 +3,13 @@ package io.bizmatters.platform.eds.cluster;
 import io.bizmatters.platform.eds.cluster.ReleaseObjects.Kind;
 import io.bizmatters.platform.eds.manifest.KubernetesObject;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -41,8 +43,15 @@ final class ResourceTypes {
           Map.entry("apps/v1 Deployment", "deployments"),
           Map.entry("policy/v1 PodDisruptionBudget", "poddisruptionbudgets"),
           Map.entry("networking.k8s.io/v1 NetworkPolicy", "networkpolicies"),
+          Map.entry("batch/v1 Job", "jobs"),
           Map.entry("keda.sh/v1alpha1 ScaledObject", "scaledobjects"),
           Map.entry("keda.sh/v1alpha1 TriggerAuthentication", "triggerauthentications"));
+
+  /** Of releases too, but served by few clusters. */
+  private static final List<Kind> OF_NACK =
+      List.of(
+          new Kind("jetstream.nats.io/v1beta2", "Stream"),
+          new Kind("jetstream.nats.io/v1beta2", "Consumer"));
 
   private final ClusterClient client;
   private final Retries retries;
@@ -55,10 +64,12 @@ final class ResourceTypes {
 
   /** The kinds that a release is made of, without Secrets. */
   static Set<Kind> ofReleases() {
-    return KNOWN.keySet().stream()
-        .map(key -> key.split(" ", 2))
-        .map(key -> new Kind(key[0], key[1]))
-        .filter(kind -> !kind.kind().equals("Secret"))
+    Stream<Kind> known =
+        KNOWN.keySet().stream()
+            .map(key -> key.split(" ", 2))
+            .map(key -> new Kind(key[0], key[1]))
+            .filter(kind -> !kind.kind().equals("Secret"));
+    return Stream.concat(known, OF_NACK.stream())
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 

@@ -3,6 +3,7 @@ package io.bizmatters.platform.eds.cluster;
 import io.bizmatters.platform.eds.cluster.ResourceTypes.ResourceType;
 import io.bizmatters.platform.eds.manifest.JsonText;
 import io.bizmatters.platform.eds.manifest.KubernetesObject;
+import io.bizmatters.platform.eds.manifest.PlainTree;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -5,6 +5,7 @@ import io.bizmatters.platform.eds.cluster.Recreation.Cleared;
 import io.bizmatters.platform.eds.cluster.ResourceTypes.ResourceType;
 import io.bizmatters.platform.eds.manifest.JsonText;
 import io.bizmatters.platform.eds.manifest.KubernetesObject;
+import io.bizmatters.platform.eds.manifest.PlainTree;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.bizmatters.platform.eds.cluster;
 
 import io.bizmatters.platform.eds.manifest.JsonText;
+import io.bizmatters.platform.eds.manifest.PlainTree;
 import io.bizmatters.platform.eds.manifest.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -70,6 +70,17 @@ public final class ApplyMojo extends ReleaseMojo {
   @Parameter(property = "eds.rollbackOnFailure", defaultValue = "false")
   private boolean rollbackOnFailure;
 
+  /**
+   * Whether streams and consumers are made or updated first, as {@code <nats><provision>} of the
+   * services says; what {@code eds:provision} refuses stops the release.
+   */
+  @Parameter(property = "eds.provision.onApply", defaultValue = "false")
+  private boolean provisionOnApply;
+
+  /** Whether provisioning may do what loses messages: see {@code eds:provision}. */
+  @Parameter(property = "eds.provision.force", defaultValue = "false")
+  private boolean provisionForce;
+
   /** Skips this goal. */
   @Parameter(property = "eds.apply.skip", defaultValue = "false")
   private boolean skipApply;
@@ -127,11 +138,13 @@ public final class ApplyMojo extends ReleaseMojo {
 
   private Deploy.Options options(boolean waits) {
     return new Deploy.Options(
-        new PreflightOptions(createNamespace, adopt, false, Duration.ofSeconds(5), waits),
+        new PreflightOptions(
+            createNamespace, adopt, provisionOnApply, Duration.ofSeconds(5), waits),
         new ApplyOptions(force(), mode == DryRun.SERVER, recreate, waits, adopt),
         waits,
         mode == DryRun.NONE ? Optional.of(releaseOptions(pruneRenamed)) : Optional.empty(),
-        Map.of());
+        Map.of(),
+        provisionOnApply ? Optional.of(provisioning(provisionForce)) : Optional.empty());
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.bizmatters.platform.eds.nats.NatsAccess;
 import io.bizmatters.platform.eds.nats.NatsCredentials;
 import io.bizmatters.platform.eds.nats.NatsException;
 import io.bizmatters.platform.eds.nats.NatsTls;
+import io.bizmatters.platform.eds.nats.ProvisionOptions;
 import io.bizmatters.platform.eds.release.NatsCertificates;
 import io.bizmatters.platform.eds.release.NatsWays;
 import java.util.Optional;
@@ -52,6 +53,11 @@ abstract class NatsMojo extends ClusterMojo {
   /** How the build sees NATS. */
   final NatsAccess access() {
     return access;
+  }
+
+  /** How far provisioning may go. */
+  final ProvisionOptions provisioning(boolean force) {
+    return new ProvisionOptions(force, environment().filter("production"::equals).isPresent());
   }
 
   /**

@@ -37,7 +37,7 @@ final class Preflights {
             + "\n");
   }
 
-  private static String block(Miss miss) {
+  static String block(Miss miss) {
     return miss.subject()
         + "\n  found    "
         + miss.found()

@@ -5,6 +5,8 @@ import io.bizmatters.platform.eds.config.ConfigurationReader;
 import io.bizmatters.platform.eds.config.ConfigurationRequest;
 import io.bizmatters.platform.eds.config.ConfigurationRequest.PomService;
 import io.bizmatters.platform.eds.manifest.NameCollisions.Placed;
+import io.bizmatters.platform.eds.manifest.NatsResources;
+import io.bizmatters.platform.eds.model.NearestName;
 import io.bizmatters.platform.eds.model.Problem;
 import io.bizmatters.platform.eds.release.OutputException;
 import io.bizmatters.platform.eds.release.Rendering;
@@ -67,6 +69,18 @@ abstract class ServiceMojo extends AbstractMojo {
    */
   @Parameter(property = "eds.imageDigestFile")
   private @Nullable File imageDigestFile;
+
+  /**
+   * What the manifests of a service with {@code nats.provision} carry to make its stream and
+   * consumer: {@code none}, {@code nack} (Stream and Consumer of the controller NACK) or {@code
+   * job} (a Job that runs the nats program).
+   */
+  @Parameter(property = "eds.nats.resources", defaultValue = "none")
+  private String natsResources = NatsResources.Kind.NONE.word();
+
+  /** The image, with the program nats, of the Job that {@code eds.nats.resources=job} makes. */
+  @Parameter(property = "eds.nats.jobImage", defaultValue = NatsResources.NATS_BOX)
+  private String natsJobImage = NatsResources.NATS_BOX;
 
   /** Skips every goal of the plugin. */
   @Parameter(property = "eds.skip", defaultValue = "false")
@@ -177,7 +191,7 @@ abstract class ServiceMojo extends AbstractMojo {
   }
 
   /** The services as objects. */
-  final Rendering rendering(Configuration configuration) {
+  final Rendering rendering(Configuration configuration) throws MojoFailureException {
     List<Placed> services =
         configuration.services().stream()
             .flatMap(
@@ -185,7 +199,27 @@ abstract class ServiceMojo extends AbstractMojo {
             .toList();
     String deploymentEnvironment = environment == null ? "production" : environment;
     return Rendering.of(
-        services, configuration.patches(), configuration.extras(), deploymentEnvironment);
+        services,
+        configuration.patches(),
+        configuration.extras(),
+        deploymentEnvironment,
+        natsResources());
+  }
+
+  private NatsResources natsResources() throws MojoFailureException {
+    return new NatsResources(
+        NatsResources.Kind.of(natsResources)
+            .orElseThrow(
+                () ->
+                    new MojoFailureException(
+                        "eds.nats.resources\n  found    "
+                            + natsResources
+                            + "\n  allowed  "
+                            + String.join(", ", NatsResources.Kind.words())
+                            + "\n  fix      -Deds.nats.resources="
+                            + NearestName.of(natsResources, NatsResources.Kind.words())
+                                .orElse("none"))),
+        natsJobImage);
   }
 
   /**
@@ -199,6 +233,11 @@ abstract class ServiceMojo extends AbstractMojo {
   /** The module that is built. */
   final Module module() {
     return new Module(session, project, mojoExecution, getLog());
+  }
+
+  /** The environment, where one is chosen. */
+  final Optional<String> environment() {
+    return Optional.ofNullable(environment);
   }
 
   /** The namespace of services that name none, where it is set. */

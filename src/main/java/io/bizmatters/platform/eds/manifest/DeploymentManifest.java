@@ -9,8 +9,6 @@ import java.util.Optional;
 /** The worker's Deployment and its pod. */
 final class DeploymentManifest {
 
-  private static final int WORKER_USER = 1000;
-
   private DeploymentManifest() {}
 
   static KubernetesObject of(
@@ -57,8 +55,8 @@ final class DeploymentManifest {
     return Tree.of("serviceAccountName", service.name())
         // also on the pod: a shared ServiceAccount must not undo it
         .with("automountServiceAccountToken", false)
-        .withSome("imagePullSecrets", names(service.imagePullSecrets()))
-        .with("securityContext", podSecurity())
+        .withSome("imagePullSecrets", pullSecrets(service))
+        .with("securityContext", PodSecurity.pod())
         .with(
             "initContainers", service.initContainer().map(init -> initContainers(container, init)))
         .with("containers", Tree.list(container.main()))
@@ -74,14 +72,9 @@ final class DeploymentManifest {
     return Tree.list(container.init(init));
   }
 
-  private static List<Object> names(List<String> secrets) {
-    return secrets.stream().map(secret -> (Object) Tree.of("name", secret).fields()).toList();
-  }
-
-  private static Tree podSecurity() {
-    return Tree.of("runAsNonRoot", true)
-        .with("runAsUser", WORKER_USER)
-        .with("fsGroup", WORKER_USER)
-        .with("seccompProfile", Tree.of("type", "RuntimeDefault"));
+  static List<Object> pullSecrets(EventDrivenService service) {
+    return service.imagePullSecrets().stream()
+        .map(secret -> (Object) Tree.of("name", secret).fields())
+        .toList();
   }
 }

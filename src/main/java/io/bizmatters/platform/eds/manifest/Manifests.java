@@ -1,6 +1,7 @@
 package io.bizmatters.platform.eds.manifest;
 
 import io.bizmatters.platform.eds.model.EventDrivenService;
+import io.bizmatters.platform.eds.model.Provision;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,18 +12,26 @@ import java.util.List;
 public final class Manifests {
 
   private final String deploymentEnvironment;
+  private final NatsResources natsResources;
 
   /**
    * @param deploymentEnvironment what telemetry calls the environment ({@code
    *     deployment.environment}): {@code eds.environment}, or {@code production}
+   * @param natsResources what makes stream and consumer
    */
-  public Manifests(String deploymentEnvironment) {
+  public Manifests(String deploymentEnvironment, NatsResources natsResources) {
     this.deploymentEnvironment = deploymentEnvironment;
+    this.natsResources = natsResources;
+  }
+
+  /** Without stream and consumer. */
+  public Manifests(String deploymentEnvironment) {
+    this(deploymentEnvironment, NatsResources.NONE);
   }
 
   /**
-   * ServiceAccount, ConfigMap, NetworkPolicy, Deployment, PodDisruptionBudget, Services,
-   * ScaledObject: those that the service asks for.
+   * ServiceAccount, ConfigMap, NetworkPolicy, what makes stream and consumer, Deployment,
+   * PodDisruptionBudget, Services, ScaledObject: those that the service asks for.
    */
   public List<KubernetesObject> of(EventDrivenService service) {
     Metadata metadata = new Metadata(service);
@@ -36,6 +45,10 @@ public final class Manifests {
         .networkPolicy()
         .map(policy -> NetworkPolicyManifest.of(service, policy, metadata))
         .ifPresent(objects::add);
+    service
+        .nats()
+        .provision()
+        .ifPresent(provision -> objects.addAll(nats(service, provision, metadata)));
     objects.add(DeploymentManifest.of(service, metadata, deploymentEnvironment));
     service
         .podDisruptionBudget()
@@ -50,6 +63,16 @@ public final class Manifests {
       objects.add(ScaledObjectManifest.of(service, metadata));
     }
     return objects;
+  }
+
+  private List<KubernetesObject> nats(
+      EventDrivenService service, Provision provision, Metadata metadata) {
+    return switch (natsResources.kind()) {
+      case NONE -> List.of();
+      case NACK -> NackManifests.of(service, provision, metadata);
+      case JOB ->
+          List.of(NatsJobManifest.of(service, provision, metadata, natsResources.jobImage()));
+    };
   }
 
   private static KubernetesObject serviceAccount(EventDrivenService service, Metadata metadata) {

@@ -27,6 +27,9 @@ public final class PipelineRole {
           "apps Deployment",
           "policy PodDisruptionBudget",
           "networking.k8s.io NetworkPolicy",
+          "batch Job",
+          NackManifests.GROUP + " Stream",
+          NackManifests.GROUP + " Consumer",
           "keda.sh ScaledObject",
           "keda.sh TriggerAuthentication");
 

@@ -36,7 +36,7 @@ final class PodVolumes {
     return volumes;
   }
 
-  private static Object volume(Volume volume) {
+  static Object volume(Volume volume) {
     Tree tree = Tree.of("name", volume.name());
     volume.source().forEach((field, value) -> tree.with(field, Tree.withoutNulls(value)));
     return tree.fields();
@@ -55,7 +55,7 @@ final class PodVolumes {
     return mounts;
   }
 
-  private static Object mount(Volume volume) {
+  static Object mount(Volume volume) {
     Tree mount = mount(volume.name(), volume.mountPath()).with("subPath", volume.subPath());
     return (volume.readOnly() ? mount.with("readOnly", true) : mount).fields();
   }

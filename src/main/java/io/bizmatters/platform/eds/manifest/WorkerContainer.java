@@ -22,7 +22,6 @@ final class WorkerContainer {
   static final List<String> RESERVED =
       List.of("NATS_URL", "NATS_STREAM_NAME", "NATS_CONSUMER_GROUP", "PORT");
 
-  private static final int WORKER_USER = 1000;
   private static final int STARTUP_PERIOD_SECONDS = 5;
 
   private final EventDrivenService service;
@@ -91,12 +90,7 @@ final class WorkerContainer {
   }
 
   private Tree security() {
-    return Tree.of("runAsNonRoot", true)
-        .with("runAsUser", WORKER_USER)
-        .with("allowPrivilegeEscalation", false)
-        .with("readOnlyRootFilesystem", service.readOnlyRootFilesystem())
-        .with("capabilities", Tree.of("drop", List.of("ALL")))
-        .with("seccompProfile", Tree.of("type", "RuntimeDefault"));
+    return PodSecurity.container(service.readOnlyRootFilesystem());
   }
 
   private Tree startup(Duration timeout) {
@@ -151,7 +145,7 @@ final class WorkerContainer {
     return values;
   }
 
-  private static Tree variable(String name, EnvValue value) {
+  static Tree variable(String name, EnvValue value) {
     Tree variable = Tree.of("name", name);
     if (value instanceof Literal literal) {
       return variable.with("value", literal.value());
@@ -170,7 +164,7 @@ final class WorkerContainer {
   }
 
   /** Not optional: a missing Secret must stop the pod, not start it without its credentials. */
-  private static List<Object> envFrom(EventDrivenService service) {
+  static List<Object> envFrom(EventDrivenService service) {
     return service.secrets().stream()
         .map(secret -> (Object) Tree.of("secretRef", Tree.of("name", secret)).fields())
         .toList();

@@ -20,6 +20,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.core.JacksonException;
@@ -174,6 +175,17 @@ public final class NatsSession implements AutoCloseable {
   /** The server's release, such as {@code 2.12.1}. */
   public String serverVersion() {
     return connection.getServerInfo().getVersion();
+  }
+
+  /** Whether it is one of several servers that are one NATS. */
+  boolean isClustered() {
+    String cluster = connection.getServerInfo().getCluster();
+    return cluster != null && !cluster.isEmpty();
+  }
+
+  /** A request whose answer is not waited for here. */
+  CompletableFuture<Message> request(String subject, byte[] body, Duration deadline) {
+    return connection.requestWithTimeout(subject, body, deadline);
   }
 
   /** Streams and consumers: to see, to make, to change. A request may take five seconds. */

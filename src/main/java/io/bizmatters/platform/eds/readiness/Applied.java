@@ -45,6 +45,9 @@ public record Applied(
    * @param metric such as {@code s0-nats-jetstream-ORDERS}
    * @param hpa the name of the HPA that KEDA makes
    * @param fallback whether KEDA answers with a number of its own where it cannot read the lag
+   * @param completed whether KEDA writes a field of its own into the spec of a new one: an empty
+   *     {@code advanced.scalingModifiers}, wherever there is an {@code advanced} (seen of 2.19.0
+   *     and 2.21.0; {@code apis/keda/v1alpha1/scaledobject_types.go} never leaves it out)
    */
   public record ScaledObjectTarget(
       String name,
@@ -57,7 +60,8 @@ public record Applied(
       String hpa,
       Duration pollingInterval,
       Optional<String> formerUid,
-      boolean fallback) {
+      boolean fallback,
+      boolean completed) {
 
     /** KEDA never gives an HPA a minimum below 1: {@code GetHPAMinReplicas}. */
     int hpaMin() {
@@ -66,6 +70,11 @@ public record Applied(
 
     boolean isNew() {
       return generation == 1;
+    }
+
+    /** The last generation that can be of our spec. */
+    long lastGeneration() {
+      return isNew() && completed ? generation + 1 : generation;
     }
 
     ObjectName object() {

@@ -29,7 +29,15 @@ final class AutoscalerSymptoms {
 
   private AutoscalerSymptoms() {}
 
+  /** While the stream is still to be made, nobody can read its lag, and nothing is wrong. */
   static List<Symptom> in(Snapshot snapshot, ScaledObjectTarget ours) {
+    boolean unread = snapshot.stream() instanceof StreamAnswer.Coming;
+    return all(snapshot, ours)
+        .filter(symptom -> !unread || symptom.finding().reason().equals("ScaledObjectCheckFailed"))
+        .toList();
+  }
+
+  private static Stream<Symptom> all(Snapshot snapshot, ScaledObjectTarget ours) {
     return Stream.of(
             notReady(snapshot, ours),
             hpaNotActive(snapshot, ours),
@@ -37,8 +45,7 @@ final class AutoscalerSymptoms {
             hpa(snapshot, ours, "AbleToScale"),
             hpa(snapshot, ours, "ScalingActive"),
             metric(snapshot, ours))
-        .flatMap(Optional::stream)
-        .toList();
+        .flatMap(Optional::stream);
   }
 
   private static Optional<Condition> condition(Snapshot snapshot, String type) {

@@ -11,7 +11,7 @@ public record Condition(String type, Status status, String reason, String messag
   }
 
   /** As people read it: {@code Ready=False TriggerError: …}. */
-  String shown() {
+  public String shown() {
     String word =
         switch (status) {
           case TRUE -> "True";

@@ -19,7 +19,8 @@ public record Conditions(List<Condition> all) {
     return find(type).map(Condition::status).orElse(Status.UNKNOWN);
   }
 
-  Optional<Condition> find(String type, Status status) {
+  /** The condition, where it has that status. */
+  public Optional<Condition> find(String type, Status status) {
     return find(type).filter(condition -> condition.status() == status);
   }
 

@@ -39,7 +39,7 @@ final class ReconciledGate {
     if (live.deleting()) {
       return foreign(ours, "Deleting", "is being deleted");
     }
-    return live.generation() > ours.generation()
+    return live.generation() > ours.lastGeneration()
         ? foreign(ours, "SpecChanged", "has another spec than we applied")
         : Optional.empty();
   }
@@ -59,7 +59,7 @@ final class ReconciledGate {
     boolean seen =
         snapshot
             .ourScaledObject()
-            .filter(live -> live.generation() == ours.generation())
+            .filter(live -> live.generation() >= ours.generation())
             .isPresent();
     return seen
         ? Optional.empty()

@@ -36,6 +36,28 @@ public sealed interface StreamAnswer {
   record ConsumerMissing() implements StreamAnswer {}
 
   /**
+   * It is missing, and the release has somebody who makes it.
+   *
+   * @param maker such as {@code Job orders-worker-nats-0123456789}, or {@code NACK}
+   */
+  record Coming(String maker) implements StreamAnswer {
+
+    /** What kubectl is asked when it takes long. */
+    String look() {
+      return maker.startsWith("Job ")
+          ? "logs job/" + maker.substring("Job ".length())
+          : "describe streams.jetstream.nats.io,consumers.jetstream.nats.io";
+    }
+  }
+
+  /** The same answer, but for what is missing and will be made. */
+  default StreamAnswer unlessComing(String maker) {
+    return this instanceof StreamMissing || this instanceof ConsumerMissing
+        ? new Coming(maker)
+        : this;
+  }
+
+  /**
    * There is no such account for KEDA to look into.
    *
    * @param message what there is instead

@@ -44,6 +44,13 @@ final class StreamGate {
               + (shown ? "" : "; this KEDA takes the whole stream for its lag"),
           StreamAnswer.CREATE);
     }
+    if (answer instanceof StreamAnswer.Coming coming) {
+      return GateResult.waiting(
+          stream,
+          "NotMade",
+          coming.maker() + " has not made stream and consumer yet",
+          snapshot.applied().kubectl(coming.look()));
+    }
     if (answer instanceof StreamAnswer.WrongAccount wrong) {
       return GateResult.failed(
           STREAM_MISSING, stream, "WrongAccount", wrong.message(), wrong.fix());

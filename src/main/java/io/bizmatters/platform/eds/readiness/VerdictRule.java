@@ -77,16 +77,23 @@ record VerdictRule(Snapshot snapshot, Map<Gate, GateResult> gates, Symptoms symp
   }
 
   /**
-   * Of each object the last word: a symptom says more than the gate that waits for it. The metric
-   * comes last, for it is not asked for before all else has passed.
+   * Of each object the last word: a symptom says more than the gate that waits for it. A stream
+   * that is still to be made comes before what fails without it; the metric comes last, for it is
+   * not asked for before all else has passed.
    */
   private List<Finding> blockers() {
     Map<ObjectName, Finding> last = new LinkedHashMap<>();
     gates.entrySet().stream()
         .sorted(Comparator.comparing(gate -> gate.getKey() == Gate.METRIC))
+        .sorted(Comparator.comparing(gate -> !isRoot(gate.getKey())))
         .forEach(gate -> waits(gate.getValue(), last));
     symptoms.blocking(gates).forEach(finding -> last.put(finding.object(), finding));
     return List.copyOf(last.values());
+  }
+
+  private boolean isRoot(Gate gate) {
+    boolean coming = gate == Gate.STREAM && snapshot.stream() instanceof StreamAnswer.Coming;
+    return coming || gate == Gate.ROLLOUT;
   }
 
   private static void waits(GateResult gate, Map<ObjectName, Finding> last) {

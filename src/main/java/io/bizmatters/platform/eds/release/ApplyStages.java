@@ -16,15 +16,19 @@ final class ApplyStages {
   private static final int OF_OTHERS = 1;
 
   private static final Map<String, Integer> STAGES =
-      Map.of(
-          "Namespace", 0,
-          "ServiceAccount", OF_OTHERS,
-          "ConfigMap", OF_OTHERS,
-          "NetworkPolicy", OF_OTHERS,
-          "Deployment", 2,
-          "PodDisruptionBudget", 2,
-          "Service", 3,
-          "ScaledObject", 4);
+      Map.ofEntries(
+          Map.entry("Namespace", 0),
+          Map.entry("ServiceAccount", OF_OTHERS),
+          Map.entry("ConfigMap", OF_OTHERS),
+          Map.entry("NetworkPolicy", OF_OTHERS),
+          // the stream, of NACK or of a Job that runs as the service
+          Map.entry("Stream", 2),
+          Map.entry("Consumer", 2),
+          Map.entry("Job", 2),
+          Map.entry("Deployment", 3),
+          Map.entry("PodDisruptionBudget", 3),
+          Map.entry("Service", 4),
+          Map.entry("ScaledObject", 5));
 
   private ApplyStages() {}
 

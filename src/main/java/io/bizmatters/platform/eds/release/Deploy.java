@@ -16,6 +16,7 @@ import io.bizmatters.platform.eds.cluster.ServerSideApply;
 import io.bizmatters.platform.eds.cluster.Sight;
 import io.bizmatters.platform.eds.manifest.KubernetesObject;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.nats.ProvisionOptions;
 import io.bizmatters.platform.eds.readiness.Moment;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,13 +41,16 @@ public final class Deploy {
    * @param watched whether watches are opened, for {@link #await}
    * @param release how releases are locked and recorded; empty where they are not, as in a dry run
    * @param causes of releases that no change asked for, by namespace and name
+   * @param provision {@code eds.provision.onApply}: streams and consumers are made first; empty
+   *     where they are not
    */
   public record Options(
       PreflightOptions preflight,
       ApplyOptions apply,
       boolean watched,
       Optional<ReleaseOptions> release,
-      Map<String, Cause> causes) {
+      Map<String, Cause> causes,
+      Optional<ProvisionOptions> provision) {
 
     public Options {
       causes = Map.copyOf(causes);
@@ -59,7 +63,17 @@ public final class Deploy {
 
     /** The same for other causes. */
     Options because(Map<String, Cause> other) {
-      return new Options(preflight, apply, watched, release, other);
+      return new Options(preflight, apply, watched, release, other, provision);
+    }
+
+    /** Makes no streams. */
+    public Options(
+        PreflightOptions preflight,
+        ApplyOptions apply,
+        boolean watched,
+        Optional<ReleaseOptions> release,
+        Map<String, Cause> causes) {
+      this(preflight, apply, watched, release, causes, Optional.empty());
     }
 
     /** Neither locks nor records. */
@@ -101,8 +115,14 @@ public final class Deploy {
     Findings preflight =
         new Preflight(client, retries, streams).check(services, options.preflights(), own);
     preflight.notices().forEach(notice -> lines.accept(notice.subject() + "  " + notice.text()));
-    if (!preflight.isSuccess()) {
-      return Deployed.nothing(preflight.misses(), List.of());
+    Optional<ProvisionOnApply> provisioning =
+        options.provision().map(how -> new ProvisionOnApply(streams.ways(), how, services, lines));
+    List<Miss> misses = new ArrayList<>(preflight.misses());
+    if (provisioning.isPresent()) {
+      misses.addAll(provisioning.get().look(options.apply().dryRun()));
+    }
+    if (!misses.isEmpty()) {
+      return Deployed.nothing(misses, List.of());
     }
     ServerSideApply apply = new ServerSideApply(client, retries, options.apply());
     List<Applied> namespaces =
@@ -129,6 +149,12 @@ public final class Deploy {
                     options.causes(),
                     lines));
       }
+      if (provisioning.isPresent() && !options.apply().dryRun()) {
+        List<Miss> refused = provisioning.get().run();
+        if (!refused.isEmpty()) {
+          return ended(services, watch, releases, Deployed.nothing(refused, namespaces));
+        }
+      }
       List<Applied> all = new ArrayList<>(namespaces);
       all.addAll(write(services, apply, own, releases));
       Deployed deployed = new Deployed(List.of(), all, watch, releases, client.namespace());
@@ -141,6 +167,23 @@ public final class Deploy {
       releases.ifPresent(Releases::close);
       throw failure;
     }
+  }
+
+  /** Of releases whose streams could not be made: no object was written. */
+  private Deployed ended(
+      List<ServiceObjects> services,
+      Optional<ClusterWatch> watch,
+      Optional<Releases> releases,
+      Deployed deployed)
+      throws ClusterException {
+    if (releases.isPresent()) {
+      for (ServiceObjects service : services) {
+        releases.get().failed(service, namespace(service), "NOT_PROVISIONED");
+      }
+      releases.get().close();
+    }
+    watch.ifPresent(ClusterWatch::close);
+    return deployed;
   }
 
   private static List<Applied> write(

@@ -3,7 +3,7 @@ package io.bizmatters.platform.eds.release;
 import java.util.function.Consumer;
 
 /** What must not be left open: it is closed when a run ends, and when its process is told to. */
-final class EndOfProcess {
+public final class EndOfProcess {
 
   private final Thread work;
   private final Consumer<String> notes;
@@ -13,13 +13,13 @@ final class EndOfProcess {
    * @param name of the thread that does the work when the process is told to end
    * @param notes takes what people should read
    */
-  EndOfProcess(String name, Runnable work, Consumer<String> notes) {
+  public EndOfProcess(String name, Runnable work, Consumer<String> notes) {
     this.work = new Thread(work, name);
     this.notes = notes;
   }
 
   /** From now on there is something to close. */
-  synchronized void await() {
+  public synchronized void await() {
     if (!awaited) {
       Runtime.getRuntime().addShutdownHook(work);
       awaited = true;
@@ -27,7 +27,7 @@ final class EndOfProcess {
   }
 
   /** Closes here and now; an interrupt of the build does not keep it from that. */
-  void closeNow(Runnable last) {
+  public void closeNow(Runnable last) {
     boolean interrupted = Thread.interrupted();
     last.run();
     forget();

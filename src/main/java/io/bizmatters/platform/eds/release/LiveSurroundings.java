@@ -9,6 +9,7 @@ import io.bizmatters.platform.eds.cluster.ForceActivation;
 import io.bizmatters.platform.eds.cluster.KedaOperator;
 import io.bizmatters.platform.eds.cluster.Retries;
 import io.bizmatters.platform.eds.cluster.Sight;
+import io.bizmatters.platform.eds.manifest.NatsResources;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.readiness.Applied.ScaledObjectTarget;
 import io.bizmatters.platform.eds.readiness.KedaVersion;
@@ -71,7 +72,8 @@ public final class LiveSurroundings implements Surroundings {
 
   @Override
   public StreamAnswer stream(ServiceObjects service) throws InterruptedException {
-    return streams.read(service.service(), STREAM_DEADLINE);
+    StreamAnswer answer = streams.read(service.service(), STREAM_DEADLINE);
+    return NatsResources.maker(service).map(answer::unlessComing).orElse(answer);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.bizmatters.platform.eds.cluster.ClusterSurvey;
 import io.bizmatters.platform.eds.cluster.MetricsApi;
 import io.bizmatters.platform.eds.cluster.Retries;
 import io.bizmatters.platform.eds.cluster.ServerVersion;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,11 +40,29 @@ final class PlatformCheck {
                 "upgrade the cluster, or choose another by eds.context"));
   }
 
-  /** KEDA is nobody's business where nothing is scaled. */
+  /** KEDA is nobody's business where nothing is scaled, and NACK where nobody asks for it. */
   List<Look> looks(List<Release> releases) {
-    return releases.stream().anyMatch(Release::isScaled)
-        ? List.of(this::scaledObjects, this::metrics)
-        : List.of();
+    List<Look> looks = new ArrayList<>();
+    if (releases.stream().anyMatch(Release::isScaled)) {
+      looks.add(this::scaledObjects);
+      looks.add(this::metrics);
+    }
+    if (releases.stream().anyMatch(Release::asksNack)) {
+      looks.add(this::streams);
+    }
+    return looks;
+  }
+
+  private Findings streams() throws ClusterException {
+    return survey.servesStreams()
+        ? Findings.none()
+        : Findings.of(
+            new Miss(
+                "NACK",
+                "the server knows no Stream of jetstream.nats.io",
+                "jetstream.nats.io/v1beta2 is served",
+                "install NACK (https://github.com/nats-io/nack), or let a Job make the stream:"
+                    + " -Deds.nats.resources=job"));
   }
 
   private Findings scaledObjects() throws ClusterException {

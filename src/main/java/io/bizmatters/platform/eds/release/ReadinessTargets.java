@@ -4,6 +4,7 @@ import io.bizmatters.platform.eds.cluster.LiveObject;
 import io.bizmatters.platform.eds.cluster.ServerSideApply;
 import io.bizmatters.platform.eds.cluster.Sight;
 import io.bizmatters.platform.eds.manifest.KubernetesObject;
+import io.bizmatters.platform.eds.manifest.ScalerFacts;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.readiness.Applied;
 import io.bizmatters.platform.eds.readiness.Applied.DeploymentTarget;
@@ -11,18 +12,12 @@ import io.bizmatters.platform.eds.readiness.Applied.ScaledObjectTarget;
 import io.bizmatters.platform.eds.readiness.LiveDeployment;
 import io.bizmatters.platform.eds.readiness.LiveScaledObject;
 import io.bizmatters.platform.eds.readiness.Moment;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** What a service has to become, by what the API server answered when it was applied. */
 final class ReadinessTargets {
-
-  /** {@code apis/keda/v1alpha1/scaledobject_types.go}: what KEDA takes where the spec says none. */
-  private static final int KEDA_MAX = 100;
-
-  private static final int KEDA_POLLING_SECONDS = 30;
 
   private ReadinessTargets() {}
 
@@ -37,18 +32,12 @@ final class ReadinessTargets {
 
   /** Its ScaledObject; none with autoscaling off. */
   static Optional<KubernetesObject> scaledObject(ServiceObjects service) {
-    return service.objects().stream()
-        .filter(object -> object.kind().equals("ScaledObject"))
-        .filter(
-            object ->
-                name(object, "spec", "scaleTargetRef", "name").equals(service.service().name()))
-        .findFirst();
+    return ScalerFacts.scaledObject(service);
   }
 
   /** KEDA's name for the HPA, unless the ScaledObject chooses another. */
   static String hpa(KubernetesObject scaledObject) {
-    String chosen = name(scaledObject, "spec", "advanced", "horizontalPodAutoscalerConfig", "name");
-    return chosen.isEmpty() ? "keda-hpa-" + scaledObject.name() : chosen;
+    return ScalerFacts.of(scaledObject).hpa();
   }
 
   /**
@@ -157,39 +146,20 @@ final class ReadinessTargets {
       long generation,
       Map<String, String> annotations,
       Optional<String> formerUid) {
+    ScalerFacts facts = ScalerFacts.of(manifest);
     return new ScaledObjectTarget(
         manifest.name(),
         uid,
         generation,
         annotations.getOrDefault(ServerSideApply.SPEC_HASH, ""),
-        number(manifest, "minReplicaCount", 0),
-        number(manifest, "maxReplicaCount", KEDA_MAX),
-        metric(manifest),
-        hpa(manifest),
-        Duration.ofSeconds(number(manifest, "pollingInterval", KEDA_POLLING_SECONDS)),
+        facts.minReplicas(),
+        facts.maxReplicas(),
+        facts.metric(),
+        facts.hpa(),
+        facts.pollingInterval(),
         formerUid,
-        at(manifest, "spec", "fallback").isPresent());
-  }
-
-  /**
-   * {@code s<index>-nats-jetstream-<stream>}, with what is no letter of a label made a dash ({@code
-   * pkg/scalers/nats_jetstream_scaler.go}, {@code pkg/util/normalize_string.go}).
-   */
-  private static String metric(KubernetesObject manifest) {
-    if (manifest.tree().get("spec") instanceof Map<?, ?> spec
-        && spec.get("triggers") instanceof List<?> triggers) {
-      for (int i = 0; i < triggers.size(); i++) {
-        if (triggers.get(i) instanceof Map<?, ?> trigger
-            && "nats-jetstream".equals(trigger.get("type"))
-            && trigger.get("metadata") instanceof Map<?, ?> metadata) {
-          return "s"
-              + i
-              + "-nats-jetstream-"
-              + String.valueOf(metadata.get("stream")).replaceAll("[/.:%()]", "-");
-        }
-      }
-    }
-    return "";
+        facts.fallback(),
+        facts.advanced());
   }
 
   private static Optional<LiveObject> live(
@@ -203,28 +173,5 @@ final class ReadinessTargets {
         .filter(own -> !own.isMissing())
         .flatMap(own -> own.live().stream())
         .findFirst();
-  }
-
-  private static int number(KubernetesObject object, String field, int otherwise) {
-    return at(object, "spec", field)
-        .filter(Number.class::isInstance)
-        .map(value -> ((Number) value).intValue())
-        .orElse(otherwise);
-  }
-
-  private static String name(KubernetesObject object, String... path) {
-    return at(object, path).map(String::valueOf).orElse("");
-  }
-
-  private static Optional<Object> at(KubernetesObject object, String... path) {
-    Object found = object.tree();
-    for (String name : path) {
-      Object next = found instanceof Map<?, ?> map ? map.get(name) : null;
-      if (next == null) {
-        return Optional.empty();
-      }
-      found = next;
-    }
-    return Optional.of(found);
   }
 }

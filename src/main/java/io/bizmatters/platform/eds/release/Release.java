@@ -1,12 +1,14 @@
 package io.bizmatters.platform.eds.release;
 
 import io.bizmatters.platform.eds.manifest.KubernetesObject;
+import io.bizmatters.platform.eds.manifest.NatsResources;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.model.EventDrivenService;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -52,6 +54,15 @@ record Release(EventDrivenService service, List<KubernetesObject> objects, Strin
 
   boolean isScaled() {
     return objects.stream().anyMatch(object -> object.kind().equals("ScaledObject"));
+  }
+
+  boolean asksNack() {
+    return objects.stream().anyMatch(object -> object.group().equals("jetstream.nats.io"));
+  }
+
+  /** Who of it makes its stream and consumer once it is applied. */
+  Optional<String> streamMaker() {
+    return NatsResources.maker(new ServiceObjects(service, objects));
   }
 
   /** What no other release is equal in. */

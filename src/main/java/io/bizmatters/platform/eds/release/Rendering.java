@@ -5,12 +5,14 @@ import io.bizmatters.platform.eds.manifest.Extras;
 import io.bizmatters.platform.eds.manifest.Manifests;
 import io.bizmatters.platform.eds.manifest.NameCollisions;
 import io.bizmatters.platform.eds.manifest.NameCollisions.Placed;
+import io.bizmatters.platform.eds.manifest.NatsResources;
 import io.bizmatters.platform.eds.manifest.Patches;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.model.Node;
 import io.bizmatters.platform.eds.model.Problem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Services as objects, after the team's own patches and extras.
@@ -31,10 +33,15 @@ public record Rendering(List<ServiceObjects> services, List<Problem> problems) {
    * @param patches documents of merge patches on generated objects
    * @param extras documents of further objects
    * @param deploymentEnvironment what the worker's telemetry calls the environment
+   * @param natsResources what makes stream and consumer
    */
   public static Rendering of(
-      List<Placed> services, List<Node> patches, List<Node> extras, String deploymentEnvironment) {
-    Manifests manifests = new Manifests(deploymentEnvironment);
+      List<Placed> services,
+      List<Node> patches,
+      List<Node> extras,
+      String deploymentEnvironment,
+      NatsResources natsResources) {
+    Manifests manifests = new Manifests(deploymentEnvironment, natsResources);
     List<ServiceObjects> generated =
         services.stream()
             .map(Placed::service)
@@ -43,8 +50,24 @@ public record Rendering(List<ServiceObjects> services, List<Problem> problems) {
     Customised patched = Patches.apply(patches, generated);
     Customised joined = Extras.join(extras, patched.services());
     List<Problem> problems = new ArrayList<>(NameCollisions.among(services));
+    if (natsResources.kind() != NatsResources.Kind.NONE) {
+      services.forEach(placed -> unprovisioned(placed, natsResources).ifPresent(problems::add));
+    }
     problems.addAll(patched.problems());
     problems.addAll(joined.problems());
     return new Rendering(joined.services(), problems);
+  }
+
+  private static Optional<Problem> unprovisioned(Placed placed, NatsResources resources) {
+    return placed.service().nats().provision().isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            Problem.info(
+                placed.origin(),
+                "no nats.provision: eds.nats.resources="
+                    + resources.kind().word()
+                    + " makes no stream for it",
+                "a service that says what its stream is like",
+                "add nats.provision with the stream's subjects"));
   }
 }

@@ -1,6 +1,7 @@
 package io.bizmatters.platform.eds.release;
 
 import io.bizmatters.platform.eds.manifest.NameCollisions.Placed;
+import io.bizmatters.platform.eds.manifest.NatsResources;
 import io.bizmatters.platform.eds.manifest.OutputFiles;
 import io.bizmatters.platform.eds.model.Defaults;
 import io.bizmatters.platform.eds.model.EventDrivenService;
@@ -56,7 +57,8 @@ public final class RenderingWarmUp {
             .service()
             .orElseThrow();
     Rendering rendering =
-        Rendering.of(List.of(new Placed(legal, at)), List.of(), List.of(), "production");
+        Rendering.of(
+            List.of(new Placed(legal, at)), List.of(), List.of(), "production", NatsResources.NONE);
     return files
         ? OutputFiles.of(rendering.services(), "", Optional.empty()).files().size()
         : rendering.services().size();

@@ -44,12 +44,7 @@ public final class ReportFiles {
    */
   public static void remove(Path folder) throws OutputException {
     for (String name : List.of(JSON, MARKDOWN)) {
-      try {
-        Files.deleteIfExists(folder.resolve(name));
-      } catch (IOException failure) {
-        throw new OutputException(
-            "cannot remove " + folder.resolve(name), "check that its folder is writable", failure);
-      }
+      TextFile.remove(folder.resolve(name));
     }
   }
 

@@ -195,6 +195,7 @@ public final class ServiceReports {
         causes.stream().findFirst().map(finding -> finding.object() + ": " + finding.message()),
         Optional.of(replicas(judgement.progress(), applied.scaledObject())),
         judgement.progress().lag(),
+        Optional.empty(),
         own(service).stream().map(ServiceReports::object).toList(),
         judgement.gates().entrySet().stream()
             .map(
@@ -277,6 +278,7 @@ public final class ServiceReports {
         state,
         reason,
         message,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         own(service).stream().map(ServiceReports::object).toList(),

@@ -8,19 +8,30 @@ import io.bizmatters.platform.eds.cluster.Retries;
 import io.bizmatters.platform.eds.cluster.Sight;
 import io.bizmatters.platform.eds.manifest.KubernetesObject;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.model.EventDrivenService.Nats;
+import io.bizmatters.platform.eds.nats.ConsumerCounts;
+import io.bizmatters.platform.eds.nats.NatsException;
+import io.bizmatters.platform.eds.nats.NatsSession;
 import io.bizmatters.platform.eds.readiness.Applied;
 import io.bizmatters.platform.eds.readiness.Applied.ScaledObjectTarget;
 import io.bizmatters.platform.eds.readiness.KedaVersion;
 import io.bizmatters.platform.eds.readiness.MetricAnswer;
 import io.bizmatters.platform.eds.readiness.Moment;
 import io.bizmatters.platform.eds.readiness.Required;
+import io.bizmatters.platform.eds.report.RunReport.Rates;
 import io.bizmatters.platform.eds.report.RunReport.ServiceReport;
+import io.bizmatters.platform.eds.report.RunReport.Work;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -32,21 +43,28 @@ public final class Status implements AutoCloseable {
   /** Longer than a rollout must hold, shorter than any grace. */
   private static final Moment STEADY = new Moment(Duration.ofSeconds(4));
 
+  /** Two counts of a consumer that are closer together say little about a rate. */
+  private static final Duration BETWEEN_COUNTS = Duration.ofSeconds(1);
+
   private static final Moment FIRST = new Moment(Duration.ZERO);
 
   private final ClusterClient client;
+  private final NatsWays ways;
   private final Surroundings surroundings;
   private final ClusterWatch watch;
   private final Optional<KedaVersion> keda;
   private final Required required;
+  private final Map<ServiceObjects, ConsumerCounts> counts = new HashMap<>();
 
   private Status(
       ClusterClient client,
+      NatsWays ways,
       Surroundings surroundings,
       ClusterWatch watch,
       Optional<KedaVersion> keda,
       Required required) {
     this.client = client;
+    this.ways = ways;
     this.surroundings = surroundings;
     this.watch = watch;
     this.keda = keda;
@@ -71,7 +89,7 @@ public final class Status implements AutoCloseable {
         service -> namespaces.add(service.service().namespace().orElse(client.namespace())));
     ClusterWatch watch = ClusterWatch.open(client, retries, namespaces, lines);
     Surroundings surroundings = new LiveSurroundings(client, retries, watch, streams);
-    return new Status(client, surroundings, watch, surroundings.keda(), required);
+    return new Status(client, streams.ways(), surroundings, watch, surroundings.keda(), required);
   }
 
   /**
@@ -82,12 +100,57 @@ public final class Status implements AutoCloseable {
    */
   public List<ServiceReport> look(List<ServiceObjects> services)
       throws ClusterException, InterruptedException {
+    Map<ServiceObjects, ConsumerCounts> before = new HashMap<>(counts);
+    for (ServiceObjects service : services) {
+      if (!before.containsKey(service)) {
+        count(service).ifPresent(first -> before.put(service, first));
+      }
+    }
     ServiceReports reports = new ServiceReports(client.namespace(), List.of());
     List<ServiceReport> all = new ArrayList<>();
     for (ServiceObjects service : services) {
       all.add(look(service, reports));
     }
+    rest(before.values());
+    for (int i = 0; i < all.size(); i++) {
+      ServiceObjects service = services.get(i);
+      Optional<ConsumerCounts> now = count(service);
+      now.ifPresent(counted -> counts.put(service, counted));
+      if (now.isPresent()) {
+        all.set(i, all.get(i).with(work(now.get(), Optional.ofNullable(before.get(service)))));
+      }
+    }
     return all;
+  }
+
+  /** Where NATS itself cannot be asked, gate G5 says why; its lag comes by another way. */
+  private Optional<ConsumerCounts> count(ServiceObjects service) throws InterruptedException {
+    Nats nats = service.service().nats();
+    try {
+      NatsSession session = ways.to(service.service()).session();
+      return Optional.of(ConsumerCounts.of(session, nats.stream(), nats.consumer()));
+    } catch (NatsException | IOException unseen) {
+      return Optional.empty();
+    }
+  }
+
+  private static void rest(Collection<ConsumerCounts> before) throws InterruptedException {
+    long newest = before.stream().mapToLong(ConsumerCounts::at).max().orElse(Long.MIN_VALUE);
+    if (!before.isEmpty()) {
+      long left = BETWEEN_COUNTS.toNanos() - (System.nanoTime() - newest);
+      TimeUnit.NANOSECONDS.sleep(Math.max(0, left));
+    }
+  }
+
+  private static Work work(ConsumerCounts now, Optional<ConsumerCounts> before) {
+    return new Work(
+        now.waiting(),
+        now.inWork(),
+        now.redelivered(),
+        now.oldest(),
+        before
+            .flatMap(now::since)
+            .map(rates -> new Rates(rates.arriving(), rates.delivering(), rates.finishing())));
   }
 
   /** Waits for a change, at most that long. */

@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
 /** Whether the streams and consumers are there. A NATS that is not seen may be seen later. */
 final class StreamCheck {
 
+  private static final String PROVISION = "mvn eds:provision makes it, or -Deds.provision.onApply";
+
   private final StreamLook streams;
   private final PreflightOptions options;
 
@@ -93,10 +95,11 @@ final class StreamCheck {
     String stream = "stream " + nats.stream() + " of " + release.title();
     String consumer = "consumer " + nats.consumer() + " of " + release.title();
     if (answer instanceof StreamMissing) {
-      return missing(stream, "account " + nats.account() + " has no such stream", options);
+      return missing(release, stream, "account " + nats.account() + " has no such stream", options);
     }
     if (answer instanceof ConsumerMissing) {
-      return missing(consumer, "stream " + nats.stream() + " has no such consumer", options);
+      return missing(
+          release, consumer, "stream " + nats.stream() + " has no such consumer", options);
     }
     if (answer instanceof WrongAccount wrong) {
       return Findings.of(
@@ -112,11 +115,18 @@ final class StreamCheck {
     return answer instanceof Found found ? fit(consumer, found) : Findings.none();
   }
 
-  private static Findings missing(String subject, String found, PreflightOptions options) {
-    return options.provision()
+  /** What the run or the release makes need not be there before. */
+  private static Findings missing(
+      Release release, String subject, String found, PreflightOptions options) {
+    boolean described = release.service().nats().provision().isPresent();
+    return (options.provision() && described) || release.streamMaker().isPresent()
         ? Findings.none()
         : Findings.of(
-            new Miss(subject, found, "it is there before the worker", StreamAnswer.CREATE));
+            new Miss(
+                subject,
+                found,
+                "it is there before the worker",
+                described ? PROVISION : StreamAnswer.CREATE));
   }
 
   private static Findings fit(String consumer, Found found) {

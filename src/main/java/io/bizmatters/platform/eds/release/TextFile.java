@@ -26,4 +26,18 @@ public final class TextFile {
           "cannot write " + file, "check that its folder is writable", failure);
     }
   }
+
+  /**
+   * Removes what an earlier run has left; where there is nothing, nothing is done.
+   *
+   * @throws OutputException when the file cannot be removed
+   */
+  public static void remove(Path file) throws OutputException {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException failure) {
+      throw new OutputException(
+          "cannot remove " + file, "check that its folder is writable", failure);
+    }
+  }
 }

@@ -7,9 +7,11 @@ import io.bizmatters.platform.eds.report.RunReport.Conflict;
 import io.bizmatters.platform.eds.report.RunReport.Evidence;
 import io.bizmatters.platform.eds.report.RunReport.GateReport;
 import io.bizmatters.platform.eds.report.RunReport.ObjectReport;
+import io.bizmatters.platform.eds.report.RunReport.Rates;
 import io.bizmatters.platform.eds.report.RunReport.Replicas;
 import io.bizmatters.platform.eds.report.RunReport.ServiceReport;
 import io.bizmatters.platform.eds.report.RunReport.Target;
+import io.bizmatters.platform.eds.report.RunReport.Work;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +41,7 @@ public final class ReportJson {
     return JsonText.pretty(json);
   }
 
-  private static Map<String, Object> target(Target target) {
+  static Map<String, Object> target(Target target) {
     Map<String, Object> json = new LinkedHashMap<>();
     put(json, "context", target.context());
     json.put("server", MaskedText.of(target.server()));
@@ -56,6 +58,7 @@ public final class ReportJson {
     put(json, "message", service.message().map(MaskedText::of));
     put(json, "replicas", service.replicas().map(ReportJson::replicas));
     put(json, "lag", service.lag().map(ReportText::plain));
+    put(json, "consumer", service.work().map(ReportJson::work));
     json.put("objects", each(service.objects(), ReportJson::object));
     json.put("gates", each(service.gates(), ReportJson::gate));
     json.put("findings", each(service.findings(), ReportJson::finding));
@@ -69,6 +72,24 @@ public final class ReportJson {
     json.put("available", replicas.available());
     json.put("min", replicas.min());
     json.put("max", replicas.max());
+    return json;
+  }
+
+  private static Map<String, Object> work(Work work) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("waiting", work.waiting());
+    json.put("ackPending", work.ackPending());
+    json.put("redelivered", work.redelivered());
+    put(json, "oldestSeconds", work.oldest().map(ReportText::exactSeconds));
+    put(json, "rates", work.rates().map(ReportJson::rates));
+    return json;
+  }
+
+  private static Map<String, Object> rates(Rates rates) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("arriving", ReportText.rate(rates.arriving()));
+    json.put("delivered", ReportText.rate(rates.delivered()));
+    json.put("finished", ReportText.rate(rates.finished()));
     return json;
   }
 

@@ -26,6 +26,24 @@ final class ReportText {
     return BigDecimal.valueOf(took.toMillis(), 3);
   }
 
+  /** Something a second, with one digit after the point. */
+  static BigDecimal rate(double perSecond) {
+    return BigDecimal.valueOf(perSecond).setScale(1, RoundingMode.HALF_UP);
+  }
+
+  /** How old something is, in its two largest units: {@code 3d 4h}, {@code 12s}. */
+  static String age(Duration age) {
+    if (age.toDays() > 0) {
+      return age.toDays() + "d " + age.toHoursPart() + "h";
+    }
+    if (age.toHours() > 0) {
+      return age.toHours() + "h " + age.toMinutesPart() + "m";
+    }
+    return age.toMinutes() > 0
+        ? age.toMinutes() + "m " + age.toSecondsPart() + "s"
+        : age.toSeconds() + "s";
+  }
+
   /** A number without an exponent or zeros that say nothing. */
   static String number(BigDecimal number) {
     return plain(number).toPlainString();

@@ -49,6 +49,7 @@ public record RunReport(
    *     upper-case word
    * @param message the reason in a sentence
    * @param lag messages that wait or are being worked on
+   * @param work what its consumer counts, where NATS itself could be asked
    * @param findings causes of a failure, nearest to the root first; of a timeout the last blocker
    *     of each object; else what somebody should know
    */
@@ -61,6 +62,7 @@ public record RunReport(
       Optional<String> message,
       Optional<Replicas> replicas,
       Optional<BigDecimal> lag,
+      Optional<Work> work,
       List<ObjectReport> objects,
       List<GateReport> gates,
       List<Finding> findings,
@@ -77,10 +79,46 @@ public record RunReport(
     public ServiceReport with(
         Optional<String> recorded, List<ObjectReport> touched, List<Finding> found) {
       return new ServiceReport(
-          name, namespace, recorded, state, reason, message, replicas, lag, touched, gates, found,
+          name, namespace, recorded, state, reason, message, replicas, lag, work, touched, gates,
+          found, evidence);
+    }
+
+    /** The same with what its consumer counts. */
+    public ServiceReport with(Work counted) {
+      return new ServiceReport(
+          name,
+          namespace,
+          release,
+          state,
+          reason,
+          message,
+          replicas,
+          lag,
+          Optional.of(counted),
+          objects,
+          gates,
+          findings,
           evidence);
     }
   }
+
+  /**
+   * What a service's consumer counts.
+   *
+   * @param waiting messages that nobody has taken yet
+   * @param ackPending taken, and not acknowledged
+   * @param redelivered of those, taken more than once
+   * @param oldest age of the oldest message that is not acknowledged; empty where none is
+   */
+  public record Work(
+      long waiting,
+      long ackPending,
+      long redelivered,
+      Optional<Duration> oldest,
+      Optional<Rates> rates) {}
+
+  /** Messages a second: that came, that were delivered, that were done with. */
+  public record Rates(double arriving, double delivered, double finished) {}
 
   /** Numbers of pods; with the autoscaler off {@code min} and {@code max} are the count. */
   public record Replicas(int desired, int available, int min, int max) {}

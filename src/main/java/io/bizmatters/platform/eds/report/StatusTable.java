@@ -1,7 +1,9 @@
 package io.bizmatters.platform.eds.report;
 
+import io.bizmatters.platform.eds.report.RunReport.Rates;
 import io.bizmatters.platform.eds.report.RunReport.Replicas;
 import io.bizmatters.platform.eds.report.RunReport.ServiceReport;
+import io.bizmatters.platform.eds.report.RunReport.Work;
 
 /** One look at services as a table, one row each. */
 public final class StatusTable {
@@ -13,7 +15,17 @@ public final class StatusTable {
   /** The table, each row ended by a line break; only the names where there is no service. */
   public static String of(RunReport report) {
     TextTable table =
-        new TextTable("SERVICE", "NAMESPACE", "STATE", "REPLICAS", "LAG", "LAST BLOCKER");
+        new TextTable(
+            "SERVICE",
+            "NAMESPACE",
+            "STATE",
+            "REPLICAS",
+            "LAG",
+            "ACK PENDING",
+            "REDELIVERED",
+            "OLDEST",
+            "IN / OUT",
+            "LAST BLOCKER");
     for (ServiceReport service : report.services()) {
       table.row(
           Line.of(service.name()),
@@ -21,9 +33,18 @@ public final class StatusTable {
           ReportText.state(service),
           service.replicas().map(StatusTable::replicas).orElse(""),
           service.lag().map(ReportText::number).orElse(""),
+          service.work().map(work -> Long.toString(work.ackPending())).orElse(""),
+          service.work().map(work -> Long.toString(work.redelivered())).orElse(""),
+          service.work().flatMap(Work::oldest).map(ReportText::age).orElse(""),
+          service.work().flatMap(Work::rates).map(StatusTable::rates).orElse(""),
           blocker(service));
     }
     return table.text("");
+  }
+
+  /** Messages a second that came, and that were done with. */
+  private static String rates(Rates rates) {
+    return ReportText.rate(rates.arriving()) + " / " + ReportText.rate(rates.finished()) + " a s";
   }
 
   /** Available of desired, and the range within which the autoscaler may move. */

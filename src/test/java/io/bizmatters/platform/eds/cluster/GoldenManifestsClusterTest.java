@@ -29,6 +29,8 @@ class GoldenManifestsClusterTest {
       throws IOException {
     createNamespaces(cluster);
     return cases().stream()
+        // this cluster has no NACK, whose kinds are to be had with its chart only
+        .filter(folder -> !folder.endsWith("nats-nack"))
         .map(
             folder ->
                 DynamicTest.dynamicTest(

@@ -67,10 +67,28 @@ class ReadmeSamplesTest {
 
   @Test
   void theShapesAreValid() {
-    module.pom(blocks("xml").get(1));
+    module.pom(blockWith("xml", "<volumes>"));
     assertThat(only().env()).hasSize(4);
     assertThat(only().volumes()).hasSize(1);
     assertThat(only().networkPolicy().orElseThrow().egress()).hasSize(1);
+  }
+
+  private String blockWith(String language, String text) {
+    return blocks(language).stream()
+        .filter(block -> block.contains(text))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void theStreamIsValid() {
+    module.rawPom(
+        "<name>orders-worker</name><image>ghcr.io/org/orders:1.0.0</image>"
+            + "<namespace>services-orders</namespace>"
+            + blockWith("xml", "<provision>"));
+    assertThat(only().nats().provision().orElseThrow().deadLetter().orElseThrow().stream())
+        .isEqualTo("ORDERS_DEAD_LETTERS");
+    assertThat(module.problems()).isEmpty();
   }
 
   @Test
@@ -105,8 +123,10 @@ class ReadmeSamplesTest {
     Schema schema =
         SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
             .getSchema(ReportSchema.text(), InputFormat.JSON);
-    assertThat(blocks("json")).hasSize(1);
-    assertThat(schema.validate(blocks("json").get(0), InputFormat.JSON)).isEmpty();
+    List<String> reports =
+        blocks("json").stream().filter(block -> block.contains("\"goal\": \"apply\"")).toList();
+    assertThat(reports).hasSize(1);
+    assertThat(schema.validate(reports.get(0), InputFormat.JSON)).isEmpty();
   }
 
   @Test

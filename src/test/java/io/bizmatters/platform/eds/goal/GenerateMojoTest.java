@@ -71,12 +71,16 @@ class GenerateMojoTest {
     assertThat(bound(mojo, "skipGenerate")).isEqualTo(true);
     assertThat(bound(mojo, "outputDirectory")).asString().endsWith("some/output");
     assertThat(bound(mojo, "formats")).isEqualTo(List.of("kubernetes"));
+    assertThat(bound(mojo, "natsResources")).isEqualTo("job");
+    assertThat(bound(mojo, "natsJobImage")).isEqualTo("registry.example.com/nats-box:1");
   }
 
   @Test
   @Basedir(ORDERS_WORKER)
   @InjectMojo(goal = "generate")
   void unsetParametersHaveTheirDefaults(GenerateMojo mojo) throws Exception {
+    assertThat(bound(mojo, "natsResources")).isEqualTo("none");
+    assertThat(bound(mojo, "natsJobImage")).isEqualTo("natsio/nats-box:0.19.7-nonroot");
     assertThat(bound(mojo, "sourceDirectory")).asString().endsWith("src/main/eds");
     assertThat(bound(mojo, "outputDirectory")).asString().endsWith("target/eds");
     assertThat(bound(mojo, "formats")).isEqualTo(List.of("kubernetes"));
@@ -105,6 +109,50 @@ class GenerateMojoTest {
             "info intelligence-orders/orders-worker  ServiceAccount, Deployment, Service,"
                 + " ScaledObject",
             "info " + output + "  7 files written, 0 unchanged, 0 removed");
+  }
+
+  @Test
+  @Basedir(PROJECTS + "provisioned")
+  @InjectMojo(goal = "generate")
+  @MojoParameter(name = "natsResources", value = "job")
+  @MojoParameter(name = "natsJobImage", value = "registry.example.com/nats-box:1")
+  void aJobThatMakesTheStreamComesBeforeTheDeployment(GenerateMojo mojo) throws Exception {
+    run(mojo, directory);
+
+    assertThat(log.lines())
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .endsWith("ServiceAccount, Job, Deployment, Service, ScaledObject"));
+    assertThat(directory.resolve("orders-worker/02-job.yaml"))
+        .content()
+        .contains("image: registry.example.com/nats-box:1", "nats stream add ORDERS");
+  }
+
+  @Test
+  @Basedir(ORDERS_WORKER)
+  @InjectMojo(goal = "generate")
+  @MojoParameter(name = "natsResources", value = "nack")
+  void aServiceWhoseStreamNobodyKnowsIsToldOf(GenerateMojo mojo) throws Exception {
+    run(mojo, directory);
+
+    assertThat(log.lines().get(0))
+        .startsWith("info ")
+        .contains("eds.nats.resources=nack makes no stream", "add nats.provision");
+  }
+
+  @Test
+  @Basedir(ORDERS_WORKER)
+  @InjectMojo(goal = "generate")
+  @MojoParameter(name = "natsResources", value = "jobs")
+  void anUnknownMakerOfStreamsFailsAndNamesTheKnownOnes(GenerateMojo mojo) {
+    assertThatThrownBy(() -> run(mojo, directory))
+        .isInstanceOf(MojoFailureException.class)
+        .hasMessageContaining("eds.nats.resources")
+        .hasMessageContaining("found    jobs")
+        .hasMessageContaining("allowed  none, nack, job")
+        .hasMessageContaining("fix      -Deds.nats.resources=job");
+    assertThat(directory).isEmptyDirectory();
   }
 
   @Test

@@ -105,8 +105,11 @@ class DeployByMavenClusterTest {
           .containsSubsequence(
               "[INFO] orders-worker  4 unchanged\n",
               "[INFO] orders-worker  1/1 available  lag 0  READY\n",
-              "\nSERVICE        NAMESPACE    STATE  REPLICAS    LAG  LAST BLOCKER\n",
-              "orders-worker  " + ns + "  READY  1/1 (1–10)  0    -\n",
+              "\nSERVICE        NAMESPACE    STATE  REPLICAS    LAG  ACK PENDING  REDELIVERED  OLDEST"
+                  + "  IN / OUT       LAST BLOCKER\n",
+              "orders-worker  "
+                  + ns
+                  + "  READY  1/1 (1–10)  0    0            0            -       0.0 / 0.0 a s  -\n",
               "[INFO] no object would change\n",
               "[INFO] orders-worker-",
               "  waiting for the consumer\n",

@@ -44,6 +44,7 @@ public final class AService {
   private Optional<Integer> batchSize = Optional.empty();
   private Optional<MonitoringEndpoint> monitoring = Optional.empty();
   private Optional<Provision> provision = Optional.empty();
+  private NatsResources natsResources = NatsResources.NONE;
   private List<String> secrets = List.of();
   private List<String> imagePullSecrets = List.of();
   private OptionalInt httpPort = OptionalInt.empty();
@@ -324,10 +325,21 @@ public final class AService {
         readOnlyRootFilesystem);
   }
 
+  /** What makes its stream and consumer. */
+  public AService natsResources(NatsResources value) {
+    natsResources = value;
+    return this;
+  }
+
   /** The service and its generated objects. */
   public ServiceObjects generated() {
+    return generated(natsResources);
+  }
+
+  /** The same with what makes stream and consumer. */
+  public ServiceObjects generated(NatsResources resources) {
     EventDrivenService service = build();
-    return new ServiceObjects(service, new Manifests("production").of(service));
+    return new ServiceObjects(service, new Manifests("production", resources).of(service));
   }
 
   private Nats nats() {

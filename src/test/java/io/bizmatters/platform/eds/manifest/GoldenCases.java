@@ -33,11 +33,48 @@ final class GoldenCases {
     cases.put("no-namespace", List.of(AService.named("w").withoutNamespace().generated()));
     cases.put("two-of-one-name", twoOfOneName());
     cases.put("customised", customised());
+    cases.put("nats-job", provisioned(NatsResources.Kind.JOB));
+    cases.put("nats-nack", provisioned(NatsResources.Kind.NACK));
     return cases;
   }
 
   static List<ServiceObjects> of(String name) {
     return all().getOrDefault(name, List.of());
+  }
+
+  private static List<ServiceObjects> provisioned(NatsResources.Kind kind) {
+    NatsResources resources = new NatsResources(kind, NatsResources.NATS_BOX);
+    return List.of(
+        AService.named("orders-worker")
+            .provision(AProvision.of("orders.placed.*").build())
+            .generated(resources),
+        everythingProvisioned().generated(resources));
+  }
+
+  /** A name that leaves no room, a login, and a setting of every kind. */
+  static AService everythingProvisioned() {
+    return AService.named("payments-that-were-refused-by-the-bank-worker-of-europe")
+        .namespace("services-payments")
+        .nats("tls://nats-0.nats.nats.svc:4222,tls://nats-1.nats.nats.svc:4222")
+        .reads("PAYMENTS", "payments-workers")
+        .secrets("payments-nats")
+        .imagePullSecrets("ghcr-pull-secret")
+        .env("LOG_LEVEL", "debug")
+        .env("NATS_CA", "/etc/nats/ca.crt")
+        .env("NATS_USER", new EnvValue.SecretKey("payments-login", "user"))
+        .volume(
+            new Volume(
+                "nats-tls",
+                "/etc/nats",
+                Optional.empty(),
+                true,
+                Map.of("secret", Map.of("secretName", "nats-tls"))))
+        .volume(
+            new Volume(
+                "cache", "/var/cache", Optional.empty(), false, Map.of("emptyDir", Map.of())))
+        .node("disk", "ssd")
+        .label("team", "payments")
+        .provision(EverySetting.ofPayments());
   }
 
   private static AService seedMinimal() {

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.io.IOException;
@@ -36,6 +37,7 @@ class GoldenTest {
           "ServiceAccount", ServiceAccount.class,
           "ConfigMap", ConfigMap.class,
           "NetworkPolicy", NetworkPolicy.class,
+          "Job", Job.class,
           "Deployment", Deployment.class,
           "PodDisruptionBudget", PodDisruptionBudget.class,
           "Service", Service.class);

@@ -40,7 +40,22 @@ public final class Streams implements AutoCloseable {
 
   private static Streams create(String url, StorageType storage)
       throws IOException, InterruptedException, JetStreamApiException {
-    String name = "S" + UUID.randomUUID().toString().substring(0, 8).toUpperCase(Locale.ROOT);
+    return create(url, storage, unusedName());
+  }
+
+  /** A name that no stream has yet. */
+  public static String unusedName() {
+    return "S" + UUID.randomUUID().toString().substring(0, 8).toUpperCase(Locale.ROOT);
+  }
+
+  /** A new stream of that name, in memory. */
+  public static Streams named(String url, String name)
+      throws IOException, InterruptedException, JetStreamApiException {
+    return create(url, StorageType.Memory, name);
+  }
+
+  private static Streams create(String url, StorageType storage, String name)
+      throws IOException, InterruptedException, JetStreamApiException {
     Streams streams = new Streams(Nats.connect(new Options.Builder().server(url).build()), name);
     streams.management.addStream(
         StreamConfiguration.builder()

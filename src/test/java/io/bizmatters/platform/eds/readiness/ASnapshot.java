@@ -34,6 +34,7 @@ final class ASnapshot {
   long ourGeneration = 4;
   long ourScaledObjectGeneration = 2;
   Duration pollingInterval = Duration.ofSeconds(5);
+  boolean advanced;
   boolean fallback;
   Optional<String> formerUid = Optional.empty();
   Optional<String> formerScaledObjectUid = Optional.empty();
@@ -204,7 +205,8 @@ final class ASnapshot {
         HPA,
         pollingInterval,
         formerScaledObjectUid,
-        fallback);
+        fallback,
+        advanced);
   }
 
   private Applied applied() {

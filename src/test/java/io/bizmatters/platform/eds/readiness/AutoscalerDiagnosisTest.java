@@ -94,6 +94,18 @@ class AutoscalerDiagnosisTest {
   }
 
   @Test
+  void nobodyCanReadTheLagOfAStreamThatIsStillToBeMade() {
+    Consumer<ASnapshot> coming = s -> s.stream = new StreamAnswer.Coming("Job w-nats-1");
+    Consumer<ASnapshot> unread =
+        coming
+            .andThen(s -> s.scaledObject("Ready", Status.FALSE, "TriggerError"))
+            .andThen(s -> s.hpa("ScalingActive", Status.FALSE, "FailedGetExternalMetric", "none"));
+    assertThat(state(600, unread)).isEqualTo("WAITING");
+    assertThat(state(600, coming.andThen(checkFailed("no scaler found"))))
+        .isEqualTo("FAILED(SCALED_OBJECT_REFUSED)");
+  }
+
+  @Test
   void onAChangedObjectTwoPollsAreAtLeastFiveSeconds() {
     Consumer<ASnapshot> error =
         s -> {

@@ -39,6 +39,26 @@ class ReconciledGateTest {
   }
 
   @Test
+  void whatKedaWritesIntoANewSpecWithAdvancedIsNobodyElsesChange() {
+    assertThat(completed(2, s -> {})).isEqualTo("PASSED");
+    assertThat(completed(1, s -> {})).isEqualTo("PASSED");
+    assertThat(completed(3, s -> {})).isEqualTo("FAILED CHANGED_BY_SOMEONE_ELSE");
+    assertThat(completed(2, s -> s.advanced = false)).isEqualTo("FAILED CHANGED_BY_SOMEONE_ELSE");
+    assertThat(completed(5, s -> s.ourScaledObjectGeneration = 4))
+        .isEqualTo("FAILED CHANGED_BY_SOMEONE_ELSE");
+  }
+
+  private static String completed(long generation, Consumer<ASnapshot> change) {
+    return g2(
+        s -> {
+          s.ourScaledObjectGeneration = 1;
+          s.scaledObjectGeneration = generation;
+          s.advanced = true;
+          change.accept(s);
+        });
+  }
+
+  @Test
   void waitsForTheHpa() {
     assertThat(g2(s -> s.hpaThere = false)).isEqualTo("NotMade");
   }

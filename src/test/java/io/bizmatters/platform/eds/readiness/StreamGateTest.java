@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.Acks;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.Found;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.Kind;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** G5: stream and durable pull consumer exist, and the lag is readable. */
@@ -41,6 +42,49 @@ class StreamGateTest {
                 "NotFound",
                 "the account has no such stream",
                 "create it (nats stream add, nats consumer add), or name the one that is there"));
+  }
+
+  @Test
+  void whatIsStillToBeMadeIsWaitedForWithTheCommandThatTellsWhy() {
+    StreamAnswer job = new StreamAnswer.StreamMissing().unlessComing("Job w-nats-0123456789");
+    StreamAnswer nack = new StreamAnswer.ConsumerMissing().unlessComing("NACK");
+    assertThat(judged(job, "2.21.0").gates().get(Gate.STREAM))
+        .isEqualTo(
+            GateResult.waiting(
+                ObjectName.stream("ORDERS"),
+                "NotMade",
+                "Job w-nats-0123456789 has not made stream and consumer yet",
+                "kubectl -n shop logs job/w-nats-0123456789"));
+    assertThat(judged(nack, "2.21.0").gates().get(Gate.STREAM))
+        .isEqualTo(
+            GateResult.waiting(
+                ObjectName.stream("ORDERS"),
+                "NotMade",
+                "NACK has not made stream and consumer yet",
+                "kubectl -n shop describe"
+                    + " streams.jetstream.nats.io,consumers.jetstream.nats.io"));
+  }
+
+  @Test
+  void aStreamThatIsStillToBeMadeIsToldBeforeWhatFailsWithoutIt() {
+    ASnapshot snapshot = new ASnapshot();
+    snapshot.stream = new StreamAnswer.Coming("NACK");
+    snapshot.scaledObject("Ready", Condition.Status.FALSE, "TriggerError");
+    assertThat(blockers(Story.settled(snapshot, 5))).startsWith("NotMade", "NotReady");
+    assertThat(blockers(Readiness.judge(snapshot.build(), Memory.fresh())))
+        .as("the pods come first")
+        .startsWith("Holding", "NotMade", "NotReady");
+  }
+
+  private static List<String> blockers(Judgement judgement) {
+    return ((Verdict.InProgress) judgement.verdict())
+        .blockers().stream().map(Finding::reason).toList();
+  }
+
+  @Test
+  void whatIsThereIsJudgedAsEverWhoeverMadeIt() {
+    StreamAnswer found = new Found(Kind.PUSH, true, Acks.EXPLICIT, 0, 0);
+    assertThat(found.unlessComing("NACK")).isSameAs(found);
   }
 
   @Test

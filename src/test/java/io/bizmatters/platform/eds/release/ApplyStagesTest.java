@@ -2,8 +2,11 @@ package io.bizmatters.platform.eds.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bizmatters.platform.eds.manifest.AProvision;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.KubernetesObject;
+import io.bizmatters.platform.eds.manifest.NatsResources;
+import io.bizmatters.platform.eds.manifest.NatsResources.Kind;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +44,22 @@ class ApplyStagesTest {
             List.of("Deployment a", "PodDisruptionBudget a", "Deployment b"),
             List.of("Service a", "Service a-http", "Service b"),
             List.of("ScaledObject a-scaler", "ScaledObject b-scaler"));
+  }
+
+  @Test
+  void theStreamIsAskedForBeforeTheWorkerThatReadsIt() {
+    AService worker = AService.named("w").provision(AProvision.of("orders.placed.*").build());
+    for (Kind kind : List.of(Kind.NACK, Kind.JOB)) {
+      List<List<KubernetesObject>> stages =
+          ApplyStages.of(List.of(worker.generated(new NatsResources(kind, "nats-box"))));
+      assertThat(stages.stream().map(stage -> stage.get(0).kind()))
+          .containsExactly(
+              "ServiceAccount",
+              kind == Kind.JOB ? "Job" : "Stream",
+              "Deployment",
+              "Service",
+              "ScaledObject");
+    }
   }
 
   @Test

@@ -83,6 +83,12 @@ final class Deploying implements AutoCloseable {
             true));
   }
 
+  /** As the options say, whatever became of it. */
+  Deployed tryApply(List<ServiceObjects> services, Deploy.Options options)
+      throws ClusterException, InterruptedException {
+    return deploy.apply(services, options);
+  }
+
   Deployed apply(List<ServiceObjects> services) throws ClusterException, InterruptedException {
     Deployed deployed = tryApply(services);
     assertThat(deployed.misses()).isEmpty();

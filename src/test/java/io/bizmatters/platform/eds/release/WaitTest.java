@@ -50,6 +50,7 @@ class WaitTest {
                     "keda-hpa-w-scaler",
                     Duration.ofSeconds(5),
                     Optional.empty(),
+                    false,
                     false)),
             "ORDERS",
             "orders-workers",

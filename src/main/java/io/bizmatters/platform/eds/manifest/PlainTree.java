@@ -1,4 +1,4 @@
-package io.bizmatters.platform.eds.cluster;
+package io.bizmatters.platform.eds.manifest;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,11 +8,11 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** An answer as a plain tree like a manifest's, in the server's order and without nulls. */
-final class PlainTree {
+public final class PlainTree {
 
   private PlainTree() {}
 
-  static Map<String, Object> of(JsonNode object) {
+  public static Map<String, Object> of(JsonNode object) {
     Map<String, Object> tree = new LinkedHashMap<>();
     object
         .properties()
@@ -22,7 +22,7 @@ final class PlainTree {
   }
 
   /** Empty for null. */
-  static Optional<Object> value(JsonNode node) {
+  public static Optional<Object> value(JsonNode node) {
     if (node.isNull() || node.isMissingNode()) {
       return Optional.empty();
     }
@@ -38,7 +38,7 @@ final class PlainTree {
       return Optional.of(node.asBoolean());
     }
     if (node.isIntegralNumber()) {
-      return Optional.of(node.asLong());
+      return Optional.of(node.canConvertToLong() ? node.asLong() : node.bigIntegerValue());
     }
     return Optional.of(node.isNumber() ? node.decimalValue() : node.asString());
   }

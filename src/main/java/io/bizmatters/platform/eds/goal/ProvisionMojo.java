@@ -1,0 +1,100 @@
+package io.bizmatters.platform.eds.goal;
+
+import io.bizmatters.platform.eds.cluster.ClusterClient;
+import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.nats.NatsException;
+import io.bizmatters.platform.eds.release.Miss;
+import io.bizmatters.platform.eds.release.NatsWays;
+import io.bizmatters.platform.eds.release.Provisioning;
+import io.bizmatters.platform.eds.release.Provisioning.Plans;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+
+/**
+ * Makes or updates the services' streams and consumers as their {@code <nats><provision>} says, and
+ * verifies those of the others. The plan is shown first; what would lose messages, or NATS cannot
+ * do, is refused with the reason, and then nothing is done at all.
+ */
+@Mojo(name = "provision", requiresProject = false, threadSafe = true)
+public final class ProvisionMojo extends NatsMojo {
+
+  /** Whether the plan is only shown. */
+  @Parameter(property = "eds.provision.dryRun", defaultValue = "false")
+  private boolean dryRun;
+
+  /**
+   * Whether also that is done which loses messages: smaller limits, fewer subjects, another
+   * retention, and, for what NATS cannot change, deleting a stream or consumer and making it anew.
+   */
+  @Parameter(property = "eds.provision.force", defaultValue = "false")
+  private boolean force;
+
+  /** Skips this goal. */
+  @Parameter(property = "eds.provision.skip", defaultValue = "false")
+  private boolean skipProvision;
+
+  /** NATS is enough; a cluster only forwards a port where there is no other way to it. */
+  @Override
+  boolean needsCluster() {
+    return false;
+  }
+
+  @Override
+  void run(ClusterClient client, List<ServiceObjects> services)
+      throws MojoFailureException, MojoExecutionException, NatsException, InterruptedException {
+    runWithoutCluster(services);
+  }
+
+  @Override
+  void runWithoutCluster(List<ServiceObjects> services)
+      throws MojoFailureException, MojoExecutionException, NatsException, InterruptedException {
+    try (NatsWays ways = ways()) {
+      Provisioning provisioning = new Provisioning(ways, provisioning(force));
+      Plans plans = provisioning.plan(services.stream().map(ServiceObjects::service).toList());
+      getLog().info("\n" + plans.table().stripTrailing());
+      plans.notes().forEach(getLog()::warn);
+      List<Miss> refusals = plans.refusals();
+      if (!refusals.isEmpty()) {
+        throw new MojoFailureException(
+            refusals.size()
+                + (refusals.size() == 1 ? " step is" : " steps are")
+                + " refused; "
+                + consequence()
+                + ".\n\n"
+                + blocks(refusals));
+      }
+      if (dryRun) {
+        getLog().info("eds.provision.dryRun: nothing was done");
+        return;
+      }
+      List<Miss> failures = provisioning.carryOut(plans);
+      if (!failures.isEmpty()) {
+        throw new MojoExecutionException(
+            "NATS did not take "
+                + failures.size()
+                + (failures.size() == 1 ? " step" : " steps")
+                + "; the others are done, and the next run goes on from there.\n\n"
+                + blocks(failures));
+      }
+      plans.summaries().forEach(getLog()::info);
+    }
+  }
+
+  private static String blocks(List<Miss> misses) {
+    return misses.stream().map(Preflights::block).collect(Collectors.joining("\n\n")) + "\n";
+  }
+
+  @Override
+  boolean isSkipped() {
+    return skipProvision;
+  }
+
+  @Override
+  String consequence() {
+    return "nothing was provisioned";
+  }
+}

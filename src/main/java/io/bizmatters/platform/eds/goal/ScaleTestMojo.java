@@ -1,0 +1,348 @@
+package io.bizmatters.platform.eds.goal;
+
+import io.bizmatters.platform.eds.cluster.ClusterClient;
+import io.bizmatters.platform.eds.cluster.ClusterException;
+import io.bizmatters.platform.eds.cluster.ClusterWatch;
+import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.model.EventDrivenService.Nats;
+import io.bizmatters.platform.eds.model.Parsed;
+import io.bizmatters.platform.eds.model.Period;
+import io.bizmatters.platform.eds.release.EndOfProcess;
+import io.bizmatters.platform.eds.release.NatsWays;
+import io.bizmatters.platform.eds.release.OutputException;
+import io.bizmatters.platform.eds.release.Status;
+import io.bizmatters.platform.eds.release.StreamLook;
+import io.bizmatters.platform.eds.release.TextFile;
+import io.bizmatters.platform.eds.report.RunReport.ServiceReport;
+import io.bizmatters.platform.eds.report.RunReport.Target;
+import io.bizmatters.platform.eds.report.ScaleTestHtml;
+import io.bizmatters.platform.eds.report.ScaleTestJson;
+import io.bizmatters.platform.eds.report.ScaleTestJunit;
+import io.bizmatters.platform.eds.report.ScaleTestReport;
+import io.bizmatters.platform.eds.report.ScaleTestText;
+import io.bizmatters.platform.eds.scaletest.EndOfRun;
+import io.bizmatters.platform.eds.scaletest.ScaleTest;
+import io.bizmatters.platform.eds.scaletest.ScaleTestOptions;
+import io.bizmatters.platform.eds.scaletest.ScaleTestOptions.Drain;
+import io.bizmatters.platform.eds.scaletest.ScaleTestReports;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Proves that a service scales: publishes messages, sees replicas rise and fall, and leaves the
+ * stream as it was, with a report of lag and replicas over time.
+ */
+@Mojo(name = "scale-test", requiresProject = false, threadSafe = true)
+public final class ScaleTestMojo extends ReadinessMojo {
+
+  private static final int MESSAGES = 50;
+  private static final int MOST_MESSAGES = 100_000;
+  private static final Duration UP = Duration.ofMinutes(3);
+
+  /** Who is stopped while it cleans up may take as long as NATS does. */
+  private static final Duration CLEAN_UP = Duration.ofSeconds(20);
+
+  /** How many messages are published. */
+  @Parameter(property = "eds.scaleTest.messages", defaultValue = "50")
+  private String messages = Integer.toString(MESSAGES);
+
+  /**
+   * The subject that they are published to. Unset, one of the consumer's filter or the stream's
+   * subjects, with {@code eds-scale-test} for each wildcard.
+   */
+  @Parameter(property = "eds.scaleTest.subject")
+  private @Nullable String subject;
+
+  /**
+   * Who takes the messages: the {@code worker}, or the {@code goal} itself. It does too where the
+   * worker acknowledges none in 30 s.
+   */
+  @Parameter(property = "eds.scaleTest.drain", defaultValue = "worker")
+  private String drain = "worker";
+
+  /** How long it may take from the publish to more available replicas than before. */
+  @Parameter(property = "eds.scaleTest.upTimeout", defaultValue = "180s")
+  private String upTimeout = "180s";
+
+  /**
+   * How long it may take from the drained queue to the least replicas. Unset, 60 s more than the
+   * window of scaling down: {@code scaleDownStabilization} or 300 s; with {@code minReplicas} 0,
+   * {@code cooldown}.
+   */
+  @Parameter(property = "eds.scaleTest.downTimeout")
+  private @Nullable String downTimeout;
+
+  /**
+   * Whether it runs where there is a lag already. Messages that an earlier test has left are
+   * deleted then.
+   */
+  @Parameter(property = "eds.scaleTest.force", defaultValue = "false")
+  private boolean force;
+
+  /** Skips this goal. */
+  @Parameter(property = "eds.scaleTest.skip", defaultValue = "false")
+  private boolean skipScaleTest;
+
+  private ScaleTestOptions options =
+      new ScaleTestOptions(MESSAGES, Optional.empty(), Drain.WORKER, UP, Optional.empty(), false);
+
+  @Override
+  void read(ParameterReader reader) {
+    super.read(reader);
+    options =
+        new ScaleTestOptions(
+            reader.read("eds.scaleTest.messages", messages, ScaleTestMojo::count, MESSAGES),
+            Optional.ofNullable(subject)
+                .map(
+                    text ->
+                        reader.read("eds.scaleTest.subject", text, ScaleTestMojo::literal, text)),
+            reader.read("eds.scaleTest.drain", drain, ScaleTestMojo::drain, Drain.WORKER),
+            reader.read("eds.scaleTest.upTimeout", upTimeout, Period::parse, UP),
+            Optional.ofNullable(downTimeout)
+                .map(text -> reader.read("eds.scaleTest.downTimeout", text, Period::parse, UP)),
+            force);
+  }
+
+  private static Parsed<Integer> count(String text) {
+    boolean good = text.matches("[0-9]{1,6}") && Integer.parseInt(text) > 0;
+    return good && Integer.parseInt(text) <= MOST_MESSAGES
+        ? Parsed.good(Integer.parseInt(text))
+        : Parsed.bad("a whole number from 1 to " + MOST_MESSAGES, Integer.toString(MESSAGES));
+  }
+
+  private static Parsed<String> literal(String text) {
+    return ScaleTestOptions.isSubject(text)
+        ? Parsed.good(text)
+        : Parsed.bad("a subject without wildcards and spaces", "orders.eds-scale-test");
+  }
+
+  private static Parsed<Drain> drain(String text) {
+    return Stream.of(Drain.values())
+        .filter(known -> known.name().toLowerCase(Locale.ROOT).equals(text))
+        .findFirst()
+        .map(Parsed::good)
+        .orElseGet(() -> Parsed.bad("worker or goal", "worker"));
+  }
+
+  @Override
+  void report(ClusterClient client, List<ServiceObjects> services)
+      throws MojoFailureException,
+          MojoExecutionException,
+          OutputException,
+          ClusterException,
+          InterruptedException {
+    removeReports(services);
+    Consumer<String> lines = line -> getLog().info(line);
+    try (NatsWays ways = ways();
+        ClusterWatch watch =
+            ClusterWatch.open(client, retries(), namespaces(client, services), lines)) {
+      List<ServiceReport> readiness = readiness(client, services);
+      ScaleTest test = new ScaleTest(client, retries(), watch, ScaleTestMojo::end, lines);
+      List<Looked> looked = new ArrayList<>();
+      for (int i = 0; i < services.size(); i++) {
+        looked.add(new Looked(services.get(i), readiness.get(i)));
+      }
+      failWhereBad(run(client, looked, test, ways));
+    }
+  }
+
+  private List<ServiceReport> readiness(ClusterClient client, List<ServiceObjects> services)
+      throws MojoExecutionException, ClusterException, InterruptedException {
+    try (StreamLook streams = streams();
+        Status status =
+            Status.open(client, retries(), streams, services, waiting().required(), line -> {})) {
+      return status.look(services);
+    }
+  }
+
+  private static Set<String> namespaces(ClusterClient client, List<ServiceObjects> services) {
+    Set<String> namespaces = new LinkedHashSet<>();
+    services.forEach(
+        service -> namespaces.add(service.service().namespace().orElse(client.namespace())));
+    return namespaces;
+  }
+
+  /** A service, and what the plugin's own readiness says of it. */
+  private record Looked(ServiceObjects service, ServiceReport readiness) {
+
+    List<Object> stream() {
+      Nats nats = service.service().nats();
+      return List.of(nats.servers().text(), nats.account(), nats.stream());
+    }
+  }
+
+  /** Side by side; those that read one stream after one another, as each sees the others' lag. */
+  private List<ScaleTestReport> run(
+      ClusterClient client, List<Looked> services, ScaleTest test, NatsWays ways)
+      throws OutputException, ClusterException, InterruptedException {
+    Map<List<Object>, List<Looked>> groups =
+        services.stream()
+            .collect(
+                Collectors.groupingBy(Looked::stream, LinkedHashMap::new, Collectors.toList()));
+    ExecutorService pool = Executors.newFixedThreadPool(groups.size(), ScaleTestMojo::thread);
+    try {
+      List<Future<List<ScaleTestReport>>> running = new ArrayList<>();
+      for (List<Looked> group : groups.values()) {
+        running.add(
+            pool.submit(
+                () -> {
+                  List<ScaleTestReport> reports = new ArrayList<>();
+                  for (Looked service : group) {
+                    reports.add(run(client, service, test, ways));
+                  }
+                  return reports;
+                }));
+      }
+      List<ScaleTestReport> all = new ArrayList<>();
+      for (Future<List<ScaleTestReport>> group : running) {
+        all.addAll(ended(group));
+      }
+      return all;
+    } finally {
+      end(pool);
+    }
+  }
+
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "eds-scale-test");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private ScaleTestReport run(ClusterClient client, Looked looked, ScaleTest test, NatsWays ways)
+      throws OutputException, ClusterException, InterruptedException {
+    Instant startedAt = Instant.now();
+    ServiceObjects service = looked.service();
+    ScaleTestReport report =
+        ScaleTestReports.of(
+            test.run(
+                service, looked.readiness(), () -> ways.to(service.service()).session(), options),
+            client.namespace(),
+            startedAt,
+            Optional.of(new Target(client.context(), client.server())));
+    Path file = folder().resolve(report.service() + ".html");
+    TextFile.write(file, ScaleTestHtml.of(report));
+    TextFile.write(file.resolveSibling(report.service() + ".json"), ScaleTestJson.of(report));
+    TextFile.write(file.resolveSibling(report.service() + ".xml"), ScaleTestJunit.of(report));
+    getLog().info(ScaleTestText.summary(report) + "  " + shown(file));
+    return report;
+  }
+
+  private static List<ScaleTestReport> ended(Future<List<ScaleTestReport>> group)
+      throws OutputException, ClusterException, InterruptedException {
+    try {
+      return group.get();
+    } catch (ExecutionException failure) {
+      Throwable cause = failure.getCause();
+      if (cause instanceof ClusterException lost) {
+        throw lost;
+      }
+      if (cause instanceof OutputException unwritten) {
+        throw unwritten;
+      }
+      if (cause instanceof InterruptedException) {
+        throw new InterruptedException();
+      }
+      throw new IllegalStateException(cause);
+    }
+  }
+
+  /** What still runs is stopped, and deletes its messages first. */
+  private static void end(ExecutorService pool) {
+    boolean interrupted = Thread.interrupted();
+    pool.shutdownNow();
+    try {
+      pool.awaitTermination(CLEAN_UP.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException again) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static EndOfRun end(String thread, Runnable work, Consumer<String> notes) {
+    EndOfProcess end = new EndOfProcess(thread, work, notes);
+    return new EndOfRun() {
+      @Override
+      public void await() {
+        end.await();
+      }
+
+      @Override
+      public void closeNow(Runnable last) {
+        end.closeNow(last);
+      }
+    };
+  }
+
+  private static void failWhereBad(List<ScaleTestReport> reports) throws MojoFailureException {
+    List<ScaleTestReport> bad = reports.stream().filter(report -> !report.passed()).toList();
+    if (!bad.isEmpty()) {
+      throw new MojoFailureException(
+          bad.size()
+              + " of "
+              + reports.size()
+              + (reports.size() == 1 ? " service has" : " services have")
+              + " not passed the scale test: "
+              + bad.stream().map(ScaleTestReport::service).collect(Collectors.joining(", "))
+              + ".\n\n"
+              + bad.stream().map(ScaleTestText::failure).collect(Collectors.joining("\n")));
+    }
+  }
+
+  private Path folder() {
+    return output().resolve("scale-test");
+  }
+
+  /** What an earlier run has left tells nothing of this one, however it ends. */
+  private void removeReports(List<ServiceObjects> services) throws OutputException {
+    for (ServiceObjects service : services) {
+      for (String ending : List.of(".html", ".json", ".xml")) {
+        TextFile.remove(folder().resolve(service.service().name() + ending));
+      }
+    }
+  }
+
+  @Override
+  boolean leavesReport() {
+    return false;
+  }
+
+  @Override
+  String goal() {
+    return "scale-test";
+  }
+
+  @Override
+  boolean isSkipped() {
+    return skipScaleTest;
+  }
+
+  @Override
+  String consequence() {
+    return "nothing was tested";
+  }
+}

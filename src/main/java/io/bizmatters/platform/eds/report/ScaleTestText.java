@@ -1,0 +1,62 @@
+package io.bizmatters.platform.eds.report;
+
+import io.bizmatters.platform.eds.report.ScaleTestReport.Check;
+import io.bizmatters.platform.eds.report.ScaleTestReport.Miss;
+import io.bizmatters.platform.eds.report.ScaleTestReport.Result;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** What a console says of a scale test. */
+public final class ScaleTestText {
+
+  private ScaleTestText() {}
+
+  /** One line: how the service did. */
+  public static String summary(ScaleTestReport report) {
+    String checks =
+        report.checks().stream()
+            .filter(check -> check.result() == Result.PASSED)
+            .map(Check::detail)
+            .filter(detail -> !detail.isEmpty())
+            .collect(Collectors.joining("; "));
+    return Line.of(
+        report.service()
+            + "  "
+            + (report.passed() ? "SCALES" : "FAILED")
+            + (checks.isEmpty() ? "" : "  " + MaskedText.of(checks)));
+  }
+
+  /** Why a service failed, on several lines, each ended by a line break. */
+  public static String failure(ScaleTestReport report) {
+    StringBuilder text = new StringBuilder();
+    for (Check check : report.checks()) {
+      if (check.result() == Result.FAILED) {
+        text.append(Line.of(report.service() + " in " + report.namespace() + "  " + check.title()));
+        text.append(": failed\n\n").append(misses(check.misses())).append('\n');
+      }
+    }
+    return text.toString();
+  }
+
+  /** Blocks of lines, numbered where there are several. */
+  static String misses(List<Miss> misses) {
+    return IntStream.range(0, misses.size())
+        .mapToObj(i -> block(misses.get(i), misses.size() == 1 ? "" : i + 1 + ". "))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String block(Miss miss, String number) {
+    String indent = "\n" + " ".repeat(Math.max(2, number.length()));
+    return number
+        + ReportText.line(miss.where())
+        + indent
+        + "found  "
+        + ReportText.line(miss.found())
+        + (miss.must().isEmpty() ? "" : indent + "must   " + ReportText.line(miss.must()))
+        + indent
+        + "fix    "
+        + ReportText.line(miss.fix())
+        + "\n";
+  }
+}

@@ -1,0 +1,139 @@
+package io.bizmatters.platform.eds.scaletest;
+
+import io.bizmatters.platform.eds.nats.NatsException;
+import io.bizmatters.platform.eds.scaletest.Event.Kind;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+
+/**
+ * Publishes the messages of one test, and sees to it that none of them stays: when the test ends in
+ * any way, and when its process is told to end. Only a kill leaves them, and the next test finds
+ * them by their header.
+ */
+final class Restoring implements AutoCloseable {
+
+  /** Who stops a build waits for it; a NATS that does not answer must not hold it longer. */
+  private static final long AT_END_MILLIS = 15_000;
+
+  private final String service;
+  private final TestMessages messages;
+  private final String subject;
+  private final long from;
+  private final Consumer<String> lines;
+  private final EndOfRun atEnd;
+  private int published;
+  private boolean ending;
+  private boolean open;
+
+  /**
+   * @param from the first sequence that a message of this test can have
+   */
+  Restoring(
+      String service,
+      TestMessages messages,
+      String subject,
+      long from,
+      EndOfRun.Maker ends,
+      Consumer<String> lines) {
+    this.service = service;
+    this.messages = messages;
+    this.subject = subject;
+    this.from = from;
+    this.lines = lines;
+    this.atEnd = ends.make("eds-restore", this::atEnd, lines);
+  }
+
+  /** Publishes one after another; none any more once the process is told to end. */
+  void publish(int count) throws NatsException, InterruptedException {
+    atEnd.await();
+    for (int i = 0; i < count; i++) {
+      synchronized (this) {
+        if (ending) {
+          throw new InterruptedException("the build is ending");
+        }
+        open = true;
+        messages.publish(subject);
+        published++;
+      }
+    }
+  }
+
+  synchronized int published() {
+    return published;
+  }
+
+  /** Deletes what is left now, as a step of the test. */
+  Event restore(Watching watching) throws InterruptedException {
+    try {
+      int deleted = purge();
+      return new Event(
+          watching.now(),
+          Kind.RESTORED,
+          deleted == 0
+              ? "none of its messages is left"
+              : deleted + " of its messages deleted, none is left");
+    } catch (NatsException lost) {
+      return new Event(watching.now(), Kind.NOT_RESTORED, lost.what());
+    }
+  }
+
+  private synchronized int purge() throws NatsException, InterruptedException {
+    if (!open) {
+      return 0;
+    }
+    int deleted = messages.purge(subject, from);
+    open = false;
+    return deleted;
+  }
+
+  private void atEnd() {
+    Thread last = new Thread(this::last, "eds-restore-last");
+    last.setDaemon(true);
+    try {
+      stopPublishing();
+      last.start();
+      last.join(AT_END_MILLIS);
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+    if (last.isAlive()) {
+      left("no answer");
+    }
+  }
+
+  private synchronized void stopPublishing() {
+    ending = true;
+  }
+
+  private void last() {
+    try {
+      OptionalInt deleted = isOpen() ? OptionalInt.of(purge()) : OptionalInt.empty();
+      deleted.ifPresent(
+          count -> lines.accept(service + "  " + count + " messages of the scale test deleted"));
+    } catch (NatsException lost) {
+      left(lost.what());
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      left("stopped");
+    }
+  }
+
+  private synchronized boolean isOpen() {
+    return open;
+  }
+
+  private void left(String why) {
+    lines.accept(
+        service
+            + "  messages of the scale test may be left on "
+            + subject
+            + " ("
+            + why
+            + "): run eds:scale-test again with -Deds.scaleTest.force, which deletes them");
+  }
+
+  @Override
+  public void close() {
+    atEnd.closeNow(this::last);
+  }
+}

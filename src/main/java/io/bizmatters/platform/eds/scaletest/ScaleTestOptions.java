@@ -1,0 +1,33 @@
+package io.bizmatters.platform.eds.scaletest;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How a test is run.
+ *
+ * @param subject to publish to; without one, of the consumer's filter or the stream's subjects
+ * @param down how long replicas may take to come down; without it, by the service's own window
+ * @param force also while there is a lag already
+ */
+public record ScaleTestOptions(
+    int messages,
+    Optional<String> subject,
+    Drain drain,
+    Duration up,
+    Optional<Duration> down,
+    boolean force) {
+
+  /** Whether messages can be published to it: it is one subject, not many. */
+  public static boolean isSubject(String text) {
+    return Subjects.isLiteral(text);
+  }
+
+  /** Who takes the messages once the service has scaled up. */
+  public enum Drain {
+    /** The service's pods; the goal, where they take none. */
+    WORKER,
+    /** The goal. */
+    GOAL
+  }
+}

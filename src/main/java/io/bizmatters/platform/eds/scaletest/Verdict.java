@@ -1,0 +1,128 @@
+package io.bizmatters.platform.eds.scaletest;
+
+import io.bizmatters.platform.eds.report.ScaleTestReport.Miss;
+import io.bizmatters.platform.eds.scaletest.Event.Kind;
+import io.bizmatters.platform.eds.scaletest.Outcome.Failed;
+import io.bizmatters.platform.eds.scaletest.Outcome.Open;
+import io.bizmatters.platform.eds.scaletest.Outcome.Passed;
+import io.bizmatters.platform.eds.scaletest.Outcome.Skipped;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * How a test stands, by its trace and its limits alone: the test goes on by it while it runs, and
+ * the report says it at the end.
+ */
+public record Verdict(Outcome scaledUp, Outcome drained, Outcome cameDown, Outcome restored) {
+
+  /**
+   * An HPA asks every 15 s; two of its rounds and some time for the answer are enough to see what
+   * it makes of a lag.
+   */
+  static final Duration TWO_ROUNDS = Duration.ofSeconds(35);
+
+  /** Judges. */
+  public static Verdict of(Trace trace, Limits limits) {
+    Outcome up = unlessLost(new ScalingUp(trace, limits).outcome(), trace);
+    Outcome drained = up instanceof Passed ? unlessLost(drained(trace), trace) : after(up);
+    Outcome down =
+        drained instanceof Passed empty
+            ? unlessLost(down(trace, limits, empty.at()), trace)
+            : after(drained);
+    return new Verdict(up, drained, down, restored(trace));
+  }
+
+  private static Outcome unlessLost(Outcome outcome, Trace trace) {
+    return outcome instanceof Open
+        ? trace
+            .event(Kind.NATS_LOST)
+            .<Outcome>map(
+                event ->
+                    new Failed(
+                        event.at(),
+                        new Miss(
+                            "NATS",
+                            event.text(),
+                            "NATS answers during the test",
+                            "see whether NATS runs, and run the test again")))
+            .orElse(outcome)
+        : outcome;
+  }
+
+  private static Outcome after(Outcome before) {
+    return before instanceof Open ? new Open() : new Skipped();
+  }
+
+  private static Outcome drained(Trace trace) {
+    Optional<Event> failed = trace.event(Kind.NOT_DRAINED);
+    if (failed.isPresent()) {
+      return new Failed(
+          failed.get().at(),
+          new Miss(
+              "consumer",
+              failed.get().text(),
+              "the consumer hands out the messages that were published",
+              "see whether the consumer is paused or its maxAckPending is reached: nats consumer"
+                  + " info"));
+    }
+    String idle = trace.event(Kind.WORKER_IDLE).map(event -> "; " + event.text()).orElse("");
+    return trace
+        .event(Kind.DRAINED)
+        .<Outcome>map(event -> new Passed(event.at(), event.text() + idle))
+        .orElseGet(Open::new);
+  }
+
+  private static Outcome down(Trace trace, Limits limits, Duration drained) {
+    Optional<Duration> at =
+        trace.first(
+            drained,
+            seen -> seen.desired() <= limits.floor() && seen.available() <= limits.floor());
+    if (at.isPresent() && at.get().compareTo(drained.plus(limits.down())) <= 0) {
+      String steps = steps(trace.since(drained).map(Observation::desired).toList());
+      return new Passed(
+          at.get(), steps + " replicas, " + seconds(at.get().minus(drained)) + " after the drain");
+    }
+    Duration end = drained.plus(limits.down());
+    return trace.until().compareTo(end) <= 0
+        ? new Open()
+        : new Failed(end, ComingDown.miss(trace, limits));
+  }
+
+  private static Outcome restored(Trace trace) {
+    Optional<Event> failed = trace.event(Kind.NOT_RESTORED);
+    if (failed.isPresent()) {
+      return new Failed(
+          failed.get().at(),
+          new Miss(
+              "stream",
+              failed.get().text(),
+              "none of the test's messages is left",
+              "delete those with the header " + TestMessages.HEADER + ": nats stream rmm"));
+    }
+    return trace
+        .event(Kind.RESTORED)
+        .<Outcome>map(event -> new Passed(event.at(), event.text()))
+        .orElseGet(Open::new);
+  }
+
+  /** {@code 1 → 4 → 8 → 10}. */
+  static String steps(List<Integer> values) {
+    List<Integer> steps = new ArrayList<>();
+    for (int value : values) {
+      if (steps.isEmpty() || steps.get(steps.size() - 1) != value) {
+        steps.add(value);
+      }
+    }
+    return steps.stream().map(String::valueOf).collect(Collectors.joining(" → "));
+  }
+
+  static String seconds(Duration time) {
+    return BigDecimal.valueOf(time.toMillis(), 3).setScale(1, RoundingMode.HALF_UP).toPlainString()
+        + " s";
+  }
+}

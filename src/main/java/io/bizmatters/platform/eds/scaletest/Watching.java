@@ -1,0 +1,171 @@
+package io.bizmatters.platform.eds.scaletest;
+
+import io.bizmatters.platform.eds.cluster.ClusterException;
+import io.bizmatters.platform.eds.cluster.ClusterWatch;
+import io.bizmatters.platform.eds.cluster.ClusterWatch.WatchedName;
+import io.bizmatters.platform.eds.cluster.ExternalMetric;
+import io.bizmatters.platform.eds.cluster.Sight;
+import io.bizmatters.platform.eds.manifest.ScalerFacts;
+import io.bizmatters.platform.eds.nats.NatsException;
+import io.bizmatters.platform.eds.readiness.Condition;
+import io.bizmatters.platform.eds.readiness.LiveDeployment;
+import io.bizmatters.platform.eds.readiness.LiveHpa;
+import io.bizmatters.platform.eds.readiness.LivePod;
+import io.bizmatters.platform.eds.readiness.MetricAnswer;
+import io.bizmatters.platform.eds.readiness.Moment;
+import io.bizmatters.platform.eds.scaletest.Observation.Backlog;
+import io.bizmatters.platform.eds.scaletest.Observation.Hpa;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Looks at one service again and again: at the cluster by its watches, at NATS by asking. */
+final class Watching {
+
+  /** So often at most; a change in the cluster is seen at once. */
+  static final Duration AGAIN = Duration.ofMillis(500);
+
+  /** What an HPA says while there is nothing to scale: KEDA wakes the service, not it. */
+  private static final String AT_ZERO = "ScalingDisabled";
+
+  private static final Duration LAG_AGAIN = Duration.ofSeconds(1);
+  private static final Duration METRIC_AGAIN = Duration.ofSeconds(5);
+  private static final Duration METRIC_DEADLINE = Duration.ofSeconds(2);
+
+  /** A server that is started again takes some seconds. */
+  private static final Duration NATS_PATIENCE = Duration.ofMinutes(1);
+
+  private final ClusterWatch watch;
+  private final ExternalMetric metrics;
+  private final TestMessages messages;
+  private final WatchedName name;
+  private final ScalerFacts scaler;
+  private final long start = System.nanoTime();
+  private Backlog backlog = new Backlog(0, 0);
+  private Optional<BigDecimal> metric = Optional.empty();
+  private Duration lagAt = LAG_AGAIN.negated();
+  private Duration lagSeenAt = Duration.ZERO;
+  private Duration metricAt = METRIC_AGAIN.negated();
+
+  Watching(
+      ClusterWatch watch,
+      ExternalMetric metrics,
+      TestMessages messages,
+      WatchedName name,
+      ScalerFacts scaler) {
+    this.watch = watch;
+    this.metrics = metrics;
+    this.messages = messages;
+    this.name = name;
+    this.scaler = scaler;
+  }
+
+  /** Since the test began. */
+  Duration now() {
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  /** Waits for a change, at most for a moment. */
+  void await() throws InterruptedException, ClusterException {
+    watch.awaitChanges(AGAIN);
+  }
+
+  /** What was told of the lag before is old now. */
+  void forgetLag() {
+    lagAt = LAG_AGAIN.negated();
+  }
+
+  /** The Deployment's replicas; 0 where it is not there. */
+  int desired() {
+    return sight().deployment().map(live -> live.desired()).orElse(0);
+  }
+
+  private Sight sight() {
+    return watch.sight(name, Optional.of(scaler.object().name()), scaler.hpa());
+  }
+
+  /** What is seen now. */
+  Observation look() throws NatsException, InterruptedException, ClusterException {
+    askForLag();
+    askForMetric();
+    Sight sight = sight();
+    return new Observation(
+        now(),
+        backlog,
+        metric,
+        sight.hpa().map(Watching::hpa),
+        sight.deployment().map(live -> live.desired()).orElse(0),
+        sight.deployment().map(live -> live.available()).orElse(0),
+        podTrouble(sight));
+  }
+
+  private void askForLag() throws NatsException, InterruptedException {
+    if (!lagAt.isNegative() && now().minus(lagAt).compareTo(LAG_AGAIN) < 0) {
+      return;
+    }
+    lagAt = now();
+    try {
+      backlog = messages.backlog();
+      lagSeenAt = now();
+    } catch (NatsException lost) {
+      if (now().minus(lagSeenAt).compareTo(NATS_PATIENCE) > 0) {
+        throw lost;
+      }
+    }
+  }
+
+  /** What no answer was got for is unknown. */
+  private void askForMetric() throws ClusterException {
+    if (now().minus(metricAt).compareTo(METRIC_AGAIN) < 0) {
+      return;
+    }
+    metricAt = now();
+    MetricAnswer answer =
+        metrics.ask(
+            name.namespace(),
+            scaler.object().name(),
+            scaler.metric(),
+            new Moment(now()),
+            METRIC_DEADLINE);
+    metric =
+        answer instanceof MetricAnswer.Value value ? Optional.of(value.value()) : Optional.empty();
+  }
+
+  private static Hpa hpa(LiveHpa live) {
+    Optional<String> inactive =
+        live.conditions()
+            .find("AbleToScale", Condition.Status.FALSE)
+            .or(() -> live.conditions().find("ScalingActive", Condition.Status.FALSE))
+            .filter(condition -> !condition.reason().equals(AT_ZERO))
+            .map(Condition::shown);
+    return new Hpa(live.current(), live.desired(), inactive);
+  }
+
+  /** The first of them speaks for all: they have one template. */
+  private static Optional<String> podTrouble(Sight sight) {
+    return sight.pods().pods().stream()
+        .filter(pod -> !pod.ready() && !pod.deleting())
+        .map(Watching::trouble)
+        .flatMap(Optional::stream)
+        .findFirst()
+        .or(() -> sight.deployment().flatMap(Watching::replicaFailure));
+  }
+
+  /** Pods that cannot even be made, as over a quota. */
+  private static Optional<String> replicaFailure(LiveDeployment live) {
+    return live.conditions().find("ReplicaFailure", Condition.Status.TRUE).map(Condition::message);
+  }
+
+  private static Optional<String> trouble(LivePod pod) {
+    return pod.unschedulable()
+        .or(
+            () ->
+                pod.containers().stream()
+                    .flatMap(container -> container.waiting().stream())
+                    .map(waiting -> waiting.reason() + " " + waiting.message())
+                    .map(String::strip)
+                    .findFirst())
+        .or(() -> pod.events().stream().findFirst())
+        .map(text -> "pod " + pod.name() + ": " + text);
+  }
+}

@@ -1,0 +1,44 @@
+package io.bizmatters.platform.eds.scaletest;
+
+import io.bizmatters.platform.eds.scaletest.Event.Kind;
+import java.time.Duration;
+import java.util.Optional;
+
+/** When nothing more is to be seen of the way up, and the messages can be taken away. */
+final class WayUp {
+
+  private WayUp() {}
+
+  /**
+   * Why, of a service that has scaled up; empty while it may go on.
+   *
+   * @param scaledUp when it had its first new replica
+   */
+  static Optional<String> end(Trace trace, Limits limits, Duration scaledUp) {
+    Optional<Observation> last = trace.last();
+    Duration published = trace.at(Kind.PUBLISHED).orElse(scaledUp);
+    if (last.isEmpty()) {
+      return Optional.empty();
+    }
+    Observation now = last.get();
+    if (now.available() >= limits.expected()) {
+      return Optional.of(now.available() + " replicas are available, as expected");
+    }
+    long highest = trace.since(published).mapToLong(Observation::lag).max().orElse(0);
+    if (now.lag() < highest) {
+      return Optional.of("the worker takes messages, with " + now.available() + " replicas");
+    }
+    boolean settled =
+        now.available() >= now.desired()
+            && trace
+                .heldSince(seen -> seen.desired() == now.desired())
+                .filter(since -> trace.until().minus(since).compareTo(Verdict.TWO_ROUNDS) > 0)
+                .isPresent();
+    if (settled) {
+      return Optional.of("it stays at " + now.available() + " replicas");
+    }
+    return trace.until().minus(published).compareTo(limits.up()) > 0
+        ? Optional.of(now.available() + " replicas are available in the end")
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,190 @@
+package io.bizmatters.platform.eds.scaletest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bizmatters.platform.eds.cluster.ApplyOptions;
+import io.bizmatters.platform.eds.cluster.ClusterClient;
+import io.bizmatters.platform.eds.cluster.ClusterException;
+import io.bizmatters.platform.eds.cluster.ClusterSelection;
+import io.bizmatters.platform.eds.cluster.ClusterWatch;
+import io.bizmatters.platform.eds.cluster.Force;
+import io.bizmatters.platform.eds.cluster.Retries;
+import io.bizmatters.platform.eds.cluster.TestNamespace;
+import io.bizmatters.platform.eds.manifest.AService;
+import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.nats.NatsAccess;
+import io.bizmatters.platform.eds.nats.NatsCredentials;
+import io.bizmatters.platform.eds.nats.NatsTls;
+import io.bizmatters.platform.eds.readiness.Required;
+import io.bizmatters.platform.eds.release.Deploy;
+import io.bizmatters.platform.eds.release.Deployed;
+import io.bizmatters.platform.eds.release.EndOfProcess;
+import io.bizmatters.platform.eds.release.Ended;
+import io.bizmatters.platform.eds.release.NatsWays;
+import io.bizmatters.platform.eds.release.PreflightOptions;
+import io.bizmatters.platform.eds.release.Status;
+import io.bizmatters.platform.eds.release.StreamLook;
+import io.bizmatters.platform.eds.release.WaitOptions;
+import io.bizmatters.platform.eds.report.RunReport.ServiceReport;
+import io.bizmatters.platform.eds.report.ScaleTestHtml;
+import io.bizmatters.platform.eds.report.ScaleTestJson;
+import io.bizmatters.platform.eds.report.ScaleTestReport;
+import io.bizmatters.platform.eds.scaletest.ScaleTestOptions.Drain;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Deploys and tests as the goals do, and keeps the lines that people would see. */
+final class ScaleTestRun implements AutoCloseable {
+
+  private static final Path REPORTS =
+      Path.of(System.getProperty("basedir", ""), "target", "scale-test");
+
+  private final ClusterClient client;
+  private final String natsUrl;
+  private final NatsWays ways;
+  private final Retries retries;
+  private final Queue<String> kept = new ConcurrentLinkedQueue<>();
+  private final Consumer<String> lines;
+
+  private ScaleTestRun(Path kubeconfig, String natsUrl, Consumer<String> also)
+      throws ClusterException {
+    this.client = ClusterClient.open(ClusterSelection.of(kubeconfig));
+    this.lines =
+        line -> {
+          kept.add(line);
+          also.accept(line);
+        };
+    this.retries = Retries.within(Duration.ofMinutes(1), lines);
+    this.natsUrl = natsUrl;
+    this.ways = newWays();
+  }
+
+  private NatsWays newWays() {
+    return new NatsWays(
+        () -> client,
+        new NatsWays.Options(
+            NatsAccess.AUTOMATIC,
+            new NatsCredentials.None(),
+            NatsTls.ofJvm(),
+            Optional.of(natsUrl),
+            Optional.empty()),
+        lines);
+  }
+
+  static ScaleTestRun of(Path kubeconfig, String natsUrl) throws ClusterException {
+    return new ScaleTestRun(kubeconfig, natsUrl, line -> {});
+  }
+
+  /**
+   * A run that also prints.
+   *
+   * @param also takes every line as it comes
+   */
+  static ScaleTestRun of(Path kubeconfig, String natsUrl, Consumer<String> also)
+      throws ClusterException {
+    return new ScaleTestRun(kubeconfig, natsUrl, also);
+  }
+
+  /** A service that comes down as soon as it has no work. */
+  static AService worker(
+      String name, TestNamespace namespace, String natsUrl, String monitoring, String stream) {
+    return AService.named(name)
+        .namespace(namespace.name())
+        .image("acme/worker:1")
+        .nats(natsUrl)
+        .monitoring(monitoring, false)
+        .reads(stream, "w")
+        .pace(Duration.ofSeconds(1), Duration.ofSeconds(5))
+        .scaleDownStabilization(Duration.ofSeconds(2));
+  }
+
+  static ScaleTestOptions options(Drain drain) {
+    return options(50, drain, Duration.ofMinutes(3), false);
+  }
+
+  static ScaleTestOptions options(int messages, Drain drain, Duration up, boolean force) {
+    return new ScaleTestOptions(messages, Optional.empty(), drain, up, Optional.empty(), force);
+  }
+
+  void deploy(AService... services) throws ClusterException, InterruptedException {
+    List<ServiceObjects> all = Stream.of(services).map(AService::generated).toList();
+    try (StreamLook streams = new StreamLook(newWays())) {
+      Deploy deploy = new Deploy(client, retries, streams, lines);
+      try (Deployed deployed =
+          deploy.apply(
+              all,
+              new Deploy.Options(
+                  new PreflightOptions(false, false, false, Duration.ofSeconds(10)),
+                  new ApplyOptions(Force.nobody(), false, false, true),
+                  true))) {
+        List<Ended> ended =
+            deploy.await(
+                all, deployed, new WaitOptions(Duration.ofSeconds(90), new Required.All(), false));
+        assertThat(ended).as(log()).extracting(Ended::isBad).containsOnly(false);
+      }
+    }
+  }
+
+  /** What the plugin's own readiness says now. */
+  ServiceReport readiness(AService service) throws ClusterException, InterruptedException {
+    List<ServiceObjects> one = List.of(service.generated());
+    try (StreamLook streams = new StreamLook(newWays());
+        Status status = Status.open(client, retries, streams, one, new Required.All(), lines)) {
+      return status.look(one).get(0);
+    }
+  }
+
+  ScaleTestReport test(AService service, ScaleTestOptions options) throws Exception {
+    ServiceReport readiness = readiness(service);
+    ServiceObjects objects = service.generated();
+    Instant startedAt = Instant.now();
+    try (ClusterWatch watch =
+        ClusterWatch.open(
+            client, retries, Set.of(objects.service().namespace().orElseThrow()), lines)) {
+      Tested tested =
+          new ScaleTest(client, retries, watch, ScaleTestRun::end, lines)
+              .run(objects, readiness, () -> ways.to(objects.service()).session(), options);
+      ScaleTestReport report =
+          ScaleTestReports.of(tested, client.namespace(), startedAt, Optional.empty());
+      Files.createDirectories(REPORTS);
+      Files.writeString(REPORTS.resolve(report.service() + ".html"), ScaleTestHtml.of(report));
+      Files.writeString(REPORTS.resolve(report.service() + ".json"), ScaleTestJson.of(report));
+      return report;
+    }
+  }
+
+  private static EndOfRun end(String thread, Runnable work, Consumer<String> notes) {
+    EndOfProcess end = new EndOfProcess(thread, work, notes);
+    return new EndOfRun() {
+      @Override
+      public void await() {
+        end.await();
+      }
+
+      @Override
+      public void closeNow(Runnable last) {
+        end.closeNow(last);
+      }
+    };
+  }
+
+  String log() {
+    return kept.stream().collect(Collectors.joining("\n"));
+  }
+
+  @Override
+  public void close() {
+    ways.close();
+    client.close();
+  }
+}
