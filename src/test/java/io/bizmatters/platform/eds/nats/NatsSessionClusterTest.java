@@ -68,6 +68,10 @@ class NatsSessionClusterTest {
       assertThat(sessions.session(server.url(), DEADLINE)).isSameAs(first);
       stream(first, 1);
       server.kill();
+      long end = System.nanoTime() + 5_000_000_000L;
+      while (first.isOpen() && System.nanoTime() < end) {
+        Thread.sleep(10);
+      }
       assertThatThrownBy(() -> sessions.session(server.url(), DEADLINE))
           .isInstanceOfSatisfying(
               NatsException.class,
