@@ -7,7 +7,6 @@ import io.nats.client.api.ConsumerInfo;
 import io.nats.client.api.MessageInfo;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.ZonedDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -72,12 +71,14 @@ public record ConsumerCounts(
       JetStreamManagement management, String stream, ConsumerInfo info)
       throws IOException, JetStreamApiException {
     long next = info.getAckFloor().getStreamSequence() + 1;
-    Optional<ZonedDateTime> oldest = Optional.empty();
+    Optional<Duration> oldest = Optional.empty();
     for (String subject : subjects(info.getConsumerConfiguration())) {
-      Optional<ZonedDateTime> published = published(management, stream, next, subject);
-      oldest = Stream.of(oldest, published).flatMap(Optional::stream).min(ZonedDateTime::compareTo);
+      Optional<Duration> age =
+          message(management, stream, next, subject)
+              .map(message -> Duration.between(message.getTime(), info.getTimestamp()));
+      oldest = Stream.of(oldest, age).flatMap(Optional::stream).max(Duration::compareTo);
     }
-    return oldest.map(time -> Duration.between(time, info.getTimestamp()));
+    return oldest;
   }
 
   private static Collection<String> subjects(ConsumerConfiguration configuration) {
@@ -85,12 +86,11 @@ public record ConsumerCounts(
     return filters.isEmpty() ? List.of(">") : filters;
   }
 
-  private static Optional<ZonedDateTime> published(
+  private static Optional<MessageInfo> message(
       JetStreamManagement management, String stream, long from, String subject)
       throws IOException, JetStreamApiException {
     try {
-      MessageInfo message = management.getNextMessage(stream, from, subject);
-      return Optional.ofNullable(message.getTime());
+      return Optional.of(management.getNextMessage(stream, from, subject));
     } catch (JetStreamApiException refused) {
       if (refused.getApiErrorCode() == NO_MESSAGE) {
         return Optional.empty();
