@@ -11,6 +11,7 @@ import io.bizmatters.platform.eds.cluster.Retries;
 import io.bizmatters.platform.eds.cluster.TestCluster;
 import io.bizmatters.platform.eds.cluster.TestNamespace;
 import io.bizmatters.platform.eds.manifest.AService;
+import io.bizmatters.platform.eds.manifest.EverySetting;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.model.EnvValue;
 import io.bizmatters.platform.eds.nats.NatsAccess;
@@ -106,7 +107,8 @@ class PreflightClusterTest {
   private static String found(TestCluster cluster, AService worker) throws Exception {
     List<Miss> misses = check(cluster, STRICT, worker).misses();
     assertThat(misses).hasSize(1);
-    assertThat(misses.get(0).fix()).contains("nats consumer add");
+    assertThat(misses.get(0).fix())
+        .containsAnyOf("nats consumer add", "mvn eds:provision makes it");
     return misses.get(0).found();
   }
 
@@ -313,7 +315,8 @@ class PreflightClusterTest {
         .namespace(namespace.name())
         .nats("nats://nats.nats.svc:4222")
         .monitoring(cluster.natsMonitoring(), false)
-        .reads(stream, "w");
+        .reads(stream, "w")
+        .provision(EverySetting.ofPayments());
   }
 
   private static NatsWays.Options options(
