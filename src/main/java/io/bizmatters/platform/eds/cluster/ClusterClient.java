@@ -109,8 +109,9 @@ public final class ClusterClient implements AutoCloseable {
   public void greet() {
     try {
       send(Call.get("/version", Call.JSON));
-    } catch (IOException | ClusterException unheard) {
-      // the first request that counts meets the same, and tells it
+    } catch (IOException | ClusterException | IllegalStateException unheard) {
+      // the first request that counts meets the same, and tells it; a closed one has nothing to
+      // tell
     }
   }
 

@@ -80,7 +80,7 @@ class ScaleTestByMavenClusterTest {
               "-B",
               "eds:scale-test",
               "-Deds.scaleTest.messages=3",
-              "-Deds.autoscaling.maxReplicas=5",
+              "-Deds.orders-worker.autoscaling.maxReplicas=5",
               "-Deds.orders-worker.autoscaling.lagThreshold=2");
 
       assertThat(bad.exit()).isEqualTo(1);
