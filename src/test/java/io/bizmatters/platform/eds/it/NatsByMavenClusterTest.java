@@ -1,0 +1,84 @@
+package io.bizmatters.platform.eds.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bizmatters.platform.eds.cluster.Outcome;
+import io.bizmatters.platform.eds.nats.NatsServer;
+import io.bizmatters.platform.eds.nats.Streams;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code mvn eds:validate -Deds.nats.check} at a NATS that asks who one is. */
+@Tag("cluster")
+class NatsByMavenClusterTest {
+
+  private static final String SECRET = "s3cr3t-of-nats";
+
+  @TempDir private Path folder;
+
+  private MavenBuild maven() throws Exception {
+    return MavenBuild.of("3.9", folder)
+        .with("KUBECONFIG", folder.resolve("none"))
+        .server("nats", SECRET);
+  }
+
+  @Test
+  void whoTheBuildIsStandsInTheSettings() throws Exception {
+    String users = "authorization { users: [{user: any, password: \"" + SECRET + "\"}] }";
+    try (NatsServer server = NatsServer.start(NatsServer.NEWEST, users);
+        Streams streams =
+            Streams.lasting(server.url().replace("//", "//any:" + SECRET + "@"))
+                .durable("worker")) {
+      AProject.in(folder).service(service(server, streams.name(), "orders-worker")).write();
+      String[] check = {"-B", "eds:validate", "-Deds.nats.check"};
+
+      Outcome stranger = maven().run(check);
+      assertThat(stranger.exit()).as(stranger.out()).isNotZero();
+      assertThat(stranger.out()).contains("Authorization Violation").doesNotContain(SECRET);
+
+      Outcome known =
+          maven().run("-B", "eds:validate", "-Deds.nats.check", "-Deds.nats.server.id=nats");
+      assertThat(known.exit()).as(known.out()).isZero();
+      assertThat(known.out())
+          .contains(
+              "[INFO] NATS: direct " + server.url() + "\n",
+              "[INFO] shop/orders-worker  valid\n",
+              "maxDeliver -1")
+          .doesNotContain(SECRET);
+
+      AProject.in(folder).service(service(server, "NOWHERE", "orders-worker")).write();
+      Outcome missing =
+          maven().run("-B", "eds:validate", "-Deds.nats.check", "-Deds.nats.server.id=nats");
+      assertThat(missing.exit()).isNotZero();
+      assertThat(missing.out())
+          .contains("stream NOWHERE of", "account $G has no such stream", "  fix  ")
+          .doesNotContain(SECRET, "\tat ");
+
+      Outcome unknown =
+          maven().run("-B", "eds:validate", "-Deds.nats.check", "-Deds.nats.server.id=nobody");
+      assertThat(unknown.exit()).isNotZero();
+      assertThat(unknown.out())
+          .contains("eds.nats.server.id: settings.xml has no server nobody")
+          .doesNotContain("\tat ");
+    }
+  }
+
+  private static String service(NatsServer server, String stream, String name) {
+    return """
+        <service>
+          <name>%s</name>
+          <namespace>shop</namespace>
+          <image>acme/orders-worker:1</image>
+          <nats>
+            <url>%s</url>
+            <monitoringEndpoint>%s</monitoringEndpoint>
+            <stream>%s</stream>
+            <consumer>worker</consumer>
+          </nats>
+        </service>
+        """
+        .formatted(name, server.url(), server.monitoring(), stream);
+  }
+}
