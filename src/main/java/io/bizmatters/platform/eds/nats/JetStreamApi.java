@@ -34,6 +34,12 @@ final class JetStreamApi {
   /** No leader, or not one that has heard of it yet. */
   private static final Set<Integer> FOR_THE_MOMENT = Set.of(10007, 10008, 10009);
 
+  /** No suitable peers: for the moment where one of them is offline, and may come back. */
+  private static final int NO_PEERS = 10005;
+
+  /** So long before patience ends what NATS says of its peers is its last word. */
+  private static final Duration LAST_WORD = Duration.ofSeconds(5);
+
   /**
    * A request.
    *
@@ -89,7 +95,7 @@ final class JetStreamApi {
       List<Question> questions, Map<Integer, JetStreamAnswer> answers, Deadline due)
       throws NatsException, InterruptedException {
     try {
-      round(questions, answers);
+      round(questions, answers, due);
     } catch (NatsException gone) {
       if (!answered || due.left().isZero()) {
         throw gone;
@@ -106,7 +112,8 @@ final class JetStreamApi {
     Thread.sleep(PAUSE_MILLIS);
   }
 
-  private void round(List<Question> questions, Map<Integer, JetStreamAnswer> answers)
+  private void round(
+      List<Question> questions, Map<Integer, JetStreamAnswer> answers, Deadline patience)
       throws NatsException, InterruptedException {
     NatsSession session = session();
     Map<Integer, CompletableFuture<Message>> sent = new LinkedHashMap<>();
@@ -121,8 +128,16 @@ final class JetStreamApi {
     }
     Deadline due = Deadline.in(REQUEST);
     for (Map.Entry<Integer, CompletableFuture<Message>> one : sent.entrySet()) {
-      answer(one.getValue(), due, session).ifPresent(answer -> answers.put(one.getKey(), answer));
+      answer(one.getValue(), due, session)
+          .filter(answer -> !isOffline(answer) || patience.left().compareTo(LAST_WORD) < 0)
+          .ifPresent(answer -> answers.put(one.getKey(), answer));
     }
+  }
+
+  private static boolean isOffline(JetStreamAnswer answer) {
+    return answer instanceof Denied denied
+        && denied.code() == NO_PEERS
+        && denied.description().contains("offline");
   }
 
   private static Optional<CompletableFuture<Message>> send(NatsSession session, Question question) {

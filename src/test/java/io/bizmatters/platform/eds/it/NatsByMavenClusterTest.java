@@ -34,9 +34,16 @@ class NatsByMavenClusterTest {
       AProject.in(folder).service(service(server, streams.name(), "orders-worker")).write();
       String[] check = {"-B", "eds:validate", "-Deds.nats.check"};
 
-      Outcome stranger = maven().run(check);
-      assertThat(stranger.exit()).as(stranger.out()).isNotZero();
-      assertThat(stranger.out()).contains("Authorization Violation").doesNotContain(SECRET);
+      // monitoring asks nobody who he is
+      Outcome seen = maven().run(check);
+      assertThat(seen.exit()).as(seen.out()).isZero();
+      assertThat(seen.out()).contains("NATS: monitoring " + server.monitoring() + "\n");
+
+      Outcome stranger =
+          maven().run("-B", "eds:validate", "-Deds.nats.check", "-Deds.nats.access=direct");
+      assertThat(stranger.out())
+          .contains("stream " + streams.name() + " of service shop/orders-worker  not seen yet")
+          .doesNotContain(SECRET);
 
       Outcome known =
           maven().run("-B", "eds:validate", "-Deds.nats.check", "-Deds.nats.server.id=nats");

@@ -123,6 +123,7 @@ final class DeployRun implements AutoCloseable {
 
   private Deployed apply(List<ServiceObjects> services, boolean watched, Map<String, Cause> causes)
       throws ClusterException, InterruptedException {
+    deployed.ifPresent(Deployed::close);
     Deployed done = deploy.apply(services, options(watched, causes));
     deployed = Optional.of(done);
     return done;
