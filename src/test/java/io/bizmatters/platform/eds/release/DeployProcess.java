@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bizmatters.platform.eds.cluster.Interrupts;
 import io.bizmatters.platform.eds.cluster.TestCluster;
 import io.bizmatters.platform.eds.cluster.TestNamespace;
 import io.bizmatters.platform.eds.manifest.AService;
@@ -22,9 +23,6 @@ final class DeployProcess implements AutoCloseable {
   static final int INTERRUPTED = 128 + 2;
 
   static final int KILLED = 128 + 9;
-
-  /** Its bit in a set of signals. */
-  private static final long SIGINT = 1L << (2 - 1);
 
   private final Process process;
   private final Path log;
@@ -65,7 +63,7 @@ final class DeployProcess implements AutoCloseable {
       int least)
       throws IOException {
     Path log = kubeconfig.resolveSibling(name + ".log");
-    List<String> words = new ArrayList<>(hearingInterrupts());
+    List<String> words = new ArrayList<>(Interrupts.heard());
     words.addAll(
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -85,21 +83,6 @@ final class DeployProcess implements AutoCloseable {
     return new DeployProcess(
         new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log.toFile()).start(),
         log);
-  }
-
-  /** A shell's background job ignores SIGINT, and so do all that it starts, this test's too. */
-  private static List<String> hearingInterrupts() throws IOException {
-    Path status = Path.of("/proc/self/status");
-    if (!Files.exists(status)) {
-      return List.of();
-    }
-    long ignored =
-        Files.readAllLines(status).stream()
-            .filter(line -> line.startsWith("SigIgn:"))
-            .mapToLong(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
-            .findFirst()
-            .orElse(0);
-    return (ignored & SIGINT) == 0 ? List.of() : List.of("env", "--default-signal=INT");
   }
 
   static AService service(

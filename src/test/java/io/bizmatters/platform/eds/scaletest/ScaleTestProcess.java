@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.scaletest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bizmatters.platform.eds.cluster.Interrupts;
 import io.bizmatters.platform.eds.cluster.TestCluster;
 import io.bizmatters.platform.eds.cluster.TestNamespace;
 import io.bizmatters.platform.eds.scaletest.ScaleTestOptions.Drain;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -40,7 +42,8 @@ final class ScaleTestProcess implements AutoCloseable {
       int messages)
       throws IOException {
     Path log = Files.createFile(folder.resolve(name + ".log"));
-    List<String> words =
+    List<String> words = new ArrayList<>(Interrupts.heard());
+    words.addAll(
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:TieredStopAtLevel=1",
@@ -55,7 +58,7 @@ final class ScaleTestProcess implements AutoCloseable {
             name,
             stream,
             Integer.toString(messages),
-            log.toString());
+            log.toString()));
     return new ScaleTestProcess(
         new ProcessBuilder(words)
             .redirectErrorStream(true)
