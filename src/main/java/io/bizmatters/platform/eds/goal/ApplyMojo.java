@@ -5,16 +5,13 @@ import io.bizmatters.platform.eds.cluster.ClusterClient;
 import io.bizmatters.platform.eds.cluster.ClusterException;
 import io.bizmatters.platform.eds.manifest.KubernetesObject;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
-import io.bizmatters.platform.eds.model.Parsed;
 import io.bizmatters.platform.eds.release.Deploy;
 import io.bizmatters.platform.eds.release.OutputException;
 import io.bizmatters.platform.eds.release.PreflightOptions;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
@@ -96,15 +93,7 @@ public final class ApplyMojo extends ReleaseMojo {
   @Override
   void read(ParameterReader reader) {
     super.read(reader);
-    mode = reader.read("eds.dryRun", dryRun, ApplyMojo::dryRun, DryRun.NONE);
-  }
-
-  private static Parsed<DryRun> dryRun(String text) {
-    return Stream.of(DryRun.values())
-        .filter(mode -> mode.name().toLowerCase(Locale.ROOT).equals(text))
-        .findFirst()
-        .map(Parsed::good)
-        .orElseGet(() -> Parsed.bad("none, client or server", "server"));
+    mode = reader.read("eds.dryRun", dryRun, DryRun.class, DryRun.NONE, DryRun.SERVER);
   }
 
   @Override

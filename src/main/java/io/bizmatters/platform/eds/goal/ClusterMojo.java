@@ -19,6 +19,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import javax.inject.Inject;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -174,11 +175,7 @@ abstract class ClusterMojo extends ServiceMojo {
 
   /** Where all of this happens, before anything does. */
   private void announce(ClusterClient client, List<ServiceObjects> services) {
-    List<String> namespaces =
-        services.stream()
-            .map(service -> service.service().namespace().orElse(client.namespace()))
-            .distinct()
-            .toList();
+    Set<String> namespaces = ServiceObjects.namespaces(services, client.namespace());
     getLog()
         .info(
             "context "

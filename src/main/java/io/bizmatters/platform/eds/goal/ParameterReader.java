@@ -7,7 +7,9 @@ import io.bizmatters.platform.eds.model.Spelling;
 import io.bizmatters.platform.eds.model.Visible;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Reads the goals' own parameters that are more than text; all bad ones are told at once. */
 final class ParameterReader {
@@ -33,6 +35,40 @@ final class ParameterReader {
                         violation.allowed(),
                         violation.fix())));
     return parsed.legal().orElse(instead);
+  }
+
+  /**
+   * The parameter's value, one of some words: the constants' names in lower case.
+   *
+   * @param instead what is gone on with until the problems are told
+   * @param fix the word that is offered
+   */
+  <E extends Enum<E>> E read(String property, String text, Class<E> words, E instead, E fix) {
+    List<E> known = List.of(words.getEnumConstants());
+    return read(
+        property,
+        text,
+        written ->
+            known.stream()
+                .filter(one -> word(one).equals(written))
+                .findFirst()
+                .map(Parsed::good)
+                .orElseGet(() -> Parsed.bad(choice(known), word(fix))),
+        instead);
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** {@code none, client or server}. */
+  private static String choice(List<? extends Enum<?>> known) {
+    int last = known.size() - 1;
+    return known.subList(0, last).stream()
+            .map(ParameterReader::word)
+            .collect(Collectors.joining(", "))
+        + " or "
+        + word(known.get(last));
   }
 
   List<Problem> problems() {

@@ -30,12 +30,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -43,7 +40,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -118,7 +114,7 @@ public final class ScaleTestMojo extends ReadinessMojo {
                 .map(
                     text ->
                         reader.read("eds.scaleTest.subject", text, ScaleTestMojo::literal, text)),
-            reader.read("eds.scaleTest.drain", drain, ScaleTestMojo::drain, Drain.WORKER),
+            reader.read("eds.scaleTest.drain", drain, Drain.class, Drain.WORKER, Drain.WORKER),
             reader.read("eds.scaleTest.upTimeout", upTimeout, Period::parse, UP),
             Optional.ofNullable(downTimeout)
                 .map(text -> reader.read("eds.scaleTest.downTimeout", text, Period::parse, UP)),
@@ -138,14 +134,6 @@ public final class ScaleTestMojo extends ReadinessMojo {
         : Parsed.bad("a subject without wildcards and spaces", "orders.eds-scale-test");
   }
 
-  private static Parsed<Drain> drain(String text) {
-    return Stream.of(Drain.values())
-        .filter(known -> known.name().toLowerCase(Locale.ROOT).equals(text))
-        .findFirst()
-        .map(Parsed::good)
-        .orElseGet(() -> Parsed.bad("worker or goal", "worker"));
-  }
-
   @Override
   void report(ClusterClient client, List<ServiceObjects> services)
       throws MojoFailureException,
@@ -157,7 +145,11 @@ public final class ScaleTestMojo extends ReadinessMojo {
     Consumer<String> lines = line -> getLog().info(line);
     try (NatsWays ways = ways();
         ClusterWatch watch =
-            ClusterWatch.open(client, retries(), namespaces(client, services), lines)) {
+            ClusterWatch.open(
+                client,
+                retries(),
+                ServiceObjects.namespaces(services, client.namespace()),
+                lines)) {
       List<ServiceReport> readiness = readiness(client, services);
       ScaleTest test = new ScaleTest(client, retries(), watch, ScaleTestMojo::end, lines);
       List<Looked> looked = new ArrayList<>();
@@ -175,13 +167,6 @@ public final class ScaleTestMojo extends ReadinessMojo {
             Status.open(client, retries(), streams, services, waiting().required(), line -> {})) {
       return status.look(services);
     }
-  }
-
-  private static Set<String> namespaces(ClusterClient client, List<ServiceObjects> services) {
-    Set<String> namespaces = new LinkedHashSet<>();
-    services.forEach(
-        service -> namespaces.add(service.service().namespace().orElse(client.namespace())));
-    return namespaces;
   }
 
   /** A service, and what the plugin's own readiness says of it. */

@@ -3,7 +3,6 @@ package io.bizmatters.platform.eds.goal;
 import io.bizmatters.platform.eds.cluster.ClusterClient;
 import io.bizmatters.platform.eds.cluster.ClusterException;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
-import io.bizmatters.platform.eds.model.Parsed;
 import io.bizmatters.platform.eds.release.OutputException;
 import io.bizmatters.platform.eds.release.Status;
 import io.bizmatters.platform.eds.release.StreamLook;
@@ -14,8 +13,6 @@ import io.bizmatters.platform.eds.report.StatusTable;
 import java.io.File;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Stream;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -54,15 +51,7 @@ public final class StatusMojo extends ReadinessMojo {
   @Override
   void read(ParameterReader reader) {
     super.read(reader);
-    format = reader.read("eds.output", output, StatusMojo::format, Format.TABLE);
-  }
-
-  private static Parsed<Format> format(String text) {
-    return Stream.of(Format.values())
-        .filter(known -> known.name().toLowerCase(Locale.ROOT).equals(text))
-        .findFirst()
-        .map(Parsed::good)
-        .orElseGet(() -> Parsed.bad("table or json", "table"));
+    format = reader.read("eds.output", output, Format.class, Format.TABLE, Format.TABLE);
   }
 
   @Override
@@ -87,7 +76,7 @@ public final class StatusMojo extends ReadinessMojo {
 
   private String show(List<ServiceObjects> services, Status status, String before)
       throws OutputException, ClusterException, InterruptedException {
-    RunReport report = reportOf(status.look(services));
+    RunReport report = reportOf(status.lookAndCount(services));
     String table = StatusTable.of(report);
     if (!table.equals(before)) {
       String text = format == Format.JSON ? ReportJson.of(report) : table;

@@ -75,7 +75,9 @@ final class NackManifests {
   private Tree deadLetter(DeadLetter letters) {
     return limits(
             Tree.of("name", letters.stream())
-                .with("subjects", List.of(NatsConfig.deadLetters(service)))
+                .with(
+                    "subjects",
+                    List.of(DeadLetter.subject(service.nats().stream(), service.nats().consumer())))
                 .with("retention", "limits"),
             letters.maxAge(),
             letters.maxBytes(),

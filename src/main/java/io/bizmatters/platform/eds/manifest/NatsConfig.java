@@ -14,7 +14,7 @@ import java.util.OptionalLong;
  * {@code nats consumer add --config} take ({@code nats-server/server/stream.go}, {@code
  * StreamConfig}; {@code consumer.go}, {@code ConsumerConfig}). Durations are nanoseconds.
  */
-final class NatsConfig {
+public final class NatsConfig {
 
   private final EventDrivenService service;
   private final Provision provision;
@@ -24,12 +24,8 @@ final class NatsConfig {
     this.provision = provision;
   }
 
-  /** What NATS tells when a message was delivered for the last time. */
-  static String deadLetters(EventDrivenService service) {
-    return "$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES."
-        + service.nats().stream()
-        + "."
-        + service.nats().consumer();
+  private static String deadLetters(EventDrivenService service) {
+    return DeadLetter.subject(service.nats().stream(), service.nats().consumer());
   }
 
   Map<String, Object> stream() {
@@ -71,11 +67,15 @@ final class NatsConfig {
   }
 
   Map<String, Object> consumer() {
-    Consumer consumer = provision.consumer();
+    return consumer(service.nats().consumer(), provision.consumer());
+  }
+
+  /** The whole configuration of a durable pull consumer. */
+  public static Map<String, Object> consumer(String name, Consumer consumer) {
     List<String> filters = consumer.filterSubjects();
     Tree config =
-        Tree.of("name", service.nats().consumer())
-            .with("durable_name", service.nats().consumer())
+        Tree.of("name", name)
+            .with("durable_name", name)
             .with("deliver_policy", "all")
             .with("ack_policy", "explicit")
             .with("ack_wait", consumer.firstWait().toNanos())

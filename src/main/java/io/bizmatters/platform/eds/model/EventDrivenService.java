@@ -57,6 +57,8 @@ public record EventDrivenService(
     return Collections.unmodifiableMap(new LinkedHashMap<>(map));
   }
 
+  private static final Duration GRACE_OF_KUBERNETES = Duration.ofSeconds(30);
+
   /** The port the container listens on: {@code httpPort}, or 8080. */
   public int containerPort() {
     return http.port().orElse(8080);
@@ -92,6 +94,11 @@ public record EventDrivenService(
   /** {@code namespace/name}, or the name alone. */
   public String qualifiedName() {
     return namespace.map(space -> space + "/" + name).orElse(name);
+  }
+
+  /** How long a pod may take to end: what the service says, or Kubernetes' own 30 s. */
+  public Duration gracePeriod() {
+    return terminationGracePeriod.orElse(GRACE_OF_KUBERNETES);
   }
 
   /**

@@ -104,5 +104,11 @@ public record Provision(
    * @param maxAge zero for advisories that never get too old
    */
   public record DeadLetter(
-      String stream, Duration maxAge, OptionalLong maxBytes, OptionalLong maxMessages) {}
+      String stream, Duration maxAge, OptionalLong maxBytes, OptionalLong maxMessages) {
+
+    /** Under which subject NATS says it ({@code nats-server/server/consumer.go}). */
+    public static String subject(String workStream, String consumer) {
+      return "$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES." + workStream + "." + consumer;
+    }
+  }
 }

@@ -15,7 +15,6 @@ import java.util.regex.Pattern;
 final class ProvisionConventions {
 
   private static final String GROUP = "nats.provision.";
-  private static final Duration GRACE_OF_KUBERNETES = Duration.ofSeconds(30);
   private static final Pattern USUAL_SUBJECT =
       Pattern.compile("[a-z0-9][-a-z0-9_]*(?:\\.(?:[a-z0-9][-a-z0-9_]*|\\*|>))+");
 
@@ -82,7 +81,7 @@ final class ProvisionConventions {
   /** A pod that is killed before it could end its work leaves it to a redelivery. */
   private void ackWait(Consumer consumer) {
     Duration wait = consumer.firstWait();
-    Duration grace = service.terminationGracePeriod().orElse(GRACE_OF_KUBERNETES);
+    Duration grace = service.gracePeriod();
     if (grace.compareTo(wait) < 0) {
       boolean written = service.terminationGracePeriod().isPresent();
       warn(

@@ -4,10 +4,8 @@ import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamManagement;
 import io.nats.client.api.ConsumerConfiguration;
 import io.nats.client.api.ConsumerInfo;
-import io.nats.client.api.MessageInfo;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -30,9 +28,6 @@ public record ConsumerCounts(
     long deliveries,
     Optional<Duration> oldest,
     long at) {
-
-  /** {@code nats-server/server/errors.json}: no such message. */
-  private static final int NO_MESSAGE = 10037;
 
   /**
    * What happened between two counts, a second.
@@ -81,8 +76,8 @@ public record ConsumerCounts(
     return oldest;
   }
 
-  private static Collection<String> subjects(ConsumerConfiguration configuration) {
-    List<String> filters = Optional.ofNullable(configuration.getFilterSubjects()).orElse(List.of());
+  private static List<String> subjects(ConsumerConfiguration configuration) {
+    List<String> filters = ObservedConsumer.filters(configuration);
     return filters.isEmpty() ? List.of(">") : filters;
   }
 
@@ -90,15 +85,8 @@ public record ConsumerCounts(
   private static Optional<Duration> age(
       JetStreamManagement management, String stream, long from, String subject, ConsumerInfo now)
       throws IOException, JetStreamApiException {
-    try {
-      MessageInfo message = management.getNextMessage(stream, from, subject);
-      return Optional.of(Duration.between(message.getTime(), now.getTimestamp()));
-    } catch (JetStreamApiException refused) {
-      if (refused.getApiErrorCode() == NO_MESSAGE) {
-        return Optional.empty();
-      }
-      throw refused;
-    }
+    return NatsSession.nextMessage(management, stream, from, subject)
+        .map(message -> Duration.between(message.getTime(), now.getTimestamp()));
   }
 
   /** The messages that wait or are in work: KEDA's lag. */

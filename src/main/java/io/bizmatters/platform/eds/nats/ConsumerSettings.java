@@ -1,5 +1,6 @@
 package io.bizmatters.platform.eds.nats;
 
+import io.bizmatters.platform.eds.manifest.NatsConfig;
 import io.bizmatters.platform.eds.model.NatsSubjects;
 import io.bizmatters.platform.eds.model.Provision;
 import io.bizmatters.platform.eds.nats.Difference.Reach;
@@ -21,23 +22,7 @@ record ConsumerSettings(String stream, String name, Provision.Consumer wanted) {
 
   /** The whole configuration of a consumer that is not there. */
   Map<String, Object> configuration() {
-    Map<String, Object> all = new LinkedHashMap<>();
-    all.put("durable_name", name);
-    all.put("name", name);
-    all.put("deliver_policy", "all");
-    all.put("replay_policy", "instant");
-    all.put("ack_policy", "explicit");
-    all.put("ack_wait", wanted.firstWait().toNanos());
-    all.put("max_deliver", (long) wanted.maxDeliver());
-    all.put("max_ack_pending", (long) wanted.maxAckPending());
-    if (!wanted.filterSubjects().isEmpty()) {
-      all.putAll(filterKeys());
-      all.values().removeIf(value -> value.equals(Optional.empty()));
-    }
-    if (!wanted.backoff().isEmpty()) {
-      all.put("backoff", nanos(wanted.backoff()));
-    }
-    return all;
+    return NatsConfig.consumer(name, wanted);
   }
 
   /** One filter has a key of its own, which older clients know. */

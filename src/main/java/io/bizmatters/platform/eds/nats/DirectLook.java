@@ -24,13 +24,6 @@ import java.util.Optional;
  */
 final class DirectLook {
 
-  /** {@code nats-server/server/errors.json}. */
-  private static final int CONSUMER_NOT_FOUND = 10014;
-
-  private static final int ACCOUNT_WITHOUT_JETSTREAM = 10039;
-  private static final int STREAM_NOT_FOUND = 10059;
-  private static final int JETSTREAM_OFF = 10076;
-
   private final NatsSessions sessions;
 
   DirectLook(NatsSessions sessions) {
@@ -106,11 +99,11 @@ final class DirectLook {
       return new Unreachable(servers + ": " + failure.getMessage());
     }
     return switch (refused.getApiErrorCode()) {
-      case STREAM_NOT_FOUND -> new StreamMissing();
-      case CONSUMER_NOT_FOUND -> new ConsumerMissing();
-      case ACCOUNT_WITHOUT_JETSTREAM ->
+      case JetStreamErrors.STREAM_NOT_FOUND -> new StreamMissing();
+      case JetStreamErrors.CONSUMER_NOT_FOUND -> new ConsumerMissing();
+      case JetStreamErrors.ACCOUNT_WITHOUT_JETSTREAM ->
           new Unreachable(servers + ": this account has no JetStream");
-      case JETSTREAM_OFF -> new Unreachable(servers + ": JetStream is off");
+      case JetStreamErrors.JETSTREAM_OFF -> new Unreachable(servers + ": JetStream is off");
       default -> new Unreachable(servers + ": " + refused.getMessage());
     };
   }

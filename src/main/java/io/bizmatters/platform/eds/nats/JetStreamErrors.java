@@ -3,7 +3,18 @@ package io.bizmatters.platform.eds.nats;
 /** What a person can do about what JetStream refuses ({@code nats-server/server/errors.json}). */
 final class JetStreamErrors {
 
+  static final int CONSUMER_NOT_FOUND = 10014;
+  static final int MESSAGE_NOT_FOUND = 10037;
+  static final int ACCOUNT_WITHOUT_JETSTREAM = 10039;
+  static final int STREAM_NOT_FOUND = 10059;
+  static final int JETSTREAM_OFF = 10076;
+
   private JetStreamErrors() {}
+
+  /** Whether the stream or the consumer that was asked for is not there. */
+  static boolean isMissing(int code) {
+    return code == STREAM_NOT_FOUND || code == CONSUMER_NOT_FOUND;
+  }
 
   static String fix(int code) {
     return switch (code) {

@@ -80,7 +80,8 @@ public sealed interface NatsCredentials {
         .orElseGet(None::new);
   }
 
-  private static Optional<String> value(Map<String, String> environment, String name) {
+  /** What a variable says; one that is blank says nothing. */
+  static Optional<String> value(Map<String, String> environment, String name) {
     return Optional.ofNullable(environment.get(name))
         .map(String::strip)
         .filter(text -> !text.isEmpty());

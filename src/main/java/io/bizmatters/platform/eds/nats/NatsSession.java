@@ -7,12 +7,14 @@ import io.nats.client.Connection;
 import io.nats.client.Connection.Status;
 import io.nats.client.ErrorListener;
 import io.nats.client.JetStream;
+import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamManagement;
 import io.nats.client.JetStreamOptions;
 import io.nats.client.Message;
 import io.nats.client.Nats;
 import io.nats.client.Options;
 import io.nats.client.Options.HostnameResolveMode;
+import io.nats.client.api.MessageInfo;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -39,6 +41,8 @@ public final class NatsSession implements AutoCloseable {
 
   /** What the client says of a server that it cannot talk to in plain text. */
   private static final String ONLY_ENCRYPTED = "SSL required by server";
+
+  private static final int NOT_FOUND = 404;
 
   private final Connection connection;
   private final NatsServers servers;
@@ -200,6 +204,31 @@ public final class NatsSession implements AutoCloseable {
   /** Messages: to publish, to fetch and to acknowledge. A request may take five seconds. */
   public JetStream jetStream() throws IOException {
     return connection.jetStream(options(REQUEST));
+  }
+
+  /**
+   * The first message of a stream from a sequence on that has a subject; empty when there is none.
+   *
+   * @param management of this session
+   * @param subject may have wildcards
+   */
+  public static Optional<MessageInfo> nextMessage(
+      JetStreamManagement management, String stream, long from, String subject)
+      throws IOException, JetStreamApiException {
+    try {
+      return Optional.of(management.getNextMessage(stream, from, subject));
+    } catch (JetStreamApiException refused) {
+      if (isNoMessage(refused)) {
+        return Optional.empty();
+      }
+      throw refused;
+    }
+  }
+
+  /** Whether NATS says that there is no such message; one that gives it directly says 404. */
+  public static boolean isNoMessage(JetStreamApiException refused) {
+    return refused.getApiErrorCode() == JetStreamErrors.MESSAGE_NOT_FOUND
+        || refused.getErrorCode() == NOT_FOUND;
   }
 
   private static JetStreamOptions options(Duration request) {

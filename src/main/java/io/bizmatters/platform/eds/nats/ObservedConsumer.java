@@ -43,14 +43,10 @@ public record ObservedConsumer(
 
   static ObservedConsumer of(ConsumerInfo info) {
     ConsumerConfiguration configuration = info.getConsumerConfiguration();
-    List<String> filters =
-        Optional.ofNullable(configuration.getFilterSubjects()).orElseGet(List::of).stream()
-            .filter(subject -> !subject.isEmpty())
-            .toList();
     return new ObservedConsumer(
         info.getName(),
         acks(configuration.getAckPolicy()),
-        filters,
+        filters(configuration),
         Optional.ofNullable(configuration.getAckWait()).orElse(Duration.ZERO),
         Optional.ofNullable(configuration.getBackoff()).orElseGet(List::of),
         configuration.getMaxDeliver(),
@@ -61,6 +57,13 @@ public record ObservedConsumer(
         Optional.ofNullable(info.getClusterInfo())
             .flatMap(cluster -> Optional.ofNullable(cluster.getLeader()))
             .filter(leader -> !leader.isEmpty()));
+  }
+
+  /** The subjects that a consumer takes; empty for all of the stream. */
+  public static List<String> filters(ConsumerConfiguration configuration) {
+    return Optional.ofNullable(configuration.getFilterSubjects()).orElseGet(List::of).stream()
+        .filter(subject -> !subject.isEmpty())
+        .toList();
   }
 
   static Acks acks(AckPolicy policy) {
@@ -74,18 +77,12 @@ public record ObservedConsumer(
   /** Of the monitoring's answer; durations are nanoseconds there. */
   static ObservedConsumer of(JsonNode consumer) {
     JsonNode config = consumer.path("config");
-    List<String> filters = new ArrayList<>();
-    config.path("filter_subjects").forEach(subject -> filters.add(subject.asString("")));
-    String single = config.path("filter_subject").asString("");
-    if (!single.isEmpty()) {
-      filters.add(single);
-    }
     List<Duration> backoff = new ArrayList<>();
     config.path("backoff").forEach(delay -> backoff.add(Duration.ofNanos(delay.asLong(0))));
     return new ObservedConsumer(
         consumer.path("name").asString(""),
         Jsz.acks(config),
-        filters,
+        ConsumerSettings.filtersOf(config),
         Duration.ofNanos(config.path("ack_wait").asLong(0)),
         backoff,
         config.path("max_deliver").asLong(-1),

@@ -3,6 +3,7 @@ package io.bizmatters.platform.eds.nats;
 import io.bizmatters.platform.eds.model.EventDrivenService;
 import io.bizmatters.platform.eds.model.EventDrivenService.Autoscaling;
 import io.bizmatters.platform.eds.model.EventDrivenService.Nats;
+import io.bizmatters.platform.eds.model.NatsSubjects;
 import io.bizmatters.platform.eds.nats.StreamFinding.Level;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.Acks;
 import java.time.Duration;
@@ -16,9 +17,6 @@ import java.util.Optional;
  * nats_jetstream_scaler.go}: the lag is what waits and what is in work.
  */
 public final class StreamFindings {
-
-  /** Kubernetes' own, where a service names none. */
-  private static final Duration USUAL_GRACE = Duration.ofSeconds(30);
 
   private final EventDrivenService service;
   private final List<StreamFinding> found = new ArrayList<>();
@@ -52,7 +50,9 @@ public final class StreamFindings {
     }
     List<String> outside =
         consumer.filters().stream()
-            .filter(filter -> stream.subjects().stream().noneMatch(one -> overlap(one, filter)))
+            .filter(
+                filter ->
+                    stream.subjects().stream().noneMatch(one -> NatsSubjects.overlap(one, filter)))
             .toList();
     if (!outside.isEmpty() && outside.size() == consumer.filters().size()) {
       add(
@@ -69,23 +69,6 @@ public final class StreamFindings {
     }
   }
 
-  /** Whether some subject is meant by both. */
-  static boolean overlap(String one, String other) {
-    String[] left = one.split("\\.", -1);
-    String[] right = other.split("\\.", -1);
-    int shorter = Math.min(left.length, right.length);
-    for (int i = 0; i < shorter; i++) {
-      if (left[i].equals(">") || right[i].equals(">")) {
-        return true;
-      }
-      boolean any = left[i].equals("*") || right[i].equals("*");
-      if (!any && !left[i].equals(right[i])) {
-        return false;
-      }
-    }
-    return left.length == right.length;
-  }
-
   private void acknowledgement(ObservedConsumer consumer) {
     if (consumer.acks() == Acks.ALL) {
       add(
@@ -95,7 +78,7 @@ public final class StreamFindings {
           "make it anew with explicit acknowledgement");
     }
     Duration wait = consumer.backoff().isEmpty() ? consumer.ackWait() : consumer.backoff().get(0);
-    Duration grace = service.terminationGracePeriod().orElse(USUAL_GRACE);
+    Duration grace = service.gracePeriod();
     if (!wait.isZero() && wait.compareTo(grace) < 0) {
       add(
           Level.WARNING,

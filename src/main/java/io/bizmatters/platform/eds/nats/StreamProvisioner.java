@@ -14,9 +14,6 @@ import java.util.Optional;
 /** Makes the streams and consumers of services that share a NATS and an account. */
 public final class StreamProvisioner {
 
-  private static final int CONSUMER_NOT_FOUND = 10014;
-  private static final int STREAM_NOT_FOUND = 10059;
-
   private final JetStreamApi api;
 
   /**
@@ -74,9 +71,7 @@ public final class StreamProvisioner {
   private Done taken(ProvisionStep step) throws NatsException, InterruptedException {
     if (step.action() == Action.RECREATE) {
       JetStreamAnswer gone = api.ask(Question.of(path(step, "DELETE")));
-      if (gone instanceof Denied denied
-          && denied.code() != STREAM_NOT_FOUND
-          && denied.code() != CONSUMER_NOT_FOUND) {
+      if (gone instanceof Denied denied && !JetStreamErrors.isMissing(denied.code())) {
         return denied(step, denied);
       }
     }

@@ -24,7 +24,6 @@ import tools.jackson.databind.JsonNode;
  */
 record StreamSettings(String name, Map<String, Object> values, boolean shares) {
 
-  private static final String ADVISORY = "$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.";
   private static final long NO_LIMIT = -1;
   private static final long NANOS_A_SECOND = 1_000_000_000;
 
@@ -46,7 +45,7 @@ record StreamSettings(String name, Map<String, Object> values, boolean shares) {
   static StreamSettings ofDeadLetters(
       DeadLetter letters, String stream, String consumer, Provision provision) {
     Map<String, Object> values = new LinkedHashMap<>();
-    values.put("subjects", List.of(ADVISORY + stream + "." + consumer));
+    values.put("subjects", List.of(DeadLetter.subject(stream, consumer)));
     values.put("retention", Provision.Retention.LIMITS.word());
     values.put("storage", provision.storage().word());
     values.put("num_replicas", (long) provision.replicas());

@@ -22,9 +22,6 @@ import tools.jackson.databind.node.MissingNode;
  */
 final class StreamSurvey {
 
-  private static final int CONSUMER_NOT_FOUND = 10014;
-  private static final int STREAM_NOT_FOUND = 10059;
-
   private final JetStreamApi api;
   private final Map<String, JsonNode> streams = new LinkedHashMap<>();
   private final Map<String, Map<String, JsonNode>> consumers = new LinkedHashMap<>();
@@ -158,9 +155,7 @@ final class StreamSurvey {
       JetStreamAnswer answer = answers.get(i);
       if (answer instanceof Given given) {
         errands.get(i).take().in(given.body());
-      } else if (answer instanceof Denied denied
-          && denied.code() != STREAM_NOT_FOUND
-          && denied.code() != CONSUMER_NOT_FOUND) {
+      } else if (answer instanceof Denied denied && !JetStreamErrors.isMissing(denied.code())) {
         throw new NatsException(
             errands.get(i).question().subject()
                 + ": "

@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -238,9 +237,7 @@ public final class Deploy {
   }
 
   private Set<String> namespaceNames(List<ServiceObjects> services) {
-    Set<String> names = new LinkedHashSet<>();
-    services.forEach(service -> names.add(namespace(service)));
-    return names;
+    return ServiceObjects.namespaces(services, client.namespace());
   }
 
   private String namespace(ServiceObjects service) {

@@ -1,6 +1,7 @@
 package io.bizmatters.platform.eds.release;
 
 import io.bizmatters.platform.eds.cluster.PemTls;
+import io.bizmatters.platform.eds.nats.NatsCredentials;
 import io.bizmatters.platform.eds.nats.NatsException;
 import io.bizmatters.platform.eds.nats.NatsTls;
 import java.io.IOException;
@@ -33,9 +34,9 @@ public final class NatsCertificates {
    * @throws NatsException when a file cannot be used, or a certificate lacks its key
    */
   public static NatsTls of(Map<String, String> environment) throws NatsException {
-    Optional<String> authorities = value(environment, AUTHORITIES);
-    Optional<String> certificate = value(environment, CERTIFICATE);
-    Optional<String> key = value(environment, KEY);
+    Optional<String> authorities = NatsCredentials.value(environment, AUTHORITIES);
+    Optional<String> certificate = NatsCredentials.value(environment, CERTIFICATE);
+    Optional<String> key = NatsCredentials.value(environment, KEY);
     if (certificate.isPresent() != key.isPresent()) {
       throw new NatsException(
           (certificate.isPresent() ? CERTIFICATE : KEY)
@@ -77,11 +78,5 @@ public final class NatsCertificates {
           variable + ": the file holds no certificate, or no key that belongs to it",
           "it must be PEM: -----BEGIN CERTIFICATE-----, -----BEGIN PRIVATE KEY-----");
     }
-  }
-
-  private static Optional<String> value(Map<String, String> environment, String name) {
-    return Optional.ofNullable(environment.get(name))
-        .map(String::strip)
-        .filter(text -> !text.isEmpty());
   }
 }

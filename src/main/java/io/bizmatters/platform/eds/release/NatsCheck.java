@@ -11,7 +11,9 @@ import io.bizmatters.platform.eds.readiness.StreamAnswer.Unreachable;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.WrongAccount;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * All that can be said of the services' streams and consumers without a cluster, and whether KEDA's
@@ -33,14 +35,22 @@ public final class NatsCheck {
 
   /**
    * Misses for what keeps a service from working, notices for the rest and for what could not be
-   * checked.
+   * checked. A NATS that does not answer is waited for once.
    *
    * @throws InterruptedException when the build is stopped
    */
   public Findings check(List<ServiceObjects> services) throws InterruptedException {
     List<Findings> all = new ArrayList<>();
+    Map<List<Object>, Told> silent = new HashMap<>();
     for (Release release : Release.of(services, "default")) {
-      Told told = streams.observe(release.service(), PATIENCE);
+      List<Object> place = StreamCheck.place(release);
+      Told told =
+          silent.containsKey(place)
+              ? silent.get(place)
+              : streams.observe(release.service(), PATIENCE);
+      if (told.answer() instanceof Unreachable) {
+        silent.put(place, told);
+      }
       all.add(StreamCheck.judge(release, told.answer(), PreflightOptions.strict()));
       all.add(StreamCheck.details(release, told, true));
       if (told.answer() instanceof Found) {

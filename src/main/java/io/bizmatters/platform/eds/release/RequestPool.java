@@ -21,9 +21,14 @@ final class RequestPool implements AutoCloseable {
   private final ExecutorService threads;
 
   RequestPool(String name) {
+    this(name, AT_A_TIME);
+  }
+
+  /** For what takes longer than a request, and mostly waits. */
+  RequestPool(String name, int atATime) {
     this.threads =
         Executors.newFixedThreadPool(
-            AT_A_TIME,
+            atATime,
             work -> {
               Thread thread = new Thread(work, name);
               thread.setDaemon(true);

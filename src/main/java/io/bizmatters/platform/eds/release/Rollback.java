@@ -11,10 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
@@ -125,25 +122,17 @@ public final class Rollback {
   public List<Outcome> afterFailure(
       Map<ServiceObjects, ReleaseEntry> failed, Deploy.Options options, WaitOptions waiting)
       throws InterruptedException {
-    List<Callable<Outcome>> all = new ArrayList<>();
-    failed.forEach(
-        (service, entry) -> all.add(() -> afterFailure(service, entry, options, waiting)));
-    ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME, Rollback::thread);
-    try {
+    try (RequestPool threads = new RequestPool("eds-rollback", AT_A_TIME)) {
+      List<Future<Outcome>> running = new ArrayList<>();
+      failed.forEach(
+          (service, entry) ->
+              running.add(threads.start(() -> afterFailure(service, entry, options, waiting))));
       List<Outcome> outcomes = new ArrayList<>();
-      for (Future<Outcome> one : threads.invokeAll(all)) {
+      for (Future<Outcome> one : running) {
         outcomes.add(outcome(one));
       }
       return outcomes;
-    } finally {
-      threads.shutdownNow();
     }
-  }
-
-  private static Thread thread(Runnable work) {
-    Thread thread = new Thread(work, "eds-rollback");
-    thread.setDaemon(true);
-    return thread;
   }
 
   private static Outcome outcome(Future<Outcome> one) throws InterruptedException {

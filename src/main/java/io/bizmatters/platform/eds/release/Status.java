@@ -26,7 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,9 +84,7 @@ public final class Status implements AutoCloseable {
       Required required,
       Consumer<String> lines)
       throws ClusterException {
-    Set<String> namespaces = new LinkedHashSet<>();
-    services.forEach(
-        service -> namespaces.add(service.service().namespace().orElse(client.namespace())));
+    Set<String> namespaces = ServiceObjects.namespaces(services, client.namespace());
     ClusterWatch watch = ClusterWatch.open(client, retries, namespaces, lines);
     Surroundings surroundings = new LiveSurroundings(client, retries, watch, streams);
     return new Status(client, streams.ways(), surroundings, watch, surroundings.keda(), required);
@@ -100,21 +98,35 @@ public final class Status implements AutoCloseable {
    */
   public List<ServiceReport> look(List<ServiceObjects> services)
       throws ClusterException, InterruptedException {
-    Map<ServiceObjects, ConsumerCounts> before = new HashMap<>(counts);
-    for (ServiceObjects service : services) {
-      if (!before.containsKey(service)) {
-        count(service).ifPresent(first -> before.put(service, first));
-      }
-    }
     ServiceReports reports = new ServiceReports(client.namespace(), List.of());
     List<ServiceReport> all = new ArrayList<>();
     for (ServiceObjects service : services) {
       all.add(look(service, reports));
     }
+    return all;
+  }
+
+  /**
+   * The same with what the consumers have to do, and how fast they do it: a second longer the first
+   * time, for a rate needs two counts.
+   *
+   * @throws ClusterException when the cluster cannot be talked to
+   * @throws InterruptedException when the build is stopped
+   */
+  public List<ServiceReport> lookAndCount(List<ServiceObjects> services)
+      throws ClusterException, InterruptedException {
+    Set<List<Object>> silent = new HashSet<>();
+    Map<ServiceObjects, ConsumerCounts> before = new HashMap<>(counts);
+    for (ServiceObjects service : services) {
+      if (!before.containsKey(service)) {
+        count(service, silent).ifPresent(first -> before.put(service, first));
+      }
+    }
+    List<ServiceReport> all = new ArrayList<>(look(services));
     rest(before.values());
     for (int i = 0; i < all.size(); i++) {
       ServiceObjects service = services.get(i);
-      Optional<ConsumerCounts> now = count(service);
+      Optional<ConsumerCounts> now = count(service, silent);
       now.ifPresent(counted -> counts.put(service, counted));
       if (now.isPresent()) {
         all.set(i, all.get(i).with(work(now.get(), Optional.ofNullable(before.get(service)))));
@@ -123,13 +135,25 @@ public final class Status implements AutoCloseable {
     return all;
   }
 
-  /** Where NATS itself cannot be asked, gate G5 says why; its lag comes by another way. */
-  private Optional<ConsumerCounts> count(ServiceObjects service) throws InterruptedException {
+  /**
+   * Where NATS itself cannot be asked, gate G5 says why; its lag comes by another way.
+   *
+   * @param silent accounts of a NATS that nobody has to wait for again
+   */
+  private Optional<ConsumerCounts> count(ServiceObjects service, Set<List<Object>> silent)
+      throws InterruptedException {
     Nats nats = service.service().nats();
+    List<Object> place = List.of(nats.servers(), nats.account());
+    if (silent.contains(place)) {
+      return Optional.empty();
+    }
     try {
       NatsSession session = ways.to(service.service()).session();
       return Optional.of(ConsumerCounts.of(session, nats.stream(), nats.consumer()));
-    } catch (NatsException | IOException unseen) {
+    } catch (NatsException unreachable) {
+      silent.add(place);
+      return Optional.empty();
+    } catch (IOException unseen) {
       return Optional.empty();
     }
   }

@@ -39,7 +39,8 @@ final class StreamCheck {
         .toList();
   }
 
-  private static List<Object> place(Release release) {
+  /** Which NATS it is seen in: where one is not seen, none of the same place is. */
+  static List<Object> place(Release release) {
     Nats nats = release.service().nats();
     return List.of(nats.servers(), nats.account(), nats.monitoring());
   }

@@ -2,6 +2,8 @@ package io.bizmatters.platform.eds.scaletest;
 
 import io.bizmatters.platform.eds.model.EventDrivenService.Nats;
 import io.bizmatters.platform.eds.nats.NatsException;
+import io.bizmatters.platform.eds.nats.NatsSession;
+import io.bizmatters.platform.eds.nats.ObservedConsumer;
 import io.bizmatters.platform.eds.scaletest.Observation.Backlog;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamManagement;
@@ -34,12 +36,6 @@ final class TestMessages {
 
   /** Carries the id of the test that has published the message. */
   static final String HEADER = "Eds-Scale-Test";
-
-  /** {@code nats-server/server/errors.json}: no message found. */
-  private static final int NO_MESSAGE = 10037;
-
-  /** The same, as a server says it that gives the message directly. */
-  private static final int NOT_FOUND = 404;
 
   private static final int MOST_LOOKED_AT = 1000;
 
@@ -90,7 +86,7 @@ final class TestMessages {
         () -> {
           JetStreamManagement management = source.session().management();
           ConsumerInfo consumer = management.getConsumerInfo(nats.stream(), nats.consumer());
-          List<String> filters = filters(consumer.getConsumerConfiguration());
+          List<String> filters = ObservedConsumer.filters(consumer.getConsumerConfiguration());
           List<String> subjects =
               management.getStreamInfo(nats.stream()).getConfiguration().getSubjects();
           Optional<String> subject = wanted.or(() -> Subjects.derived(subjects, filters));
@@ -125,13 +121,6 @@ final class TestMessages {
         configuration.getMaxBytes(),
         fixed(configuration),
         unfit(consumer.getConsumerConfiguration()));
-  }
-
-  private static List<String> filters(ConsumerConfiguration consumer) {
-    return Optional.ofNullable(consumer.getFilterSubjects())
-        .filter(filters -> !filters.isEmpty())
-        .or(() -> Optional.ofNullable(consumer.getFilterSubject()).map(List::of))
-        .orElse(List.of());
   }
 
   private static String fixed(StreamConfiguration stream) {
@@ -273,7 +262,7 @@ final class TestMessages {
     try {
       return management.deleteMessage(nats.stream(), sequence, false);
     } catch (JetStreamApiException refused) {
-      if (isNoMessage(refused)) {
+      if (NatsSession.isNoMessage(refused)) {
         return false;
       }
       throw refused;
@@ -292,7 +281,8 @@ final class TestMessages {
     List<Long> found = new ArrayList<>();
     long next = Math.max(1, from);
     for (int looked = 0; looked < most && next <= last; looked++) {
-      Optional<MessageInfo> message = next(management, subject, next);
+      Optional<MessageInfo> message =
+          NatsSession.nextMessage(management, nats.stream(), next, subject);
       if (message.isEmpty()) {
         return found;
       }
@@ -300,22 +290,6 @@ final class TestMessages {
       next = message.get().getSeq() + 1;
     }
     return found;
-  }
-
-  private Optional<MessageInfo> next(JetStreamManagement management, String subject, long from)
-      throws IOException, JetStreamApiException {
-    try {
-      return Optional.of(management.getNextMessage(nats.stream(), from, subject));
-    } catch (JetStreamApiException refused) {
-      if (isNoMessage(refused)) {
-        return Optional.empty();
-      }
-      throw refused;
-    }
-  }
-
-  private static boolean isNoMessage(JetStreamApiException refused) {
-    return refused.getApiErrorCode() == NO_MESSAGE || refused.getErrorCode() == NOT_FOUND;
   }
 
   private boolean isOwn(MessageInfo message) {

@@ -49,6 +49,13 @@ final class AProject {
   /** A {@code <service>} that reads a consumer of the cluster's NATS. */
   static String service(
       TestCluster cluster, TestNamespace namespace, String name, String image, String stream) {
+    return service(
+        cluster.natsUrl(), cluster.natsMonitoring(), namespace.name(), name, image, stream);
+  }
+
+  /** The same of another NATS. */
+  static String service(
+      String url, String monitoring, String namespace, String name, String image, String stream) {
     return """
         <service>
           <name>%s</name>
@@ -62,8 +69,7 @@ final class AProject {
           </nats>
         </service>
         """
-        .formatted(
-            name, namespace.name(), image, cluster.natsUrl(), cluster.natsMonitoring(), stream);
+        .formatted(name, namespace, image, url, monitoring, stream);
   }
 
   /** Writes the POMs. */

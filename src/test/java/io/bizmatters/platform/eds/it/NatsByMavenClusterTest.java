@@ -31,7 +31,7 @@ class NatsByMavenClusterTest {
         Streams streams =
             Streams.lasting(server.url().replace("//", "//any:" + SECRET + "@"))
                 .durable("worker")) {
-      AProject.in(folder).service(service(server, streams.name(), "orders-worker")).write();
+      AProject.in(folder).service(service(server, streams.name())).write();
       String[] check = {"-B", "eds:validate", "-Deds.nats.check"};
 
       // monitoring asks nobody who he is
@@ -55,7 +55,7 @@ class NatsByMavenClusterTest {
               "maxDeliver -1")
           .doesNotContain(SECRET);
 
-      AProject.in(folder).service(service(server, "NOWHERE", "orders-worker")).write();
+      AProject.in(folder).service(service(server, "NOWHERE")).write();
       Outcome missing =
           maven().run("-B", "eds:validate", "-Deds.nats.check", "-Deds.nats.server.id=nats");
       assertThat(missing.exit()).isNotZero();
@@ -72,20 +72,8 @@ class NatsByMavenClusterTest {
     }
   }
 
-  private static String service(NatsServer server, String stream, String name) {
-    return """
-        <service>
-          <name>%s</name>
-          <namespace>shop</namespace>
-          <image>acme/orders-worker:1</image>
-          <nats>
-            <url>%s</url>
-            <monitoringEndpoint>%s</monitoringEndpoint>
-            <stream>%s</stream>
-            <consumer>worker</consumer>
-          </nats>
-        </service>
-        """
-        .formatted(name, server.url(), server.monitoring(), stream);
+  private static String service(NatsServer server, String stream) {
+    return AProject.service(
+        server.url(), server.monitoring(), "shop", "orders-worker", "acme/orders-worker:1", stream);
   }
 }

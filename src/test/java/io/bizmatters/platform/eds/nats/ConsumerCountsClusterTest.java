@@ -26,7 +26,7 @@ class ConsumerCountsClusterTest {
   @ValueSource(strings = {NatsServer.NEWEST, NatsServer.OLDEST})
   void countsWhatWaitsWhatIsInWorkAndTheOldestOfBoth(String version) throws Exception {
     try (NatsServer server = NatsServer.start(version, "");
-        NatsSessions sessions = new NatsSessions(new NatsCredentials.None(), NatsTls.ofJvm())) {
+        NatsSessions sessions = NatsServer.sessions()) {
       NatsSession session = sessions.session(server.url(), DEADLINE);
       streamOf(session);
       ConsumerCounts idle = ConsumerCounts.of(session, "WORK", "w");

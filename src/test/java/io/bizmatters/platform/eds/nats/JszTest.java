@@ -57,7 +57,7 @@ class JszTest {
           exchange.close();
         });
     server.start();
-    try (NatsSessions sessions = new NatsSessions(new NatsCredentials.None(), NatsTls.ofJvm())) {
+    try (NatsSessions sessions = NatsServer.sessions()) {
       StreamReader reader = new StreamReader(NatsAccess.MONITORING, sessions);
       String address = "127.0.0.1:" + server.getAddress().getPort();
       return reader.read(

@@ -106,6 +106,11 @@ public final class NatsServer implements AutoCloseable {
     return servers;
   }
 
+  /** Connections of somebody whom no server asks who he is. */
+  public static NatsSessions sessions() {
+    return new NatsSessions(new NatsCredentials.None(), NatsTls.ofJvm());
+  }
+
   /** All servers of one NATS, as a client is told them. */
   public static String url(List<NatsServer> servers) {
     return servers.stream().map(NatsServer::url).collect(Collectors.joining(","));

@@ -36,7 +36,7 @@ class NatsSessionClusterTest {
   @ValueSource(strings = {NatsServer.NEWEST, NatsServer.OLDEST})
   void makesStreamsAndMovesMessages(String version) throws Exception {
     try (NatsServer server = NatsServer.start(version, "");
-        NatsSessions sessions = new NatsSessions(new NatsCredentials.None(), NatsTls.ofJvm())) {
+        NatsSessions sessions = NatsServer.sessions()) {
       NatsSession session = sessions.session(server.url(), DEADLINE);
       assertThat(session.serverVersion()).isEqualTo(version);
       assertThat(session.account().orElseThrow().id()).isEqualTo("$G");
@@ -63,7 +63,7 @@ class NatsSessionClusterTest {
   @Test
   void aLostConnectionIsMadeAgainByWhoeverAsks() throws Exception {
     try (NatsServer server = NatsServer.start();
-        NatsSessions sessions = new NatsSessions(new NatsCredentials.None(), NatsTls.ofJvm())) {
+        NatsSessions sessions = NatsServer.sessions()) {
       NatsSession first = sessions.session(server.url(), DEADLINE);
       assertThat(sessions.session(server.url(), DEADLINE)).isSameAs(first);
       stream(first, 1);
@@ -91,7 +91,7 @@ class NatsSessionClusterTest {
   @Test
   void ofThreeServersOneMayBeMissing() throws Exception {
     List<NatsServer> servers = NatsServer.startThree(NatsServer.NEWEST, "");
-    try (NatsSessions sessions = new NatsSessions(new NatsCredentials.None(), NatsTls.ofJvm())) {
+    try (NatsSessions sessions = NatsServer.sessions()) {
       NatsSession session = sessions.session(NatsServer.url(servers), DEADLINE);
       stream(session, 3);
       String leader =
@@ -128,7 +128,7 @@ class NatsSessionClusterTest {
   @Test
   void noThreadOutlivesTheSessions() throws Exception {
     try (NatsServer server = NatsServer.start();
-        NatsSessions sessions = new NatsSessions(new NatsCredentials.None(), NatsTls.ofJvm())) {
+        NatsSessions sessions = NatsServer.sessions()) {
       NatsSession session = sessions.session(server.url(), DEADLINE);
       stream(session, 1);
       session.jetStream().subscribe(null, PullSubscribeOptions.bind("WORK", "w"));

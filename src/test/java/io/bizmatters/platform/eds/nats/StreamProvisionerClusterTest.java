@@ -45,8 +45,7 @@ class StreamProvisionerClusterTest {
   private static final ProvisionOptions CAREFUL = new ProvisionOptions(false, false);
   private static final ProvisionOptions FORCED = new ProvisionOptions(true, false);
 
-  private final NatsSessions sessions =
-      new NatsSessions(new NatsCredentials.None(), NatsTls.ofJvm());
+  private final NatsSessions sessions = NatsServer.sessions();
   private Map<String, NatsServer> servers = Map.of();
 
   @BeforeAll

@@ -32,7 +32,7 @@ class StreamReaderClusterTest {
   @EnumSource(names = {"DIRECT", "MONITORING", "AUTOMATIC"})
   void seesTheConsumerAsItIs(NatsAccess access, TestCluster cluster) throws Exception {
     try (Streams streams = Streams.create(cluster.natsUrl());
-        NatsSessions sessions = new NatsSessions(new NatsCredentials.None(), NatsTls.ofJvm())) {
+        NatsSessions sessions = NatsServer.sessions()) {
       StreamReader reader = new StreamReader(access, sessions);
       String stream = streams.name();
       streams.durable("w").push("p").ephemeral("e").unacknowledged("n").publish(7);
@@ -57,7 +57,7 @@ class StreamReaderClusterTest {
   void anAccountThatIsNoneIsNamedWithThoseThereAre(NatsAccess access, TestCluster cluster)
       throws Exception {
     try (Streams streams = Streams.create(cluster.natsUrl());
-        NatsSessions sessions = new NatsSessions(new NatsCredentials.None(), NatsTls.ofJvm())) {
+        NatsSessions sessions = NatsServer.sessions()) {
       StreamReader reader = new StreamReader(access, sessions);
       streams.durable("w");
       StreamQuestion wrong =
@@ -76,7 +76,7 @@ class StreamReaderClusterTest {
   @Test
   void whereOnlyMonitoringAnswersItIsAsked(TestCluster cluster) throws Exception {
     try (Streams streams = Streams.create(cluster.natsUrl());
-        NatsSessions sessions = new NatsSessions(new NatsCredentials.None(), NatsTls.ofJvm())) {
+        NatsSessions sessions = NatsServer.sessions()) {
       StreamReader reader = new StreamReader(NatsAccess.AUTOMATIC, sessions);
       streams.durable("w").publish(2);
       StreamQuestion question =
@@ -96,7 +96,7 @@ class StreamReaderClusterTest {
   void aStoppedNatsIsUnreachableAtOnceAndSeenAgainWhenItIsBack(TestCluster cluster)
       throws Exception {
     StreamQuestion question = question(cluster, "NOBODYS", "w");
-    try (NatsSessions sessions = new NatsSessions(new NatsCredentials.None(), NatsTls.ofJvm())) {
+    try (NatsSessions sessions = NatsServer.sessions()) {
       StreamReader reader = new StreamReader(NatsAccess.AUTOMATIC, sessions);
       assertThat(reader.read(question, DEADLINE)).isEqualTo(new StreamMissing());
       cluster.stop("nats");
@@ -120,7 +120,7 @@ class StreamReaderClusterTest {
   @EnumSource(names = {"DIRECT", "MONITORING", "AUTOMATIC"})
   void whatAnswersNothingIsLeftAtTheDeadline(NatsAccess access) throws Exception {
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        NatsSessions sessions = new NatsSessions(new NatsCredentials.None(), NatsTls.ofJvm())) {
+        NatsSessions sessions = NatsServer.sessions()) {
       StreamReader reader = new StreamReader(access, sessions);
       String address = "127.0.0.1:" + silent.getLocalPort();
       StreamQuestion question =
@@ -136,7 +136,7 @@ class StreamReaderClusterTest {
 
   @Test
   void noThreadOutlivesTheReader(TestCluster cluster) throws Exception {
-    try (NatsSessions sessions = new NatsSessions(new NatsCredentials.None(), NatsTls.ofJvm())) {
+    try (NatsSessions sessions = NatsServer.sessions()) {
       StreamReader reader = new StreamReader(NatsAccess.DIRECT, sessions);
       assertThat(reader.read(question(cluster, "NOBODYS", "w"), DEADLINE))
           .isEqualTo(new StreamMissing());

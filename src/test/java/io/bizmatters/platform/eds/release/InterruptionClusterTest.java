@@ -11,6 +11,7 @@ import io.bizmatters.platform.eds.cluster.FaultExchange.Hold;
 import io.bizmatters.platform.eds.cluster.FaultProxy;
 import io.bizmatters.platform.eds.cluster.FaultProxy.Request;
 import io.bizmatters.platform.eds.cluster.ForceActivation;
+import io.bizmatters.platform.eds.cluster.JavaProcess;
 import io.bizmatters.platform.eds.cluster.OnCluster;
 import io.bizmatters.platform.eds.cluster.ReleaseEntry;
 import io.bizmatters.platform.eds.cluster.ReleaseRecords;
@@ -64,7 +65,7 @@ class InterruptionClusterTest {
 
   /** A run that is held up somewhere. */
   private record Stopped(
-      AService service, DeployProcess process, FaultProxy proxy, Hold hold, boolean kill) {
+      AService service, JavaProcess process, FaultProxy proxy, Hold hold, boolean kill) {
 
     void stop() throws Exception {
       hold.awaitArrival();
@@ -75,7 +76,7 @@ class InterruptionClusterTest {
       }
       assertThat(process.awaitExit())
           .as(process::said)
-          .isEqualTo(kill ? DeployProcess.KILLED : DeployProcess.INTERRUPTED);
+          .isEqualTo(kill ? JavaProcess.KILLED : JavaProcess.INTERRUPTED);
       assertThat(process.said()).doesNotContain("Exception");
       hold.drop();
     }
@@ -147,9 +148,9 @@ class InterruptionClusterTest {
     FaultProxy slow = proxy(cluster).strike(WAKING, 1, Fault.delay(Duration.ofSeconds(1)));
     FaultProxy quick = proxy(cluster);
     FaultProxy killed = proxy(cluster);
-    DeployProcess waking = process("waking", cluster, namespace, slow, 0);
-    DeployProcess woken = process("woken", cluster, namespace, quick, 0);
-    DeployProcess left = process("left", cluster, namespace, killed, 0);
+    JavaProcess waking = process("waking", cluster, namespace, slow, 0);
+    JavaProcess woken = process("woken", cluster, namespace, quick, 0);
+    JavaProcess left = process("left", cluster, namespace, killed, 0);
 
     await(() -> !slow.requests(WAKING).isEmpty(), waking);
     waking.interrupt();
@@ -158,12 +159,12 @@ class InterruptionClusterTest {
     await(() -> isWoken(cluster, namespace, "left"), left);
     left.kill();
 
-    assertThat(waking.awaitExit()).isEqualTo(DeployProcess.INTERRUPTED);
+    assertThat(waking.awaitExit()).isEqualTo(JavaProcess.INTERRUPTED);
     assertThat(slow.requests(WAKING)).hasSize(2);
     assertThat(isWoken(cluster, namespace, "waking")).isFalse();
-    assertThat(woken.awaitExit()).isEqualTo(DeployProcess.INTERRUPTED);
+    assertThat(woken.awaitExit()).isEqualTo(JavaProcess.INTERRUPTED);
     assertThat(isWoken(cluster, namespace, "woken")).isFalse();
-    assertThat(left.awaitExit()).isEqualTo(DeployProcess.KILLED);
+    assertThat(left.awaitExit()).isEqualTo(JavaProcess.KILLED);
     assertThat(isWoken(cluster, namespace, "left")).isTrue();
 
     AService service = service(cluster, namespace, "left", 0);
@@ -260,7 +261,7 @@ class InterruptionClusterTest {
       boolean kill)
       throws IOException {
     FaultProxy proxy = proxy(cluster).strike(at, 1, hold);
-    DeployProcess process = process(goal, name, cluster, namespace, proxy, 1);
+    JavaProcess process = process(goal, name, cluster, namespace, proxy, 1);
     return new Stopped(service(cluster, namespace, name, 1), process, proxy, hold, kill);
   }
 
@@ -270,13 +271,13 @@ class InterruptionClusterTest {
     return proxy;
   }
 
-  private DeployProcess process(
+  private JavaProcess process(
       String name, TestCluster cluster, TestNamespace namespace, FaultProxy proxy, int least)
       throws IOException {
     return process("apply", name, cluster, namespace, proxy, least);
   }
 
-  private DeployProcess process(
+  private JavaProcess process(
       String goal,
       String name,
       TestCluster cluster,
@@ -284,7 +285,7 @@ class InterruptionClusterTest {
       FaultProxy proxy,
       int least)
       throws IOException {
-    DeployProcess process =
+    JavaProcess process =
         DeployProcess.start(
             goal, cluster, namespace, proxy.kubeconfig(folder), name, streams.name(), least);
     open.add(process);
@@ -306,8 +307,7 @@ class InterruptionClusterTest {
     boolean holds();
   }
 
-  private static void await(Condition condition, DeployProcess process)
-      throws InterruptedException {
+  private static void await(Condition condition, JavaProcess process) throws InterruptedException {
     long end = System.nanoTime() + 90_000_000_000L;
     while (!condition.holds()) {
       assertThat(System.nanoTime()).as(process::said).isLessThan(end);

@@ -13,10 +13,8 @@ import io.bizmatters.platform.eds.manifest.NatsResources.Kind;
 import io.bizmatters.platform.eds.model.EventDrivenService;
 import io.bizmatters.platform.eds.model.Provision;
 import io.bizmatters.platform.eds.model.Provision.DeadLetter;
-import io.bizmatters.platform.eds.nats.NatsCredentials;
 import io.bizmatters.platform.eds.nats.NatsServer;
 import io.bizmatters.platform.eds.nats.NatsSessions;
-import io.bizmatters.platform.eds.nats.NatsTls;
 import io.nats.client.JetStreamManagement;
 import io.nats.client.api.AckPolicy;
 import io.nats.client.api.ConsumerConfiguration;
@@ -147,7 +145,7 @@ class NatsCliClusterTest {
 
   private static void compare(EventDrivenService service, String url) throws Exception {
     Provision wanted = service.nats().provision().orElseThrow();
-    try (NatsSessions sessions = new NatsSessions(new NatsCredentials.None(), NatsTls.ofJvm())) {
+    try (NatsSessions sessions = NatsServer.sessions()) {
       JetStreamManagement management = sessions.session(url, Duration.ofSeconds(5)).management();
       compare(management.getStreamInfo(service.nats().stream()).getConfiguration(), wanted);
       compare(

@@ -11,10 +11,9 @@ import io.bizmatters.platform.eds.manifest.AProvision;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.model.Provision.Storage;
-import io.bizmatters.platform.eds.nats.NatsCredentials;
+import io.bizmatters.platform.eds.nats.NatsServer;
 import io.bizmatters.platform.eds.nats.NatsSession;
 import io.bizmatters.platform.eds.nats.NatsSessions;
-import io.bizmatters.platform.eds.nats.NatsTls;
 import io.bizmatters.platform.eds.nats.ProvisionOptions;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -52,7 +51,7 @@ class ProvisionOnApplyClusterTest {
             .provision(
                 AProvision.of(stream + ".work").maxDeliver(5).deadLetter(stream + "_DEAD").build());
     List<ServiceObjects> services = Workers.generated(service);
-    try (NatsSessions sessions = new NatsSessions(new NatsCredentials.None(), NatsTls.ofJvm());
+    try (NatsSessions sessions = NatsServer.sessions();
         Deploying deploying = Deploying.on(cluster)) {
       NatsSession nats = sessions.session(cluster.natsUrl(), Duration.ofSeconds(5));
       try (Deployed dry = deploying.tryApply(services, options(true))) {

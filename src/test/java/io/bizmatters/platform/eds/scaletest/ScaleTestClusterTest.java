@@ -3,6 +3,7 @@ package io.bizmatters.platform.eds.scaletest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertAll;
 
+import io.bizmatters.platform.eds.cluster.JavaProcess;
 import io.bizmatters.platform.eds.cluster.OnCluster;
 import io.bizmatters.platform.eds.cluster.TestCluster;
 import io.bizmatters.platform.eds.cluster.TestNamespace;
@@ -241,9 +242,9 @@ class ScaleTestClusterTest {
     List<String> before = publishing.content();
     List<String> beforeToo = waiting.content();
 
-    ScaleTestProcess first = process(cluster, namespace, "publishing", publishing, 50_000);
-    ScaleTestProcess second = process(cluster, namespace, "waiting", waiting, 50);
-    ScaleTestProcess third = process(cluster, namespace, "killed", killed, 50);
+    JavaProcess first = process(cluster, namespace, "publishing", publishing, 50_000);
+    JavaProcess second = process(cluster, namespace, "waiting", waiting, 50);
+    JavaProcess third = process(cluster, namespace, "killed", killed, 50);
     Future<Integer> firstExit =
         start(
             () -> {
@@ -261,18 +262,18 @@ class ScaleTestClusterTest {
     await(third, () -> third.said().contains("killed  50 messages published"));
     third.kill();
 
-    assertThat(firstExit.get()).as(first::said).isEqualTo(ScaleTestProcess.INTERRUPTED);
+    assertThat(firstExit.get()).as(first::said).isEqualTo(JavaProcess.INTERRUPTED);
     assertThat(first.said())
         .containsPattern("publishing {2}\\d+ messages of the scale test deleted")
         .doesNotContain("Exception");
     assertThat(publishing.content()).isEqualTo(before);
-    assertThat(secondExit.get()).as(second::said).isEqualTo(ScaleTestProcess.INTERRUPTED);
+    assertThat(secondExit.get()).as(second::said).isEqualTo(JavaProcess.INTERRUPTED);
     assertThat(second.said())
         .contains("waiting  50 messages of the scale test deleted")
         .doesNotContain("Exception");
     assertThat(waiting.content()).isEqualTo(beforeToo);
     assertThat(waiting.lag()).isZero();
-    assertThat(third.awaitExit()).isEqualTo(ScaleTestProcess.KILLED);
+    assertThat(third.awaitExit()).isEqualTo(JavaProcess.KILLED);
     assertThat(killed.messages()).isEqualTo(50);
     ScaleTestReport next =
         run.test(worker("killed", cluster, namespace, killed), ScaleTestRun.options(Drain.GOAL));
@@ -289,17 +290,16 @@ class ScaleTestClusterTest {
     assertThat(killed.messages()).isZero();
   }
 
-  private ScaleTestProcess process(
+  private JavaProcess process(
       TestCluster cluster, TestNamespace namespace, String name, TestStream stream, int messages)
       throws Exception {
-    ScaleTestProcess process =
+    JavaProcess process =
         ScaleTestProcess.start(cluster, namespace, folder, name, stream.name(), messages);
     open.add(process);
     return process;
   }
 
-  private static void await(ScaleTestProcess process, Callable<Boolean> condition)
-      throws Exception {
+  private static void await(JavaProcess process, Callable<Boolean> condition) throws Exception {
     long end = System.nanoTime() + 90_000_000_000L;
     while (!condition.call()) {
       assertThat(process.isAlive()).as(process::said).isTrue();

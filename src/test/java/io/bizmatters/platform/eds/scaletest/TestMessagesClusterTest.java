@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.model.EventDrivenService.Nats;
-import io.bizmatters.platform.eds.nats.NatsCredentials;
 import io.bizmatters.platform.eds.nats.NatsException;
 import io.bizmatters.platform.eds.nats.NatsServer;
 import io.bizmatters.platform.eds.nats.NatsSession;
 import io.bizmatters.platform.eds.nats.NatsSessions;
-import io.bizmatters.platform.eds.nats.NatsTls;
 import io.bizmatters.platform.eds.scaletest.Observation.Backlog;
 import io.bizmatters.platform.eds.scaletest.TestMessages.Drained;
 import io.nats.client.JetStreamApiException;
@@ -80,7 +78,7 @@ class TestMessagesClusterTest {
   @ValueSource(strings = {NatsServer.NEWEST, NatsServer.OLDEST})
   void itsOwnAreDeletedAndThoseOfOthersStay(String version) throws Exception {
     try (NatsServer server = NatsServer.start(version, "");
-        NatsSessions sessions = new NatsSessions(new NatsCredentials.None(), NatsTls.ofJvm())) {
+        NatsSessions sessions = NatsServer.sessions()) {
       NatsSession session = sessions.session(server.url(), DEADLINE);
       JetStreamManagement management = session.management();
       stream(management, RetentionPolicy.Limits);
@@ -115,7 +113,7 @@ class TestMessagesClusterTest {
   @ValueSource(strings = {NatsServer.NEWEST, NatsServer.OLDEST})
   void itsOwnAreAcknowledgedAndThoseOfOthersGivenBackAtOnce(String version) throws Exception {
     try (NatsServer server = NatsServer.start(version, "");
-        NatsSessions sessions = new NatsSessions(new NatsCredentials.None(), NatsTls.ofJvm())) {
+        NatsSessions sessions = NatsServer.sessions()) {
       NatsSession session = sessions.session(server.url(), DEADLINE);
       JetStreamManagement management = session.management();
       stream(management, RetentionPolicy.WorkQueue);
@@ -142,7 +140,7 @@ class TestMessagesClusterTest {
   @ValueSource(strings = {NatsServer.NEWEST, NatsServer.OLDEST})
   void whatAWorkerHasTakenAndNotAcknowledgedIsDeletedToo(String version) throws Exception {
     try (NatsServer server = NatsServer.start(version, "");
-        NatsSessions sessions = new NatsSessions(new NatsCredentials.None(), NatsTls.ofJvm())) {
+        NatsSessions sessions = NatsServer.sessions()) {
       NatsSession session = sessions.session(server.url(), DEADLINE);
       stream(session.management(), RetentionPolicy.WorkQueue);
       TestMessages own = new TestMessages(source(sessions, server), NATS, "run-1");
@@ -167,7 +165,7 @@ class TestMessagesClusterTest {
   @Test
   void whatCannotBeDoneIsToldWithoutAStackTrace() throws Exception {
     try (NatsServer server = NatsServer.start();
-        NatsSessions sessions = new NatsSessions(new NatsCredentials.None(), NatsTls.ofJvm())) {
+        NatsSessions sessions = NatsServer.sessions()) {
       TestMessages own = new TestMessages(source(sessions, server), NATS, "run-1");
 
       assertThatThrownBy(() -> own.facts(Optional.empty()))
