@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.cluster;
 
 import io.bizmatters.platform.eds.manifest.JsonTree;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -20,7 +21,13 @@ record Answer(int code, JsonNode body, Optional<String> retryAfter, List<String>
   private static final int LONGEST_FOREIGN_TEXT = 300;
 
   static Answer of(int code, String text, Optional<String> retryAfter, List<String> headers) {
-    return new Answer(code, parsed(text), retryAfter, headers.stream().map(Answer::text).toList());
+    return of(code, text.getBytes(StandardCharsets.UTF_8), retryAfter, headers);
+  }
+
+  private static Answer of(
+      int code, byte[] text, Optional<String> retryAfter, List<String> headers) {
+    JsonNode body = parsed(text).orElseGet(() -> foreign(text));
+    return new Answer(code, body, retryAfter, headers.stream().map(Answer::text).toList());
   }
 
   /**
@@ -28,10 +35,11 @@ record Answer(int code, JsonNode body, Optional<String> retryAfter, List<String>
    *
    * @throws IOException when a success is none: it is cut off, or somebody in between has answered
    */
-  static Answer ofJson(int code, String text, Optional<String> retryAfter, List<String> headers)
+  static Answer ofJson(int code, byte[] text, Optional<String> retryAfter, List<String> headers)
       throws IOException {
     Answer answer = of(code, text, retryAfter, headers);
-    if (answer.isSuccess() && answer.body().equals(foreign(text))) {
+    // only what is no object of its own has nothing but a message
+    if (answer.isSuccess() && answer.body().size() == 1 && parsed(text).isEmpty()) {
       throw new IOException("the answer is not Kubernetes': " + answer.message());
     }
     return answer;
@@ -42,20 +50,16 @@ record Answer(int code, JsonNode body, Optional<String> retryAfter, List<String>
     return new Answer(200, JsonNodeFactory.instance.stringNode(text), Optional.empty(), List.of());
   }
 
-  private static JsonNode parsed(String text) {
+  private static Optional<JsonNode> parsed(byte[] text) {
     try {
-      JsonNode node = JsonTree.of(text);
-      if (node.isObject()) {
-        return node;
-      }
+      return Optional.of(JsonTree.of(text)).filter(JsonNode::isObject);
     } catch (JacksonException foreign) {
-      // said below
+      return Optional.empty();
     }
-    return foreign(text);
   }
 
-  private static JsonNode foreign(String text) {
-    String shown = text.strip();
+  private static JsonNode foreign(byte[] text) {
+    String shown = new String(text, StandardCharsets.UTF_8).strip();
     return JsonNodeFactory.instance
         .objectNode()
         .put("message", shown.substring(0, Math.min(shown.length(), LONGEST_FOREIGN_TEXT)));

@@ -33,7 +33,11 @@ record Call(String method, String path, String accept, Optional<Body> body) {
   }
 
   static Call post(String path, String text) {
-    return new Call("POST", path, JSON, Optional.of(new Body(JSON, text)));
+    return post(path, JSON, text);
+  }
+
+  static Call post(String path, String accept, String text) {
+    return new Call("POST", path, accept, Optional.of(new Body(JSON, text)));
   }
 
   static Call patch(String path, String type, String text) {

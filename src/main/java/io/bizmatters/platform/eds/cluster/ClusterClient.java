@@ -138,9 +138,11 @@ public final class ClusterClient implements AutoCloseable {
   Answer send(Call call, Duration deadline) throws IOException, ClusterException {
     HttpResponse<byte[]> response =
         await(http.sendAsync(request(call, deadline), byte[].class), deadline);
-    String text = new String(response.body(), StandardCharsets.UTF_8);
     boolean plain = call.accept().equals(Call.TEXT) && response.isSuccessful();
-    return known(plain ? Answer.ofText(text) : answer(response, text));
+    return known(
+        plain
+            ? Answer.ofText(new String(response.body(), StandardCharsets.UTF_8))
+            : answer(response, response.body()));
   }
 
   /**
@@ -159,7 +161,7 @@ public final class ClusterClient implements AutoCloseable {
       stream.begin(response.body());
     } else {
       String text = stream.wholeText(response.body(), beginsWithin);
-      stream.refuse(known(answer(response, text)));
+      stream.refuse(known(answer(response, text.getBytes(StandardCharsets.UTF_8))));
     }
     return stream;
   }
@@ -173,7 +175,7 @@ public final class ClusterClient implements AutoCloseable {
     return request.build();
   }
 
-  private static Answer answer(HttpResponse<?> response, String text) throws IOException {
+  private static Answer answer(HttpResponse<?> response, byte[] text) throws IOException {
     return Answer.ofJson(
         response.code(),
         text,

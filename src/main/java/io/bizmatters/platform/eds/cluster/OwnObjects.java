@@ -150,7 +150,7 @@ public final class OwnObjects {
   }
 
   /** Whether we looked, and it was not there. */
-  boolean lacks(KubernetesObject object) {
+  public boolean lacks(KubernetesObject object) {
     return Optional.ofNullable(kinds.get(key(object)))
         .filter(seen -> seen.hidden().isEmpty() && !seen.found().containsKey(object.name()))
         .isPresent();

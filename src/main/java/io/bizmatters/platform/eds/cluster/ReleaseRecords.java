@@ -86,6 +86,7 @@ public final class ReleaseRecords {
             what,
             Call.post(
                 collection(namespace) + "?fieldManager=" + ServerSideApply.MANAGER,
+                Call.ONE,
                 JsonText.compact(tree)));
     if (answer.code() == CONFLICT) {
       return new Written(false, find(namespace, service, version));

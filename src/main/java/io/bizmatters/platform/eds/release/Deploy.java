@@ -200,6 +200,24 @@ public final class Deploy {
         .objects();
   }
 
+  /** What ends one release. */
+  @FunctionalInterface
+  private interface End<T> {
+    void of(T one) throws ClusterException;
+  }
+
+  /** All are ended, also where one of them cannot be. */
+  private static <T> void together(List<T> all, End<T> end) throws ClusterException {
+    try (RequestPool requests = new RequestPool("eds-end")) {
+      requests.all(
+          all,
+          one -> {
+            end.of(one);
+            return true;
+          });
+    }
+  }
+
   /** Of releases that nobody waits for: what is applied as a whole is deployed. */
   private void end(List<ServiceObjects> services, Deployed deployed) throws ClusterException {
     if (deployed.releases().isEmpty()) {
@@ -210,14 +228,15 @@ public final class Deploy {
     deployed.objects().stream()
         .filter(Applied::isMissing)
         .forEach(done -> missing.add(done.object()));
-    for (ServiceObjects service : services) {
-      boolean whole = service.objects().stream().noneMatch(missing::contains);
-      if (whole) {
-        releases.deployed(service, namespace(service));
-      } else {
-        releases.failed(service, namespace(service), "REFUSED");
-      }
-    }
+    together(
+        services,
+        service -> {
+          if (service.objects().stream().noneMatch(missing::contains)) {
+            releases.deployed(service, namespace(service));
+          } else {
+            releases.failed(service, namespace(service), "REFUSED");
+          }
+        });
     if (missing.isEmpty()) {
       releases.pruneFormer();
     }
@@ -268,9 +287,8 @@ public final class Deploy {
     }
     List<Ended> all = wait(watch, stopwatch, awaited, options);
     if (deployed.releases().isPresent()) {
-      for (Ended ended : all) {
-        end(ended, deployed.releases().get());
-      }
+      Releases releases = deployed.releases().get();
+      together(all, ended -> end(ended, releases));
       if (all.stream().noneMatch(Ended::isBad)) {
         deployed.releases().get().pruneFormer();
       }

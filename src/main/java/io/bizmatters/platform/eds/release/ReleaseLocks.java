@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -89,18 +90,19 @@ final class ReleaseLocks implements Fence, AutoCloseable {
    * Takes the locks of all, or of none. Those that are free are taken at once; from the first that
    * is not, they are waited for in one order, so that two runs never wait for each other.
    *
+   * @param first keys of those that nothing is there of
    * @param module what the releases are made by
    * @param timeout how long all of it may take
    * @throws ClusterException when a lock is held for longer, with who holds it
    */
-  void acquire(List<Release> releases, String module, Duration timeout)
+  void acquire(List<Release> releases, Set<String> first, String module, Duration timeout)
       throws ClusterException, InterruptedException {
     long end = System.nanoTime() + timeout.toNanos();
     atEnd.await();
     renewal.start();
     try {
       LockWait wait = new LockWait(leases, me, lines);
-      List<Release> locked = takeFree(releases, module);
+      List<Release> locked = takeFree(releases, first, module);
       wait.watch(locked);
       for (Release release : locked) {
         String service = release.service().name();
@@ -113,12 +115,20 @@ final class ReleaseLocks implements Fence, AutoCloseable {
     }
   }
 
+  /** The same of all that may be there or not. */
+  void acquire(List<Release> releases, String module, Duration timeout)
+      throws ClusterException, InterruptedException {
+    acquire(releases, Set.of(), module, timeout);
+  }
+
   /** Those that are left, in the one order. */
-  private List<Release> takeFree(List<Release> releases, String module) throws ClusterException {
+  private List<Release> takeFree(List<Release> releases, Set<String> first, String module)
+      throws ClusterException {
     List<Release> ordered = releases.stream().sorted(Comparator.comparing(Release::key)).toList();
     List<Release> left = new ArrayList<>();
     try (RequestPool requests = new RequestPool("eds-lock")) {
-      List<Boolean> taken = requests.all(ordered, release -> isTaken(release, module));
+      List<Boolean> taken =
+          requests.all(ordered, release -> isTaken(release, first.contains(release.key()), module));
       for (int i = 0; i < ordered.size(); i++) {
         if (!taken.get(i) || !left.isEmpty()) {
           giveBack(ordered.get(i));
@@ -129,10 +139,14 @@ final class ReleaseLocks implements Fence, AutoCloseable {
     return left;
   }
 
-  private boolean isTaken(Release release, String module) throws ClusterException {
+  private boolean isTaken(Release release, boolean first, String module) throws ClusterException {
     long before = System.nanoTime();
+    String namespace = release.namespace();
+    String service = release.service().name();
     Optional<ReleaseLease> lease =
-        leases.acquire(release.namespace(), release.service().name(), me, module);
+        first
+            ? leases.acquireFirst(namespace, service, me, module)
+            : leases.acquire(namespace, service, me, module);
     lease.ifPresent(ours -> keep(release, ours, before));
     return lease.isPresent();
   }

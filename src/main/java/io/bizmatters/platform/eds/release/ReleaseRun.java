@@ -16,6 +16,7 @@ import io.bizmatters.platform.eds.cluster.ReleaseState;
 import io.bizmatters.platform.eds.cluster.Retries;
 import io.bizmatters.platform.eds.cluster.TimeOfDay;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,8 @@ public final class ReleaseRun implements AutoCloseable {
   private final ReleaseLeases leases;
   private final ReleaseOptions options;
   private final ReleaseLocks locks;
-  private final Map<String, RunningRelease> running = new LinkedHashMap<>();
+  private final Map<String, RunningRelease> running =
+      Collections.synchronizedMap(new LinkedHashMap<>());
   private final TimeOfDay clock;
 
   ReleaseRun(
@@ -74,15 +76,16 @@ public final class ReleaseRun implements AutoCloseable {
   /**
    * Locks and records.
    *
+   * @param first keys of those that nothing is there of
    * @param causes of releases that no change asked for
    * @throws ClusterException when a lock is held by somebody else, or the cluster refuses
    */
-  void begin(List<Release> releases, Map<String, Cause> causes)
+  void begin(List<Release> releases, Set<String> first, Map<String, Cause> causes)
       throws ClusterException, InterruptedException {
     if (releases.isEmpty()) {
       return;
     }
-    locks.acquire(releases, options.module(), options.lockTimeout());
+    locks.acquire(releases, first, options.module(), options.lockTimeout());
     List<ClusterException> refused = new ArrayList<>();
     try (RequestPool requests = new RequestPool("eds-record")) {
       List<Optional<RunningRelease>> begun =
@@ -195,7 +198,7 @@ public final class ReleaseRun implements AutoCloseable {
 
   /** The services that were never released under their names before. */
   List<Release> first() {
-    return running.values().stream()
+    return running().stream()
         .filter(one -> one.before().entries().isEmpty())
         .map(RunningRelease::release)
         .toList();
@@ -221,7 +224,9 @@ public final class ReleaseRun implements AutoCloseable {
 
   /** Those that have not ended. */
   List<RunningRelease> running() {
-    return List.copyOf(running.values());
+    synchronized (running) {
+      return List.copyOf(running.values());
+    }
   }
 
   /**

@@ -17,13 +17,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * The releases of one run, from their lock to their end: which services change at all, what goes
@@ -38,9 +39,9 @@ final class Releases implements AutoCloseable {
   private final ReleaseRun run;
   private final ReleaseObjects cluster;
   private final Consumer<String> lines;
-  private final Map<String, Releasing> outcomes = new LinkedHashMap<>();
-  private final Map<String, Set<ObjectKey>> kept = new LinkedHashMap<>();
-  private final Map<String, List<ObjectKey>> pruned = new LinkedHashMap<>();
+  private final Map<String, Releasing> outcomes = new ConcurrentHashMap<>();
+  private final Map<String, Set<ObjectKey>> kept = new ConcurrentHashMap<>();
+  private final Map<String, List<ObjectKey>> pruned = new ConcurrentHashMap<>();
   private final List<ReleaseLease> former = new ArrayList<>();
 
   private Releases(
@@ -82,13 +83,22 @@ final class Releases implements AutoCloseable {
         (key, entry) -> begun.outcomes.put(key, new Releasing(Optional.of(entry), List.of())));
     try {
       begun.run.begin(
-          all.stream().filter(release -> !deployed.containsKey(release.key())).toList(), causes);
+          all.stream().filter(release -> !deployed.containsKey(release.key())).toList(),
+          absent(all, own),
+          causes);
       begun.lookForFormer(all);
       return begun;
     } catch (ClusterException | InterruptedException | RuntimeException failure) {
       begun.close();
       throw failure;
     }
+  }
+
+  private static Set<String> absent(List<Release> all, OwnObjects own) {
+    return all.stream()
+        .filter(release -> release.objects().stream().allMatch(own::lacks))
+        .map(Release::key)
+        .collect(Collectors.toSet());
   }
 
   /**
