@@ -11,7 +11,9 @@ import io.bizmatters.platform.eds.release.NatsWays;
 import io.bizmatters.platform.eds.release.StreamLook;
 import java.io.PrintStream;
 import java.net.http.HttpRequest;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,11 +25,15 @@ import java.util.stream.Collectors;
 
 /**
  * {@code eds:apply} beside {@code kubectl apply --server-side}, in turns, on the project's own
- * cluster: prints figures and judges nothing. Arguments are numbers of services.
+ * cluster: prints figures and judges nothing. Arguments are numbers of services. Both may reach it
+ * through a network that is slower than this machine's own.
  */
 public final class ApplyBenchmark {
 
   private static final int ROUNDS = Integer.getInteger("eds.bench.rounds", 5);
+
+  /** What a request takes longer than to a server on this machine, in milliseconds. */
+  private static final int ROUND_TRIP = Integer.getInteger("eds.bench.roundTrip", 0);
 
   /** As Maven starts by itself, and as the README advises for pipelines. */
   private static final List<String> JVMS = List.of("", "-XX:TieredStopAtLevel=1");
@@ -40,25 +46,33 @@ public final class ApplyBenchmark {
               + "scaledobjects)\".*verb=\"(GET|LIST|PATCH|APPLY)\".*} (\\S+)");
 
   private final TestCluster cluster;
+  private final Path kubeconfig;
   private final Path maven;
   private final PrintStream out;
   private int namespaces;
 
-  private ApplyBenchmark(TestCluster cluster, Path maven, PrintStream out) {
+  private ApplyBenchmark(TestCluster cluster, Path kubeconfig, Path maven, PrintStream out) {
     this.cluster = cluster;
+    this.kubeconfig = kubeconfig;
     this.maven = maven;
     this.out = out;
   }
 
   /** Runs the benchmark. */
   public static void main(String[] arguments) throws Exception {
-    ApplyBenchmark benchmark =
-        new ApplyBenchmark(
-            TestCluster.shared("2.19.0"),
-            Path.of(System.getProperty("eds.bench.maven", "mvn")),
-            System.out);
-    for (String services : arguments.length == 0 ? new String[] {"50", "200"} : arguments) {
-      benchmark.services(Integer.parseInt(services));
+    TestCluster cluster = TestCluster.shared("2.19.0");
+    Path near = cluster.kubeconfig();
+    Path copy = Files.createTempFile("eds-bench", ".kubeconfig");
+    try (DistantServer distant =
+        new DistantServer(DistantServer.port(near), Duration.ofMillis(ROUND_TRIP))) {
+      Path kubeconfig = ROUND_TRIP == 0 ? near : distant.kubeconfig(near, copy);
+      Path maven = Path.of(System.getProperty("eds.bench.maven", "mvn"));
+      ApplyBenchmark benchmark = new ApplyBenchmark(cluster, kubeconfig, maven, System.out);
+      for (String services : arguments.length == 0 ? new String[] {"50", "200"} : arguments) {
+        benchmark.services(Integer.parseInt(services));
+      }
+    } finally {
+      Files.delete(copy);
     }
   }
 
@@ -69,7 +83,9 @@ public final class ApplyBenchmark {
         streams.durable(name + "-workers");
       }
       out.printf(
-          "%n%d services, %d rounds in turns; median (least to most)%n", services, ROUNDS);
+          "%n%d services, %d rounds in turns, %d ms to the API server and back; median (least to"
+              + " most)%n",
+          services, ROUNDS, ROUND_TRIP);
       Pair settled = noOpNamespaces(project);
       CONTROLLERS.forEach(cluster::stop);
       try {
@@ -203,7 +219,7 @@ public final class ApplyBenchmark {
       ServicesProject project, String namespace, Map<String, String> further, String jvm)
       throws Exception {
     Map<String, String> properties = new TreeMap<>(further);
-    properties.put("eds.kubeconfig", cluster.kubeconfig().toString());
+    properties.put("eds.kubeconfig", kubeconfig.toString());
     properties.put("eds.nats.url", cluster.natsUrl());
     properties.put("eds.nats.monitoring", cluster.natsMonitoring());
     properties.put("eds.wait", "false");
@@ -211,7 +227,7 @@ public final class ApplyBenchmark {
   }
 
   private Timed kubectl(ServicesProject project, String namespace) throws Exception {
-    return project.kubectl(cluster.kubectlProgram(), cluster.kubeconfig(), namespace);
+    return project.kubectl(cluster.kubectlProgram(), kubeconfig, namespace);
   }
 
   private NatsWays.Options nats() {
