@@ -12,12 +12,8 @@ import io.bizmatters.platform.eds.release.NatsWays;
 import io.bizmatters.platform.eds.release.OutputException;
 import io.bizmatters.platform.eds.release.Status;
 import io.bizmatters.platform.eds.release.StreamLook;
-import io.bizmatters.platform.eds.release.TextFile;
 import io.bizmatters.platform.eds.report.RunReport.ServiceReport;
 import io.bizmatters.platform.eds.report.RunReport.Target;
-import io.bizmatters.platform.eds.report.ScaleTestHtml;
-import io.bizmatters.platform.eds.report.ScaleTestJson;
-import io.bizmatters.platform.eds.report.ScaleTestJunit;
 import io.bizmatters.platform.eds.report.ScaleTestReport;
 import io.bizmatters.platform.eds.report.ScaleTestText;
 import io.bizmatters.platform.eds.scaletest.EndOfRun;
@@ -141,7 +137,8 @@ public final class ScaleTestMojo extends ReadinessMojo {
           OutputException,
           ClusterException,
           InterruptedException {
-    removeReports(services);
+    ScaleTestFiles files = new ScaleTestFiles(output().resolve("scale-test"), services);
+    files.remove(services, client.namespace());
     Consumer<String> lines = line -> getLog().info(line);
     try (NatsWays ways = ways();
         ClusterWatch watch =
@@ -156,7 +153,7 @@ public final class ScaleTestMojo extends ReadinessMojo {
       for (int i = 0; i < services.size(); i++) {
         looked.add(new Looked(services.get(i), readiness.get(i)));
       }
-      failWhereBad(run(client, looked, test, ways));
+      failWhereBad(run(client, looked, test, ways, files));
     }
   }
 
@@ -180,7 +177,11 @@ public final class ScaleTestMojo extends ReadinessMojo {
 
   /** Side by side; those that read one stream after one another, as each sees the others' lag. */
   private List<ScaleTestReport> run(
-      ClusterClient client, List<Looked> services, ScaleTest test, NatsWays ways)
+      ClusterClient client,
+      List<Looked> services,
+      ScaleTest test,
+      NatsWays ways,
+      ScaleTestFiles files)
       throws OutputException, ClusterException, InterruptedException {
     Map<List<Object>, List<Looked>> groups =
         services.stream()
@@ -195,7 +196,7 @@ public final class ScaleTestMojo extends ReadinessMojo {
                 () -> {
                   List<ScaleTestReport> reports = new ArrayList<>();
                   for (Looked service : group) {
-                    reports.add(run(client, service, test, ways));
+                    reports.add(run(client, service, test, ways, files));
                   }
                   return reports;
                 }));
@@ -216,7 +217,8 @@ public final class ScaleTestMojo extends ReadinessMojo {
     return thread;
   }
 
-  private ScaleTestReport run(ClusterClient client, Looked looked, ScaleTest test, NatsWays ways)
+  private ScaleTestReport run(
+      ClusterClient client, Looked looked, ScaleTest test, NatsWays ways, ScaleTestFiles files)
       throws OutputException, ClusterException, InterruptedException {
     Instant startedAt = Instant.now();
     ServiceObjects service = looked.service();
@@ -227,11 +229,8 @@ public final class ScaleTestMojo extends ReadinessMojo {
             client.namespace(),
             startedAt,
             Optional.of(new Target(client.context(), client.server())));
-    Path file = folder().resolve(report.service() + ".html");
-    TextFile.write(file, ScaleTestHtml.of(report));
-    TextFile.write(file.resolveSibling(report.service() + ".json"), ScaleTestJson.of(report));
-    TextFile.write(file.resolveSibling(report.service() + ".xml"), ScaleTestJunit.of(report));
-    getLog().info(ScaleTestText.summary(report) + "  " + shown(file));
+    Path page = files.write(report);
+    getLog().info(ScaleTestText.summary(report) + "  " + shown(page));
     return report;
   }
 
@@ -295,19 +294,6 @@ public final class ScaleTestMojo extends ReadinessMojo {
               + bad.stream().map(ScaleTestReport::service).collect(Collectors.joining(", "))
               + ".\n\n"
               + bad.stream().map(ScaleTestText::failure).collect(Collectors.joining("\n")));
-    }
-  }
-
-  private Path folder() {
-    return output().resolve("scale-test");
-  }
-
-  /** What an earlier run has left tells nothing of this one, however it ends. */
-  private void removeReports(List<ServiceObjects> services) throws OutputException {
-    for (ServiceObjects service : services) {
-      for (String ending : List.of(".html", ".json", ".xml")) {
-        TextFile.remove(folder().resolve(service.service().name() + ending));
-      }
     }
   }
 

@@ -1,0 +1,73 @@
+package io.bizmatters.platform.eds.goal;
+
+import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.release.OutputException;
+import io.bizmatters.platform.eds.release.TextFile;
+import io.bizmatters.platform.eds.report.ScaleTestHtml;
+import io.bizmatters.platform.eds.report.ScaleTestJson;
+import io.bizmatters.platform.eds.report.ScaleTestJunit;
+import io.bizmatters.platform.eds.report.ScaleTestReport;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Where a run's scale tests are reported: three files a service, by its name; where two services of
+ * the run have one name, by their namespaces too.
+ */
+final class ScaleTestFiles {
+
+  private static final String PAGE = ".html";
+  private static final String DATA = ".json";
+  private static final String TESTS = ".xml";
+
+  private final Path folder;
+  private final Set<String> names = new HashSet<>();
+  private final Set<String> ambiguous = new HashSet<>();
+
+  ScaleTestFiles(Path folder, List<ServiceObjects> services) {
+    this.folder = folder;
+    for (ServiceObjects service : services) {
+      if (!names.add(service.service().name())) {
+        ambiguous.add(service.service().name());
+      }
+    }
+  }
+
+  /**
+   * What an earlier run has left tells nothing of this one, however it ends.
+   *
+   * @param namespace of services that name none
+   * @throws OutputException when a file cannot be removed
+   */
+  void remove(List<ServiceObjects> services, String namespace) throws OutputException {
+    for (ServiceObjects service : services) {
+      String name = service.service().name();
+      String own = name(service.service().namespace().orElse(namespace), name);
+      for (String ending : List.of(PAGE, DATA, TESTS)) {
+        TextFile.remove(folder.resolve(name + ending));
+        TextFile.remove(folder.resolve(own + ending));
+      }
+    }
+  }
+
+  /**
+   * Writes one.
+   *
+   * @return the page
+   * @throws OutputException when a file cannot be written
+   */
+  Path write(ScaleTestReport report) throws OutputException {
+    String name = name(report.namespace(), report.service());
+    Path page = folder.resolve(name + PAGE);
+    TextFile.write(page, ScaleTestHtml.of(report));
+    TextFile.write(folder.resolve(name + DATA), ScaleTestJson.of(report));
+    TextFile.write(folder.resolve(name + TESTS), ScaleTestJunit.of(report));
+    return page;
+  }
+
+  private String name(String namespace, String service) {
+    return ambiguous.contains(service) ? namespace + "." + service : service;
+  }
+}
