@@ -25,13 +25,22 @@ public final class Scalers {
    * @param deployment what it scales
    * @param scaledObject the one that made it, of an autoscaler of KEDA's
    * @param paused the annotations that pause it
+   * @param durables whose lag a ScaledObject scales by
    */
   public record Scaler(
       String kind,
       String name,
       String deployment,
       Optional<String> scaledObject,
-      List<String> paused) {}
+      List<String> paused,
+      List<Durable> durables) {}
+
+  /**
+   * A durable consumer as a trigger of KEDA names it ({@code nats-jetstream}).
+   *
+   * @param monitoring host and port
+   */
+  public record Durable(String monitoring, String account, String stream, String consumer) {}
 
   /**
    * What was seen.
@@ -84,6 +93,28 @@ public final class Scalers {
             .filter(entry -> !entry.getValue().asString("").equals("false"))
             .map(entry -> entry.getKey() + ": " + entry.getValue().asString(""))
             .toList();
-    return new Scaler(kind, metadata.path("name").asString(""), deployment, scaledObject, paused);
+    return new Scaler(
+        kind,
+        metadata.path("name").asString(""),
+        deployment,
+        scaledObject,
+        paused,
+        durables(item.path("spec").path("triggers")));
+  }
+
+  private static List<Durable> durables(JsonNode triggers) {
+    List<Durable> durables = new ArrayList<>();
+    for (JsonNode trigger : triggers) {
+      if (trigger.path("type").asString("").equals("nats-jetstream")) {
+        JsonNode metadata = trigger.path("metadata");
+        durables.add(
+            new Durable(
+                metadata.path("natsServerMonitoringEndpoint").asString(""),
+                metadata.path("account").asString(metadata.path("accountID").asString("")),
+                metadata.path("stream").asString(""),
+                metadata.path("consumer").asString("")));
+      }
+    }
+    return durables;
   }
 }

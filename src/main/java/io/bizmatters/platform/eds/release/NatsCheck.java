@@ -1,14 +1,9 @@
 package io.bizmatters.platform.eds.release;
 
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
-import io.bizmatters.platform.eds.model.EventDrivenService.Nats;
 import io.bizmatters.platform.eds.nats.StreamReader.Told;
-import io.bizmatters.platform.eds.readiness.StreamAnswer;
-import io.bizmatters.platform.eds.readiness.StreamAnswer.ConsumerMissing;
-import io.bizmatters.platform.eds.readiness.StreamAnswer.Found;
-import io.bizmatters.platform.eds.readiness.StreamAnswer.StreamMissing;
+import io.bizmatters.platform.eds.readiness.StreamAnswer.Skipped;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.Unreachable;
-import io.bizmatters.platform.eds.readiness.StreamAnswer.WrongAccount;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,8 +29,8 @@ public final class NatsCheck {
   }
 
   /**
-   * Misses for what keeps a service from working, notices for the rest and for what could not be
-   * checked. A NATS that does not answer is waited for once.
+   * Misses for what keeps a service from working and for what could not be looked at, notices for
+   * the rest. A NATS that does not answer is waited for once.
    *
    * @throws InterruptedException when the build is stopped
    */
@@ -51,46 +46,45 @@ public final class NatsCheck {
       if (told.answer() instanceof Unreachable) {
         silent.put(place, told);
       }
-      all.add(StreamCheck.judge(release, told.answer(), PreflightOptions.strict()));
-      all.add(StreamCheck.details(release, told, true));
-      if (told.answer() instanceof Found) {
-        all.add(compare(release, streams.monitoring(release.service(), MONITORING)));
-      }
+      all.add(check(release, told));
     }
     return Findings.all(all);
   }
 
-  /** What KEDA finds where the build finds all. */
-  private static Findings compare(Release release, StreamAnswer monitoring) {
-    Nats nats = release.service().nats();
-    String subject =
-        "monitoring endpoint " + nats.monitoring().hostAndPort() + " of " + release.title();
-    if (monitoring instanceof Unreachable silent) {
-      return Findings.notice(
-          subject,
-          "could not be checked from here: "
-              + silent.message()
-              + "; eds.nats.monitoring says where the build sees it");
+  private Findings check(Release release, Told told) throws InterruptedException {
+    if (told.answer() instanceof Unreachable silent) {
+      return silent(release, silent);
     }
-    if (monitoring instanceof WrongAccount wrong) {
-      return Findings.of(
-          new Miss(subject, wrong.message(), "KEDA's query finds the account", wrong.fix()));
+    if (told.answer() instanceof Skipped) {
+      return skipped(release);
     }
-    if (monitoring instanceof StreamMissing || monitoring instanceof ConsumerMissing) {
-      return Findings.of(
-          new Miss(
-              subject,
-              "account "
-                  + nats.account()
-                  + " has no "
-                  + (monitoring instanceof StreamMissing
-                      ? "stream " + nats.stream()
-                      : "consumer " + nats.consumer())
-                  + " there, and has it at "
-                  + nats.servers().text(),
-              "the monitoring of the same NATS: KEDA scales by what it reads there",
-              "correct nats.monitoringEndpoint or nats.url"));
+    List<Findings> all = new ArrayList<>();
+    all.add(StreamCheck.judge(release, told.answer(), PreflightOptions.strict()));
+    all.add(StreamCheck.details(release, told, true));
+    if (MonitoringCheck.isDue(release.service(), told)) {
+      all.add(MonitoringCheck.of(release, streams.monitoring(release.service(), MONITORING), true));
     }
-    return Findings.none();
+    return Findings.all(all);
+  }
+
+  /** Who asks for a look wants to know, so that there was none is no line among others. */
+  private static Findings silent(Release release, Unreachable silent) {
+    return Findings.of(
+        new Miss(
+            "NATS of " + release.title(),
+            "no look at stream "
+                + release.service().nats().stream()
+                + " and consumer "
+                + release.service().nats().consumer()
+                + ": "
+                + silent.message(),
+            "a NATS that answers the build, which eds.nats.check asks for",
+            "eds.nats.url says where the build sees NATS, eds.nats.access how"));
+  }
+
+  private static Findings skipped(Release release) {
+    return Findings.notice(
+        "NATS of " + release.title(),
+        "was not looked at: eds.nats.access=skip keeps eds.nats.check from it");
   }
 }

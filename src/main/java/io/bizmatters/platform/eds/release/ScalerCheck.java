@@ -4,12 +4,19 @@ import io.bizmatters.platform.eds.cluster.ClusterClient;
 import io.bizmatters.platform.eds.cluster.ClusterException;
 import io.bizmatters.platform.eds.cluster.Retries;
 import io.bizmatters.platform.eds.cluster.Scalers;
+import io.bizmatters.platform.eds.cluster.Scalers.Durable;
 import io.bizmatters.platform.eds.cluster.Scalers.Scaler;
+import io.bizmatters.platform.eds.model.EventDrivenService.Nats;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** Whether something else scales what a service's ScaledObject will scale, or pauses it. */
+/**
+ * Whether something else scales what a service's ScaledObject will scale, or by the same consumer,
+ * or pauses it.
+ */
 final class ScalerCheck {
 
   private final Scalers scalers;
@@ -28,11 +35,15 @@ final class ScalerCheck {
 
   private Findings look(String namespace, List<Release> group) throws ClusterException {
     Scalers.Sight sight = scalers.look(namespace);
+    Set<String> own =
+        group.stream().map(release -> release.service().name()).collect(Collectors.toSet());
     List<Findings> found = new ArrayList<>();
     for (Release release : group) {
       for (Scaler scaler : sight.scalers()) {
         if (scaler.deployment().equals(release.service().name())) {
           found.add(judge(release, scaler));
+        } else if (!own.contains(scaler.deployment())) {
+          found.add(shared(release, scaler));
         }
       }
     }
@@ -43,6 +54,28 @@ final class ScalerCheck {
               "whether something else scales the services is unknown: " + why));
     }
     return Findings.all(found);
+  }
+
+  /** Those of one build are told where they are configured. */
+  private static Findings shared(Release release, Scaler scaler) {
+    Nats nats = release.service().nats();
+    Durable durable =
+        new Durable(
+            nats.monitoring().hostAndPort(), nats.account(), nats.stream(), nats.consumer());
+    return scaler.durables().contains(durable)
+        ? Findings.notice(
+            release.title(),
+            "reads consumer "
+                + nats.consumer()
+                + " of stream "
+                + nats.stream()
+                + ", and so does Deployment "
+                + scaler.deployment()
+                + " (ScaledObject "
+                + scaler.name()
+                + "): they share its lag, and both scale on the sum; give each a durable consumer of"
+                + " its own, or delete the one that is not wanted any more")
+        : Findings.none();
   }
 
   /** KEDA's own autoscaler is judged by the ScaledObject that made it. */

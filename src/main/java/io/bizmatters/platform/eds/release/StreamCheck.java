@@ -11,6 +11,7 @@ import io.bizmatters.platform.eds.readiness.StreamAnswer.Kind;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.StreamMissing;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.Unreachable;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.WrongAccount;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,9 @@ import java.util.stream.Collectors;
 final class StreamCheck {
 
   private static final String PROVISION = "mvn eds:provision makes it, or -Deds.provision.onApply";
+
+  /** How long a comparison may take that nobody has asked for. */
+  private static final Duration MONITORING = Duration.ofSeconds(1);
 
   private final StreamLook streams;
   private final PreflightOptions options;
@@ -47,11 +51,18 @@ final class StreamCheck {
 
   private Findings look(List<Release> group) throws InterruptedException {
     List<Findings> found = new ArrayList<>();
+    boolean compared = false;
     for (Release release : group) {
       Told told = streams.observe(release.service(), options.natsDeadline());
       StreamAnswer answer = told.answer();
       found.add(judge(release, answer, options));
       found.add(details(release, told, false));
+      if (!compared && MonitoringCheck.isDue(release.service(), told)) {
+        // one for all: the endpoint and the account are the same, and its answer grows with each
+        compared = true;
+        found.add(
+            MonitoringCheck.of(release, streams.monitoring(release.service(), MONITORING), false));
+      }
       if (answer instanceof Unreachable) {
         break;
       }

@@ -64,19 +64,49 @@ public final class StreamLook implements AutoCloseable {
     return look(service, deadline, Depth.ALL);
   }
 
-  /** What KEDA's own query to the monitoring endpoint finds, without a forwarded port. */
+  /**
+   * What KEDA's own query to the monitoring endpoint finds; by a forwarded port where NATS is only
+   * seen by one.
+   */
   StreamAnswer monitoring(EventDrivenService service, Duration deadline)
       throws InterruptedException {
-    return monitoring.read(question(service.nats()), deadline);
+    long end = System.nanoTime() + deadline.toNanos();
+    StreamQuestion question = question(service.nats());
+    boolean forward = ways.options().monitoring().isEmpty() && isOnlyForwarded(question);
+    StreamAnswer plainly =
+        monitoring.read(question, forward ? NatsWays.forDirect(deadline) : deadline);
+    if (!forward || !(plainly instanceof Unreachable)) {
+      return plainly;
+    }
+    try {
+      Optional<StreamQuestion> local = forwardedMonitoring(service, question, end);
+      return local.isPresent() ? monitoring.read(local.get(), NatsWays.left(end)) : plainly;
+    } catch (NatsException unseen) {
+      return new Unreachable(unseen.what());
+    }
+  }
+
+  private boolean isOnlyForwarded(StreamQuestion question) {
+    return ways.options().access() == NatsAccess.PORT_FORWARD
+        || ways.isOnlyForwarded(question.url());
+  }
+
+  private Optional<StreamQuestion> forwardedMonitoring(
+      EventDrivenService service, StreamQuestion question, long end)
+      throws NatsException, InterruptedException {
+    Optional<ServiceAddress> target = ways.monitoring(service);
+    if (target.isEmpty()) {
+      return Optional.empty();
+    }
+    String local = "localhost:" + ways.forwardedPort(target.get(), NatsWays.left(end));
+    return Optional.of(at(question, question.url(), local, question.monitoringHttps()));
   }
 
   private Told look(EventDrivenService service, Duration deadline, Depth depth)
       throws InterruptedException {
     long end = System.nanoTime() + deadline.toNanos();
     StreamQuestion question = question(service.nats());
-    boolean onlyForwarded =
-        ways.options().access() == NatsAccess.PORT_FORWARD || ways.isOnlyForwarded(question.url());
-    if (onlyForwarded) {
+    if (isOnlyForwarded(question)) {
       return forwarded(service, question, end, depth);
     }
     boolean mayForward = ways.mayForward(service);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bizmatters.platform.eds.cluster.Outcome;
 import io.bizmatters.platform.eds.nats.NatsServer;
 import io.bizmatters.platform.eds.nats.Streams;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -19,9 +20,13 @@ class NatsByMavenClusterTest {
   @TempDir private Path folder;
 
   private MavenBuild maven() throws Exception {
+    return maven(SECRET);
+  }
+
+  private MavenBuild maven(String password) throws Exception {
     return MavenBuild.of("3.9", folder)
         .with("KUBECONFIG", folder.resolve("none"))
-        .server("nats", SECRET);
+        .server("nats", password);
   }
 
   @Test
@@ -41,9 +46,13 @@ class NatsByMavenClusterTest {
 
       Outcome stranger =
           maven().run("-B", "eds:validate", "-Deds.nats.check", "-Deds.nats.access=direct");
+      assertThat(stranger.exit()).isNotZero();
       assertThat(stranger.out())
-          .contains("stream " + streams.name() + " of service shop/orders-worker  not seen yet")
-          .doesNotContain(SECRET);
+          .contains(
+              "NATS of service shop/orders-worker",
+              "no look at stream " + streams.name() + " and consumer worker",
+              "  fix  ")
+          .doesNotContain(SECRET, "\tat ");
 
       Outcome known =
           maven().run("-B", "eds:validate", "-Deds.nats.check", "-Deds.nats.server.id=nats");
@@ -70,6 +79,48 @@ class NatsByMavenClusterTest {
           .contains("eds.nats.server.id: settings.xml has no server nobody")
           .doesNotContain("\tat ");
     }
+  }
+
+  @Test
+  void aPasswordOfTheSettingsMayBeEncrypted() throws Exception {
+    String users = "authorization { users: [{user: any, password: \"" + SECRET + "\"}] }";
+    try (NatsServer server = NatsServer.start(NatsServer.NEWEST, users);
+        Streams streams =
+            Streams.lasting(server.url().replace("//", "//any:" + SECRET + "@"))
+                .durable("worker")) {
+      AProject.in(folder).service(service(server, streams.name())).write();
+      Path security = folder.resolve("settings-security.xml");
+      String master = encrypted(security, "--encrypt-master-password", "of the machine");
+      Files.writeString(
+          security, "<settingsSecurity><master>" + master + "</master></settingsSecurity>");
+      String password = encrypted(security, "--encrypt-password", SECRET);
+      assertThat(password).isNotEqualTo(master).doesNotContain(SECRET);
+
+      Outcome known =
+          maven(password)
+              .run(
+                  "-B",
+                  "-X",
+                  "-Dsettings.security=" + security,
+                  "eds:validate",
+                  "-Deds.nats.check",
+                  "-Deds.nats.access=direct",
+                  "-Deds.nats.server.id=nats");
+      assertThat(known.exit()).as(known.out()).isZero();
+      assertThat(known.out()).contains("NATS: direct " + server.url()).doesNotContain(SECRET);
+    }
+  }
+
+  private String encrypted(Path security, String option, String text) throws Exception {
+    Outcome outcome = maven("").run("-Dsettings.security=" + security, option, text);
+    assertThat(outcome.exit()).as(outcome.out()).isZero();
+    return outcome
+        .out()
+        .lines()
+        .map(String::strip)
+        .filter(line -> line.startsWith("{") && line.endsWith("}"))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(outcome.out()));
   }
 
   private static String service(NatsServer server, String stream) {

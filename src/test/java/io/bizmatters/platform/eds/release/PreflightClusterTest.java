@@ -16,6 +16,7 @@ import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.model.EnvValue;
 import io.bizmatters.platform.eds.nats.NatsAccess;
 import io.bizmatters.platform.eds.nats.NatsCredentials;
+import io.bizmatters.platform.eds.nats.NatsServer;
 import io.bizmatters.platform.eds.nats.NatsTls;
 import io.bizmatters.platform.eds.nats.Streams;
 import java.nio.file.Path;
@@ -110,6 +111,70 @@ class PreflightClusterTest {
     assertThat(misses.get(0).fix())
         .containsAnyOf("nats consumer add", "mvn eds:provision makes it");
     return misses.get(0).found();
+  }
+
+  @Test
+  void anotherBuildsServiceOnTheSameConsumerIsTold(TestCluster cluster, TestNamespace namespace)
+      throws Exception {
+    try (Streams streams = Streams.create(cluster.natsUrl())) {
+      streams.durable("w").durable("x");
+      String other =
+          """
+          apiVersion: keda.sh/v1alpha1
+          kind: ScaledObject
+          metadata: {name: former-scaler}
+          spec:
+            scaleTargetRef: {name: former}
+            triggers:
+            - type: nats-jetstream
+              metadata: {natsServerMonitoringEndpoint: "%s", account: $G, stream: %s, consumer: w}
+          """
+              .formatted(cluster.natsMonitoring(), streams.name());
+      cluster.kubectlReading(other, "create", "-n", namespace.name(), "-f", "-").orFail();
+      AService worker = worker(cluster, namespace, streams.name());
+      Findings findings = check(cluster, STRICT, worker);
+      assertThat(findings.misses()).isEmpty();
+      assertThat(findings.notices())
+          .extracting(Findings.Notice::text)
+          .singleElement()
+          .asString()
+          .contains(
+              "consumer w of stream " + streams.name(),
+              "Deployment former (ScaledObject former-scaler)",
+              "both scale on the sum");
+      assertThat(check(cluster, STRICT, worker.reads(streams.name(), "x")).notices()).isEmpty();
+    }
+  }
+
+  @Test
+  void aMonitoringEndpointThatKedaWouldFindNothingAtIsAMiss(
+      TestCluster cluster, TestNamespace namespace) throws Exception {
+    try (Streams streams = Streams.create(cluster.natsUrl());
+        NatsServer other = NatsServer.start();
+        Streams others = Streams.create(other.url())) {
+      streams.durable("w");
+      others.durable("w");
+      AService worker =
+          worker(cluster, namespace, streams.name()).monitoring(other.monitoring(), false);
+      NatsWays.Options options =
+          options(NatsAccess.AUTOMATIC, Optional.of(cluster.natsUrl()), Optional.empty());
+      assertThat(check(cluster.kubeconfig(), options, STRICT, worker).misses())
+          .singleElement()
+          .satisfies(
+              miss -> {
+                assertThat(miss.subject())
+                    .isEqualTo(
+                        "monitoring endpoint "
+                            + other.monitoring()
+                            + " of service "
+                            + namespace.name()
+                            + "/w");
+                assertThat(miss.found()).contains("has no stream " + streams.name() + " there");
+                assertThat(miss.fix()).contains("nats.monitoringEndpoint");
+              });
+      AService fixed = worker.withoutAutoscaling(2);
+      assertThat(check(cluster.kubeconfig(), options, STRICT, fixed).misses()).isEmpty();
+    }
   }
 
   @Test
