@@ -132,9 +132,12 @@ public final class ApplyBenchmark {
     series.print();
   }
 
-  /** A cluster's Services are slow to make when there are thousands of them. */
+  /**
+   * A cluster's Services are slow to make when there are thousands of them, and a module's first
+   * release looks for its others.
+   */
   private void forget(String namespace) {
-    cluster.kubectl("-n", namespace, "delete", "services", "--all", "--wait=false").orFail();
+    cluster.kubectl("-n", namespace, "delete", "services,leases", "--all", "--wait=false").orFail();
   }
 
   private void noOp(ServicesProject project, Pair pair) throws Exception {

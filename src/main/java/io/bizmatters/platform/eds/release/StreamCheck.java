@@ -15,6 +15,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
 /** Whether the streams and consumers are there. A NATS that is not seen may be seen later. */
@@ -49,25 +53,72 @@ final class StreamCheck {
     return List.of(nats.servers(), nats.account(), nats.monitoring());
   }
 
+  /** What was seen for one of them. */
+  private record Seen(Release release, Told told) {
+
+    boolean isNothing() {
+      return told.answer() instanceof Unreachable;
+    }
+  }
+
+  /** The first alone: it shows whether there is a way, and which. */
   private Findings look(List<Release> group) throws InterruptedException {
+    List<Seen> seen = new ArrayList<>();
+    seen.add(seen(group.get(0)));
+    if (!seen.get(0).isNothing()) {
+      seen.addAll(together(group.subList(1, group.size())));
+    }
     List<Findings> found = new ArrayList<>();
-    boolean compared = false;
-    for (Release release : group) {
-      Told told = streams.observe(release.service(), options.natsDeadline());
-      StreamAnswer answer = told.answer();
-      found.add(judge(release, answer, options));
-      found.add(details(release, told, false));
-      if (!compared && MonitoringCheck.isDue(release.service(), told)) {
-        // one for all: the endpoint and the account are the same, and its answer grows with each
-        compared = true;
-        found.add(
-            MonitoringCheck.of(release, streams.monitoring(release.service(), MONITORING), false));
+    for (Seen one : seen) {
+      found.add(judge(one.release(), one.told().answer(), options));
+      found.add(details(one.release(), one.told(), false));
+    }
+    found.add(comparison(seen));
+    return Findings.all(found);
+  }
+
+  private Seen seen(Release release) throws InterruptedException {
+    return new Seen(release, streams.observe(release.service(), options.natsDeadline()));
+  }
+
+  /** A NATS that falls silent meanwhile is not asked for the rest. */
+  private List<Seen> together(List<Release> releases) throws InterruptedException {
+    AtomicBoolean silent = new AtomicBoolean();
+    try (RequestPool requests = new RequestPool("eds-preflight-nats")) {
+      List<Future<Optional<Seen>>> running = new ArrayList<>();
+      for (Release release : releases) {
+        running.add(requests.start(() -> unless(silent, release)));
       }
-      if (answer instanceof Unreachable) {
-        break;
+      List<Seen> seen = new ArrayList<>();
+      for (Future<Optional<Seen>> one : running) {
+        one.get().ifPresent(seen::add);
+      }
+      return seen;
+    } catch (ExecutionException defect) {
+      throw new IllegalStateException(defect);
+    }
+  }
+
+  private Optional<Seen> unless(AtomicBoolean silent, Release release) throws InterruptedException {
+    if (silent.get()) {
+      return Optional.empty();
+    }
+    Seen seen = seen(release);
+    if (seen.isNothing()) {
+      silent.set(true);
+    }
+    return Optional.of(seen);
+  }
+
+  /** One for all: endpoint and account are the same, and the answer grows with each. */
+  private Findings comparison(List<Seen> seen) throws InterruptedException {
+    for (Seen one : seen) {
+      if (MonitoringCheck.isDue(one.release().service(), one.told())) {
+        StreamAnswer answer = streams.monitoring(one.release().service(), MONITORING);
+        return MonitoringCheck.of(one.release(), answer, false);
       }
     }
-    return Findings.all(found);
+    return Findings.none();
   }
 
   /**
