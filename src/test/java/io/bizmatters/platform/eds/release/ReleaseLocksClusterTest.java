@@ -22,12 +22,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -148,10 +150,27 @@ class ReleaseLocksClusterTest {
   }
 
   @Test
+  void aFirstReleaseThatIsNoneTakesOnlyALockThatIsFree(TestNamespace namespace) throws Exception {
+    ReleaseLeases leases = leases(Recording.clock(Duration.ZERO));
+    LeaseHolder one = holder("one");
+    LeaseHolder other = holder("other");
+    var lease = leases.acquireFirst(namespace.name(), "w", one, MODULE).orElseThrow();
+    assertThat(lease.isHeldBy(one)).isTrue();
+    // as after an answer that was lost
+    assertThat(leases.acquireFirst(namespace.name(), "w", one, MODULE))
+        .hasValueSatisfying(again -> assertThat(again.isHeldBy(one)).isTrue());
+    assertThat(leases.acquireFirst(namespace.name(), "w", other, MODULE)).isEmpty();
+    assertThat(leases.end(lease, one, ReleaseIndex.empty())).isTrue();
+    assertThat(leases.acquireFirst(namespace.name(), "w", other, MODULE))
+        .hasValueSatisfying(now -> assertThat(now.isHeldBy(other)).isTrue());
+  }
+
+  @Test
   void ofManyAtOnceOneHoldsItAndRunsOfSeveralNeverWaitForEachOther(TestNamespace namespace)
       throws Exception {
     List<Release> forth = releases(namespace, "a", "b", "c");
     List<Release> back = List.of(forth.get(2), forth.get(1), forth.get(0));
+    Set<String> first = forth.stream().map(Release::key).collect(Collectors.toSet());
     AtomicInteger inside = new AtomicInteger();
     AtomicInteger rounds = new AtomicInteger();
     ExecutorService runs = Executors.newFixedThreadPool(4);
@@ -162,7 +181,7 @@ class ReleaseLocksClusterTest {
           runs.submit(
               () -> {
                 try (ReleaseLocks own = locks("run", Recording.clock(Duration.ZERO))) {
-                  own.acquire(order, MODULE, Duration.ofSeconds(60));
+                  own.acquire(order, first, MODULE, Duration.ofSeconds(60));
                   assertThat(inside.incrementAndGet()).isEqualTo(1);
                   rounds.incrementAndGet();
                   inside.decrementAndGet();
