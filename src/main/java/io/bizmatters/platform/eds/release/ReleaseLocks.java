@@ -214,12 +214,11 @@ final class ReleaseLocks implements Fence, AutoCloseable {
   }
 
   private void renewAll() {
-    try {
+    try (RequestPool requests = new RequestPool("eds-lock-renewal")) {
       while (true) {
         Thread.sleep(RENEW.toMillis());
-        for (Held own : all()) {
-          renew(own);
-        }
+        // side by side: those of many services one after another would outlast a slow network
+        requests.each(all(), this::renew, (own, failure) -> false);
       }
     } catch (InterruptedException end) {
       Thread.currentThread().interrupt();
@@ -241,12 +240,24 @@ final class ReleaseLocks implements Fence, AutoCloseable {
     }
   }
 
-  private void renew(Held own) {
+  /** Whether it is renewed; one that was given back meanwhile needs it no more. */
+  private boolean renew(Held own) {
+    if (!isHeld(own.release())) {
+      return false;
+    }
     try {
       renew(own, impatient);
+      return true;
     } catch (ClusterException silent) {
-      lines.accept(own.release().key() + "  its lock could not be renewed: " + silent.what());
+      if (silent.reason() != Reason.INTERRUPTED) {
+        lines.accept(own.release().key() + "  its lock could not be renewed: " + silent.what());
+      }
+      return false;
     }
+  }
+
+  private synchronized boolean isHeld(Release release) {
+    return held.containsKey(release.key());
   }
 
   private synchronized void renewed(Held own, ReleaseLease lease, long at) {

@@ -8,6 +8,9 @@ import io.bizmatters.platform.eds.cluster.ClusterClient;
 import io.bizmatters.platform.eds.cluster.ClusterException;
 import io.bizmatters.platform.eds.cluster.ClusterException.Reason;
 import io.bizmatters.platform.eds.cluster.ClusterSelection;
+import io.bizmatters.platform.eds.cluster.Fault;
+import io.bizmatters.platform.eds.cluster.FaultProxy;
+import io.bizmatters.platform.eds.cluster.FaultProxy.Request;
 import io.bizmatters.platform.eds.cluster.LeaseHolder;
 import io.bizmatters.platform.eds.cluster.OnCluster;
 import io.bizmatters.platform.eds.cluster.ReleaseIndex;
@@ -18,6 +21,7 @@ import io.bizmatters.platform.eds.cluster.TestNamespace;
 import io.bizmatters.platform.eds.cluster.TimeOfDay;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,10 +33,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Of several that release one service at once, one writes. */
 @OnCluster
@@ -147,6 +153,36 @@ class ReleaseLocksClusterTest {
                 .holder())
         .map(now -> now.origin().by())
         .contains("thief");
+  }
+
+  @Test
+  void locksOfManyAreKeptAliveSideBySide(
+      TestCluster cluster, TestNamespace namespace, @TempDir Path folder) throws Exception {
+    Duration slow = Duration.ofSeconds(1);
+    try (FaultProxy proxy = FaultProxy.before(cluster.kubeconfig());
+        ClusterClient far = ClusterClient.open(ClusterSelection.of(proxy.kubeconfig(folder)))) {
+      ReleaseLeases leases =
+          new ReleaseLeases(
+              far,
+              Retries.within(Duration.ofSeconds(5), line -> {}),
+              Recording.clock(Duration.ZERO));
+      try (ReleaseLocks holder = new ReleaseLocks(leases, leases, holder("one"), lines::add)) {
+        List<Release> four = releases(namespace, "a", "b", "c", "d");
+        holder.acquire(four, MODULE, Duration.ZERO);
+        Predicate<Request> renewals = FaultProxy.on("PATCH", "/leases/");
+        proxy.forget();
+        proxy.strike(renewals, 4, Fault.delay(slow));
+        long end = System.nanoTime() + Duration.ofSeconds(12).toNanos();
+        while (proxy.requests(renewals).size() < 4 && System.nanoTime() < end) {
+          Thread.sleep(50);
+        }
+        List<Request> seen = proxy.requests(renewals);
+        assertThat(seen).hasSize(4);
+        assertThat(Duration.ofNanos(seen.get(3).at() - seen.get(0).at())).isLessThan(slow);
+        holder.check();
+      }
+    }
+    assertThat(lines).isEmpty();
   }
 
   @Test
