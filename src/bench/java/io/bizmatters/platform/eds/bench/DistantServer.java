@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,10 +22,11 @@ final class DistantServer implements AutoCloseable {
   private static final int LARGEST_READ = 1 << 16;
   private static final Pattern SERVER = Pattern.compile("server: *\\S+:(\\d+)");
 
-  private record Late(byte[] bytes, long due) {
+  /** What has come and is not there yet; nothing is the end. */
+  private record Late(ByteBuffer bytes, long due) {
 
     boolean isEnd() {
-      return bytes.length == 0;
+      return !bytes.hasRemaining();
     }
   }
 
@@ -78,10 +80,10 @@ final class DistantServer implements AutoCloseable {
     try {
       InputStream in = from.getInputStream();
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        way.add(new Late(Arrays.copyOf(buffer, read), System.nanoTime() + oneWay));
+        way.add(new Late(ByteBuffer.wrap(Arrays.copyOf(buffer, read)), System.nanoTime() + oneWay));
       }
     } finally {
-      way.add(new Late(new byte[0], System.nanoTime() + oneWay));
+      way.add(new Late(ByteBuffer.allocate(0), System.nanoTime() + oneWay));
     }
   }
 
@@ -94,7 +96,7 @@ final class DistantServer implements AutoCloseable {
         if (early > 0) {
           Thread.sleep(early / 1_000_000, (int) (early % 1_000_000));
         }
-        out.write(late.bytes());
+        out.write(late.bytes().array());
       }
     }
   }
