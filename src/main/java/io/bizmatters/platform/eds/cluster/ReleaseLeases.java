@@ -31,6 +31,10 @@ public final class ReleaseLeases {
   private static final String API = "coordination.k8s.io/v1";
   private static final String MERGE_PATCH = "application/merge-patch+json";
   private static final String QUERY = "?fieldManager=" + ServerSideApply.MANAGER;
+
+  /** More than these are no chance. */
+  private static final int MEETINGS = 5;
+
   private static final int NOT_FOUND = 404;
   private static final int CONFLICT = 409;
   private static final int INVALID = 422;
@@ -250,7 +254,8 @@ public final class ReleaseLeases {
       String verb)
       throws ClusterException {
     Answer answer = patch(seen, spec, annotations);
-    if (answer.code() == CONFLICT) {
+    // a sign of life and an end may meet, and both are ours
+    for (int again = 0; answer.code() == CONFLICT && again < MEETINGS; again++) {
       Optional<ReleaseLease> ours =
           find(seen.namespace(), seen.service()).filter(now -> now.isHeldBy(me));
       if (ours.isEmpty()) {

@@ -29,6 +29,9 @@ final class ReleaseLocks implements Fence, AutoCloseable {
 
   private static final Duration RENEW = ReleaseLeases.DURATION.dividedBy(3);
 
+  /** One that is this new needs no other: somebody has just renewed it. */
+  private static final Duration FRESH = RENEW.dividedBy(2);
+
   /** An older sign of life is renewed before anything is written on its strength. */
   private static final Duration SURE = RENEW.multipliedBy(2);
 
@@ -40,8 +43,13 @@ final class ReleaseLocks implements Fence, AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(50);
 
-  /** A lock that was ours at a moment of this machine's own clock. */
-  private record Held(Release release, ReleaseLease lease, long confirmedAt) {
+  /**
+   * A lock that was ours at a moment of this machine's own clock.
+   *
+   * @param turn whose monitor is held while it is renewed: threads that need it at once do not
+   *     write it at once, each refused by what the other has written
+   */
+  private record Held(Release release, ReleaseLease lease, long confirmedAt, Object turn) {
 
     boolean isOlderThan(Duration age) {
       return System.nanoTime() - confirmedAt >= age.toNanos();
@@ -157,7 +165,7 @@ final class ReleaseLocks implements Fence, AutoCloseable {
   }
 
   private synchronized void keep(Release release, ReleaseLease lease, long confirmedAt) {
-    held.put(release.key(), new Held(release, lease, confirmedAt));
+    held.put(release.key(), new Held(release, lease, confirmedAt, new Object()));
   }
 
   /** What the release's history was when its lock was taken. */
@@ -231,20 +239,27 @@ final class ReleaseLocks implements Fence, AutoCloseable {
   }
 
   private void renew(Held own, ReleaseLeases through) throws ClusterException {
-    long before = System.nanoTime();
-    Optional<ReleaseLease> lease = through.renew(own.lease(), me);
-    if (lease.isPresent()) {
-      renewed(own, lease.get(), before);
-    } else {
-      lost(own);
+    synchronized (own.turn()) {
+      Optional<Held> now = held(own.release()).filter(held -> held.isOlderThan(FRESH));
+      if (now.isEmpty()) {
+        return;
+      }
+      long before = System.nanoTime();
+      Optional<ReleaseLease> lease = through.renew(now.get().lease(), me);
+      if (lease.isPresent()) {
+        renewed(now.get(), lease.get(), before);
+      } else {
+        lost(now.get());
+      }
     }
   }
 
-  /** Whether it is renewed; one that was given back meanwhile needs it no more. */
+  private synchronized Optional<Held> held(Release release) {
+    return Optional.ofNullable(held.get(release.key()));
+  }
+
+  /** Whether it could be. */
   private boolean renew(Held own) {
-    if (!isHeld(own.release())) {
-      return false;
-    }
     try {
       renew(own, impatient);
       return true;
@@ -256,12 +271,9 @@ final class ReleaseLocks implements Fence, AutoCloseable {
     }
   }
 
-  private synchronized boolean isHeld(Release release) {
-    return held.containsKey(release.key());
-  }
-
   private synchronized void renewed(Held own, ReleaseLease lease, long at) {
-    held.computeIfPresent(own.release().key(), (key, now) -> new Held(own.release(), lease, at));
+    held.computeIfPresent(
+        own.release().key(), (key, now) -> new Held(own.release(), lease, at, own.turn()));
   }
 
   private void lost(Held own) throws ClusterException {

@@ -186,6 +186,37 @@ class ReleaseLocksClusterTest {
   }
 
   @Test
+  void threadsThatConfirmTheSameLocksAtOnceLoseNone(
+      TestCluster cluster, TestNamespace namespace, @TempDir Path folder) throws Exception {
+    try (FaultProxy proxy = FaultProxy.before(cluster.kubeconfig());
+        ClusterClient cut = ClusterClient.open(ClusterSelection.of(proxy.kubeconfig(folder)))) {
+      proxy.strike(FaultProxy.any(), Integer.MAX_VALUE, Fault.reset());
+      TimeOfDay clock = Recording.clock(Duration.ZERO);
+      ReleaseLeases never = new ReleaseLeases(cut, Retries.within(Duration.ZERO, l -> {}), clock);
+      try (ReleaseLocks holder =
+          new ReleaseLocks(leases(clock), never, holder("one"), lines::add)) {
+        holder.acquire(releases(namespace, "a", "b", "c", "d"), MODULE, Duration.ZERO);
+        Thread.sleep(Duration.ofMillis(10_500).toMillis());
+        ExecutorService writers = Executors.newFixedThreadPool(8);
+        List<Future<?>> all = new ArrayList<>();
+        for (int writer = 0; writer < 8; writer++) {
+          all.add(
+              writers.submit(
+                  () -> {
+                    holder.check();
+                    return null;
+                  }));
+        }
+        for (Future<?> writer : all) {
+          writer.get();
+        }
+        writers.shutdown();
+      }
+    }
+    assertThat(lines).allMatch(line -> line.contains("its lock could not be renewed"));
+  }
+
+  @Test
   void aFirstReleaseThatIsNoneTakesOnlyALockThatIsFree(TestNamespace namespace) throws Exception {
     ReleaseLeases leases = leases(Recording.clock(Duration.ZERO));
     LeaseHolder one = holder("one");
