@@ -21,12 +21,12 @@ record Answer(int code, JsonNode body, Optional<String> retryAfter, List<String>
   private static final int LONGEST_FOREIGN_TEXT = 300;
 
   static Answer of(int code, String text, Optional<String> retryAfter, List<String> headers) {
-    return of(code, text.getBytes(StandardCharsets.UTF_8), retryAfter, headers);
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return of(code, parsed(bytes).orElseGet(() -> foreign(bytes)), retryAfter, headers);
   }
 
   private static Answer of(
-      int code, byte[] text, Optional<String> retryAfter, List<String> headers) {
-    JsonNode body = parsed(text).orElseGet(() -> foreign(text));
+      int code, JsonNode body, Optional<String> retryAfter, List<String> headers) {
     return new Answer(code, body, retryAfter, headers.stream().map(Answer::text).toList());
   }
 
@@ -37,9 +37,9 @@ record Answer(int code, JsonNode body, Optional<String> retryAfter, List<String>
    */
   static Answer ofJson(int code, byte[] text, Optional<String> retryAfter, List<String> headers)
       throws IOException {
-    Answer answer = of(code, text, retryAfter, headers);
-    // only what is no object of its own has nothing but a message
-    if (answer.isSuccess() && answer.body().size() == 1 && parsed(text).isEmpty()) {
+    Optional<JsonNode> object = parsed(text);
+    Answer answer = of(code, object.orElseGet(() -> foreign(text)), retryAfter, headers);
+    if (answer.isSuccess() && object.isEmpty()) {
       throw new IOException("the answer is not Kubernetes': " + answer.message());
     }
     return answer;

@@ -146,17 +146,20 @@ public final class ReleaseLeases {
                 Call.JSON,
                 Call.JSON_PATCH,
                 JsonText.compact(steps)));
-    if (answer.code() == NOT_FOUND) {
-      Answer made = create(namespace, service, me, module, now);
-      return made.code() == CONFLICT
-          ? find(namespace, service).filter(lease -> lease.isHeldBy(me))
-          : Optional.of(lease(known("lock", service, made)));
+    if (answer.code() == INVALID) {
+      return lockedByMe(namespace, service, me);
     }
-    if (answer.code() == INVALID || answer.code() == CONFLICT) {
-      // the answer to an attempt of ours may have been lost
-      return find(namespace, service).filter(lease -> lease.isHeldBy(me));
-    }
-    return Optional.of(lease(known("lock", service, answer)));
+    Answer taken =
+        answer.code() == NOT_FOUND ? create(namespace, service, me, module, now) : answer;
+    return taken.code() == CONFLICT
+        ? lockedByMe(namespace, service, me)
+        : Optional.of(lease(known("lock", service, taken)));
+  }
+
+  /** The answer to an attempt of ours may have been lost. */
+  private Optional<ReleaseLease> lockedByMe(String namespace, String service, LeaseHolder me)
+      throws ClusterException {
+    return find(namespace, service).filter(lease -> lease.isHeldBy(me));
   }
 
   /**
@@ -256,8 +259,7 @@ public final class ReleaseLeases {
     Answer answer = patch(seen, spec, annotations);
     // a sign of life and an end may meet, and both are ours
     for (int again = 0; answer.code() == CONFLICT && again < MEETINGS; again++) {
-      Optional<ReleaseLease> ours =
-          find(seen.namespace(), seen.service()).filter(now -> now.isHeldBy(me));
+      Optional<ReleaseLease> ours = lockedByMe(seen.namespace(), seen.service(), me);
       if (ours.isEmpty()) {
         return Optional.empty();
       }

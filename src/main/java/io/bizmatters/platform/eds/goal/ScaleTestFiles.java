@@ -23,11 +23,11 @@ final class ScaleTestFiles {
   private static final String TESTS = ".xml";
 
   private final Path folder;
-  private final Set<String> names = new HashSet<>();
   private final Set<String> ambiguous = new HashSet<>();
 
   ScaleTestFiles(Path folder, List<ServiceObjects> services) {
     this.folder = folder;
+    Set<String> names = new HashSet<>();
     for (ServiceObjects service : services) {
       if (!names.add(service.service().name())) {
         ambiguous.add(service.service().name());

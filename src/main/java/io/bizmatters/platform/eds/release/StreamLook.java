@@ -79,8 +79,11 @@ public final class StreamLook implements AutoCloseable {
       return plainly;
     }
     try {
-      Optional<StreamQuestion> local = forwardedMonitoring(service, question, end);
-      return local.isPresent() ? monitoring.read(local.get(), NatsWays.left(end)) : plainly;
+      Optional<ServiceAddress> target = ways.monitoring(service);
+      return target.isPresent()
+          ? monitoring.read(
+              forwarded(question, question.url(), target.get(), end), NatsWays.left(end))
+          : plainly;
     } catch (NatsException unseen) {
       return new Unreachable(unseen.what());
     }
@@ -91,15 +94,12 @@ public final class StreamLook implements AutoCloseable {
         || ways.isOnlyForwarded(question.url());
   }
 
-  private Optional<StreamQuestion> forwardedMonitoring(
-      EventDrivenService service, StreamQuestion question, long end)
+  /** The same to the monitoring endpoint behind a forwarded port. */
+  private StreamQuestion forwarded(
+      StreamQuestion question, String url, ServiceAddress monitoring, long end)
       throws NatsException, InterruptedException {
-    Optional<ServiceAddress> target = ways.monitoring(service);
-    if (target.isEmpty()) {
-      return Optional.empty();
-    }
-    String local = "localhost:" + ways.forwardedPort(target.get(), NatsWays.left(end));
-    return Optional.of(at(question, question.url(), local, question.monitoringHttps()));
+    String local = "localhost:" + ways.forwardedPort(monitoring, NatsWays.left(end));
+    return at(question, url, local, question.monitoringHttps());
   }
 
   private Told look(EventDrivenService service, Duration deadline, Depth depth)
@@ -183,10 +183,8 @@ public final class StreamLook implements AutoCloseable {
       if (target.isEmpty()) {
         return before;
       }
-      String local = "localhost:" + ways.forwardedPort(target.get(), NatsWays.left(end));
       Told told =
-          forwarded.ask(
-              at(question, url, local, question.monitoringHttps()), NatsWays.left(end), Depth.LAG);
+          forwarded.ask(forwarded(question, url, target.get(), end), NatsWays.left(end), Depth.LAG);
       if (told.answer() instanceof Unreachable) {
         return before;
       }

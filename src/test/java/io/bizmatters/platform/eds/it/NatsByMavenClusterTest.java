@@ -31,11 +31,8 @@ class NatsByMavenClusterTest {
 
   @Test
   void whoTheBuildIsStandsInTheSettings() throws Exception {
-    String users = "authorization { users: [{user: any, password: \"" + SECRET + "\"}] }";
-    try (NatsServer server = NatsServer.start(NatsServer.NEWEST, users);
-        Streams streams =
-            Streams.lasting(server.url().replace("//", "//any:" + SECRET + "@"))
-                .durable("worker")) {
+    try (NatsServer server = guarded();
+        Streams streams = streams(server)) {
       AProject.in(folder).service(service(server, streams.name())).write();
       String[] check = {"-B", "eds:validate", "-Deds.nats.check"};
 
@@ -83,11 +80,8 @@ class NatsByMavenClusterTest {
 
   @Test
   void aPasswordOfTheSettingsMayBeEncrypted() throws Exception {
-    String users = "authorization { users: [{user: any, password: \"" + SECRET + "\"}] }";
-    try (NatsServer server = NatsServer.start(NatsServer.NEWEST, users);
-        Streams streams =
-            Streams.lasting(server.url().replace("//", "//any:" + SECRET + "@"))
-                .durable("worker")) {
+    try (NatsServer server = guarded();
+        Streams streams = streams(server)) {
       AProject.in(folder).service(service(server, streams.name())).write();
       Path security = folder.resolve("settings-security.xml");
       String master = encrypted(security, "--encrypt-master-password", "of the machine");
@@ -121,6 +115,16 @@ class NatsByMavenClusterTest {
         .filter(line -> line.startsWith("{") && line.endsWith("}"))
         .findFirst()
         .orElseThrow(() -> new AssertionError(outcome.out()));
+  }
+
+  /** It knows one user, by a password. */
+  private static NatsServer guarded() throws Exception {
+    return NatsServer.start(
+        NatsServer.NEWEST, "authorization { users: [{user: any, password: \"" + SECRET + "\"}] }");
+  }
+
+  private static Streams streams(NatsServer server) throws Exception {
+    return Streams.lasting(server.url().replace("//", "//any:" + SECRET + "@")).durable("worker");
   }
 
   private static String service(NatsServer server, String stream) {

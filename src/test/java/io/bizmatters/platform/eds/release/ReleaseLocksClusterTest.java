@@ -196,7 +196,7 @@ class ReleaseLocksClusterTest {
       try (ReleaseLocks holder =
           new ReleaseLocks(leases(clock), never, holder("one"), lines::add)) {
         holder.acquire(releases(namespace, "a", "b", "c", "d"), MODULE, Duration.ZERO);
-        Thread.sleep(Duration.ofMillis(10_500).toMillis());
+        Thread.sleep(10_500);
         ExecutorService writers = Executors.newFixedThreadPool(8);
         List<Future<?>> all = new ArrayList<>();
         for (int writer = 0; writer < 8; writer++) {
