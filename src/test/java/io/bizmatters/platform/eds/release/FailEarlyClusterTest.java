@@ -282,7 +282,7 @@ class FailEarlyClusterTest {
               workers.named("recreated", "unready"),
               workers.named("changed", "unready"),
               workers.named("rescaled", "unready"),
-              workers.named("hpa-gone", "slow-4s"));
+              workers.named("hpa-gone", "unready"));
       Future<Map<String, Ended>> waiting = deploying.begin(services, Deploying.within(TIMEOUT));
       workers.kubectl("wait", "hpa/keda-hpa-hpa-gone-scaler", "--for=create", "--timeout=20s");
       workers.kubectl(
@@ -292,6 +292,9 @@ class FailEarlyClusterTest {
           "--timeout=20s");
       String before = uid(workers);
       workers.kubectl("delete", "hpa/keda-hpa-hpa-gone-scaler");
+      // not before: READY would be true of the HPA that was
+      workers.kubectl(
+          "label", "pods", "-l", "app.kubernetes.io/name=hpa-gone", "eds.test/fate=slow-1s");
       String manifest = workers.manifest("deployment/recreated");
       workers.kubectl("delete", "deployment/recreated");
       workers.kubectlReading(manifest, "create", "-f", "-");
