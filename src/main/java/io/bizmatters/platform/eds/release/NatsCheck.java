@@ -1,14 +1,14 @@
 package io.bizmatters.platform.eds.release;
 
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
-import io.bizmatters.platform.eds.nats.StreamReader.Told;
+import io.bizmatters.platform.eds.readiness.StreamAnswer;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.Skipped;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.Unreachable;
+import io.bizmatters.platform.eds.release.SeenStreams.Seen;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /**
  * All that can be said of the services' streams and consumers without a cluster, and whether KEDA's
@@ -20,49 +20,63 @@ public final class NatsCheck {
   private static final Duration MONITORING = Duration.ofSeconds(3);
 
   private final StreamLook streams;
+  private final Duration patience;
 
   /**
    * @param streams how NATS is seen
    */
   public NatsCheck(StreamLook streams) {
+    this(streams, PATIENCE);
+  }
+
+  NatsCheck(StreamLook streams, Duration patience) {
     this.streams = streams;
+    this.patience = patience;
   }
 
   /**
    * Misses for what keeps a service from working and for what could not be looked at, notices for
-   * the rest. A NATS that does not answer is waited for once.
+   * the rest. A NATS or a monitoring endpoint that does not answer is waited for once.
    *
    * @throws InterruptedException when the build is stopped
    */
   public Findings check(List<ServiceObjects> services) throws InterruptedException {
     List<Findings> all = new ArrayList<>();
-    Map<List<Object>, Told> silent = new HashMap<>();
-    for (Release release : Release.of(services, "default")) {
-      List<Object> place = StreamCheck.place(release);
-      Told told =
-          silent.containsKey(place)
-              ? silent.get(place)
-              : streams.observe(release.service(), PATIENCE);
-      if (told.answer() instanceof Unreachable) {
-        silent.put(place, told);
-      }
-      all.add(check(release, told));
+    for (List<Release> place : SeenStreams.places(Release.of(services, "default"))) {
+      List<Seen> seen = new SeenStreams(streams, patience).of(place);
+      seen.forEach(one -> all.add(check(one)));
+      all.add(comparisons(seen));
     }
     return Findings.all(all);
   }
 
-  private Findings check(Release release, Told told) throws InterruptedException {
-    if (told.answer() instanceof Unreachable silent) {
-      return silent(release, silent);
+  private static Findings check(Seen seen) {
+    Release release = seen.release();
+    if (seen.silent().isPresent()) {
+      return silent(release, seen.silent().get());
     }
-    if (told.answer() instanceof Skipped) {
+    if (seen.told().answer() instanceof Skipped) {
       return skipped(release);
     }
+    return Findings.all(
+        List.of(
+            StreamCheck.judge(release, seen.told().answer(), PreflightOptions.strict()),
+            StreamCheck.details(release, seen.told(), true)));
+  }
+
+  private Findings comparisons(List<Seen> seen) throws InterruptedException {
     List<Findings> all = new ArrayList<>();
-    all.add(StreamCheck.judge(release, told.answer(), PreflightOptions.strict()));
-    all.add(StreamCheck.details(release, told, true));
-    if (MonitoringCheck.isDue(release.service(), told)) {
-      all.add(MonitoringCheck.of(release, streams.monitoring(release.service(), MONITORING), true));
+    Optional<StreamAnswer> silent = Optional.empty();
+    for (Seen one : seen) {
+      Release release = one.release();
+      if (MonitoringCheck.isDue(release.service(), one.told())) {
+        StreamAnswer answer =
+            silent.isPresent() ? silent.get() : streams.monitoring(release.service(), MONITORING);
+        if (answer instanceof Unreachable) {
+          silent = Optional.of(answer);
+        }
+        all.add(MonitoringCheck.of(release, answer, true));
+      }
     }
     return Findings.all(all);
   }

@@ -11,15 +11,10 @@ import io.bizmatters.platform.eds.readiness.StreamAnswer.Kind;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.StreamMissing;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.Unreachable;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.WrongAccount;
+import io.bizmatters.platform.eds.release.SeenStreams.Seen;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
 
 /** Whether the streams and consumers are there. A NATS that is not seen may be seen later. */
 final class StreamCheck {
@@ -39,75 +34,22 @@ final class StreamCheck {
 
   /** One look an account of a NATS: where the first is not seen, the others are not waited for. */
   List<Look> looks(List<Release> releases) {
-    return releases.stream()
-        .collect(Collectors.groupingBy(StreamCheck::place, LinkedHashMap::new, Collectors.toList()))
-        .values()
-        .stream()
-        .map(group -> (Look) () -> look(group))
-        .toList();
+    return SeenStreams.places(releases).stream().map(place -> (Look) () -> look(place)).toList();
   }
 
-  /** Which NATS it is seen in: where one is not seen, none of the same place is. */
-  static List<Object> place(Release release) {
-    Nats nats = release.service().nats();
-    return List.of(nats.servers(), nats.account(), nats.monitoring());
-  }
-
-  /** What was seen for one of them. */
-  private record Seen(Release release, Told told) {
-
-    boolean isNothing() {
-      return told.answer() instanceof Unreachable;
-    }
-  }
-
-  /** The first alone: it shows whether there is a way, and which. */
-  private Findings look(List<Release> group) throws InterruptedException {
-    List<Seen> seen = new ArrayList<>();
-    seen.add(seen(group.get(0)));
-    if (!seen.get(0).isNothing()) {
-      seen.addAll(together(group.subList(1, group.size())));
-    }
+  private Findings look(List<Release> place) throws InterruptedException {
+    List<Seen> seen = new SeenStreams(streams, options.natsDeadline()).of(place);
     List<Findings> found = new ArrayList<>();
+    boolean silenceTold = false;
     for (Seen one : seen) {
-      found.add(judge(one.release(), one.told().answer(), options));
-      found.add(details(one.release(), one.told(), false));
+      if (one.silent().isEmpty() || !silenceTold) {
+        found.add(judge(one.release(), one.told().answer(), options));
+        found.add(details(one.release(), one.told(), false));
+      }
+      silenceTold |= one.silent().isPresent();
     }
     found.add(comparison(seen));
     return Findings.all(found);
-  }
-
-  private Seen seen(Release release) throws InterruptedException {
-    return new Seen(release, streams.observe(release.service(), options.natsDeadline()));
-  }
-
-  /** A NATS that falls silent meanwhile is not asked for the rest. */
-  private List<Seen> together(List<Release> releases) throws InterruptedException {
-    AtomicBoolean silent = new AtomicBoolean();
-    try (RequestPool requests = new RequestPool("eds-preflight-nats")) {
-      List<Future<Optional<Seen>>> running = new ArrayList<>();
-      for (Release release : releases) {
-        running.add(requests.start(() -> unless(silent, release)));
-      }
-      List<Seen> seen = new ArrayList<>();
-      for (Future<Optional<Seen>> one : running) {
-        one.get().ifPresent(seen::add);
-      }
-      return seen;
-    } catch (ExecutionException defect) {
-      throw new IllegalStateException(defect);
-    }
-  }
-
-  private Optional<Seen> unless(AtomicBoolean silent, Release release) throws InterruptedException {
-    if (silent.get()) {
-      return Optional.empty();
-    }
-    Seen seen = seen(release);
-    if (seen.isNothing()) {
-      silent.set(true);
-    }
-    return Optional.of(seen);
   }
 
   /** One for all: endpoint and account are the same, and the answer grows with each. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bizmatters.platform.eds.cluster.ClusterException;
 import io.bizmatters.platform.eds.cluster.ClusterException.Reason;
 import io.bizmatters.platform.eds.manifest.AService;
+import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.nats.NatsAccess;
 import io.bizmatters.platform.eds.nats.NatsCredentials;
 import io.bizmatters.platform.eds.nats.NatsCredentials.UserAndPassword;
@@ -175,6 +176,30 @@ class StreamTrapsClusterTest {
       assertThat(findings(first, NatsAccess.DIRECT, headless)).doesNotContain("is led by");
     } finally {
       servers.forEach(NatsServer::close);
+    }
+  }
+
+  @Test
+  void aMonitoringEndpointThatIsSilentIsWaitedForOnce() throws Exception {
+    try (NatsServer server = NatsServer.start(NatsServer.NEWEST, "");
+        SilentPort monitoring = new SilentPort();
+        NatsWays ways = ways(server, NatsAccess.DIRECT, new NatsCredentials.None());
+        StreamLook streams = new StreamLook(ways)) {
+      make(ways.to(service(server).build()).session().management());
+      List<ServiceObjects> services = new ArrayList<>();
+      for (String consumer : List.of("good", "narrow", "late")) {
+        services.add(
+            AService.named(consumer)
+                .nats(server.url())
+                .monitoring(monitoring.hostAndPort(), false)
+                .reads("WORK", consumer)
+                .generated());
+      }
+      assertThat(new NatsCheck(streams).check(services).notices())
+          .extracting(Findings.Notice::text)
+          .filteredOn(text -> text.startsWith("could not be checked from here: "))
+          .hasSize(3);
+      assertThat(monitoring.calls()).isEqualTo(1);
     }
   }
 
