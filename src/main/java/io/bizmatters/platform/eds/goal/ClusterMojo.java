@@ -61,7 +61,6 @@ abstract class ClusterMojo extends ServiceMojo {
   @SuppressWarnings("NullAway.Init") // Maven sets it
   private SettingsDecrypter settingsDecrypter;
 
-  private final ParameterReader parameters = new ParameterReader();
   private Duration patience = Duration.ZERO;
 
   /** What the goal is for. */
@@ -72,9 +71,6 @@ abstract class ClusterMojo extends ServiceMojo {
           ClusterException,
           NatsException,
           InterruptedException;
-
-  /** Reads the goal's parameters that are more than text. */
-  void read(ParameterReader reader) {}
 
   /** Whether the goal, as it is set, needs the cluster at all. */
   boolean needsCluster() {
@@ -96,11 +92,12 @@ abstract class ClusterMojo extends ServiceMojo {
   }
 
   @Override
-  void begin() throws MojoFailureException, MojoExecutionException, OutputException {
-    patience =
-        parameters.read("eds.retryTimeout", retryTimeout, Period::parse, Duration.ofSeconds(60));
-    read(parameters);
-    problems().check(parameters.problems());
+  void read(ParameterReader reader) {
+    patience = reader.read("eds.retryTimeout", retryTimeout, Period::parse, Duration.ofSeconds(60));
+  }
+
+  @Override
+  void prepare() throws MojoExecutionException {
     if (needsCluster()) {
       SessionClusters.of(session()).prepare(selection(), this::isAllowed);
     }

@@ -45,6 +45,7 @@ public final class DeleteMojo extends ClusterMojo {
 
   @Override
   void read(ParameterReader reader) {
+    super.read(reader);
     atMost = reader.read("eds.timeout", timeout, Period::parse, DEFAULT_TIMEOUT);
     lockPatience = reader.read("eds.lock.timeout", lockTimeout, Period::parse, DEFAULT_TIMEOUT);
   }

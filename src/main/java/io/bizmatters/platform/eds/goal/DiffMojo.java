@@ -39,6 +39,7 @@ public final class DiffMojo extends ClusterMojo {
 
   @Override
   void read(ParameterReader reader) {
+    super.read(reader);
     force = reader.read("eds.forceConflicts", forceConflicts, Forcing::parse, Force.nobody());
   }
 

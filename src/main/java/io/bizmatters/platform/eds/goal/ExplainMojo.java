@@ -10,7 +10,6 @@ import io.bizmatters.platform.eds.report.ExplainedFields;
 import io.bizmatters.platform.eds.report.Explanation;
 import java.io.File;
 import java.util.List;
-import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
@@ -31,20 +30,28 @@ public final class ExplainMojo extends ServiceMojo {
   @Parameter(property = "eds.explain.skip", defaultValue = "false")
   private boolean skipExplain;
 
+  private enum Format {
+    TABLE,
+    JSON,
+    YAML
+  }
+
+  private Format format = Format.TABLE;
+
   @Override
-  void run(Configuration configuration) throws MojoFailureException, OutputException {
+  void read(ParameterReader reader) {
+    format = reader.read("eds.output", output, Format.class, Format.TABLE, Format.TABLE);
+  }
+
+  @Override
+  void run(Configuration configuration) throws OutputException {
     List<Explanation> explanations =
         configuration.services().stream().map(ExplainMojo::explanation).toList();
     String text =
-        switch (output) {
-          case "table" -> ExplainReport.table(explanations);
-          case "json" -> ExplainReport.json(explanations);
-          case "yaml" -> ExplainReport.yaml(explanations);
-          default ->
-              throw new MojoFailureException(
-                  "eds.output\n  found    "
-                      + output
-                      + "\n  allowed  table, json, yaml\n  fix      -Deds.output=table");
+        switch (format) {
+          case TABLE -> ExplainReport.table(explanations);
+          case JSON -> ExplainReport.json(explanations);
+          case YAML -> ExplainReport.yaml(explanations);
         };
     if (outputFile == null) {
       getLog().info("\n" + text.stripTrailing());

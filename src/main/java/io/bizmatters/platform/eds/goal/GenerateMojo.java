@@ -4,6 +4,7 @@ import io.bizmatters.platform.eds.config.Configuration;
 import io.bizmatters.platform.eds.manifest.KubernetesObject;
 import io.bizmatters.platform.eds.manifest.OutputFiles;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.model.Parsed;
 import io.bizmatters.platform.eds.release.Generate;
 import io.bizmatters.platform.eds.release.OutputException;
 import io.bizmatters.platform.eds.release.Rendering;
@@ -56,8 +57,16 @@ public final class GenerateMojo extends ServiceMojo {
   }
 
   @Override
+  void read(ParameterReader reader) {
+    formats.forEach(format -> reader.read("eds.formats", format, GenerateMojo::known, KUBERNETES));
+  }
+
+  private static Parsed<String> known(String format) {
+    return format.equals(KUBERNETES) ? Parsed.good(format) : Parsed.bad(KUBERNETES, KUBERNETES);
+  }
+
+  @Override
   void run(Configuration configuration) throws MojoFailureException, OutputException {
-    checkFormats();
     Rendering rendering = rendering(configuration);
     problems().check(rendering.problems());
     String version = Optional.ofNullable(pluginVersion).orElse("unknown");
@@ -65,18 +74,6 @@ public final class GenerateMojo extends ServiceMojo {
     Generate.Outcome outcome = new Generate(output().toPath()).write(files);
     attach();
     tell(rendering.services(), outcome);
-  }
-
-  private void checkFormats() throws MojoFailureException {
-    List<String> unknown = formats.stream().filter(format -> !format.equals(KUBERNETES)).toList();
-    if (!unknown.isEmpty()) {
-      throw new MojoFailureException(
-          "eds.formats\n  found    "
-              + String.join(", ", unknown)
-              + "\n  allowed  "
-              + KUBERNETES
-              + "\n  fix      remove it");
-    }
   }
 
   private void attach() {

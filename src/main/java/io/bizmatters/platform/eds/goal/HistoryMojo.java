@@ -40,6 +40,7 @@ public final class HistoryMojo extends ClusterMojo {
 
   @Override
   void read(ParameterReader reader) {
+    super.read(reader);
     json = reader.read("eds.output", output, HistoryMojo::isJson, false);
   }
 

@@ -46,6 +46,7 @@ public final class LogsMojo extends ClusterMojo {
 
   @Override
   void read(ParameterReader reader) {
+    super.read(reader);
     atMost = reader.read("eds.lines", lines, LogsMojo::count, 50);
     if (since != null) {
       noOlder = Optional.of(reader.read("eds.since", since, Period::parse, Duration.ZERO));

@@ -42,6 +42,7 @@ abstract class NatsMojo extends ClusterMojo {
 
   @Override
   void read(ParameterReader reader) {
+    super.read(reader);
     access =
         reader.read(
             "eds.nats.access",

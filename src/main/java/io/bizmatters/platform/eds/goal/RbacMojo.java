@@ -72,8 +72,7 @@ public final class RbacMojo extends ServiceMojo {
   private int recorded = 1;
 
   @Override
-  void begin() throws MojoFailureException {
-    ParameterReader reader = new ParameterReader();
+  void read(ParameterReader reader) {
     bound = reader.read("eds.rbac.subject", subject, RbacMojo::subject, Subject.DEFAULT);
     access =
         reader.read(
@@ -82,7 +81,6 @@ public final class RbacMojo extends ServiceMojo {
             NatsAccess::parse,
             NatsAccess.AUTOMATIC);
     recorded = reader.read("eds.history.max", historyMax, ReleaseMojo::count, 1);
-    problems().check(reader.problems());
   }
 
   private static Parsed<Subject> subject(String text) {

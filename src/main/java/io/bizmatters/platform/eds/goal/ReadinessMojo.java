@@ -76,11 +76,10 @@ abstract class ReadinessMojo extends NatsMojo {
 
   /** What an earlier run has left tells nothing of this one, however it ends. */
   @Override
-  final void begin() throws MojoFailureException, MojoExecutionException, OutputException {
+  final void begin() throws OutputException {
     if (leavesReport()) {
       ReportFiles.remove(output());
     }
-    super.begin();
   }
 
   @Override

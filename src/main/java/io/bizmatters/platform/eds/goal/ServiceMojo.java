@@ -6,7 +6,6 @@ import io.bizmatters.platform.eds.config.ConfigurationRequest;
 import io.bizmatters.platform.eds.config.ConfigurationRequest.PomService;
 import io.bizmatters.platform.eds.manifest.NameCollisions.Placed;
 import io.bizmatters.platform.eds.manifest.NatsResources;
-import io.bizmatters.platform.eds.model.NearestName;
 import io.bizmatters.platform.eds.model.Problem;
 import io.bizmatters.platform.eds.release.OutputException;
 import io.bizmatters.platform.eds.release.Rendering;
@@ -97,6 +96,8 @@ abstract class ServiceMojo extends AbstractMojo {
   @Parameter(defaultValue = "${mojoExecution}", readonly = true)
   private @Nullable MojoExecution mojoExecution;
 
+  private NatsResources.Kind streamMaker = NatsResources.Kind.NONE;
+
   /** What the goal is for, in one sentence of code. */
   abstract void run(Configuration configuration)
       throws MojoFailureException, MojoExecutionException, OutputException;
@@ -106,8 +107,14 @@ abstract class ServiceMojo extends AbstractMojo {
     return true;
   }
 
-  /** What can begin before the configuration is read. */
-  void begin() throws MojoFailureException, MojoExecutionException, OutputException {}
+  /** What comes before everything else, whatever becomes of the run. */
+  void begin() throws OutputException {}
+
+  /** Reads the goal's own parameters that are more than text. */
+  void read(ParameterReader reader) {}
+
+  /** What can begin before the configuration is read, where no parameter is bad. */
+  void prepare() throws MojoExecutionException {}
 
   /** Whether this goal alone is skipped. */
   abstract boolean isSkipped();
@@ -129,7 +136,11 @@ abstract class ServiceMojo extends AbstractMojo {
     RenderingWarmUp warmUp = RenderingWarmUp.start(writesFiles());
     try {
       begin();
-      Configuration configuration = configuration();
+      List<Problem> bad = readParameters();
+      if (bad.isEmpty()) {
+        prepare();
+      }
+      Configuration configuration = configuration(bad);
       problems().check(configuration.problems());
       if (configuration.services().isEmpty()) {
         module().nothingToDo(sourceName(), consequence());
@@ -157,9 +168,22 @@ abstract class ServiceMojo extends AbstractMojo {
     return failed;
   }
 
-  private Configuration configuration() {
+  private List<Problem> readParameters() {
+    ParameterReader reader = new ParameterReader();
+    streamMaker =
+        reader.read(
+            "eds.nats.resources",
+            natsResources,
+            NatsResources.Kind::parse,
+            NatsResources.Kind.NONE);
+    read(reader);
+    return reader.problems();
+  }
+
+  private Configuration configuration(List<Problem> badParameters) {
     Configuration read = new ConfigurationReader(request()).read();
-    List<Problem> problems = new ArrayList<>(read.problems());
+    List<Problem> problems = new ArrayList<>(badParameters);
+    problems.addAll(read.problems());
     problems.addAll(module().unknownElements());
     problems.addAll(module().duplicates(read.services()));
     return new Configuration(read.services(), read.patches(), read.extras(), problems);
@@ -191,7 +215,7 @@ abstract class ServiceMojo extends AbstractMojo {
   }
 
   /** The services as objects. */
-  final Rendering rendering(Configuration configuration) throws MojoFailureException {
+  final Rendering rendering(Configuration configuration) {
     List<Placed> services =
         configuration.services().stream()
             .flatMap(
@@ -203,23 +227,7 @@ abstract class ServiceMojo extends AbstractMojo {
         configuration.patches(),
         configuration.extras(),
         deploymentEnvironment,
-        natsResources());
-  }
-
-  private NatsResources natsResources() throws MojoFailureException {
-    return new NatsResources(
-        NatsResources.Kind.of(natsResources)
-            .orElseThrow(
-                () ->
-                    new MojoFailureException(
-                        "eds.nats.resources\n  found    "
-                            + natsResources
-                            + "\n  allowed  "
-                            + String.join(", ", NatsResources.Kind.words())
-                            + "\n  fix      -Deds.nats.resources="
-                            + NearestName.of(natsResources, NatsResources.Kind.words())
-                                .orElse("none"))),
-        natsJobImage);
+        new NatsResources(streamMaker, natsJobImage));
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.bizmatters.platform.eds.manifest;
 
+import io.bizmatters.platform.eds.model.NearestName;
+import io.bizmatters.platform.eds.model.Parsed;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -32,13 +34,16 @@ public record NatsResources(Kind kind, String jobImage) {
       return name().toLowerCase(Locale.ROOT);
     }
 
-    public static Optional<Kind> of(String word) {
-      return Arrays.stream(values()).filter(kind -> kind.word().equals(word)).findFirst();
-    }
-
-    /** All, as people write them. */
-    public static List<String> words() {
-      return Arrays.stream(values()).map(Kind::word).toList();
+    /** The kind of that word, or which words there are and the nearest of them. */
+    public static Parsed<Kind> parse(String text) {
+      List<String> words = Arrays.stream(values()).map(Kind::word).toList();
+      return Arrays.stream(values())
+          .filter(kind -> kind.word().equals(text))
+          .findFirst()
+          .map(Parsed::good)
+          .orElseGet(
+              () ->
+                  Parsed.bad(String.join(", ", words), NearestName.of(text, words).orElse("none")));
     }
   }
 

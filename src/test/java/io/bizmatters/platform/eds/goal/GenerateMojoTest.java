@@ -148,10 +148,9 @@ class GenerateMojoTest {
   void anUnknownMakerOfStreamsFailsAndNamesTheKnownOnes(GenerateMojo mojo) {
     assertThatThrownBy(() -> run(mojo, directory))
         .isInstanceOf(MojoFailureException.class)
-        .hasMessageContaining("eds.nats.resources")
-        .hasMessageContaining("found    jobs")
-        .hasMessageContaining("allowed  none, nack, job")
-        .hasMessageContaining("fix      -Deds.nats.resources=job");
+        .hasMessageStartingWith("1 problem; nothing was generated.")
+        .hasMessageContaining(
+            "-Deds.nats.resources\n  found    \"jobs\"\n  allowed  none, nack, job\n  fix      job");
     assertThat(directory).isEmptyDirectory();
   }
 
@@ -226,15 +225,27 @@ class GenerateMojoTest {
   }
 
   @Test
+  @Basedir(MANY_PROBLEMS)
+  @InjectMojo(goal = "generate")
+  @MojoParameter(name = "formats", value = "helm")
+  @MojoParameter(name = "natsResources", value = "jobs")
+  void badParametersAreToldWithTheRest(GenerateMojo mojo) {
+    assertThatThrownBy(() -> run(mojo, directory.resolve("eds")))
+        .isInstanceOf(MojoFailureException.class)
+        .hasMessageStartingWith("4 problems in 1 file; nothing was generated.")
+        .hasMessageContainingAll(
+            "-Deds.formats", "-Deds.nats.resources", "<service>/<size>", "<service>/<http>/<port>");
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
   @Basedir(ORDERS_WORKER)
   @InjectMojo(goal = "generate")
   @MojoParameter(name = "formats", value = "helm")
   void anUnknownFormatFailsAndNamesTheKnownOnes(GenerateMojo mojo) {
     assertThatThrownBy(() -> run(mojo, directory.resolve("eds")))
         .isInstanceOf(MojoFailureException.class)
-        .hasMessageContaining("eds.formats")
-        .hasMessageContaining("found    helm")
-        .hasMessageContaining("allowed  kubernetes");
+        .hasMessageContaining("-Deds.formats\n  found    \"helm\"\n  allowed  kubernetes");
     assertThat(directory).isEmptyDirectory();
   }
 

@@ -6,7 +6,6 @@ import io.bizmatters.platform.eds.manifest.NatsResources.Kind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -230,8 +229,11 @@ class NatsResourcesTest {
 
   @Test
   void theWordsAreThoseOfTheParameter() {
-    assertThat(Kind.words()).containsExactly("none", "nack", "job");
-    assertThat(Kind.of("job")).contains(Kind.JOB);
-    assertThat(Kind.of("JOB")).isEqualTo(Optional.empty());
+    assertThat(Kind.parse("none").legal()).contains(Kind.NONE);
+    assertThat(Kind.parse("nack").legal()).contains(Kind.NACK);
+    assertThat(Kind.parse("job").legal()).contains(Kind.JOB);
+    assertThat(Kind.parse("JOB").broken().orElseThrow().allowed()).isEqualTo("none, nack, job");
+    assertThat(Kind.parse("jobs").broken().orElseThrow().fix()).isEqualTo("job");
+    assertThat(Kind.parse("helm").broken().orElseThrow().fix()).isEqualTo("none");
   }
 }
