@@ -4,10 +4,8 @@ import io.bizmatters.platform.eds.cluster.ClusterClient;
 import io.bizmatters.platform.eds.cluster.ClusterException;
 import io.bizmatters.platform.eds.cluster.ClusterWatch;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
-import io.bizmatters.platform.eds.model.EventDrivenService.Nats;
 import io.bizmatters.platform.eds.model.Parsed;
 import io.bizmatters.platform.eds.model.Period;
-import io.bizmatters.platform.eds.release.EndOfProcess;
 import io.bizmatters.platform.eds.release.NatsWays;
 import io.bizmatters.platform.eds.release.OutputException;
 import io.bizmatters.platform.eds.release.Status;
@@ -16,24 +14,18 @@ import io.bizmatters.platform.eds.report.RunReport.ServiceReport;
 import io.bizmatters.platform.eds.report.RunReport.Target;
 import io.bizmatters.platform.eds.report.ScaleTestReport;
 import io.bizmatters.platform.eds.report.ScaleTestText;
-import io.bizmatters.platform.eds.scaletest.EndOfRun;
 import io.bizmatters.platform.eds.scaletest.ScaleTest;
 import io.bizmatters.platform.eds.scaletest.ScaleTestOptions;
 import io.bizmatters.platform.eds.scaletest.ScaleTestOptions.Drain;
 import io.bizmatters.platform.eds.scaletest.ScaleTestReports;
+import io.bizmatters.platform.eds.scaletest.ScaleTests;
+import io.bizmatters.platform.eds.scaletest.ScaleTests.Looked;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -52,9 +44,6 @@ public final class ScaleTestMojo extends ReadinessMojo {
   private static final int MESSAGES = 50;
   private static final int MOST_MESSAGES = 100_000;
   private static final Duration UP = Duration.ofMinutes(3);
-
-  /** Who is stopped while it cleans up may take as long as NATS does. */
-  private static final Duration CLEAN_UP = Duration.ofSeconds(20);
 
   /** How many messages are published. */
   @Parameter(property = "eds.scaleTest.messages", defaultValue = "50")
@@ -148,12 +137,14 @@ public final class ScaleTestMojo extends ReadinessMojo {
                 ServiceObjects.namespaces(services, client.namespace()),
                 lines)) {
       List<ServiceReport> readiness = readiness(client, services);
-      ScaleTest test = new ScaleTest(client, retries(), watch, ScaleTestMojo::end, lines);
+      ScaleTest test = new ScaleTest(client, retries(), watch, lines);
       List<Looked> looked = new ArrayList<>();
       for (int i = 0; i < services.size(); i++) {
         looked.add(new Looked(services.get(i), readiness.get(i)));
       }
-      failWhereBad(run(client, looked, test, ways, files));
+      failWhereBad(
+          ScaleTests.run(
+              looked, OutputException.class, one -> run(client, one, test, ways, files)));
     }
   }
 
@@ -164,57 +155,6 @@ public final class ScaleTestMojo extends ReadinessMojo {
             Status.open(client, retries(), streams, services, waiting().required(), line -> {})) {
       return status.look(services);
     }
-  }
-
-  /** A service, and what the plugin's own readiness says of it. */
-  private record Looked(ServiceObjects service, ServiceReport readiness) {
-
-    List<Object> stream() {
-      Nats nats = service.service().nats();
-      return List.of(nats.servers().text(), nats.account(), nats.stream());
-    }
-  }
-
-  /** Side by side; those that read one stream after one another, as each sees the others' lag. */
-  private List<ScaleTestReport> run(
-      ClusterClient client,
-      List<Looked> services,
-      ScaleTest test,
-      NatsWays ways,
-      ScaleTestFiles files)
-      throws OutputException, ClusterException, InterruptedException {
-    Map<List<Object>, List<Looked>> groups =
-        services.stream()
-            .collect(
-                Collectors.groupingBy(Looked::stream, LinkedHashMap::new, Collectors.toList()));
-    ExecutorService pool = Executors.newFixedThreadPool(groups.size(), ScaleTestMojo::thread);
-    try {
-      List<Future<List<ScaleTestReport>>> running = new ArrayList<>();
-      for (List<Looked> group : groups.values()) {
-        running.add(
-            pool.submit(
-                () -> {
-                  List<ScaleTestReport> reports = new ArrayList<>();
-                  for (Looked service : group) {
-                    reports.add(run(client, service, test, ways, files));
-                  }
-                  return reports;
-                }));
-      }
-      List<ScaleTestReport> all = new ArrayList<>();
-      for (Future<List<ScaleTestReport>> group : running) {
-        all.addAll(ended(group));
-      }
-      return all;
-    } finally {
-      end(pool);
-    }
-  }
-
-  private static Thread thread(Runnable work) {
-    Thread thread = new Thread(work, "eds-scale-test");
-    thread.setDaemon(true);
-    return thread;
   }
 
   private ScaleTestReport run(
@@ -232,54 +172,6 @@ public final class ScaleTestMojo extends ReadinessMojo {
     Path page = files.write(report);
     getLog().info(ScaleTestText.summary(report) + "  " + shown(page));
     return report;
-  }
-
-  private static List<ScaleTestReport> ended(Future<List<ScaleTestReport>> group)
-      throws OutputException, ClusterException, InterruptedException {
-    try {
-      return group.get();
-    } catch (ExecutionException failure) {
-      Throwable cause = failure.getCause();
-      if (cause instanceof ClusterException lost) {
-        throw lost;
-      }
-      if (cause instanceof OutputException unwritten) {
-        throw unwritten;
-      }
-      if (cause instanceof InterruptedException) {
-        throw new InterruptedException();
-      }
-      throw new IllegalStateException(cause);
-    }
-  }
-
-  /** What still runs is stopped, and deletes its messages first. */
-  private static void end(ExecutorService pool) {
-    boolean interrupted = Thread.interrupted();
-    pool.shutdownNow();
-    try {
-      pool.awaitTermination(CLEAN_UP.toSeconds(), TimeUnit.SECONDS);
-    } catch (InterruptedException again) {
-      interrupted = true;
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static EndOfRun end(String thread, Runnable work, Consumer<String> notes) {
-    EndOfProcess end = new EndOfProcess(thread, work, notes);
-    return new EndOfRun() {
-      @Override
-      public void await() {
-        end.await();
-      }
-
-      @Override
-      public void closeNow(Runnable last) {
-        end.closeNow(last);
-      }
-    };
   }
 
   private static void failWhereBad(List<ScaleTestReport> reports) throws MojoFailureException {

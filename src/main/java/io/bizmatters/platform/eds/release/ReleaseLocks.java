@@ -3,6 +3,7 @@ package io.bizmatters.platform.eds.release;
 import io.bizmatters.platform.eds.cluster.ClusterClient;
 import io.bizmatters.platform.eds.cluster.ClusterException;
 import io.bizmatters.platform.eds.cluster.ClusterException.Reason;
+import io.bizmatters.platform.eds.cluster.EndOfProcess;
 import io.bizmatters.platform.eds.cluster.LeaseHolder;
 import io.bizmatters.platform.eds.cluster.ReleaseIndex;
 import io.bizmatters.platform.eds.cluster.ReleaseLease;

@@ -1,5 +1,6 @@
 package io.bizmatters.platform.eds.scaletest;
 
+import io.bizmatters.platform.eds.cluster.EndOfProcess;
 import io.bizmatters.platform.eds.nats.NatsException;
 import io.bizmatters.platform.eds.scaletest.Event.Kind;
 import java.util.OptionalInt;
@@ -20,7 +21,7 @@ final class Restoring implements AutoCloseable {
   private final String subject;
   private final long from;
   private final Consumer<String> lines;
-  private final EndOfRun atEnd;
+  private final EndOfProcess atEnd;
   private int published;
   private boolean ending;
   private boolean open;
@@ -29,18 +30,13 @@ final class Restoring implements AutoCloseable {
    * @param from the first sequence that a message of this test can have
    */
   Restoring(
-      String service,
-      TestMessages messages,
-      String subject,
-      long from,
-      EndOfRun.Maker ends,
-      Consumer<String> lines) {
+      String service, TestMessages messages, String subject, long from, Consumer<String> lines) {
     this.service = service;
     this.messages = messages;
     this.subject = subject;
     this.from = from;
     this.lines = lines;
-    this.atEnd = ends.make("eds-restore", this::atEnd, lines);
+    this.atEnd = new EndOfProcess("eds-restore", this::atEnd, lines);
   }
 
   /** Publishes one after another; none any more once the process is told to end. */

@@ -47,9 +47,9 @@ final class RunningTest {
     this.progress = new ScaleTestProgress(tested.service().service().name(), lines);
   }
 
-  Tested run(EndOfRun.Maker ends) throws ClusterException, InterruptedException {
+  Tested run() throws ClusterException, InterruptedException {
     String name = tested.service().service().name();
-    try (Restoring restoring = new Restoring(name, messages, subject, from, ends, lines)) {
+    try (Restoring restoring = new Restoring(name, messages, subject, from, lines)) {
       steps(restoring);
     }
     return tested.with(trace);

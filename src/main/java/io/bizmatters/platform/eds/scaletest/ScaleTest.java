@@ -38,7 +38,6 @@ public final class ScaleTest {
   private final ClusterClient client;
   private final WholeObjects objects;
   private final ClusterWatch watch;
-  private final EndOfRun.Maker ends;
   private final Consumer<String> lines;
 
   /**
@@ -46,15 +45,10 @@ public final class ScaleTest {
    * @param lines takes what people should read while it runs
    */
   public ScaleTest(
-      ClusterClient client,
-      Retries retries,
-      ClusterWatch watch,
-      EndOfRun.Maker ends,
-      Consumer<String> lines) {
+      ClusterClient client, Retries retries, ClusterWatch watch, Consumer<String> lines) {
     this.client = client;
     this.objects = new WholeObjects(client, retries);
     this.watch = watch;
-    this.ends = ends;
     this.lines = lines;
   }
 
@@ -95,8 +89,7 @@ public final class ScaleTest {
       return tested;
     }
     long from = facts.get().lastSequence() + 1;
-    return new RunningTest(tested, limits, subject.get(), from, messages, watching, lines)
-        .run(ends);
+    return new RunningTest(tested, limits, subject.get(), from, messages, watching, lines).run();
   }
 
   private static Miss notScaled() {

@@ -18,7 +18,6 @@ import io.bizmatters.platform.eds.nats.NatsTls;
 import io.bizmatters.platform.eds.readiness.Required;
 import io.bizmatters.platform.eds.release.Deploy;
 import io.bizmatters.platform.eds.release.Deployed;
-import io.bizmatters.platform.eds.release.EndOfProcess;
 import io.bizmatters.platform.eds.release.Ended;
 import io.bizmatters.platform.eds.release.NatsWays;
 import io.bizmatters.platform.eds.release.PreflightOptions;
@@ -152,7 +151,7 @@ final class ScaleTestRun implements AutoCloseable {
         ClusterWatch.open(
             client, retries, Set.of(objects.service().namespace().orElseThrow()), lines)) {
       Tested tested =
-          new ScaleTest(client, retries, watch, ScaleTestRun::end, lines)
+          new ScaleTest(client, retries, watch, lines)
               .run(objects, readiness, () -> ways.to(objects.service()).session(), options);
       ScaleTestReport report =
           ScaleTestReports.of(tested, client.namespace(), startedAt, Optional.empty());
@@ -161,21 +160,6 @@ final class ScaleTestRun implements AutoCloseable {
       Files.writeString(REPORTS.resolve(report.service() + ".json"), ScaleTestJson.of(report));
       return report;
     }
-  }
-
-  private static EndOfRun end(String thread, Runnable work, Consumer<String> notes) {
-    EndOfProcess end = new EndOfProcess(thread, work, notes);
-    return new EndOfRun() {
-      @Override
-      public void await() {
-        end.await();
-      }
-
-      @Override
-      public void closeNow(Runnable last) {
-        end.closeNow(last);
-      }
-    };
   }
 
   String log() {

@@ -1,4 +1,4 @@
-package io.bizmatters.platform.eds.release;
+package io.bizmatters.platform.eds.cluster;
 
 import java.util.function.Consumer;
 

@@ -1,0 +1,133 @@
+package io.bizmatters.platform.eds.scaletest;
+
+import io.bizmatters.platform.eds.cluster.ClusterException;
+import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.model.EventDrivenService.Nats;
+import io.bizmatters.platform.eds.report.RunReport.ServiceReport;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * The tests of a run's services: side by side, but those that read one stream after one another, as
+ * each would see the others' lag.
+ */
+public final class ScaleTests {
+
+  /** Who is stopped while it cleans up may take as long as NATS does. */
+  private static final Duration CLEAN_UP = Duration.ofSeconds(20);
+
+  private ScaleTests() {}
+
+  /** A service, and what the plugin's own readiness says of it. */
+  public record Looked(ServiceObjects service, ServiceReport readiness) {
+
+    private List<Object> stream() {
+      Nats nats = service.service().nats();
+      return List.of(nats.servers().text(), nats.account(), nats.stream());
+    }
+  }
+
+  /**
+   * The test of one service, and what has to be done as soon as it has ended.
+   *
+   * @param <R> what comes of it
+   * @param <X> what it may fail with besides
+   */
+  @FunctionalInterface
+  public interface Test<R, X extends Exception> {
+    R run(Looked service) throws X, ClusterException, InterruptedException;
+  }
+
+  /**
+   * What comes of the tests, those of one stream together. When one fails, the others are stopped,
+   * and delete their messages first.
+   *
+   * @throws X the first that a test failed with
+   * @throws ClusterException when the cluster is lost
+   * @throws InterruptedException when the build is stopped
+   */
+  public static <R, X extends Exception> List<R> run(
+      List<Looked> services, Class<X> failure, Test<R, X> test)
+      throws X, ClusterException, InterruptedException {
+    Collection<List<Looked>> streams =
+        services.stream()
+            .collect(Collectors.groupingBy(Looked::stream, LinkedHashMap::new, Collectors.toList()))
+            .values();
+    ExecutorService pool = Executors.newFixedThreadPool(streams.size(), ScaleTests::thread);
+    try {
+      CompletionService<List<R>> tests = new ExecutorCompletionService<>(pool);
+      List<Future<List<R>>> running = new ArrayList<>();
+      for (List<Looked> stream : streams) {
+        running.add(tests.submit(() -> oneByOne(stream, test)));
+      }
+      for (int i = 0; i < running.size(); i++) {
+        ended(tests.take(), failure);
+      }
+      List<R> all = new ArrayList<>();
+      for (Future<List<R>> stream : running) {
+        all.addAll(ended(stream, failure));
+      }
+      return all;
+    } finally {
+      end(pool);
+    }
+  }
+
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "eds-scale-test");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private static <R, X extends Exception> List<R> oneByOne(List<Looked> stream, Test<R, X> test)
+      throws X, ClusterException, InterruptedException {
+    List<R> results = new ArrayList<>();
+    for (Looked service : stream) {
+      results.add(test.run(service));
+    }
+    return results;
+  }
+
+  private static <R, X extends Exception> List<R> ended(Future<List<R>> stream, Class<X> failure)
+      throws X, ClusterException, InterruptedException {
+    try {
+      return stream.get();
+    } catch (ExecutionException failed) {
+      Throwable cause = failed.getCause();
+      if (failure.isInstance(cause)) {
+        throw failure.cast(cause);
+      }
+      if (cause instanceof ClusterException lost) {
+        throw lost;
+      }
+      if (cause instanceof InterruptedException) {
+        throw new InterruptedException();
+      }
+      throw new IllegalStateException(cause);
+    }
+  }
+
+  private static void end(ExecutorService pool) {
+    boolean interrupted = Thread.interrupted();
+    pool.shutdownNow();
+    try {
+      pool.awaitTermination(CLEAN_UP.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException again) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
