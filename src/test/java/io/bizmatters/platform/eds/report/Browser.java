@@ -62,6 +62,7 @@ final class Browser implements AutoCloseable {
                   "--headless",
                   "--no-sandbox",
                   "--disable-gpu",
+                  "--disable-dev-shm-usage",
                   "--hide-scrollbars",
                   "--disable-quic",
                   "--no-first-run",
