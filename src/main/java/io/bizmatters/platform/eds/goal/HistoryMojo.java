@@ -4,7 +4,6 @@ import io.bizmatters.platform.eds.cluster.ClusterClient;
 import io.bizmatters.platform.eds.cluster.ClusterException;
 import io.bizmatters.platform.eds.cluster.ReleaseEntry;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
-import io.bizmatters.platform.eds.model.Parsed;
 import io.bizmatters.platform.eds.release.OutputException;
 import io.bizmatters.platform.eds.release.ReleaseHistory;
 import io.bizmatters.platform.eds.release.ReleaseHistory.Recorded;
@@ -36,18 +35,14 @@ public final class HistoryMojo extends ClusterMojo {
   @Parameter(property = "eds.history.skip", defaultValue = "false")
   private boolean skipHistory;
 
-  private boolean json;
+  private OutputFormat format = OutputFormat.TABLE;
 
   @Override
   void read(ParameterReader reader) {
     super.read(reader);
-    json = reader.read("eds.output", output, HistoryMojo::isJson, false);
-  }
-
-  private static Parsed<Boolean> isJson(String text) {
-    return text.equals("table") || text.equals("json")
-        ? Parsed.good(text.equals("json"))
-        : Parsed.bad("table or json", "table");
+    format =
+        reader.read(
+            "eds.output", output, OutputFormat.class, OutputFormat.TABLE, OutputFormat.TABLE);
   }
 
   @Override
@@ -59,7 +54,7 @@ public final class HistoryMojo extends ClusterMojo {
       all.add(history(history.of(service)));
     }
     String text =
-        json
+        format == OutputFormat.JSON
             ? HistoryTable.json(all)
             : all.stream().map(HistoryTable::of).collect(Collectors.joining("\n"));
     getLog().info("\n" + text.stripTrailing());

@@ -43,12 +43,16 @@ abstract class NatsMojo extends ClusterMojo {
   @Override
   void read(ParameterReader reader) {
     super.read(reader);
-    access =
-        reader.read(
-            "eds.nats.access",
-            Optional.ofNullable(natsAccess).orElse(""),
-            NatsAccess::parse,
-            NatsAccess.AUTOMATIC);
+    access = access(reader, natsAccess);
+  }
+
+  /** {@code eds.nats.access}, as every goal understands it. */
+  static NatsAccess access(ParameterReader reader, @Nullable String text) {
+    return reader.read(
+        "eds.nats.access",
+        Optional.ofNullable(text).orElse(""),
+        NatsAccess::parse,
+        NatsAccess.AUTOMATIC);
   }
 
   /** How the build sees NATS. */

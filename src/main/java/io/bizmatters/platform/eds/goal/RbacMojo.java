@@ -74,12 +74,7 @@ public final class RbacMojo extends ServiceMojo {
   @Override
   void read(ParameterReader reader) {
     bound = reader.read("eds.rbac.subject", subject, RbacMojo::subject, Subject.DEFAULT);
-    access =
-        reader.read(
-            "eds.nats.access",
-            Optional.ofNullable(natsAccess).orElse(""),
-            NatsAccess::parse,
-            NatsAccess.AUTOMATIC);
+    access = NatsMojo.access(reader, natsAccess);
     recorded = reader.read("eds.history.max", historyMax, ReleaseMojo::count, 1);
   }
 

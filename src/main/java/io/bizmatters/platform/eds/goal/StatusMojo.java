@@ -41,17 +41,14 @@ public final class StatusMojo extends ReadinessMojo {
   @Parameter(property = "eds.status.skip", defaultValue = "false")
   private boolean skipStatus;
 
-  private Format format = Format.TABLE;
-
-  private enum Format {
-    TABLE,
-    JSON
-  }
+  private OutputFormat format = OutputFormat.TABLE;
 
   @Override
   void read(ParameterReader reader) {
     super.read(reader);
-    format = reader.read("eds.output", output, Format.class, Format.TABLE, Format.TABLE);
+    format =
+        reader.read(
+            "eds.output", output, OutputFormat.class, OutputFormat.TABLE, OutputFormat.TABLE);
   }
 
   @Override
@@ -79,7 +76,7 @@ public final class StatusMojo extends ReadinessMojo {
     RunReport report = reportOf(status.lookAndCount(services));
     String table = StatusTable.of(report);
     if (!table.equals(before)) {
-      String text = format == Format.JSON ? ReportJson.of(report) : table;
+      String text = format == OutputFormat.JSON ? ReportJson.of(report) : table;
       getLog().info("\n" + text.stripTrailing());
       if (outputFile != null) {
         TextFile.write(module().directory(outputFile), text);

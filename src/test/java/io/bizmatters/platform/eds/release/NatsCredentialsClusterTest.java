@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.bizmatters.platform.eds.cluster.CertifiedKey;
-import io.bizmatters.platform.eds.cluster.ClusterException;
-import io.bizmatters.platform.eds.cluster.ClusterException.Reason;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.nats.NatsAccess;
 import io.bizmatters.platform.eds.nats.NatsCredentials;
@@ -209,9 +207,7 @@ class NatsCredentialsClusterTest {
 
   private NatsWays ways(String url, NatsCredentials credentials, NatsTls tls) {
     return new NatsWays(
-        () -> {
-          throw new ClusterException(Reason.KUBECONFIG_MISSING, "there is no kubeconfig", "none");
-        },
+        new NoCluster(),
         new NatsWays.Options(
             NatsAccess.DIRECT, credentials, tls, Optional.of(url), Optional.empty()),
         lines::add);

@@ -3,8 +3,6 @@ package io.bizmatters.platform.eds.release;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.bizmatters.platform.eds.cluster.ClusterException;
-import io.bizmatters.platform.eds.cluster.ClusterException.Reason;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.nats.NatsAccess;
 import io.bizmatters.platform.eds.nats.NatsCredentials;
@@ -24,10 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("cluster")
 class NatsWaysClusterTest {
 
-  private static final NatsWays.Forwarding NO_CLUSTER =
-      () -> {
-        throw new ClusterException(Reason.KUBECONFIG_MISSING, "there is no kubeconfig", "name one");
-      };
+  private static final NatsWays.Forwarding NO_CLUSTER = new NoCluster();
 
   private final List<String> lines = new ArrayList<>();
 

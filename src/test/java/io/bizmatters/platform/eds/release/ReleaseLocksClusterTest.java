@@ -24,6 +24,7 @@ import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -197,20 +198,14 @@ class ReleaseLocksClusterTest {
           new ReleaseLocks(leases(clock), never, holder("one"), lines::add)) {
         holder.acquire(releases(namespace, "a", "b", "c", "d"), MODULE, Duration.ZERO);
         Thread.sleep(10_500);
-        ExecutorService writers = Executors.newFixedThreadPool(8);
-        List<Future<?>> all = new ArrayList<>();
-        for (int writer = 0; writer < 8; writer++) {
-          all.add(
-              writers.submit(
-                  () -> {
-                    holder.check();
-                    return null;
-                  }));
+        try (RequestPool writers = new RequestPool("writers", 8)) {
+          writers.all(
+              Collections.nCopies(8, holder),
+              one -> {
+                one.check();
+                return true;
+              });
         }
-        for (Future<?> writer : all) {
-          writer.get();
-        }
-        writers.shutdown();
       }
     }
     assertThat(lines).allMatch(line -> line.contains("its lock could not be renewed"));

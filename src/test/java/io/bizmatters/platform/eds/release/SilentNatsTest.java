@@ -2,8 +2,6 @@ package io.bizmatters.platform.eds.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bizmatters.platform.eds.cluster.ClusterException;
-import io.bizmatters.platform.eds.cluster.ClusterException.Reason;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.nats.NatsAccess;
@@ -81,9 +79,7 @@ class SilentNatsTest {
   private static StreamLook look(SilentPort nats) {
     return new StreamLook(
         new NatsWays(
-            () -> {
-              throw new ClusterException(Reason.KUBECONFIG_MISSING, "there is none", "none");
-            },
+            new NoCluster(),
             new NatsWays.Options(
                 NatsAccess.DIRECT,
                 new NatsCredentials.None(),

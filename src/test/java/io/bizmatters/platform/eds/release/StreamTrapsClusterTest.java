@@ -2,8 +2,6 @@ package io.bizmatters.platform.eds.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bizmatters.platform.eds.cluster.ClusterException;
-import io.bizmatters.platform.eds.cluster.ClusterException.Reason;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.nats.NatsAccess;
@@ -275,9 +273,7 @@ class StreamTrapsClusterTest {
 
   private static NatsWays ways(NatsServer server, NatsAccess access, NatsCredentials build) {
     return new NatsWays(
-        () -> {
-          throw new ClusterException(Reason.KUBECONFIG_MISSING, "there is no kubeconfig", "none");
-        },
+        new NoCluster(),
         new NatsWays.Options(
             access, build, NatsTls.ofJvm(), Optional.of(server.url()), Optional.empty()),
         line -> {});

@@ -49,20 +49,7 @@ class PreconditionsTest {
   }
 
   private static ServiceReport service(String state, List<Finding> findings) {
-    return new ServiceReport(
-        "orders-worker",
-        "orders",
-        Optional.empty(),
-        state,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        List.of(),
-        List.of(),
-        findings,
-        List.of());
+    return AReadiness.of("orders-worker", state, findings);
   }
 
   @ParameterizedTest

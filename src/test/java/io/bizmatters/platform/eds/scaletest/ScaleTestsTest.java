@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bizmatters.platform.eds.manifest.AService;
-import io.bizmatters.platform.eds.report.RunReport.ServiceReport;
 import io.bizmatters.platform.eds.scaletest.ScaleTests.Looked;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -116,19 +114,6 @@ class ScaleTestsTest {
   private static Looked reading(String name, String stream) {
     return new Looked(
         AService.named(name).reads(stream, name).generated(),
-        new ServiceReport(
-            name,
-            "intelligence",
-            Optional.empty(),
-            "READY",
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of()));
+        AReadiness.of(name, "READY", List.of()));
   }
 }
