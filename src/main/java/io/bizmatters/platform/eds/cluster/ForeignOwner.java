@@ -15,11 +15,17 @@ final class ForeignOwner {
 
   private ForeignOwner() {}
 
-  static Optional<String> of(LiveObject live, KubernetesObject ours) {
+  /**
+   * Who holds an object beside this release; empty where nobody does.
+   *
+   * @param release the release that would write it; empty where it carries no mark
+   */
+  static Optional<String> of(
+      LiveObject live, KubernetesObject ours, Optional<ReleaseMark> release) {
     Map<String, String> labels = live.labels();
     Map<String, String> annotations = live.annotations();
     return text(annotations, "meta.helm.sh/release-name")
-        .map(release -> "Helm release " + release)
+        .map(name -> "Helm release " + name)
         .or(() -> text(labels, "crossplane.io/composite").map(name -> "Crossplane's " + name))
         .or(
             () ->
@@ -29,6 +35,7 @@ final class ForeignOwner {
         .or(() -> text(labels, "kustomize.toolkit.fluxcd.io/name").map(name -> "Flux's " + name))
         .or(live::controller)
         .or(() -> manager(labels))
+        .or(() -> release.flatMap(mark -> mark.another(live)))
         .or(() -> otherService(labels, ours))
         .or(() -> maker(live));
   }

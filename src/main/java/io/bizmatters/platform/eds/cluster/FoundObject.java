@@ -25,19 +25,21 @@ public record FoundObject(String apiVersion, String kind, String namespace, Live
   }
 
   /**
-   * Whether it belongs to the release of this service. The label alone does not say so: KEDA copies
-   * a ScaledObject's labels onto its HPA, whose controller is then KEDA's.
+   * Whether it belongs to this release. The mark alone does not say so: KEDA copies a
+   * ScaledObject's labels and annotations onto its HPA, whose controller is then KEDA's.
    */
-  public boolean isOf(String service) {
-    String name = live.labels().get(NAME);
-    boolean named =
-        name == null ? live.appliedBy(ServerSideApply.MANAGER).isPresent() : name.equals(service);
-    return isLabelledOurs() && named && live.controller().isEmpty();
+  public boolean isOf(ReleaseMark release) {
+    return release.isOn(live) && live.controller().isEmpty();
   }
 
-  /** Whether its own label says that this service has it: what manifests lack may be pruned. */
-  public boolean isLabelled(String service) {
-    return isOf(service) && service.equals(live.labels().get(NAME));
+  /** Whether it belongs to this release, and there to this service. */
+  public boolean isOf(ReleaseMark release, String service) {
+    return isOf(release) && service.equals(live.labels().get(NAME));
+  }
+
+  /** The service that its label names; empty where it names none. */
+  public String service() {
+    return live.labels().getOrDefault(NAME, "");
   }
 
   private boolean isLabelledOurs() {
@@ -51,7 +53,7 @@ public record FoundObject(String apiVersion, String kind, String namespace, Live
       return live.controller().get();
     }
     if (isLabelledOurs()) {
-      return "service " + labels.getOrDefault(NAME, "unknown");
+      return ReleaseMark.of(live) + ", service " + labels.getOrDefault(NAME, "(unnamed)");
     }
     if (labels.containsKey(MANAGED_BY)) {
       String release = live.annotations().getOrDefault(HELM_RELEASE, "");

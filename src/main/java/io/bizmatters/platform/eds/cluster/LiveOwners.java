@@ -14,15 +14,19 @@ public final class LiveOwners {
   private final Retries retries;
   private final ResourceTypes types;
   private final OwnObjects own;
+  private final Optional<ReleaseMark> release;
 
   /**
    * @param own takes what is seen
+   * @param release who would write the objects; empty where they carry no mark
    */
-  public LiveOwners(ClusterClient client, Retries retries, OwnObjects own) {
+  public LiveOwners(
+      ClusterClient client, Retries retries, OwnObjects own, Optional<ReleaseMark> release) {
     this.client = client;
     this.retries = retries;
     this.types = new ResourceTypes(client, retries);
     this.own = own;
+    this.release = release;
   }
 
   /**
@@ -44,12 +48,19 @@ public final class LiveOwners {
       return new Sight(Map.of(), Optional.empty());
     }
     own.read(alike, type.get(), client, retries);
+    Map<KubernetesObject, String> foreign = foreign(alike, own, release);
+    return new Sight(foreign, own.hidden(alike.get(0)));
+  }
+
+  /** The owner of each object that another than this release has, by what was seen already. */
+  public static Map<KubernetesObject, String> foreign(
+      List<KubernetesObject> objects, OwnObjects own, Optional<ReleaseMark> release) {
     Map<KubernetesObject, String> foreign = new LinkedHashMap<>();
-    for (KubernetesObject object : alike) {
+    for (KubernetesObject object : objects) {
       own.find(object)
-          .flatMap(live -> ForeignOwner.of(live, object))
+          .flatMap(live -> ForeignOwner.of(live, object, release))
           .ifPresent(owner -> foreign.put(object, owner));
     }
-    return new Sight(foreign, own.hidden(alike.get(0)));
+    return foreign;
   }
 }

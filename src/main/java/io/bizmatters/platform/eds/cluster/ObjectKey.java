@@ -16,16 +16,23 @@ public record ObjectKey(String apiVersion, String kind, String namespace, String
         object.apiVersion(), object.kind(), object.namespace().orElse(namespace), object.name());
   }
 
-  static Optional<ObjectKey> parse(String text) {
+  /** A key of a release's own namespace, from {@link #text}; empty for any other text. */
+  static Optional<ObjectKey> parse(String text, String namespace) {
     String[] parts = text.split(" ", -1);
-    return parts.length == 4
-        ? Optional.of(new ObjectKey(parts[0], parts[1], parts[2], parts[3]))
+    return parts.length == 3
+        ? Optional.of(new ObjectKey(parts[0], parts[1], namespace, parts[2]))
         : Optional.empty();
   }
 
   /** None of the parts can hold a space. */
   String text() {
-    return String.join(" ", apiVersion, kind, namespace, name);
+    return String.join(" ", apiVersion, kind, name);
+  }
+
+  /** What no other object of a release is equal in, whatever version of its API names it. */
+  public String identity() {
+    int slash = apiVersion.indexOf('/');
+    return String.join(" ", slash < 0 ? "" : apiVersion.substring(0, slash), kind, namespace, name);
   }
 
   /** How people name it: {@code Service orders-worker-http}. */

@@ -1,54 +1,91 @@
 package io.bizmatters.platform.eds.cluster;
 
+import io.bizmatters.platform.eds.cluster.ReleaseRecords.Found;
 import io.bizmatters.platform.eds.manifest.JsonText;
 import io.bizmatters.platform.eds.manifest.JsonTree;
 import io.bizmatters.platform.eds.manifest.KubernetesObject;
 import io.bizmatters.platform.eds.manifest.PlainTree;
 import io.bizmatters.platform.eds.manifest.Sha256;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
+import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** The data of a record's Secret: the manifests, compressed, and who made them from what. */
+/**
+ * The data of a record's Secrets: the manifests, compressed and cut into parts, and who made them
+ * from what. What is read is only believed when its digest is the one that it was written with.
+ */
 final class RecordData {
 
+  /** Kubernetes' own limit of a Secret is 1 MiB ({@code core/v1 MaxSecretSize}). */
+  static final int PART = 900 * 1024;
+
+  /** More parts are more than etcd should hold of one release. */
+  static final int MOST_PARTS = 16;
+
+  /** What a record may grow to when it is read. */
+  private static final int LARGEST_INFLATED = 128 * 1024 * 1024;
+
+  private static final int SHORT = 16;
   private static final String MANIFESTS = "manifests.json.gz";
   private static final String RELEASE = "release.json";
 
   private RecordData() {}
 
-  static Map<String, Object> of(ReleaseRecord record) {
+  /** The compressed manifests, in parts of at most {@link #PART} bytes; at least one. */
+  static List<byte[]> parts(ReleaseRecord record) {
+    byte[] compressed = Gzip.compressed(json(record.services()));
+    List<byte[]> parts = new ArrayList<>();
+    for (int at = 0; at == 0 || at < compressed.length; at += PART) {
+      parts.add(Arrays.copyOfRange(compressed, at, Math.min(compressed.length, at + PART)));
+    }
+    return parts;
+  }
+
+  /** The data of the first Secret, which says what the record is. */
+  static Map<String, Object> first(ReleaseRecord record, List<byte[]> parts) {
     ReleaseEntry entry = record.entry();
     Map<String, Object> release = new LinkedHashMap<>();
     release.put("digest", entry.digest());
+    release.put("parts", parts.size());
     release.put("at", entry.at());
     release.put("plugin", entry.plugin());
     release.putAll(ReleaseIndexText.origin(entry.origin()));
     entry.note().ifPresent(note -> release.put("note", note));
+    release.put("services", ReleaseIndexText.services(entry.services()));
     Map<String, Object> data = new LinkedHashMap<>();
     data.put(RELEASE, encoded(JsonText.compact(release).getBytes(StandardCharsets.UTF_8)));
-    data.put(MANIFESTS, encoded(compressed(json(record.objects()))));
+    data.put(MANIFESTS, encoded(parts.get(0)));
     return data;
   }
 
-  static String digest(List<KubernetesObject> objects) {
-    return Sha256.of(json(objects));
+  /** The data of a further Secret. */
+  static Map<String, Object> further(byte[] part) {
+    return Map.of(MANIFESTS, encoded(part));
   }
 
-  private static byte[] json(List<KubernetesObject> objects) {
+  static String digest(Map<String, List<KubernetesObject>> services) {
+    return Sha256.of(json(services));
+  }
+
+  static String digest(List<KubernetesObject> objects) {
     List<Map<String, Object>> trees = objects.stream().map(KubernetesObject::tree).toList();
+    String whole = Sha256.of(JsonText.compact(trees).getBytes(StandardCharsets.UTF_8));
+    return whole.substring(0, SHORT);
+  }
+
+  private static byte[] json(Map<String, List<KubernetesObject>> services) {
+    Map<String, Object> trees = new TreeMap<>();
+    services.forEach(
+        (name, objects) -> trees.put(name, objects.stream().map(KubernetesObject::tree).toList()));
     return JsonText.compact(trees).getBytes(StandardCharsets.UTF_8);
   }
 
@@ -56,46 +93,62 @@ final class RecordData {
     return Base64.getEncoder().encodeToString(bytes);
   }
 
-  private static byte[] compressed(byte[] plain) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
-      zip.write(plain);
-    } catch (IOException inMemory) {
-      throw new UncheckedIOException(inMemory);
+  /** How many Secrets hold the record whose first one has this data; 0 where somebody spoilt it. */
+  static int parts(JsonNode first) {
+    try {
+      return JsonTree.of(decoded(first, RELEASE)).path("parts").asInt(0);
+    } catch (JacksonException | IllegalArgumentException spoilt) {
+      return 0;
     }
-    return bytes.toByteArray();
   }
 
-  /** Empty when somebody has spoilt it. */
-  static Optional<ReleaseRecord> read(JsonNode data, int version) {
+  /** The record that these Secrets' data hold, if it is what was written. */
+  static Found read(List<JsonNode> data, int version) {
     try {
-      JsonNode release = JsonTree.of(decoded(data, RELEASE));
-      ReleaseEntry entry =
-          new ReleaseEntry(
-              version,
-              ReleaseState.PENDING,
-              release.path("digest").asString(""),
-              release.path("at").asString(""),
-              ReleaseIndexText.origin(release),
-              release.path("plugin").asString(""),
-              ReleaseIndexText.text(release, "note"));
-      List<KubernetesObject> objects = new ArrayList<>();
-      for (JsonNode tree : JsonTree.of(plain(decoded(data, MANIFESTS)))) {
-        objects.add(new KubernetesObject(PlainTree.of(tree)));
+      JsonNode release = JsonTree.of(decoded(data.get(0), RELEASE));
+      ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+      for (JsonNode part : data) {
+        compressed.write(decoded(part, MANIFESTS));
       }
-      return Optional.of(new ReleaseRecord(entry, objects));
+      byte[] plain = Gzip.plain(compressed.toByteArray(), LARGEST_INFLATED);
+      String digest = release.path("digest").asString("");
+      if (!Sha256.of(plain).equals(digest)) {
+        return new Found.Unusable("its manifests are not those that it was written with");
+      }
+      return new Found.Intact(new ReleaseRecord(entry(release, digest, version), objects(plain)));
     } catch (IOException | JacksonException | IllegalArgumentException spoilt) {
-      return Optional.empty();
+      return new Found.Unusable("it cannot be read: " + spoilt.getMessage());
     }
+  }
+
+  private static ReleaseEntry entry(JsonNode release, String digest, int version) {
+    return new ReleaseEntry(
+        version,
+        ReleaseState.PENDING,
+        digest,
+        release.path("at").asString(""),
+        ReleaseIndexText.origin(release),
+        release.path("plugin").asString(""),
+        ReleaseIndexText.text(release, "note"),
+        ReleaseIndexText.services(release.path("services")));
+  }
+
+  private static Map<String, List<KubernetesObject>> objects(byte[] plain) {
+    Map<String, List<KubernetesObject>> services = new LinkedHashMap<>();
+    JsonTree.of(plain)
+        .properties()
+        .forEach(
+            service -> {
+              List<KubernetesObject> objects = new ArrayList<>();
+              service
+                  .getValue()
+                  .forEach(tree -> objects.add(new KubernetesObject(PlainTree.of(tree))));
+              services.put(service.getKey(), objects);
+            });
+    return services;
   }
 
   private static byte[] decoded(JsonNode data, String key) {
     return Base64.getDecoder().decode(data.path(key).asString(""));
-  }
-
-  private static byte[] plain(byte[] compressed) throws IOException {
-    try (GZIPInputStream zip = new GZIPInputStream(new ByteArrayInputStream(compressed))) {
-      return zip.readAllBytes();
-    }
   }
 }

@@ -1,8 +1,12 @@
 package io.bizmatters.platform.eds.cluster;
 
+import io.bizmatters.platform.eds.cluster.ReleaseEntry.ServiceRelease;
 import io.bizmatters.platform.eds.manifest.JsonText;
 import io.bizmatters.platform.eds.manifest.JsonTree;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,17 +17,66 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** The text of a {@link ReleaseIndex} in its Lease's annotation. */
+/**
+ * The text of a {@link ReleaseIndex} in its Lease's annotation. Object keys carry no namespace: a
+ * release has objects in its own alone, whatever somebody writes into the annotation.
+ */
 final class ReleaseIndexText {
+
+  /** What this plugin writes, and the newest that it understands. */
+  private static final int SCHEMA = 1;
+
+  /** All annotations of an object together may have 256 KiB (core/validation.go). */
+  private static final int LARGEST = 200 * 1024;
+
+  /** A longer text is compressed: its keys repeat. */
+  private static final int LARGEST_PLAIN = 32 * 1024;
+
+  /** What a text may grow to; a release of thousands of services has less than a tenth of it. */
+  private static final int LARGEST_INFLATED = 16 * 1024 * 1024;
+
+  private static final String COMPRESSED = "gzip:";
 
   private ReleaseIndexText() {}
 
   static String of(ReleaseIndex index) {
+    String plain = JsonText.compact(tree(index));
+    if (plain.length() <= LARGEST_PLAIN) {
+      return plain;
+    }
+    byte[] compressed = Gzip.compressed(plain.getBytes(StandardCharsets.UTF_8));
+    return COMPRESSED + Base64.getEncoder().encodeToString(compressed);
+  }
+
+  /** The index without as many of its oldest entries as make its annotation too long. */
+  static ReleaseIndex fitting(ReleaseIndex index) {
+    ReleaseIndex fitting = index;
+    while (of(fitting).length() > LARGEST) {
+      Optional<ReleaseIndex> less = fitting.withoutOldest();
+      if (less.isEmpty()) {
+        return fitting;
+      }
+      fitting = less.get();
+    }
+    return fitting;
+  }
+
+  private static Map<String, Object> tree(ReleaseIndex index) {
     Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("schema", 1);
+    tree.put("schema", SCHEMA);
     tree.put("releases", index.entries().stream().map(ReleaseIndexText::tree).toList());
-    tree.put("objects", index.objects().stream().map(ObjectKey::text).toList());
-    return JsonText.compact(tree);
+    Map<String, Object> objects = new LinkedHashMap<>();
+    index
+        .objects()
+        .forEach(
+            (service, keys) -> objects.put(service, keys.stream().map(ObjectKey::text).toList()));
+    tree.put("objects", objects);
+    if (!index.left().isEmpty()) {
+      Map<String, Object> left = new LinkedHashMap<>();
+      index.left().forEach((key, why) -> left.put(key.text(), why));
+      tree.put("left", left);
+    }
+    return tree;
   }
 
   private static Object tree(ReleaseEntry entry) {
@@ -35,6 +88,23 @@ final class ReleaseIndexText {
     tree.put("plugin", entry.plugin());
     tree.putAll(origin(entry.origin()));
     entry.note().ifPresent(note -> tree.put("note", note));
+    tree.put("services", services(entry.services()));
+    return tree;
+  }
+
+  static Map<String, Object> services(Map<String, ServiceRelease> services) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    services.forEach(
+        (name, service) -> {
+          Map<String, Object> own = new LinkedHashMap<>();
+          own.put("digest", service.digest());
+          own.put("state", service.state().word());
+          if (service.changed()) {
+            own.put("changed", true);
+          }
+          service.note().ifPresent(note -> own.put("note", note));
+          tree.put(name, own);
+        });
     return tree;
   }
 
@@ -46,26 +116,52 @@ final class ReleaseIndexText {
     return tree;
   }
 
+  /** Whether a newer plugin wrote it: what we do not know we would drop. */
+  static boolean isNewer(String text) {
+    return json(text).path("schema").asInt(0) > SCHEMA;
+  }
+
   /** What somebody has spoilt is no history; its releases go on from the Secrets that are there. */
-  static ReleaseIndex parse(String text) {
+  static ReleaseIndex parse(String text, String namespace) {
     JsonNode tree = json(text);
     List<ReleaseEntry> entries = new ArrayList<>();
     for (JsonNode entry : tree.path("releases")) {
       entry(entry).ifPresent(entries::add);
     }
-    Set<ObjectKey> objects = new LinkedHashSet<>();
-    for (JsonNode key : tree.path("objects")) {
-      ObjectKey.parse(key.asString("")).ifPresent(objects::add);
-    }
-    return new ReleaseIndex(entries, objects);
+    Map<String, Set<ObjectKey>> objects = new LinkedHashMap<>();
+    tree.path("objects")
+        .properties()
+        .forEach(
+            service -> {
+              Set<ObjectKey> keys = new LinkedHashSet<>();
+              service
+                  .getValue()
+                  .forEach(
+                      key -> ObjectKey.parse(key.asString(""), namespace).ifPresent(keys::add));
+              objects.put(service.getKey(), keys);
+            });
+    Map<ObjectKey, String> left = new LinkedHashMap<>();
+    tree.path("left")
+        .properties()
+        .forEach(
+            key ->
+                ObjectKey.parse(key.getKey(), namespace)
+                    .ifPresent(own -> left.put(own, key.getValue().asString(""))));
+    return new ReleaseIndex(entries, objects, left);
   }
 
   private static JsonNode json(String text) {
     try {
-      return JsonTree.of(text.isBlank() ? "{}" : text);
-    } catch (JacksonException spoilt) {
+      String plain = text.startsWith(COMPRESSED) ? inflated(text) : text;
+      return JsonTree.of(plain.isBlank() ? "{}" : plain);
+    } catch (IOException | JacksonException | IllegalArgumentException spoilt) {
       return JsonNodeFactory.instance.objectNode();
     }
+  }
+
+  private static String inflated(String text) throws IOException {
+    byte[] compressed = Base64.getDecoder().decode(text.substring(COMPRESSED.length()));
+    return new String(Gzip.plain(compressed, LARGEST_INFLATED), StandardCharsets.UTF_8);
   }
 
   private static Optional<ReleaseEntry> entry(JsonNode tree) {
@@ -82,7 +178,28 @@ final class ReleaseIndexText {
                         tree.path("at").asString(""),
                         origin(tree),
                         tree.path("plugin").asString(""),
-                        text(tree, "note")));
+                        text(tree, "note"),
+                        services(tree.path("services"))));
+  }
+
+  static Map<String, ServiceRelease> services(JsonNode tree) {
+    Map<String, ServiceRelease> services = new LinkedHashMap<>();
+    tree.properties()
+        .forEach(
+            entry -> {
+              JsonNode own = entry.getValue();
+              ReleaseState.of(own.path("state").asString(""))
+                  .ifPresent(
+                      state ->
+                          services.put(
+                              entry.getKey(),
+                              new ServiceRelease(
+                                  own.path("digest").asString(""),
+                                  state,
+                                  own.path("changed").asBoolean(false),
+                                  text(own, "note"))));
+            });
+    return services;
   }
 
   static BuildOrigin origin(JsonNode tree) {

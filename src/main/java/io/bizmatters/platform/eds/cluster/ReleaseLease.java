@@ -3,14 +3,20 @@ package io.bizmatters.platform.eds.cluster;
 import java.util.Optional;
 
 /**
- * A release's Lease as it was seen: its lock and its history.
+ * A release's Lease as it was seen: its lock, its heartbeat and its history.
  *
- * @param resourceVersion without it nothing is written: so a write proves that nobody was between
+ * @param module who releases it, as {@link ReleaseMark} has it; empty where somebody has taken the
+ *     annotation off
+ * @param fixedNamespace whether the services themselves name the namespace; a build that chooses it
+ *     with {@code eds.namespace} or by its context makes a release beside others, as previews are
+ * @param resourceVersion every write carries it: so a write proves that nobody was between
  * @param holder empty while the lock is free
  */
 public record ReleaseLease(
     String namespace,
-    String service,
+    String release,
+    String module,
+    boolean fixedNamespace,
     String resourceVersion,
     Optional<LeaseHolder> holder,
     ReleaseIndex index) {
@@ -18,5 +24,10 @@ public record ReleaseLease(
   /** Whether this run holds it. */
   public boolean isHeldBy(LeaseHolder me) {
     return holder.filter(now -> now.identity().equals(me.identity())).isPresent();
+  }
+
+  /** How people name it. */
+  public String title() {
+    return "release " + release + " in namespace " + namespace;
   }
 }

@@ -3,6 +3,7 @@ package io.bizmatters.platform.eds.cluster;
 import io.bizmatters.platform.eds.cluster.ClusterException.Reason;
 import io.bizmatters.platform.eds.manifest.JsonText;
 import io.bizmatters.platform.eds.manifest.JsonTree;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -15,9 +16,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The Leases of releases: each is the lock of one and holds its history. Every write carries the
- * version it was decided on, so of two that write at once one is refused; no clock of another
- * machine is ever compared with ours.
+ * The Leases of releases: each is the lock of one, its heartbeat, and holds its history. Every
+ * write carries the version it was decided on, so of two that write at once one is refused; no
+ * clock of another machine is ever compared with ours.
  */
 public final class ReleaseLeases {
 
@@ -26,8 +27,8 @@ public final class ReleaseLeases {
 
   private static final String RELEASES = "eds.bizmatters.io/releases";
   private static final String HOLDER = "eds.bizmatters.io/holder";
-  private static final String MODULE = "eds.bizmatters.io/module";
-  private static final String NAME_LABEL = "app.kubernetes.io/name";
+  private static final String FIXED = "eds.bizmatters.io/fixed-namespace";
+  private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
   private static final String API = "coordination.k8s.io/v1";
   private static final String MERGE_PATCH = "application/merge-patch+json";
   private static final String QUERY = "?fieldManager=" + ServerSideApply.MANAGER;
@@ -52,59 +53,52 @@ public final class ReleaseLeases {
     this.clock = clock;
   }
 
+  /**
+   * Who takes a lock, and for what.
+   *
+   * @param fixedNamespace whether the services themselves name the namespace
+   * @param adopt whether a release of another module becomes this module's
+   */
+  public record Claimant(
+      ReleaseMark mark, LeaseHolder holder, boolean fixedNamespace, boolean adopt) {}
+
   /** The Lease's name. */
-  public static String name(String service) {
-    return "eds-release-" + service;
+  public static String name(String release) {
+    return "eds-release-" + release;
   }
 
   /**
-   * Those of a namespace, by service.
+   * The Leases of one name in every namespace; none where this build may not list them all.
    *
-   * @throws ClusterException when the server cannot be talked to, or refuses
+   * @throws ClusterException when the server cannot be talked to
    */
-  public Map<String, ReleaseLease> of(String namespace) throws ClusterException {
-    Map<String, ReleaseLease> found = new LinkedHashMap<>();
-    for (JsonNode item : list(collection(namespace), "app.kubernetes.io/managed-by=eds")) {
-      ReleaseLease lease = lease(item);
-      found.put(lease.service(), lease);
-    }
-    return found;
-  }
-
-  /**
-   * Those that a module's builds have made, in all namespaces, or in this one where that is all
-   * that may be seen.
-   *
-   * @throws ClusterException when the server cannot be talked to, or refuses that too
-   */
-  public List<ReleaseLease> ofModule(String module, String namespace) throws ClusterException {
-    String selector = MODULE + "=" + module;
-    List<JsonNode> items;
-    try {
-      items = list("/apis/" + API + "/leases", selector);
-    } catch (ClusterException hidden) {
-      if (hidden.reason() != Reason.REFUSED) {
-        throw hidden;
-      }
-      items = list(collection(namespace), selector);
-    }
-    return items.stream().map(ReleaseLeases::lease).toList();
-  }
-
-  private List<JsonNode> list(String collection, String selector) throws ClusterException {
-    List<JsonNode> items = new ArrayList<>();
-    String query = "?limit=500&labelSelector=" + encoded(selector);
+  public List<ReleaseLease> everywhere(String release) throws ClusterException {
+    List<ReleaseLease> found = new ArrayList<>();
+    String query =
+        "?limit=500&labelSelector="
+            + URLEncoder.encode(
+                MANAGED_BY
+                    + "="
+                    + ServerSideApply.MANAGER
+                    + ","
+                    + ReleaseMark.RELEASE
+                    + "="
+                    + release,
+                StandardCharsets.UTF_8);
     String next = "";
     do {
-      Answer answer = send("list of releases", Call.get(collection + query + next, Call.JSON));
+      Answer answer =
+          send("list of releases", Call.get("/apis/" + API + "/leases" + query + next, Call.JSON));
       if (!answer.isSuccess()) {
-        throw refused("list releases", answer);
+        return List.of();
       }
-      answer.body().path("items").forEach(items::add);
+      for (JsonNode item : answer.body().path("items")) {
+        found.add(lease(item));
+      }
       String token = answer.body().path("metadata").path("continue").asString("");
-      next = token.isEmpty() ? "" : "&continue=" + encoded(token);
+      next = token.isEmpty() ? "" : "&continue=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
     } while (!next.isEmpty());
-    return items;
+    return found;
   }
 
   /**
@@ -112,88 +106,127 @@ public final class ReleaseLeases {
    *
    * @throws ClusterException when the server cannot be talked to, or refuses
    */
-  public Optional<ReleaseLease> find(String namespace, String service) throws ClusterException {
-    Answer answer = send(what(service), Call.get(path(namespace, service), Call.JSON));
+  public Optional<ReleaseLease> find(String namespace, String release) throws ClusterException {
+    Answer answer = send(what(release), Call.get(path(namespace, release), Call.JSON));
     if (answer.code() == NOT_FOUND) {
       return Optional.empty();
     }
-    return Optional.of(lease(known("read", service, answer)));
+    return Optional.of(lease(known("read", release, answer)));
   }
 
   /**
    * Takes a lock that is free, without looking first: one request, or two for the first release.
    *
-   * @param module what the release is made by, as a label's value
    * @return the lease, ours; empty when somebody holds it
-   * @throws ClusterException when the server cannot be talked to, or refuses
+   * @throws ClusterException when the server cannot be talked to or refuses, or the release is
+   *     another module's
    */
-  public Optional<ReleaseLease> acquire(
-      String namespace, String service, LeaseHolder me, String module) throws ClusterException {
+  public Optional<ReleaseLease> acquire(Claimant who) throws ClusterException {
+    ReleaseMark mark = who.mark();
     String now = clock.now();
-    List<Object> steps =
-        List.of(
-            step("test", "/spec/holderIdentity", ""),
-            step("replace", "/spec/holderIdentity", me.identity()),
-            step("add", "/spec/leaseDurationSeconds", DURATION.toSeconds()),
-            step("add", "/spec/acquireTime", now),
-            step("add", "/spec/renewTime", now),
-            step("add", "/metadata/annotations/" + HOLDER.replace("/", "~1"), text(me)));
+    List<Object> steps = new ArrayList<>();
+    steps.add(step("test", "/spec/holderIdentity", ""));
+    steps.add(step("test", annotation(ReleaseMark.MODULE), mark.module()));
+    steps.add(step("test", annotation(FIXED), Boolean.toString(who.fixedNamespace())));
+    steps.add(step("replace", "/spec/holderIdentity", who.holder().identity()));
+    steps.add(step("add", "/spec/leaseDurationSeconds", DURATION.toSeconds()));
+    steps.add(step("add", "/spec/acquireTime", now));
+    steps.add(step("add", "/spec/renewTime", now));
+    steps.add(step("add", annotation(HOLDER), text(who.holder())));
     Answer answer =
         send(
-            what(service),
+            what(mark.release()),
             Call.patch(
-                path(namespace, service) + QUERY,
+                path(mark.namespace(), mark.release()) + QUERY,
                 Call.JSON,
                 Call.JSON_PATCH,
                 JsonText.compact(steps)));
-    if (answer.code() == INVALID) {
-      return lockedByMe(namespace, service, me);
+    if (answer.code() == NOT_FOUND) {
+      return acquireFirst(who);
     }
-    Answer taken =
-        answer.code() == NOT_FOUND ? create(namespace, service, me, module, now) : answer;
-    return taken.code() == CONFLICT
-        ? lockedByMe(namespace, service, me)
-        : Optional.of(lease(known("lock", service, taken)));
+    return answer.code() == INVALID || answer.code() == CONFLICT
+        ? acquireSeen(who)
+        : Optional.of(lease(known("lock", mark.release(), answer)));
   }
 
-  /** The answer to an attempt of ours may have been lost. */
-  private Optional<ReleaseLease> lockedByMe(String namespace, String service, LeaseHolder me)
-      throws ClusterException {
-    return find(namespace, service).filter(lease -> lease.isHeldBy(me));
+  private static String annotation(String name) {
+    return "/metadata/annotations/" + name.replace("/", "~1");
   }
 
   /**
-   * The same of a service that nothing is there of: one request, unless somebody was faster.
+   * Takes the lock of a release that has no Lease yet: one request, unless somebody was faster.
    *
    * @return the lease, ours; empty when somebody holds it
-   * @throws ClusterException when the server cannot be talked to, or refuses
+   * @throws ClusterException when the server cannot be talked to or refuses, or the release is
+   *     another module's
    */
-  public Optional<ReleaseLease> acquireFirst(
-      String namespace, String service, LeaseHolder me, String module) throws ClusterException {
-    Answer made = create(namespace, service, me, module, clock.now());
-    return made.code() == CONFLICT
-        ? acquire(namespace, service, me, module)
-        : Optional.of(lease(known("lock", service, made)));
-  }
-
-  private Answer create(String namespace, String service, LeaseHolder me, String module, String now)
-      throws ClusterException {
-    Map<String, Object> labels = new LinkedHashMap<>();
-    labels.put(NAME_LABEL, service);
-    labels.put("app.kubernetes.io/managed-by", ServerSideApply.MANAGER);
-    labels.put(MODULE, module);
-    Map<String, Object> metadata = new LinkedHashMap<>();
-    metadata.put("name", name(service));
-    metadata.put("labels", labels);
-    metadata.put(
-        "annotations",
-        Map.of(HOLDER, text(me), RELEASES, ReleaseIndexText.of(ReleaseIndex.empty())));
+  public Optional<ReleaseLease> acquireFirst(Claimant who) throws ClusterException {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("apiVersion", API);
     tree.put("kind", "Lease");
+    Map<String, Object> metadata = marked(who);
+    metadata.put("name", name(who.mark().release()));
+    Map<String, Object> annotations = annotations(who);
+    annotations.put(RELEASES, ReleaseIndexText.of(ReleaseIndex.empty()));
+    metadata.put("annotations", annotations);
     tree.put("metadata", metadata);
-    tree.put("spec", spec(me.identity(), now));
-    return send(what(service), Call.post(collection(namespace) + QUERY, JsonText.compact(tree)));
+    tree.put("spec", spec(who.holder().identity(), clock.now()));
+    Answer made =
+        send(
+            what(who.mark().release()),
+            Call.post(collection(who.mark().namespace()) + QUERY, JsonText.compact(tree)));
+    return made.code() == CONFLICT
+        ? acquireSeen(who)
+        : Optional.of(lease(known("lock", who.mark().release(), made)));
+  }
+
+  /**
+   * A Lease that names no holder is free, whatever else somebody has taken off it. The answer to an
+   * attempt of ours may have been lost, so it may be ours already.
+   */
+  private Optional<ReleaseLease> acquireSeen(Claimant who) throws ClusterException {
+    Optional<ReleaseLease> seen = find(who.mark().namespace(), who.mark().release());
+    if (seen.isEmpty()) {
+      return Optional.empty();
+    }
+    ReleaseLease lease = seen.get();
+    if (lease.isHeldBy(who.holder())) {
+      return seen;
+    }
+    checkModule(lease, who);
+    return lease.holder().isPresent() ? Optional.empty() : takeOver(lease, who);
+  }
+
+  private static void checkModule(ReleaseLease lease, Claimant who) throws ClusterException {
+    boolean another = !lease.module().isEmpty() && !lease.module().equals(who.mark().module());
+    if (another && !who.adopt()) {
+      throw new ClusterException(
+          Reason.REFUSED,
+          lease.title()
+              + " is module "
+              + lease.module()
+              + "'s, and this build is module "
+              + who.mark().module(),
+          "give this module's release another name with eds.release, or make that release this"
+              + " module's with -Deds.adopt");
+    }
+  }
+
+  private static Map<String, Object> marked(Claimant who) {
+    Map<String, Object> labels = new LinkedHashMap<>();
+    labels.put(MANAGED_BY, ServerSideApply.MANAGER);
+    labels.put(ReleaseMark.RELEASE, who.mark().release());
+    Map<String, Object> metadata = new LinkedHashMap<>();
+    metadata.put("labels", labels);
+    return metadata;
+  }
+
+  private static Map<String, Object> annotations(Claimant who) {
+    Map<String, Object> annotations = new LinkedHashMap<>();
+    annotations.put(ReleaseMark.MODULE, who.mark().module());
+    annotations.put(FIXED, Boolean.toString(who.fixedNamespace()));
+    annotations.put(HOLDER, text(who.holder()));
+    return annotations;
   }
 
   private static Map<String, Object> spec(String identity, String now) {
@@ -206,14 +239,18 @@ public final class ReleaseLeases {
   }
 
   /**
-   * Takes a lock whose holder has been silent for too long, as it was seen.
+   * Takes a lock that nobody holds, or whose holder has been silent for too long, as it was seen.
    *
    * @return the lease, ours; empty when it is not any more as it was seen
-   * @throws ClusterException when the server cannot be talked to, or refuses
+   * @throws ClusterException when the server cannot be talked to or refuses, or the release is
+   *     another module's
    */
-  public Optional<ReleaseLease> takeOver(ReleaseLease seen, LeaseHolder me)
-      throws ClusterException {
-    return write(seen, me, spec(me.identity(), clock.now()), Map.of(HOLDER, text(me)), "take over");
+  public Optional<ReleaseLease> takeOver(ReleaseLease seen, Claimant who) throws ClusterException {
+    checkModule(seen, who);
+    Map<String, Object> metadata = marked(who);
+    metadata.put("annotations", annotations(who));
+    return write(
+        seen, who.holder(), spec(who.holder().identity(), clock.now()), metadata, "take over");
   }
 
   /**
@@ -224,6 +261,37 @@ public final class ReleaseLeases {
    */
   public Optional<ReleaseLease> renew(ReleaseLease held, LeaseHolder me) throws ClusterException {
     return write(held, me, Map.of("renewTime", clock.now()), Map.of(), "renew");
+  }
+
+  /**
+   * Says once that its holder lives, and waits for the answer for so long at most.
+   *
+   * @return the lease, still ours; empty when somebody has taken it
+   * @throws ClusterException when there is no answer in that time, or the server refuses
+   */
+  public Optional<ReleaseLease> renew(ReleaseLease held, LeaseHolder me, Duration atMost)
+      throws ClusterException {
+    try {
+      Map<String, Object> spec = Map.of("renewTime", clock.now());
+      Answer answer = client.send(patch(held, spec, Map.of()), atMost);
+      if (answer.code() == CONFLICT) {
+        Answer now =
+            client.send(Call.get(path(held.namespace(), held.release()), Call.JSON), atMost);
+        return now.code() == NOT_FOUND
+            ? Optional.empty()
+            : Optional.of(lease(known("read", held.release(), now)))
+                .filter(lease -> lease.isHeldBy(me));
+      }
+      return answer.code() == NOT_FOUND
+          ? Optional.empty()
+          : Optional.of(lease(known("renew", held.release(), answer)));
+    } catch (IOException silent) {
+      throw new ClusterException(
+          Reason.UNREACHABLE,
+          "no answer within " + atMost.toMillis() + " ms",
+          "see whether the API server answers",
+          silent);
+    }
   }
 
   /**
@@ -238,12 +306,13 @@ public final class ReleaseLeases {
     annotations.put(HOLDER, "");
     annotations.put(RELEASES, ReleaseIndexText.of(index));
     Map<String, Object> spec = Map.of("holderIdentity", "");
-    Optional<ReleaseLease> written = write(held, me, spec, annotations, "end");
+    Optional<ReleaseLease> written =
+        write(held, me, spec, Map.of("annotations", annotations), "end");
     if (written.isPresent() || index.equals(held.index())) {
       return written.isPresent();
     }
     // the answer to ours may have been lost, and somebody have gone on from there
-    return find(held.namespace(), held.service())
+    return find(held.namespace(), held.release())
         .filter(now -> now.index().equals(index))
         .isPresent();
   }
@@ -253,67 +322,91 @@ public final class ReleaseLeases {
       ReleaseLease seen,
       LeaseHolder me,
       Map<String, Object> spec,
-      Map<String, Object> annotations,
+      Map<String, Object> metadata,
       String verb)
       throws ClusterException {
-    Answer answer = patch(seen, spec, annotations);
+    Answer answer = send(what(seen.release()), patch(seen, spec, metadata));
     // a sign of life and an end may meet, and both are ours
     for (int again = 0; answer.code() == CONFLICT && again < MEETINGS; again++) {
-      Optional<ReleaseLease> ours = lockedByMe(seen.namespace(), seen.service(), me);
+      Optional<ReleaseLease> ours =
+          find(seen.namespace(), seen.release()).filter(now -> now.isHeldBy(me));
       if (ours.isEmpty()) {
         return Optional.empty();
       }
-      answer = patch(ours.get(), spec, annotations);
+      answer = send(what(seen.release()), patch(ours.get(), spec, metadata));
     }
     if (answer.code() == CONFLICT || answer.code() == NOT_FOUND) {
       return Optional.empty();
     }
-    return Optional.of(lease(known(verb, seen.service(), answer)));
+    return Optional.of(lease(known(verb, seen.release(), answer)));
   }
 
-  private Answer patch(ReleaseLease seen, Map<String, Object> spec, Map<String, Object> annotations)
-      throws ClusterException {
-    Map<String, Object> metadata = new LinkedHashMap<>();
-    metadata.put("resourceVersion", seen.resourceVersion());
-    if (!annotations.isEmpty()) {
-      metadata.put("annotations", annotations);
-    }
+  private static Call patch(
+      ReleaseLease seen, Map<String, Object> spec, Map<String, Object> metadata) {
+    Map<String, Object> head = new LinkedHashMap<>();
+    head.put("resourceVersion", seen.resourceVersion());
+    head.putAll(metadata);
     Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("metadata", metadata);
+    tree.put("metadata", head);
     tree.put("spec", spec);
-    return send(
-        what(seen.service()),
-        Call.patch(
-            path(seen.namespace(), seen.service()) + QUERY,
-            Call.JSON,
-            MERGE_PATCH,
-            JsonText.compact(tree)));
+    return Call.patch(
+        path(seen.namespace(), seen.release()) + QUERY,
+        Call.JSON,
+        MERGE_PATCH,
+        JsonText.compact(tree));
   }
 
   /**
-   * Forgets a service's history, when the service itself is gone.
+   * Forgets a release's history, when the release itself is gone.
    *
+   * @param held as it is ours; a Lease that somebody has taken or changed since stays
+   * @return whether it is gone
    * @throws ClusterException when the server cannot be talked to, or refuses
    */
-  public void delete(String namespace, String service) throws ClusterException {
-    Answer answer = send("delete " + what(service), Call.delete(path(namespace, service), "{}"));
-    if (answer.code() != NOT_FOUND) {
-      known("delete", service, answer);
+  public boolean delete(ReleaseLease held, LeaseHolder me) throws ClusterException {
+    Optional<ReleaseLease> ours = Optional.of(held);
+    for (int again = 0; ours.isPresent() && again < MEETINGS; again++) {
+      Map<String, Object> options =
+          Map.of("preconditions", Map.of("resourceVersion", ours.get().resourceVersion()));
+      Answer answer =
+          send(
+              "delete " + what(held.release()),
+              Call.delete(path(held.namespace(), held.release()), JsonText.compact(options)));
+      if (answer.code() == NOT_FOUND) {
+        return true;
+      }
+      if (answer.code() != CONFLICT) {
+        known("delete", held.release(), answer);
+        return true;
+      }
+      ours = find(held.namespace(), held.release()).filter(now -> now.isHeldBy(me));
     }
+    return false;
   }
 
-  private static ReleaseLease lease(JsonNode object) {
+  private static ReleaseLease lease(JsonNode object) throws ClusterException {
     JsonNode metadata = object.path("metadata");
     JsonNode annotations = metadata.path("annotations");
     String identity = object.path("spec").path("holderIdentity").asString("");
+    String namespace = metadata.path("namespace").asString("");
+    String name = metadata.path("name").asString("");
+    String index = annotations.path(RELEASES).asString("");
+    if (ReleaseIndexText.isNewer(index)) {
+      throw new ClusterException(
+          Reason.REFUSED,
+          "Lease " + name + " in namespace " + namespace + " was written by a newer plugin",
+          "build with that version of eds-maven-plugin, or a later one");
+    }
     return new ReleaseLease(
-        metadata.path("namespace").asString(""),
-        metadata.path("labels").path(NAME_LABEL).asString(""),
+        namespace,
+        name.replaceFirst("^" + name(""), ""),
+        annotations.path(ReleaseMark.MODULE).asString(""),
+        annotations.path(FIXED).asString("").equals("true"),
         metadata.path("resourceVersion").asString(""),
         identity.isEmpty()
             ? Optional.empty()
             : Optional.of(holder(identity, annotations.path(HOLDER).asString(""))),
-        ReleaseIndexText.parse(annotations.path(RELEASES).asString("")));
+        ReleaseIndexText.parse(index, namespace));
   }
 
   private static String text(LeaseHolder holder) {
@@ -337,35 +430,28 @@ public final class ReleaseLeases {
     return Map.of("op", operation, "path", path, "value", value);
   }
 
-  private static JsonNode known(String verb, String service, Answer answer)
+  private static JsonNode known(String verb, String release, Answer answer)
       throws ClusterException {
     if (!answer.isSuccess()) {
-      throw refused(verb + " " + what(service), answer);
+      throw ClusterException.refused(
+          verb + " " + what(release), answer, "give the pipeline what mvn eds:rbac prints");
     }
     return answer.body();
-  }
-
-  private static ClusterException refused(String what, Answer answer) {
-    return ClusterException.refused(what, answer, "give the pipeline what mvn eds:rbac prints");
   }
 
   private Answer send(String what, Call call) throws ClusterException {
     return retries.send(client, what, call);
   }
 
-  private static String what(String service) {
-    return "Lease " + name(service);
+  private static String what(String release) {
+    return "Lease " + name(release);
   }
 
   private static String collection(String namespace) {
     return "/apis/" + API + "/namespaces/" + namespace + "/leases";
   }
 
-  private static String path(String namespace, String service) {
-    return collection(namespace) + "/" + name(service);
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  private static String path(String namespace, String release) {
+    return collection(namespace) + "/" + name(release);
   }
 }

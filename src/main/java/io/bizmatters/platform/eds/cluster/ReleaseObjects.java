@@ -68,8 +68,13 @@ public final class ReleaseObjects {
   }
 
   /** The kinds that releases are made of; not Secrets, which a pipeline has no right to list. */
-  public Set<Kind> kinds() {
+  public static Set<Kind> kindsOfReleases() {
     return ResourceTypes.ofReleases();
+  }
+
+  /** Whether Kubernetes keeps objects of this kind in a namespace, as far as their kind tells. */
+  public static boolean isNamespaced(KubernetesObject object) {
+    return object.isNamespaced();
   }
 
   /**

@@ -2,30 +2,23 @@ package io.bizmatters.platform.eds.cluster;
 
 import io.bizmatters.platform.eds.cluster.ClusterException.Reason;
 import io.bizmatters.platform.eds.manifest.JsonText;
-import io.bizmatters.platform.eds.manifest.KubernetesObject;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The records of releases: a Secret each, {@code eds-release-<service>-v<N>}, written before the
- * first object of its release and never changed. Written in the same breath as nobody else's of
- * that name, so that a run that was killed leaves one that a later run finds.
+ * The records of releases: a Secret each, {@code eds-release-<release>-v<N>}, with further ones for
+ * what one cannot hold. They are written before the first object of their release and never
+ * changed. Of two runs that write one version the second is refused, so a run that was killed
+ * leaves a record that a later run finds. No Secret is ever listed: who may list them reads all.
  */
 public final class ReleaseRecords {
 
-  /** Kubernetes' own limit of a Secret ({@code core/v1 MaxSecretSize}), less what is not data. */
-  static final int LARGEST = 1_000_000;
-
   private static final String TYPE = "eds.bizmatters.io/release";
   private static final String VERSION = "eds.bizmatters.io/version";
-  private static final String NAME_LABEL = "app.kubernetes.io/name";
   private static final int NOT_FOUND = 404;
   private static final int CONFLICT = 409;
 
@@ -37,18 +30,41 @@ public final class ReleaseRecords {
     this.retries = retries;
   }
 
-  /** The Secret's name. */
-  public static String name(String service, int version) {
-    return "eds-release-" + service + "-v" + version;
+  /** The name of a record's first Secret. */
+  public static String name(String release, int version) {
+    return "eds-release-" + release + "-v" + version;
+  }
+
+  /** What was found under a record's name. */
+  public sealed interface Found {
+
+    /** As it was written. */
+    record Intact(ReleaseRecord record) implements Found {}
+
+    /** Nothing has the name. */
+    record Absent() implements Found {}
+
+    /** Something has the name that this plugin did not write, or did not finish. */
+    record Unusable(String why) implements Found {}
+
+    /** The record, where it is as it was written. */
+    default Optional<ReleaseRecord> intact() {
+      return this instanceof Intact found ? Optional.of(found.record()) : Optional.empty();
+    }
+
+    /** Whether nothing has the name. */
+    default boolean isAbsent() {
+      return this instanceof Absent;
+    }
   }
 
   /**
    * What came of writing one.
    *
    * @param isNew whether it is written now
-   * @param there the one that has its name, where it can be read
+   * @param there what has its name, where it is not
    */
-  public record Written(boolean isNew, Optional<ReleaseRecord> there) {}
+  public record Written(boolean isNew, Found there) {}
 
   /**
    * Writes one, unless its name is taken.
@@ -56,56 +72,103 @@ public final class ReleaseRecords {
    * @throws ClusterException when the server cannot be talked to, refuses, or the manifests are too
    *     large
    */
-  public Written write(String namespace, String service, ReleaseRecord record)
-      throws ClusterException {
-    Map<String, Object> data = RecordData.of(record);
-    int size = data.values().stream().mapToInt(value -> ((String) value).length()).sum() / 4 * 3;
-    if (size > LARGEST) {
-      throw new ClusterException(
-          Reason.REFUSED,
-          "the release of "
-              + service
-              + " cannot be recorded: "
-              + size
-              + " bytes compressed, and a Secret holds "
-              + LARGEST,
-          "move large files out of <config> and extras, or set -Deds.history.max=0");
+  public Written write(ReleaseMark mark, ReleaseRecord record) throws ClusterException {
+    List<byte[]> parts = RecordData.parts(record);
+    if (parts.size() > RecordData.MOST_PARTS) {
+      throw tooLarge(mark, parts);
     }
     int version = record.entry().version();
+    Answer answer =
+        create(
+            mark,
+            secret(mark, name(mark.release(), version), version, List.of())
+                .with(RecordData.first(record, parts)));
+    if (answer.code() == CONFLICT) {
+      Found there = find(mark, version);
+      return new Written(false, there);
+    }
+    String uid = answer.body().path("metadata").path("uid").asString("");
+    for (int part = 1; part < parts.size(); part++) {
+      create(
+          mark,
+          secret(
+                  mark,
+                  partName(mark.release(), version, part),
+                  version,
+                  List.of(owner(mark, version, uid)))
+              .with(RecordData.further(parts.get(part))));
+    }
+    return new Written(true, new Found.Absent());
+  }
+
+  private static ClusterException tooLarge(ReleaseMark mark, List<byte[]> parts) {
+    int size = parts.stream().mapToInt(part -> part.length).sum();
+    return new ClusterException(
+        Reason.REFUSED,
+        mark.title()
+            + " cannot be recorded: "
+            + size
+            + " bytes compressed, and a record holds "
+            + RecordData.PART * RecordData.MOST_PARTS,
+        "move large files out of <config> and extras, or set -Deds.history.max=0");
+  }
+
+  /** A Secret to be made. */
+  private record NewSecret(String name, Map<String, Object> head) {
+
+    NewSecret with(Map<String, Object> data) {
+      Map<String, Object> tree = new LinkedHashMap<>(head);
+      tree.put("data", data);
+      return new NewSecret(name, tree);
+    }
+  }
+
+  private static NewSecret secret(
+      ReleaseMark mark, String name, int version, List<Map<String, Object>> owners) {
+    Map<String, Object> labels = new LinkedHashMap<>();
+    labels.put("app.kubernetes.io/managed-by", ServerSideApply.MANAGER);
+    labels.put(ReleaseMark.RELEASE, mark.release());
+    labels.put(VERSION, Integer.toString(version));
+    Map<String, Object> metadata = new LinkedHashMap<>();
+    metadata.put("name", name);
+    metadata.put("labels", labels);
+    metadata.put("annotations", Map.of(ReleaseMark.MODULE, mark.module()));
+    if (!owners.isEmpty()) {
+      metadata.put("ownerReferences", owners);
+    }
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("apiVersion", "v1");
     tree.put("kind", "Secret");
-    tree.put("metadata", metadata(service, version));
+    tree.put("metadata", metadata);
     tree.put("type", TYPE);
     tree.put("immutable", true);
-    tree.put("data", data);
-    String what = "Secret " + name(service, version);
+    return new NewSecret(name, tree);
+  }
+
+  /** Kubernetes deletes the further Secrets with the first. */
+  private static Map<String, Object> owner(ReleaseMark mark, int version, String uid) {
+    return Map.of(
+        "apiVersion", "v1", "kind", "Secret", "name", name(mark.release(), version), "uid", uid);
+  }
+
+  private Answer create(ReleaseMark mark, NewSecret secret) throws ClusterException {
+    String what = "Secret " + secret.name();
     Answer answer =
         retries.send(
             client,
             what,
             Call.post(
-                collection(namespace) + "?fieldManager=" + ServerSideApply.MANAGER,
+                collection(mark.namespace()) + "?fieldManager=" + ServerSideApply.MANAGER,
                 Call.ONE,
-                JsonText.compact(tree)));
-    if (answer.code() == CONFLICT) {
-      return new Written(false, find(namespace, service, version));
-    }
-    if (!answer.isSuccess()) {
+                JsonText.compact(secret.head())));
+    if (!answer.isSuccess() && answer.code() != CONFLICT) {
       throw refused("write " + what, answer);
     }
-    return new Written(true, Optional.empty());
+    return answer;
   }
 
-  private static Map<String, Object> metadata(String service, int version) {
-    Map<String, Object> labels = new LinkedHashMap<>();
-    labels.put(NAME_LABEL, service);
-    labels.put("app.kubernetes.io/managed-by", ServerSideApply.MANAGER);
-    labels.put(VERSION, Integer.toString(version));
-    Map<String, Object> metadata = new LinkedHashMap<>();
-    metadata.put("name", name(service, version));
-    metadata.put("labels", labels);
-    return metadata;
+  private static String partName(String release, int version, int part) {
+    return name(release, version) + "-p" + (part + 1);
   }
 
   /**
@@ -113,83 +176,72 @@ public final class ReleaseRecords {
    *
    * @throws ClusterException when the server cannot be talked to, or refuses
    */
-  public Optional<ReleaseRecord> find(String namespace, String service, int version)
-      throws ClusterException {
-    String what = "Secret " + name(service, version);
+  public Found find(ReleaseMark mark, int version) throws ClusterException {
+    Optional<JsonNode> first = read(mark, name(mark.release(), version));
+    if (first.isEmpty()) {
+      return new Found.Absent();
+    }
+    int count = RecordData.parts(first.get());
+    if (count < 1 || count > RecordData.MOST_PARTS) {
+      return new Found.Unusable("it does not say of what it consists");
+    }
+    List<JsonNode> parts = new ArrayList<>(List.of(first.get()));
+    for (int part = 1; part < count; part++) {
+      String name = partName(mark.release(), version, part);
+      Optional<JsonNode> further = read(mark, name);
+      if (further.isEmpty()) {
+        return new Found.Unusable("Secret " + name + " is missing");
+      }
+      parts.add(further.get());
+    }
+    return RecordData.read(parts, version);
+  }
+
+  private Optional<JsonNode> read(ReleaseMark mark, String name) throws ClusterException {
+    String what = "Secret " + name;
     Answer answer =
-        retries.send(client, what, Call.get(path(namespace, service, version), Call.JSON));
+        retries.send(client, what, Call.get(collection(mark.namespace()) + "/" + name, Call.JSON));
     if (answer.code() == NOT_FOUND) {
       return Optional.empty();
     }
     if (!answer.isSuccess()) {
       throw refused("read " + what, answer);
     }
-    return RecordData.read(answer.body().path("data"), version);
+    return Optional.of(answer.body().path("data"));
   }
 
   /**
-   * The versions that are recorded, ended or not; without their manifests.
+   * Forgets one; nothing is said of one that is missing.
    *
    * @throws ClusterException when the server cannot be talked to, or refuses
    */
-  public List<Integer> versions(String namespace, String service) throws ClusterException {
-    String query =
-        "?limit=500&labelSelector="
-            + URLEncoder.encode(VERSION + "," + NAME_LABEL + "=" + service, StandardCharsets.UTF_8);
+  public void delete(ReleaseMark mark, int version) throws ClusterException {
+    String name = name(mark.release(), version);
+    String what = "Secret " + name;
     Answer answer =
         retries.send(
-            client, "records of " + service, Call.get(collection(namespace) + query, Call.LIST));
-    if (!answer.isSuccess()) {
-      throw refused("list the records of " + service, answer);
-    }
-    TreeSet<Integer> versions = new TreeSet<>();
-    for (JsonNode item : answer.body().path("items")) {
-      versions.add(item.path("metadata").path("labels").path(VERSION).asInt(0));
-    }
-    return new ArrayList<>(versions);
-  }
-
-  /**
-   * Forgets one; nothing is said of one that is not there.
-   *
-   * @throws ClusterException when the server cannot be talked to, or refuses
-   */
-  public void delete(String namespace, String service, int version) throws ClusterException {
-    String what = "Secret " + name(service, version);
-    Answer answer =
-        retries.send(
-            client, "delete " + what, Call.delete(path(namespace, service, version), "{}"));
+            client,
+            "delete " + what,
+            Call.delete(
+                collection(mark.namespace()) + "/" + name,
+                "{\"propagationPolicy\":\"Background\"}"));
     if (!answer.isSuccess() && answer.code() != NOT_FOUND) {
       throw refused("delete " + what, answer);
     }
   }
 
-  /**
-   * Forgets all of a service.
-   *
-   * @throws ClusterException when the server cannot be talked to, or refuses
-   */
-  public void deleteAll(String namespace, String service) throws ClusterException {
-    for (int version : versions(namespace, service)) {
-      delete(namespace, service, version);
-    }
-  }
-
   private static ClusterException refused(String what, Answer answer) {
-    return ClusterException.refused(
-        what, answer, "give the pipeline what mvn eds:rbac prints, or set -Deds.history.max=0");
+    boolean quota = answer.message().contains("exceeded quota");
+    return quota
+        ? new ClusterException(
+            Reason.REFUSED,
+            "cannot " + what + ": " + answer.message(),
+            "raise the quota of Secrets, or record no releases with -Deds.history.max=0")
+        : ClusterException.refused(
+            what, answer, "give the pipeline what mvn eds:rbac prints, or set -Deds.history.max=0");
   }
 
   private static String collection(String namespace) {
     return "/api/v1/namespaces/" + namespace + "/secrets";
-  }
-
-  private static String path(String namespace, String service, int version) {
-    return collection(namespace) + "/" + name(service, version);
-  }
-
-  /** The digest by which two releases are equal. */
-  public static String digest(List<KubernetesObject> objects) {
-    return RecordData.digest(objects);
   }
 }

@@ -55,6 +55,11 @@ public final class Retries {
         new Random(), System::nanoTime, time -> Thread.sleep(time.toMillis()), patience, progress);
   }
 
+  /** How long after its first attempt a request may be repeated. */
+  public Duration patience() {
+    return patience;
+  }
+
   /**
    * Sends over a client; a server that never answered is not waited for.
    *

@@ -267,6 +267,35 @@ public final class ServerSideApply {
   }
 
   /**
+   * Why the server would refuse an object, asked by a dry run; replicas that an autoscaler owns are
+   * no reason.
+   *
+   * @throws ClusterException when the server cannot be talked to
+   */
+  public Optional<Refusal> refusalOf(KubernetesObject object) throws ClusterException {
+    Optional<ResourceType> type = types.of(object);
+    if (type.isEmpty()) {
+      return Optional.of(Refusal.notServed(object.apiVersion(), object.kind()));
+    }
+    String path = type.get().object(namespace(object), object.name());
+    String body = JsonText.compact(sent(object).tree());
+    String query = path + query(MANAGER) + "&dryRun=All";
+    Answer answer = retries.send(client, object.title(), Call.patch(query, APPLY, body));
+    if (answer.code() == CONFLICT) {
+      Refusal refusal = Refusal.of(answer, object.tree());
+      boolean replicasOnly =
+          refusal.conflicts().stream()
+              .allMatch(conflict -> conflict.field().equals(".spec.replicas"));
+      if (refusal.conflicts().isEmpty()
+          || !(replicasOnly || options.force().takesOver(refusal.conflicts()))) {
+        return Optional.of(withLiveValues(refusal, object, path));
+      }
+      answer = retries.send(client, object.title(), Call.patch(query + "&force=true", APPLY, body));
+    }
+    return answer.isSuccess() ? Optional.empty() : Optional.of(Refusal.of(answer, object.tree()));
+  }
+
+  /**
    * What is there of ours, kind by kind.
    *
    * @throws ClusterException when the server cannot be talked to

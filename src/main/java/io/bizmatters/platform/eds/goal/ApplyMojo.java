@@ -52,16 +52,9 @@ public final class ApplyMojo extends ReleaseMojo {
   @Parameter(property = "eds.createNamespace", defaultValue = "false")
   private boolean createNamespace;
 
-  /** Whether objects of another owner are taken over. */
+  /** Whether objects and a release of another owner become this module's. */
   @Parameter(property = "eds.adopt", defaultValue = "false")
   private boolean adopt;
-
-  /**
-   * Whether releases go that this module made under names or in namespaces that its services do not
-   * have any more.
-   */
-  @Parameter(property = "eds.prune.renamed", defaultValue = "false")
-  private boolean pruneRenamed;
 
   /** Whether a release that is not ready makes way for the one that was deployed before it. */
   @Parameter(property = "eds.rollbackOnFailure", defaultValue = "false")
@@ -117,7 +110,8 @@ public final class ApplyMojo extends ReleaseMojo {
           OutputException,
           ClusterException,
           InterruptedException {
-    release(client, services, options(wait && mode == DryRun.NONE), waitAtEnd);
+    names().checkExecutions(goal());
+    release(client, services, options(services, wait && mode == DryRun.NONE), waitAtEnd);
   }
 
   @Override
@@ -125,13 +119,14 @@ public final class ApplyMojo extends ReleaseMojo {
     return rollbackOnFailure;
   }
 
-  private Deploy.Options options(boolean waits) {
+  private Deploy.Options options(List<ServiceObjects> services, boolean waits)
+      throws MojoFailureException {
     return new Deploy.Options(
         new PreflightOptions(
             createNamespace, adopt, provisionOnApply, Duration.ofSeconds(5), waits),
         new ApplyOptions(force(), mode == DryRun.SERVER, recreate, waits, adopt),
         waits,
-        mode == DryRun.NONE ? Optional.of(releaseOptions(pruneRenamed)) : Optional.empty(),
+        Optional.of(releaseOptions(services, adopt)),
         Map.of(),
         provisionOnApply ? Optional.of(provisioning(provisionForce)) : Optional.empty());
   }

@@ -7,16 +7,17 @@ import io.bizmatters.platform.eds.model.Period;
 import io.bizmatters.platform.eds.release.Delete;
 import io.bizmatters.platform.eds.release.Deletion;
 import io.bizmatters.platform.eds.release.Deletion.Result;
-import io.bizmatters.platform.eds.release.RecordedDelete;
 import io.bizmatters.platform.eds.release.ReleaseOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Deletes what the services own in the cluster and waits until it is gone: the ScaledObject first,
@@ -32,9 +33,19 @@ public final class DeleteMojo extends ClusterMojo {
   @Parameter(property = "eds.timeout", defaultValue = "5m")
   private String timeout = "5m";
 
-  /** How long another build's lock on a release is waited for. */
-  @Parameter(property = "eds.lock.timeout", defaultValue = "5m")
-  private String lockTimeout = "5m";
+  /**
+   * The name of the module's release in each namespace; by default the artifactId, and without a
+   * POM the name of its one service.
+   */
+  @Parameter(property = "eds.release")
+  private @Nullable String release;
+
+  /**
+   * How long the goal waits for another build's lock on the release; by default twice {@code
+   * eds.timeout} and a minute, as long as a release with its rollback may take.
+   */
+  @Parameter(property = "eds.lock.timeout")
+  private @Nullable String lockTimeout;
 
   /** Skips this goal. */
   @Parameter(property = "eds.delete.skip", defaultValue = "false")
@@ -42,30 +53,29 @@ public final class DeleteMojo extends ClusterMojo {
 
   private Duration atMost = DEFAULT_TIMEOUT;
   private Duration lockPatience = DEFAULT_TIMEOUT;
+  private Optional<String> named = Optional.empty();
 
   @Override
   void read(ParameterReader reader) {
     super.read(reader);
     atMost = reader.read("eds.timeout", timeout, Period::parse, DEFAULT_TIMEOUT);
-    lockPatience = reader.read("eds.lock.timeout", lockTimeout, Period::parse, DEFAULT_TIMEOUT);
+    lockPatience = ReleaseMojo.lockPatience(reader, lockTimeout, atMost);
+    named =
+        Optional.ofNullable(release)
+            .map(name -> reader.read(ReleaseNames.PROPERTY, name, ReleaseNames::parse, name));
   }
 
   @Override
   void run(ClusterClient client, List<ServiceObjects> services)
       throws MojoFailureException, ClusterException, InterruptedException {
     ReleaseOptions options =
-        new ReleaseOptions(
-            ClusterMojo::now,
-            origin(),
-            moduleId(),
-            module().pluginVersion(),
-            lockPatience,
-            0,
-            false,
-            false);
+        new ReleaseNames(module(), consequence(), named)
+            .options(services, origin(), moduleId(), lockPatience);
     Delete.Outcome outcome =
-        new RecordedDelete(client, retries(), options, line -> getLog().info(line))
-            .run(services, atMost);
+        new Delete(client, retries(), options, line -> getLog().info(line)).run(services, atMost);
+    outcome
+        .with(Result.KEPT)
+        .forEach(kept -> getLog().info(kept.object() + "  left: " + kept.detail()));
     outcome
         .with(Result.NOT_OURS)
         .forEach(
@@ -94,6 +104,10 @@ public final class DeleteMojo extends ClusterMojo {
     }
     if (others > 0) {
       counts.add(others + " left alone");
+    }
+    int kept = outcome.with(Result.KEPT).size();
+    if (kept > 0) {
+      counts.add(kept + " kept");
     }
     return String.join(", ", counts);
   }

@@ -9,12 +9,16 @@ import io.bizmatters.platform.eds.cluster.ServerDryRun;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.release.Diff;
 import io.bizmatters.platform.eds.release.Diff.ObjectDifference;
+import io.bizmatters.platform.eds.release.ReleaseOptions;
 import io.bizmatters.platform.eds.report.ObjectDiff;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells what {@code apply} would change, as the API server itself says it; nothing is written, and
@@ -31,24 +35,39 @@ public final class DiffMojo extends ClusterMojo {
   @Parameter(property = "eds.forceConflicts", defaultValue = "none")
   private String forceConflicts = "none";
 
+  /**
+   * The name of the module's release in each namespace; by default the artifactId, and without a
+   * POM the name of its one service.
+   */
+  @Parameter(property = "eds.release")
+  private @Nullable String release;
+
   /** Skips this goal. */
   @Parameter(property = "eds.diff.skip", defaultValue = "false")
   private boolean skipDiff;
 
   private Force force = Force.nobody();
+  private Optional<String> named = Optional.empty();
 
   @Override
   void read(ParameterReader reader) {
     super.read(reader);
     force = reader.read("eds.forceConflicts", forceConflicts, Forcing::parse, Force.nobody());
+    named =
+        Optional.ofNullable(release)
+            .map(name -> reader.read(ReleaseNames.PROPERTY, name, ReleaseNames::parse, name));
   }
 
   @Override
   void run(ClusterClient client, List<ServiceObjects> services)
       throws MojoFailureException, ClusterException {
     Retries retries = retries();
+    ReleaseOptions options =
+        new ReleaseNames(module(), consequence(), named)
+            .options(services, origin(), moduleId(), Duration.ZERO);
     Diff diff =
-        new Diff(new ServerDryRun(client, retries, force), new ReleaseObjects(client, retries));
+        new Diff(
+            new ServerDryRun(client, retries, force), new ReleaseObjects(client, retries), options);
     List<String> refusals = new ArrayList<>();
     int changes = 0;
     for (ObjectDifference found : diff.run(services)) {

@@ -7,19 +7,27 @@ import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.release.OutputException;
 import io.bizmatters.platform.eds.release.ReleaseHistory;
 import io.bizmatters.platform.eds.release.ReleaseHistory.Recorded;
+import io.bizmatters.platform.eds.release.ReleaseOptions;
 import io.bizmatters.platform.eds.release.TextFile;
 import io.bizmatters.platform.eds.report.HistoryTable;
 import io.bizmatters.platform.eds.report.HistoryTable.History;
+import io.bizmatters.platform.eds.report.HistoryTable.Left;
 import io.bizmatters.platform.eds.report.HistoryTable.Row;
+import io.bizmatters.platform.eds.report.HistoryTable.ServiceRow;
 import java.io.File;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
-/** Tells the recorded releases of the services: when, by whom, of what, and what became of each. */
+/**
+ * Shows the recorded releases of the module: when, by whom, of what, which services changed, and
+ * how each ended.
+ */
 @Mojo(name = "history", requiresProject = false, threadSafe = true)
 public final class HistoryMojo extends ClusterMojo {
 
@@ -31,11 +39,19 @@ public final class HistoryMojo extends ClusterMojo {
   @Parameter(property = "eds.outputFile")
   private @Nullable File outputFile;
 
+  /**
+   * The name of the module's release in each namespace; by default the artifactId, and without a
+   * POM the name of its one service.
+   */
+  @Parameter(property = "eds.release")
+  private @Nullable String release;
+
   /** Skips this goal. */
   @Parameter(property = "eds.history.skip", defaultValue = "false")
   private boolean skipHistory;
 
   private OutputFormat format = OutputFormat.TABLE;
+  private Optional<String> named = Optional.empty();
 
   @Override
   void read(ParameterReader reader) {
@@ -43,16 +59,20 @@ public final class HistoryMojo extends ClusterMojo {
     format =
         reader.read(
             "eds.output", output, OutputFormat.class, OutputFormat.TABLE, OutputFormat.TABLE);
+    named =
+        Optional.ofNullable(release)
+            .map(name -> reader.read(ReleaseNames.PROPERTY, name, ReleaseNames::parse, name));
   }
 
   @Override
   void run(ClusterClient client, List<ServiceObjects> services)
-      throws OutputException, ClusterException {
-    ReleaseHistory history = ReleaseHistory.in(client, retries());
-    List<History> all = new ArrayList<>();
-    for (ServiceObjects service : services) {
-      all.add(history(history.of(service)));
-    }
+      throws MojoFailureException, OutputException, ClusterException {
+    ReleaseOptions options =
+        new ReleaseNames(module(), consequence(), named)
+            .options(services, origin(), moduleId(), Duration.ZERO);
+    List<History> all =
+        new ReleaseHistory(client, retries())
+            .of(services, options, client.namespace()).stream().map(HistoryMojo::history).toList();
     String text =
         format == OutputFormat.JSON
             ? HistoryTable.json(all)
@@ -65,10 +85,14 @@ public final class HistoryMojo extends ClusterMojo {
 
   private static History history(Recorded recorded) {
     return new History(
-        recorded.service(),
-        recorded.namespace(),
+        recorded.release().release(),
+        recorded.release().namespace(),
+        recorded.module(),
         recorded.holder().map(holder -> holder.origin() + " since " + holder.since()),
-        recorded.entries().stream().map(HistoryMojo::row).toList());
+        recorded.entries().stream().map(HistoryMojo::row).toList(),
+        recorded.left().entrySet().stream()
+            .map(left -> new Left(left.getKey().title(), left.getValue()))
+            .toList());
   }
 
   private static Row row(ReleaseEntry entry) {
@@ -81,7 +105,16 @@ public final class HistoryMojo extends ClusterMojo {
         entry.origin().commit(),
         entry.digest(),
         entry.plugin(),
-        entry.note());
+        entry.note(),
+        entry.services().entrySet().stream()
+            .map(
+                service ->
+                    new ServiceRow(
+                        service.getKey(),
+                        service.getValue().state().word(),
+                        service.getValue().changed(),
+                        service.getValue().note()))
+            .toList());
   }
 
   @Override

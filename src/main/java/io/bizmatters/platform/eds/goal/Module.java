@@ -1,18 +1,18 @@
 package io.bizmatters.platform.eds.goal;
 
 import io.bizmatters.platform.eds.config.Configuration.ConfiguredService;
-import io.bizmatters.platform.eds.manifest.Sha256;
 import io.bizmatters.platform.eds.model.EventDrivenService;
 import io.bizmatters.platform.eds.model.Origin;
 import io.bizmatters.platform.eds.model.Problem;
 import java.io.File;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.model.ConfigurationContainer;
 import org.apache.maven.model.Plugin;
+import org.apache.maven.model.PluginExecution;
 import org.apache.maven.model.PluginManagement;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoFailureException;
@@ -35,7 +36,6 @@ final class Module {
 
   private static final String SERVICES_OF_THE_REACTOR = Module.class.getName() + ".services";
   private static final String HELP = "help";
-  private static final int ID_LENGTH = 16;
   private static final String NO_BASEDIR = "${project.basedir}";
   private static final Pattern PROPERTY = Pattern.compile("\\$\\{([^}]+)}");
 
@@ -77,10 +77,53 @@ final class Module {
         : base().resolve(text.substring(at + NO_BASEDIR.length()).replaceFirst("^[/\\\\]+", ""));
   }
 
-  /** A label's value for the module and what tells its environments apart; empty without a POM. */
+  /**
+   * The module as its releases name it: {@code groupId:artifactId}, with what tells its
+   * environments apart.
+   */
   String id(String environment) {
-    String name = project.getGroupId() + ":" + project.getArtifactId() + ":" + environment;
-    return hasPom() ? Sha256.of(name.getBytes(StandardCharsets.UTF_8)).substring(0, ID_LENGTH) : "";
+    String module =
+        hasPom() ? project.getGroupId() + ":" + project.getArtifactId() : "(without a POM)";
+    return environment.isEmpty() ? module : module + ":" + environment;
+  }
+
+  String artifactId() {
+    return project.getArtifactId();
+  }
+
+  /**
+   * Whether a namespace was chosen for this run alone: with {@code -D} or a variable of the build,
+   * as previews are, be it through a property of the POM.
+   */
+  boolean isChosenForThisRun(String namespace) {
+    Properties user = session.getUserProperties();
+    Set<String> segments = new HashSet<>(List.of(namespace.split("-", -1)));
+    return user.stringPropertyNames().stream()
+            .map(user::getProperty)
+            .anyMatch(value -> value.length() > 1 && namespace.contains(value))
+        || System.getenv().values().stream()
+            .anyMatch(
+                value ->
+                    value.equals(namespace)
+                        || (value.matches("[0-9]+") && segments.contains(value)));
+  }
+
+  /**
+   * The executions of the plugin in the POM that run a goal, with what each says of a parameter.
+   */
+  Map<String, Optional<String>> executions(String goal, String parameter) {
+    Map<String, Optional<String>> executions = new LinkedHashMap<>();
+    for (PluginExecution execution : plugin().map(Plugin::getExecutions).orElse(List.of())) {
+      if (execution.getGoals().contains(goal) && !"none".equals(execution.getPhase())) {
+        Optional<Xpp3Dom> configured =
+            Optional.ofNullable(execution.getConfiguration())
+                .filter(Xpp3Dom.class::isInstance)
+                .map(Xpp3Dom.class::cast)
+                .map(all -> all.getChild(parameter));
+        executions.put(execution.getId(), configured.map(Xpp3Dom::getValue).map(String::strip));
+      }
+    }
+    return executions;
   }
 
   /** The plugin's own version. */

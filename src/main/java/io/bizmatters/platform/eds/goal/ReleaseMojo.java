@@ -5,7 +5,6 @@ import io.bizmatters.platform.eds.cluster.ClusterClient;
 import io.bizmatters.platform.eds.cluster.ClusterException;
 import io.bizmatters.platform.eds.cluster.Force;
 import io.bizmatters.platform.eds.cluster.ReleaseEntry;
-import io.bizmatters.platform.eds.cluster.ReleaseState;
 import io.bizmatters.platform.eds.goal.ReactorWaits.PendingWait;
 import io.bizmatters.platform.eds.manifest.KubernetesObject;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
@@ -15,6 +14,7 @@ import io.bizmatters.platform.eds.release.Deploy;
 import io.bizmatters.platform.eds.release.Deployed;
 import io.bizmatters.platform.eds.release.Ended;
 import io.bizmatters.platform.eds.release.OutputException;
+import io.bizmatters.platform.eds.release.Pruning;
 import io.bizmatters.platform.eds.release.ReleaseHistory;
 import io.bizmatters.platform.eds.release.ReleaseOptions;
 import io.bizmatters.platform.eds.release.Rollback;
@@ -34,12 +34,13 @@ import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProject;
+import org.jspecify.annotations.Nullable;
 
 /** What the goals share that write releases: under a lock, recorded, and waited for. */
 abstract class ReleaseMojo extends ReadinessMojo {
 
   private static final int DEFAULT_HISTORY = 10;
-  private static final Duration DEFAULT_LOCK_TIMEOUT = Duration.ofMinutes(5);
+  private static final int MOST_HISTORY = 200;
 
   /**
    * Whose fields are taken over when they differ from ours: the names of field managers, {@code
@@ -48,35 +49,66 @@ abstract class ReleaseMojo extends ReadinessMojo {
   @Parameter(property = "eds.forceConflicts", defaultValue = "none")
   private String forceConflicts = "none";
 
-  /** How long another build's lock on a release is waited for. */
-  @Parameter(property = "eds.lock.timeout", defaultValue = "5m")
-  private String lockTimeout = "5m";
+  /**
+   * The name of the module's release in each namespace; by default the artifactId, and without a
+   * POM the name of its one service.
+   */
+  @Parameter(property = "eds.release")
+  private @Nullable String release;
 
-  /** How many releases of a service are kept on record; with 0 none is recorded. */
+  /**
+   * How long the goal waits for another build's lock on the release; by default twice {@code
+   * eds.timeout} and a minute, as long as a release with its rollback may take.
+   */
+  @Parameter(property = "eds.lock.timeout")
+  private @Nullable String lockTimeout;
+
+  /** How many releases are kept on record, 200 at most; with 0 none is recorded. */
   @Parameter(property = "eds.history.max", defaultValue = "10")
   private String historyMax = "10";
 
-  /** Whether objects go that the recorded release had and the new one lacks. */
-  @Parameter(property = "eds.prune", defaultValue = "true")
-  private boolean prune = true;
+  /**
+   * What is deleted that the previous release had and the new one lacks: {@code none}, {@code
+   * objects} of services that the module still has, or {@code services} that it has no more, too.
+   */
+  @Parameter(property = "eds.prune", defaultValue = "objects")
+  private String prune = "objects";
 
   private Force force = Force.nobody();
-  private Duration lockPatience = DEFAULT_LOCK_TIMEOUT;
+  private Duration lockPatience = Duration.ZERO;
+  private Pruning pruning = Pruning.OBJECTS;
+  private Optional<String> named = Optional.empty();
   private int atMost = DEFAULT_HISTORY;
 
   @Override
   void read(ParameterReader reader) {
     super.read(reader);
     force = reader.read("eds.forceConflicts", forceConflicts, Forcing::parse, Force.nobody());
-    lockPatience =
-        reader.read("eds.lock.timeout", lockTimeout, Period::parse, DEFAULT_LOCK_TIMEOUT);
+    lockPatience = lockPatience(reader, lockTimeout, waiting().timeout());
+    pruning = reader.read("eds.prune", prune, Pruning::parse, Pruning.OBJECTS);
+    named =
+        Optional.ofNullable(release)
+            .map(name -> reader.read(ReleaseNames.PROPERTY, name, ReleaseNames::parse, name));
     atMost = reader.read("eds.history.max", historyMax, ReleaseMojo::count, DEFAULT_HISTORY);
   }
 
   static Parsed<Integer> count(String text) {
-    return text.matches("[0-9]{1,3}")
+    return text.matches("[0-9]{1,3}") && Integer.parseInt(text) <= MOST_HISTORY
         ? Parsed.good(Integer.valueOf(text))
-        : Parsed.bad("a whole number from 0 to 999", "10");
+        : Parsed.bad("a whole number from 0 to " + MOST_HISTORY, "10");
+  }
+
+  /** Longer than a whole release with its rollback: the next build is not to fail by the first. */
+  static Duration lockPatience(
+      ParameterReader reader, @Nullable String lockTimeout, Duration timeout) {
+    Duration whole = timeout.multipliedBy(2).plusMinutes(1);
+    return lockTimeout == null
+        ? whole
+        : reader.read("eds.lock.timeout", lockTimeout, Period::parse, whole);
+  }
+
+  final ReleaseNames names() {
+    return new ReleaseNames(module(), consequence(), named);
   }
 
   final Force force() {
@@ -88,20 +120,28 @@ abstract class ReleaseMojo extends ReadinessMojo {
     return false;
   }
 
-  final ReleaseOptions releaseOptions(boolean pruneRenamed) {
+  /**
+   * How the services are released.
+   *
+   * @throws MojoFailureException when there is no name for it
+   */
+  final ReleaseOptions releaseOptions(List<ServiceObjects> services, boolean adopts)
+      throws MojoFailureException {
     return new ReleaseOptions(
         ClusterMojo::now,
         origin(),
+        names().of(services),
         moduleId(),
         module().pluginVersion(),
         lockPatience,
         atMost,
-        prune,
-        pruneRenamed);
+        pruning,
+        adopts,
+        module()::isChosenForThisRun);
   }
 
   final ReleaseHistory history(ClusterClient client) {
-    return ReleaseHistory.in(client, retries());
+    return new ReleaseHistory(client, retries());
   }
 
   /**
@@ -125,7 +165,7 @@ abstract class ReleaseMojo extends ReadinessMojo {
       applied = Optional.of(deployed);
       remember(deployed.objects());
       checkPreflight(client, services, deployed);
-      Map<KubernetesObject, String> owners = owners(services);
+      Map<String, String> owners = owners(services);
       deployed.objects().forEach(done -> tell(done, owners, options.apply().dryRun()));
       count(
           services,
@@ -136,7 +176,7 @@ abstract class ReleaseMojo extends ReadinessMojo {
         await(new ModuleWait(client, services, deploy, deployed, options, streams), atEnd);
       } else {
         Map<ServiceObjects, String> after =
-            rolledBack(client, deploy, options, deployed, refused(services, deployed));
+            rolledBack(client, deploy, options, deployed, services, refused(services, deployed));
         tellApplied(client, services, deployed, after);
       }
     } finally {
@@ -158,15 +198,7 @@ abstract class ReleaseMojo extends ReadinessMojo {
   }
 
   private static List<ServiceObjects> refused(List<ServiceObjects> services, Deployed deployed) {
-    return services.stream()
-        .filter(
-            one ->
-                deployed
-                    .release(one)
-                    .entry()
-                    .filter(entry -> entry.state() == ReleaseState.FAILED)
-                    .isPresent())
-        .toList();
+    return services.stream().filter(one -> deployed.release(one).hasFailed()).toList();
   }
 
   /** What became of those that failed, where that is wanted: back to what was deployed before. */
@@ -175,6 +207,7 @@ abstract class ReleaseMojo extends ReadinessMojo {
       Deploy deploy,
       Deploy.Options options,
       Deployed deployed,
+      List<ServiceObjects> services,
       List<ServiceObjects> bad)
       throws InterruptedException {
     Map<ServiceObjects, String> outcomes = new LinkedHashMap<>();
@@ -185,8 +218,13 @@ abstract class ReleaseMojo extends ReadinessMojo {
     for (ServiceObjects one : bad) {
       deployed.release(one).entry().ifPresent(entry -> failed.put(one, entry));
     }
-    Rollback rollback = new Rollback(deploy, history(client), client.namespace());
-    for (Rollback.Outcome outcome : rollback.afterFailure(failed, options, waiting())) {
+    if (failed.isEmpty() || options.release().isEmpty()) {
+      return outcomes;
+    }
+    List<ServiceObjects> others = services.stream().filter(one -> !bad.contains(one)).toList();
+    Rollback rollback =
+        new Rollback(deploy, history(client), options.release().get(), client.namespace());
+    for (Rollback.Outcome outcome : rollback.afterFailure(failed, others, options, waiting())) {
       getLog().warn(outcome.service().service().name() + "  " + outcome.shown());
       outcomes.put(outcome.service(), outcome.shown());
     }
@@ -271,7 +309,8 @@ abstract class ReleaseMojo extends ReadinessMojo {
         throw failure.whileWaiting();
       }
       List<ServiceObjects> bad = ended.stream().filter(Ended::isBad).map(Ended::service).toList();
-      Map<ServiceObjects, String> after = rolledBack(client, deploy, options, deployed, bad);
+      Map<ServiceObjects, String> after =
+          rolledBack(client, deploy, options, deployed, services, bad);
       List<ServiceReport> all =
           ended.stream()
               .map(one -> report(reports().ended(one), one.service(), deployed, after))
@@ -317,8 +356,8 @@ abstract class ReleaseMojo extends ReadinessMojo {
   }
 
   /** A line for what was done, and nothing for what was left alone. */
-  private void tell(Applied done, Map<KubernetesObject, String> owners, boolean dryRun) {
-    String line = owners.getOrDefault(done.object(), "") + done.object().title() + " ";
+  private void tell(Applied done, Map<String, String> owners, boolean dryRun) {
+    String line = owners.getOrDefault(key(done.object()), "") + done.object().title() + " ";
     String action = done.action().name().toLowerCase(Locale.ROOT).replace('_', ' ');
     switch (done.action()) {
       case CREATED, CHANGED -> getLog().info(line + (dryRun ? "would be " : "") + action);
@@ -328,12 +367,16 @@ abstract class ReleaseMojo extends ReadinessMojo {
   }
 
   /** The service before its object; none for a namespace, which all of its services share. */
-  private static Map<KubernetesObject, String> owners(List<ServiceObjects> services) {
-    Map<KubernetesObject, String> owners = new HashMap<>();
+  private static Map<String, String> owners(List<ServiceObjects> services) {
+    Map<String, String> owners = new HashMap<>();
     for (ServiceObjects service : services) {
       String shown = service.service().name() + "  ";
-      service.objects().forEach(object -> owners.putIfAbsent(object, shown));
+      service.objects().forEach(object -> owners.putIfAbsent(key(object), shown));
     }
     return owners;
+  }
+
+  private static String key(KubernetesObject object) {
+    return object.apiVersion() + " " + object.title() + " " + object.namespace().orElse("");
   }
 }

@@ -4,10 +4,12 @@ import io.bizmatters.platform.eds.cluster.ApplyOptions;
 import io.bizmatters.platform.eds.cluster.ClusterClient;
 import io.bizmatters.platform.eds.cluster.ClusterException;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.model.NearestName;
 import io.bizmatters.platform.eds.model.Parsed;
 import io.bizmatters.platform.eds.release.Deploy;
 import io.bizmatters.platform.eds.release.OutputException;
 import io.bizmatters.platform.eds.release.PreflightOptions;
+import io.bizmatters.platform.eds.release.ReleaseOptions;
 import io.bizmatters.platform.eds.release.Rollback;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +34,10 @@ public final class RollbackMojo extends ReleaseMojo {
    */
   @Parameter(property = "eds.to")
   private @Nullable String to;
+
+  /** The one service that goes back; without it, every service of the release does. */
+  @Parameter(property = "eds.service")
+  private @Nullable String service;
 
   /** Skips this goal. */
   @Parameter(property = "eds.rollback.skip", defaultValue = "false")
@@ -60,16 +66,40 @@ public final class RollbackMojo extends ReleaseMojo {
           OutputException,
           ClusterException,
           InterruptedException {
-    Rollback.Plan plan = Rollback.plan(services, version, history(client), client.namespace());
-    plan.causes().forEach((service, cause) -> getLog().info(service + "  " + cause.note()));
+    Optional<String> only = Optional.ofNullable(service).map(String::strip);
+    checkService(services, only);
+    ReleaseOptions release = releaseOptions(services, false);
+    Rollback.Plan plan =
+        Rollback.plan(services, only, version, history(client), release, client.namespace());
+    plan.causes()
+        .forEach(
+            (namespace, cause) ->
+                getLog().info(release.mark(namespace).title() + ": " + cause.note()));
     Deploy.Options options =
         new Deploy.Options(
-            new PreflightOptions(false, false, false, Duration.ofSeconds(5), true),
-            new ApplyOptions(force(), false, false, true),
-            true,
-            Optional.of(releaseOptions(false)),
-            plan.causes());
+                new PreflightOptions(false, false, false, Duration.ofSeconds(5), true),
+                new ApplyOptions(force(), false, false, true),
+                true,
+                Optional.of(release),
+                plan.causes())
+            .because(plan.causes(), plan.recorded());
     release(client, plan.services(), options, false);
+  }
+
+  private void checkService(List<ServiceObjects> services, Optional<String> only)
+      throws MojoFailureException {
+    List<String> names = services.stream().map(one -> one.service().name()).toList();
+    if (only.isPresent() && !names.contains(only.get())) {
+      throw new MojoFailureException(
+          "eds.service; "
+              + consequence()
+              + ".\n\n  found    "
+              + only.get()
+              + "\n  allowed  "
+              + String.join(", ", names)
+              + "\n  fix      -Deds.service="
+              + NearestName.of(only.get(), names).orElse(names.get(0)));
+    }
   }
 
   @Override

@@ -230,10 +230,7 @@ abstract class ServiceMojo extends AbstractMojo {
         new NatsResources(streamMaker, natsJobImage));
   }
 
-  /**
-   * What the module's releases are known by, for one environment: its builds find them again under
-   * another name. Empty without a POM.
-   */
+  /** The module and the environment that it is released for, as its releases name them. */
   final String moduleId() {
     return module().id(Optional.ofNullable(environment).orElse(""));
   }

@@ -53,6 +53,11 @@ public record KubernetesObject(Map<String, Object> tree) {
     return Tree.at(tree, "metadata", "namespace").map(String.class::cast);
   }
 
+  /** Whether Kubernetes keeps objects of its kind in a namespace, as far as the kind tells. */
+  public boolean isNamespaced() {
+    return KnownKinds.isNamespaced(kind());
+  }
+
   /** How people name it: {@code Deployment orders-worker}. */
   public String title() {
     return kind() + " " + name();

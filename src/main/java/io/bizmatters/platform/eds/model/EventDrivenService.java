@@ -64,16 +64,19 @@ public record EventDrivenService(
     return http.port().orElse(8080);
   }
 
-  /** The same service with its work from elsewhere: an earlier release may have read another. */
-  public EventDrivenService reading(Nats other) {
+  /**
+   * A service as an earlier release had it: by the name that it had, and with the work that it
+   * read.
+   */
+  public EventDrivenService earlier(String itsName, Nats itsWork) {
     return new EventDrivenService(
-        name,
+        itsName,
         namespace,
         labels,
         annotations,
         image,
         size,
-        other,
+        itsWork,
         secrets,
         imagePullSecrets,
         http,

@@ -64,11 +64,11 @@ final class AccessCheck {
     return needed;
   }
 
-  /** A lock is found, made, taken and given back; a record is written once, and goes at last. */
+  /** A lock is found, made, taken and given back; a record is written once and deleted at last. */
   private List<Permission> toRecord(Release release) {
     List<Permission> needed = new ArrayList<>();
     if (options.locks()) {
-      for (String verb : List.of("get", "list", "create", "patch")) {
+      for (String verb : List.of("get", "create", "patch")) {
         needed.add(new Permission(verb, "coordination.k8s.io", "leases", release.namespace()));
       }
     }

@@ -15,10 +15,10 @@ record DeletionTarget(String service, FoundObject object) {
   }
 
   Deletion left(String why) {
-    return Deletion.left(service, object.title(), why);
+    return Deletion.left(service, object, why);
   }
 
   Deletion failed(Refusal refusal) {
-    return Deletion.failed(service, object.title(), refusal);
+    return Deletion.failed(service, Deletion.key(object), refusal);
   }
 }

@@ -7,6 +7,7 @@ import io.bizmatters.platform.eds.cluster.ClusterClient;
 import io.bizmatters.platform.eds.cluster.ClusterException;
 import io.bizmatters.platform.eds.cluster.ClusterWatch;
 import io.bizmatters.platform.eds.cluster.ClusterWatch.WatchedName;
+import io.bizmatters.platform.eds.cluster.LiveOwners;
 import io.bizmatters.platform.eds.cluster.Namespaces;
 import io.bizmatters.platform.eds.cluster.ObjectEvents;
 import io.bizmatters.platform.eds.cluster.OwnObjects;
@@ -22,11 +23,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Brings services onto a cluster: looks whether all is there, opens the watches, applies; and then,
@@ -38,10 +41,11 @@ public final class Deploy {
    * What is done.
    *
    * @param watched whether watches are opened, for {@link #await}
-   * @param release how releases are locked and recorded; empty where they are not, as in a dry run
-   * @param causes of releases that no change asked for, by namespace and name
+   * @param release how releases are named, locked and recorded; empty where objects carry no mark
+   * @param causes of releases that no change asked for, by namespace
    * @param provision {@code eds.provision.onApply}: streams and consumers are made first; empty
    *     where they are not
+   * @param recorded services that are recorded with those that are applied, and stay as they are
    */
   public record Options(
       PreflightOptions preflight,
@@ -49,20 +53,33 @@ public final class Deploy {
       boolean watched,
       Optional<ReleaseOptions> release,
       Map<String, Cause> causes,
-      Optional<ProvisionOptions> provision) {
+      Optional<ProvisionOptions> provision,
+      List<ServiceObjects> recorded) {
 
     public Options {
       causes = Map.copyOf(causes);
+      recorded = List.copyOf(recorded);
     }
 
     /** With what locks and records need. */
     PreflightOptions preflights() {
-      return release.map(preflight::releasing).orElse(preflight);
+      return release.map(as -> preflight.releasing(as, !apply.dryRun())).orElse(preflight);
     }
 
-    /** The same for other causes. */
-    Options because(Map<String, Cause> other) {
-      return new Options(preflight, apply, watched, release, other, provision);
+    /** Of a release that no change asked for. */
+    public Options because(Map<String, Cause> other, List<ServiceObjects> others) {
+      return new Options(preflight, apply, watched, release, other, provision, others);
+    }
+
+    /** Records no other services. */
+    public Options(
+        PreflightOptions preflight,
+        ApplyOptions apply,
+        boolean watched,
+        Optional<ReleaseOptions> release,
+        Map<String, Cause> causes,
+        Optional<ProvisionOptions> provision) {
+      this(preflight, apply, watched, release, causes, provision, List.of());
     }
 
     /** Makes no streams. */
@@ -108,8 +125,9 @@ public final class Deploy {
    * @throws ClusterException when the cluster cannot be talked to
    * @throws InterruptedException when the build is stopped
    */
-  public Deployed apply(List<ServiceObjects> services, Options options)
+  public Deployed apply(List<ServiceObjects> given, Options options)
       throws ClusterException, InterruptedException {
+    List<ServiceObjects> services = marked(given, options);
     OwnObjects own = OwnObjects.in(client);
     Findings preflight =
         new Preflight(client, retries, streams).check(services, options.preflights(), own);
@@ -133,113 +151,170 @@ public final class Deploy {
         options.watched()
             ? Optional.of(ClusterWatch.open(client, retries, namespaceNames(services), lines))
             : Optional.empty();
-    Optional<Releases> releases = Optional.empty();
+    Optional<ReleaseJournal> journal =
+        options
+            .release()
+            .filter(as -> !options.apply().dryRun())
+            .map(as -> new ReleaseJournal(client, retries, as, lines));
     try {
-      if (options.release().isPresent()) {
-        releases =
-            Optional.of(
-                Releases.begin(
-                    client,
-                    retries,
-                    options.release().get(),
-                    services,
-                    apply,
-                    own,
-                    options.causes(),
-                    lines));
+      if (journal.isPresent()) {
+        open(journal.get(), services, options, apply, own);
       }
-      if (provisioning.isPresent() && !options.apply().dryRun()) {
-        List<Miss> refused = provisioning.get().run();
-        if (!refused.isEmpty()) {
-          return ended(services, watch, releases, Deployed.nothing(refused, namespaces));
-        }
-      }
-      List<Applied> all = new ArrayList<>(namespaces);
-      all.addAll(write(services, apply, own, releases));
-      Deployed deployed = new Deployed(List.of(), all, watch, releases, client.namespace());
+      Deployed deployed =
+          released(services, options, apply, own, provisioning, namespaces, watch, journal);
       if (!options.watched() || !deployed.isSuccess()) {
         end(services, deployed);
       }
       return deployed;
     } catch (ClusterException | InterruptedException | RuntimeException failure) {
       watch.ifPresent(ClusterWatch::close);
-      releases.ifPresent(Releases::close);
+      journal.ifPresent(ReleaseJournal::close);
       throw failure;
     }
   }
 
-  /** Of releases whose streams could not be made: no object was written. */
-  private Deployed ended(
-      List<ServiceObjects> services,
-      Optional<ClusterWatch> watch,
-      Optional<Releases> releases,
-      Deployed deployed)
-      throws ClusterException {
-    if (releases.isPresent()) {
-      for (ServiceObjects service : services) {
-        releases.get().failed(service, namespace(service), "NOT_PROVISIONED");
-      }
-      releases.get().close();
-    }
-    watch.ifPresent(ClusterWatch::close);
-    return deployed;
+  private List<ServiceObjects> marked(List<ServiceObjects> services, Options options) {
+    return options.release().map(as -> as.marked(services, client.namespace())).orElse(services);
   }
 
-  private static List<Applied> write(
+  private void open(
+      ReleaseJournal journal,
       List<ServiceObjects> services,
+      Options options,
       ServerSideApply apply,
-      OwnObjects own,
-      Optional<Releases> releases)
+      OwnObjects own)
+      throws ClusterException, InterruptedException {
+    journal.open(
+        ModuleRelease.of(
+            services,
+            marked(options.recorded(), options),
+            options.release().orElseThrow(),
+            client.namespace()),
+        object -> apply.isUnchanged(object, own),
+        own::lacks,
+        options.causes());
+  }
+
+  /** Under the lock: looks again, makes streams, and writes. */
+  private Deployed released(
+      List<ServiceObjects> services,
+      Options options,
+      ServerSideApply apply,
+      OwnObjects seen,
+      Optional<ProvisionOnApply> provisioning,
+      List<Applied> namespaces,
+      Optional<ClusterWatch> watch,
+      Optional<ReleaseJournal> journal)
+      throws ClusterException, InterruptedException {
+    boolean locked = journal.filter(ReleaseJournal::isOpen).isPresent();
+    List<KubernetesObject> objects =
+        services.stream().flatMap(one -> one.objects().stream()).toList();
+    // what was seen before the lock was taken may be another build's by now
+    OwnObjects own = locked ? apply.look(objects) : seen;
+    List<Miss> misses = locked ? foreign(services, options, own) : List.of();
+    if (misses.isEmpty() && provisioning.isPresent() && !options.apply().dryRun()) {
+      misses = provisioning.get().run();
+    }
+    if (!misses.isEmpty()) {
+      endUnwritten(services, journal, misses);
+      watch.ifPresent(ClusterWatch::close);
+      journal.ifPresent(ReleaseJournal::close);
+      return Deployed.nothing(misses, namespaces);
+    }
+    List<Applied> all = new ArrayList<>(namespaces);
+    List<Applied> refused = journal.isPresent() ? unscale(journal.get(), apply) : List.of();
+    all.addAll(
+        refused.isEmpty()
+            ? new Apply(apply)
+                .run(
+                    services,
+                    own,
+                    Set.of(),
+                    journal.map(ReleaseJournal::fence).orElse(Fence.open()))
+                .objects()
+            : notTried(objects, refused));
+    return new Deployed(List.of(), all, watch, journal, client.namespace());
+  }
+
+  /** Objects that somebody else took between the first look and the lock. */
+  private List<Miss> foreign(List<ServiceObjects> services, Options options, OwnObjects own) {
+    if (options.preflight().adopt() || options.apply().adopt()) {
+      return List.of();
+    }
+    List<Miss> misses = new ArrayList<>();
+    for (ServiceObjects service : services) {
+      String namespace = namespace(service);
+      LiveOwners.foreign(service.objects(), own, options.release().map(as -> as.mark(namespace)))
+          .forEach((object, owner) -> misses.add(OwnerCheck.miss(object, namespace, owner)));
+    }
+    return misses;
+  }
+
+  /**
+   * A ScaledObject that the new release lacks would scale what then has a count of its own, so it
+   * is deleted first; but only when its service's Deployment is known to be accepted, or a refusal
+   * would leave a worker without its autoscaler.
+   *
+   * @return Deployments that the server refuses; then nothing was deleted
+   */
+  private List<Applied> unscale(ReleaseJournal journal, ServerSideApply apply)
       throws ClusterException {
-    if (releases.isEmpty()) {
-      return new Apply(apply).run(services, own).objects();
+    List<Applied> refused = new ArrayList<>();
+    for (ServiceObjects service : journal.unscaled()) {
+      KubernetesObject deployment = ReadinessTargets.deployment(service);
+      apply
+          .refusalOf(deployment)
+          .ifPresent(refusal -> refused.add(Applied.failed(deployment, refusal)));
     }
-    releases.get().pruneScalers();
-    return new Apply(apply)
-        .run(services, own, releases.get().locked(), releases.get().fence())
-        .objects();
+    if (refused.isEmpty()) {
+      journal.pruneScalers();
+    }
+    return refused;
   }
 
-  /** What ends one release. */
-  @FunctionalInterface
-  private interface End<T> {
-    void of(T one) throws ClusterException;
+  private static List<Applied> notTried(List<KubernetesObject> objects, List<Applied> refused) {
+    Set<KubernetesObject> failed = Collections.newSetFromMap(new IdentityHashMap<>());
+    refused.forEach(one -> failed.add(one.object()));
+    List<Applied> all = new ArrayList<>(refused);
+    objects.stream()
+        .filter(object -> !failed.contains(object))
+        .map(Applied::notTried)
+        .forEach(all::add);
+    return all;
   }
 
-  /** All are ended, also where one of them cannot be. */
-  private static <T> void together(List<T> all, End<T> end) throws ClusterException {
-    try (RequestPool requests = new RequestPool("eds-end")) {
-      requests.all(
-          all,
-          one -> {
-            end.of(one);
-            return true;
-          });
+  /** Of releases of which no object was written. */
+  private void endUnwritten(
+      List<ServiceObjects> services, Optional<ReleaseJournal> journal, List<Miss> misses)
+      throws ClusterException {
+    if (journal.isPresent()) {
+      Map<String, String> failures = new LinkedHashMap<>();
+      String why = misses.stream().map(Miss::subject).distinct().collect(Collectors.joining(", "));
+      services.forEach(one -> failures.put(key(one), "NOT_APPLIED: " + why));
+      journal.get().end(failures);
     }
+  }
+
+  private String key(ServiceObjects service) {
+    return Release.key(namespace(service), service.service().name());
   }
 
   /** Of releases that nobody waits for: what is applied as a whole is deployed. */
   private void end(List<ServiceObjects> services, Deployed deployed) throws ClusterException {
-    if (deployed.releases().isEmpty()) {
+    if (deployed.journal().isEmpty()) {
       return;
     }
-    Releases releases = deployed.releases().get();
     Set<KubernetesObject> missing = Collections.newSetFromMap(new IdentityHashMap<>());
     deployed.objects().stream()
         .filter(Applied::isMissing)
         .forEach(done -> missing.add(done.object()));
-    together(
-        services,
-        service -> {
-          if (service.objects().stream().noneMatch(missing::contains)) {
-            releases.deployed(service, namespace(service));
-          } else {
-            releases.failed(service, namespace(service), "REFUSED");
-          }
-        });
-    if (missing.isEmpty()) {
-      releases.pruneFormer();
+    Map<String, String> failures = new LinkedHashMap<>();
+    for (ServiceObjects service : services) {
+      if (service.objects().stream().anyMatch(missing::contains)) {
+        failures.put(key(service), "REFUSED");
+      }
     }
+    deployed.journal().get().end(failures);
   }
 
   private List<Applied> namespaces(List<ServiceObjects> services, ServerSideApply apply)
@@ -275,37 +350,47 @@ public final class Deploy {
     Stopwatch stopwatch = Stopwatch.start();
     List<AwaitedService> awaited = new ArrayList<>();
     for (ServiceObjects service : services) {
-      ReadinessTargets.applied(
+      awaited.add(
+          new AwaitedService(
               service,
-              namespace(service),
-              deployed.objects(),
-              seen(watch, service),
-              options,
-              stopwatch.now())
-          .map(applied -> new AwaitedService(service, applied))
-          .ifPresent(awaited::add);
+              ReadinessTargets.applied(
+                      service,
+                      namespace(service),
+                      deployed.objects(),
+                      seen(watch, service),
+                      options,
+                      stopwatch.now())
+                  .orElseThrow(() -> unjudgeable(service))));
     }
     List<Ended> all = wait(watch, stopwatch, awaited, options);
-    if (deployed.releases().isPresent()) {
-      Releases releases = deployed.releases().get();
-      together(all, ended -> end(ended, releases));
-      if (all.stream().noneMatch(Ended::isBad)) {
-        deployed.releases().get().pruneFormer();
-      }
+    if (deployed.journal().isPresent()) {
+      deployed.journal().get().end(failures(services, all));
     }
     return all;
   }
 
+  /** A service that nobody could judge must not pass for one that is ready. */
+  private static ClusterException unjudgeable(ServiceObjects service) {
+    return new ClusterException(
+        ClusterException.Reason.REFUSED,
+        service.service().name() + ": the API server did not answer with its Deployment as applied",
+        "run mvn eds:wait, which looks at what is in the cluster");
+  }
+
   /** A service that rests on its fallback or is paused runs what was released. */
-  private void end(Ended ended, Releases releases) throws ClusterException {
-    String namespace = ended.applied().namespace();
-    if (ended.isBad()) {
-      String reason =
-          ended.verdict().reason().map(Enum::name).orElseGet(() -> ended.state().name());
-      releases.failed(ended.service(), namespace, reason);
-    } else {
-      releases.deployed(ended.service(), namespace);
+  private Map<String, String> failures(List<ServiceObjects> services, List<Ended> all) {
+    Map<String, String> failures = new LinkedHashMap<>();
+    services.forEach(one -> failures.put(key(one), "its readiness was not judged"));
+    for (Ended ended : all) {
+      if (ended.isBad()) {
+        failures.put(
+            key(ended.service()),
+            ended.verdict().reason().map(Enum::name).orElseGet(() -> ended.state().name()));
+      } else {
+        failures.remove(key(ended.service()));
+      }
     }
+    return failures;
   }
 
   /**

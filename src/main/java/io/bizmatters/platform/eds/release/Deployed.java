@@ -15,26 +15,26 @@ public final class Deployed implements AutoCloseable {
   private final List<Miss> misses;
   private final List<Applied> objects;
   private final Optional<ClusterWatch> watch;
-  private final Optional<Releases> releases;
+  private final Optional<ReleaseJournal> journal;
   private final String defaultNamespace;
 
   /**
    * @param misses what the cluster lacks; then nothing was applied
    * @param objects what became of each object, in apply order
    * @param watch opened before the first write, when somebody will wait
-   * @param releases locked and not ended while somebody will wait; empty where nothing is recorded
+   * @param journal locked and not ended while somebody will wait; empty where nothing is recorded
    * @param defaultNamespace of services that name none
    */
   Deployed(
       List<Miss> misses,
       List<Applied> objects,
       Optional<ClusterWatch> watch,
-      Optional<Releases> releases,
+      Optional<ReleaseJournal> journal,
       String defaultNamespace) {
     this.misses = List.copyOf(misses);
     this.objects = List.copyOf(objects);
     this.watch = watch;
-    this.releases = releases;
+    this.journal = journal;
     this.defaultNamespace = defaultNamespace;
   }
 
@@ -55,14 +55,16 @@ public final class Deployed implements AutoCloseable {
     return watch;
   }
 
-  Optional<Releases> releases() {
-    return releases;
+  Optional<ReleaseJournal> journal() {
+    return journal;
   }
 
   /** What became of a service's release: of one that is waited for, after that. */
   public Releasing release(ServiceObjects service) {
     String namespace = service.service().namespace().orElse(defaultNamespace);
-    return releases.map(all -> all.of(service, namespace)).orElseGet(Releasing::none);
+    return journal
+        .map(all -> all.of(service, namespace))
+        .orElseGet(() -> Releasing.none(service.service().name()));
   }
 
   /** Whether every object is in the cluster as its manifest says. */
@@ -73,6 +75,6 @@ public final class Deployed implements AutoCloseable {
   @Override
   public void close() {
     watch.ifPresent(ClusterWatch::close);
-    releases.ifPresent(Releases::close);
+    journal.ifPresent(ReleaseJournal::close);
   }
 }

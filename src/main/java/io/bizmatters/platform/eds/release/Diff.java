@@ -18,10 +18,15 @@ public final class Diff {
 
   private final ServerDryRun dryRun;
   private final ReleaseObjects cluster;
+  private final ReleaseOptions options;
 
-  public Diff(ServerDryRun dryRun, ReleaseObjects cluster) {
+  /**
+   * @param options as which the services are released
+   */
+  public Diff(ServerDryRun dryRun, ReleaseObjects cluster, ReleaseOptions options) {
     this.dryRun = dryRun;
     this.cluster = cluster;
+    this.options = options;
   }
 
   /**
@@ -45,12 +50,20 @@ public final class Diff {
    *
    * @throws ClusterException when the cluster cannot be talked to at all
    */
-  public List<ObjectDifference> run(List<ServiceObjects> services) throws ClusterException {
+  public List<ObjectDifference> run(List<ServiceObjects> given) throws ClusterException {
+    List<ServiceObjects> services = options.marked(given, cluster.namespace(Optional.empty()));
     ReleaseInventory inventory = ReleaseInventory.of(services, cluster);
     List<KubernetesObject> objects =
         ApplyStages.of(services).stream().flatMap(List::stream).toList();
     List<FoundObject> stale =
-        services.stream().flatMap(service -> inventory.stale(service).stream()).toList();
+        services.stream()
+            .flatMap(
+                service ->
+                    inventory
+                        .stale(
+                            service, options.mark(cluster.namespace(service.service().namespace())))
+                        .stream())
+            .toList();
     try (RequestPool requests = new RequestPool("eds-diff")) {
       List<ObjectDifference> all = new ArrayList<>();
       all.addAll(requests.each(objects, this::difference, Diff::lost));

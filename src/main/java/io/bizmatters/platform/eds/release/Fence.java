@@ -2,18 +2,28 @@ package io.bizmatters.platform.eds.release;
 
 import io.bizmatters.platform.eds.cluster.ClusterException;
 
-/** What stands before each stage of writes: a run that has lost its lock must not go on. */
+/** What stands before each write: a run that has lost its lock must not go on. */
 interface Fence {
 
   /**
-   * Lets a stage of writes begin; {@link #end} must follow.
+   * Lets one write begin; {@link #end} must follow.
    *
    * @throws ClusterException when the lock is another's, or may be by now
    */
   void begin() throws ClusterException;
 
-  /** All requests of the stage are answered. */
+  /** The write is answered. */
   void end();
+
+  /**
+   * Asks the lock once more, before a write is repeated.
+   *
+   * @throws ClusterException when the lock is another's, or may be by now
+   */
+  void check() throws ClusterException;
+
+  /** When the lock last gave a confirmed sign of life, by {@link System#nanoTime}. */
+  long confirmedAt();
 
   /** Where nothing is locked, as in a dry run. */
   static Fence open() {
@@ -23,6 +33,14 @@ interface Fence {
 
       @Override
       public void end() {}
+
+      @Override
+      public void check() {}
+
+      @Override
+      public long confirmedAt() {
+        return System.nanoTime();
+      }
     };
   }
 }

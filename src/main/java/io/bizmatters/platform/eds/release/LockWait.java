@@ -2,101 +2,113 @@ package io.bizmatters.platform.eds.release;
 
 import io.bizmatters.platform.eds.cluster.ClusterException;
 import io.bizmatters.platform.eds.cluster.ClusterException.Reason;
-import io.bizmatters.platform.eds.cluster.LeaseHolder;
 import io.bizmatters.platform.eds.cluster.ReleaseLease;
 import io.bizmatters.platform.eds.cluster.ReleaseLeases;
+import io.bizmatters.platform.eds.cluster.ReleaseLeases.Claimant;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
  * Waits for a lock that somebody holds. A holder that is alive writes its Lease every few seconds;
- * one whose Lease stays as it is for the Lease's whole duration, as we watch it, is dead.
+ * one whose Lease stays as it is for the Lease's whole duration is dead. Only time in which the API
+ * server answered counts: in an outage nobody can give a sign of life.
  */
 final class LockWait {
 
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
+  /** Of the time between two answers, no more than this counts as silence of the holder. */
+  private static final Duration ATTENTIVE = POLL.multipliedBy(2);
+
   private final ReleaseLeases leases;
-  private final LeaseHolder me;
   private final Consumer<String> lines;
-  private final Map<String, Sign> signs = new TreeMap<>();
 
-  /** A Lease as it has been since a moment of this machine's own clock. */
-  private record Sign(String resourceVersion, long since) {
-
-    boolean isOfTheDead() {
-      return System.nanoTime() - since >= ReleaseLeases.DURATION.toNanos();
-    }
-  }
-
-  LockWait(ReleaseLeases leases, LeaseHolder me, Consumer<String> lines) {
+  LockWait(ReleaseLeases leases, Consumer<String> lines) {
     this.leases = leases;
-    this.me = me;
     this.lines = lines;
   }
 
-  /**
-   * Looks at all that will be waited for: a build that was killed left them all, and they are to be
-   * taken over together and not one after the other.
-   *
-   * @throws ClusterException when the cluster cannot be talked to, or refuses
-   */
-  void watch(List<Release> locked) throws ClusterException {
-    for (String namespace : Release.byNamespace(locked).keySet()) {
-      leases.of(namespace).values().forEach(this::seen);
+  /** How long a Lease has not changed, as far as that was seen. */
+  private static final class Silence {
+    private String resourceVersion = "";
+    private long seenAt;
+    private long lasted;
+
+    /** Whether the holder has been silent for the Lease's whole duration. */
+    boolean isDeath(ReleaseLease lease) {
+      long now = System.nanoTime();
+      if (lease.resourceVersion().equals(resourceVersion)) {
+        lasted += Math.min(now - seenAt, ATTENTIVE.toNanos());
+      } else {
+        resourceVersion = lease.resourceVersion();
+        lasted = 0;
+      }
+      seenAt = now;
+      return lasted >= ReleaseLeases.DURATION.toNanos();
     }
   }
 
-  private Sign seen(ReleaseLease lease) {
-    return signs.merge(
-        Release.key(lease.namespace(), lease.service()),
-        new Sign(lease.resourceVersion(), System.nanoTime()),
-        (before, now) -> before.resourceVersion().equals(now.resourceVersion()) ? before : now);
-  }
+  /**
+   * A lock that was taken.
+   *
+   * @param at before the request that took it, by {@link System#nanoTime}
+   */
+  record Taken(ReleaseLease lease, long at) {}
 
   /**
    * The lock, ours.
    *
+   * @param isFirst whether nothing of the release is in the cluster yet
    * @param end of patience, by {@link System#nanoTime}
    * @throws ClusterException when it is still held then
    */
-  ReleaseLease acquire(String namespace, String service, String module, long end)
+  Taken acquire(Claimant who, boolean isFirst, long end)
       throws ClusterException, InterruptedException {
+    long at = System.nanoTime();
+    Optional<ReleaseLease> taken = isFirst ? leases.acquireFirst(who) : leases.acquire(who);
+    Silence silence = new Silence();
     long said = System.nanoTime() - HEARTBEAT.toNanos();
-    while (true) {
-      Optional<ReleaseLease> taken = leases.acquire(namespace, service, me, module);
-      if (taken.isPresent()) {
-        return taken.get();
-      }
-      Optional<ReleaseLease> now = leases.find(namespace, service);
-      if (now.isEmpty() || now.get().holder().isEmpty()) {
-        continue;
-      }
-      ReleaseLease lease = now.get();
-      if (seen(lease).isOfTheDead()) {
-        Optional<ReleaseLease> inherited = leases.takeOver(lease, me);
-        if (inherited.isPresent()) {
-          lines.accept(service + "  took over the lock of " + who(lease) + ", which is dead");
-          return inherited.get();
+    while (taken.isEmpty()) {
+      at = System.nanoTime();
+      Optional<ReleaseLease> now = leases.find(who.mark().namespace(), who.mark().release());
+      if (now.isEmpty()) {
+        taken = leases.acquireFirst(who);
+      } else if (now.get().holder().isEmpty() || now.get().isHeldBy(who.holder())) {
+        taken = leases.takeOver(now.get(), who);
+      } else if (silence.isDeath(now.get())) {
+        taken = leases.takeOver(now.get(), who);
+        if (taken.isPresent()) {
+          lines.accept(
+              who.mark().title()
+                  + ": took over the lock of "
+                  + who(now.get())
+                  + ", which gave no sign of life for "
+                  + ReleaseLeases.DURATION.toSeconds()
+                  + " s");
         }
-        continue;
       }
-      if (System.nanoTime() >= end) {
-        throw held(service, lease);
+      if (taken.isEmpty()) {
+        if (System.nanoTime() >= end) {
+          throw held(who, now);
+        }
+        if (System.nanoTime() - said >= HEARTBEAT.toNanos()) {
+          said = System.nanoTime();
+          lines.accept(
+              who.mark().title()
+                  + ": waits for its lock; "
+                  + now.map(LockWait::who)
+                      .map(holder -> holder + " holds it")
+                      .orElse("its Lease changes while it is read"));
+        }
+        Thread.sleep(POLL.toMillis());
       }
-      if (System.nanoTime() - said >= HEARTBEAT.toNanos()) {
-        said = System.nanoTime();
-        lines.accept(service + "  waits for its lock: held by " + who(lease));
-      }
-      Thread.sleep(POLL.toMillis());
     }
+    return new Taken(taken.get(), at);
   }
 
+  /** Who holds a lock. */
   static String who(ReleaseLease lease) {
     return lease
         .holder()
@@ -104,12 +116,12 @@ final class LockWait {
         .orElse("nobody");
   }
 
-  private static ClusterException held(String service, ReleaseLease lease) {
+  private static ClusterException held(Claimant who, Optional<ReleaseLease> lease) {
     return new ClusterException(
         Reason.LOCKED,
-        "the release of " + service + " in " + lease.namespace() + " is locked by " + who(lease),
-        "wait until it has ended, or longer for it with -Deds.lock.timeout=10m; the lock of a build"
-            + " that was killed is free "
+        who.mark().title() + " is locked by " + lease.map(LockWait::who).orElse("nobody for long"),
+        "wait until that build has ended, or wait longer for it with -Deds.lock.timeout=20m; the"
+            + " lock of a build that was killed is free "
             + ReleaseLeases.DURATION.toSeconds()
             + " s after its last sign of life");
   }

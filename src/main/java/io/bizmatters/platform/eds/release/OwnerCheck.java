@@ -12,7 +12,9 @@ import java.util.List;
 /** Whether somebody else owns the objects that the releases would write. */
 final class OwnerCheck {
 
-  private final LiveOwners owners;
+  private final ClusterClient client;
+  private final Retries retries;
+  private final OwnObjects own;
   private final PreflightOptions options;
   private final String defaultNamespace;
 
@@ -20,7 +22,9 @@ final class OwnerCheck {
    * @param own takes what is seen, so that nobody has to look again
    */
   OwnerCheck(ClusterClient client, Retries retries, PreflightOptions options, OwnObjects own) {
-    this.owners = new LiveOwners(client, retries, own);
+    this.client = client;
+    this.retries = retries;
+    this.own = own;
     this.options = options;
     this.defaultNamespace = client.namespace();
   }
@@ -33,23 +37,15 @@ final class OwnerCheck {
   }
 
   private Findings look(List<KubernetesObject> alike) throws ClusterException {
-    LiveOwners.Sight sight = owners.look(alike);
+    String where = alike.get(0).namespace().orElse(defaultNamespace);
+    LiveOwners.Sight sight =
+        new LiveOwners(client, retries, own, options.release().map(as -> as.mark(where)))
+            .look(alike);
     if (options.adopt()) {
       return Findings.none();
     }
-    String where = alike.get(0).namespace().orElse(defaultNamespace);
     List<Findings> found = new ArrayList<>();
-    sight
-        .foreign()
-        .forEach(
-            (object, owner) ->
-                found.add(
-                    Findings.of(
-                        new Miss(
-                            object.title() + " in namespace " + where,
-                            "belongs to " + owner,
-                            "nobody else owns what a service applies",
-                            "remove it there, or take it over with -Deds.adopt"))));
+    sight.foreign().forEach((object, owner) -> found.add(Findings.of(miss(object, where, owner))));
     sight
         .hidden()
         .ifPresent(
@@ -59,5 +55,14 @@ final class OwnerCheck {
                         alike.get(0).kind() + "s in namespace " + where,
                         "whether somebody else owns them is unknown: " + why)));
     return Findings.all(found);
+  }
+
+  /** What is missing where somebody else has an object. */
+  static Miss miss(KubernetesObject object, String namespace, String owner) {
+    return new Miss(
+        object.title() + " in namespace " + namespace,
+        "belongs to " + owner,
+        "nobody else owns what a service applies",
+        "remove it there, or take it over with -Deds.adopt");
   }
 }

@@ -1,18 +1,18 @@
 package io.bizmatters.platform.eds.release;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What a preflight lets pass.
  *
- * @param createNamespace {@code eds.createNamespace}: a namespace that is not there will be made
+ * @param createNamespace {@code eds.createNamespace}: a namespace that is missing will be made
  * @param adopt {@code eds.adopt}: objects of other owners are taken over
- * @param provision {@code eds.provision.onApply}: a stream or consumer that is not there will be
- *     made
+ * @param provision {@code eds.provision.onApply}: a stream or consumer that is missing will be made
  * @param natsDeadline how long NATS may take, each service
  * @param waits {@code eds.wait}: what readiness is judged by must be seen
- * @param locks a release holds a Lease
- * @param records it is written into a Secret
+ * @param release as which the objects are written; empty where they carry no mark
+ * @param locks whether that release holds a Lease, and is recorded where its options say so
  */
 public record PreflightOptions(
     boolean createNamespace,
@@ -20,23 +20,28 @@ public record PreflightOptions(
     boolean provision,
     Duration natsDeadline,
     boolean waits,
-    boolean locks,
-    boolean records) {
+    Optional<ReleaseOptions> release,
+    boolean locks) {
 
-  /** Neither locked nor recorded. */
+  /** Of objects that carry no mark. */
   public PreflightOptions(
       boolean createNamespace,
       boolean adopt,
       boolean provision,
       Duration natsDeadline,
       boolean waits) {
-    this(createNamespace, adopt, provision, natsDeadline, waits, false, false);
+    this(createNamespace, adopt, provision, natsDeadline, waits, Optional.empty(), false);
   }
 
-  /** The same for releases that are locked, and recorded where their options say so. */
-  PreflightOptions releasing(ReleaseOptions release) {
+  /** The same for a release. */
+  PreflightOptions releasing(ReleaseOptions as, boolean locked) {
     return new PreflightOptions(
-        createNamespace, adopt, provision, natsDeadline, waits, true, release.historyMax() > 0);
+        createNamespace, adopt, provision, natsDeadline, waits, Optional.of(as), locked);
+  }
+
+  /** Whether the release is written into a Secret. */
+  boolean records() {
+    return locks && release.filter(own -> own.historyMax() > 0).isPresent();
   }
 
   /** Of an apply that is waited for. */

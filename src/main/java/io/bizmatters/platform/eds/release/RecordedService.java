@@ -23,9 +23,12 @@ final class RecordedService {
 
   private RecordedService() {}
 
-  static ServiceObjects of(EventDrivenService now, List<KubernetesObject> recorded) {
+  /**
+   * @param now the service as the build has it, or another of its module where it has it no more
+   */
+  static ServiceObjects of(String name, EventDrivenService now, List<KubernetesObject> recorded) {
     Nats today = now.nats();
-    Map<String, String> env = environment(recorded, now.name());
+    Map<String, String> env = environment(recorded, name);
     Map<String, String> trigger = trigger(recorded);
     Nats then =
         new Nats(
@@ -42,7 +45,7 @@ final class RecordedService {
                 .orElse(today.monitoring()),
             today.batchSize(),
             Optional.empty());
-    return new ServiceObjects(now.reading(then), recorded);
+    return new ServiceObjects(now.earlier(name, then), recorded);
   }
 
   private static Map<String, String> environment(List<KubernetesObject> objects, String name) {

@@ -2,7 +2,9 @@ package io.bizmatters.platform.eds.release;
 
 import io.bizmatters.platform.eds.cluster.ClusterException;
 import io.bizmatters.platform.eds.cluster.FoundObject;
+import io.bizmatters.platform.eds.cluster.ObjectKey;
 import io.bizmatters.platform.eds.cluster.Refusal;
+import io.bizmatters.platform.eds.cluster.ReleaseMark;
 import io.bizmatters.platform.eds.cluster.ReleaseObjects;
 import io.bizmatters.platform.eds.cluster.ReleaseObjects.Kind;
 import io.bizmatters.platform.eds.cluster.ReleaseObjects.Search;
@@ -37,7 +39,7 @@ final class ReleaseInventory {
     Set<Place> places = new LinkedHashSet<>();
     for (ServiceObjects service : services) {
       String namespace = cluster.namespace(service.service().namespace());
-      cluster.kinds().forEach(kind -> places.add(new Place(kind, namespace)));
+      ReleaseObjects.kindsOfReleases().forEach(kind -> places.add(new Place(kind, namespace)));
       service.objects().forEach(object -> places.add(inventory.place(object)));
     }
     for (Place place : places) {
@@ -61,34 +63,37 @@ final class ReleaseInventory {
     return List.copyOf(unseen);
   }
 
-  /** The object of a manifest, whoever has it; asked for by name when no list has it. */
-  Search find(KubernetesObject object) throws ClusterException {
+  /** The object of that key, whoever has it; asked for by name when no list has it. */
+  Search find(ObjectKey key) throws ClusterException {
+    Place place = new Place(new Kind(key.apiVersion(), key.kind()), key.namespace());
     Optional<FoundObject> listed =
-        lists.getOrDefault(place(object), List.of()).stream()
-            .filter(found -> found.name().equals(object.name()))
+        lists.getOrDefault(place, List.of()).stream()
+            .filter(found -> found.name().equals(key.name()))
             .findFirst();
     return listed.isPresent()
         ? new Search(List.of(listed.get()), Optional.empty())
-        : cluster.named(object);
+        : cluster.named(key);
   }
 
-  /** What the service has in the cluster and not in its manifests. */
-  List<FoundObject> stale(ServiceObjects service) {
-    String namespace = cluster.namespace(service.service().namespace());
-    Set<List<String>> wanted = new LinkedHashSet<>();
+  /** What carries a release's mark. */
+  List<FoundObject> marked(ReleaseMark release) {
+    return lists.values().stream()
+        .flatMap(List::stream)
+        .filter(found -> found.namespace().equals(release.namespace()))
+        .filter(found -> found.isOf(release))
+        .toList();
+  }
+
+  /** What a service of the release has in the cluster and not in its manifests. */
+  List<FoundObject> stale(ServiceObjects service, ReleaseMark release) {
+    Set<String> wanted = new LinkedHashSet<>();
     service
         .objects()
-        .forEach(object -> wanted.add(List.of(object.apiVersion(), object.kind(), object.name())));
-    List<FoundObject> stale = new ArrayList<>();
-    for (List<FoundObject> list : lists.values()) {
-      list.stream()
-          .filter(found -> found.namespace().equals(namespace))
-          .filter(found -> found.isLabelled(service.service().name()))
-          .filter(
-              found -> !wanted.contains(List.of(found.apiVersion(), found.kind(), found.name())))
-          .forEach(stale::add);
-    }
-    return stale;
+        .forEach(object -> wanted.add(ObjectKey.of(object, release.namespace()).identity()));
+    return marked(release).stream()
+        .filter(found -> found.isOf(release, service.service().name()))
+        .filter(found -> !wanted.contains(Deletion.key(found).identity()))
+        .toList();
   }
 
   private Place place(KubernetesObject object) {

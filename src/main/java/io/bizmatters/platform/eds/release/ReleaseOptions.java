@@ -1,29 +1,58 @@
 package io.bizmatters.platform.eds.release;
 
 import io.bizmatters.platform.eds.cluster.BuildOrigin;
+import io.bizmatters.platform.eds.cluster.ReleaseMark;
 import io.bizmatters.platform.eds.cluster.TimeOfDay;
+import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
 
 /**
- * How a release is locked and recorded, and what it takes away.
+ * How releases are named, locked and recorded, and what they delete.
  *
- * @param clock what the time is, for people
+ * @param clock the time of day, for people
  * @param origin who releases
- * @param module what the releases are made by: a label's value, equal in every build of a module
- *     for one environment
+ * @param release {@code eds.release}: the name that the module's releases have in each namespace
+ * @param module {@code groupId:artifactId}, with {@code :environment} where one is chosen
  * @param plugin the plugin's version
  * @param lockTimeout {@code eds.lock.timeout}: how long another run's lock is waited for
  * @param historyMax {@code eds.history.max}: how many records are kept; with 0 none is written
- * @param prune {@code eds.prune}: objects that the recorded release had and this one lacks go
- * @param pruneRenamed {@code eds.prune.renamed}: releases of this module go that its services do
- *     not name any more
+ * @param pruning {@code eds.prune}
+ * @param adopt {@code eds.adopt}: a release of another module becomes this module's
+ * @param chosenForThisRun whether a namespace was chosen for this run alone, as a preview's is: a
+ *     release beside it in another namespace is then no earlier place of the module's services
  */
 public record ReleaseOptions(
     TimeOfDay clock,
     BuildOrigin origin,
+    String release,
     String module,
     String plugin,
     Duration lockTimeout,
     int historyMax,
-    boolean prune,
-    boolean pruneRenamed) {}
+    Pruning pruning,
+    boolean adopt,
+    Predicate<String> chosenForThisRun) {
+
+  /** The mark of what is released to a namespace. */
+  public ReleaseMark mark(String namespace) {
+    return new ReleaseMark(namespace, release, module);
+  }
+
+  /**
+   * The services with each object marked as this release's.
+   *
+   * @param defaultNamespace of services that name none
+   */
+  public List<ServiceObjects> marked(List<ServiceObjects> services, String defaultNamespace) {
+    return services.stream()
+        .map(
+            one -> {
+              ReleaseMark mark = mark(one.service().namespace().orElse(defaultNamespace));
+              return new ServiceObjects(
+                  one.service(), one.objects().stream().map(mark::onto).toList());
+            })
+        .toList();
+  }
+}

@@ -2,22 +2,39 @@ package io.bizmatters.platform.eds.release;
 
 import io.bizmatters.platform.eds.cluster.ObjectKey;
 import io.bizmatters.platform.eds.cluster.ReleaseEntry;
+import io.bizmatters.platform.eds.cluster.ReleaseState;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What became of one service's release, besides its objects.
+ * What came of one service's release, besides its objects.
  *
- * @param entry as it is recorded; empty where nothing is
- * @param pruned what earlier releases had and this one took away
+ * @param service its name
+ * @param entry the release as it is recorded; empty where nothing is
+ * @param pruned what earlier releases had and this one deleted
  */
-public record Releasing(Optional<ReleaseEntry> entry, List<ObjectKey> pruned) {
+public record Releasing(String service, Optional<ReleaseEntry> entry, List<ObjectKey> pruned) {
   public Releasing {
     pruned = List.copyOf(pruned);
   }
 
   /** Nothing is recorded, as in a dry run. */
-  public static Releasing none() {
-    return new Releasing(Optional.empty(), List.of());
+  static Releasing none(String service) {
+    return new Releasing(service, Optional.empty(), List.of());
+  }
+
+  /** Whether the release of this service has failed; others of the same release may not have. */
+  public boolean hasFailed() {
+    return entry
+        .flatMap(one -> Optional.ofNullable(one.services().get(service)))
+        .filter(own -> own.state() == ReleaseState.FAILED)
+        .isPresent();
+  }
+
+  /** Why it has failed. */
+  public Optional<String> note() {
+    return entry
+        .flatMap(one -> Optional.ofNullable(one.services().get(service)))
+        .flatMap(ReleaseEntry.ServiceRelease::note);
   }
 }

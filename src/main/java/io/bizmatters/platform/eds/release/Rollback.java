@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 
 /**
  * Puts recorded releases back by the same apply and the same readiness as any other. The replicas
@@ -25,14 +27,18 @@ public final class Rollback {
 
   private final Deploy deploy;
   private final ReleaseHistory history;
+  private final ReleaseOptions options;
   private final String defaultNamespace;
 
   /**
+   * @param options as which the services are released
    * @param defaultNamespace of services that name none
    */
-  public Rollback(Deploy deploy, ReleaseHistory history, String defaultNamespace) {
+  public Rollback(
+      Deploy deploy, ReleaseHistory history, ReleaseOptions options, String defaultNamespace) {
     this.deploy = deploy;
     this.history = history;
+    this.options = options;
     this.defaultNamespace = defaultNamespace;
   }
 
@@ -40,11 +46,14 @@ public final class Rollback {
    * What is to be put back.
    *
    * @param services as they were
-   * @param causes why, by namespace and name
+   * @param recorded services of the same releases that stay as they are
+   * @param causes why, by namespace
    */
-  public record Plan(List<ServiceObjects> services, Map<String, Cause> causes) {
+  public record Plan(
+      List<ServiceObjects> services, List<ServiceObjects> recorded, Map<String, Cause> causes) {
     public Plan {
       services = List.copyOf(services);
+      recorded = List.copyOf(recorded);
       causes = Map.copyOf(causes);
     }
   }
@@ -52,25 +61,38 @@ public final class Rollback {
   /**
    * Looks for what a person wants back.
    *
-   * @param to its version; without one, each service's last that was deployed before its newest
+   * @param services the module's, as the build has them
+   * @param only the one service that goes back; empty for all
+   * @param to its version; without one, the last that was deployed before the newest
    * @throws ClusterException when there is none, or the cluster cannot be talked to
    */
   public static Plan plan(
       List<ServiceObjects> services,
+      Optional<String> only,
       OptionalInt to,
       ReleaseHistory history,
+      ReleaseOptions options,
       String defaultNamespace)
       throws ClusterException {
     List<ServiceObjects> earlier = new ArrayList<>();
+    List<ServiceObjects> recorded = new ArrayList<>();
     Map<String, Cause> causes = new LinkedHashMap<>();
-    for (ServiceObjects service : services) {
-      Earlier found = history.earlier(service, to);
-      earlier.add(found.service());
-      causes.put(
-          key(service, defaultNamespace),
-          new Cause("rollback to " + found.target().title(), OptionalInt.empty()));
+    for (ModuleRelease release : ModuleRelease.of(services, List.of(), options, defaultNamespace)) {
+      boolean isMeant =
+          only.isEmpty()
+              || release.applied().stream()
+                  .anyMatch(one -> one.service().name().equals(only.get()));
+      if (isMeant) {
+        Earlier found = history.earlier(release.mark(), release.applied(), only, to);
+        earlier.addAll(found.services());
+        recorded.addAll(found.recorded());
+        String what = only.map(service -> service + " to ").orElse("to ");
+        causes.put(
+            release.mark().namespace(),
+            new Cause("rollback " + what + found.target().title(), OptionalInt.empty()));
+      }
     }
-    return new Plan(earlier, causes);
+    return new Plan(earlier, recorded, causes);
   }
 
   /**
@@ -113,29 +135,34 @@ public final class Rollback {
   }
 
   /**
-   * Brings services whose release has failed back to what was deployed before it, side by side:
-   * none waits for the readiness of another.
+   * Brings services whose release has failed back to what was deployed before it. Those of one
+   * namespace go back as one release; what is deployed of the others stays as it is.
    *
-   * @param failed with the reason of each
+   * @param failed what came of the release of each
+   * @param others services of the same releases that did not fail
    * @throws InterruptedException when the build is stopped
    */
   public List<Outcome> afterFailure(
-      Map<ServiceObjects, ReleaseEntry> failed, Deploy.Options options, WaitOptions waiting)
+      Map<ServiceObjects, ReleaseEntry> failed,
+      List<ServiceObjects> others,
+      Deploy.Options how,
+      WaitOptions waiting)
       throws InterruptedException {
     try (RequestPool threads = new RequestPool("eds-rollback", AT_A_TIME)) {
-      List<Future<Outcome>> running = new ArrayList<>();
-      failed.forEach(
-          (service, entry) ->
-              running.add(threads.start(() -> afterFailure(service, entry, options, waiting))));
+      List<Future<List<Outcome>>> running = new ArrayList<>();
+      for (ModuleRelease release :
+          ModuleRelease.of(List.copyOf(failed.keySet()), others, options, defaultNamespace)) {
+        running.add(threads.start(() -> afterFailure(release, failed, how, waiting)));
+      }
       List<Outcome> outcomes = new ArrayList<>();
-      for (Future<Outcome> one : running) {
-        outcomes.add(outcome(one));
+      for (Future<List<Outcome>> one : running) {
+        outcomes.addAll(outcomes(one));
       }
       return outcomes;
     }
   }
 
-  private static Outcome outcome(Future<Outcome> one) throws InterruptedException {
+  private static List<Outcome> outcomes(Future<List<Outcome>> one) throws InterruptedException {
     try {
       return one.get();
     } catch (ExecutionException failure) {
@@ -146,44 +173,83 @@ public final class Rollback {
     }
   }
 
-  private Outcome afterFailure(
-      ServiceObjects service, ReleaseEntry failed, Deploy.Options options, WaitOptions waiting)
+  private List<Outcome> afterFailure(
+      ModuleRelease release,
+      Map<ServiceObjects, ReleaseEntry> failed,
+      Deploy.Options how,
+      WaitOptions waiting)
       throws InterruptedException {
-    Optional<ReleaseEntry> to = Optional.empty();
+    Map<String, Earlier> earlier = Map.of();
     try {
-      Optional<Earlier> earlier = history.deployed(service);
-      if (earlier.isEmpty()) {
-        return trouble(service, failed, to, "none was deployed before");
-      }
-      to = Optional.of(earlier.get().target());
-      Cause cause =
-          new Cause(
-              "rollback to "
-                  + earlier.get().target().title()
-                  + " after "
-                  + failed.title()
-                  + failed.note().map(why -> " " + why).orElse(""),
-              OptionalInt.of(failed.version()));
-      List<ServiceObjects> back = List.of(earlier.get().service());
-      Deploy.Options all = options.because(Map.of(key(service, defaultNamespace), cause));
-      try (Deployed deployed = deploy.apply(back, all)) {
-        if (!deployed.isSuccess()) {
-          return trouble(service, failed, to, refusals(deployed));
-        }
-        Optional<Ended> ended =
-            options.watched()
-                ? deploy.await(back, deployed, waiting).stream().findFirst()
-                : Optional.empty();
-        return new Outcome(service, failed, to, ended, Optional.empty());
-      }
+      earlier = history.deployed(release.mark(), release.applied());
+      return earlier.isEmpty()
+          ? outcomes(release, failed, earlier, List.of(), Optional.empty())
+          : wentBack(release, failed, earlier, how, waiting);
     } catch (ClusterException lost) {
-      return trouble(service, failed, to, lost.what());
+      return outcomes(release, failed, earlier, List.of(), Optional.of(lost.what()));
     }
   }
 
-  private static Outcome trouble(
-      ServiceObjects service, ReleaseEntry failed, Optional<ReleaseEntry> to, String why) {
-    return new Outcome(service, failed, to, Optional.empty(), Optional.of(why));
+  private List<Outcome> wentBack(
+      ModuleRelease release,
+      Map<ServiceObjects, ReleaseEntry> failed,
+      Map<String, Earlier> earlier,
+      Deploy.Options how,
+      WaitOptions waiting)
+      throws ClusterException, InterruptedException {
+    List<ServiceObjects> back =
+        earlier.values().stream().flatMap(one -> one.services().stream()).toList();
+    List<ServiceObjects> rest = new ArrayList<>(release.recorded());
+    release.applied().stream()
+        .filter(one -> !earlier.containsKey(one.service().name()))
+        .forEach(rest::add);
+    Deploy.Options all =
+        how.because(Map.of(release.mark().namespace(), cause(failed, earlier)), rest);
+    try (Deployed deployed = deploy.apply(back, all)) {
+      if (!deployed.isSuccess()) {
+        return outcomes(release, failed, earlier, List.of(), Optional.of(refusals(deployed)));
+      }
+      List<Ended> ended = how.watched() ? deploy.await(back, deployed, waiting) : List.of();
+      return outcomes(release, failed, earlier, ended, Optional.empty());
+    }
+  }
+
+  /** Why, and that theirs stands if somebody has released in between. */
+  private static Cause cause(
+      Map<ServiceObjects, ReleaseEntry> failed, Map<String, Earlier> earlier) {
+    ReleaseEntry bad = failed.values().iterator().next();
+    String targets =
+        earlier.entrySet().stream()
+            .map(one -> one.getKey() + " to " + one.getValue().target().title())
+            .collect(Collectors.joining(", "));
+    return new Cause(
+        "rollback of "
+            + targets
+            + " after "
+            + bad.title()
+            + bad.note().map(why -> " " + why).orElse(""),
+        OptionalInt.of(bad.version()));
+  }
+
+  private static List<Outcome> outcomes(
+      ModuleRelease release,
+      Map<ServiceObjects, ReleaseEntry> failed,
+      Map<String, Earlier> earlier,
+      List<Ended> ended,
+      Optional<String> trouble) {
+    List<Outcome> outcomes = new ArrayList<>();
+    for (ServiceObjects service : release.applied()) {
+      String name = service.service().name();
+      Optional<ReleaseEntry> to = Optional.ofNullable(earlier.get(name)).map(Earlier::target);
+      Optional<Ended> end =
+          ended.stream().filter(one -> one.service().service().name().equals(name)).findFirst();
+      ReleaseEntry entry = Objects.requireNonNull(failed.get(service));
+      Optional<String> why =
+          trouble.or(
+              () -> to.isEmpty() ? Optional.of("none was deployed before") : Optional.empty());
+      outcomes.add(new Outcome(service, entry, to, end, why));
+    }
+    return outcomes;
   }
 
   private static String refusals(Deployed deployed) {
@@ -193,10 +259,5 @@ public final class Rollback {
       done.refusal().ifPresent(refusal -> all.add(done.object().title() + " " + refusal.what()));
     }
     return String.join("; ", all);
-  }
-
-  private static String key(ServiceObjects service, String defaultNamespace) {
-    return Release.key(
-        service.service().namespace().orElse(defaultNamespace), service.service().name());
   }
 }

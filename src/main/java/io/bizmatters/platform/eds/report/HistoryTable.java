@@ -6,25 +6,37 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The recorded releases of a service, for a console and as JSON. */
+/** The recorded releases of a module, for a console and as JSON. */
 public final class HistoryTable {
 
   private static final int SHORT = 12;
 
+  /** Of more changed services than these, the table shows how many. */
+  private static final int NAMED = 3;
+
   private HistoryTable() {}
 
   /**
-   * One service's.
+   * A module's in one namespace.
    *
    * @param holder who is releasing it now, in words
    * @param releases newest first
    */
   public record History(
-      String service, String namespace, Optional<String> holder, List<Row> releases) {
+      String release,
+      String namespace,
+      String module,
+      Optional<String> holder,
+      List<Row> releases,
+      List<Left> left) {
     public History {
       releases = List.copyOf(releases);
+      left = List.copyOf(left);
     }
   }
+
+  /** An object that was to be deleted and is still there. */
+  public record Left(String object, String why) {}
 
   /**
    * One release.
@@ -43,12 +55,21 @@ public final class HistoryTable {
       Optional<String> commit,
       String digest,
       String plugin,
-      Optional<String> note) {}
+      Optional<String> note,
+      List<ServiceRow> services) {
+    public Row {
+      services = List.copyOf(services);
+    }
+  }
 
-  /** A table after the service's name, each line ended by a line break. */
+  /** One service of a release, and whether the release changed it. */
+  public record ServiceRow(String name, String state, boolean changed, Optional<String> note) {}
+
+  /** A table after the release's name, each line ended by a line break. */
   public static String of(History history) {
     StringBuilder text =
-        new StringBuilder(Line.of(history.service()) + " in " + Line.of(history.namespace()));
+        new StringBuilder(
+            "release " + Line.of(history.release()) + " in " + Line.of(history.namespace()));
     text.append('\n');
     history
         .holder()
@@ -56,7 +77,8 @@ public final class HistoryTable {
     if (history.releases().isEmpty()) {
       return text.append("  no release is recorded\n").toString();
     }
-    TextTable table = new TextTable("RELEASE", "STATE", "WHEN", "BY", "COMMIT", "DIGEST", "NOTE");
+    TextTable table =
+        new TextTable("RELEASE", "STATE", "WHEN", "BY", "COMMIT", "DIGEST", "CHANGED", "NOTE");
     for (Row row : history.releases()) {
       table.row(
           Line.of(row.release()),
@@ -65,9 +87,23 @@ public final class HistoryTable {
           Line.of(row.by()),
           row.commit().map(HistoryTable::shortened).map(Line::of).orElse(""),
           shortened(row.digest()),
+          Line.of(changed(row)),
           row.note().map(Line::of).orElse(""));
     }
-    return text.append(table.text("  ")).toString();
+    text.append(table.text("  "));
+    for (Left left : history.left()) {
+      text.append("  left: ").append(Line.of(left.object())).append(": ");
+      text.append(Line.of(left.why())).append('\n');
+    }
+    return text.toString();
+  }
+
+  private static String changed(Row row) {
+    List<String> names =
+        row.services().stream().filter(ServiceRow::changed).map(ServiceRow::name).toList();
+    return names.size() <= NAMED
+        ? String.join(", ", names)
+        : names.size() + " of " + row.services().size() + " services";
   }
 
   private static String shortened(String digest) {
@@ -81,10 +117,19 @@ public final class HistoryTable {
 
   private static Map<String, Object> tree(History history) {
     Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("name", history.service());
+    tree.put("name", history.release());
     tree.put("namespace", history.namespace());
+    tree.put("module", history.module());
     tree.put("lockedBy", history.holder().<Object>map(who -> who).orElse(Optional.empty()));
     tree.put("releases", history.releases().stream().map(HistoryTable::tree).toList());
+    tree.put("left", history.left().stream().map(HistoryTable::tree).toList());
+    return tree;
+  }
+
+  private static Map<String, Object> tree(Left left) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("object", left.object());
+    tree.put("why", left.why());
     return tree;
   }
 
@@ -99,6 +144,16 @@ public final class HistoryTable {
     tree.put("digest", row.digest());
     tree.put("plugin", row.plugin());
     tree.put("note", row.note().<Object>map(text -> text).orElse(Optional.empty()));
+    tree.put("services", row.services().stream().map(HistoryTable::tree).toList());
+    return tree;
+  }
+
+  private static Map<String, Object> tree(ServiceRow service) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("name", service.name());
+    tree.put("state", service.state());
+    tree.put("changed", service.changed());
+    tree.put("note", service.note().<Object>map(text -> text).orElse(Optional.empty()));
     return tree;
   }
 }
