@@ -1,10 +1,11 @@
 package io.bizmatters.platform.eds.cluster;
 
+import io.bizmatters.platform.eds.cluster.Expected.Refused;
+import io.bizmatters.platform.eds.cluster.Expected.Unchanged;
 import io.bizmatters.platform.eds.manifest.JsonText;
-import io.bizmatters.platform.eds.manifest.KubernetesObject;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 
 /**
  * Makes an object ours that kubectl, Helm, JKube or Crossplane made: its fields change their
@@ -12,54 +13,54 @@ import java.util.Optional;
  */
 final class Adoption {
 
-  private static final int CONFLICT = 409;
-  private static final int INVALID = 422;
+  /** Not found, met by another write, and no more as it was tested for: it is decided anew. */
+  private static final Set<Integer> OVERTAKEN = Set.of(404, 409, 422);
+
   private static final int TRIES = 5;
 
-  private final ClusterClient client;
-  private final Retries retries;
+  private final ObjectWrite write;
 
-  Adoption(ClusterClient client, Retries retries) {
-    this.client = client;
-    this.retries = retries;
+  Adoption(ObjectWrite write) {
+    this.write = write;
   }
 
   /**
    * Moves the fields. Somebody who writes in between moves the version: then it is looked at again.
    *
-   * @return why it could not be done
-   * @throws ClusterException when the server cannot be talked to
+   * @param seen what was seen of the object
+   * @return what the next write may take for granted
+   * @throws ClusterException when the gate is closed, or the server cannot be talked to
    */
-  Optional<Refusal> takeOver(KubernetesObject object, String path) throws ClusterException {
-    String what = "fields of " + object.title();
-    Optional<Refusal> refusal = Optional.empty();
-    for (int attempt = 0; attempt < TRIES; attempt++) {
-      Answer live = retries.send(client, what, Call.get(path, Call.JSON));
+  Expected takeOver(Expected seen) throws ClusterException {
+    Expected expected = seen;
+    for (int round = 0; expected instanceof Unchanged; round++) {
+      Answer now = write.look(Call.JSON);
+      expected = write.next(expected, now);
       List<Object> moved =
-          live.isSuccess() ? ForeignFields.takenOver(live.body()) : List.<Object>of();
+          expected instanceof Unchanged ? ForeignFields.takenOver(now.body()) : List.<Object>of();
       if (moved.isEmpty()) {
-        return Optional.empty();
+        return expected;
       }
-      Answer answer = retries.send(client, what, patch(path, live, moved));
+      Answer answer = write.send("fields of " + write.object().title(), patch(now, moved));
       if (answer.isSuccess()) {
-        return Optional.empty();
+        return new Unchanged(LiveObject.of(answer.body()));
       }
-      refusal = Optional.of(Refusal.of(answer, object.tree()));
-      if (answer.code() != CONFLICT && answer.code() != INVALID) {
-        return refusal;
+      if (!OVERTAKEN.contains(answer.code()) || round + 1 == TRIES) {
+        return new Refused(Refusal.of(answer, write.object().tree()));
       }
+      write.pauseAfter(round);
     }
-    return refusal;
+    return expected;
   }
 
-  private static Call patch(String path, Answer live, List<Object> moved) {
+  private Call patch(Answer live, List<Object> moved) {
     String version = live.body().path("metadata").path("resourceVersion").asString("");
     List<Object> steps =
         List.of(
             Map.of("op", "test", "path", "/metadata/resourceVersion", "value", version),
             Map.of("op", "replace", "path", "/metadata/managedFields", "value", moved));
     return Call.patch(
-        path + "?fieldManager=" + ServerSideApply.MANAGER,
+        write.path() + "?fieldManager=" + ServerSideApply.MANAGER,
         Call.JSON_PATCH,
         JsonText.compact(steps));
   }

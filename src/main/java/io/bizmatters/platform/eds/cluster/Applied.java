@@ -1,8 +1,10 @@
 package io.bizmatters.platform.eds.cluster;
 
 import io.bizmatters.platform.eds.manifest.KubernetesObject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What became of one object.
@@ -10,13 +12,16 @@ import java.util.Optional;
  * @param live as it is now; empty when it was refused
  * @param warnings what Kubernetes warns of
  * @param refusal why it failed
+ * @param writtenAt the moment, by {@link System#nanoTime}, until which this run may have written
+ *     it; empty where nothing of it can have reached the server
  */
 public record Applied(
     KubernetesObject object,
     Action action,
     Optional<LiveObject> live,
     List<String> warnings,
-    Optional<Refusal> refusal) {
+    Optional<Refusal> refusal,
+    OptionalLong writtenAt) {
 
   /** In the words of {@code report.json}, and {@code NOT_TRIED} after an earlier failure. */
   public enum Action {
@@ -31,20 +36,61 @@ public record Applied(
     warnings = List.copyOf(warnings);
   }
 
+  /** The same, written until that moment. */
+  Applied written(OptionalLong until) {
+    return new Applied(object, action, live, warnings, refusal, until);
+  }
+
+  /** The same with more to warn of. */
+  Applied warned(List<String> more) {
+    List<String> all = new ArrayList<>(warnings);
+    all.addAll(more);
+    return new Applied(object, action, live, all, refusal, writtenAt);
+  }
+
   /** Whether it is not in the cluster as its manifest says. */
   public boolean isMissing() {
     return action == Action.FAILED || action == Action.NOT_TRIED;
   }
 
   static Applied unchanged(KubernetesObject object, LiveObject live) {
-    return new Applied(object, Action.UNCHANGED, Optional.of(live), List.of(), Optional.empty());
+    return new Applied(
+        object,
+        Action.UNCHANGED,
+        Optional.of(live),
+        List.of(),
+        Optional.empty(),
+        OptionalLong.empty());
+  }
+
+  /** It would be changed: nothing of it is kept. */
+  static Applied changed(KubernetesObject object) {
+    return new Applied(
+        object,
+        Action.CHANGED,
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        OptionalLong.empty());
   }
 
   public static Applied failed(KubernetesObject object, Refusal refusal) {
-    return new Applied(object, Action.FAILED, Optional.empty(), List.of(), Optional.of(refusal));
+    return new Applied(
+        object,
+        Action.FAILED,
+        Optional.empty(),
+        List.of(),
+        Optional.of(refusal),
+        OptionalLong.empty());
   }
 
   public static Applied notTried(KubernetesObject object) {
-    return new Applied(object, Action.NOT_TRIED, Optional.empty(), List.of(), Optional.empty());
+    return new Applied(
+        object,
+        Action.NOT_TRIED,
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        OptionalLong.empty());
   }
 }

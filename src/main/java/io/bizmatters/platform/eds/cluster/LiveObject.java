@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -29,15 +30,32 @@ public record LiveObject(
     Optional<String> controller,
     Optional<String> templateDigest) {
 
+  /** Labels and annotations that say whose it is, and of which manifest. */
+  private static final List<String> MARKS =
+      List.of(
+          HashAnnotation.NAME,
+          "app.kubernetes.io/name",
+          "eds.bizmatters.io/release",
+          "eds.bizmatters.io/module");
+
   /**
    * One entry of {@code managedFields}.
    *
    * @param subresource empty for the object itself
+   * @param time when it last changed one of its fields, in the words of the server
    */
-  record FieldOwner(String manager, String operation, String subresource, OwnedFields fields) {
+  record FieldOwner(
+      String manager, String operation, String subresource, String time, OwnedFields fields) {
 
     boolean isApplier(String name) {
       return manager.equals(name) && operation.equals("Apply") && subresource.isEmpty();
+    }
+
+    /** {@code kube-controller-manager (status) at 2026-01-31T12:00:00Z}. */
+    String title() {
+      return manager
+          + (subresource.isEmpty() ? "" : " (" + subresource + ")")
+          + (time.isEmpty() ? "" : " at " + time);
     }
   }
 
@@ -81,6 +99,7 @@ public record LiveObject(
               entry.path("manager").asString(""),
               entry.path("operation").asString(""),
               entry.path("subresource").asString(""),
+              entry.path("time").asString(""),
               new OwnedFields(entry.path("fieldsV1"))));
     }
     return owners;
@@ -106,5 +125,25 @@ public record LiveObject(
   /** Who owns a field. */
   List<FieldOwner> ownersOf(String... path) {
     return owners.stream().filter(owner -> owner.fields().has(path)).toList();
+  }
+
+  /**
+   * Whether what this plugin keeps on it is what it was: what others write, such as the status or
+   * the autoscaler's replicas, is none of ours to mind.
+   */
+  boolean hasOursOf(LiveObject before) {
+    return uid.equals(before.uid)
+        && MARKS.stream().allMatch(name -> isSame(name, before))
+        && appliedBy(ServerSideApply.MANAGER).equals(before.appliedBy(ServerSideApply.MANAGER));
+  }
+
+  private boolean isSame(String name, LiveObject other) {
+    return Objects.equals(labels.get(name), other.labels.get(name))
+        && Objects.equals(annotations.get(name), other.annotations.get(name));
+  }
+
+  /** Who has written since then, as far as the object tells. */
+  List<FieldOwner> writersSince(LiveObject before) {
+    return owners.stream().filter(owner -> !before.owners.contains(owner)).toList();
   }
 }

@@ -40,6 +40,21 @@ final class ObjectDeletion {
    */
   Optional<Refusal> request(String what, String path, String uid, Propagation propagation)
       throws ClusterException {
+    Call call = call(path, propagation, Map.of("uid", uid));
+    Answer answer = retries.send(client, "delete " + what, call);
+    return answer.isSuccess() || answer.code() == NOT_FOUND
+        ? Optional.empty()
+        : Optional.of(Refusal.of(answer, Map.of()));
+  }
+
+  /** The deletion of an object in the version that was seen; one that has changed is left alone. */
+  static Call asSeen(String path, LiveObject seen, Propagation propagation) {
+    return call(
+        path, propagation, Map.of("uid", seen.uid(), "resourceVersion", seen.resourceVersion()));
+  }
+
+  private static Call call(
+      String path, Propagation propagation, Map<String, Object> preconditions) {
     Map<String, Object> options =
         Map.of(
             "apiVersion",
@@ -49,12 +64,8 @@ final class ObjectDeletion {
             "propagationPolicy",
             propagation.text,
             "preconditions",
-            Map.of("uid", uid));
-    Answer answer =
-        retries.send(client, "delete " + what, Call.delete(path, JsonText.compact(options)));
-    return answer.isSuccess() || answer.code() == NOT_FOUND
-        ? Optional.empty()
-        : Optional.of(Refusal.of(answer, Map.of()));
+            preconditions);
+    return Call.delete(path, JsonText.compact(options));
   }
 
   /**

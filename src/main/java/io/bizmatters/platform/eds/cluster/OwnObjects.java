@@ -144,6 +144,12 @@ public final class OwnObjects {
         .flatMap(seen -> Optional.ofNullable(seen.found().get(object.name())));
   }
 
+  /** What a write of it takes for granted. */
+  Expected expected(KubernetesObject object) {
+    Optional<Expected> there = find(object).map(Expected.Unchanged::new);
+    return there.orElseGet(() -> lacks(object) ? new Expected.Absent() : new Expected.Unknown());
+  }
+
   /** Why it is unknown whether some of its kind are there. */
   Optional<String> hidden(KubernetesObject like) {
     return Optional.ofNullable(kinds.get(key(like))).flatMap(Seen::hidden);

@@ -22,6 +22,7 @@ public record Refusal(
   private static final int INVALID = 422;
   private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
+  private static final String NOTHING_OVERWRITTEN = "; nothing is overwritten";
   private static final String NOT_SERVED = "the server serves no ";
 
   public Refusal {
@@ -50,6 +51,32 @@ public record Refusal(
       }
     }
     return new Refusal(answer.code(), answer.message(), conflicts, immutable);
+  }
+
+  /**
+   * Whether the object is not as the write took for granted, or the server met another write on its
+   * way; not a conflict over fields, which names its causes.
+   */
+  static boolean isStale(Answer answer) {
+    boolean conflict =
+        answer.reason().equals("Conflict") || answer.reason().equals("AlreadyExists");
+    return answer.code() == CONFLICT
+        && conflict
+        && answer.body().path("details").path("causes").isEmpty();
+  }
+
+  /** Somebody else has written the object after it was looked at. */
+  static Refusal overtaken(String title, String how, String writers) {
+    return new Refusal(
+        CONFLICT,
+        title + " " + how + (writers.isEmpty() ? "" : " by " + writers) + NOTHING_OVERWRITTEN,
+        List.of(),
+        List.of());
+  }
+
+  /** An object that cannot be deleted to be made anew. */
+  static Refusal kept(String why) {
+    return new Refusal(0, "nothing was deleted: " + why, List.of(), List.of());
   }
 
   private static String text(Object tree, String path) {
@@ -109,10 +136,15 @@ public record Refusal(
     return message;
   }
 
+  /** The same, of an object that was to be made anew for fields that cannot be changed. */
+  Refusal because(Refusal cause) {
+    return new Refusal(code, cause.what() + ", and " + message, conflicts, List.of());
+  }
+
   /** The same, of an object that had to go before it could be made anew. */
   Refusal afterDeletion() {
     return new Refusal(
-        code, "deleted, and could not be made anew: " + message, conflicts, immutable);
+        code, "deleted, and could not be made anew: " + message, conflicts, List.of());
   }
 
   /** The same, of the step that keeps the replicas that run. */
@@ -133,6 +165,9 @@ public record Refusal(
               .map(FieldConflict::advice)
               .distinct()
               .collect(Collectors.joining("; ")));
+    }
+    if (code == CONFLICT && message.endsWith(NOTHING_OVERWRITTEN)) {
+      return Optional.of("see with mvn eds:diff what it is now, and run the goal again");
     }
     if (isNotServed()) {
       return Optional.of(

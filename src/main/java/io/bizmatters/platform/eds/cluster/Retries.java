@@ -30,6 +30,7 @@ public final class Retries {
   private final Pause pause;
   private final Duration patience;
   private final Consumer<String> progress;
+  private final WriteGate gate;
 
   /**
    * @param nanoseconds a clock that nobody sets, as {@link System#nanoTime}
@@ -42,11 +43,36 @@ public final class Retries {
       Pause pause,
       Duration patience,
       Consumer<String> progress) {
-    this.rule = new RetryRule(random);
+    this(new RetryRule(random), nanoseconds, pause, patience, progress, WriteGate.open());
+  }
+
+  private Retries(
+      RetryRule rule,
+      LongSupplier nanoseconds,
+      Pause pause,
+      Duration patience,
+      Consumer<String> progress,
+      WriteGate gate) {
+    this.rule = rule;
     this.nanoseconds = nanoseconds;
     this.pause = pause;
     this.patience = patience;
     this.progress = progress;
+    this.gate = gate;
+  }
+
+  /** The same for writes: the gate is asked before each attempt, the first one too. */
+  Retries guarded(WriteGate before) {
+    return new Retries(rule, nanoseconds, pause, patience, progress, before);
+  }
+
+  /**
+   * Waits before something is decided and sent once more.
+   *
+   * @param before how often it was sent
+   */
+  void pauseAfter(int before) throws ClusterException {
+    sleep(rule.delay(before));
   }
 
   /** By the machine's clock. */
@@ -116,12 +142,14 @@ public final class Retries {
    * The last answer, whatever it is.
    *
    * @throws IOException the last loss of the connection
+   * @throws ClusterException when the gate lets no attempt pass
    */
   Answer send(String what, Attempt attempt) throws IOException, ClusterException {
     long start = nanoseconds.getAsLong();
     for (int before = 0; ; before++) {
       Duration delay;
       String why;
+      gate.check();
       try {
         Answer answer = attempt.send();
         delay = rule.delay(answer, before);

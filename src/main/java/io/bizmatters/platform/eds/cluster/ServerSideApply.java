@@ -1,15 +1,21 @@
 package io.bizmatters.platform.eds.cluster;
 
 import io.bizmatters.platform.eds.cluster.Applied.Action;
+import io.bizmatters.platform.eds.cluster.Expected.Absent;
+import io.bizmatters.platform.eds.cluster.Expected.Fulfilled;
+import io.bizmatters.platform.eds.cluster.Expected.Refused;
+import io.bizmatters.platform.eds.cluster.Expected.Unchanged;
 import io.bizmatters.platform.eds.cluster.Recreation.Cleared;
 import io.bizmatters.platform.eds.cluster.ResourceTypes.ResourceType;
 import io.bizmatters.platform.eds.manifest.JsonText;
 import io.bizmatters.platform.eds.manifest.KubernetesObject;
 import io.bizmatters.platform.eds.manifest.PlainTree;
-import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Applies single objects: one PATCH each, with strict validation, and none where {@link OwnObjects}
@@ -27,7 +33,6 @@ public final class ServerSideApply {
   public static final String SPEC_HASH = HashAnnotation.SPEC;
 
   private static final int CREATED = 201;
-  private static final int NOT_FOUND = 404;
   private static final int CONFLICT = 409;
 
   /** JSON is YAML, and what is sent has no comments to lose. */
@@ -38,6 +43,7 @@ public final class ServerSideApply {
   private final ResourceTypes types;
   private final ApplyOptions options;
   private final IdentityHashMap<KubernetesObject, KubernetesObject> sent = new IdentityHashMap<>();
+  private final Set<String> noticed = ConcurrentHashMap.newKeySet();
 
   /**
    * @param dryRun the server checks everything and keeps nothing
@@ -54,27 +60,29 @@ public final class ServerSideApply {
   }
 
   /**
-   * Brings one object to what its manifest says.
+   * Brings one object to what its manifest says, where nothing is locked.
    *
    * @param own what is known of the cluster from before
    * @throws ClusterException when the server cannot be talked to
    */
   public Applied apply(KubernetesObject object, OwnObjects own) throws ClusterException {
-    return apply(object, own, false);
+    return apply(object, own, WriteGate.open());
   }
 
   /**
-   * The same, also where a proof that nothing is to do may be older than what somebody has written.
+   * Brings one object to what its manifest says. A write carries the version that was seen, so that
+   * it never lands on an object that somebody has changed since.
    *
-   * @param always sends the object whatever was seen before
-   * @throws ClusterException when the server cannot be talked to
+   * @param own what is known of the cluster, seen after the lock was taken
+   * @param gate is asked before each attempt of each write
+   * @throws ClusterException when the gate is closed or the server cannot be talked to, and nothing
+   *     can have been written
    */
-  public Applied apply(KubernetesObject object, OwnObjects own, boolean always)
+  public Applied apply(KubernetesObject object, OwnObjects own, WriteGate gate)
       throws ClusterException {
-    KubernetesObject sent = sent(object);
     Optional<LiveObject> known = own.find(object);
-    boolean proven = !always && isUnchanged(object, own);
-    if (proven && (!isAskedWhole(object) || known.get().templateDigest().isPresent())) {
+    boolean proven = isUnchanged(object, own);
+    if (proven && (!isAskedWhole(object) || known.orElseThrow().templateDigest().isPresent())) {
       return Applied.unchanged(object, known.orElseThrow());
     }
     Optional<ResourceType> type = types.of(object);
@@ -82,22 +90,39 @@ public final class ServerSideApply {
       return Applied.failed(object, Refusal.notServed(object.apiVersion(), object.kind()));
     }
     String path = type.get().object(namespace(object), object.name());
+    ObjectWrite write = new ObjectWrite(client, retries, gate, object, sent(object), path);
     if (proven) {
-      Answer whole = retries.send(client, object.title(), Call.get(path, Call.JSON));
+      Answer whole = write.look(Call.JSON);
       if (whole.isSuccess()) {
         return Applied.unchanged(object, LiveObject.of(whole.body()));
       }
     }
-    Optional<Refusal> kept =
-        !options.dryRun() && object.kind().equals("Deployment") && !own.lacks(object)
-            ? handOverReplicas(object, path, known)
-            : Optional.empty();
-    if (kept.isEmpty() && options.adopt() && !options.dryRun() && known.isPresent()) {
-      kept = new Adoption(client, retries).takeOver(object, path);
+    notice(write, own);
+    try {
+      Applied applied = applied(write, own.expected(object)).warned(write.warnings());
+      return options.dryRun() ? applied : applied.written(write.writtenAt());
+    } catch (ClusterException lost) {
+      if (write.writtenAt().isEmpty() || options.dryRun()) {
+        throw lost;
+      }
+      return Applied.failed(object, Refusal.of(lost)).written(write.writtenAt());
     }
-    return kept.isPresent()
-        ? Applied.failed(object, kept.get())
-        : applied(new Sent(object, path, JsonText.compact(sent.tree())), known);
+  }
+
+  /** Once for each kind: what may not be read cannot be kept from being overwritten. */
+  private void notice(ObjectWrite write, OwnObjects own) {
+    KubernetesObject object = write.object();
+    Optional<String> hidden = own.hidden(object);
+    if (own.find(object).isEmpty()
+        && hidden.isPresent()
+        && noticed.add(object.apiVersion() + " " + object.kind())) {
+      write.warn(
+          "the pipeline may not read a "
+              + object.kind()
+              + ", so it is written without a look at what others wrote ("
+              + hidden.get()
+              + "); eds:rbac prints the Role that it needs");
+    }
   }
 
   /** Whether it is in the cluster as its manifest says, by what was seen. */
@@ -118,32 +143,95 @@ public final class ServerSideApply {
     return options.wholeDeployments() && object.kind().equals("Deployment");
   }
 
-  /**
-   * An object on its way.
-   *
-   * @param body with what apply adds to the manifest
-   */
-  private record Sent(KubernetesObject object, String path, String body) {}
-
-  private Applied applied(Sent sent, Optional<LiveObject> known) throws ClusterException {
-    KubernetesObject object = sent.object();
-    Answer answer = patch(sent, false);
-    if (answer.code() == CONFLICT) {
-      Refusal refusal = Refusal.of(answer, object.tree());
-      if (refusal.conflicts().isEmpty() || !options.force().takesOver(refusal.conflicts())) {
-        return Applied.failed(object, withLiveValues(refusal, object, sent.path()));
-      }
-      answer = patch(sent, true);
+  private Applied applied(ObjectWrite write, Expected seen) throws ClusterException {
+    Expected expected = seen;
+    if (!options.dryRun()) {
+      expected = new ReplicaHandover(write).keep(expected);
+      expected = options.adopt() ? new Adoption(write).takeOver(expected) : expected;
     }
+    Attempt last = attempt(write, expected);
+    if (last.expected() instanceof Refused no) {
+      return Applied.failed(write.object(), no.refusal());
+    }
+    if (last.expected() instanceof Fulfilled done) {
+      return done(write, seen instanceof Absent ? Action.CREATED : Action.CHANGED, done.live());
+    }
+    Answer answer = last.answer().orElseThrow();
     if (answer.isSuccess()) {
-      LiveObject live = LiveObject.of(answer.body());
-      Action action = action(answer.code(), live, known);
-      return new Applied(object, action, Optional.of(live), answer.warnings(), Optional.empty());
+      return written(write, last.expected(), answer);
     }
-    Refusal refusal = Refusal.of(answer, object.tree());
-    return options.recreate() && !refusal.immutable().isEmpty()
-        ? recreated(sent, refusal)
-        : Applied.failed(object, refusal);
+    Refusal refusal = Refusal.of(answer, write.object().tree());
+    return options.recreate() && answer.code() != CONFLICT && !refusal.immutable().isEmpty()
+        ? recreated(write, last.expected(), refusal)
+        : Applied.failed(write.object(), withLiveValues(refusal, write));
+  }
+
+  private static Applied done(ObjectWrite write, Action action, LiveObject live) {
+    return new Applied(
+        write.object(),
+        action,
+        Optional.of(live),
+        List.of(),
+        Optional.empty(),
+        OptionalLong.empty());
+  }
+
+  private static Applied written(ObjectWrite write, Expected expected, Answer answer)
+      throws ClusterException {
+    LiveObject live = LiveObject.of(answer.body());
+    if (expected instanceof Absent && answer.code() != CREATED) {
+      // a server that compares no versions
+      write.gate().confirm();
+      write.warn(
+          "was not there when it was looked for, was made by somebody since, and is changed");
+    }
+    if (live.deleting()) {
+      write.warn(
+          "is being deleted: what was written goes with it; run the goal again when it is gone");
+    }
+    Optional<LiveObject> known =
+        expected instanceof Unchanged there ? Optional.of(there.seen()) : Optional.empty();
+    return done(write, action(answer.code(), live, known), live).warned(answer.warnings());
+  }
+
+  /**
+   * What came of a write and its repetitions.
+   *
+   * @param expected what the last one took for granted, or why there is none
+   * @param answer empty where that says all
+   */
+  private record Attempt(Expected expected, Optional<Answer> answer) {}
+
+  /** Repeats a write as long as only what others write comes in between. */
+  private Attempt attempt(ObjectWrite write, Expected first) throws ClusterException {
+    Expected expected = first;
+    for (int round = 0; ; round++) {
+      if (expected instanceof Refused || expected instanceof Fulfilled) {
+        return new Attempt(expected, Optional.empty());
+      }
+      Answer answer = send(write, expected);
+      if (!Refusal.isStale(answer)) {
+        return new Attempt(expected, Optional.of(answer));
+      }
+      if (round + 1 == ObjectWrite.ROUNDS) {
+        return new Attempt(new Refused(write.restless(first, expected)), Optional.empty());
+      }
+      write.pauseAfter(round);
+      String accept = isAskedWhole(write.object()) ? Call.JSON : Call.ONE;
+      expected = write.next(expected, write.look(accept));
+    }
+  }
+
+  /** Takes fields over only where that is wanted, and from the object that was seen. */
+  private Answer send(ObjectWrite write, Expected expected) throws ClusterException {
+    Answer answer = patch(write, expected, "");
+    if (answer.code() == CONFLICT && !Refusal.isStale(answer)) {
+      Refusal refusal = Refusal.of(answer, write.object().tree());
+      boolean forced =
+          !refusal.conflicts().isEmpty() && options.force().takesOver(refusal.conflicts());
+      return forced ? patch(write, expected, "&force=true") : answer;
+    }
+    return answer;
   }
 
   /**
@@ -151,29 +239,51 @@ public final class ServerSideApply {
    * manifest that leaves them to the autoscaler cannot say another number without owning it; so the
    * live number is handed over at once, before a controller has made the first pod ready.
    */
-  private Applied recreated(Sent sent, Refusal immutable) throws ClusterException {
-    KubernetesObject object = sent.object();
+  private Applied recreated(ObjectWrite write, Expected expected, Refusal immutable)
+      throws ClusterException {
+    KubernetesObject object = write.object();
     if (options.dryRun()) {
-      String would = "would be deleted and made anew: " + immutable.what();
-      return new Applied(
-          object, Action.CHANGED, Optional.empty(), List.of(would), Optional.empty());
+      Optional<Refusal> unsafe = Recreation.unsafe(object);
+      if (unsafe.isPresent()) {
+        return Applied.failed(object, unsafe.get().because(immutable));
+      }
+      write.warn("would be deleted and made anew: " + immutable.what());
+      return Applied.changed(object);
     }
-    Cleared cleared = new Recreation(client, retries).clear(object, sent.path());
+    Cleared cleared = new Recreation(write).clear(expected);
     if (cleared.refusal().isPresent()) {
-      return Applied.failed(object, cleared.refusal().get());
+      return Applied.failed(object, cleared.refusal().get().because(immutable));
     }
-    Answer answer = patch(sent, false);
-    if (!answer.isSuccess()) {
-      return Applied.failed(object, Refusal.of(answer, object.tree()).afterDeletion());
+    return madeAnew(write, cleared, immutable);
+  }
+
+  private Applied madeAnew(ObjectWrite write, Cleared cleared, Refusal immutable)
+      throws ClusterException {
+    Attempt attempt;
+    try {
+      attempt = attempt(write, new Absent());
+    } catch (ClusterException lost) {
+      return Applied.failed(write.object(), Refusal.of(lost).afterDeletion());
     }
-    LiveObject live = LiveObject.of(answer.body());
-    List<String> warnings = new ArrayList<>(answer.warnings());
+    if (attempt.expected() instanceof Refused no) {
+      return Applied.failed(write.object(), no.refusal().afterDeletion());
+    }
+    if (attempt.answer().filter(answer -> !answer.isSuccess()).isPresent()) {
+      Refusal refusal = Refusal.of(attempt.answer().get(), write.object().tree());
+      return Applied.failed(write.object(), refusal.afterDeletion());
+    }
+    LiveObject live =
+        attempt.expected() instanceof Fulfilled done
+            ? done.live()
+            : LiveObject.of(attempt.answer().orElseThrow().body());
+    attempt.answer().ifPresent(answer -> answer.warnings().forEach(write::warn));
     if (cleared.replicas().isPresent()) {
-      handOver(object, sent.path(), live, cleared.replicas().getAsLong())
-          .ifPresent(refusal -> warnings.add(refusal.message()));
+      new ReplicaHandover(write)
+          .give(live, cleared.replicas().getAsLong())
+          .ifPresent(refusal -> write.warn(refusal.message()));
     }
-    warnings.add("was deleted and made anew: " + immutable.what());
-    return new Applied(object, Action.CREATED, Optional.of(live), warnings, Optional.empty());
+    write.warn("was deleted and made anew: " + immutable.what());
+    return done(write, Action.CREATED, live);
   }
 
   private static Action action(int code, LiveObject live, Optional<LiveObject> known) {
@@ -193,12 +303,12 @@ public final class ServerSideApply {
         && old.appliedBy(MANAGER).equals(live.appliedBy(MANAGER));
   }
 
-  private Answer patch(Sent sent, boolean forced) throws ClusterException {
-    String query =
-        query(MANAGER) + (forced ? "&force=true" : "") + (options.dryRun() ? "&dryRun=All" : "");
-    String accept = isAskedWhole(sent.object()) ? Call.JSON : Call.ONE;
-    Call call = Call.patch(sent.path() + query, accept, APPLY, sent.body());
-    return retries.send(client, sent.object().title(), call);
+  private Answer patch(ObjectWrite write, Expected expected, String force) throws ClusterException {
+    String query = query(MANAGER) + force + (options.dryRun() ? "&dryRun=All" : "");
+    String accept = isAskedWhole(write.object()) ? Call.JSON : Call.ONE;
+    String body = JsonText.compact(expected.onto(write.sent().tree()));
+    return write.send(
+        write.object().title(), Call.patch(write.path() + query, accept, APPLY, body));
   }
 
   static String query(String manager) {
@@ -206,60 +316,13 @@ public final class ServerSideApply {
   }
 
   /** One more request, only where a person has to decide something. */
-  private Refusal withLiveValues(Refusal refusal, KubernetesObject object, String path)
+  private static Refusal withLiveValues(Refusal refusal, ObjectWrite write)
       throws ClusterException {
     if (refusal.conflicts().isEmpty()) {
       return refusal;
     }
-    Answer live = retries.send(client, object.title(), Call.get(path, Call.JSON));
+    Answer live = write.look(Call.JSON);
     return live.isSuccess() ? refusal.against(PlainTree.of(live.body())) : refusal;
-  }
-
-  /**
-   * Replicas of an older manager that nobody else owns would be lost by what is applied next, so
-   * what keeps us from seeing or keeping them is a refusal of the whole.
-   */
-  private Optional<Refusal> handOverReplicas(
-      KubernetesObject object, String path, Optional<LiveObject> known) throws ClusterException {
-    String what = "replicas of " + object.title();
-    Optional<LiveObject> live = known;
-    if (live.isEmpty()) {
-      Answer found = retries.send(client, what, Call.get(path, Call.ONE));
-      if (!found.isSuccess()) {
-        return unlessGone(found, object);
-      }
-      live = Optional.of(LiveObject.of(found.body()));
-    }
-    if (!ReplicaHandover.isDue(object, live.get())) {
-      return Optional.empty();
-    }
-    Answer now = retries.send(client, what, Call.get(path, Call.JSON));
-    return now.isSuccess()
-        ? handOver(object, path, live.get(), now.body().path("spec").path("replicas").asLong(1))
-        : unlessGone(now, object);
-  }
-
-  /** A conflict means that the autoscaler has just written: then the replicas are in good hands. */
-  private Optional<Refusal> handOver(
-      KubernetesObject object, String path, LiveObject live, long replicas)
-      throws ClusterException {
-    Answer answer =
-        retries.send(
-            client,
-            "replicas of " + object.title(),
-            Call.patch(
-                path + query(ReplicaHandover.MANAGER),
-                APPLY,
-                JsonText.compact(ReplicaHandover.of(object, live, replicas))));
-    return answer.isSuccess() || answer.code() == CONFLICT
-        ? Optional.empty()
-        : unlessGone(answer, object);
-  }
-
-  private static Optional<Refusal> unlessGone(Answer answer, KubernetesObject object) {
-    return answer.code() == NOT_FOUND
-        ? Optional.empty()
-        : Optional.of(Refusal.of(answer, object.tree()).ofReplicas());
   }
 
   private String namespace(KubernetesObject object) {
@@ -288,7 +351,7 @@ public final class ServerSideApply {
               .allMatch(conflict -> conflict.field().equals(".spec.replicas"));
       if (refusal.conflicts().isEmpty()
           || !(replicasOnly || options.force().takesOver(refusal.conflicts()))) {
-        return Optional.of(withLiveValues(refusal, object, path));
+        return Optional.of(refusal);
       }
       answer = retries.send(client, object.title(), Call.patch(query + "&force=true", APPLY, body));
     }

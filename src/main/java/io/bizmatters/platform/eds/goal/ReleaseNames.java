@@ -129,7 +129,7 @@ final class ReleaseNames {
   /**
    * How the services are released, read by goals that look at releases or delete them.
    *
-   * @param clock for people
+   * @param lockTimeout how long another run's lock is waited for
    * @throws MojoFailureException when there is no name
    */
   ReleaseOptions options(

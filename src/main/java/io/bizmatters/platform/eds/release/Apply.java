@@ -10,7 +10,6 @@ import io.bizmatters.platform.eds.manifest.KubernetesObject;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Applies services: looks once at what is there, then goes stage by stage, a few objects at a time.
@@ -32,26 +31,17 @@ public final class Apply {
   public Outcome run(List<ServiceObjects> services) throws ClusterException {
     return run(
         services,
-        cluster.look(services.stream().flatMap(service -> service.objects().stream()).toList()));
+        cluster.look(services.stream().flatMap(service -> service.objects().stream()).toList()),
+        Fence.open());
   }
 
   /**
-   * The same where somebody has looked already.
+   * The same where somebody has looked already, after the locks were taken.
    *
    * @param own what is known of the cluster
+   * @param fence is asked before each object and each attempt of its writes
    */
-  Outcome run(List<ServiceObjects> services, OwnObjects own) {
-    return run(services, own, Set.of(), Fence.open());
-  }
-
-  /**
-   * The same under locks.
-   *
-   * @param always objects that are sent whatever was seen: it was seen before their lock was taken
-   * @param fence stands before each stage
-   */
-  Outcome run(
-      List<ServiceObjects> services, OwnObjects own, Set<KubernetesObject> always, Fence fence) {
+  Outcome run(List<ServiceObjects> services, OwnObjects own, Fence fence) {
     List<List<KubernetesObject>> stages = ApplyStages.of(services);
     List<Applied> all = new ArrayList<>();
     try (RequestPool requests = new RequestPool("eds-apply")) {
@@ -60,28 +50,20 @@ public final class Apply {
         all.addAll(
             failed
                 ? stage.stream().map(Applied::notTried).toList()
-                : fenced(stage, own, always, fence, requests));
+                : requests.each(
+                    stage,
+                    object -> fenced(object, own, fence),
+                    (object, lost) -> Applied.failed(object, Refusal.of(lost))));
       }
     }
     return new Outcome(all);
   }
 
-  private List<Applied> fenced(
-      List<KubernetesObject> objects,
-      OwnObjects own,
-      Set<KubernetesObject> always,
-      Fence fence,
-      RequestPool requests) {
+  private Applied fenced(KubernetesObject object, OwnObjects own, Fence fence)
+      throws ClusterException {
+    fence.begin();
     try {
-      fence.begin();
-    } catch (ClusterException lost) {
-      return objects.stream().map(object -> Applied.failed(object, Refusal.of(lost))).toList();
-    }
-    try {
-      return requests.each(
-          objects,
-          object -> cluster.apply(object, own, always.contains(object)),
-          (object, lost) -> Applied.failed(object, Refusal.of(lost)));
+      return cluster.apply(object, own, fence);
     } finally {
       fence.end();
     }
@@ -100,6 +82,18 @@ public final class Apply {
 
     public boolean isSuccess() {
       return objects.stream().noneMatch(Applied::isMissing);
+    }
+
+    /**
+     * What may have been written later than at a moment: made, changed, or without an answer.
+     *
+     * @param nanoTime as {@link System#nanoTime} says it
+     */
+    public List<Applied> writtenAfter(long nanoTime) {
+      return objects.stream()
+          .filter(done -> done.writtenAt().isPresent())
+          .filter(done -> done.writtenAt().getAsLong() - nanoTime > 0)
+          .toList();
     }
 
     public List<Applied> with(Action action) {

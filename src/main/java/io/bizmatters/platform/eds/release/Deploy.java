@@ -223,17 +223,17 @@ public final class Deploy {
     }
     List<Applied> all = new ArrayList<>(namespaces);
     List<Applied> refused = journal.isPresent() ? unscale(journal.get(), apply) : List.of();
+    Fence fence = journal.map(ReleaseJournal::fence).orElse(Fence.open());
     all.addAll(
-        refused.isEmpty()
-            ? new Apply(apply)
-                .run(
-                    services,
-                    own,
-                    Set.of(),
-                    journal.map(ReleaseJournal::fence).orElse(Fence.open()))
-                .objects()
-            : notTried(objects, refused));
+        refused.isEmpty() ? written(services, apply, own, fence) : notTried(objects, refused));
     return new Deployed(List.of(), all, watch, journal, client.namespace());
+  }
+
+  private List<Applied> written(
+      List<ServiceObjects> services, ServerSideApply apply, OwnObjects own, Fence fence) {
+    Apply.Outcome outcome = new Apply(apply).run(services, own, fence);
+    LateWrites.of(outcome, fence).text().ifPresent(lines);
+    return outcome.objects();
   }
 
   /** Objects that somebody else took between the first look and the lock. */

@@ -1,28 +1,25 @@
 package io.bizmatters.platform.eds.release;
 
 import io.bizmatters.platform.eds.cluster.ClusterException;
+import io.bizmatters.platform.eds.cluster.WriteGate;
 
-/** What stands before each write: a run that has lost its lock must not go on. */
-interface Fence {
+/** What stands before each object that is written: a run that has lost its lock must not go on. */
+interface Fence extends WriteGate {
 
   /**
-   * Lets one write begin; {@link #end} must follow.
+   * Lets the writes of one object begin; {@link #end} must follow.
    *
-   * @throws ClusterException when the lock is another's, or may be by now
+   * @throws ClusterException when the lock is another's, or may be by now, or the process ends
    */
   void begin() throws ClusterException;
 
-  /** The write is answered. */
+  /** All requests of that object are answered. */
   void end();
 
   /**
-   * Asks the lock once more, before a write is repeated.
-   *
-   * @throws ClusterException when the lock is another's, or may be by now
+   * The last moment, by {@link System#nanoTime}, at which the server confirmed that the lock was
+   * ours.
    */
-  void check() throws ClusterException;
-
-  /** When the lock last gave a confirmed sign of life, by {@link System#nanoTime}. */
   long confirmedAt();
 
   /** Where nothing is locked, as in a dry run. */

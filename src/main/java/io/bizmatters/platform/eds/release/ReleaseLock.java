@@ -191,8 +191,23 @@ final class ReleaseLock {
    * @throws ClusterException when it is another's, or the API server does not say so in time
    */
   void check() throws ClusterException {
+    if (!isSure(SURE)) {
+      renewUntil(SURE);
+    }
+  }
+
+  /**
+   * Gives a sign of life now, where the last one is not of this moment.
+   *
+   * @throws ClusterException when the lock is another's, or the API server does not say so in time
+   */
+  void confirm() throws ClusterException {
+    renewUntil(FRESH);
+  }
+
+  private void renewUntil(Duration youngerThan) throws ClusterException {
     long end = System.nanoTime() + patience.toNanos();
-    while (!isSure()) {
+    while (!isSure(youngerThan)) {
       try {
         renew();
       } catch (ClusterException silent) {
@@ -213,11 +228,11 @@ final class ReleaseLock {
     }
   }
 
-  private synchronized boolean isSure() throws ClusterException {
+  private synchronized boolean isSure(Duration youngerThan) throws ClusterException {
     if (taker.isPresent()) {
       throw lockLost();
     }
-    return ended || isYoungerThan(SURE);
+    return ended || isYoungerThan(youngerThan);
   }
 
   private synchronized ClusterException lockLost() {

@@ -36,6 +36,7 @@ final class ReleaseLocks implements Fence, AutoCloseable {
   private final EndOfProcess atEnd;
   private boolean ending;
   private int writing;
+  private Duration atRest = AT_REST;
 
   /**
    * @param lines takes what people should read
@@ -122,6 +123,20 @@ final class ReleaseLocks implements Fence, AutoCloseable {
   }
 
   @Override
+  public boolean confirm() throws ClusterException {
+    for (ReleaseLock lock : all()) {
+      lock.confirm();
+    }
+    return true;
+  }
+
+  /** An object that is deleted and made anew must not be left deleted. */
+  @Override
+  public synchronized void mayTake(Duration atMost) {
+    atRest = atRest.compareTo(atMost) < 0 ? atMost : atRest;
+  }
+
+  @Override
   public long confirmedAt() {
     return all().stream().mapToLong(ReleaseLock::confirmedAt).min().orElseGet(System::nanoTime);
   }
@@ -143,7 +158,7 @@ final class ReleaseLocks implements Fence, AutoCloseable {
 
   private synchronized boolean isAtRest() throws InterruptedException {
     ending = true;
-    long end = System.nanoTime() + AT_REST.toNanos();
+    long end = System.nanoTime() + atRest.toNanos();
     while (writing > 0 && System.nanoTime() < end) {
       wait(POLL.toMillis());
     }

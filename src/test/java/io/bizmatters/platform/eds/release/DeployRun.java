@@ -149,8 +149,9 @@ final class DeployRun implements AutoCloseable {
   /** Back to a recorded release. */
   List<Ended> rollback(AService now, OptionalInt to) throws ClusterException, InterruptedException {
     List<ServiceObjects> services = generated(now);
-    ReleaseHistory history = ReleaseHistory.in(client, Retries.within(patience, lines::add));
-    Rollback.Plan plan = Rollback.plan(services, to, history, client.namespace());
+    Rollback.Plan plan =
+        Rollback.plan(
+            services, Optional.empty(), to, historian(), Recording.options(), client.namespace());
     Deployed done = apply(plan.services(), true, plan.causes());
     return done.isSuccess()
         ? deploy.await(plan.services(), done, new WaitOptions(timeout, new Required.All(), proof))
@@ -159,27 +160,38 @@ final class DeployRun implements AutoCloseable {
 
   /** Of all that were applied and failed. */
   List<Rollback.Outcome> rollbackFailed(AService... failed) throws InterruptedException {
+    return rollbackFailed(List.of(), failed);
+  }
+
+  /** Of those that failed; others of the same release did not. */
+  List<Rollback.Outcome> rollbackFailed(List<AService> others, AService... failed)
+      throws InterruptedException {
     Map<ServiceObjects, ReleaseEntry> entries = new LinkedHashMap<>();
     for (ServiceObjects service : generated(failed)) {
       entries.put(service, deployed.orElseThrow().release(service).entry().orElseThrow());
     }
-    Retries retries = Retries.within(patience, lines::add);
-    return new Rollback(deploy, ReleaseHistory.in(client, retries), client.namespace())
+    return new Rollback(deploy, historian(), Recording.options(), client.namespace())
         .afterFailure(
-            entries, options(true, Map.of()), new WaitOptions(timeout, new Required.All(), proof));
+            entries,
+            generated(others.toArray(AService[]::new)),
+            options(true, Map.of()),
+            new WaitOptions(timeout, new Required.All(), proof));
   }
 
   Delete.Outcome delete(AService... services) throws ClusterException, InterruptedException {
     Retries retries = Retries.within(patience, lines::add);
-    return new RecordedDelete(client, retries, Recording.options(), lines::add)
+    return new Delete(client, retries, Recording.options(), lines::add)
         .run(generated(services), timeout);
   }
 
-  /** What is recorded of it, newest first. */
+  /** What is recorded of the release that it is of, newest first. */
   List<ReleaseEntry> history(AService service) throws ClusterException {
-    return ReleaseHistory.in(client, Retries.within(patience, lines::add))
-        .of(service.generated())
-        .entries();
+    String namespace = service.generated().service().namespace().orElse(client.namespace());
+    return historian().of(Recording.mark(namespace)).entries();
+  }
+
+  private ReleaseHistory historian() {
+    return new ReleaseHistory(client, Retries.within(patience, lines::add));
   }
 
   Ended applyAndAwait(AService service) throws ClusterException, InterruptedException {

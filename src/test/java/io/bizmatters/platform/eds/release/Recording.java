@@ -1,11 +1,18 @@
 package io.bizmatters.platform.eds.release;
 
 import io.bizmatters.platform.eds.cluster.BuildOrigin;
+import io.bizmatters.platform.eds.cluster.ReleaseMark;
+import io.bizmatters.platform.eds.cluster.ReleaseRecord;
 import io.bizmatters.platform.eds.cluster.TimeOfDay;
+import io.bizmatters.platform.eds.manifest.KubernetesObject;
+import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** How tests lock and record releases. */
@@ -13,6 +20,12 @@ final class Recording {
 
   private static final DateTimeFormatter MICROSECONDS =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+
+  /** The name under which tests release. */
+  static final String RELEASE = "shop";
+
+  /** The module as which they do. */
+  static final String MODULE = "com.acme:shop";
 
   private Recording() {}
 
@@ -23,7 +36,91 @@ final class Recording {
 
   /** With so much patience for another's lock. */
   static ReleaseOptions waiting(Duration patience) {
-    return new ReleaseOptions(clock(Duration.ZERO), alice(), "m", "0", patience, 10, true, false);
+    return new ReleaseOptions(
+        clock(Duration.ZERO),
+        alice(),
+        RELEASE,
+        MODULE,
+        "0",
+        patience,
+        10,
+        Pruning.OBJECTS,
+        false,
+        namespace -> false);
+  }
+
+  /** The options of another module, which releases under another name. */
+  static ReleaseOptions of(ReleaseOptions like, String release, String module) {
+    return new ReleaseOptions(
+        like.clock(),
+        like.origin(),
+        release,
+        module,
+        like.plugin(),
+        like.lockTimeout(),
+        like.historyMax(),
+        like.pruning(),
+        like.adopt(),
+        like.chosenForThisRun());
+  }
+
+  /** The options with another rule of what is deleted. */
+  static ReleaseOptions pruning(ReleaseOptions like, Pruning pruning) {
+    return new ReleaseOptions(
+        like.clock(),
+        like.origin(),
+        like.release(),
+        like.module(),
+        like.plugin(),
+        like.lockTimeout(),
+        like.historyMax(),
+        pruning,
+        like.adopt(),
+        like.chosenForThisRun());
+  }
+
+  /** The options with another length of the history. */
+  static ReleaseOptions keeping(ReleaseOptions like, int historyMax) {
+    return new ReleaseOptions(
+        like.clock(),
+        like.origin(),
+        like.release(),
+        like.module(),
+        like.plugin(),
+        like.lockTimeout(),
+        historyMax,
+        like.pruning(),
+        like.adopt(),
+        like.chosenForThisRun());
+  }
+
+  /** The options of a run that takes over what another module has. */
+  static ReleaseOptions adopting(ReleaseOptions like) {
+    return new ReleaseOptions(
+        like.clock(),
+        like.origin(),
+        like.release(),
+        like.module(),
+        like.plugin(),
+        like.lockTimeout(),
+        like.historyMax(),
+        like.pruning(),
+        true,
+        like.chosenForThisRun());
+  }
+
+  /** The release of these options in a namespace. */
+  static ReleaseMark mark(String namespace) {
+    return options().mark(namespace);
+  }
+
+  /** The digest that a release of these services has. */
+  static String digest(List<ServiceObjects> services) {
+    Map<String, List<KubernetesObject>> manifests = new LinkedHashMap<>();
+    options()
+        .marked(services, "default")
+        .forEach(one -> manifests.put(one.service().name(), one.objects()));
+    return ReleaseRecord.digest(manifests);
   }
 
   static BuildOrigin alice() {
