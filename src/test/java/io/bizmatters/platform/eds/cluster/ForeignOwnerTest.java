@@ -35,6 +35,9 @@ class ForeignOwnerTest {
           {"ownerReferences": [{"kind": "Foo", "name": "f", "controller": true}]} | Foo f
           {"labels": {"app.kubernetes.io/managed-by": "jkube"}} | app.kubernetes.io/managed-by: jkube
           {"labels": {"app.kubernetes.io/managed-by": "eds", "app.kubernetes.io/name": "v"}} | service v
+          {"labels": {"app.kubernetes.io/managed-by": "eds", "eds.bizmatters.io/release": "r"}, "annotations": {"eds.bizmatters.io/module": "y:b", "eds.bizmatters.io/namespace": "n"}, "managedFields": [{"manager": "eds", "operation": "Apply"}]} | release r in namespace n of module y:b
+          {"labels": {"app.kubernetes.io/managed-by": "eds", "eds.bizmatters.io/release": "r"}, "annotations": {"eds.bizmatters.io/module": "x:a", "eds.bizmatters.io/namespace": "m"}, "managedFields": [{"manager": "eds", "operation": "Apply"}]} | release r in namespace m of module x:a
+          {"labels": {"app.kubernetes.io/managed-by": "eds"}, "managedFields": [{"manager": "eds", "operation": "Apply"}]} | a release that left no mark on it
           {"managedFields": [{"manager": "kubectl-create", "operation": "Update"}]} | the field manager kubectl-create
           """)
   void aMarkNamesTheOwner(String metadata, String owner) {
@@ -50,6 +53,7 @@ class ForeignOwnerTest {
           {"labels": {"app": "w"}}
           {"ownerReferences": [{"kind": "Foo", "name": "f"}]}
           {"labels": {"app.kubernetes.io/managed-by": "eds", "app.kubernetes.io/name": "w"}}
+          {"labels": {"app.kubernetes.io/managed-by": "eds", "eds.bizmatters.io/release": "r"}, "annotations": {"eds.bizmatters.io/module": "x:a", "eds.bizmatters.io/namespace": "n"}, "managedFields": [{"manager": "eds", "operation": "Apply"}]}
           {"labels": {"app.kubernetes.io/managed-by": "eds"}, "managedFields": [{"manager": "kubectl", "operation": "Apply"}]}
           {"managedFields": [{"manager": "kubectl-edit", "operation": "Update"}, {"manager": "eds", "operation": "Apply"}]}
           {"managedFields": [{"manager": "kube-controller-manager", "operation": "Update"}]}
@@ -60,6 +64,8 @@ class ForeignOwnerTest {
 
   private static Optional<String> owner(String metadata) {
     return ForeignOwner.of(
-        LiveObject.of(new JsonMapper().readTree("{\"metadata\":" + metadata + "}")), OURS);
+        LiveObject.of(new JsonMapper().readTree("{\"metadata\":" + metadata + "}")),
+        OURS,
+        Optional.of(new ReleaseMark("n", "r", "x:a")));
   }
 }

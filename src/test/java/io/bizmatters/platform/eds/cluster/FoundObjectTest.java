@@ -23,26 +23,44 @@ class FoundObjectTest {
       quoteCharacter = '"',
       delimiter = '|',
       value = {
-        "eds  | w    | \"\"    | true  | service w",
-        "eds  | v    | APPLIED | false | service v",
-        "eds  | none | APPLIED | true  | service unknown",
-        "eds  | none | \"\"    | false | service unknown",
-        "Helm | w    | APPLIED | false | Helm",
-        "none | w    | APPLIED | false | eds",
-        "none | w    | \"\"    | false | unknown",
-        "eds  | w    | KEDAS   | false | ScaledObject w-scaler"
+        "eds  | r    | x:a  | n    | \"\"  | true  | release r in namespace n of module x:a, service w",
+        "eds  | r    | y:b  | n    | \"\"  | false | release r in namespace n of module y:b, service w",
+        "eds  | r    | x:a  | m    | \"\"  | false | release r in namespace m of module x:a, service w",
+        "eds  | q    | x:a  | n    | \"\"  | false | release q in namespace n of module x:a, service w",
+        "eds  | none | none | none | \"\"  | false | a release that left no mark on it, service w",
+        "eds  | r    | none | n    | \"\"  | false | release r in namespace n of module (unnamed), service w",
+        "Helm | r    | x:a  | n    | \"\"  | false | Helm",
+        "none | r    | x:a  | n    | \"\"  | false | unknown",
+        "eds  | r    | x:a  | n    | KEDAS | false | ScaledObject w-scaler"
       })
-  void itIsOursByItsLabelsAndNobodyElsesByItsController(
-      String managedBy, String name, String more, boolean ours, String owner) {
+  void itIsOursByItsMarkAndNobodyElsesByItsController(
+      String managedBy,
+      String release,
+      String module,
+      String namespace,
+      String more,
+      boolean ours,
+      String owner) {
     String labels =
-        (managedBy.equals("none") ? "" : "'app.kubernetes.io/managed-by':'" + managedBy + "',")
-            + (name.equals("none") ? "" : "'app.kubernetes.io/name':'" + name + "',")
+        one("app.kubernetes.io/managed-by", managedBy)
+            + one("eds.bizmatters.io/release", release)
+            + "'app.kubernetes.io/name':'w'";
+    String annotations =
+        one("eds.bizmatters.io/module", module)
+            + one("eds.bizmatters.io/namespace", namespace)
             + "'x':'y'";
-    String fields = more.replace("APPLIED", "," + APPLIED).replace("KEDAS", "," + KEDAS);
-    FoundObject found = found("'labels':{" + labels + "}" + fields);
-    assertThat(found.isOf("w")).isEqualTo(ours);
-    assertThat(found.isLabelled("w")).isEqualTo(ours && name.equals("w"));
+    String fields = more.replace("KEDAS", "," + KEDAS);
+    FoundObject found =
+        found("'labels':{" + labels + "},'annotations':{" + annotations + "}" + fields);
+    ReleaseMark mark = new ReleaseMark("n", "r", "x:a");
+    assertThat(found.isOf(mark)).isEqualTo(ours);
+    assertThat(found.isOf(mark, "w")).isEqualTo(ours);
+    assertThat(found.isOf(mark, "v")).isFalse();
     assertThat(found.owner()).isEqualTo(owner);
+  }
+
+  private static String one(String name, String value) {
+    return value.equals("none") ? "" : "'" + name + "':'" + value + "',";
   }
 
   @Test

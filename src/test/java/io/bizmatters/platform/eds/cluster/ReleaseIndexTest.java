@@ -2,12 +2,18 @@ package io.bizmatters.platform.eds.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bizmatters.platform.eds.cluster.ReleaseEntry.ServiceRelease;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.KubernetesObject;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,52 +30,73 @@ class ReleaseIndexTest {
   void aNewDeploymentSupersedesTheOneBeforeAndAFailedOneDoesNot() {
     ReleaseIndex index =
         ReleaseIndex.empty()
-            .with(entry(1, ReleaseState.DEPLOYED, "a"), Set.of(DEPLOYMENT, HTTP), 10)
-            .with(entry(2, ReleaseState.FAILED, "b"), Set.of(DEPLOYMENT), 10);
-    assertThat(index.deployed()).map(ReleaseEntry::version).contains(1);
+            .with(entry(1, ReleaseState.DEPLOYED, "a"), objects(DEPLOYMENT, HTTP), Map.of(), 10)
+            .with(entry(2, ReleaseState.FAILED, "b"), objects(DEPLOYMENT, HTTP), Map.of(), 10);
+    assertThat(index.deployed("w")).map(ReleaseEntry::version).contains(1);
     assertThat(index.newest()).map(ReleaseEntry::version).contains(2);
-    assertThat(index.objects()).containsExactlyInAnyOrder(DEPLOYMENT, HTTP);
-    ReleaseIndex next = index.with(entry(3, ReleaseState.DEPLOYED, "c"), Set.of(DEPLOYMENT), 10);
+    assertThat(index.objects("w")).containsExactlyInAnyOrder(DEPLOYMENT, HTTP);
+    ReleaseIndex next =
+        index.with(entry(3, ReleaseState.DEPLOYED, "c"), objects(DEPLOYMENT), Map.of(), 10);
     assertThat(next.entries())
         .extracting(ReleaseEntry::state)
         .containsExactly(ReleaseState.SUPERSEDED, ReleaseState.FAILED, ReleaseState.DEPLOYED);
-    assertThat(next.objects()).containsExactly(DEPLOYMENT);
+    assertThat(next.allObjects()).containsExactly(DEPLOYMENT);
+  }
+
+  @Test
+  void ofAReleaseThatFailedInPartTheOthersAreDeployed() {
+    ReleaseIndex index =
+        ReleaseIndex.empty()
+            .with(
+                of(1, "a", Map.of("w", deployed("w1"), "x", deployed("x1"))), Map.of(), Map.of(), 9)
+            .with(
+                of(2, "b", Map.of("w", failed("w2"), "x", deployed("x2"))), Map.of(), Map.of(), 9);
+    assertThat(index.deployed("w")).map(ReleaseEntry::version).contains(1);
+    assertThat(index.deployed("x")).map(ReleaseEntry::version).contains(2);
+    assertThat(index.deployedDigest("w")).contains("w1");
+    assertThat(index.isDeployed("b")).isFalse();
+    assertThat(index.beforeNewest()).map(ReleaseEntry::version).contains(1);
+    assertThat(index.beforeNewest("w")).map(ReleaseEntry::version).contains(1);
+    assertThat(index.beforeNewest("x")).map(ReleaseEntry::version).contains(1);
+    assertThat(index.beforeNewest("y")).isEmpty();
   }
 
   @Test
   void equalManifestsAreOneRelease() {
-    ReleaseIndex index =
-        ReleaseIndex.empty().with(entry(4, ReleaseState.DEPLOYED, "a"), Set.of(), 10);
+    ReleaseIndex index = with(ReleaseIndex.empty(), 4, ReleaseState.DEPLOYED, "a");
     assertThat(index.versionOf("a")).isEqualTo(4);
     assertThat(index.versionOf("b")).isEqualTo(5);
     assertThat(index.isDeployed("a")).isTrue();
     assertThat(index.isDeployed("b")).isFalse();
-    ReleaseIndex failed = index.with(entry(5, ReleaseState.FAILED, "b"), Set.of(), 10);
+    ReleaseIndex failed = with(index, 5, ReleaseState.FAILED, "b");
     assertThat(failed.isDeployed("a")).isFalse();
     assertThat(failed.isDeployed("b")).isFalse();
     assertThat(ReleaseIndex.empty().versionOf("a")).isEqualTo(1);
   }
 
   @Test
-  void aRollbackGoesToWhatWasDeployedBeforeTheNewest() {
+  void aRollbackReturnsToWhatWasDeployedBeforeTheNewest() {
     ReleaseIndex index = ReleaseIndex.empty();
     assertThat(index.beforeNewest()).isEmpty();
-    index = index.with(entry(1, ReleaseState.DEPLOYED, "a"), Set.of(), 10);
+    index = with(index, 1, ReleaseState.DEPLOYED, "a");
     assertThat(index.beforeNewest()).isEmpty();
-    index = index.with(entry(2, ReleaseState.DEPLOYED, "b"), Set.of(), 10);
+    index = with(index, 2, ReleaseState.DEPLOYED, "b");
     assertThat(index.beforeNewest()).map(ReleaseEntry::version).contains(1);
-    index = index.with(entry(3, ReleaseState.FAILED, "c"), Set.of(), 10);
+    index = with(index, 3, ReleaseState.FAILED, "c");
     assertThat(index.beforeNewest()).map(ReleaseEntry::version).contains(2);
-    index = index.with(entry(4, ReleaseState.DEPLOYED, "b"), Set.of(), 10);
+    index = with(index, 4, ReleaseState.DEPLOYED, "b");
     assertThat(index.beforeNewest()).map(ReleaseEntry::version).contains(1);
   }
 
   @Test
-  void theOldestGoFirstAndTheDeployedOneNever() {
+  void theOldestIsForgottenFirstAndWhatAServiceRunsNever() {
     ReleaseIndex index =
-        ReleaseIndex.empty().with(entry(1, ReleaseState.DEPLOYED, "a"), Set.of(), 3);
+        ReleaseIndex.empty()
+            .with(entry(1, ReleaseState.DEPLOYED, "a"), objects(DEPLOYMENT), Map.of(), 3);
     for (int version = 2; version < 7; version++) {
-      index = index.with(entry(version, ReleaseState.FAILED, "f" + version), Set.of(), 3);
+      index =
+          index.with(
+              entry(version, ReleaseState.FAILED, "f" + version), objects(DEPLOYMENT), Map.of(), 3);
     }
     assertThat(index.entries()).extracting(ReleaseEntry::version).containsExactly(1, 5, 6);
   }
@@ -84,28 +111,141 @@ class ReleaseIndexTest {
             "2026-11-24T10:00:00.000000Z",
             new BuildOrigin("bob", Optional.empty(), Optional.empty()),
             "0.1.0",
-            Optional.of("IMAGE_NOT_PULLED"));
+            Optional.of("IMAGE_NOT_PULLED"),
+            Map.of("w", failed("w2")));
     ReleaseIndex index =
         ReleaseIndex.empty()
-            .with(entry(1, ReleaseState.DEPLOYED, "a"), Set.of(DEPLOYMENT, HTTP), 10)
-            .with(noted, Set.of(), 10);
-    assertThat(ReleaseIndexText.parse(ReleaseIndexText.of(index))).isEqualTo(index);
-    assertThat(ReleaseIndexText.parse("{not json")).isEqualTo(ReleaseIndex.empty());
-    assertThat(ReleaseIndexText.parse("")).isEqualTo(ReleaseIndex.empty());
-    assertThat(ReleaseIndexText.parse("{\"releases\":[{\"version\":0}],\"objects\":[\"x\"]}"))
+            .with(entry(1, ReleaseState.DEPLOYED, "a"), objects(DEPLOYMENT, HTTP), Map.of(), 10)
+            .with(noted, objects(DEPLOYMENT, HTTP), Map.of(HTTP, "a finalizer holds it"), 10);
+    assertThat(ReleaseIndexText.parse(ReleaseIndexText.of(index), "n")).isEqualTo(index);
+    assertThat(ReleaseIndexText.parse("{not json", "n")).isEqualTo(ReleaseIndex.empty());
+    assertThat(ReleaseIndexText.parse("", "n")).isEqualTo(ReleaseIndex.empty());
+    assertThat(ReleaseIndexText.parse("gzip:AAAA", "n")).isEqualTo(ReleaseIndex.empty());
+    assertThat(
+            ReleaseIndexText.parse(
+                "{\"releases\":[{\"version\":0}],\"objects\":{\"w\":[\"x\"]}}", "n"))
         .isEqualTo(ReleaseIndex.empty());
   }
 
   @Test
-  void aRecordIsReadAsItWasWritten() {
-    List<KubernetesObject> objects = AService.named("w").generated().objects();
-    ReleaseRecord record = new ReleaseRecord(entry(7, ReleaseState.PENDING, "d"), objects);
-    JsonNode data = new JsonMapper().valueToTree(RecordData.of(record));
-    ReleaseRecord read = RecordData.read(data, 7).orElseThrow();
+  void anObjectOfAnotherNamespaceCannotBeWrittenIntoTheHistory() {
+    ReleaseIndex index =
+        ReleaseIndexText.parse(
+            "{\"objects\":{\"api\":[\"apps/v1 Deployment production api\","
+                + "\"apps/v1 Deployment api\"]}}",
+            "staging");
+    assertThat(index.allObjects())
+        .containsExactly(new ObjectKey("apps/v1", "Deployment", "staging", "api"));
+  }
+
+  @Test
+  void aHistoryOfThousandsOfServicesFitsItsAnnotation() {
+    Map<String, Set<ObjectKey>> objects = new TreeMap<>();
+    Map<String, ServiceRelease> services = new TreeMap<>();
+    for (int i = 0; i < 2000; i++) {
+      String name = "orders-worker-" + i;
+      services.put(name, deployed(Integer.toHexString(name.hashCode()) + "00000000"));
+      objects.put(
+          name,
+          Set.of(
+              new ObjectKey("apps/v1", "Deployment", "n", name),
+              new ObjectKey("keda.sh/v1alpha1", "ScaledObject", "n", name + "-scaler"),
+              new ObjectKey("v1", "ServiceAccount", "n", name)));
+    }
+    ReleaseIndex index = ReleaseIndex.empty();
+    for (int version = 1; version <= 200; version++) {
+      index = index.with(of(version, "d" + version, services), objects, Map.of(), 200).fitting();
+    }
+    String text = ReleaseIndexText.of(index);
+    assertThat(text).hasSizeLessThan(200 * 1024).startsWith("gzip:");
+    assertThat(ReleaseIndexText.parse(text, "n")).isEqualTo(index);
+    assertThat(index.newest()).map(ReleaseEntry::version).contains(200);
+    assertThat(index.objects()).hasSize(2000);
+  }
+
+  @Test
+  void whatANewerPluginWroteIsNotTakenForAHistory() {
+    assertThat(ReleaseIndexText.isNewer("{\"schema\":2}")).isTrue();
+    assertThat(ReleaseIndexText.isNewer(ReleaseIndexText.of(ReleaseIndex.empty()))).isFalse();
+  }
+
+  @Test
+  void aRecordIsReadAsItWasWritten() throws Exception {
+    Map<String, List<KubernetesObject>> services =
+        Map.of("w", AService.named("w").generated().objects());
+    ReleaseEntry entry = entry(7, ReleaseState.PENDING, ReleaseRecord.digest(services));
+    ReleaseRecord record = new ReleaseRecord(entry, services);
+    ReleaseRecord read = read(data(record)).intact().orElseThrow();
     assertThat(read.entry()).isEqualTo(record.entry());
-    assertThat(ReleaseRecords.digest(read.objects())).isEqualTo(ReleaseRecords.digest(objects));
-    assertThat(RecordData.read(new JsonMapper().valueToTree(Map.of("release.json", "e30=")), 7))
-        .isEmpty();
+    assertThat(ReleaseRecord.digest(read.services())).isEqualTo(entry.digest());
+    assertThat(read(List.of(Map.of("release.json", "e30="))))
+        .isInstanceOf(ReleaseRecords.Found.Unusable.class);
+  }
+
+  @Test
+  void aLargeRecordIsCutIntoPartsOfWhichNoneMayBeMissing() {
+    byte[] noise = new byte[1_500_000];
+    new Random(7).nextBytes(noise);
+    KubernetesObject large =
+        new KubernetesObject(
+            Map.of(
+                "apiVersion",
+                "v1",
+                "kind",
+                "ConfigMap",
+                "metadata",
+                Map.of("name", "a"),
+                "binaryData",
+                Map.of("noise", Base64.getEncoder().encodeToString(noise))));
+    Map<String, List<KubernetesObject>> services = Map.of("w", List.of(large));
+    ReleaseRecord record =
+        new ReleaseRecord(entry(1, ReleaseState.PENDING, ReleaseRecord.digest(services)), services);
+    List<Map<String, Object>> data = data(record);
+    assertThat(data).hasSize(2);
+    assertThat(read(data).intact()).isPresent();
+    assertThat(read(data.subList(0, 1)).intact()).isEmpty();
+  }
+
+  @Test
+  void manifestsThatWereReplacedAreNoRecord() {
+    Map<String, List<KubernetesObject>> services =
+        Map.of("w", AService.named("w").generated().objects());
+    Map<String, List<KubernetesObject>> others =
+        Map.of("w", AService.named("w").image("evil/w:1").generated().objects());
+    ReleaseEntry entry = entry(1, ReleaseState.PENDING, ReleaseRecord.digest(services));
+    assertThat(read(data(new ReleaseRecord(entry, others))))
+        .isEqualTo(
+            new ReleaseRecords.Found.Unusable(
+                "its manifests are not those that it was written with"));
+  }
+
+  @Test
+  void aRecordThatGrowsWithoutEndIsNotRead() {
+    byte[] bomb = Gzip.compressed(new byte[150 * 1024 * 1024]);
+    Map<String, Object> data =
+        Map.of(
+            "release.json",
+            Base64.getEncoder().encodeToString("{\"parts\":1}".getBytes(StandardCharsets.UTF_8)),
+            "manifests.json.gz",
+            Base64.getEncoder().encodeToString(bomb));
+    assertThat(read(List.of(data)))
+        .isInstanceOfSatisfying(
+            ReleaseRecords.Found.Unusable.class,
+            found -> assertThat(found.why()).contains("more than"));
+  }
+
+  private static List<Map<String, Object>> data(ReleaseRecord record) {
+    List<byte[]> parts = RecordData.parts(record);
+    List<Map<String, Object>> data = new ArrayList<>();
+    data.add(RecordData.first(record, parts));
+    parts.subList(1, parts.size()).forEach(part -> data.add(RecordData.further(part)));
+    return data;
+  }
+
+  private static ReleaseRecords.Found read(List<Map<String, Object>> data) {
+    List<JsonNode> parts = new ArrayList<>();
+    data.forEach(part -> parts.add(new JsonMapper().valueToTree(part)));
+    return RecordData.read(parts, 7);
   }
 
   @Test
@@ -166,8 +306,45 @@ class ReleaseIndexTest {
     assertThat(ForeignFields.takenOver(ours)).isEmpty();
   }
 
+  private static Map<String, Set<ObjectKey>> objects(ObjectKey... keys) {
+    return Map.of("w", Set.of(keys));
+  }
+
+  private static ReleaseIndex with(
+      ReleaseIndex index, int version, ReleaseState state, String digest) {
+    return index.with(entry(version, state, digest), Map.of(), Map.of(), 10);
+  }
+
+  private static ServiceRelease deployed(String digest) {
+    return new ServiceRelease(digest, ReleaseState.DEPLOYED, true, Optional.empty());
+  }
+
+  private static ServiceRelease failed(String digest) {
+    return new ServiceRelease(digest, ReleaseState.FAILED, true, Optional.of("TIMEOUT"));
+  }
+
   private static ReleaseEntry entry(int version, ReleaseState state, String digest) {
     return new ReleaseEntry(
-        version, state, digest, "2026-11-24T09:00:00.000000Z", ALICE, "0.1.0", Optional.empty());
+        version,
+        state,
+        digest,
+        "2026-11-24T09:00:00.000000Z",
+        ALICE,
+        "0.1.0",
+        Optional.empty(),
+        Map.of("w", new ServiceRelease(digest, state, true, Optional.empty())));
+  }
+
+  private static ReleaseEntry of(int version, String digest, Map<String, ServiceRelease> services) {
+    boolean bad = services.values().stream().anyMatch(one -> one.state() == ReleaseState.FAILED);
+    return new ReleaseEntry(
+        version,
+        bad ? ReleaseState.FAILED : ReleaseState.DEPLOYED,
+        digest,
+        "2026-11-24T09:00:00.000000Z",
+        ALICE,
+        "0.1.0",
+        Optional.empty(),
+        services);
   }
 }

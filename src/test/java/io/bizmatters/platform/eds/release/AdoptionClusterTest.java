@@ -172,7 +172,7 @@ class AdoptionClusterTest {
                       new ApplyOptions(
                           adopt ? Force.everybody() : Force.nobody(), dryRun, false, false, adopt),
                       false,
-                      dryRun ? Optional.empty() : Optional.of(Recording.options()),
+                      Optional.of(Recording.options()),
                       Map.of()));
       deployed.close();
       return deployed;

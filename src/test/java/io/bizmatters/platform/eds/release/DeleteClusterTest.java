@@ -6,8 +6,8 @@ import io.bizmatters.platform.eds.cluster.ClusterClient;
 import io.bizmatters.platform.eds.cluster.ClusterException;
 import io.bizmatters.platform.eds.cluster.ClusterSelection;
 import io.bizmatters.platform.eds.cluster.Force;
+import io.bizmatters.platform.eds.cluster.ObjectKey;
 import io.bizmatters.platform.eds.cluster.OnCluster;
-import io.bizmatters.platform.eds.cluster.ReleaseObjects;
 import io.bizmatters.platform.eds.cluster.Retries;
 import io.bizmatters.platform.eds.cluster.ServerSideApply;
 import io.bizmatters.platform.eds.cluster.TestCluster;
@@ -98,7 +98,12 @@ class DeleteClusterTest {
         "app.kubernetes.io/managed-by=Helm");
     kubectl(cluster, namespace, "annotate", "service/w", "meta.helm.sh/release-name=orders");
     kubectl(
-        cluster, namespace, "label", "--overwrite", "serviceaccount/w", "app.kubernetes.io/name=v");
+        cluster,
+        namespace,
+        "label",
+        "--overwrite",
+        "serviceaccount/w",
+        "eds.bizmatters.io/release=billing");
     kubectl(cluster, namespace, "create", "configmap", "theirs");
     kubectl(cluster, namespace, "label", "configmap/theirs", OURS, "app.kubernetes.io/name=other");
 
@@ -107,8 +112,15 @@ class DeleteClusterTest {
     assertThat(outcome.isSuccess()).isTrue();
     assertThat(outcome.with(Result.NOT_OURS))
         .containsExactlyInAnyOrder(
-            new Deletion("w", "Service w", Result.NOT_OURS, "Helm (release orders)"),
-            new Deletion("w", "ServiceAccount w", Result.NOT_OURS, "service v"));
+            new Deletion(
+                "w", key("v1", "Service", namespace), Result.NOT_OURS, "Helm (release orders)"),
+            new Deletion(
+                "w",
+                key("v1", "ServiceAccount", namespace),
+                Result.NOT_OURS,
+                "release billing in namespace "
+                    + namespace.name()
+                    + " of module com.acme:shop, service w"));
     assertThat(outcome.with(Result.DELETED))
         .extracting(Deletion::object)
         .containsExactly("Deployment w");
@@ -183,7 +195,7 @@ class DeleteClusterTest {
             () -> {
               try {
                 outcomes.add(delete(List.of(service), PATIENCE));
-              } catch (ClusterException lost) {
+              } catch (ClusterException | InterruptedException lost) {
                 throw new IllegalStateException(lost);
               }
             });
@@ -227,18 +239,22 @@ class DeleteClusterTest {
     return AService.named(name).namespace(namespace.name());
   }
 
+  private static ObjectKey key(String apiVersion, String kind, TestNamespace namespace) {
+    return new ObjectKey(apiVersion, kind, namespace.name(), "w");
+  }
+
   private void apply(List<ServiceObjects> services) throws ClusterException {
     Apply.Outcome outcome =
         new Apply(new ServerSideApply(client.orElseThrow(), retries(), Force.nobody(), false))
-            .run(services);
+            .run(Recording.options().marked(services, "default"));
     assertThat(outcome.isSuccess()).as("%s", outcome).isTrue();
   }
 
   private Delete.Outcome delete(List<ServiceObjects> services, Duration timeout)
-      throws ClusterException {
+      throws ClusterException, InterruptedException {
     progress.clear();
-    return new Delete(new ReleaseObjects(client.orElseThrow(), retries()))
-        .run(services, timeout, progress::add);
+    return new Delete(client.orElseThrow(), retries(), Recording.options(), progress::add)
+        .run(services, timeout);
   }
 
   private static Retries retries() {

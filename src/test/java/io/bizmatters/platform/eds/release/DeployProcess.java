@@ -75,7 +75,7 @@ final class DeployProcess {
       if (least == 0) {
         run.proving();
       }
-      run.recording();
+      run.recording(words[4]);
       boolean done =
           switch (words[7]) {
             case "delete" -> run.delete(service).isSuccess();

@@ -39,6 +39,7 @@ final class DeployRun implements AutoCloseable {
   private final Duration patience;
   private boolean proof;
   private boolean adopts;
+  private ReleaseOptions named = Recording.options();
   private Optional<ReleaseOptions> release = Optional.empty();
   private Optional<Deployed> deployed = Optional.empty();
 
@@ -102,9 +103,15 @@ final class DeployRun implements AutoCloseable {
     return this;
   }
 
-  /** Under locks, and with records. */
+  /** Under a lock, and with a record. */
   DeployRun recording() {
-    release = Optional.of(Recording.options());
+    return recording(Recording.RELEASE);
+  }
+
+  /** Under the lock of a release of this name, and with a record of it. */
+  DeployRun recording(String name) {
+    named = Recording.of(Recording.options(), name, Recording.MODULE);
+    release = Optional.of(named);
     return this;
   }
 
@@ -150,8 +157,7 @@ final class DeployRun implements AutoCloseable {
   List<Ended> rollback(AService now, OptionalInt to) throws ClusterException, InterruptedException {
     List<ServiceObjects> services = generated(now);
     Rollback.Plan plan =
-        Rollback.plan(
-            services, Optional.empty(), to, historian(), Recording.options(), client.namespace());
+        Rollback.plan(services, Optional.empty(), to, historian(), named, client.namespace());
     Deployed done = apply(plan.services(), true, plan.causes());
     return done.isSuccess()
         ? deploy.await(plan.services(), done, new WaitOptions(timeout, new Required.All(), proof))
@@ -170,7 +176,7 @@ final class DeployRun implements AutoCloseable {
     for (ServiceObjects service : generated(failed)) {
       entries.put(service, deployed.orElseThrow().release(service).entry().orElseThrow());
     }
-    return new Rollback(deploy, historian(), Recording.options(), client.namespace())
+    return new Rollback(deploy, historian(), named, client.namespace())
         .afterFailure(
             entries,
             generated(others.toArray(AService[]::new)),
@@ -180,14 +186,18 @@ final class DeployRun implements AutoCloseable {
 
   Delete.Outcome delete(AService... services) throws ClusterException, InterruptedException {
     Retries retries = Retries.within(patience, lines::add);
-    return new Delete(client, retries, Recording.options(), lines::add)
-        .run(generated(services), timeout);
+    return new Delete(client, retries, named, lines::add).run(generated(services), timeout);
   }
 
   /** What is recorded of the release that it is of, newest first. */
   List<ReleaseEntry> history(AService service) throws ClusterException {
+    return recorded(service).entries();
+  }
+
+  /** The history of the release that it is of. */
+  ReleaseHistory.Recorded recorded(AService service) throws ClusterException {
     String namespace = service.generated().service().namespace().orElse(client.namespace());
-    return historian().of(Recording.mark(namespace)).entries();
+    return historian().of(named.mark(namespace));
   }
 
   private ReleaseHistory historian() {

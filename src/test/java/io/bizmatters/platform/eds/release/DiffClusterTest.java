@@ -109,7 +109,8 @@ class DiffClusterTest {
     ObjectDifference deployment =
         new Diff(
                 new ServerDryRun(client.orElseThrow(), retries(), Force.everybody()),
-                new ReleaseObjects(client.orElseThrow(), retries()))
+                new ReleaseObjects(client.orElseThrow(), retries()),
+                Recording.options())
             .run(List.of(service)).stream()
                 .filter(difference -> difference.object().kind().equals("Deployment"))
                 .findFirst()
@@ -137,14 +138,15 @@ class DiffClusterTest {
   private List<ObjectDifference> diff(ServiceObjects service) throws ClusterException {
     return new Diff(
             new ServerDryRun(client.orElseThrow(), retries(), Force.nobody()),
-            new ReleaseObjects(client.orElseThrow(), retries()))
+            new ReleaseObjects(client.orElseThrow(), retries()),
+            Recording.options())
         .run(List.of(service));
   }
 
   private void apply(ServiceObjects service) throws ClusterException {
     Apply.Outcome outcome =
         new Apply(new ServerSideApply(client.orElseThrow(), retries(), Force.nobody(), false))
-            .run(List.of(service));
+            .run(Recording.options().marked(List.of(service), "default"));
     assertThat(outcome.isSuccess()).as("%s", outcome).isTrue();
   }
 

@@ -2,15 +2,11 @@ package io.bizmatters.platform.eds.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bizmatters.platform.eds.cluster.ClusterClient;
-import io.bizmatters.platform.eds.cluster.ClusterSelection;
 import io.bizmatters.platform.eds.cluster.Fault;
 import io.bizmatters.platform.eds.cluster.FaultProxy;
 import io.bizmatters.platform.eds.cluster.OnCluster;
 import io.bizmatters.platform.eds.cluster.ReleaseEntry;
-import io.bizmatters.platform.eds.cluster.ReleaseRecords;
 import io.bizmatters.platform.eds.cluster.ReleaseState;
-import io.bizmatters.platform.eds.cluster.Retries;
 import io.bizmatters.platform.eds.cluster.TestCluster;
 import io.bizmatters.platform.eds.cluster.TestNamespace;
 import io.bizmatters.platform.eds.manifest.AService;
@@ -172,10 +168,11 @@ class EveryBoundaryClusterTest {
       throws Exception {
     for (int release = 0; release < before.apply("any").size(); release++) {
       int number = release;
-      AService[] services =
-          names.stream().map(name -> before.apply(name).get(number)).toArray(AService[]::new);
-      try (DeployRun run = DeployRun.of(cluster.kubeconfig(), cluster).recording()) {
-        assertThat(run.applyWithoutWait(services).isSuccess()).isTrue();
+      try (DeployRun run = DeployRun.of(cluster.kubeconfig(), cluster)) {
+        for (String name : names) {
+          AService service = before.apply(name).get(number);
+          assertThat(run.recording(name).applyWithoutWait(service).isSuccess()).isTrue();
+        }
       }
     }
   }
@@ -208,19 +205,31 @@ class EveryBoundaryClusterTest {
 
   /** The next run of all: what they want is there, nothing else is, and history tells so. */
   private void assertConverges(TestCluster cluster, List<AService> wanted) throws Exception {
-    AService[] all = wanted.toArray(AService[]::new);
-    try (DeployRun next =
-        DeployRun.of(cluster.kubeconfig(), cluster).recording().within(PATIENCE)) {
-      Deployed deployed = next.apply(all);
-      assertThat(deployed.isSuccess()).as("%s %s", deployed.misses(), next.log()).isTrue();
-      assertThat(next.await(all)).as(next.log()).allMatch(ended -> ended.state().isReady());
+    ExecutorService several = Executors.newFixedThreadPool(AT_A_TIME);
+    List<Future<?>> all = new ArrayList<>();
+    for (AService one : wanted) {
+      all.add(
+          several.submit(
+              () -> {
+                converge(cluster, one);
+                return null;
+              }));
     }
-    try (ClusterClient client = ClusterClient.open(ClusterSelection.of(cluster.kubeconfig()))) {
-      ReleaseHistory history = ReleaseHistory.in(client, patient());
-      for (AService one : wanted) {
-        assertIsThere(cluster, one.generated());
-        assertHistory(history.of(one.generated()), one.generated());
-      }
+    for (Future<?> each : all) {
+      each.get();
+    }
+    several.shutdown();
+  }
+
+  private static void converge(TestCluster cluster, AService wanted) throws Exception {
+    String name = wanted.generated().service().name();
+    try (DeployRun next =
+        DeployRun.of(cluster.kubeconfig(), cluster).recording(name).within(PATIENCE)) {
+      Deployed deployed = next.apply(wanted);
+      assertThat(deployed.isSuccess()).as("%s %s", deployed.misses(), next.log()).isTrue();
+      assertThat(next.await(wanted)).as(next.log()).allMatch(ended -> ended.state().isReady());
+      assertIsThere(cluster, wanted.generated());
+      assertHistory(next.recorded(wanted), wanted.generated(), name);
     }
   }
 
@@ -246,17 +255,18 @@ class EveryBoundaryClusterTest {
     assertThat(there.lines().sorted().toList()).isEqualTo(expected);
   }
 
-  private static void assertHistory(ReleaseHistory.Recorded history, ServiceObjects wanted) {
+  private static void assertHistory(
+      ReleaseHistory.Recorded history, ServiceObjects wanted, String release) {
     assertThat(history.holder()).isEmpty();
     List<ReleaseEntry> entries = history.entries();
     assertThat(entries.get(0).state()).as("%s", entries).isEqualTo(ReleaseState.DEPLOYED);
-    assertThat(entries.get(0).digest()).isEqualTo(ReleaseRecords.digest(wanted.objects()));
+    assertThat(entries.get(0).digest()).isEqualTo(Recording.digest(release, List.of(wanted)));
     assertThat(entries.subList(1, entries.size()))
         .as("%s", entries)
         .allMatch(
             entry ->
                 entry.state() == ReleaseState.SUPERSEDED
-                    || entry.note().equals(Optional.of(ReleaseRun.INTERRUPTED)));
+                    || entry.note().equals(Optional.of(OpenRelease.INTERRUPTED)));
   }
 
   // ---- the goals
@@ -274,7 +284,8 @@ class EveryBoundaryClusterTest {
 
   private static void release(TestCluster cluster, Path kubeconfig, AService service)
       throws Exception {
-    try (DeployRun run = DeployRun.of(kubeconfig, cluster, IMPATIENCE).recording()) {
+    String name = service.generated().service().name();
+    try (DeployRun run = DeployRun.of(kubeconfig, cluster, IMPATIENCE).recording(name)) {
       if (run.apply(service).isSuccess()) {
         run.await(service);
       }
@@ -283,7 +294,8 @@ class EveryBoundaryClusterTest {
 
   private static void rollback(TestCluster cluster, Path kubeconfig, AService now)
       throws Exception {
-    try (DeployRun run = DeployRun.of(kubeconfig, cluster, IMPATIENCE).recording()) {
+    String name = now.generated().service().name();
+    try (DeployRun run = DeployRun.of(kubeconfig, cluster, IMPATIENCE).recording(name)) {
       run.rollback(now, OptionalInt.of(1));
     }
   }
@@ -291,11 +303,9 @@ class EveryBoundaryClusterTest {
   private static void delete(TestCluster cluster, Path kubeconfig, AService... services)
       throws Exception {
     try (DeployRun run = DeployRun.of(kubeconfig, cluster, IMPATIENCE).within(PATIENCE)) {
-      run.delete(services);
+      for (AService service : services) {
+        run.recording(service.generated().service().name()).delete(service);
+      }
     }
-  }
-
-  private static Retries patient() {
-    return Retries.within(Duration.ofSeconds(10), line -> {});
   }
 }

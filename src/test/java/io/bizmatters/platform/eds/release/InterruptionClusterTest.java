@@ -14,7 +14,6 @@ import io.bizmatters.platform.eds.cluster.ForceActivation;
 import io.bizmatters.platform.eds.cluster.JavaProcess;
 import io.bizmatters.platform.eds.cluster.OnCluster;
 import io.bizmatters.platform.eds.cluster.ReleaseEntry;
-import io.bizmatters.platform.eds.cluster.ReleaseRecords;
 import io.bizmatters.platform.eds.cluster.ReleaseState;
 import io.bizmatters.platform.eds.cluster.TestCluster;
 import io.bizmatters.platform.eds.cluster.TestNamespace;
@@ -117,28 +116,37 @@ class InterruptionClusterTest {
             run("f", cluster, namespace, metric, Hold.answer(), false));
     stop(all);
     AService[] services = all.stream().map(Stopped::service).toArray(AService[]::new);
-    try (DeployRun next = DeployRun.of(cluster.kubeconfig(), cluster).recording()) {
-      assertThat(next.history(services[0]).get(0).state()).isEqualTo(ReleaseState.PENDING);
-      // Ctrl-C gives the lock back, with what became of the release
-      assertThat(next.history(services[5]).get(0).state()).isEqualTo(ReleaseState.FAILED);
-      assertThat(next.history(services[5]).get(0).note()).contains(ReleaseRun.INTERRUPTED);
-      Deployed deployed = next.apply(services);
-      assertThat(next.log()).contains("e  took over the lock").doesNotContain("f  took over");
-      assertThat(actions(deployed, "a")).containsExactly(MADE, MADE, MADE, MADE);
-      assertThat(actions(deployed, "b")).containsExactly(KEPT, KEPT, MADE, MADE);
-      assertThat(actions(deployed, "c")).containsExactly(KEPT, KEPT, KEPT, MADE);
-      assertThat(actions(deployed, "d")).containsExactly(KEPT, KEPT, KEPT, KEPT);
-      assertThat(actions(deployed, "e")).containsExactly(KEPT, KEPT, MADE, MADE);
-      assertThat(actions(deployed, "f")).containsExactly(KEPT, KEPT, KEPT, KEPT);
-      assertThat(next.await(services))
+    try (DeployRun next = DeployRun.of(cluster.kubeconfig(), cluster)) {
+      assertThat(next.recording("a").history(services[0]).get(0).state())
+          .isEqualTo(ReleaseState.PENDING);
+      // Ctrl-C gives the lock back, with what came of the release
+      ReleaseEntry stopped = next.recording("f").history(services[5]).get(0);
+      assertThat(stopped.state()).isEqualTo(ReleaseState.FAILED);
+      assertThat(stopped.note()).contains(OpenRelease.INTERRUPTED);
+    }
+    assertThat(goesOn(cluster, services[0], true)).containsExactly(MADE, MADE, MADE, MADE);
+    assertThat(goesOn(cluster, services[1], true)).containsExactly(KEPT, KEPT, MADE, MADE);
+    assertThat(goesOn(cluster, services[2], true)).containsExactly(KEPT, KEPT, KEPT, MADE);
+    assertThat(goesOn(cluster, services[3], true)).containsExactly(KEPT, KEPT, KEPT, KEPT);
+    assertThat(goesOn(cluster, services[4], true)).containsExactly(KEPT, KEPT, MADE, MADE);
+    assertThat(goesOn(cluster, services[5], false)).containsExactly(KEPT, KEPT, KEPT, KEPT);
+  }
+
+  /** What the next run does to each object; the lock of one that was killed is taken over. */
+  private static List<Action> goesOn(TestCluster cluster, AService service, boolean takesOver)
+      throws Exception {
+    String name = service.generated().service().name();
+    try (DeployRun next = DeployRun.of(cluster.kubeconfig(), cluster).recording(name)) {
+      Deployed deployed = next.apply(service);
+      assertThat(next.await(service))
           .as(next.log())
           .extracting(Ended::state)
           .containsOnly(State.READY);
-      for (AService service : services) {
-        assertThat(next.history(service))
-            .extracting(ReleaseEntry::title, ReleaseEntry::state)
-            .containsExactly(tuple("v1", ReleaseState.DEPLOYED));
-      }
+      assertThat(next.log().contains("took over the lock")).as(next.log()).isEqualTo(takesOver);
+      assertThat(next.history(service))
+          .extracting(ReleaseEntry::title, ReleaseEntry::state)
+          .containsExactly(tuple("v1", ReleaseState.DEPLOYED));
+      return deployed.objects().stream().map(Applied::action).toList();
     }
   }
 
@@ -168,7 +176,7 @@ class InterruptionClusterTest {
     assertThat(isWoken(cluster, namespace, "left")).isTrue();
 
     AService service = service(cluster, namespace, "left", 0);
-    try (DeployRun next = DeployRun.of(cluster.kubeconfig(), cluster).recording()) {
+    try (DeployRun next = DeployRun.of(cluster.kubeconfig(), cluster).recording("left")) {
       assertThat(next.applyAndAwait(service).state()).as(next.log()).isEqualTo(State.READY_IDLE);
       assertThat(isWoken(cluster, namespace, "left")).isFalse();
     }
@@ -216,24 +224,25 @@ class InterruptionClusterTest {
         List.of(
             service(cluster, namespace, name, 1),
             service(cluster, namespace, name, 1).annotation("newer", "yes"))) {
-      try (DeployRun run = DeployRun.of(cluster.kubeconfig(), cluster).recording()) {
+      try (DeployRun run = DeployRun.of(cluster.kubeconfig(), cluster).recording(name)) {
         assertThat(run.applyWithoutWait(release).isSuccess()).isTrue();
       }
     }
   }
 
   private static void assertConverges(TestCluster cluster, AService... services) throws Exception {
-    try (DeployRun next = DeployRun.of(cluster.kubeconfig(), cluster).recording()) {
-      assertThat(next.apply(services).isSuccess()).as(next.log()).isTrue();
-      assertThat(next.await(services))
-          .as(next.log())
-          .extracting(Ended::state)
-          .containsOnly(State.READY);
-      for (AService service : services) {
+    for (AService service : services) {
+      String name = service.generated().service().name();
+      try (DeployRun next = DeployRun.of(cluster.kubeconfig(), cluster).recording(name)) {
+        assertThat(next.apply(service).isSuccess()).as(next.log()).isTrue();
+        assertThat(next.await(service))
+            .as(next.log())
+            .extracting(Ended::state)
+            .containsOnly(State.READY);
         List<ReleaseEntry> history = next.history(service);
         assertThat(history.get(0).state()).isEqualTo(ReleaseState.DEPLOYED);
         assertThat(history.get(0).digest())
-            .isEqualTo(ReleaseRecords.digest(service.generated().objects()));
+            .isEqualTo(Recording.digest(name, List.of(service.generated())));
       }
     }
   }
@@ -294,13 +303,6 @@ class InterruptionClusterTest {
 
   private AService service(TestCluster cluster, TestNamespace namespace, String name, int least) {
     return DeployProcess.service(name, namespace, cluster.natsMonitoring(), streams.name(), least);
-  }
-
-  private static List<Action> actions(Deployed deployed, String service) {
-    return deployed.objects().stream()
-        .filter(done -> done.object().name().replace("-scaler", "").equals(service))
-        .map(Applied::action)
-        .toList();
   }
 
   private interface Condition {

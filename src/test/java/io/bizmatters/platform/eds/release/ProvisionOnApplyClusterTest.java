@@ -35,7 +35,7 @@ class ProvisionOnApplyClusterTest {
         new PreflightOptions(false, false, true, Duration.ofSeconds(5), !dryRun),
         new ApplyOptions(Force.nobody(), dryRun, false, !dryRun),
         !dryRun,
-        dryRun ? Optional.empty() : Optional.of(Recording.waiting(Duration.ofSeconds(30))),
+        Optional.of(Recording.waiting(Duration.ofSeconds(30))),
         Map.of(),
         Optional.of(new ProvisionOptions(false, false)));
   }

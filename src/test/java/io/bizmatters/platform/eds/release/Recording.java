@@ -115,9 +115,9 @@ final class Recording {
   }
 
   /** The digest that a release of these services has. */
-  static String digest(List<ServiceObjects> services) {
+  static String digest(String release, List<ServiceObjects> services) {
     Map<String, List<KubernetesObject>> manifests = new LinkedHashMap<>();
-    options()
+    of(options(), release, MODULE)
         .marked(services, "default")
         .forEach(one -> manifests.put(one.service().name(), one.objects()));
     return ReleaseRecord.digest(manifests);

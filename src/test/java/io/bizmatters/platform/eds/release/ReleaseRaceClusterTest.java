@@ -10,8 +10,6 @@ import io.bizmatters.platform.eds.cluster.ClusterSelection;
 import io.bizmatters.platform.eds.cluster.Force;
 import io.bizmatters.platform.eds.cluster.OnCluster;
 import io.bizmatters.platform.eds.cluster.ReleaseEntry;
-import io.bizmatters.platform.eds.cluster.ReleaseLeases;
-import io.bizmatters.platform.eds.cluster.ReleaseRecords;
 import io.bizmatters.platform.eds.cluster.ReleaseState;
 import io.bizmatters.platform.eds.cluster.Retries;
 import io.bizmatters.platform.eds.cluster.TestCluster;
@@ -90,13 +88,9 @@ class ReleaseRaceClusterTest {
     try (ClusterClient client = ClusterClient.open(ClusterSelection.of(cluster.kubeconfig()))) {
       Retries retries = Retries.within(Duration.ofSeconds(10), line -> {});
       List<ReleaseEntry> entries =
-          new ReleaseHistory(
-                  new ReleaseLeases(client, retries, () -> ""),
-                  new ReleaseRecords(client, retries),
-                  "default")
-              .of(winner)
-              .entries();
-      assertThat(entries.get(0).digest()).isEqualTo(ReleaseRecords.digest(winner.objects()));
+          new ReleaseHistory(client, retries).of(Recording.mark(namespace.name())).entries();
+      assertThat(entries.get(0).digest())
+          .isEqualTo(Recording.digest(Recording.RELEASE, List.of(winner)));
       assertThat(entries).extracting(ReleaseEntry::state).containsOnlyOnce(ReleaseState.DEPLOYED);
     }
     return winner;

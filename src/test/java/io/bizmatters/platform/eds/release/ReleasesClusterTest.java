@@ -12,8 +12,7 @@ import io.bizmatters.platform.eds.cluster.Force;
 import io.bizmatters.platform.eds.cluster.ObjectKey;
 import io.bizmatters.platform.eds.cluster.OnCluster;
 import io.bizmatters.platform.eds.cluster.ReleaseEntry;
-import io.bizmatters.platform.eds.cluster.ReleaseLeases;
-import io.bizmatters.platform.eds.cluster.ReleaseObjects;
+import io.bizmatters.platform.eds.cluster.ReleaseEntry.ServiceRelease;
 import io.bizmatters.platform.eds.cluster.ReleaseRecord;
 import io.bizmatters.platform.eds.cluster.ReleaseRecords;
 import io.bizmatters.platform.eds.cluster.ReleaseState;
@@ -57,7 +56,8 @@ class ReleasesClusterTest {
   }
 
   @Test
-  void eachChangeIsARecordAndNoChangeIsNone(TestNamespace namespace) throws Exception {
+  void eachChangeIsARecordAndNoChangeIsNone(TestCluster cluster, TestNamespace namespace)
+      throws Exception {
     Releasing first = apply(worker(namespace));
     assertThat(first.entry()).map(ReleaseEntry::title).contains("v1");
     assertThat(apply(worker(namespace)).entry()).map(ReleaseEntry::title).contains("v1");
@@ -72,7 +72,7 @@ class ReleasesClusterTest {
             org.assertj.core.groups.Tuple.tuple(2, ReleaseState.DEPLOYED),
             org.assertj.core.groups.Tuple.tuple(1, ReleaseState.SUPERSEDED));
     assertThat(history.entries().get(0).origin().by()).isEqualTo("alice");
-    assertThat(records().versions(namespace.name(), "w")).containsExactly(1, 2);
+    assertThat(versions(cluster, namespace)).containsExactly(1, 2);
   }
 
   @Test
@@ -104,11 +104,11 @@ class ReleasesClusterTest {
   }
 
   @Test
-  void theLastTenAreKept(TestNamespace namespace) throws Exception {
+  void theLastTenAreKept(TestCluster cluster, TestNamespace namespace) throws Exception {
     for (int change = 0; change < 5; change++) {
       apply(worker(namespace).annotation("a", "" + change), 3);
     }
-    assertThat(records().versions(namespace.name(), "w")).containsExactly(3, 4, 5);
+    assertThat(versions(cluster, namespace)).containsExactly(3, 4, 5);
     assertThat(history(namespace).entries()).hasSize(3);
   }
 
@@ -131,11 +131,13 @@ class ReleasesClusterTest {
     assertThat(next.pruned()).extracting(ObjectKey::title).containsExactly("Service w-http");
     assertThat(lines)
         .anyMatch(line -> line.equals("w  Service w-http pruned"))
-        .anyMatch(line -> line.contains("left: kept by its annotation eds.bizmatters.io/keep"))
+        .anyMatch(line -> line.contains("left: its annotation eds.bizmatters.io/keep keeps it"))
         .anyMatch(line -> line.contains("PodDisruptionBudget w left: belongs to Helm"));
     assertThat(kubectl(cluster, namespace, "get", "service,pdb,configmap", "-oname"))
         .contains("poddisruptionbudget.policy/w", map)
         .doesNotContain("w-http");
+    assertThat(history(namespace).left().values())
+        .containsExactly("its annotation eds.bizmatters.io/keep keeps it");
     kubectl(cluster, namespace, "annotate", map, "eds.bizmatters.io/keep-");
     assertThat(apply(worker(namespace).annotation("b", "1")).pruned())
         .extracting(ObjectKey::kind)
@@ -157,35 +159,38 @@ class ReleasesClusterTest {
       throws Exception {
     apply(worker(namespace).image("acme/worker:1").httpPort(8080));
     apply(worker(namespace).image("acme/worker:2"));
-    ServiceObjects now = worker(namespace).image("acme/worker:2").generated();
-    ReleaseHistory.Earlier earlier = historian().earlier(now, OptionalInt.empty());
+    List<ServiceObjects> now = List.of(worker(namespace).image("acme/worker:2").generated());
+    ReleaseHistory.Earlier earlier = earlier(namespace, now, OptionalInt.empty());
     assertThat(earlier.target().title()).isEqualTo("v1");
-    Releasing back = apply(earlier.service(), 10, Optional.of("rollback to v1"));
+    Releasing back =
+        apply(earlier.services().get(0), Recording.options(), Optional.of("back to v1"));
     assertThat(back.entry().orElseThrow().title()).isEqualTo("v3");
-    assertThat(back.entry().orElseThrow().note()).contains("rollback to v1");
+    assertThat(back.entry().orElseThrow().note()).contains("back to v1");
     assertThat(
             kubectl(cluster, namespace, "get", "deploy,service", "-ojsonpath={..image} {..name}"))
         .contains("acme/worker:1", "w-http");
-    assertThat(historian().earlier(now, OptionalInt.empty()).target().title()).isEqualTo("v2");
-    assertThatThrownBy(() -> historian().earlier(now, OptionalInt.of(9)))
+    assertThat(earlier(namespace, now, OptionalInt.empty()).target().title()).isEqualTo("v2");
+    assertThatThrownBy(() -> earlier(namespace, now, OptionalInt.of(9)))
         .hasMessageContaining("has no release v9: recorded are v1, v2, v3");
+  }
+
+  private ReleaseHistory.Earlier earlier(
+      TestNamespace namespace, List<ServiceObjects> now, OptionalInt to) throws ClusterException {
+    return historian().earlier(Recording.mark(namespace.name()), now, Optional.empty(), to);
   }
 
   @Test
   void aKilledBuildsRecordIsTakenUpOrSaidToHaveBeenStopped(
       TestCluster cluster, TestNamespace namespace) throws Exception {
     apply(worker(namespace));
-    ServiceObjects killed = worker(namespace).httpPort(8080).generated();
-    ReleaseEntry entry =
-        new ReleaseEntry(
-            2,
-            ReleaseState.PENDING,
-            ReleaseRecords.digest(killed.objects()),
-            Recording.clock(Duration.ZERO).now(),
-            Recording.alice(),
-            "0",
-            Optional.empty());
-    records().write(namespace.name(), "w", new ReleaseRecord(entry, killed.objects()));
+    ServiceObjects killed =
+        Recording.options()
+            .marked(List.of(worker(namespace).httpPort(8080).generated()), "default")
+            .get(0);
+    Map<String, List<KubernetesObject>> manifests = Map.of("w", killed.objects());
+    records()
+        .write(
+            Recording.mark(namespace.name()), new ReleaseRecord(pending(2, manifests), manifests));
     kubectl(cluster, namespace, "create", "service", "clusterip", "w-http", "--tcp=80");
     kubectl(
         cluster,
@@ -194,7 +199,15 @@ class ReleasesClusterTest {
         "--overwrite",
         "service/w-http",
         "app.kubernetes.io/managed-by=eds",
+        "eds.bizmatters.io/release=shop",
         "app.kubernetes.io/name=w");
+    kubectl(
+        cluster,
+        namespace,
+        "annotate",
+        "service/w-http",
+        "eds.bizmatters.io/module=com.acme:shop",
+        "eds.bizmatters.io/namespace=" + namespace.name());
     assertThat(history(namespace).entries().get(0).state()).isEqualTo(ReleaseState.FAILED);
     assertThat(history(namespace).entries().get(0).note())
         .contains("its build was stopped before it ended");
@@ -206,22 +219,327 @@ class ReleasesClusterTest {
         .containsExactly(ReleaseState.DEPLOYED, ReleaseState.FAILED, ReleaseState.SUPERSEDED);
   }
 
+  private static ReleaseEntry pending(int version, Map<String, List<KubernetesObject>> manifests) {
+    return new ReleaseEntry(
+        version,
+        ReleaseState.PENDING,
+        ReleaseRecord.digest(manifests),
+        Recording.clock(Duration.ZERO).now(),
+        Recording.alice(),
+        "0",
+        Optional.empty(),
+        Map.of("w", new ServiceRelease("0", ReleaseState.PENDING, true, Optional.empty())));
+  }
+
   @Test
-  void aRenamedServiceLeavesOneThatIsToldOfAndRemovedWhenThatIsWanted(
+  void aRenamedServiceIsReportedAndDeletedWhenThatIsWanted(
       TestCluster cluster, TestNamespace namespace) throws Exception {
     apply(worker(namespace));
     ServiceObjects renamed = AService.named("x").namespace(namespace.name()).generated();
-    apply(renamed, 10, Optional.empty());
+    apply(renamed, Recording.options(), Optional.empty());
     assertThat(lines)
         .anyMatch(
-            line -> line.contains("a release w in namespace " + namespace.name() + " that none"));
+            line ->
+                line.startsWith("warning: service w in namespace " + namespace.name())
+                    && line.contains("-Deds.prune=services"));
     assertThat(kubectl(cluster, namespace, "get", "deploy", "-oname")).contains("/w", "/x");
-    ServiceObjects again = AService.named("y").namespace(namespace.name()).generated();
-    ServiceObjects other = AService.named("x").namespace(namespace.name()).generated();
-    deploy(List.of(again, other), options(namespace.name(), 10, true), Optional.empty()).close();
-    assertThat(kubectl(cluster, namespace, "get", "deploy,scaledobject,lease,secret", "-oname"))
-        .contains("deployment.apps/x", "deployment.apps/y")
-        .doesNotContain("/w\n", "w-scaler", "eds-release-w");
+    lines.clear();
+    apply(renamed, pruningServices(), Optional.empty());
+    assertThat(lines)
+        .containsSubsequence("w  ScaledObject w-scaler pruned", "w  Deployment w pruned");
+    assertThat(kubectl(cluster, namespace, "get", "deploy,scaledobject,serviceaccount", "-oname"))
+        .contains("deployment.apps/x")
+        .doesNotContain("/w\n", "w-scaler");
+  }
+
+  @Test
+  void aServiceThatAnotherModuleReleasesByNowIsLeftAlone(
+      TestCluster cluster, TestNamespace namespace) throws Exception {
+    apply(worker(namespace));
+    ReleaseOptions other = Recording.of(Recording.options(), "billing", "com.acme:billing");
+    ServiceObjects ship = worker(namespace).image("acme/ship:9").generated();
+    try (Deployed refused = tryDeploy(List.of(ship), other, Optional.empty())) {
+      assertThat(refused.misses())
+          .hasSize(4)
+          .allMatch(
+              miss ->
+                  miss.found()
+                          .equals(
+                              "belongs to release shop in namespace "
+                                  + namespace.name()
+                                  + " of module com.acme:shop")
+                      && miss.fix().contains("-Deds.adopt"));
+    }
+    assertThat(image(cluster, namespace)).isEqualTo("ghcr.io/acme/orders-worker:1.4.2");
+    deploy(List.of(ship), Recording.adopting(other), Optional.empty()).close();
+    assertThat(image(cluster, namespace)).isEqualTo("acme/ship:9");
+
+    ServiceObjects rest = AService.named("x").namespace(namespace.name()).generated();
+    apply(rest, pruningServices(), Optional.empty());
+
+    assertThat(lines)
+        .contains(
+            "w  Deployment w left: belongs to release billing in namespace "
+                + namespace.name()
+                + " of module com.acme:billing, service w");
+    assertThat(image(cluster, namespace)).isEqualTo("acme/ship:9");
+    assertThat(kubectl(cluster, namespace, "get", "lease", "-oname"))
+        .contains("eds-release-shop", "eds-release-billing");
+    lines.clear();
+    apply(rest, pruningServices(), Optional.empty());
+    assertThat(lines).isEmpty();
+  }
+
+  private static String image(TestCluster cluster, TestNamespace namespace) {
+    return kubectl(cluster, namespace, "get", "deploy/w", "-ojsonpath={..containers[0].image}");
+  }
+
+  private static ReleaseOptions pruningServices() {
+    return Recording.pruning(Recording.options(), Pruning.SERVICES);
+  }
+
+  @Test
+  void ofAReleaseOneServiceFailsAndComesBackAloneAndTheOthersAreDeployed(
+      TestCluster cluster, TestNamespace namespace) throws Exception {
+    try (Streams streams = Streams.create(cluster.natsUrl()).durable("w");
+        DeployRun run = DeployRun.of(cluster.kubeconfig(), cluster).recording()) {
+      AService[] first = new AService[3];
+      AService[] next = new AService[3];
+      for (int i = 0; i < first.length; i++) {
+        first[i] = DeployRun.worker("w" + i, namespace, cluster.natsMonitoring(), streams.name());
+        first[i].image("acme/w:1");
+        next[i] = DeployRun.worker("w" + i, namespace, cluster.natsMonitoring(), streams.name());
+        next[i].image(i == 1 ? "acme/w:missing" : "acme/w:2");
+      }
+      assertThat(run.applyWithoutWait(first).isSuccess()).isTrue();
+      run.apply(next);
+      assertThat(run.await(next)).filteredOn(Ended::isBad).hasSize(1);
+      ReleaseEntry failed = run.history(first[0]).get(0);
+      assertThat(failed.state()).isEqualTo(ReleaseState.FAILED);
+      assertThat(failed.note()).contains("1 of 3 services failed: w1 IMAGE_NOT_PULLED");
+      assertThat(failed.services().values())
+          .extracting(ServiceRelease::state)
+          .containsExactly(ReleaseState.DEPLOYED, ReleaseState.FAILED, ReleaseState.DEPLOYED);
+
+      assertThat(run.rollbackFailed(List.of(next[0], next[2]), next[1]))
+          .extracting(Rollback.Outcome::shown)
+          .containsExactly("rolled back to v1: READY");
+
+      List<ReleaseEntry> history = run.history(first[0]);
+      assertThat(history)
+          .extracting(ReleaseEntry::title, ReleaseEntry::state)
+          .containsExactly(
+              org.assertj.core.groups.Tuple.tuple("v3", ReleaseState.DEPLOYED),
+              org.assertj.core.groups.Tuple.tuple("v2", ReleaseState.FAILED),
+              org.assertj.core.groups.Tuple.tuple("v1", ReleaseState.SUPERSEDED));
+      assertThat(history.get(0).note())
+          .contains("rollback of w1 to v1 after v2 1 of 3 services failed: w1 IMAGE_NOT_PULLED");
+      assertThat(
+              kubectl(
+                  cluster,
+                  namespace,
+                  "get",
+                  "deploy",
+                  "-ojsonpath={range .items[*]}{.spec.template.spec.containers[0].image} {end}"))
+          .isEqualTo("acme/w:2 acme/w:1 acme/w:2");
+    }
+  }
+
+  @Test
+  void oneServiceOfAReleaseGoesBackByItself(TestCluster cluster, TestNamespace namespace)
+      throws Exception {
+    for (String version : List.of("1", "2")) {
+      deploy(
+              List.of(two("a", version, namespace), two("b", version, namespace)),
+              Recording.options(),
+              Optional.empty())
+          .close();
+    }
+    List<ServiceObjects> now = List.of(two("a", "2", namespace), two("b", "2", namespace));
+    Rollback.Plan plan =
+        Rollback.plan(
+            now,
+            Optional.of("a"),
+            OptionalInt.empty(),
+            historian(),
+            Recording.options(),
+            "default");
+    assertThat(plan.services()).extracting(one -> one.service().name()).containsExactly("a");
+    assertThat(plan.causes().values()).extracting(Cause::note).containsExactly("rollback a to v1");
+    try (StreamLook streams = new StreamLook(client, NatsWays.Options.automatic());
+        Deployed deployed =
+            new Deploy(client, retries(), streams, lines::add)
+                .apply(
+                    plan.services(),
+                    how(Recording.options(), plan.causes())
+                        .because(plan.causes(), plan.recorded()))) {
+      assertThat(deployed.isSuccess()).as("%s", deployed.objects()).isTrue();
+    }
+    assertThat(
+            kubectl(
+                cluster,
+                namespace,
+                "get",
+                "deploy",
+                "-ojsonpath={range .items[*]}{.spec.template.spec.containers[0].image} {end}"))
+        .isEqualTo("acme/w:1 acme/w:2");
+    ReleaseEntry newest = history(namespace).entries().get(0);
+    assertThat(newest.services().keySet()).containsExactly("a", "b");
+    assertThat(newest.services().values())
+        .extracting(ServiceRelease::changed)
+        .containsExactly(true, false);
+    assertThat(lines).noneMatch(line -> line.startsWith("warning"));
+  }
+
+  private static ServiceObjects two(String name, String version, TestNamespace namespace) {
+    return AService.named(name).namespace(namespace.name()).image("acme/w:" + version).generated();
+  }
+
+  @Test
+  void aRecordThatSomebodyReplacedIsNotAppliedByARollback(
+      TestCluster cluster, TestNamespace namespace) throws Exception {
+    apply(worker(namespace).image("acme/worker:1"));
+    apply(worker(namespace).image("acme/worker:2"));
+    List<ServiceObjects> now = List.of(worker(namespace).image("acme/worker:2").generated());
+    List<KubernetesObject> evil = new ArrayList<>(now.get(0).objects());
+    evil.add(object("rbac.authorization.k8s.io/v1", "ClusterRoleBinding", "pwn", ""));
+    evil.add(object("apps/v1", "Deployment", "intruder", "production"));
+    evil.add(object("v1", "Secret", "loot", namespace.name()));
+    Map<String, List<KubernetesObject>> manifests = Map.of("w", evil);
+    records().delete(Recording.mark(namespace.name()), 1);
+    records()
+        .write(
+            Recording.mark(namespace.name()), new ReleaseRecord(pending(1, manifests), manifests));
+    assertThatThrownBy(() -> earlier(namespace, now, OptionalInt.of(1)))
+        .isInstanceOfSatisfying(
+            ClusterException.class,
+            refused -> {
+              assertThat(refused.reason()).isEqualTo(ClusterException.Reason.REFUSED);
+              assertThat(refused.what())
+                  .contains(
+                      "Secret eds-release-shop-v1",
+                      "is not the record of v1 that this plugin wrote",
+                      "its manifests have digest",
+                      "ClusterRoleBinding pwn is of a kind that these services do not have",
+                      "Deployment intruder is of namespace production",
+                      "Secret loot is of a kind that these services do not have");
+            });
+  }
+
+  private static KubernetesObject object(
+      String apiVersion, String kind, String name, String namespace) {
+    Map<String, Object> metadata =
+        namespace.isEmpty() ? Map.of("name", name) : Map.of("name", name, "namespace", namespace);
+    return new KubernetesObject(
+        Map.of("apiVersion", apiVersion, "kind", kind, "metadata", metadata));
+  }
+
+  @Test
+  void whatSomebodyWritesIntoTheLeaseIsDeletedNowhereElse(
+      TestCluster cluster, TestNamespace namespace) throws Exception {
+    TestNamespace production = cluster.newNamespace();
+    try {
+      apply(worker(namespace));
+      kubectl(cluster, production, "create", "deployment", "api", "--image=a/b");
+      kubectl(cluster, production, "label", "deploy/api", "app.kubernetes.io/managed-by=eds");
+      kubectl(cluster, namespace, "create", "deployment", "api", "--image=a/b");
+      String releases =
+          kubectl(
+              cluster,
+              namespace,
+              "get",
+              "lease/eds-release-shop",
+              "-ojsonpath={.metadata.annotations.eds\\.bizmatters\\.io/releases}");
+      String forged =
+          releases.replace(
+              "\"objects\":{\"w\":[",
+              "\"objects\":{\"w\":[\"apps/v1 Deployment "
+                  + production.name()
+                  + " api\",\"apps/v1 Deployment api\",\"v1 Namespace "
+                  + production.name()
+                  + "\",");
+      assertThat(forged).isNotEqualTo(releases);
+      kubectl(
+          cluster,
+          namespace,
+          "annotate",
+          "--overwrite",
+          "lease/eds-release-shop",
+          "eds.bizmatters.io/releases=" + forged);
+
+      apply(worker(namespace).annotation("a", "1"), pruningServices());
+
+      assertThat(kubectl(cluster, production, "get", "deploy", "-oname")).contains("/api");
+      assertThat(kubectl(cluster, namespace, "get", "deploy", "-oname")).contains("/api");
+      assertThat(
+              kubectl(
+                  cluster,
+                  namespace,
+                  "get",
+                  "namespace",
+                  production.name(),
+                  "-ojsonpath={.status.phase}"))
+          .isEqualTo("Active");
+    } finally {
+      cluster.delete(production);
+    }
+  }
+
+  @Test
+  void anotherNamespacesReleaseKeepsItsClusterScopedObjects(
+      TestCluster cluster, TestNamespace namespace) throws Exception {
+    TestNamespace second = cluster.newNamespace();
+    String role = "rep-reader-" + namespace.name();
+    try {
+      ServiceObjects first = withRole(worker(namespace).generated(), role);
+      deploy(List.of(first), Recording.options(), Optional.empty()).close();
+      ServiceObjects other =
+          withRole(AService.named("w").namespace(second.name()).generated(), role);
+      try (Deployed refused = tryDeploy(List.of(other), Recording.options(), Optional.empty())) {
+        assertThat(refused.misses())
+            .extracting(Miss::found)
+            .containsExactly(
+                "belongs to release shop in namespace "
+                    + namespace.name()
+                    + " of module com.acme:shop");
+      }
+      Delete.Outcome outcome =
+          new Delete(client, retries(), Recording.options(), lines::add)
+              .run(List.of(other), Duration.ofSeconds(60));
+      assertThat(outcome.with(Deletion.Result.NOT_OURS)).hasSize(1);
+      assertThat(kubectl(cluster, namespace, "get", "clusterrole", role, "-oname")).contains(role);
+      delete(List.of(first));
+      assertThat(
+              kubectl(
+                  cluster, namespace, "get", "clusterrole", role, "--ignore-not-found", "-oname"))
+          .isEmpty();
+    } finally {
+      cluster.delete(second);
+    }
+  }
+
+  private static ServiceObjects withRole(ServiceObjects service, String role) {
+    List<KubernetesObject> objects = new ArrayList<>(service.objects());
+    objects.add(
+        new KubernetesObject(
+            Map.of(
+                "apiVersion",
+                "rbac.authorization.k8s.io/v1",
+                "kind",
+                "ClusterRole",
+                "metadata",
+                Map.of(
+                    "name",
+                    role,
+                    "labels",
+                    Map.of(
+                        "app.kubernetes.io/managed-by",
+                        "eds",
+                        "app.kubernetes.io/name",
+                        service.service().name())),
+                "rules",
+                List.of())));
+    return new ServiceObjects(service.service(), objects);
   }
 
   @Test
@@ -247,7 +565,7 @@ class ReleasesClusterTest {
         "deploy/w",
         "meta.helm.sh/release-name=shop",
         "--field-manager=helm");
-    apply(worker(namespace));
+    apply(worker(namespace), Recording.adopting(Recording.options()));
     String live = kubectl(cluster, namespace, "get", "deploy/w", "--show-managed-fields", "-ojson");
     assertThat(live)
         .contains("\"replicas\": 3")
@@ -255,23 +573,126 @@ class ReleasesClusterTest {
   }
 
   @Test
-  void aServiceThatMovedLeavesOneThatIsToldOfAndRemovedWhenThatIsWanted(
+  void aServiceThatMovedIsReportedAndDeletedWhenThatIsWanted(
       TestCluster cluster, TestNamespace namespace) throws Exception {
     TestNamespace other = cluster.newNamespace();
     try {
       apply(worker(namespace));
       ServiceObjects moved = AService.named("w").namespace(other.name()).generated();
-      deploy(List.of(moved), options(namespace.name(), 10, false), Optional.empty()).close();
+      deploy(List.of(moved), Recording.options(), Optional.empty()).close();
       assertThat(lines)
-          .anyMatch(line -> line.contains("a release w in namespace " + namespace.name()));
+          .anyMatch(
+              line ->
+                  line.startsWith("warning: this module released w to namespace ")
+                      && line.contains(namespace.name()));
       assertThat(kubectl(cluster, namespace, "get", "deploy", "-oname")).contains("/w");
-      deploy(List.of(moved), options(namespace.name(), 10, true), Optional.empty()).close();
+      ServiceObjects changed =
+          AService.named("w").namespace(other.name()).annotation("a", "1").generated();
+      deploy(List.of(changed), pruningServices(), Optional.empty()).close();
       assertThat(kubectl(cluster, namespace, "get", "deploy,scaledobject,lease,secret", "-oname"))
           .isEmpty();
       assertThat(kubectl(cluster, other, "get", "deploy", "-oname")).contains("/w");
     } finally {
       cluster.delete(other);
     }
+  }
+
+  @Test
+  void aPreviewInANamespaceOfItsOwnLeavesTheOtherReleaseAlone(
+      TestCluster cluster, TestNamespace namespace) throws Exception {
+    TestNamespace preview = cluster.newNamespace();
+    try {
+      apply(worker(namespace));
+      ReleaseOptions like = pruningServices();
+      ReleaseOptions chosen =
+          new ReleaseOptions(
+              like.clock(),
+              like.origin(),
+              like.release(),
+              like.module(),
+              like.plugin(),
+              like.lockTimeout(),
+              like.historyMax(),
+              like.pruning(),
+              like.adopt(),
+              preview.name()::equals);
+      ServiceObjects beside = AService.named("w").namespace(preview.name()).generated();
+      deploy(List.of(beside), chosen, Optional.empty()).close();
+      assertThat(kubectl(cluster, namespace, "get", "deploy", "-oname")).contains("/w");
+      // and the other way round: the preview is no place that the module has left
+      apply(worker(namespace).annotation("a", "1"), pruningServices());
+      assertThat(kubectl(cluster, preview, "get", "deploy", "-oname")).contains("/w");
+      assertThat(lines).noneMatch(line -> line.startsWith("warning"));
+    } finally {
+      cluster.delete(preview);
+    }
+  }
+
+  @Test
+  void whatCouldNotBeDeletedStaysInTheHistoryWithTheReason(
+      TestCluster cluster, TestNamespace namespace) throws Exception {
+    apply(worker(namespace).httpPort(8080));
+    kubectl(
+        cluster,
+        namespace,
+        "patch",
+        "service/w-http",
+        "--type=merge",
+        "-p",
+        "{\"metadata\":{\"annotations\":{\"eds.bizmatters.io/keep\":\"\"}}}");
+    apply(worker(namespace));
+    assertThat(history(namespace).left())
+        .containsExactly(
+            Map.entry(
+                new ObjectKey("v1", "Service", namespace.name(), "w-http"),
+                "its annotation eds.bizmatters.io/keep keeps it"));
+    Delete.Outcome outcome = delete(List.of(worker(namespace).generated()));
+    assertThat(outcome.with(Deletion.Result.KEPT))
+        .extracting(Deletion::object)
+        .containsExactly("Service w-http");
+    assertThat(kubectl(cluster, namespace, "get", "service", "-oname")).contains("w-http");
+    assertThat(history(namespace).left()).hasSize(1);
+    kubectl(cluster, namespace, "annotate", "service/w-http", "eds.bizmatters.io/keep-");
+    delete(List.of(worker(namespace).generated()));
+    assertThat(kubectl(cluster, namespace, "get", "service,lease,secret", "-oname")).isEmpty();
+  }
+
+  private Delete.Outcome delete(List<ServiceObjects> services) throws Exception {
+    Delete.Outcome outcome =
+        new Delete(client, retries(), Recording.options(), lines::add)
+            .run(services, Duration.ofSeconds(60));
+    assertThat(outcome.isSuccess()).as("%s", outcome).isTrue();
+    return outcome;
+  }
+
+  @Test
+  void aRefusedDeploymentKeepsItsAutoscaler(TestCluster cluster, TestNamespace namespace)
+      throws Exception {
+    apply(worker(namespace));
+    ServiceObjects fixed = worker(namespace).withoutAutoscaling(2).generated();
+    List<KubernetesObject> objects = new ArrayList<>();
+    for (KubernetesObject object : fixed.objects()) {
+      objects.add(object.kind().equals("Deployment") ? withBadField(object) : object);
+    }
+    try (Deployed refused =
+        tryDeploy(
+            List.of(new ServiceObjects(fixed.service(), objects)),
+            Recording.options(),
+            Optional.empty())) {
+      assertThat(refused.isSuccess()).isFalse();
+    }
+    assertThat(kubectl(cluster, namespace, "get", "scaledobject", "-oname")).contains("w-scaler");
+    assertThat(history(namespace).entries().get(0).state()).isEqualTo(ReleaseState.FAILED);
+  }
+
+  private static KubernetesObject withBadField(KubernetesObject deployment) {
+    Map<String, Object> tree = new java.util.LinkedHashMap<>(deployment.tree());
+    Map<String, Object> spec = new java.util.LinkedHashMap<>();
+    ((Map<?, ?>) java.util.Objects.requireNonNull(tree.get("spec")))
+        .forEach((key, value) -> spec.put((String) key, value));
+    spec.put("progressDeadlineSeconds", -1);
+    tree.put("spec", spec);
+    return new KubernetesObject(tree);
   }
 
   @Test
@@ -286,6 +707,26 @@ class ReleasesClusterTest {
       assertThat(requestsOfRecords(proxy))
           .containsExactly("PATCH lease", "POST secret", "PATCH lease");
       apply(worker(namespace).image("acme/worker:2"));
+      assertThat(requestsOfRecords(proxy)).containsExactly("GET lease");
+    }
+  }
+
+  @Test
+  void manyServicesTakeOneLockAndOneRecord(
+      TestCluster cluster, TestNamespace namespace, @TempDir Path folder) throws Exception {
+    List<ServiceObjects> many = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      many.add(AService.named("w" + i).namespace(namespace.name()).generated());
+    }
+    try (FaultProxy proxy = FaultProxy.before(cluster.kubeconfig());
+        ClusterClient direct = client) {
+      assertThat(direct.namespace()).isNotEmpty();
+      client = ClusterClient.open(ClusterSelection.of(proxy.kubeconfig(folder)));
+      deploy(many, Recording.options(), Optional.empty()).close();
+      assertThat(proxy.requests().size() - 80).as("%s", proxy.requests()).isLessThanOrEqualTo(25);
+      assertThat(requestsOfRecords(proxy))
+          .containsExactly("POST lease", "POST secret", "GET lease", "PATCH lease");
+      deploy(many, Recording.options(), Optional.empty()).close();
       assertThat(requestsOfRecords(proxy)).containsExactly("GET lease");
     }
   }
@@ -307,27 +748,55 @@ class ReleasesClusterTest {
       TestCluster cluster, TestNamespace namespace) throws Exception {
     ServiceObjects small = worker(namespace).generated();
     List<KubernetesObject> objects = new ArrayList<>(small.objects());
-    objects.add(noise("a", namespace));
-    objects.add(noise("b", namespace));
+    for (int i = 0; i < 22; i++) {
+      objects.add(noise("n" + i, namespace));
+    }
     ServiceObjects large = new ServiceObjects(small.service(), objects);
-    assertThatThrownBy(() -> apply(large, 10, Optional.empty()))
+    assertThatThrownBy(() -> apply(large, Recording.options(), Optional.empty()))
         .isInstanceOfSatisfying(
             ClusterException.class,
             refused -> {
               assertThat(refused.what())
                   .matches(
-                      "the release of w cannot be recorded: \\d{7} bytes compressed, and a Secret"
-                          + " holds 1000000");
+                      "release shop in namespace \\S+ cannot be recorded: \\d{8} bytes compressed,"
+                          + " and a record holds 14745600");
               assertThat(refused.fix()).contains("<config>", "-Deds.history.max=0");
             });
     assertThat(kubectl(cluster, namespace, "get", "deploy,configmap,secret", "-oname"))
         .isEqualTo("configmap/kube-root-ca.crt");
     assertThat(history(namespace).holder()).isEmpty();
     assertThat(history(namespace).entries()).isEmpty();
-    apply(large, 0, Optional.empty());
+    apply(large, Recording.keeping(Recording.options(), 0), Optional.empty());
     assertThat(kubectl(cluster, namespace, "get", "configmap,secret", "-oname"))
-        .contains("configmap/a", "configmap/b")
+        .contains("configmap/n0", "configmap/n21")
         .doesNotContain("secret/");
+  }
+
+  @Test
+  void aReleaseThatOneSecretCannotHoldIsRecordedInPartsAndComesBack(
+      TestCluster cluster, TestNamespace namespace) throws Exception {
+    ServiceObjects small = worker(namespace).image("acme/worker:1").generated();
+    List<KubernetesObject> objects = new ArrayList<>(small.objects());
+    objects.add(noise("a", namespace));
+    objects.add(noise("b", namespace));
+    apply(new ServiceObjects(small.service(), objects), Recording.options(), Optional.empty());
+    assertThat(kubectl(cluster, namespace, "get", "secret", "-oname").split("\n"))
+        .containsExactly("secret/eds-release-shop-v1", "secret/eds-release-shop-v1-p2");
+    apply(worker(namespace).image("acme/worker:2"));
+    List<ServiceObjects> now = List.of(worker(namespace).image("acme/worker:2").generated());
+    assertThat(earlier(namespace, now, OptionalInt.empty()).services().get(0).objects())
+        .hasSize(objects.size());
+    delete(now);
+    cluster
+        .kubectl(
+            "-n",
+            namespace.name(),
+            "wait",
+            "--for=delete",
+            "secret/eds-release-shop-v1-p2",
+            "--timeout=30s")
+        .orFail();
+    assertThat(kubectl(cluster, namespace, "get", "secret,lease", "-oname")).isEmpty();
   }
 
   /** A ConfigMap of 700 kB that nothing compresses. */
@@ -353,33 +822,9 @@ class ReleasesClusterTest {
   }
 
   @Test
-  void anEmptyNewSetPrunesNothing(TestCluster cluster, TestNamespace namespace) throws Exception {
-    apply(worker(namespace));
-    Release empty =
-        new Release(worker(namespace).generated().service(), List.of(), namespace.name());
-    RunningRelease running =
-        new RunningRelease(
-            empty,
-            new ReleaseLeases(client, retries(), () -> "")
-                .find(namespace.name(), "w")
-                .orElseThrow()
-                .index(),
-            history(namespace).entries().get(0));
-    assertThat(running.stale()).hasSize(4);
-    assertThatThrownBy(
-            () -> new Prune(new ReleaseObjects(client, retries())).run(running, key -> true))
-        .hasMessageContaining("is empty: nothing is pruned");
-    assertThat(kubectl(cluster, namespace, "get", "deploy,scaledobject", "-oname"))
-        .contains("/w", "/w-scaler");
-  }
-
-  @Test
   void whatIsDeletedHasNoHistory(TestCluster cluster, TestNamespace namespace) throws Exception {
     apply(worker(namespace));
-    Delete.Outcome outcome =
-        new RecordedDelete(client, retries(), options(namespace.name(), 10, false), lines::add)
-            .run(List.of(worker(namespace).generated()), Duration.ofSeconds(60));
-    assertThat(outcome.isSuccess()).isTrue();
+    delete(List.of(worker(namespace).generated()));
     assertThat(
             kubectl(cluster, namespace, "get", "deploy,scaledobject,lease,secret", "-oname")
                 .strip())
@@ -391,16 +836,19 @@ class ReleasesClusterTest {
   }
 
   private Releasing apply(AService service) throws Exception {
-    return apply(service, 10);
+    return apply(service, Recording.options());
   }
 
   private Releasing apply(AService service, int history) throws Exception {
-    return apply(service.generated(), history, Optional.empty());
+    return apply(service, Recording.keeping(Recording.options(), history));
   }
 
-  private Releasing apply(ServiceObjects service, int history, Optional<String> note)
+  private Releasing apply(AService service, ReleaseOptions options) throws Exception {
+    return apply(service.generated(), options, Optional.empty());
+  }
+
+  private Releasing apply(ServiceObjects service, ReleaseOptions options, Optional<String> note)
       throws Exception {
-    ReleaseOptions options = options(service.service().namespace().orElseThrow(), history, false);
     try (Deployed deployed = deploy(List.of(service), options, note)) {
       return deployed.release(service);
     }
@@ -409,41 +857,36 @@ class ReleasesClusterTest {
   private Deployed deploy(
       List<ServiceObjects> services, ReleaseOptions options, Optional<String> note)
       throws Exception {
+    Deployed deployed = tryDeploy(services, options, note);
+    assertThat(deployed.misses()).isEmpty();
+    assertThat(deployed.isSuccess()).as("%s", deployed.objects()).isTrue();
+    return deployed;
+  }
+
+  private Deployed tryDeploy(
+      List<ServiceObjects> services, ReleaseOptions options, Optional<String> note)
+      throws Exception {
+    Map<String, Cause> causes =
+        note.map(
+                text ->
+                    Map.of(
+                        services.get(0).service().namespace().orElseThrow(),
+                        new Cause(text, OptionalInt.empty())))
+            .orElse(Map.of());
     try (StreamLook streams = new StreamLook(client, NatsWays.Options.automatic())) {
-      Deployed deployed =
-          new Deploy(client, retries(), streams, lines::add)
-              .apply(
-                  services,
-                  new Deploy.Options(
-                      new PreflightOptions(false, true, true, Duration.ofMillis(200)),
-                      new ApplyOptions(Force.nobody(), false, false, false, true),
-                      false,
-                      Optional.of(options),
-                      note.map(
-                              text ->
-                                  Map.of(
-                                      key(services.get(0)), new Cause(text, OptionalInt.empty())))
-                          .orElse(Map.of())));
-      assertThat(deployed.misses()).isEmpty();
-      assertThat(deployed.isSuccess()).as("%s", deployed.objects()).isTrue();
-      return deployed;
+      return new Deploy(client, retries(), streams, lines::add)
+          .apply(services, how(options, causes));
     }
   }
 
-  private static String key(ServiceObjects service) {
-    return service.service().namespace().orElseThrow() + "/" + service.service().name();
-  }
-
-  private static ReleaseOptions options(String module, int history, boolean pruneRenamed) {
-    return new ReleaseOptions(
-        Recording.clock(Duration.ZERO),
-        Recording.alice(),
-        module,
-        "0",
-        Duration.ofSeconds(30),
-        history,
-        true,
-        pruneRenamed);
+  /** Takes over what a person made with kubectl, and of another module's only where it adopts. */
+  private static Deploy.Options how(ReleaseOptions options, Map<String, Cause> causes) {
+    return new Deploy.Options(
+        new PreflightOptions(false, options.adopt(), true, Duration.ofMillis(200)),
+        new ApplyOptions(Force.nobody(), false, false, false, options.adopt()),
+        false,
+        Optional.of(options),
+        causes);
   }
 
   private static Retries retries() {
@@ -455,11 +898,19 @@ class ReleasesClusterTest {
   }
 
   private ReleaseHistory historian() {
-    return new ReleaseHistory(new ReleaseLeases(client, retries(), () -> ""), records(), "default");
+    return new ReleaseHistory(client, retries());
   }
 
   private ReleaseHistory.Recorded history(TestNamespace namespace) throws ClusterException {
-    return historian().of(worker(namespace).generated());
+    return historian().of(Recording.mark(namespace.name()));
+  }
+
+  private static List<Integer> versions(TestCluster cluster, TestNamespace namespace) {
+    return java.util.stream.Stream.of(
+            kubectl(cluster, namespace, "get", "secret", "-oname").split("\n"))
+        .map(name -> Integer.valueOf(name.replaceAll(".*-v", "")))
+        .sorted()
+        .toList();
   }
 
   private static String kubectl(TestCluster cluster, TestNamespace namespace, String... words) {
