@@ -7,8 +7,9 @@ import java.util.Optional;
  *
  * @param module who releases it, as {@link ReleaseMark} has it; empty where somebody has taken the
  *     annotation off
- * @param fixedNamespace whether the services themselves name the namespace; a build that chooses it
- *     with {@code eds.namespace} or by its context makes a release beside others, as previews are
+ * @param choice how the namespace was chosen: {@code services} where the services themselves name
+ *     it, with the active profiles; {@code run} where a build chose it with {@code eds.namespace},
+ *     by its context or a property, for a release beside others, as previews are
  * @param resourceVersion every write carries it: so a write proves that nobody was between
  * @param holder empty while the lock is free
  */
@@ -16,7 +17,7 @@ public record ReleaseLease(
     String namespace,
     String release,
     String module,
-    boolean fixedNamespace,
+    String choice,
     String resourceVersion,
     Optional<LeaseHolder> holder,
     ReleaseIndex index) {

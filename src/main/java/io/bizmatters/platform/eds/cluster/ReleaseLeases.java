@@ -27,7 +27,7 @@ public final class ReleaseLeases {
 
   private static final String RELEASES = "eds.bizmatters.io/releases";
   private static final String HOLDER = "eds.bizmatters.io/holder";
-  private static final String FIXED = "eds.bizmatters.io/fixed-namespace";
+  private static final String CHOICE = "eds.bizmatters.io/namespace-choice";
   private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
   private static final String API = "coordination.k8s.io/v1";
   private static final String MERGE_PATCH = "application/merge-patch+json";
@@ -56,11 +56,11 @@ public final class ReleaseLeases {
   /**
    * Who takes a lock, and for what.
    *
-   * @param fixedNamespace whether the services themselves name the namespace
+   * @param choice how the namespace was chosen, see {@link ReleaseLease}
    * @param adopt whether a release of another module becomes this module's
    */
   public record Claimant(
-      ReleaseMark mark, LeaseHolder holder, boolean fixedNamespace, boolean adopt) {}
+      ReleaseMark mark, LeaseHolder holder, String choice, boolean adopt) {}
 
   /** The Lease's name. */
   public static String name(String release) {
@@ -127,7 +127,7 @@ public final class ReleaseLeases {
     List<Object> steps = new ArrayList<>();
     steps.add(step("test", "/spec/holderIdentity", ""));
     steps.add(step("test", annotation(ReleaseMark.MODULE), mark.module()));
-    steps.add(step("test", annotation(FIXED), Boolean.toString(who.fixedNamespace())));
+    steps.add(step("test", annotation(CHOICE), who.choice()));
     steps.add(step("replace", "/spec/holderIdentity", who.holder().identity()));
     steps.add(step("add", "/spec/leaseDurationSeconds", DURATION.toSeconds()));
     steps.add(step("add", "/spec/acquireTime", now));
@@ -224,7 +224,7 @@ public final class ReleaseLeases {
   private static Map<String, Object> annotations(Claimant who) {
     Map<String, Object> annotations = new LinkedHashMap<>();
     annotations.put(ReleaseMark.MODULE, who.mark().module());
-    annotations.put(FIXED, Boolean.toString(who.fixedNamespace()));
+    annotations.put(CHOICE, who.choice());
     annotations.put(HOLDER, text(who.holder()));
     return annotations;
   }
@@ -401,7 +401,7 @@ public final class ReleaseLeases {
         namespace,
         name.replaceFirst("^" + name(""), ""),
         annotations.path(ReleaseMark.MODULE).asString(""),
-        annotations.path(FIXED).asString("").equals("true"),
+        annotations.path(CHOICE).asString(""),
         metadata.path("resourceVersion").asString(""),
         identity.isEmpty()
             ? Optional.empty()

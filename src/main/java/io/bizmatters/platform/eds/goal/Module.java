@@ -17,12 +17,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.model.ConfigurationContainer;
 import org.apache.maven.model.Plugin;
 import org.apache.maven.model.PluginExecution;
 import org.apache.maven.model.PluginManagement;
+import org.apache.maven.model.Profile;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugin.descriptor.MojoDescriptor;
@@ -89,6 +91,14 @@ final class Module {
 
   String artifactId() {
     return project.getArtifactId();
+  }
+
+  /** The active profiles of the module, in order. */
+  String profiles() {
+    return project.getActiveProfiles().stream()
+        .map(Profile::getId)
+        .sorted()
+        .collect(Collectors.joining(","));
   }
 
   /**

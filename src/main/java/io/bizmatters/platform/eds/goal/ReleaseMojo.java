@@ -137,6 +137,7 @@ abstract class ReleaseMojo extends ReadinessMojo {
         atMost,
         pruning,
         adopts,
+        module().profiles(),
         module()::isChosenForThisRun);
   }
 

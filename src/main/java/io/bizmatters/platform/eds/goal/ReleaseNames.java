@@ -145,6 +145,7 @@ final class ReleaseNames {
         0,
         Pruning.NONE,
         false,
+        module.profiles(),
         module::isChosenForThisRun);
   }
 }

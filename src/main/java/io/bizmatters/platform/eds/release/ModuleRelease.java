@@ -16,20 +16,27 @@ import java.util.TreeMap;
 /**
  * What one module releases to one namespace.
  *
- * @param fixedNamespace whether the services themselves name the namespace, so that a build of the
- *     same module that names another has moved them
+ * @param choice how the namespace was chosen: releases of one choice follow each other, and a
+ *     namespace that the later one lacks is one that its services have left
  * @param applied the services that this run applies
  * @param recorded services that are recorded with them and stay as they are in the cluster
  */
 record ModuleRelease(
     ReleaseMark mark,
-    boolean fixedNamespace,
+    String choice,
     List<ServiceObjects> applied,
     List<ServiceObjects> recorded) {
+
+  private static final String CHOSEN_FOR_A_RUN = "run";
 
   ModuleRelease {
     applied = List.copyOf(applied);
     recorded = List.copyOf(recorded);
+  }
+
+  /** Whether the services themselves name the namespace. */
+  boolean isNamedByServices() {
+    return !choice.equals(CHOSEN_FOR_A_RUN);
   }
 
   /** The releases of a run, one a namespace. */
@@ -48,7 +55,9 @@ record ModuleRelease(
               releases.add(
                   new ModuleRelease(
                       options.mark(namespace),
-                      named && !options.chosenForThisRun().test(namespace),
+                      named && !options.chosenForThisRun().test(namespace)
+                          ? "services " + options.profiles()
+                          : CHOSEN_FOR_A_RUN,
                       services,
                       others.getOrDefault(namespace, List.of())));
             });

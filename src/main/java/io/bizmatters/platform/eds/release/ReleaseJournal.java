@@ -90,7 +90,7 @@ final class ReleaseJournal implements AutoCloseable {
       if (!isDeployed(release, isUnchanged)) {
         changing.add(release);
         boolean first = objects(release).stream().allMatch(isAbsent);
-        wanted.add(new Wanted(release.mark(), release.fixedNamespace(), first));
+        wanted.add(new Wanted(release.mark(), release.choice(), first));
       }
     }
     if (changing.isEmpty()) {
@@ -266,19 +266,21 @@ final class ReleaseJournal implements AutoCloseable {
 
   /**
    * Namespaces that the module's services named before, and name no more. A namespace that was
-   * chosen for one run alone, as a preview's is, is no such place, neither then nor now.
+   * chosen for one run alone, as a preview's is, or under other profiles, is no such place.
    */
   private void lookForMoved(List<ModuleRelease> releases) throws ClusterException {
     boolean looks =
         options.pruning() == Pruning.SERVICES
             || open.values().stream().anyMatch(one -> one.before().entries().isEmpty());
-    if (!looks || !releases.stream().allMatch(ModuleRelease::fixedNamespace)) {
+    if (!looks || !releases.stream().allMatch(ModuleRelease::isNamedByServices)) {
       return;
     }
     Set<String> now =
         releases.stream().map(one -> one.mark().namespace()).collect(Collectors.toSet());
+    Set<String> choices =
+        releases.stream().map(ModuleRelease::choice).collect(Collectors.toSet());
     for (ReleaseLease lease : leases.everywhere(options.release())) {
-      if (lease.fixedNamespace()
+      if (choices.contains(lease.choice())
           && lease.module().equals(options.module())
           && !now.contains(lease.namespace())
           && !lease.index().objects().isEmpty()) {
@@ -516,7 +518,7 @@ final class ReleaseJournal implements AutoCloseable {
   private void deleteMoved(ReleaseLease seen) throws ClusterException {
     List<ReleaseLock> taken;
     try {
-      taken = locks.acquire(List.of(new Wanted(options.mark(seen.namespace()), true, false)));
+      taken = locks.acquire(List.of(new Wanted(options.mark(seen.namespace()), seen.choice(), false)));
     } catch (InterruptedException stop) {
       throw ClusterException.interrupted(stop);
     }
@@ -544,7 +546,7 @@ final class ReleaseJournal implements AutoCloseable {
   List<ReleaseLock> lock(List<ModuleRelease> releases)
       throws ClusterException, InterruptedException {
     return locks.acquire(
-        releases.stream().map(one -> new Wanted(one.mark(), one.fixedNamespace(), false)).toList());
+        releases.stream().map(one -> new Wanted(one.mark(), one.choice(), false)).toList());
   }
 
   /** What stands before each write, once there is a lock. */

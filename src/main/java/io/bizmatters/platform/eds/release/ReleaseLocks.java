@@ -55,10 +55,10 @@ final class ReleaseLocks implements Fence, AutoCloseable {
   /**
    * A release to lock.
    *
-   * @param fixedNamespace whether the services themselves name the namespace
+   * @param choice how its namespace was chosen
    * @param isFirst whether nothing of it is in the cluster yet
    */
-  record Wanted(ReleaseMark mark, boolean fixedNamespace, boolean isFirst) {}
+  record Wanted(ReleaseMark mark, String choice, boolean isFirst) {}
 
   /**
    * Takes the locks of all, or of none, in one order: so two runs never wait for each other.
@@ -74,7 +74,7 @@ final class ReleaseLocks implements Fence, AutoCloseable {
       LockWait wait = new LockWait(leases, lines);
       for (Wanted release :
           releases.stream().sorted(Comparator.comparing(one -> one.mark().namespace())).toList()) {
-        Claimant who = new Claimant(release.mark(), me, release.fixedNamespace(), options.adopt());
+        Claimant who = new Claimant(release.mark(), me, release.choice(), options.adopt());
         LockWait.Taken lock = wait.acquire(who, release.isFirst(), end);
         taken.add(keep(new ReleaseLock(leases, who, lock.lease(), lock.at(), patience, lines)));
       }

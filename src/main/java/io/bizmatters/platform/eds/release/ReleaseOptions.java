@@ -20,6 +20,7 @@ import java.util.function.Predicate;
  * @param historyMax {@code eds.history.max}: how many records are kept; with 0 none is written
  * @param pruning {@code eds.prune}
  * @param adopt {@code eds.adopt}: a release of another module becomes this module's
+ * @param profiles the active profiles: each set of them may have namespaces of its own
  * @param chosenForThisRun whether a namespace was chosen for this run alone, as a preview's is: a
  *     release beside it in another namespace is then no earlier place of the module's services
  */
@@ -33,6 +34,7 @@ public record ReleaseOptions(
     int historyMax,
     Pruning pruning,
     boolean adopt,
+    String profiles,
     Predicate<String> chosenForThisRun) {
 
   /** The mark of what is released to a namespace. */

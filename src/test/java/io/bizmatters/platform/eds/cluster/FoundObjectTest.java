@@ -13,8 +13,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** Whose an object is, and why it stays. */
 class FoundObjectTest {
 
-  private static final String APPLIED =
-      "'managedFields':[{'manager':'eds','operation':'Apply','fieldsV1':{}}]";
   private static final String KEDAS =
       "'ownerReferences':[{'kind':'ScaledObject','name':'w-scaler','controller':true}]";
 

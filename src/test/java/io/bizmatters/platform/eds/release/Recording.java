@@ -46,6 +46,7 @@ final class Recording {
         10,
         Pruning.OBJECTS,
         false,
+        "",
         namespace -> false);
   }
 
@@ -61,6 +62,7 @@ final class Recording {
         like.historyMax(),
         like.pruning(),
         like.adopt(),
+        like.profiles(),
         like.chosenForThisRun());
   }
 
@@ -76,6 +78,7 @@ final class Recording {
         like.historyMax(),
         pruning,
         like.adopt(),
+        like.profiles(),
         like.chosenForThisRun());
   }
 
@@ -91,6 +94,7 @@ final class Recording {
         historyMax,
         like.pruning(),
         like.adopt(),
+        like.profiles(),
         like.chosenForThisRun());
   }
 
@@ -106,6 +110,7 @@ final class Recording {
         like.historyMax(),
         like.pruning(),
         true,
+        like.profiles(),
         like.chosenForThisRun());
   }
 

@@ -364,6 +364,7 @@ class ReleaseLocksClusterTest {
         like.historyMax(),
         like.pruning(),
         like.adopt(),
+        like.profiles(),
         like.chosenForThisRun());
   }
 
@@ -377,11 +378,11 @@ class ReleaseLocksClusterTest {
         new LeaseHolder(
             UUID.randomUUID().toString(), origin(by), Recording.clock(Duration.ZERO).now());
     return new Claimant(
-        new ReleaseMark(namespace.name(), Recording.RELEASE, module), holder, true, adopts);
+        new ReleaseMark(namespace.name(), Recording.RELEASE, module), holder, "services ", adopts);
   }
 
   private static List<Wanted> wanted(TestNamespace namespace) {
-    return List.of(new Wanted(Recording.mark(namespace.name()), true, false));
+    return List.of(new Wanted(Recording.mark(namespace.name()), "services ", false));
   }
 
   private static ReleaseLeases leases(ClusterClient client, TimeOfDay clock) {
