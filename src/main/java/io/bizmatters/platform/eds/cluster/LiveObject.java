@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -142,8 +144,16 @@ public record LiveObject(
         && Objects.equals(annotations.get(name), other.annotations.get(name));
   }
 
-  /** Who has written since then, as far as the object tells. */
+  /**
+   * Who has written since then, as far as the object tells: an entry that lost a field to another
+   * manager keeps its time.
+   */
   List<FieldOwner> writersSince(LiveObject before) {
-    return owners.stream().filter(owner -> !before.owners.contains(owner)).toList();
+    Set<String> known = before.owners.stream().map(FieldOwner::title).collect(Collectors.toSet());
+    List<FieldOwner> later =
+        owners.stream().filter(owner -> !known.contains(owner.title())).toList();
+    return later.isEmpty()
+        ? owners.stream().filter(owner -> !before.owners.contains(owner)).toList()
+        : later;
   }
 }
