@@ -36,6 +36,12 @@ public record Applied(
     warnings = List.copyOf(warnings);
   }
 
+  /** The same, of which fields have changed their manager first: that too is a change. */
+  Applied moved() {
+    Action real = action == Action.UNCHANGED ? Action.CHANGED : action;
+    return new Applied(object, real, live, warnings, refusal, writtenAt);
+  }
+
   /** The same, written until that moment. */
   Applied written(OptionalLong until) {
     return new Applied(object, action, live, warnings, refusal, until);

@@ -149,6 +149,7 @@ public final class ServerSideApply {
       expected = new ReplicaHandover(write).keep(expected);
       expected = options.adopt() ? new Adoption(write).takeOver(expected) : expected;
     }
+    boolean moved = write.writtenAt().isPresent();
     Attempt last = attempt(write, expected);
     if (last.expected() instanceof Refused no) {
       return Applied.failed(write.object(), no.refusal());
@@ -158,7 +159,8 @@ public final class ServerSideApply {
     }
     Answer answer = last.answer().orElseThrow();
     if (answer.isSuccess()) {
-      return written(write, last.expected(), answer);
+      Applied applied = written(write, last.expected(), answer);
+      return moved ? applied.moved() : applied;
     }
     Refusal refusal = Refusal.of(answer, write.object().tree());
     return options.recreate() && answer.code() != CONFLICT && !refusal.immutable().isEmpty()

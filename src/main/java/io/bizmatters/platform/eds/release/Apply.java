@@ -91,7 +91,7 @@ public final class Apply {
      */
     public List<Applied> writtenAfter(long nanoTime) {
       return objects.stream()
-          .filter(done -> done.writtenAt().isPresent())
+          .filter(done -> done.writtenAt().isPresent() && done.action() != Action.UNCHANGED)
           .filter(done -> done.writtenAt().getAsLong() - nanoTime > 0)
           .toList();
     }
