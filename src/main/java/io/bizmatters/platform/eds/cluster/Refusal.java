@@ -138,7 +138,8 @@ public record Refusal(
 
   /** The same, of an object that was to be made anew for fields that cannot be changed. */
   Refusal because(Refusal cause) {
-    return new Refusal(code, cause.what() + ", and " + message, conflicts, List.of());
+    int known = code == 0 ? cause.code : code;
+    return new Refusal(known, cause.what() + ", and " + message, conflicts, List.of());
   }
 
   /** The same, of an object that had to go before it could be made anew. */

@@ -53,7 +53,7 @@ class HeldWriteClusterTest {
             namespace,
             "2",
             Force.everybody(),
-            () -> kubectl(cluster, namespace, "set", "image", "deployment/w", "w=acme/w:3"),
+            () -> kubectl(cluster, namespace, "set", "image", "deployment/w", "*=acme/w:3"),
             Duration.ofMillis(1100));
     assertThat(late.refusal().orElseThrow().what()).contains("by kubectl-set at 20");
   }
