@@ -37,8 +37,9 @@ public record LiveObject(
       List.of(
           HashAnnotation.NAME,
           "app.kubernetes.io/name",
-          "eds.bizmatters.io/release",
-          "eds.bizmatters.io/module");
+          ReleaseMark.RELEASE,
+          ReleaseMark.MODULE,
+          ReleaseMark.NAMESPACE);
 
   /**
    * One entry of {@code managedFields}.

@@ -11,6 +11,7 @@ import io.bizmatters.platform.eds.manifest.KubernetesObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -27,7 +28,6 @@ final class ObjectWrite {
 
   private static final int NOT_FOUND = 404;
   private static final String SERVICE = "app.kubernetes.io/name";
-  private static final String RELEASE = "eds.bizmatters.io/release";
 
   private final ClusterClient client;
   private final Retries retries;
@@ -196,13 +196,15 @@ final class ObjectWrite {
 
   private boolean isOfThisRelease(LiveObject live) {
     return live.annotations().containsKey(HashAnnotation.NAME)
-        && isLabelled(live, SERVICE)
-        && isLabelled(live, RELEASE);
+        && isSent("labels", SERVICE, live.labels())
+        && isSent("labels", ReleaseMark.RELEASE, live.labels())
+        && isSent("annotations", ReleaseMark.MODULE, live.annotations())
+        && isSent("annotations", ReleaseMark.NAMESPACE, live.annotations());
   }
 
-  private boolean isLabelled(LiveObject live, String label) {
-    Optional<Object> wanted = FieldPath.in(sent.tree(), ".metadata.labels." + label);
-    return Optional.<Object>ofNullable(live.labels().get(label)).equals(wanted);
+  private boolean isSent(String kind, String name, Map<String, String> live) {
+    Optional<Object> wanted = FieldPath.in(sent.tree(), ".metadata." + kind + "." + name);
+    return Optional.<Object>ofNullable(live.get(name)).equals(wanted);
   }
 
   private static boolean isSameHash(LiveObject old, LiveObject live) {

@@ -194,6 +194,19 @@ class FencedWriteTest {
   }
 
   @Test
+  void theHolderDoesNotOverwriteAnotherModulesWork() throws Exception {
+    ReleaseMark ours = new ReleaseMark("n", "w", "x:team-a");
+    ReleaseMark theirs = new ReleaseMark("n", "w", "y:team-b");
+    KubernetesObject wanted = ours.onto(deployment("2"));
+    OwnObjects own = apply(Force.nobody()).look(List.of(wanted));
+    KubernetesObject other = theirs.onto(deployment("1"));
+    apply(Force.nobody()).apply(other, own, WriteGate.open());
+    Applied applied = apply(Force.everybody()).apply(wanted, own, holder());
+    assertThat(applied.action()).isEqualTo(Action.FAILED);
+    assertThat(image()).contains("w:1");
+  }
+
+  @Test
   void theHolderDoesNotOverwriteWhatAPersonDid() throws Exception {
     release("1");
     OwnObjects own = look("2");
