@@ -55,7 +55,7 @@ class HeldWriteClusterTest {
             Force.everybody(),
             () -> kubectl(cluster, namespace, "set", "image", "deployment/w", "*=acme/w:3"),
             Duration.ofMillis(1100));
-    assertThat(late.refusal().orElseThrow().what()).contains("by kubectl-set at 20");
+    assertThat(late.refusal().orElseThrow().what()).contains("kubectl-set at 20");
   }
 
   /** A create cannot carry the version of what is not there, and makes nothing but new objects. */
