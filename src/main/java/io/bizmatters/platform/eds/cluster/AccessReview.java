@@ -82,10 +82,16 @@ public final class AccessReview {
         .path("resourceRules");
   }
 
-  /** A rule for named objects only allows no create, and of others we do not know the names. */
+  /** A rule for named objects allows no create, and nothing on objects of other names. */
   private static boolean isShown(Permission permission, JsonNode rules) {
     for (JsonNode rule : rules) {
-      if (rule.path("resourceNames").isEmpty()
+      boolean names =
+          rule.path("resourceNames").isEmpty()
+              || permission
+                  .name()
+                  .filter(name -> has(rule.path("resourceNames"), name))
+                  .isPresent();
+      if (names
           && has(rule.path("verbs"), permission.verb())
           && has(rule.path("apiGroups"), permission.group())
           && has(rule.path("resources"), permission.resource())) {
@@ -110,6 +116,7 @@ public final class AccessReview {
     attributes.put("verb", permission.verb());
     attributes.put("group", permission.group());
     attributes.put("resource", permission.resource());
+    permission.name().ifPresent(name -> attributes.put("name", name));
     if (!permission.namespace().isEmpty()) {
       attributes.put("namespace", permission.namespace());
     }

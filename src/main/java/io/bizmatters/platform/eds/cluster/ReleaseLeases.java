@@ -59,8 +59,7 @@ public final class ReleaseLeases {
    * @param choice how the namespace was chosen, see {@link ReleaseLease}
    * @param adopt whether a release of another module becomes this module's
    */
-  public record Claimant(
-      ReleaseMark mark, LeaseHolder holder, String choice, boolean adopt) {}
+  public record Claimant(ReleaseMark mark, LeaseHolder holder, String choice, boolean adopt) {}
 
   /** The Lease's name. */
   public static String name(String release) {

@@ -55,6 +55,13 @@ public final class RbacMojo extends ServiceMojo {
   @Parameter(property = "eds.history.max", defaultValue = "10")
   private String historyMax = "10";
 
+  /**
+   * The name of the module's release in each namespace; by default the artifactId, and without a
+   * POM the name of its one service.
+   */
+  @Parameter(property = "eds.release")
+  private @Nullable String release;
+
   /** How the pipeline sees NATS; {@code port-forward}, and unset, need a right of their own. */
   @Parameter(property = "eds.nats.access")
   private @Nullable String natsAccess;
@@ -70,11 +77,15 @@ public final class RbacMojo extends ServiceMojo {
   private Subject bound = Subject.DEFAULT;
   private NatsAccess access = NatsAccess.AUTOMATIC;
   private int recorded = 1;
+  private Optional<String> named = Optional.empty();
 
   @Override
   void read(ParameterReader reader) {
     bound = reader.read("eds.rbac.subject", subject, RbacMojo::subject, Subject.DEFAULT);
     access = NatsMojo.access(reader, natsAccess);
+    named =
+        Optional.ofNullable(release)
+            .map(name -> reader.read(ReleaseNames.PROPERTY, name, ReleaseNames::parse, name));
     recorded = reader.read("eds.history.max", historyMax, ReleaseMojo::count, 1);
   }
 
@@ -98,7 +109,14 @@ public final class RbacMojo extends ServiceMojo {
     List<KubernetesObject> roles =
         PipelineRole.of(
             rendering.services(),
-            new Grants(createNamespace, wait, delete, forwards, recorded > 0, true),
+            new Grants(
+                createNamespace,
+                wait,
+                delete,
+                forwards,
+                recorded > 0,
+                Optional.of(
+                    new ReleaseNames(module(), consequence(), named).of(rendering.services()))),
             bound);
     Path target =
         file == null

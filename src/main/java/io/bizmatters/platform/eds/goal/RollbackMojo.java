@@ -37,7 +37,7 @@ public final class RollbackMojo extends ReleaseMojo {
 
   /** The one service that goes back; without it, every service of the release does. */
   @Parameter(property = "eds.service")
-  private @Nullable String service;
+  private @Nullable String onlyService;
 
   /** Skips this goal. */
   @Parameter(property = "eds.rollback.skip", defaultValue = "false")
@@ -66,7 +66,7 @@ public final class RollbackMojo extends ReleaseMojo {
           OutputException,
           ClusterException,
           InterruptedException {
-    Optional<String> only = Optional.ofNullable(service).map(String::strip);
+    Optional<String> only = Optional.ofNullable(onlyService).map(String::strip);
     checkService(services, only);
     ReleaseOptions release = releaseOptions(services, false);
     Rollback.Plan plan =

@@ -50,7 +50,7 @@ public final class PipelineRole {
    * @param delete to delete, recreate and prune, as a Role of its own
    * @param portForward to reach NATS through a pod
    * @param record to record releases as Secrets
-   * @param lock to hold a Lease a release
+   * @param release whose Lease it holds as a lock; empty where it releases nothing
    */
   public record Grants(
       boolean createNamespace,
@@ -58,7 +58,7 @@ public final class PipelineRole {
       boolean delete,
       boolean portForward,
       boolean record,
-      boolean lock) {}
+      Optional<String> release) {}
 
   /**
    * Who is granted it.
@@ -118,7 +118,8 @@ public final class PipelineRole {
     rules.allowKinds(others, true, "get", "list", "create", "patch");
     NamedObjects named = NamedObjects.in(all);
     if (grants.record()) {
-      rules.allow("", "secrets", "get", "list", "create", "delete");
+      // records are numbered, so that RBAC cannot name them; none is ever listed
+      rules.allow("", "secrets", "get", "create", "delete");
     } else {
       rules.allowNamed("", "secrets", named.secrets(), "get");
     }
@@ -129,19 +130,30 @@ public final class PipelineRole {
       // what else scales these is looked for before anything is written
       rules.allow("autoscaling", "horizontalpodautoscalers", "list");
     }
-    if (grants.lock()) {
-      rules.allow("coordination.k8s.io", "leases", "get", "list", "create", "patch");
-    }
+    grants.release().ifPresent(release -> lock(rules, release));
     add(namespace, NAME, rules, namespace);
     if (grants.delete()) {
       AccessRules deleting = new AccessRules();
       deleting.allowKinds(all, true, "delete");
-      if (grants.lock()) {
-        deleting.allow("coordination.k8s.io", "leases", "delete");
-      }
+      grants
+          .release()
+          .ifPresent(
+              release ->
+                  deleting.allowNamed(
+                      "coordination.k8s.io", "leases", Set.of(lease(release)), "delete"));
       leftovers(deleting, all);
       add(namespace, NAME + "-delete", deleting, namespace);
     }
+  }
+
+  /** RBAC cannot name what is to be created. */
+  private static void lock(AccessRules rules, String release) {
+    rules.allow("coordination.k8s.io", "leases", "create");
+    rules.allowNamed("coordination.k8s.io", "leases", Set.of(lease(release)), "get", "patch");
+  }
+
+  private static String lease(String release) {
+    return "eds-release-" + release;
   }
 
   /** Of a service's own objects, those that readiness is judged by. */

@@ -4,11 +4,13 @@ import io.bizmatters.platform.eds.cluster.AccessReview;
 import io.bizmatters.platform.eds.cluster.ClusterClient;
 import io.bizmatters.platform.eds.cluster.ClusterException;
 import io.bizmatters.platform.eds.cluster.Permission;
+import io.bizmatters.platform.eds.cluster.ReleaseLeases;
 import io.bizmatters.platform.eds.cluster.Retries;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -68,8 +70,12 @@ final class AccessCheck {
   private List<Permission> toRecord(Release release) {
     List<Permission> needed = new ArrayList<>();
     if (options.locks()) {
-      for (String verb : List.of("get", "create", "patch")) {
-        needed.add(new Permission(verb, "coordination.k8s.io", "leases", release.namespace()));
+      String leases = "coordination.k8s.io";
+      String namespace = release.namespace();
+      needed.add(new Permission("create", leases, "leases", namespace));
+      Optional<String> own = options.release().map(as -> ReleaseLeases.name(as.release()));
+      for (String verb : List.of("get", "patch")) {
+        needed.add(new Permission(verb, leases, "leases", namespace, own));
       }
     }
     if (options.records()) {

@@ -22,10 +22,7 @@ import java.util.TreeMap;
  * @param recorded services that are recorded with them and stay as they are in the cluster
  */
 record ModuleRelease(
-    ReleaseMark mark,
-    String choice,
-    List<ServiceObjects> applied,
-    List<ServiceObjects> recorded) {
+    ReleaseMark mark, String choice, List<ServiceObjects> applied, List<ServiceObjects> recorded) {
 
   private static final String CHOSEN_FOR_A_RUN = "run";
 

@@ -277,8 +277,7 @@ final class ReleaseJournal implements AutoCloseable {
     }
     Set<String> now =
         releases.stream().map(one -> one.mark().namespace()).collect(Collectors.toSet());
-    Set<String> choices =
-        releases.stream().map(ModuleRelease::choice).collect(Collectors.toSet());
+    Set<String> choices = releases.stream().map(ModuleRelease::choice).collect(Collectors.toSet());
     for (ReleaseLease lease : leases.everywhere(options.release())) {
       if (choices.contains(lease.choice())
           && lease.module().equals(options.module())
@@ -518,7 +517,8 @@ final class ReleaseJournal implements AutoCloseable {
   private void deleteMoved(ReleaseLease seen) throws ClusterException {
     List<ReleaseLock> taken;
     try {
-      taken = locks.acquire(List.of(new Wanted(options.mark(seen.namespace()), seen.choice(), false)));
+      taken =
+          locks.acquire(List.of(new Wanted(options.mark(seen.namespace()), seen.choice(), false)));
     } catch (InterruptedException stop) {
       throw ClusterException.interrupted(stop);
     }

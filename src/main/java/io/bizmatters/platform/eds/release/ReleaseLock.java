@@ -108,7 +108,7 @@ final class ReleaseLock {
   /** A heartbeat that stops at the first surprise would lose the lock without a word. */
   private boolean isRenewed() {
     try {
-      renew();
+      renew(FRESH);
       sayIfItWasLate();
       return true;
     } catch (ClusterException silent) {
@@ -143,11 +143,11 @@ final class ReleaseLock {
     }
   }
 
-  private void renew() throws ClusterException {
+  private void renew(Duration unlessYoungerThan) throws ClusterException {
     synchronized (turn) {
       ReleaseLease now;
       synchronized (this) {
-        if (hasEnded() || isYoungerThan(FRESH)) {
+        if (hasEnded() || isYoungerThan(unlessYoungerThan)) {
           return;
         }
         now = lease;
@@ -191,25 +191,29 @@ final class ReleaseLock {
    * @throws ClusterException when it is another's, or the API server does not say so in time
    */
   void check() throws ClusterException {
-    if (!isSure(SURE)) {
-      renewUntil(SURE);
+    if (!isSure()) {
+      renewUntilAnswered(FRESH);
     }
   }
 
   /**
-   * Gives a sign of life now, where the last one is not of this moment.
+   * Asks the server itself whether the lock is this run's, whatever was known before: a clock that
+   * slept with its machine knows nothing.
    *
-   * @throws ClusterException when the lock is another's, or the API server does not say so in time
+   * @throws ClusterException when it is another's, or the API server does not say so in time
    */
   void confirm() throws ClusterException {
-    renewUntil(FRESH);
+    renewUntilAnswered(Duration.ZERO);
   }
 
-  private void renewUntil(Duration youngerThan) throws ClusterException {
+  private void renewUntilAnswered(Duration unlessYoungerThan) throws ClusterException {
     long end = System.nanoTime() + patience.toNanos();
-    while (!isSure(youngerThan)) {
+    while (true) {
       try {
-        renew();
+        renew(unlessYoungerThan);
+        if (isSure()) {
+          return;
+        }
       } catch (ClusterException silent) {
         if (silent.reason() != Reason.UNREACHABLE || System.nanoTime() >= end) {
           throw silent;
@@ -228,11 +232,11 @@ final class ReleaseLock {
     }
   }
 
-  private synchronized boolean isSure(Duration youngerThan) throws ClusterException {
+  private synchronized boolean isSure() throws ClusterException {
     if (taker.isPresent()) {
       throw lockLost();
     }
-    return ended || isYoungerThan(youngerThan);
+    return ended || isYoungerThan(SURE);
   }
 
   private synchronized ClusterException lockLost() {

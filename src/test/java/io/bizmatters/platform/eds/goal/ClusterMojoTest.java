@@ -93,8 +93,8 @@ class ClusterMojoTest {
     assertThat(bound(mojo, "adopt")).isEqualTo(true);
     assertThat(bound(mojo, "lockTimeout")).isEqualTo("7m");
     assertThat(bound(mojo, "historyMax")).isEqualTo("3");
-    assertThat(bound(mojo, "prune")).isEqualTo(false);
-    assertThat(bound(mojo, "pruneRenamed")).isEqualTo(true);
+    assertThat(bound(mojo, "prune")).isEqualTo("services");
+    assertThat(bound(mojo, "release")).isEqualTo("shop");
     assertThat(bound(mojo, "rollbackOnFailure")).isEqualTo(true);
   }
 
@@ -118,10 +118,10 @@ class ClusterMojoTest {
     assertThat(bound(mojo, "recreate")).isEqualTo(false);
     assertThat(bound(mojo, "createNamespace")).isEqualTo(false);
     assertThat(bound(mojo, "adopt")).isEqualTo(false);
-    assertThat(bound(mojo, "lockTimeout")).isEqualTo("5m");
+    assertThat(bound(mojo, "lockTimeout")).isNull();
+    assertThat(bound(mojo, "release")).isNull();
     assertThat(bound(mojo, "historyMax")).isEqualTo("10");
-    assertThat(bound(mojo, "prune")).isEqualTo(true);
-    assertThat(bound(mojo, "pruneRenamed")).isEqualTo(false);
+    assertThat(bound(mojo, "prune")).isEqualTo("objects");
     assertThat(bound(mojo, "rollbackOnFailure")).isEqualTo(false);
     assertThat(bound(mojo, "skipApply")).isEqualTo(false);
   }
@@ -166,7 +166,8 @@ class ClusterMojoTest {
     assertThat(bound(mojo, "to")).isEqualTo("v3");
     assertThat(bound(mojo, "lockTimeout")).isEqualTo("7m");
     assertThat(bound(mojo, "historyMax")).isEqualTo("3");
-    assertThat(bound(mojo, "prune")).isEqualTo(false);
+    assertThat(bound(mojo, "prune")).isEqualTo("services");
+    assertThat(bound(mojo, "onlyService")).isEqualTo("orders-worker");
     assertThat(bound(mojo, "forceConflicts")).isEqualTo("kubectl,helm");
   }
 
@@ -242,7 +243,7 @@ class ClusterMojoTest {
         .hasMessageContaining("nothing was rolled back.")
         .hasMessageContainingAll(
             "-Deds.to\n   found    \"yesterday\"\n   allowed  the number of a release, 1 or more",
-            "-Deds.history.max\n   found    \"-1\"\n   allowed  a whole number from 0 to 999",
+            "-Deds.history.max\n   found    \"-1\"\n   allowed  a whole number from 0 to 200",
             "-Deds.lock.timeout\n   found    \"soon\"");
   }
 

@@ -17,17 +17,24 @@ final class AProject {
   private final List<AProject> modules = new ArrayList<>();
   private String more = "";
 
-  private AProject(Path folder, String artifact) {
+  /** The artifactId of a project without modules. */
+  static final String ARTIFACT = "it";
+
+  /** Of each project its own: releases of one module in two namespaces may follow each other. */
+  private final String group;
+
+  private AProject(Path folder, String group, String artifact) {
     this.folder = folder;
+    this.group = group;
     this.artifact = artifact;
   }
 
   static AProject in(Path folder) {
-    return new AProject(folder, "it");
+    return new AProject(folder, "it" + Integer.toHexString(folder.hashCode()), ARTIFACT);
   }
 
   AProject module(String name) {
-    AProject module = new AProject(folder.resolve(name), name);
+    AProject module = new AProject(folder.resolve(name), group, name);
     modules.add(module);
     return module;
   }
@@ -35,7 +42,9 @@ final class AProject {
   /** After another module of the same reactor. */
   AProject after(String other) {
     more +=
-        "<dependencies><dependency><groupId>it</groupId><artifactId>"
+        "<dependencies><dependency><groupId>"
+            + group
+            + "</groupId><artifactId>"
             + other
             + "</artifactId><version>1</version><type>pom</type></dependency></dependencies>";
     return this;
@@ -84,7 +93,9 @@ final class AProject {
     for (AProject module : modules) {
       names.append("<module>").append(module.artifact).append("</module>");
       module.write(
-          "<parent><groupId>it</groupId><artifactId>it</artifactId><version>1</version></parent>");
+          "<parent><groupId>"
+              + group
+              + "</groupId><artifactId>it</artifactId><version>1</version></parent>");
     }
     Files.writeString(
         folder.resolve("pom.xml"),
@@ -92,7 +103,7 @@ final class AProject {
         <project xmlns="http://maven.apache.org/POM/4.0.0">
           <modelVersion>4.0.0</modelVersion>
           %s
-          <groupId>it</groupId>
+          <groupId>%s</groupId>
           <artifactId>%s</artifactId>
           <version>1</version>
           <packaging>pom</packaging>
@@ -103,6 +114,7 @@ final class AProject {
         """
             .formatted(
                 parent,
+                group,
                 artifact,
                 modules.isEmpty() ? "" : "<modules>" + names + "</modules>",
                 parent.isEmpty() ? PROPERTIES : "",

@@ -63,21 +63,22 @@ class ReleasesByMavenClusterTest {
               AProject.service(cluster, namespace, "orders-worker", "acme/w:1", streams.name()))
           .write();
       assertThat(good(cluster, "-B", "eds:history").out())
-          .contains("orders-worker in " + ns + "\n  no release is recorded\n");
+          .contains("release " + AProject.ARTIFACT + " in " + ns + "\n  no release is recorded\n");
       good(cluster, "-B", "deploy");
       good(cluster, "-B", "deploy", "-Deds.image=acme/w:2", "-Deds.http.port=8080");
       assertThat(report().at("/services/0/release").asString()).isEqualTo("v2");
 
       assertThat(good(cluster, "-B", "eds:history").out())
-          .containsPattern("  RELEASE  STATE +WHEN +BY +COMMIT +DIGEST +NOTE\n")
-          .containsPattern("  v2 +deployed +" + TIME + "  alice  c0ffeec0ffee  [0-9a-f]{12}")
+          .containsPattern("  RELEASE  STATE +WHEN +BY +COMMIT +DIGEST +CHANGED +NOTE\n")
+          .containsPattern(
+              "  v2 +deployed +" + TIME + "  alice  c0ffeec0ffee  [0-9a-f]{12}  orders-worker")
           .containsPattern("  v1 +superseded  " + TIME + "  alice  c0ffeec0ffee  [0-9a-f]{12}");
 
       Outcome back = good(cluster, "-B", "eds:rollback");
 
       assertThat(back.out())
           .containsSubsequence(
-              "[INFO] " + ns + "/orders-worker  rollback to v1\n",
+              "[INFO] release " + AProject.ARTIFACT + " in namespace " + ns + ": rollback to v1\n",
               "[INFO] orders-worker  Deployment orders-worker changed\n",
               "[INFO] orders-worker  1/1 available  lag 0  READY\n",
               "[INFO] orders-worker  Service orders-worker-http pruned\n");
@@ -88,7 +89,11 @@ class ReleasesByMavenClusterTest {
 
       assertThat(bad(cluster, "-B", "eds:rollback", "-Deds.to=9").out())
           .contains(
-              "orders-worker in " + ns + " has no release v9: recorded are v1, v2, v3",
+              "release "
+                  + AProject.ARTIFACT
+                  + " in namespace "
+                  + ns
+                  + " has no release v9: recorded are v1, v2, v3",
               "fix  choose one with -Deds.to, of those that mvn eds:history names");
 
       Outcome failed =
@@ -131,7 +136,13 @@ class ReleasesByMavenClusterTest {
         .containsExactly("deployed", "superseded", "failed");
     assertThat(history.path("releases").findValuesAsString("note"))
         .containsExactly(
-            "rollback to v2", "rollback to v3 after v4 IMAGE_NOT_PULLED", "IMAGE_NOT_PULLED");
+            "rollback to v2",
+            "rollback of orders-worker to v3 after v4 IMAGE_NOT_PULLED",
+            "IMAGE_NOT_PULLED");
+    assertThat(history.path("name").asString()).isEqualTo(AProject.ARTIFACT);
+    assertThat(history.path("module").asString()).endsWith(":" + AProject.ARTIFACT);
+    assertThat(history.at("/releases/0/services/0/name").asString()).isEqualTo("orders-worker");
+    assertThat(history.at("/releases/0/services/0/changed").asBoolean()).isTrue();
     assertThat(history.at("/releases/0/by").asString()).isEqualTo("alice");
     assertThat(history.at("/releases/0/build").asString())
         .isEqualTo("https://github.com/acme/orders/actions/runs/42");
@@ -149,7 +160,7 @@ class ReleasesByMavenClusterTest {
         cluster,
         namespace,
         "patch",
-        "lease/eds-release-w",
+        "lease/eds-release-" + AProject.ARTIFACT,
         "--type=merge",
         "-p",
         """
@@ -170,9 +181,10 @@ class ReleasesByMavenClusterTest {
 
     assertThat(locked.out())
         .contains(
-            "the release of w in " + ns + " is locked by " + holder,
-            "fix  wait until it has ended, or longer for it with -Deds.lock.timeout=10m; the lock"
-                + " of a build that was killed is free 15 s after its last sign of life");
+            "release " + AProject.ARTIFACT + " in namespace " + ns + " is locked by " + holder,
+            "fix  wait until that build has ended, or wait longer for it with"
+                + " -Deds.lock.timeout=20m; the lock of a build that was killed is free 15 s after"
+                + " its last sign of life");
     assertThat(Reports.valid(folder.resolve("target/eds/report.json")).at("/services/0/reason"))
         .asString()
         .contains("LOCKED");
@@ -189,8 +201,8 @@ class ReleasesByMavenClusterTest {
 
     assertThat(inherited.out())
         .containsSubsequence(
-            "[INFO] w  waits for its lock: held by " + holder,
-            "[INFO] w  took over the lock of " + holder + ", which is dead",
+            "waits for its lock; " + holder + " holds it",
+            "took over the lock of " + holder + ", which gave no sign of life for 15 s",
             "[INFO] w  Deployment w changed\n");
   }
 
@@ -210,7 +222,7 @@ class ReleasesByMavenClusterTest {
     service(cluster, namespace, "w", "<http><port>8080</port></http>");
     good(cluster, deploy);
     service(cluster, namespace, "w", "");
-    good(cluster, and(deploy, "-Deds.prune=false"));
+    good(cluster, and(deploy, "-Deds.prune=none"));
     assertThat(kubectl(cluster, namespace, "get", "service", "-oname")).contains("w-http");
 
     assertThat(good(cluster, and(deploy, "-Deds.labels.a=b")).out())
@@ -259,13 +271,13 @@ class ReleasesByMavenClusterTest {
     service(cluster, namespace, "renamed", "");
     assertThat(good(cluster, deploy).out())
         .contains(
-            "warning: this module has a release w in namespace "
+            "warning: service w in namespace "
                 + namespace.name()
-                + " that none of its services is: renamed or moved?",
-            "-Deds.prune.renamed removes it");
+                + " was released by this module before, and the module does not have it any more",
+            "Run with -Deds.prune=services to delete it");
     assertThat(kubectl(cluster, namespace, "get", "deploy", "-oname")).contains("/w");
 
-    Outcome pruned = good(cluster, and(deploy, "-Deds.prune.renamed"));
+    Outcome pruned = good(cluster, and(deploy, "-Deds.prune=services"));
 
     assertThat(pruned.out())
         .containsSubsequence(
@@ -277,8 +289,8 @@ class ReleasesByMavenClusterTest {
                 "get",
                 "deploy,scaledobject,serviceaccount,service,lease,secret",
                 "-oname"))
-        .contains("eds-release-renamed")
-        .doesNotContain("/w\n", "/w-", "eds-release-w");
+        .contains("eds-release-" + AProject.ARTIFACT)
+        .doesNotContain("/w\n", "/w-");
 
     Outcome deleted = good(cluster, "-B", "eds:delete", "eds:history", "-Deds.lock.timeout=1m");
 

@@ -166,8 +166,7 @@ class ReleasesClusterTest {
     List<ServiceObjects> now = List.of(worker(namespace).image("acme/worker:2").generated());
     ReleaseHistory.Earlier earlier = earlier(namespace, now, OptionalInt.empty());
     assertThat(earlier.target().title()).isEqualTo("v1");
-    Releasing back =
-        apply(earlier.services().get(0), options(), Optional.of("back to v1"));
+    Releasing back = apply(earlier.services().get(0), options(), Optional.of("back to v1"));
     assertThat(back.entry().orElseThrow().title()).isEqualTo("v3");
     assertThat(back.entry().orElseThrow().note()).contains("back to v1");
     assertThat(
@@ -188,9 +187,7 @@ class ReleasesClusterTest {
       TestCluster cluster, TestNamespace namespace) throws Exception {
     apply(worker(namespace));
     ServiceObjects killed =
-        options()
-            .marked(List.of(worker(namespace).httpPort(8080).generated()), "default")
-            .get(0);
+        options().marked(List.of(worker(namespace).httpPort(8080).generated()), "default").get(0);
     Map<String, List<KubernetesObject>> manifests = Map.of("w", killed.objects());
     records()
         .write(
@@ -271,7 +268,8 @@ class ReleasesClusterTest {
                           .equals(
                               "belongs to release shop in namespace "
                                   + namespace.name()
-                                  + " of module " + module)
+                                  + " of module "
+                                  + module)
                       && miss.fix().contains("-Deds.adopt"));
     }
     assertThat(image(cluster, namespace)).isEqualTo("ghcr.io/acme/orders-worker:1.4.2");
@@ -366,12 +364,7 @@ class ReleasesClusterTest {
     List<ServiceObjects> now = List.of(two("a", "2", namespace), two("b", "2", namespace));
     Rollback.Plan plan =
         Rollback.plan(
-            now,
-            Optional.of("a"),
-            OptionalInt.empty(),
-            historian(),
-            options(),
-            "default");
+            now, Optional.of("a"), OptionalInt.empty(), historian(), options(), "default");
     assertThat(plan.services()).extracting(one -> one.service().name()).containsExactly("a");
     assertThat(plan.causes().values()).extracting(Cause::note).containsExactly("rollback a to v1");
     try (StreamLook streams = new StreamLook(client, NatsWays.Options.automatic());
@@ -379,8 +372,7 @@ class ReleasesClusterTest {
             new Deploy(client, retries(), streams, lines::add)
                 .apply(
                     plan.services(),
-                    how(options(), plan.causes())
-                        .because(plan.causes(), plan.recorded()))) {
+                    how(options(), plan.causes()).because(plan.causes(), plan.recorded()))) {
       assertThat(deployed.isSuccess()).as("%s", deployed.objects()).isTrue();
     }
     assertThat(
@@ -509,7 +501,8 @@ class ReleasesClusterTest {
             .containsExactly(
                 "belongs to release shop in namespace "
                     + namespace.name()
-                    + " of module " + module);
+                    + " of module "
+                    + module);
       }
       Delete.Outcome outcome =
           new Delete(client, retries(), options(), lines::add)
@@ -668,8 +661,7 @@ class ReleasesClusterTest {
 
   private Delete.Outcome delete(List<ServiceObjects> services) throws Exception {
     Delete.Outcome outcome =
-        new Delete(client, retries(), options(), lines::add)
-            .run(services, Duration.ofSeconds(60));
+        new Delete(client, retries(), options(), lines::add).run(services, Duration.ofSeconds(60));
     assertThat(outcome.isSuccess()).as("%s", outcome).isTrue();
     return outcome;
   }
@@ -685,9 +677,7 @@ class ReleasesClusterTest {
     }
     try (Deployed refused =
         tryDeploy(
-            List.of(new ServiceObjects(fixed.service(), objects)),
-            options(),
-            Optional.empty())) {
+            List.of(new ServiceObjects(fixed.service(), objects)), options(), Optional.empty())) {
       assertThat(refused.isSuccess()).isFalse();
     }
     assertThat(kubectl(cluster, namespace, "get", "scaledobject", "-oname")).contains("w-scaler");
