@@ -69,6 +69,12 @@ public record KubernetesObject(Map<String, Object> tree) {
     return Objects.hash(apiVersion(), kind(), name());
   }
 
+  /** Without its fields: values of environment variables have no place in messages. */
+  @Override
+  public String toString() {
+    return title();
+  }
+
   /** What no other object of a cluster may be equal in. */
   String identity() {
     return String.join(

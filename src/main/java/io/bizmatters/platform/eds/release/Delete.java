@@ -85,8 +85,11 @@ public final class Delete {
       Map<String, ReleaseIndex> history = new LinkedHashMap<>();
       locks.forEach(lock -> history.put(lock.mark().namespace(), lock.index()));
       Outcome outcome = run(services, releases, history, timeout, journal.locks());
-      for (ReleaseLock lock : locks) {
-        forget(lock, outcome, journal);
+      // a build that is stopped leaves the history as it was, and gives the locks back
+      if (!Thread.currentThread().isInterrupted()) {
+        for (ReleaseLock lock : locks) {
+          forget(lock, outcome, journal);
+        }
       }
       return outcome;
     }

@@ -134,7 +134,9 @@ class DeleteClusterTest {
     AService service = worker("w", namespace).withoutAutoscaling(1).configAt("/etc/w");
     apply(List.of(service.configFile("a", "1").generated()));
     apply(List.of(service.configFile("a", "2").generated()));
-    apply(List.of(worker("v", namespace).withoutAutoscaling(1).generated()));
+    apply(List.of(worker("dropped", namespace).withoutAutoscaling(1).generated()));
+    ServiceObjects beside = worker("v", namespace).withoutAutoscaling(1).generated();
+    apply(List.of(beside), Recording.of(Recording.options(), "beside", Recording.MODULE));
 
     Delete.Outcome outcome = delete(List.of(service.generated()), PATIENCE);
 
@@ -244,9 +246,13 @@ class DeleteClusterTest {
   }
 
   private void apply(List<ServiceObjects> services) throws ClusterException {
+    apply(services, Recording.options());
+  }
+
+  private void apply(List<ServiceObjects> services, ReleaseOptions as) throws ClusterException {
     Apply.Outcome outcome =
         new Apply(new ServerSideApply(client.orElseThrow(), retries(), Force.nobody(), false))
-            .run(Recording.options().marked(services, "default"));
+            .run(as.marked(services, "default"));
     assertThat(outcome.isSuccess()).as("%s", outcome).isTrue();
   }
 

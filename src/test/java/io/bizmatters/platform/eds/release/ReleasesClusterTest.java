@@ -7,6 +7,7 @@ import io.bizmatters.platform.eds.cluster.ApplyOptions;
 import io.bizmatters.platform.eds.cluster.ClusterClient;
 import io.bizmatters.platform.eds.cluster.ClusterException;
 import io.bizmatters.platform.eds.cluster.ClusterSelection;
+import io.bizmatters.platform.eds.cluster.Fault;
 import io.bizmatters.platform.eds.cluster.FaultProxy;
 import io.bizmatters.platform.eds.cluster.Force;
 import io.bizmatters.platform.eds.cluster.ObjectKey;
@@ -727,6 +728,29 @@ class ReleasesClusterTest {
           .containsExactly("POST lease", "POST secret", "GET lease", "PATCH lease");
       deploy(many, options(), Optional.empty()).close();
       assertThat(requestsOfRecords(proxy)).containsExactly("GET lease");
+    }
+  }
+
+  @Test
+  void slowWritesOfTheLeaseLoseNoLockHoweverManyServicesThereAre(
+      TestCluster cluster, TestNamespace namespace, @TempDir Path folder) throws Exception {
+    List<ServiceObjects> many = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      many.add(
+          AService.named("w" + i).namespace(namespace.name()).withoutAutoscaling(0).generated());
+    }
+    try (FaultProxy proxy = FaultProxy.before(cluster.kubeconfig());
+        ClusterClient direct = client) {
+      assertThat(direct.namespace()).isNotEmpty();
+      client = ClusterClient.open(ClusterSelection.of(proxy.kubeconfig(folder)));
+      proxy.strike(
+          request -> request.path().contains("/leases") && !request.method().equals("GET"),
+          Fault.delay(Duration.ofMillis(500)));
+      deploy(many, options(), Optional.empty()).close();
+      assertThat(lines).noneMatch(line -> line.contains("lock"));
+      assertThat(history(namespace).entries())
+          .extracting(ReleaseEntry::state)
+          .containsExactly(ReleaseState.DEPLOYED);
     }
   }
 
