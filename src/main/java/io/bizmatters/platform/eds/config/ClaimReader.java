@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.config;
 
 import io.bizmatters.platform.eds.model.Field;
 import io.bizmatters.platform.eds.model.Fields;
+import io.bizmatters.platform.eds.model.NearestName;
 import io.bizmatters.platform.eds.model.Node;
 import io.bizmatters.platform.eds.model.Node.Entry;
 import io.bizmatters.platform.eds.model.Node.Mapping;
@@ -99,7 +100,7 @@ final class ClaimReader {
     Optional<String> kind = textOf(document, "kind");
     boolean foreign = apiVersion.filter(version -> !version.startsWith(GROUP)).isPresent();
     boolean meant = kind.filter(KIND::equalsIgnoreCase).isPresent();
-    if (foreign && !meant) {
+    if ((foreign && !meant) || isOtherOfThePlatform(apiVersion, kind)) {
       problems.add(
           Problem.info(
               placeOf(document, "apiVersion"),
@@ -110,6 +111,13 @@ final class ClaimReader {
     }
     boolean known = must(document, "apiVersion", apiVersion, API_VERSION);
     return must(document, "kind", kind, KIND) && known;
+  }
+
+  /** The platform has more kinds than ours; one that is nearly ours is a slip. */
+  private static boolean isOtherOfThePlatform(Optional<String> apiVersion, Optional<String> kind) {
+    return apiVersion.filter(version -> version.startsWith(GROUP)).isPresent()
+        && kind.filter(name -> !name.isEmpty() && NearestName.of(name, List.of(KIND)).isEmpty())
+            .isPresent();
   }
 
   private boolean must(Mapping document, String name, Optional<String> value, String wanted) {
@@ -179,10 +187,13 @@ final class ClaimReader {
     mapping(metadata)
         .ifPresent(
             fields -> {
+              ForeignMarks marks = ForeignMarks.in(fields);
+              tell(marks, metadata.at());
               for (Entry entry : fields.entries()) {
                 Optional<Field> field = Fields.ofClaim("metadata." + entry.name());
                 if (field.isPresent()) {
-                  placed.add(new Entry(field.get().path(), entry.at(), entry.value()));
+                  Node value = isMarked(entry) ? marks.without(entry.value()) : entry.value();
+                  placed.add(new Entry(field.get().path(), entry.at(), value));
                 } else if (OF_LIVE_OBJECTS.contains(entry.name())) {
                   liveOnly(entry);
                 } else {
@@ -195,6 +206,21 @@ final class ClaimReader {
                 }
               }
             });
+  }
+
+  private static boolean isMarked(Entry entry) {
+    return entry.name().equals("labels") || entry.name().equals("annotations");
+  }
+
+  private void tell(ForeignMarks marks, Origin metadata) {
+    if (!marks.isEmpty()) {
+      problems.add(
+          Problem.info(
+              metadata,
+              marks.shown(),
+              "marks by which other tools know the claim are not copied onto the service's objects",
+              "nothing to do; what the objects must carry belongs into the POM or an overlay"));
+    }
   }
 
   private Origin spec(Entry spec, List<Entry> placed, SortedMap<Integer, Node> secrets) {
@@ -214,6 +240,16 @@ final class ClaimReader {
       placed.add(new Entry(field.get().path(), entry.at(), entry.value()));
     } else if (Fields.isClaimGroup(claimPath)) {
       mapping(entry).ifPresent(group -> group(entry, group, claimPath, placed));
+    } else if (Fields.OF_CROSSPLANE.contains(entry.name())) {
+      problems.add(
+          Problem.info(
+              entry.at(),
+              entry.name(),
+              "fields of Crossplane's own are passed over: they bind the claim, and say nothing of"
+                  + " the service",
+              "nothing to do"));
+    } else if (SecretReferences.concerns(entry.name())) {
+      problems.add(SecretReferences.refused(entry));
     } else {
       problems.add(
           UnknownField.of(

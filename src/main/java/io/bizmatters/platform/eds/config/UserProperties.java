@@ -28,6 +28,7 @@ import java.util.TreeMap;
 final class UserProperties {
 
   private static final String PREFIX = "eds.";
+  private static final Set<String> PARTS_OF_ENV = Set.of("secret", "key", "configMap", "field");
 
   private final SortedMap<String, String> overrides = new TreeMap<>();
   private final Set<String> parameters;
@@ -114,14 +115,21 @@ final class UserProperties {
     List<String> names = new ArrayList<>(List.of(field.path().split("\\.", -1)));
     if (path.length() > field.path().length()) {
       String key = path.substring(field.path().length() + 1);
-      // names of environment variables have no dots, names of labels do
-      names.addAll(field.type() instanceof Env ? List.of(key.split("\\.", -1)) : List.of(key));
+      names.addAll(field.type() instanceof Env ? variable(key) : List.of(key));
     }
     Node node = value;
     for (int i = names.size() - 1; i >= 0; i--) {
       node = new Mapping(List.of(new Entry(names.get(i), at, node)), at);
     }
     return (Mapping) node;
+  }
+
+  /** The name of a variable, which may have dots, and the part of a reference behind it. */
+  private static List<String> variable(String key) {
+    int last = key.lastIndexOf('.');
+    return last > 0 && PARTS_OF_ENV.contains(key.substring(last + 1))
+        ? List.of(key.substring(0, last), key.substring(last + 1))
+        : List.of(key);
   }
 
   /** The field at a path, or the map that the rest of the path is a key of. */

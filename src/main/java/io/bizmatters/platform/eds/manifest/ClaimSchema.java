@@ -51,7 +51,7 @@ public final class ClaimSchema {
     ObjectSchema document = new ObjectSchema(false);
     document.property("apiVersion", constant("platform.bizmatters.io/v1alpha1"));
     document.property("kind", constant("EventDrivenService"));
-    FieldSchema schemas = new FieldSchema(new ShapeSchema(), false);
+    FieldSchema schemas = FieldSchema.ofClaims(new ShapeSchema());
     for (Field field : Fields.all()) {
       if (field.path().equals("secrets")) {
         secretSlots(document);
@@ -59,6 +59,7 @@ public final class ClaimSchema {
       field.claimPath().ifPresent(path -> add(document, path, field, schemas.of(field)));
     }
     GIVEN_BY_THE_SERVER.forEach(name -> document.property("metadata." + name, ignored()));
+    Fields.OF_CROSSPLANE.forEach(name -> document.property("spec." + name, ofCrossplane()));
     document.property("status", ignored());
     ALWAYS_THERE.forEach(document::require);
     return document.tree();
@@ -101,8 +102,16 @@ public final class ClaimSchema {
   }
 
   private static Map<String, Object> ignored() {
+    return described("Ignored: a live object has it.");
+  }
+
+  private static Map<String, Object> ofCrossplane() {
+    return described("Ignored: Crossplane's own.");
+  }
+
+  private static Map<String, Object> described(String description) {
     Map<String, Object> schema = new LinkedHashMap<>();
-    schema.put("description", "Ignored: a live object has it.");
+    schema.put("description", description);
     return schema;
   }
 }

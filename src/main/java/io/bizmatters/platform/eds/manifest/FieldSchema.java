@@ -5,6 +5,7 @@ import io.bizmatters.platform.eds.model.FieldType;
 import io.bizmatters.platform.eds.model.FieldType.Choice;
 import io.bizmatters.platform.eds.model.FieldType.Flag;
 import io.bizmatters.platform.eds.model.FieldType.Seconds;
+import io.bizmatters.platform.eds.model.FieldType.Shape;
 import io.bizmatters.platform.eds.model.FieldType.Shapes;
 import io.bizmatters.platform.eds.model.FieldType.Text;
 import io.bizmatters.platform.eds.model.FieldType.TextList;
@@ -29,14 +30,30 @@ final class FieldSchema {
 
   private final ShapeSchema shapes;
   private final boolean nullable;
+  private final boolean claims;
 
-  /**
-   * @param shapes takes the definitions that the fields refer to
-   * @param nullable whether names inside a value accept null: in merge patches it removes them
-   */
-  FieldSchema(ShapeSchema shapes, boolean nullable) {
+  private FieldSchema(ShapeSchema shapes, boolean nullable, boolean claims) {
     this.shapes = shapes;
     this.nullable = nullable;
+    this.claims = claims;
+  }
+
+  /**
+   * Of fields in claims.
+   *
+   * @param shapes takes the definitions that the fields refer to
+   */
+  static FieldSchema ofClaims(ShapeSchema shapes) {
+    return new FieldSchema(shapes, false, true);
+  }
+
+  /**
+   * Of fields in merge patches, where names inside a value accept null: it removes them.
+   *
+   * @param shapes takes the definitions that the fields refer to
+   */
+  static FieldSchema ofPatches(ShapeSchema shapes) {
+    return new FieldSchema(shapes, true, false);
   }
 
   /** What the field accepts, its default and its description. */
@@ -71,7 +88,7 @@ final class FieldSchema {
 
   private Map<String, Object> accepted(FieldType type) {
     if (type instanceof Text text) {
-      return text(text.rule());
+      return text(claims ? text.ofClaims() : text.rule());
     }
     if (type instanceof Whole whole) {
       return bounded(PlainSchema.ofType("integer"), whole.min(), whole.max());
@@ -96,9 +113,22 @@ final class FieldSchema {
       schema.put("propertyNames", PlainSchema.text(map.key()));
       return schema;
     }
+    if (type instanceof Shape shape) {
+      return shape(shape);
+    }
     return type instanceof Shapes list
         ? PlainSchema.listOf(shapes.of(list.values().type()))
         : env();
+  }
+
+  private Map<String, Object> shape(Shape shape) {
+    Map<String, Object> value = shapes.of(shape.values().type());
+    if (shape.off().isEmpty()) {
+      return value;
+    }
+    Map<String, Object> word = new LinkedHashMap<>();
+    word.put("const", shape.off().get());
+    return PlainSchema.anyOf(List.of(value, word));
   }
 
   /** Texts that people write as numbers may be numbers: {@code cpu: 2}, {@code minAvailable: 1}. */

@@ -120,9 +120,9 @@ final class NatsJobManifest {
     file(script, "consumer.json", config.consumer());
     script
         .append("nats consumer add ")
-        .append(service.nats().stream())
+        .append(word(service.nats().stream()))
         .append(' ')
-        .append(service.nats().consumer())
+        .append(word(service.nats().consumer()))
         .append(" --config consumer.json\n");
     provision
         .deadLetter()
@@ -135,19 +135,36 @@ final class NatsJobManifest {
   private static void stream(
       StringBuilder script, String file, Map<String, Object> config, String name) {
     file(script, file, config);
-    script.append("nats stream add ").append(name).append(" --config ").append(file).append('\n');
+    script
+        .append("nats stream add ")
+        .append(word(name))
+        .append(" --config ")
+        .append(file)
+        .append('\n');
   }
 
-  /**
-   * Kubernetes takes {@code $(NAME)} in arguments for a variable and {@code $$} for a {@code $}.
-   */
+  /** One word of the shell's, whatever characters NATS allows in a name. */
+  private static String word(String name) {
+    if (name.matches("[A-Za-z0-9_-]+")) {
+      return name;
+    }
+    return escaped("'" + name.replace("'", "'\\''") + "'");
+  }
+
   private static void file(StringBuilder script, String file, Map<String, Object> config) {
     script
         .append("cat > ")
         .append(file)
         .append(" <<'END'\n")
-        .append(JsonText.pretty(config).replaceAll("\\$(?=[$(])", "\\$\\$"))
+        .append(escaped(JsonText.pretty(config)))
         .append("END\n");
+  }
+
+  /**
+   * Kubernetes takes {@code $(NAME)} in arguments for a variable and {@code $$} for a {@code $}.
+   */
+  private static String escaped(String text) {
+    return text.replaceAll("\\$(?=[$(])", "\\$\\$");
   }
 
   /** The program reads its login from variables of the names that the worker's may have too. */

@@ -5,8 +5,9 @@ import io.bizmatters.platform.eds.model.EventDrivenService.NetworkPolicy;
 import io.bizmatters.platform.eds.model.NatsServers.Server;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/** In: the container's port. Out: DNS, NATS, and what the user adds. */
+/** In: the container's ports. Out: DNS, NATS, and what the user adds. */
 final class NetworkPolicyManifest {
 
   private static final int DNS = 53;
@@ -18,7 +19,7 @@ final class NetworkPolicyManifest {
     egress.add(ports(List.of(port("UDP", DNS), port("TCP", DNS))));
     egress.add(ports(natsPorts(service)));
     policy.egress().forEach(rule -> egress.add(Tree.withoutNulls(rule)));
-    Object ingress = ports(List.of(port("TCP", service.containerPort())));
+    Object ingress = ports(containerPorts(service));
     return new KubernetesObject(
         metadata
             .object("networking.k8s.io/v1", "NetworkPolicy", service.name())
@@ -29,6 +30,16 @@ final class NetworkPolicyManifest {
                     .with("ingress", List.of(ingress))
                     .with("egress", egress))
             .fields());
+  }
+
+  private static List<Object> containerPorts(EventDrivenService service) {
+    List<Object> ports = new ArrayList<>();
+    ports.add(port("TCP", service.containerPort()));
+    for (Map<String, Object> more : service.worker().ports()) {
+      String protocol = String.valueOf(more.getOrDefault("protocol", "TCP"));
+      ports.add(port(protocol, Integer.parseInt(String.valueOf(more.get("containerPort")))));
+    }
+    return ports;
   }
 
   private static List<Object> natsPorts(EventDrivenService service) {

@@ -56,7 +56,7 @@ public final class OverlaySchema {
 
   private static Map<String, Object> definitions() {
     ShapeSchema shapes = new ShapeSchema();
-    FieldSchema schemas = new FieldSchema(shapes, true);
+    FieldSchema schemas = FieldSchema.ofPatches(shapes);
     ObjectSchema patch = new ObjectSchema(true);
     Fields.all().forEach(field -> patch.property(field.path(), schemas.of(field)));
     Map<String, Object> definitions = new LinkedHashMap<>();

@@ -16,7 +16,8 @@ import java.util.function.Consumer;
 
 /**
  * A change of generated objects: those of a kind and name, by a merge patch (<a
- * href="https://www.rfc-editor.org/rfc/rfc7386">RFC 7386</a>).
+ * href="https://www.rfc-editor.org/rfc/rfc7386">RFC 7386</a>), in which lists of Kubernetes' own
+ * kinds merge by name: see {@link StrategicMerge}.
  *
  * @param kind the kind, or {@code *}
  * @param name the object's name, or {@code *}

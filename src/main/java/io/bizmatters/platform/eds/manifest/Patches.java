@@ -68,13 +68,13 @@ public final class Patches {
 
   private KubernetesObject patched(KubernetesObject object, Patch patch) {
     List<Problem> found = new ArrayList<>();
-    Object change =
-        kinds
-            .type(object.apiVersion(), object.kind())
-            .map(type -> new KubernetesShape(found::add).read(patch.change(), type))
-            .orElseGet(() -> KubernetesShape.plain(patch.change()));
+    Class<?> type = kinds.type(object.apiVersion(), object.kind()).orElse(Object.class);
+    Object change = KubernetesShape.ofPatch(found::add).read(patch.change(), type);
     if (found.isEmpty()) {
-      Object after = Tree.withoutNulls(MergePatch.apply(object.tree(), change));
+      Object after =
+          Tree.withoutNulls(
+              new StrategicMerge(fault -> found.add(problem(patch, object, fault)))
+                  .apply(object.tree(), change, type));
       Promises.broken(object, after).forEach(broken -> found.add(refused(patch, object, broken)));
       if (found.isEmpty()) {
         return new KubernetesObject(Tree.asMapping(after));
@@ -82,6 +82,14 @@ public final class Patches {
     }
     problems.addAll(found);
     return object;
+  }
+
+  private static Problem problem(Patch patch, KubernetesObject object, StrategicMerge.Fault fault) {
+    return Problem.error(
+        patch.origin(fault.path()),
+        fault.found() + " in " + String.join(".", fault.path()) + " of " + object.title(),
+        fault.allowed(),
+        fault.fix());
   }
 
   private static Problem refused(Patch patch, KubernetesObject object, Broken broken) {

@@ -112,7 +112,7 @@ final class Promises {
     keep("the ScaledObject scales its own service", "remove it", "spec", "scaleTargetRef");
   }
 
-  /** A patch replaces lists whole: the worker's container may get lost or lose what it needs. */
+  /** The worker's container may get lost or lose what it needs. */
   private void worker() {
     if (!before.kind().equals("Deployment")) {
       return;
@@ -123,9 +123,24 @@ final class Promises {
       broken.add(
           new Broken(
               CONTAINERS,
-              "a list is replaced whole, and the container \"main\" is the worker",
-              "repeat it with all its fields, as eds:generate writes it"));
+              "the container \"main\" is the worker",
+              "name it main, and write only the fields to change"));
       return;
+    }
+    withoutImage()
+        .ifPresent(
+            name ->
+                broken.add(
+                    new Broken(
+                        CONTAINERS,
+                        "there is no container \"" + name + "\", and a new one needs an image",
+                        "name: main, or an image for " + name)));
+    if (!port(worker).equals(port(patched))) {
+      broken.add(
+          new Broken(
+              CONTAINERS,
+              "the worker's Services and probes lead to its port http",
+              "set http.port, and further ports with ports"));
     }
     if (!field(worker, "image").equals(field(patched, "image"))) {
       broken.add(
@@ -142,6 +157,23 @@ final class Promises {
                   + String.join(", ", WorkerContainer.RESERVED),
               "set nats and http.port, and further variables with env"));
     }
+  }
+
+  private Optional<String> withoutImage() {
+    return Tree.at(after, "spec", "template", "spec").stream()
+        .flatMap(pod -> Tree.list(pod, "containers").stream())
+        .filter(container -> Tree.at(container, "image").isEmpty())
+        .map(container -> Tree.at(container, "name").map(String::valueOf).orElse(""))
+        .findFirst();
+  }
+
+  private static Optional<String> port(Optional<Object> container) {
+    return container.stream()
+        .flatMap(tree -> Tree.list(tree, "ports").stream())
+        .filter(port -> Tree.at(port, "name").filter("http"::equals).isPresent())
+        .flatMap(port -> Tree.at(port, "containerPort").stream())
+        .map(String::valueOf)
+        .findFirst();
   }
 
   private static Optional<Object> main(Object deployment) {

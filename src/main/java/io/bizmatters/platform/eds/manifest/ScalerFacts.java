@@ -10,8 +10,11 @@ import java.util.Optional;
  *
  * @param hpa the name of the HPA that KEDA makes
  * @param metric such as {@code s0-nats-jetstream-ORDERS}; empty without a trigger of NATS
+ * @param restingReplicas how many run without work: the minimum, or what {@code idleReplicaCount}
+ *     says below it
  * @param scaleDownWindow how long the HPA looks back before it scales down; empty where the cluster
  *     decides it
+ * @param takesOver whether KEDA makes an HPA of that name its own where there is one already
  * @param advanced whether it says anything of the HPA itself
  * @param fallback whether KEDA answers with a number of its own where it cannot read the lag
  */
@@ -20,6 +23,7 @@ public record ScalerFacts(
     String hpa,
     String metric,
     int minReplicas,
+    int restingReplicas,
     int maxReplicas,
     int lagThreshold,
     int activation,
@@ -27,7 +31,11 @@ public record ScalerFacts(
     Duration cooldown,
     Optional<Duration> scaleDownWindow,
     boolean fallback,
+    boolean takesOver,
     boolean advanced) {
+
+  /** The annotation of a ScaledObject that lets KEDA take over an HPA. */
+  public static final String TRANSFER = "scaledobject.keda.sh/transfer-hpa-ownership";
 
   /**
    * What KEDA takes where the spec says nothing ({@code apis/keda/v1alpha1/scaledobject_types.go},
@@ -66,6 +74,7 @@ public record ScalerFacts(
         chosen.isEmpty() ? "keda-hpa-" + scaledObject.name() : chosen,
         trigger.isEmpty() ? "" : metric(index, text(trigger, "stream")),
         number(tree, 0, "spec", "minReplicaCount"),
+        number(tree, number(tree, 0, "spec", "minReplicaCount"), "spec", "idleReplicaCount"),
         number(tree, MAX, "spec", "maxReplicaCount"),
         number(trigger, LAG_THRESHOLD, "lagThreshold"),
         number(trigger, 0, "activationLagThreshold"),
@@ -81,6 +90,7 @@ public record ScalerFacts(
                 "stabilizationWindowSeconds")
             .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds.toString()))),
         Tree.at(tree, "spec", "fallback").isPresent(),
+        text(tree, "metadata", "annotations", TRANSFER).equals("true"),
         Tree.at(tree, "spec", "advanced").isPresent());
   }
 

@@ -7,13 +7,14 @@ import io.bizmatters.platform.eds.model.EnvValue.PodField;
 import io.bizmatters.platform.eds.model.EnvValue.SecretKey;
 import io.bizmatters.platform.eds.model.EventDrivenService;
 import io.bizmatters.platform.eds.model.EventDrivenService.InitContainer;
+import io.bizmatters.platform.eds.model.EventDrivenService.Worker;
 import io.bizmatters.platform.eds.model.ImageReference;
 import io.bizmatters.platform.eds.model.Quantity;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The worker's container, and the one that may run before it in the same image. */
 final class WorkerContainer {
@@ -21,8 +22,6 @@ final class WorkerContainer {
   /** What a worker learns from its service alone. */
   static final List<String> RESERVED =
       List.of("NATS_URL", "NATS_STREAM_NAME", "NATS_CONSUMER_GROUP", "PORT");
-
-  private static final int STARTUP_PERIOD_SECONDS = 5;
 
   private final EventDrivenService service;
   private final List<Object> env;
@@ -35,15 +34,20 @@ final class WorkerContainer {
   }
 
   Tree main() {
+    Worker worker = service.worker();
+    WorkerProbes probes = new WorkerProbes(service);
     return image("main")
-        .with("ports", Tree.list(port()))
+        .withSome("command", worker.command())
+        .withSome("args", worker.args())
+        .with("ports", ports(worker))
         .with("env", env)
         .withSome("envFrom", envFrom)
         .withSome("resources", resources())
         .with("securityContext", security())
-        .with("startupProbe", service.http().startupTimeout().map(this::startup))
-        .with("livenessProbe", probe(service.http().healthPath(), 10, 10, 5, 3))
-        .with("readinessProbe", probe(service.http().readyPath(), 5, 5, 3, 2))
+        .with("startupProbe", probes.startup())
+        .with("livenessProbe", probes.liveness())
+        .with("readinessProbe", probes.readiness())
+        .with("lifecycle", worker.lifecycle().map(Tree::withoutNulls))
         .withSome("volumeMounts", PodVolumes.mounts(service));
   }
 
@@ -70,6 +74,19 @@ final class WorkerContainer {
     return latest || image.isFloating() ? "Always" : "IfNotPresent";
   }
 
+  private List<Object> ports(Worker worker) {
+    List<Object> ports = new ArrayList<>(Tree.list(port()));
+    for (Map<String, Object> more : worker.ports()) {
+      Tree port =
+          Tree.empty()
+              .with("name", Optional.ofNullable(more.get("name")))
+              .with("containerPort", Optional.ofNullable(more.get("containerPort")))
+              .with("protocol", more.getOrDefault("protocol", "TCP"));
+      ports.add(port.fields());
+    }
+    return ports;
+  }
+
   private Tree port() {
     return Tree.of("name", "http")
         .with("containerPort", service.containerPort())
@@ -91,25 +108,6 @@ final class WorkerContainer {
 
   private Tree security() {
     return PodSecurity.container(service.readOnlyRootFilesystem());
-  }
-
-  private Tree startup(Duration timeout) {
-    long attempts = (timeout.toSeconds() + STARTUP_PERIOD_SECONDS - 1) / STARTUP_PERIOD_SECONDS;
-    return get(service.http().healthPath())
-        .with("periodSeconds", STARTUP_PERIOD_SECONDS)
-        .with("failureThreshold", attempts);
-  }
-
-  private Tree probe(String path, int delay, int period, int timeout, int failures) {
-    return get(path)
-        .with("initialDelaySeconds", delay)
-        .with("periodSeconds", period)
-        .with("timeoutSeconds", timeout)
-        .with("failureThreshold", failures);
-  }
-
-  private Tree get(String path) {
-    return Tree.of("httpGet", Tree.of("path", path).with("port", service.containerPort()));
   }
 
   /** Ours, then the user's in declared order; one that we set too is replaced where it stands. */

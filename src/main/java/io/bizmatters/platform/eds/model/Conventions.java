@@ -4,6 +4,7 @@ import io.bizmatters.platform.eds.model.EventDrivenService.Autoscaling;
 import io.bizmatters.platform.eds.model.Node.Mapping;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -38,6 +39,8 @@ final class Conventions {
     secrets();
     autoscaling();
     disruption();
+    stop();
+    readiness();
   }
 
   private void namespace() {
@@ -243,6 +246,42 @@ final class Conventions {
                         + service.autoscaling().minReplicas()
                         + "): else no node can be drained",
                     "maxUnavailable: 1"));
+  }
+
+  /** Kubernetes counts the hook into the grace period: what is left is the worker's. */
+  private void stop() {
+    Optional<Object> seconds =
+        service
+            .worker()
+            .lifecycle()
+            .flatMap(hooks -> inside(hooks, "preStop"))
+            .flatMap(hook -> inside(hook, "sleep"))
+            .flatMap(sleep -> inside(sleep, "seconds"));
+    if (seconds.isPresent()
+        && seconds.get() instanceof Long sleep
+        && sleep >= service.gracePeriod().toSeconds()) {
+      warn(
+          "lifecycle",
+          "preStop sleeps " + sleep + " s",
+          "less than terminationGracePeriod, "
+              + service.gracePeriod().toSeconds()
+              + " s: else the worker is killed without any time to end its work",
+          "a shorter sleep, or a longer terminationGracePeriod");
+    }
+  }
+
+  private static Optional<Object> inside(Object mapping, String name) {
+    return mapping instanceof Map<?, ?> map ? Optional.ofNullable(map.get(name)) : Optional.empty();
+  }
+
+  private void readiness() {
+    if (service.worker().probes().readiness() instanceof ProbeSetting.Off) {
+      remark(
+          "probes.readiness",
+          Fields.NO_PROBE,
+          "a pod without a readiness probe counts as ready as soon as it runs: a release proves less",
+          "exec or grpc, where the worker has no HTTP");
+    }
   }
 
   private Origin originOf(String path) {

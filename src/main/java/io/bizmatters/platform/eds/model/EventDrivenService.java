@@ -30,6 +30,7 @@ public record EventDrivenService(
     List<String> imagePullSecrets,
     Http http,
     Optional<InitContainer> initContainer,
+    Worker worker,
     Autoscaling autoscaling,
     Map<String, EnvValue> env,
     Optional<ConfigFiles> config,
@@ -81,6 +82,7 @@ public record EventDrivenService(
         imagePullSecrets,
         http,
         initContainer,
+        worker,
         autoscaling,
         env,
         config,
@@ -134,6 +136,37 @@ public record EventDrivenService(
       args = List.copyOf(args);
     }
   }
+
+  /**
+   * How the worker's own container is started, asked and stopped.
+   *
+   * @param command empty for the image's entry point
+   * @param args empty for the image's
+   * @param ports further ones, as Kubernetes takes them
+   * @param lifecycle as Kubernetes takes it
+   */
+  public record Worker(
+      List<String> command,
+      List<String> args,
+      List<Map<String, Object>> ports,
+      Optional<Map<String, Object>> lifecycle,
+      Probes probes) {
+    public Worker {
+      command = List.copyOf(command);
+      args = List.copyOf(args);
+      ports = List.copyOf(ports);
+    }
+
+    /** As the image says, and asked by HTTP. */
+    public static Worker usual() {
+      ProbeSetting usual = new ProbeSetting.Usual();
+      return new Worker(
+          List.of(), List.of(), List.of(), Optional.empty(), new Probes(usual, usual, usual));
+    }
+  }
+
+  /** How Kubernetes asks the worker's container. */
+  public record Probes(ProbeSetting liveness, ProbeSetting readiness, ProbeSetting startup) {}
 
   /**
    * What KEDA and the HPA are told; with {@code enabled} false, {@code minReplicas} is the count.

@@ -4,6 +4,7 @@ import io.bizmatters.platform.eds.model.FieldType.Choice;
 import io.bizmatters.platform.eds.model.FieldType.Env;
 import io.bizmatters.platform.eds.model.FieldType.Flag;
 import io.bizmatters.platform.eds.model.FieldType.Seconds;
+import io.bizmatters.platform.eds.model.FieldType.Shape;
 import io.bizmatters.platform.eds.model.FieldType.Shapes;
 import io.bizmatters.platform.eds.model.FieldType.Text;
 import io.bizmatters.platform.eds.model.FieldType.TextList;
@@ -63,7 +64,7 @@ final class FieldCheck {
     }
     FieldType type = field.type();
     if (type instanceof Text text) {
-      text(node, text.rule()).ifPresent(value -> values.put(field.path(), value));
+      named(node, text).ifPresent(value -> values.put(field.path(), value));
     } else if (type instanceof Whole whole) {
       whole(node, whole).ifPresent(value -> values.put(field.path(), value));
     } else if (type instanceof Choice choice) {
@@ -80,6 +81,8 @@ final class FieldCheck {
       values.put(field.path(), envCheck.check(node));
     } else if (type instanceof Shapes shapes) {
       values.put(field.path(), shapes(node, shapes));
+    } else if (type instanceof Shape shape) {
+      shape(node, shape).ifPresent(value -> values.put(field.path(), value));
     }
   }
 
@@ -101,6 +104,24 @@ final class FieldCheck {
       return choice.words().get(0);
     }
     return type instanceof Whole whole ? String.valueOf(example(whole)) : "a value";
+  }
+
+  /** A text under the rule of its source; a derived one is nobody's to write otherwise. */
+  private Optional<String> named(Node node, Text type) {
+    Spelling spelling = node.origin().spelling();
+    Optional<String> text = text(node, spelling == Spelling.CLAIM ? type.ofClaims() : type.rule());
+    if (spelling != Spelling.CLAIM && spelling != Spelling.DEFAULT) {
+      text.flatMap(value -> type.ofClaims().violation(value))
+          .ifPresent(
+              unusual ->
+                  problems.add(
+                      Problem.warning(
+                          node.origin(),
+                          Shown.of(node),
+                          "by convention " + unusual.allowed(),
+                          unusual.fix())));
+    }
+    return text;
   }
 
   private Optional<String> text(Node node, TextRule rule) {
@@ -281,6 +302,26 @@ final class FieldCheck {
       items.add((Map<String, Object>) shape.read(item, type.values().type()));
     }
     return items;
+  }
+
+  /** The mapping, or the word that stands for none. */
+  private Optional<Object> shape(Node node, Shape type) {
+    if (node instanceof Mapping) {
+      return Optional.of(new KubernetesShape(problems::add).read(node, type.values().type()));
+    }
+    boolean off =
+        node instanceof Scalar scalar
+            && type.off().filter(scalar.text()::equals).isPresent()
+            && (scalar.kind() == ScalarKind.STRING || scalar.kind() == ScalarKind.TEXT);
+    if (off) {
+      return Optional.of(((Scalar) node).text());
+    }
+    String fields = String.join(", ", KubernetesShape.fieldsOf(type.values().type()).keySet());
+    report(
+        node,
+        "a mapping" + type.off().map(word -> ", or " + word).orElse(""),
+        "write its fields: " + fields);
+    return Optional.empty();
   }
 
   private void report(Node node, String allowed, String fix) {

@@ -1,15 +1,32 @@
 package io.bizmatters.platform.eds.model;
 
+import io.fabric8.kubernetes.api.model.Lifecycle;
+import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.Toleration;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** What a field holds: enough to check it, to describe it and to write its JSON Schema. */
 public sealed interface FieldType {
 
-  /** One text. */
-  record Text(TextRule rule) implements FieldType {}
+  /**
+   * One text.
+   *
+   * @param convention a narrower rule: claims must keep it, for the platform's API demands it;
+   *     elsewhere it is advice
+   */
+  record Text(TextRule rule, Optional<TextRule> convention) implements FieldType {
+    Text(TextRule rule) {
+      this(rule, Optional.empty());
+    }
+
+    /** The rule of a claim. */
+    public TextRule ofClaims() {
+      return convention.orElse(rule);
+    }
+  }
 
   /** A whole number within bounds, both included. */
   record Whole(long min, long max) implements FieldType {}
@@ -49,8 +66,19 @@ public sealed interface FieldType {
    */
   record Shapes(String item, PassedOn values) implements FieldType {}
 
+  /**
+   * One Kubernetes value, passed on as given.
+   *
+   * @param values which values
+   * @param off a word instead of the value, for having none
+   */
+  record Shape(PassedOn values, Optional<String> off) implements FieldType {}
+
   /** Values that are passed on as given. */
   enum PassedOn {
+    PORT,
+    PROBE,
+    LIFECYCLE,
     TRIGGER,
     VOLUME,
     TOLERATION,
@@ -61,6 +89,9 @@ public sealed interface FieldType {
      */
     public Class<?> type() {
       return switch (this) {
+        case PORT -> WorkerPort.class;
+        case PROBE -> Probe.class;
+        case LIFECYCLE -> Lifecycle.class;
         case TRIGGER -> KedaTrigger.class;
         case VOLUME -> MountedVolume.class;
         case TOLERATION -> Toleration.class;

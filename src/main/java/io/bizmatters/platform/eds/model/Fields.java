@@ -5,6 +5,7 @@ import io.bizmatters.platform.eds.model.FieldType.Env;
 import io.bizmatters.platform.eds.model.FieldType.Flag;
 import io.bizmatters.platform.eds.model.FieldType.PassedOn;
 import io.bizmatters.platform.eds.model.FieldType.Seconds;
+import io.bizmatters.platform.eds.model.FieldType.Shape;
 import io.bizmatters.platform.eds.model.FieldType.Shapes;
 import io.bizmatters.platform.eds.model.FieldType.Text;
 import io.bizmatters.platform.eds.model.FieldType.TextList;
@@ -26,6 +27,31 @@ public final class Fields {
 
   /** Claims have five slots for Secrets: {@code secret1Name} to {@code secret5Name}. */
   public static final int CLAIM_SECRET_SLOTS = 5;
+
+  /**
+   * What Crossplane writes into the spec of a claim, or of the composite resource behind it: it
+   * says nothing of the service.
+   */
+  public static final List<String> OF_CROSSPLANE =
+      List.of(
+          "claimRef",
+          "compositeDeletePolicy",
+          "compositionRef",
+          "compositionRevisionRef",
+          "compositionRevisionSelector",
+          "compositionSelector",
+          "compositionUpdatePolicy",
+          "crossplane",
+          "deletionPolicy",
+          "environmentConfigRefs",
+          "managementPolicies",
+          "publishConnectionDetailsTo",
+          "resourceRef",
+          "resourceRefs",
+          "writeConnectionSecretToRef");
+
+  /** Stands for a probe that is not wanted. */
+  static final String NO_PROBE = "none";
 
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration DAY = Duration.ofDays(1);
@@ -121,6 +147,7 @@ public final class Fields {
     provisionedConsumer(table);
     deadLetter(table);
     container(table);
+    process(table);
     http(table);
     autoscaling(table);
     pod(table);
@@ -170,12 +197,12 @@ public final class Fields {
     table.required(
         "nats.stream",
         "spec.nats.stream",
-        new Text(TextRules.STREAM),
+        new Text(TextRules.STREAM, Optional.of(TextRules.STREAM_BY_CONVENTION)),
         "The JetStream stream, named for the work.");
     table.required(
         "nats.consumer",
         "spec.nats.consumer",
-        new Text(TextRules.CONSUMER),
+        new Text(TextRules.CONSUMER, Optional.of(TextRules.CONSUMER_BY_CONVENTION)),
         "The durable pull consumer, by convention <name>-workers.");
     table.defaulted(
         "nats.account",
@@ -290,7 +317,7 @@ public final class Fields {
     table.optional(
         "nats.provision.deadLetter.stream",
         "",
-        new Text(TextRules.STREAM),
+        new Text(TextRules.STREAM, Optional.of(TextRules.STREAM_BY_CONVENTION)),
         "The name of that stream. The default is <STREAM>_DEAD_LETTERS.");
     table.defaulted(
         "nats.provision.deadLetter.maxAge",
@@ -366,6 +393,44 @@ public final class Fields {
         new Flag(),
         "true",
         "False for a worker that must write outside /tmp and its volumes.");
+  }
+
+  private static void process(Table table) {
+    table.optional(
+        "command",
+        "",
+        new TextList("arg", TextRules.COMMAND_WORD, false, 1),
+        "The worker's command, in place of its image's entry point.");
+    table.optional(
+        "args",
+        "",
+        new TextList("arg", TextRules.COMMAND_WORD, false, 0),
+        "Its arguments, in place of the image's, kept byte for byte.");
+    table.optional(
+        "ports",
+        "",
+        new Shapes("port", PassedOn.PORT),
+        "Further ports of the container, such as one for metrics: name, containerPort, protocol. The port http is there in any case.");
+    table.optional(
+        "lifecycle",
+        "",
+        new Shape(PassedOn.LIFECYCLE, Optional.empty()),
+        "What runs after the container's start and before its stop (postStart, preStop), as Kubernetes takes it.");
+    table.optional(
+        "probes.liveness",
+        "",
+        new Shape(PassedOn.PROBE, Optional.of(NO_PROBE)),
+        "The liveness probe: httpGet, exec, grpc or tcpSocket and times, as Kubernetes takes them, or none. What is not written is as without it: the port the container's, the path healthPath.");
+    table.optional(
+        "probes.readiness",
+        "",
+        new Shape(PassedOn.PROBE, Optional.of(NO_PROBE)),
+        "The readiness probe, in the same way; its path is readyPath. With none, a pod counts as ready as soon as it runs.");
+    table.optional(
+        "probes.startup",
+        "",
+        new Shape(PassedOn.PROBE, Optional.of(NO_PROBE)),
+        "The start-up probe, in the same way; without it there is one where http.startupTimeout is set.");
   }
 
   private static void http(Table table) {

@@ -30,10 +30,24 @@ public final class KubernetesShape {
       Set.of(Integer.class, Long.class, int.class, long.class);
 
   private final Consumer<Problem> problems;
+  private final boolean ofPatch;
 
   /** Problems are handed to {@code problems} as they are met. */
   public KubernetesShape(Consumer<Problem> problems) {
+    this(problems, false);
+  }
+
+  private KubernetesShape(Consumer<Problem> problems, boolean ofPatch) {
     this.problems = problems;
+    this.ofPatch = ofPatch;
+  }
+
+  /**
+   * Of a patch: mappings of known types may hold {@link PatchDirective#NAME}, which stays in the
+   * result; any other directive is a problem.
+   */
+  public static KubernetesShape ofPatch(Consumer<Problem> problems) {
+    return new KubernetesShape(problems, true);
   }
 
   /**
@@ -59,7 +73,13 @@ public final class KubernetesShape {
     if (raw == IntOrString.class) {
       return wholeOrText(node);
     }
-    return hasFields(raw) ? object(node, raw) : plain(node);
+    if (hasFields(raw)) {
+      return object(node, raw);
+    }
+    if (ofPatch) {
+      PatchDirective.in(node).forEach(entry -> problems.accept(PatchDirective.meaningless(entry)));
+    }
+    return plain(node);
   }
 
   /** A node without any type to check against. */
@@ -85,6 +105,9 @@ public final class KubernetesShape {
   }
 
   private Map<String, Object> object(Node node, Class<?> type) {
+    if (isEmptyElement(node)) {
+      return Map.of();
+    }
     if (!(node instanceof Mapping mapping)) {
       report(node, "a mapping", "write its fields: " + String.join(", ", fieldsOf(type).keySet()));
       return Map.of();
@@ -94,7 +117,9 @@ public final class KubernetesShape {
     Set<String> seen = new HashSet<>();
     for (Entry entry : mapping.entries()) {
       Type field = fields.get(entry.name());
-      if (field == null) {
+      if (ofPatch && PatchDirective.isOne(entry.name())) {
+        directive(entry, object);
+      } else if (field == null) {
         problems.accept(unknown(entry, fields.keySet()));
       } else if (!seen.add(entry.name())) {
         problems.accept(duplicate(entry));
@@ -106,13 +131,17 @@ public final class KubernetesShape {
     return object;
   }
 
+  private void directive(Entry entry, Map<String, Object> into) {
+    PatchDirective.read(entry, problems).ifPresent(word -> into.put(PatchDirective.NAME, word));
+  }
+
   private List<Object> list(Node node, Type itemType) {
     List<Object> items = new ArrayList<>();
     if (node instanceof Sequence sequence) {
       sequence.items().forEach(item -> items.add(read(item, itemType)));
     } else if (node instanceof Mapping mapping && node.origin().spelling() == Spelling.POM) {
       mapping.entries().forEach(entry -> items.add(read(entry.value(), itemType)));
-    } else {
+    } else if (!isEmptyElement(node)) {
       report(node, "a list", "write '- ' before each item");
     }
     return items;
@@ -121,14 +150,16 @@ public final class KubernetesShape {
   private Map<String, Object> map(Node node, Type valueType) {
     Map<String, Object> values = new LinkedHashMap<>();
     if (node instanceof Mapping mapping) {
-      mapping
-          .entries()
-          .forEach(
-              entry ->
-                  values.put(
-                      entry.name(),
-                      isNull(entry.value()) ? Optional.empty() : read(entry.value(), valueType)));
-    } else {
+      for (Entry entry : mapping.entries()) {
+        if (ofPatch && PatchDirective.isOne(entry.name())) {
+          directive(entry, values);
+        } else {
+          values.put(
+              entry.name(),
+              isNull(entry.value()) ? Optional.empty() : read(entry.value(), valueType));
+        }
+      }
+    } else if (!isEmptyElement(node)) {
       report(node, "a mapping", "write name: value");
     }
     return values;
@@ -192,6 +223,14 @@ public final class KubernetesShape {
 
   private static boolean isNull(Node node) {
     return node instanceof Scalar scalar && scalar.kind() == ScalarKind.NULL;
+  }
+
+  /** {@code <emptyDir/>}: XML has no other way to write a mapping or a list without anything. */
+  private static boolean isEmptyElement(Node node) {
+    return node instanceof Scalar scalar
+        && scalar.kind() == ScalarKind.TEXT
+        && scalar.origin().spelling() == Spelling.POM
+        && scalar.text().isEmpty();
   }
 
   private static boolean isQuantity(Class<?> raw) {

@@ -17,6 +17,9 @@ public record MonitoringEndpoint(String hostAndPort, boolean https) {
   private static final Pattern GRAMMAR =
       Pattern.compile(
           "(https?://)?(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9](?:[-.A-Za-z0-9]*[A-Za-z0-9])?):([0-9]{1,5})(/.*)?");
+  private static final Pattern WITHOUT_PORT =
+      Pattern.compile(
+          "(?i)([a-z]+://)?(\\[[0-9a-f:.]+]|[a-z0-9](?:[-.a-z0-9]*[a-z0-9])?)(?::[0-9]*)?(?:/.*)?");
   private static final Pattern IPV4 = Pattern.compile("[0-9]+(?:\\.[0-9]+){3}");
   private static final int MONITORING_PORT = 8222;
   private static final String HEADLESS = "-headless";
@@ -33,7 +36,7 @@ public record MonitoringEndpoint(String hostAndPort, boolean https) {
     String rule = "host:port without a path, or https://host:port";
     Matcher matcher = GRAMMAR.matcher(text);
     if (!matcher.matches()) {
-      return Parsed.bad(rule, "nats-headless.nats.svc.cluster.local:8222");
+      return Parsed.bad(rule, near(text));
     }
     String hostAndPort = matcher.group(2) + ":" + matcher.group(3);
     int port = Integer.parseInt(matcher.group(3));
@@ -45,6 +48,16 @@ public record MonitoringEndpoint(String hostAndPort, boolean https) {
       return Parsed.bad(rule, hostAndPort);
     }
     return Parsed.good(new MonitoringEndpoint(hostAndPort, matcher.group(1) != null));
+  }
+
+  /** What was most likely meant: the host with a port, or the usual endpoint. */
+  private static String near(String text) {
+    Matcher url = WITHOUT_PORT.matcher(text);
+    if (!url.matches()) {
+      return "nats-headless.nats.svc.cluster.local:" + MONITORING_PORT;
+    }
+    boolean https = "https://".equalsIgnoreCase(url.group(1));
+    return https ? "https://" + url.group(2) + ":443" : url.group(2) + ":" + MONITORING_PORT;
   }
 
   /**

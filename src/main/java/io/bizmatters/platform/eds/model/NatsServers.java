@@ -107,7 +107,11 @@ public record NatsServers(String text, List<Server> servers) {
     String host = matcher.group(2);
     String port = matcher.group(3);
     if (!scheme.equals("nats") && !scheme.equals("tls")) {
-      return Parsed.bad("the scheme nats:// or tls://", "nats://" + text.split("://", 2)[1]);
+      String fitting = scheme.matches("(?i)https|wss") ? "tls" : "nats";
+      String legalPort = PORT.matcher(port == null ? "" : port).matches() ? port : "4222";
+      return Parsed.bad(
+          "the scheme nats:// or tls://",
+          host.isEmpty() || !isHost(host) ? EXAMPLE : fitting + "://" + host + ":" + legalPort);
     }
     if (host.isEmpty() || !isHost(host)) {
       return Parsed.bad("a host: a DNS name, an IPv4 address or [IPv6]", EXAMPLE);

@@ -8,8 +8,10 @@ import io.bizmatters.platform.eds.model.EventDrivenService.InitContainer;
 import io.bizmatters.platform.eds.model.EventDrivenService.Nats;
 import io.bizmatters.platform.eds.model.EventDrivenService.NetworkPolicy;
 import io.bizmatters.platform.eds.model.EventDrivenService.PodDisruptionBudget;
+import io.bizmatters.platform.eds.model.EventDrivenService.Probes;
 import io.bizmatters.platform.eds.model.EventDrivenService.Resources;
 import io.bizmatters.platform.eds.model.EventDrivenService.Volume;
+import io.bizmatters.platform.eds.model.EventDrivenService.Worker;
 import io.bizmatters.platform.eds.model.Node.Mapping;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -69,6 +71,7 @@ public final class ServiceValidator {
     List<Problem> problems = new ArrayList<>();
     Values values = new FieldCheck(problems).check(tree);
     new ServiceRules(tree, values, home, problems).check(requireDigest);
+    new WorkerRules(tree, values, home, problems).check();
     new ProvisionRules(tree, values, home, problems).check();
     Optional<ConfigFiles> config = config(tree, values, problems);
     if (problems.stream().anyMatch(Problem::isError)) {
@@ -116,6 +119,7 @@ public final class ServiceValidator {
         values.texts("imagePullSecrets"),
         http(values),
         initContainer(values),
+        worker(values),
         autoscaling(values),
         values.env("env"),
         config,
@@ -160,6 +164,28 @@ public final class ServiceValidator {
     return command.isEmpty()
         ? Optional.empty()
         : Optional.of(new InitContainer(command, values.texts("initContainer.args")));
+  }
+
+  private static Worker worker(Values values) {
+    return new Worker(
+        values.texts("command"),
+        values.texts("args"),
+        values.shapes("ports"),
+        values.shape("lifecycle"),
+        new Probes(
+            probe(values, "probes.liveness"),
+            probe(values, "probes.readiness"),
+            probe(values, "probes.startup")));
+  }
+
+  private static ProbeSetting probe(Values values, String path) {
+    if (values.isOff(path)) {
+      return new ProbeSetting.Off();
+    }
+    return values
+        .shape(path)
+        .<ProbeSetting>map(ProbeSetting.Given::new)
+        .orElseGet(ProbeSetting.Usual::new);
   }
 
   private static Autoscaling autoscaling(Values values) {

@@ -29,10 +29,30 @@ public final class TextRules {
           63,
           "intelligence-orders",
           TextRules::kebab);
+  private static final String NATS_NAME = "[!-)+,\\-0-=?-\\[\\]-~]+";
+
+  /** {@code nats-server/server/stream.go}, {@code checkStreamCfg}, and what its clients accept. */
   static final TextRule STREAM =
+      TextRule.matching(
+          "printable ASCII without white space, '.', '*', '>', '/' and '\\'; by convention"
+              + " upper-case letters, digits and '_'",
+          NATS_NAME,
+          255,
+          "ORDERS",
+          TextRules::upperSnake);
+
+  static final TextRule STREAM_BY_CONVENTION =
       TextRule.matching(
           "upper-case letters, digits and '_'", "[A-Z0-9_]+", 255, "ORDERS", TextRules::upperSnake);
   static final TextRule CONSUMER =
+      TextRule.matching(
+          "printable ASCII without white space, '.', '*', '>', '/' and '\\'; by convention"
+              + " lower-case letters, digits and '-'",
+          NATS_NAME,
+          255,
+          "orders-workers",
+          TextRules::kebab);
+  static final TextRule CONSUMER_BY_CONVENTION =
       TextRule.matching(
           "lower-case letters, digits and '-'",
           "[a-z0-9-]+",
@@ -99,11 +119,11 @@ public final class TextRules {
   static final TextRule ANNOTATION_VALUE = TextRule.any("text up to 256 KiB", 262_144, "text");
   public static final TextRule ENV_NAME =
       TextRule.matching(
-          "letters, digits and '_', not starting with a digit",
-          "[A-Za-z_][A-Za-z0-9_]*",
+          "letters, digits, '_' and '.', not starting with a digit",
+          "[A-Za-z_][A-Za-z0-9_.]*",
           255,
           "LOG_LEVEL",
-          text -> text.replaceAll("[^A-Za-z0-9_]", "_").replaceFirst("^(?=[0-9])", "_"));
+          text -> text.replaceAll("[^A-Za-z0-9_.]", "_").replaceFirst("^(?=[0-9.])", "_"));
   public static final TextRule DATA_KEY =
       TextRule.matching(
           "a key of a Secret or ConfigMap: letters, digits, '-', '_' and '.'",

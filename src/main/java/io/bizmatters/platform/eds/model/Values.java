@@ -46,6 +46,19 @@ final class Values {
     return (Map<String, EnvValue>) byPath.getOrDefault(path, Map.of());
   }
 
+  /** The mapping at a Shape field; empty where there is none, or a word instead. */
+  @SuppressWarnings("unchecked") // FieldCheck puts a Map<String, Object> or a text there
+  Optional<Map<String, Object>> shape(String path) {
+    return Optional.ofNullable(byPath.get(path))
+        .filter(Map.class::isInstance)
+        .map(value -> (Map<String, Object>) value);
+  }
+
+  /** Whether the word for none stands at a Shape field. */
+  boolean isOff(String path) {
+    return byPath.get(path) instanceof String;
+  }
+
   @SuppressWarnings(
       "unchecked") // FieldCheck puts a List<Map<String, Object>> at every Shapes field
   List<Map<String, Object>> shapes(String path) {

@@ -74,7 +74,7 @@ final class DirectLook {
             .forEach(others::add);
       }
       return Optional.of(
-          new ObservedStream(stream.getSubjects(), workqueue, sight.consumer(), others));
+          new ObservedStream(KeptSubjects.of(stream), workqueue, sight.consumer(), others));
     } catch (NatsException | IOException | JetStreamApiException unseen) {
       return Optional.empty();
     }

@@ -68,8 +68,6 @@ record Jsz(JsonNode body) {
         .map(
             found -> {
               JsonNode config = found.path("config");
-              List<String> subjects = new ArrayList<>();
-              config.path("subjects").forEach(subject -> subjects.add(subject.asString("")));
               Optional<ObservedConsumer> own =
                   named(found.path("consumer_detail"), consumer).map(ObservedConsumer::of);
               List<ObservedConsumer> others = new ArrayList<>();
@@ -79,7 +77,10 @@ record Jsz(JsonNode body) {
                     .forEach(other -> others.add(ObservedConsumer.of(other)));
               }
               return new ObservedStream(
-                  subjects, config.path("retention").asString("").equals("workqueue"), own, others);
+                  KeptSubjects.of(config),
+                  config.path("retention").asString("").equals("workqueue"),
+                  own,
+                  others);
             });
   }
 

@@ -21,6 +21,7 @@ import tools.jackson.databind.JsonNode;
  * @param inactiveThreshold after which NATS deletes it when nobody asks for messages; zero for
  *     never
  * @param onlyNew whether it takes only what was published after it was made
+ * @param priority how NATS chooses among the pods that ask; {@code none} for whoever asks first
  * @param leader the server of several that knows its lag; empty for one server alone
  */
 public record ObservedConsumer(
@@ -34,6 +35,7 @@ public record ObservedConsumer(
     Duration inactiveThreshold,
     boolean paused,
     boolean onlyNew,
+    String priority,
     Optional<String> leader) {
 
   public ObservedConsumer {
@@ -54,6 +56,7 @@ public record ObservedConsumer(
         Optional.ofNullable(configuration.getInactiveThreshold()).orElse(Duration.ZERO),
         info.getPaused(),
         configuration.getDeliverPolicy() == DeliverPolicy.New,
+        configuration.getPriorityPolicy().toString(),
         Optional.ofNullable(info.getClusterInfo())
             .flatMap(cluster -> Optional.ofNullable(cluster.getLeader()))
             .filter(leader -> !leader.isEmpty()));
@@ -90,6 +93,7 @@ public record ObservedConsumer(
         Duration.ofNanos(config.path("inactive_threshold").asLong(0)),
         consumer.path("paused").asBoolean(false),
         config.path("deliver_policy").asString("").equals("new"),
+        config.path("priority_policy").asString("none"),
         Optional.of(consumer.path("cluster").path("leader").asString(""))
             .filter(leader -> !leader.isEmpty()));
   }

@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * What NATS said of a stream and of a consumer of it, besides its lag.
  *
- * @param subjects that the stream keeps; empty for a mirror
+ * @param subjects of the messages that the stream keeps, with those it copies from others; empty
+ *     where that is not known, as of a mirror
  * @param workqueue whether a message goes once it is acknowledged
  * @param consumer the one that was asked for; empty when it is not there
  * @param others consumers that stand in the way of one that is not there: NATS lets a workqueue's

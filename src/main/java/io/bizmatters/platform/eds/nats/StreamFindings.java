@@ -40,6 +40,7 @@ public final class StreamFindings {
     subjects(consumer, stream);
     acknowledgement(consumer);
     inWork(consumer);
+    priority(consumer);
     life(consumer);
     leader(consumer);
   }
@@ -123,6 +124,39 @@ public final class StreamFindings {
           "maxAckPending " + most + " is below batchSize × maxReplicas = " + all,
           "pods that fetch whole batches take all that may be in work: the further ones idle",
           "maxAckPending " + all + " or more, or smaller batches");
+    }
+  }
+
+  /**
+   * Consumers with priority groups (ADR-42): each request must name a group, and NATS chooses whom
+   * of those that ask it gives a message.
+   */
+  private void priority(ObservedConsumer consumer) {
+    String edit =
+        "take the groups away: make the consumer anew without them, unless the worker asks by group";
+    switch (consumer.priority()) {
+      case "pinned_client" ->
+          add(
+              service.autoscaling().maxReplicas() > 1 ? Level.WARNING : Level.INFO,
+              "priority policy pinned_client",
+              "NATS gives all work to one pod, however many the autoscaler starts, and refuses"
+                  + " requests without a group",
+              edit + ", or maxReplicas 1");
+      case "overflow" ->
+          add(
+              Level.WARNING,
+              "priority policy overflow",
+              "NATS refuses requests without a group, and gives nothing to a pod that asks with a"
+                  + " minimum until so much waits: the lag need not fall with more pods",
+              edit);
+      case "prioritized" ->
+          add(
+              Level.WARNING,
+              "priority policy prioritized",
+              "NATS refuses requests without a group, and pods of a lower priority get nothing"
+                  + " while another asks",
+              edit);
+      default -> {}
     }
   }
 

@@ -42,6 +42,7 @@ public record Applied(
    *
    * @param generation 1 on an object that this apply created: then no condition can be stale
    * @param specHash our annotation, which KEDA copies to the HPA when it reconciles
+   * @param resting how many replicas run without work: {@code idleReplicaCount}, else the minimum
    * @param metric such as {@code s0-nats-jetstream-ORDERS}
    * @param hpa the name of the HPA that KEDA makes
    * @param fallback whether KEDA answers with a number of its own where it cannot read the lag
@@ -55,6 +56,7 @@ public record Applied(
       long generation,
       String specHash,
       int min,
+      int resting,
       int max,
       String metric,
       String hpa,
@@ -97,6 +99,6 @@ public record Applied(
   }
 
   boolean mayRestAtZero() {
-    return scaledObject.map(target -> target.min() == 0).orElse(true);
+    return scaledObject.map(target -> target.resting() == 0).orElse(true);
   }
 }

@@ -153,6 +153,7 @@ final class ReadinessTargets {
         generation,
         annotations.getOrDefault(ServerSideApply.SPEC_HASH, ""),
         facts.minReplicas(),
+        facts.restingReplicas(),
         facts.maxReplicas(),
         facts.metric(),
         facts.hpa(),

@@ -6,10 +6,13 @@ import io.bizmatters.platform.eds.cluster.Retries;
 import io.bizmatters.platform.eds.cluster.Scalers;
 import io.bizmatters.platform.eds.cluster.Scalers.Durable;
 import io.bizmatters.platform.eds.cluster.Scalers.Scaler;
+import io.bizmatters.platform.eds.manifest.KubernetesObject;
+import io.bizmatters.platform.eds.manifest.ScalerFacts;
 import io.bizmatters.platform.eds.model.EventDrivenService.Nats;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -79,7 +82,7 @@ final class ScalerCheck {
   }
 
   /** KEDA's own autoscaler is judged by the ScaledObject that made it. */
-  private static Findings judge(Release release, Scaler scaler) {
+  static Findings judge(Release release, Scaler scaler) {
     if (scaler.kind().equals("ScaledObject") && scaler.name().equals(ours(release))) {
       return scaler.paused().isEmpty()
           ? Findings.none()
@@ -90,6 +93,9 @@ final class ScalerCheck {
       return Findings.none();
     }
     String title = scaler.kind() + " " + scaler.name();
+    if (scaler.kind().equals("HorizontalPodAutoscaler") && isHandedOver(release)) {
+      return handedOver(release, scaler);
+    }
     return Findings.of(
         new Miss(
             release.title(),
@@ -98,11 +104,48 @@ final class ScalerCheck {
             "kubectl -n " + release.namespace() + " delete " + title.toLowerCase(Locale.ROOT)));
   }
 
+  /** Whether KEDA may make an autoscaler that is there already its own. */
+  private static boolean isHandedOver(Release release) {
+    return scaledObject(release).filter(object -> ScalerFacts.of(object).takesOver()).isPresent();
+  }
+
+  /** KEDA takes over the one of the name that the ScaledObject gives, and makes no other. */
+  private static Findings handedOver(Release release, Scaler scaler) {
+    String wanted = scaledObject(release).map(object -> ScalerFacts.of(object).hpa()).orElse("");
+    return wanted.equals(scaler.name())
+        ? Findings.notice(
+            release.title(),
+            "KEDA takes over HorizontalPodAutoscaler "
+                + scaler.name()
+                + ", as the annotation "
+                + ScalerFacts.TRANSFER
+                + " of the ScaledObject says")
+        : Findings.of(
+            new Miss(
+                release.title(),
+                "HorizontalPodAutoscaler "
+                    + scaler.name()
+                    + " scales Deployment "
+                    + scaler.deployment()
+                    + ", and KEDA would make "
+                    + wanted
+                    + " beside it",
+                "with the annotation "
+                    + ScalerFacts.TRANSFER
+                    + ", the name of the autoscaler to take over",
+                "patch the ScaledObject: spec.advanced.horizontalPodAutoscalerConfig.name: "
+                    + scaler.name()));
+  }
+
   private static String ours(Release release) {
+    return scaledObject(release)
+        .map(KubernetesObject::name)
+        .orElse(release.service().name() + "-scaler");
+  }
+
+  private static Optional<KubernetesObject> scaledObject(Release release) {
     return release.objects().stream()
         .filter(object -> object.kind().equals("ScaledObject"))
-        .map(object -> object.name())
-        .findFirst()
-        .orElse(release.service().name() + "-scaler");
+        .findFirst();
   }
 }

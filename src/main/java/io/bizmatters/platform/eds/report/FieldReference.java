@@ -6,6 +6,7 @@ import io.bizmatters.platform.eds.model.FieldType.Choice;
 import io.bizmatters.platform.eds.model.FieldType.Env;
 import io.bizmatters.platform.eds.model.FieldType.Flag;
 import io.bizmatters.platform.eds.model.FieldType.Seconds;
+import io.bizmatters.platform.eds.model.FieldType.Shape;
 import io.bizmatters.platform.eds.model.FieldType.Shapes;
 import io.bizmatters.platform.eds.model.FieldType.Text;
 import io.bizmatters.platform.eds.model.FieldType.TextList;
@@ -96,6 +97,9 @@ public final class FieldReference {
     }
     if (type instanceof Env) {
       return "names with values, or with secret and key, configMap and key, or field";
+    }
+    if (type instanceof Shape shape) {
+      return "fields as given" + shape.off().map(word -> ", or " + word).orElse("");
     }
     return type instanceof Shapes shapes
         ? "a list of <" + shapes.item() + ">, fields as given"

@@ -130,12 +130,14 @@ public final class ScaleTest {
   private static Limits limits(
       ScalerFacts scaler, int before, long lagBefore, ScaleTestOptions options) {
     Duration window =
-        scaler.minReplicas() == 0 ? scaler.cooldown() : scaler.scaleDownWindow().orElse(HPA_WINDOW);
+        scaler.restingReplicas() == 0
+            ? scaler.cooldown()
+            : scaler.scaleDownWindow().orElse(HPA_WINDOW);
     return new Limits(
         options.messages(),
         lagBefore,
         before,
-        scaler.minReplicas(),
+        scaler.restingReplicas(),
         scaler.maxReplicas(),
         scaler.lagThreshold(),
         scaler.activation(),

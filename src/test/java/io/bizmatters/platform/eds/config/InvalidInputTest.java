@@ -104,7 +104,8 @@ class InvalidInputTest {
 
   @ParameterizedTest
   @CsvSource({
-    "kind: EventDrivenService, kind: WebService, kind",
+    "kind: EventDrivenService, kind: EventDrivenServise, kind",
+    "kind: EventDrivenService, kind: XEventDrivenService, kind",
     "kind: EventDrivenService, kind: eventdrivenservice, kind",
     "platform.bizmatters.io/v1alpha1, platform.bizmatters.io/v1, apiVersion"
   })
@@ -112,6 +113,22 @@ class InvalidInputTest {
     module.minimalWith(from, to);
     assertThat(onlyError().where().path()).isEqualTo(path);
     assertThat(onlyError().fix()).startsWith(path + ": ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"v1alpha1, WebService", "v1alpha1, PostgresInstance", "v1, WebService"})
+  void row07OtherKindsOfThePlatformAreLeftAlone(String version, String kind) {
+    module.claim(
+        "apiVersion: platform.bizmatters.io/"
+            + version
+            + "\nkind: "
+            + kind
+            + "\nmetadata: {name: a}\nspec: {port: 1}\n---\n"
+            + ConfigurationFixture.MINIMAL);
+    assertThat(module.problems())
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.level()).isEqualTo(Level.INFO));
+    assertThat(module.read().legalServices()).hasSize(1);
   }
 
   @Test
@@ -237,6 +254,70 @@ class InvalidInputTest {
     module.minimalWith("stream: ORDERS", "stream: " + stream);
     assertSays(
         onlyError(), "spec.nats.stream", stream.replace("\"", ""), "upper-case letters", fix);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"billing-stream", "mystream", "Orders", "orders:eu", "a$b"})
+  void row15StreamsOfOthersAreServedFromThePom(String stream) {
+    pomReading(stream, "orders-workers");
+    assertThat(module.errors()).isEmpty();
+    assertThat(module.read().legalServices().get(0).nats().stream()).isEqualTo(stream);
+    assertThat(module.warnings())
+        .singleElement()
+        .satisfies(
+            problem ->
+                assertSays(
+                    problem,
+                    "<service>/<nats>/<stream>",
+                    stream,
+                    "by convention upper-case letters",
+                    ""));
+  }
+
+  @Test
+  void row14ConsumersOfOthersAreServedFromThePom() {
+    pomReading("ORDERS", "PULL_CONSUMER");
+    assertThat(module.errors()).isEmpty();
+    assertThat(module.warnings())
+        .anySatisfy(
+            problem ->
+                assertSays(
+                    problem,
+                    "<service>/<nats>/<consumer>",
+                    "PULL_CONSUMER",
+                    "by convention lower-case letters",
+                    "pull-consumer"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"OR DERS", "ORDERS.IN", "*", "A>", "a/b", "a\\b", "ÄRGER", "A\u0007"})
+  void row15WhatNatsRefusesIsAnErrorEverywhere(String stream) {
+    module
+        .pom("")
+        .environment("dev")
+        .file(
+            "src/main/eds/environments/dev.yaml",
+            "orders: {nats: {stream: \""
+                + stream.replace("\\", "\\\\").replace("\u0007", "\\a")
+                + "\"}}");
+    assertSays(onlyError(), "orders.nats.stream", "", "without white space, '.', '*', '>'", "");
+  }
+
+  @Test
+  void row15LongNamesInThePom() {
+    pomReading("A".repeat(256), "a".repeat(256));
+    assertThat(module.errors())
+        .hasSize(2)
+        .allSatisfy(problem -> assertThat(problem.allowed()).contains("255"));
+  }
+
+  private void pomReading(String stream, String consumer) {
+    module.rawPom(
+        "<image>a/b:1</image><namespace>services-orders</namespace><nats><stream>"
+            + stream
+            + "</stream><consumer>"
+            + consumer
+            + "</consumer></nats>");
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.bizmatters.platform.eds.model.EventDrivenService.NetworkPolicy;
 import io.bizmatters.platform.eds.model.EventDrivenService.PodDisruptionBudget;
 import io.bizmatters.platform.eds.model.EventDrivenService.Resources;
 import io.bizmatters.platform.eds.model.EventDrivenService.Volume;
+import io.bizmatters.platform.eds.model.EventDrivenService.Worker;
 import io.bizmatters.platform.eds.model.ImageReference;
 import io.bizmatters.platform.eds.model.MonitoringEndpoint;
 import io.bizmatters.platform.eds.model.NatsServers;
@@ -53,6 +54,7 @@ public final class AService {
   private String sessionAffinity = "None";
   private Optional<Duration> startupTimeout = Optional.empty();
   private Optional<InitContainer> initContainer = Optional.empty();
+  private Worker worker = Worker.usual();
   private boolean autoscaling = true;
   private int minReplicas = 1;
   private int maxReplicas = 10;
@@ -180,6 +182,11 @@ public final class AService {
     return this;
   }
 
+  public AService worker(Worker value) {
+    worker = value;
+    return this;
+  }
+
   public AService withoutAutoscaling(int replicas) {
     autoscaling = false;
     minReplicas = replicas;
@@ -302,6 +309,7 @@ public final class AService {
         imagePullSecrets,
         new Http(httpPort, healthPath, readyPath, sessionAffinity, startupTimeout),
         initContainer,
+        worker,
         new Autoscaling(
             autoscaling,
             minReplicas,

@@ -1,7 +1,10 @@
 package io.bizmatters.platform.eds.manifest;
 
 import io.bizmatters.platform.eds.model.EnvValue;
+import io.bizmatters.platform.eds.model.EventDrivenService.Probes;
 import io.bizmatters.platform.eds.model.EventDrivenService.Volume;
+import io.bizmatters.platform.eds.model.EventDrivenService.Worker;
+import io.bizmatters.platform.eds.model.ProbeSetting;
 import io.bizmatters.platform.eds.model.Size;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -33,6 +36,8 @@ final class GoldenCases {
     cases.put("no-namespace", List.of(AService.named("w").withoutNamespace().generated()));
     cases.put("two-of-one-name", twoOfOneName());
     cases.put("customised", customised());
+    cases.put("process", processes());
+    cases.put("nats-foreign-names", foreignNames());
     cases.put("nats-job", provisioned(NatsResources.Kind.JOB));
     cases.put("nats-nack", provisioned(NatsResources.Kind.NACK));
     return cases;
@@ -75,6 +80,57 @@ final class GoldenCases {
         .node("disk", "ssd")
         .label("team", "payments")
         .provision(EverySetting.ofPayments());
+  }
+
+  /** A worker of other people: started, asked and stopped in its own way. */
+  private static List<ServiceObjects> processes() {
+    ProbeSetting usual = new ProbeSetting.Usual();
+    ProbeSetting off = new ProbeSetting.Off();
+    Worker own =
+        new Worker(
+            List.of("java", "-jar", "/app/worker.jar"),
+            List.of("--once=false", "$(POD_IP)"),
+            List.of(
+                Map.of("name", "metrics", "containerPort", 9090L),
+                Map.of("containerPort", 5353L, "protocol", "UDP")),
+            Optional.of(Map.of("preStop", Map.of("sleep", Map.of("seconds", 5L)))),
+            new Probes(
+                given("exec", Map.of("command", List.of("/bin/alive", "-v"))),
+                given("grpc", Map.of()),
+                given("periodSeconds", 2L)));
+    Worker asked =
+        new Worker(
+            List.of(),
+            List.of("run"),
+            List.of(),
+            Optional.empty(),
+            new Probes(
+                given("httpGet", Map.of("path", "/alive", "scheme", "HTTPS")),
+                given("tcpSocket", Map.of("port", 4000L)),
+                usual));
+    Worker silent =
+        new Worker(List.of(), List.of(), List.of(), Optional.empty(), new Probes(off, off, off));
+    return List.of(
+        AService.named("started-worker").worker(own).networkPolicy(List.of()).generated(),
+        AService.named("asked-worker")
+            .worker(asked)
+            .startupTimeout(Duration.ofSeconds(60))
+            .generated(),
+        AService.named("silent-worker").worker(silent).generated());
+  }
+
+  private static ProbeSetting given(String field, Object value) {
+    return new ProbeSetting.Given(Map.of(field, value));
+  }
+
+  /** Names of a stream and a consumer that NATS takes, and no convention. */
+  private static List<ServiceObjects> foreignNames() {
+    AService service =
+        AService.named("billing-worker")
+            .reads("it's:$(USER);billing", "PULL_CONSUMER")
+            .provision(AProvision.of("billing.*").build());
+    return List.of(
+        service.generated(new NatsResources(NatsResources.Kind.JOB, NatsResources.NATS_BOX)));
   }
 
   private static AService seedMinimal() {

@@ -19,11 +19,11 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** What a person wrote in YAML, with lines, as the configuration's reader would hand it over. */
-final class Nodes {
+public final class Nodes {
 
   private Nodes() {}
 
-  static List<Node> yaml(String text) {
+  public static List<Node> yaml(String text) {
     List<Node> documents = new ArrayList<>();
     new Yaml()
         .composeAll(new StringReader(text))

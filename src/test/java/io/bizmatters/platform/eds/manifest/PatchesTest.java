@@ -136,16 +136,155 @@ class PatchesTest {
   }
 
   @Test
-  void theWorkersImageAndReservedVariablesAreKeptWhenTheContainersAreReplaced() {
+  void theWorkersImageVariablesAndPortAreKeptWhenTheContainersAreReplaced() {
     assertThat(
             patched(
                     DEPLOYMENT
-                        + "spec: {template: {spec: {containers: [{name: main, image:"
-                        + " 'other:1'}]}}}")
+                        + "spec: {template: {spec: {containers: [{$patch: replace}, {name: main,"
+                        + " image: 'other:1'}]}}}")
                 .problems())
         .extracting(Problem::fix)
         .anyMatch(fix -> fix.contains("image"))
-        .anyMatch(fix -> fix.contains("env"));
+        .anyMatch(fix -> fix.contains("env"))
+        .anyMatch(fix -> fix.contains("http.port"));
+  }
+
+  private static final String POD = DEPLOYMENT + "spec: {template: {spec: ";
+
+  private static Object pod(String change) {
+    Customised customised = patched(POD + change + "}}");
+    assertThat(customised.problems()).isEmpty();
+    return Tree.at(object(customised, "Deployment orders").tree(), "spec", "template", "spec")
+        .orElseThrow();
+  }
+
+  private static Object container(Object pod, String name) {
+    return Tree.list(pod, "containers").stream()
+        .filter(one -> Tree.at(one, "name").filter(name::equals).isPresent())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void aPatchThatNamesAContainerAndOneFieldKeepsTheRest() {
+    Object before =
+        Tree.at(
+                SERVICES.get(0).objects().stream()
+                    .filter(object -> object.kind().equals("Deployment"))
+                    .findFirst()
+                    .orElseThrow()
+                    .tree(),
+                "spec",
+                "template",
+                "spec")
+            .orElseThrow();
+    Object main = container(pod("{containers: [{name: main, tty: true}]}"), "main");
+    assertThat(Tree.asMapping(main)).containsEntry("tty", true);
+    Tree.asMapping(container(before, "main"))
+        .forEach((field, value) -> assertThat(Tree.asMapping(main)).containsEntry(field, value));
+  }
+
+  @Test
+  void sidecarsStandBesideTheWorker() {
+    Object pod = pod("{containers: [{name: proxy, image: 'envoy:1'}]}");
+    assertThat(Tree.list(pod, "containers"))
+        .extracting(one -> Tree.at(one, "name").orElse(""))
+        .containsExactly("main", "proxy");
+  }
+
+  @Test
+  void listsInsideAContainerMergeByTheirKeys() {
+    Object main =
+        container(
+            pod(
+                "{containers: [{name: main, env: [{name: A, value: b},"
+                    + " {name: OTEL_SERVICE_NAME, valueFrom: {fieldRef: {fieldPath:"
+                    + " metadata.name}}}], ports: [{containerPort: 9090, name: metrics}],"
+                    + " volumeMounts: [{mountPath: /tmp, name: other}, {mountPath: /data, name:"
+                    + " data}]}]}"),
+            "main");
+    assertThat(Tree.list(main, "env"))
+        .extracting(one -> Tree.at(one, "name").orElse(""))
+        .contains("NATS_URL", "A");
+    assertThat(Tree.list(main, "env"))
+        .filteredOn(one -> Tree.at(one, "name").filter("OTEL_SERVICE_NAME"::equals).isPresent())
+        .singleElement()
+        .satisfies(one -> assertThat(Tree.asMapping(one)).containsOnlyKeys("name", "valueFrom"));
+    assertThat(Tree.list(main, "ports")).hasSize(2);
+    assertThat(Tree.list(main, "volumeMounts"))
+        .extracting(one -> Tree.at(one, "name").orElse(""))
+        .containsExactly("other", "data");
+  }
+
+  @Test
+  void whatExcludesEachOtherMakesWay() {
+    Object pod =
+        pod(
+            "{volumes: [{name: tmp, configMap: {name: x}}], containers: [{name: main,"
+                + " livenessProbe: {exec: {command: [a]}}}]}");
+    assertThat(Tree.asMapping(Tree.list(pod, "volumes").get(0)))
+        .containsOnlyKeys("name", "configMap");
+    assertThat(Tree.asMapping(Tree.at(container(pod, "main"), "livenessProbe").orElseThrow()))
+        .containsKeys("exec", "periodSeconds")
+        .doesNotContainKey("httpGet");
+    assertThat(
+            Tree.at(
+                object(
+                        patched(DEPLOYMENT + "spec: {strategy: {type: Recreate}}"),
+                        "Deployment orders")
+                    .tree(),
+                "spec",
+                "strategy"))
+        .contains(java.util.Map.of("type", "Recreate"));
+  }
+
+  @Test
+  void directivesDeleteAndReplace() {
+    assertThat(Tree.list(pod("{volumes: [{name: tmp, $patch: delete}]}"), "volumes")).isEmpty();
+    assertThat(Tree.list(pod("{volumes: [{$patch: replace}, {name: a, emptyDir: {}}]}"), "volumes"))
+        .singleElement()
+        .isEqualTo(java.util.Map.of("name", "a", "emptyDir", java.util.Map.of()));
+    assertThat(
+            Tree.at(
+                pod("{securityContext: {$patch: replace, runAsNonRoot: true}}"), "securityContext"))
+        .contains(java.util.Map.of("runAsNonRoot", true));
+    assertThat(
+            Tree.asMapping(
+                container(
+                    pod("{containers: [{name: main, readinessProbe: {$patch: delete}}]}"), "main")))
+        .doesNotContainKey("readinessProbe");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {containers: [{name: main, $retainKeys: [name]}]}         | $retainKeys              | null removes
+          {$setElementOrder/containers: [{name: main}]}             | $setElementOrder         | null removes
+          {containers: [{name: main, $patch: drop}]}                | drop                     | null removes
+          {containers: [{image: 'a:1'}]}                            | an item without name     | name: main
+          {volumes: [{name: nothing, $patch: delete}]}              | nothing                  | correct the name
+          {volumes: [{name: a, $patch: replace}]}                   | beside other fields      | - $patch: replace
+          {containers: [{name: main, $patch: delete}]}              | containers               | name it main
+          {containers: [{name: main, env: [{name: PORT, $patch: delete}]}]} | containers       | set nats
+          {containers: [{name: main, ports: [{containerPort: 8000, name: web}]}]} | containers | http.port
+          {containers: [{name: mian}]}                              | containers               | name: main
+          """)
+  void whatBreaksAPromiseOrMeansNothingIsRefused(String change, String found, String fix) {
+    Problem problem = problem(POD + change + "}}");
+    assertThat(problem.found()).contains(found);
+    assertThat(problem.fix()).contains(fix);
+  }
+
+  @Test
+  void kindsOfOthersMergeNoLists() {
+    Problem problem =
+        problem(
+            "kind: ScaledObject\nmetadata: {name: orders-scaler}\nspec: {triggers: [{$patch:"
+                + " replace}]}");
+    assertThat(problem.found()).contains("$patch");
+    assertThat(problem.allowed()).contains("RFC 7386");
   }
 
   @Test

@@ -27,6 +27,10 @@ final class ASnapshot {
 
   long millis = 10_000;
   int min = 1;
+
+  /** {@code idleReplicaCount}; negative where the spec has none. */
+  int resting = -1;
+
   int max = 10;
   Required required = new Required.All();
   boolean proof;
@@ -200,6 +204,7 @@ final class ASnapshot {
         ourScaledObjectGeneration,
         "spec-1",
         min,
+        resting < 0 ? min : resting,
         max,
         METRIC,
         HPA,

@@ -71,6 +71,18 @@ class AutoscalerGateTest {
   }
 
   @Test
+  void idleReplicasOfZeroMayRestBelowTheMinimum() {
+    assertThat(
+            judged(
+                ASnapshot.idle(),
+                s -> {
+                  s.min = 1;
+                  s.resting = 0;
+                }))
+        .isEqualTo(new GateResult.Passed("rests at 0 replicas"));
+  }
+
+  @Test
   void atZeroOnlyScalingDisabledIsHealth() {
     assertThat(g3(ASnapshot.idle(), s -> s.hpa("ScalingActive", Status.FALSE, "FailedGet", "")))
         .startsWith("NotScaling");

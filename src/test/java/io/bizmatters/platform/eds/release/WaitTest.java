@@ -45,6 +45,7 @@ class WaitTest {
                     2,
                     "spec-1",
                     min,
+                    min,
                     10,
                     "metric",
                     "keda-hpa-w-scaler",

@@ -1,0 +1,136 @@
+package io.bizmatters.platform.eds.config;
+
+import io.bizmatters.platform.eds.model.Node;
+import io.bizmatters.platform.eds.model.Node.Entry;
+import io.bizmatters.platform.eds.model.Node.Mapping;
+import io.bizmatters.platform.eds.model.Node.Scalar;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Labels and annotations by which other tools mark what is theirs. A claim that comes from a
+ * cluster or from such a tool carries them for the claim; on the objects made from it they would
+ * say that these belong to the tool, which would then take them over or delete them.
+ */
+final class ForeignMarks {
+
+  /** The domains of each tool's names; a name under a subdomain is the tool's too. */
+  private static final Map<String, List<String>> DOMAINS = domains();
+
+  private static final List<String> DEPLOYERS = List.of("Argo CD", "Helm");
+  private static final String INSTANCE = "app.kubernetes.io/instance";
+  private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+
+  private final Mapping labels;
+  private final Map<String, List<String>> found = new LinkedHashMap<>();
+  private final boolean deployed;
+
+  private ForeignMarks(Mapping metadata) {
+    this.labels = group(metadata, "labels");
+    Mapping annotations = group(metadata, "annotations");
+    this.deployed =
+        List.of(labels, annotations).stream()
+            .flatMap(group -> group.entries().stream())
+            .anyMatch(entry -> tool(entry.name()).filter(DEPLOYERS::contains).isPresent());
+    List.of(labels, annotations)
+        .forEach(group -> group.entries().forEach(entry -> owner(entry).ifPresent(this::add)));
+  }
+
+  /** The marks in a claim's metadata. */
+  static ForeignMarks in(Mapping metadata) {
+    return new ForeignMarks(metadata);
+  }
+
+  boolean isEmpty() {
+    return found.isEmpty();
+  }
+
+  /** {@code argocd.argoproj.io/tracking-id (Argo CD)}, one after the other; names alone. */
+  String shown() {
+    List<String> shown = new ArrayList<>();
+    found.forEach((tool, names) -> shown.add(String.join(", ", names) + " (" + tool + ")"));
+    return String.join("; ", shown);
+  }
+
+  /** The labels or annotations without the marks. */
+  Node without(Node group) {
+    if (!(group instanceof Mapping mapping)) {
+      return group;
+    }
+    List<Entry> kept = mapping.entries().stream().filter(entry -> owner(entry).isEmpty()).toList();
+    return new Mapping(kept, mapping.origin());
+  }
+
+  /** A mark and whose it is. */
+  private record Mark(String tool, String name) {}
+
+  private void add(Mark mark) {
+    found.computeIfAbsent(mark.tool(), same -> new ArrayList<>()).add(mark.name());
+  }
+
+  private Optional<Mark> owner(Entry entry) {
+    String name = entry.name();
+    Optional<String> owner = tool(name);
+    if (owner.isEmpty() && isOfDeployer(entry)) {
+      owner = Optional.of("the tool that deployed the claim");
+    }
+    return owner.map(tool -> new Mark(tool, name));
+  }
+
+  /** Names that anybody may use: Helm and Argo CD track by them what they have deployed. */
+  private boolean isOfDeployer(Entry entry) {
+    if (labels.entry(entry.name()).filter(entry::equals).isEmpty()) {
+      return false;
+    }
+    boolean managed =
+        entry.name().equals(MANAGED_BY)
+            && entry.value() instanceof Scalar scalar
+            && !scalar.text().equals("eds");
+    return managed || (deployed && entry.name().equals(INSTANCE));
+  }
+
+  private static Optional<String> tool(String name) {
+    int slash = name.indexOf('/');
+    if (slash < 0) {
+      return Optional.empty();
+    }
+    String domain = "." + name.substring(0, slash);
+    return DOMAINS.entrySet().stream()
+        .filter(tool -> tool.getValue().stream().anyMatch(own -> domain.endsWith("." + own)))
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
+  private static Mapping group(Mapping metadata, String name) {
+    return metadata.get(name).orElse(null) instanceof Mapping group
+        ? group
+        : new Mapping(List.of(), metadata.origin());
+  }
+
+  private static Map<String, List<String>> domains() {
+    Map<String, List<String>> domains = new LinkedHashMap<>();
+    domains.put("Argo CD", List.of("argoproj.io"));
+    domains.put("Flux", List.of("fluxcd.io", "weave.works"));
+    domains.put("kubectl", List.of("kubectl.kubernetes.io", "applyset.kubernetes.io"));
+    domains.put("Helm", List.of("helm.sh"));
+    domains.put("Crossplane", List.of("crossplane.io", "upbound.io"));
+    domains.put("kro", List.of("kro.run"));
+    domains.put("kapp", List.of("k14s.io", "carvel.dev"));
+    domains.put("Kustomize", List.of("config.kubernetes.io", "config.k8s.io"));
+    domains.put("kpt", List.of("cli-utils.sigs.k8s.io", "kpt.dev"));
+    domains.put("Config Sync", List.of("configsync.gke.io", "configmanagement.gke.io"));
+    domains.put("Fleet", List.of("cattle.io"));
+    domains.put("Open Cluster Management", List.of("open-cluster-management.io"));
+    domains.put("Pulumi", List.of("pulumi.com"));
+    domains.put("Skaffold", List.of("skaffold.dev"));
+    domains.put("Tanka", List.of("tanka.dev"));
+    domains.put("Velero", List.of("velero.io"));
+    domains.put("Operator Lifecycle Manager", List.of("operatorframework.io"));
+    domains.put(
+        "Kubernetes", List.of("deployment.kubernetes.io", "control-plane.alpha.kubernetes.io"));
+    return domains;
+  }
+}
