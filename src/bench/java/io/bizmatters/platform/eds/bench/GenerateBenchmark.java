@@ -4,6 +4,7 @@ import io.bizmatters.platform.eds.config.Configuration;
 import io.bizmatters.platform.eds.config.ConfigurationReader;
 import io.bizmatters.platform.eds.config.ConfigurationRequest;
 import io.bizmatters.platform.eds.config.PropertySource;
+import io.bizmatters.platform.eds.config.Purpose;
 import io.bizmatters.platform.eds.manifest.NameCollisions.Placed;
 import io.bizmatters.platform.eds.manifest.NatsResources;
 import io.bizmatters.platform.eds.manifest.OutputFiles;
@@ -139,6 +140,7 @@ public final class GenerateBenchmark {
         Map.of(),
         Set.of(),
         false,
+        Purpose.RELEASE,
         false,
         Optional.empty());
   }

@@ -6,6 +6,7 @@ import io.bizmatters.platform.eds.config.ConfigurationRequest.PomService;
 import io.bizmatters.platform.eds.config.YamlReader.YamlFile;
 import io.bizmatters.platform.eds.model.Defaults;
 import io.bizmatters.platform.eds.model.EventDrivenService;
+import io.bizmatters.platform.eds.model.ImageDemand;
 import io.bizmatters.platform.eds.model.Node;
 import io.bizmatters.platform.eds.model.Node.Entry;
 import io.bizmatters.platform.eds.model.Node.Mapping;
@@ -16,6 +17,7 @@ import io.bizmatters.platform.eds.model.ScalarKind;
 import io.bizmatters.platform.eds.model.ServiceValidator;
 import io.bizmatters.platform.eds.model.ServiceValidator.Outcome;
 import io.bizmatters.platform.eds.model.Spelling;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,13 +33,15 @@ public final class ConfigurationReader {
   private final ConfigurationRequest request;
   private final List<Problem> problems = new ArrayList<>();
   private final SourceDirectory source;
+  private final Interpolation interpolation;
   private final YamlReader yaml;
 
   /** A reader for one module. */
   public ConfigurationReader(ConfigurationRequest request) {
     this.request = request;
     this.source = new SourceDirectory(request.base(), request.sourceDirectory(), problems);
-    this.yaml = new YamlReader(request.properties());
+    this.interpolation = new Interpolation(request.properties(), request.purpose());
+    this.yaml = new YamlReader(interpolation);
   }
 
   /** Reads everything once; all problems are in the result, none is thrown. */
@@ -50,6 +54,7 @@ public final class ConfigurationReader {
         new UserProperties(
                 request.userProperties(), request.parameters(), request.reactor(), problems)
             .layers(names);
+    LateImage lateImage = new LateImage(interpolation, problems);
     ImagePin imagePin = new ImagePin(request, source, problems);
     List<ConfiguredService> services = new ArrayList<>();
     for (Draft draft : drafts) {
@@ -60,7 +65,7 @@ public final class ConfigurationReader {
       tree =
           tree.merge(
               userProperties.getOrDefault(draft.name(), new Mapping(List.of(), draft.home())));
-      tree = imagePin.pinned(tree);
+      tree = imagePin.pinned(lateImage.resolved(tree));
       services.add(validated(draft, Defaults.complete(lowest(draft).merge(tree))));
     }
     problems.addAll(ServiceSet.problems(services));
@@ -75,12 +80,24 @@ public final class ConfigurationReader {
   }
 
   private ConfiguredService validated(Draft draft, Mapping tree) {
+    problems.addAll(new UnknownValues(request.properties(), request.purpose()).problems(tree));
     ServiceValidator validator =
-        new ServiceValidator(request.requireDigest(), new ConfigFileReader(request.base()));
+        new ServiceValidator(imageDemand(), new ConfigFileReader(request.base()));
     Outcome outcome = validator.validate(tree, draft.home());
     problems.addAll(outcome.problems());
     Optional<EventDrivenService> service = outcome.service();
     return new ConfiguredService(draft.name(), service, tree, draft.home());
+  }
+
+  /** A file with the digest that is not there yet comes with the image. */
+  private ImageDemand imageDemand() {
+    if (request.purpose() == Purpose.NO_RELEASE) {
+      return ImageDemand.NONE;
+    }
+    boolean comes =
+        request.purpose() == Purpose.EARLY_CHECK
+            && request.imageDigestFile().filter(file -> !Files.exists(file)).isPresent();
+    return request.requireDigest() && !comes ? ImageDemand.DIGEST : ImageDemand.PRESENT;
   }
 
   /** A service before overlays: what claim and POM say of it. */
@@ -102,7 +119,7 @@ public final class ConfigurationReader {
 
   private List<Draft> drafts() {
     List<Draft> ofPom = new ArrayList<>();
-    TextTree texts = new TextTree(request.properties(), problems);
+    TextTree texts = new TextTree(interpolation, problems);
     for (PomService service : request.pomServices()) {
       Mapping layer = texts.service(service.element(), service.path());
       ofPom.add(draft(layer, layer.origin(), request.defaultName()));

@@ -20,6 +20,7 @@ import java.util.Set;
  * @param userProperties the build's user properties, {@code eds.*} and others
  * @param parameters the properties that are parameters of a goal
  * @param reactor whether the build has several modules
+ * @param purpose what the services are read for
  * @param requireDigest whether an image must have a digest
  * @param imageDigestFile the digest file somebody named
  */
@@ -35,6 +36,7 @@ public record ConfigurationRequest(
     Map<String, String> userProperties,
     Set<String> parameters,
     boolean reactor,
+    Purpose purpose,
     boolean requireDigest,
     Optional<Path> imageDigestFile) {
 

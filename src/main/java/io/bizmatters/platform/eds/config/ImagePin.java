@@ -27,8 +27,14 @@ final class ImagePin {
 
   ImagePin(ConfigurationRequest request, SourceDirectory source, List<Problem> problems) {
     this.named = request.imageDigestFile().isPresent();
+    Purpose purpose = request.purpose();
     Path path = request.imageDigestFile().orElse(request.buildDirectory().resolve(JIB_FILE));
-    if (!named && !Files.isRegularFile(path)) {
+    boolean comesLater = purpose == Purpose.EARLY_CHECK && !Files.exists(path);
+    if (comesLater && named) {
+      problems.add(notYet(source.name(path)));
+    }
+    boolean absent = !named && !Files.isRegularFile(path);
+    if (absent || comesLater || purpose == Purpose.NO_RELEASE) {
       this.found = Optional.empty();
       return;
     }
@@ -45,6 +51,14 @@ final class ImagePin {
                         broken.allowed(),
                         broken.fix())));
     this.found = read.legal();
+  }
+
+  private static Problem notYet(String file) {
+    return Problem.info(
+        new Origin(file, 0, 0, "eds.imageDigestFile", Spelling.FILE),
+        "no such file yet",
+        "a file that is there once the manifests are made",
+        "nothing to do if the build writes it by then");
   }
 
   /** The tree with its image pinned, where the build says to what. */

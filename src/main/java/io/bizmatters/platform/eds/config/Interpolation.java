@@ -6,16 +6,26 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Puts values in place of the properties that a text names; a doubled dollar sign stays literal.
  */
 final class Interpolation {
 
-  private final PropertySource properties;
+  private static final String ORDER =
+      "if a plugin sets it, bind that plugin to an earlier phase than this goal; or ";
 
-  Interpolation(PropertySource properties) {
+  /** Known from the start, or never. */
+  private static final Pattern OF_MAVEN =
+      Pattern.compile("(?:project|pom|env|settings|session|maven|java|user|os)\\..*|basedir");
+
+  private final PropertySource properties;
+  private final Purpose purpose;
+
+  Interpolation(PropertySource properties, Purpose purpose) {
     this.properties = properties;
+    this.purpose = purpose;
   }
 
   /**
@@ -23,9 +33,10 @@ final class Interpolation {
    *
    * @param text with the values in place; unknown properties stay as written
    * @param used the properties named directly in the text
+   * @param unknown properties without a value that may get one later, or need none
    * @param faults what could not be replaced
    */
-  record Interpolated(String text, List<String> used, List<Fault> faults) {}
+  record Interpolated(String text, List<String> used, List<String> unknown, List<Fault> faults) {}
 
   /** A property that has no value, and what to do. */
   record Fault(String found, String allowed, String fix) {}
@@ -37,12 +48,15 @@ final class Interpolation {
 
   Interpolated apply(String text) {
     List<String> used = new ArrayList<>();
-    List<Fault> faults = new ArrayList<>();
-    String replaced = replace(text, new LinkedHashSet<>(), used, faults);
-    return new Interpolated(replaced, used, faults);
+    Missing missing = new Missing(new ArrayList<>(), new ArrayList<>());
+    String replaced = replace(text, new LinkedHashSet<>(), used, missing);
+    return new Interpolated(replaced, used, missing.unknown(), missing.faults());
   }
 
-  private String replace(String text, Set<String> under, List<String> used, List<Fault> faults) {
+  /** What has no value. */
+  private record Missing(List<String> unknown, List<Fault> faults) {}
+
+  private String replace(String text, Set<String> under, List<String> used, Missing missing) {
     StringBuilder out = new StringBuilder();
     int at = 0;
     while (at < text.length()) {
@@ -58,35 +72,46 @@ final class Interpolation {
       } else {
         String name = text.substring(start + 2, end);
         used.add(name);
-        out.append(text, at, start).append(value(name, under, faults));
+        out.append(text, at, start).append(value(name, under, missing));
         at = end + 1;
       }
     }
     return out.toString();
   }
 
-  private String value(String name, Set<String> under, List<Fault> faults) {
+  private String value(String name, Set<String> under, Missing missing) {
     if (under.contains(name)) {
       String loop = String.join(" → ", under) + " → " + name;
-      faults.add(
-          new Fault(
-              "${" + name + "}",
-              "a property that does not lead back to itself: " + loop,
-              "break the loop"));
+      missing
+          .faults()
+          .add(
+              new Fault(
+                  "${" + name + "}",
+                  "a property that does not lead back to itself: " + loop,
+                  "break the loop"));
       return "";
     }
     Optional<String> value = properties.value(name);
+    if (value.isEmpty() && purpose.allowsUnknown() && mayComeLater(name)) {
+      missing.unknown().add(name);
+      return "${" + name + "}";
+    }
     if (value.isEmpty()) {
       String literal = "write $${" + name + "} for a literal ${" + name + "}";
       String fix =
           NearestName.of(name, properties.names())
               .map(near -> "did you mean ${" + near + "}? Or " + literal)
-              .orElse(literal);
-      faults.add(new Fault("${" + name + "}", "a property that is set", fix));
+              .orElseGet(() -> OF_MAVEN.matcher(name).matches() ? literal : ORDER + literal);
+      missing.faults().add(new Fault("${" + name + "}", "a property that is set", fix));
       return "${" + name + "}";
     }
     Set<String> deeper = new LinkedHashSet<>(under);
     deeper.add(name);
-    return replace(value.get(), deeper, new ArrayList<>(), faults);
+    return replace(value.get(), deeper, new ArrayList<>(), missing);
+  }
+
+  /** A name that is nearly a known one is a slip, and not another plugin's. */
+  private boolean mayComeLater(String name) {
+    return !OF_MAVEN.matcher(name).matches() && !NearestName.isSlip(name, properties.names());
   }
 }

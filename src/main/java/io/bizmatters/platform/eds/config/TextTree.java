@@ -34,8 +34,8 @@ final class TextTree {
   private final Interpolation interpolation;
   private final List<Problem> problems;
 
-  TextTree(PropertySource properties, List<Problem> problems) {
-    this.interpolation = new Interpolation(properties);
+  TextTree(Interpolation interpolation, List<Problem> problems) {
+    this.interpolation = interpolation;
     this.problems = problems;
   }
 
@@ -79,7 +79,7 @@ final class TextTree {
     }
     if (element.children().isEmpty()) {
       Scalar text = scalar(element, at);
-      return split(text.text(), text.properties(), at);
+      return split(text, at);
     }
     List<Node> items = new ArrayList<>();
     for (PomElement child : element.children()) {
@@ -154,14 +154,17 @@ final class TextTree {
             fault -> problems.add(Problem.error(at, fault.found(), fault.allowed(), fault.fix())));
     List<String> used = new ArrayList<>(element.properties());
     interpolated.used().stream().filter(name -> !used.contains(name)).forEach(used::add);
-    return new Scalar(interpolated.text(), ScalarKind.TEXT, used, at);
+    return new Scalar(interpolated.text(), ScalarKind.TEXT, used, interpolated.unknown(), at);
   }
 
   /** A list written as one text with commas. */
-  static Node split(String text, List<String> properties, Origin at) {
+  static Node split(Scalar text, Origin at) {
     List<Node> items = new ArrayList<>();
-    for (String item : text.split(",", -1)) {
-      items.add(new Scalar(item.strip(), ScalarKind.TEXT, properties, at.item(items.size())));
+    for (String item : text.text().split(",", -1)) {
+      List<String> unknown =
+          text.unknown().stream().filter(name -> item.contains("${" + name + "}")).toList();
+      Origin itemAt = at.item(items.size());
+      items.add(new Scalar(item.strip(), ScalarKind.TEXT, text.properties(), unknown, itemAt));
     }
     return new Sequence(items, at);
   }

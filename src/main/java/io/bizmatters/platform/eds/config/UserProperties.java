@@ -106,7 +106,7 @@ final class UserProperties {
     }
     Node node =
         field.get().type() instanceof TextList
-            ? TextTree.split(value, List.of(), at)
+            ? TextTree.split(new Scalar(value, ScalarKind.TEXT, at), at)
             : new Scalar(value, ScalarKind.TEXT, at);
     layers.merge(service, nested(field.get(), path, node, at), Mapping::merge);
   }

@@ -34,8 +34,8 @@ final class YamlReader {
 
   private final Interpolation interpolation;
 
-  YamlReader(PropertySource properties) {
-    this.interpolation = new Interpolation(properties);
+  YamlReader(Interpolation interpolation) {
+    this.interpolation = interpolation;
   }
 
   /** The documents of a file that are not empty, and what is wrong with it. */

@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.goal;
 
 import io.bizmatters.platform.eds.cluster.ClusterClient;
 import io.bizmatters.platform.eds.cluster.ClusterException;
+import io.bizmatters.platform.eds.config.Purpose;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.model.Period;
 import io.bizmatters.platform.eds.release.Delete;
@@ -114,6 +115,11 @@ public final class DeleteMojo extends ClusterMojo {
 
   private static String shown(Deletion left) {
     return left.service() + "  " + left.object() + "  " + left.detail();
+  }
+
+  @Override
+  Purpose purpose() {
+    return Purpose.NO_RELEASE;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.goal;
 
 import io.bizmatters.platform.eds.config.Configuration;
 import io.bizmatters.platform.eds.config.Configuration.ConfiguredService;
+import io.bizmatters.platform.eds.config.Purpose;
 import io.bizmatters.platform.eds.release.OutputException;
 import io.bizmatters.platform.eds.release.TextFile;
 import io.bizmatters.platform.eds.report.Advice;
@@ -64,6 +65,11 @@ public final class ExplainMojo extends ServiceMojo {
 
   private static Explanation explanation(ConfiguredService service) {
     return new Explanation(service.name(), ExplainedFields.of(service.tree()));
+  }
+
+  @Override
+  Purpose purpose() {
+    return Purpose.NO_RELEASE;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.bizmatters.platform.eds.goal;
 import io.bizmatters.platform.eds.cluster.ClusterClient;
 import io.bizmatters.platform.eds.cluster.ClusterException;
 import io.bizmatters.platform.eds.cluster.ReleaseEntry;
+import io.bizmatters.platform.eds.config.Purpose;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.release.OutputException;
 import io.bizmatters.platform.eds.release.ReleaseHistory;
@@ -115,6 +116,11 @@ public final class HistoryMojo extends ClusterMojo {
                         service.getValue().changed(),
                         service.getValue().note()))
             .toList());
+  }
+
+  @Override
+  Purpose purpose() {
+    return Purpose.NO_RELEASE;
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.bizmatters.platform.eds.cluster.ClusterException;
 import io.bizmatters.platform.eds.cluster.PodLogs;
 import io.bizmatters.platform.eds.cluster.ReleasePods;
 import io.bizmatters.platform.eds.cluster.Retries;
+import io.bizmatters.platform.eds.config.Purpose;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.model.EventDrivenService;
 import io.bizmatters.platform.eds.model.Parsed;
@@ -70,6 +71,11 @@ public final class LogsMojo extends ClusterMojo {
     } else {
       logs.tail(services, wanted, getLog()::info).forEach(getLog()::warn);
     }
+  }
+
+  @Override
+  Purpose purpose() {
+    return Purpose.NO_RELEASE;
   }
 
   @Override

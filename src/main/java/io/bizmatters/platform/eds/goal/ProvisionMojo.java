@@ -1,6 +1,7 @@
 package io.bizmatters.platform.eds.goal;
 
 import io.bizmatters.platform.eds.cluster.ClusterClient;
+import io.bizmatters.platform.eds.config.Purpose;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.nats.NatsException;
 import io.bizmatters.platform.eds.release.Miss;
@@ -86,6 +87,11 @@ public final class ProvisionMojo extends NatsMojo {
 
   private static String blocks(List<Miss> misses) {
     return misses.stream().map(Preflights::block).collect(Collectors.joining("\n\n")) + "\n";
+  }
+
+  @Override
+  Purpose purpose() {
+    return Purpose.NO_RELEASE;
   }
 
   @Override

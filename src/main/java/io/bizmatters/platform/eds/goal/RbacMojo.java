@@ -1,6 +1,7 @@
 package io.bizmatters.platform.eds.goal;
 
 import io.bizmatters.platform.eds.config.Configuration;
+import io.bizmatters.platform.eds.config.Purpose;
 import io.bizmatters.platform.eds.manifest.KubernetesObject;
 import io.bizmatters.platform.eds.manifest.ManifestYaml;
 import io.bizmatters.platform.eds.manifest.PipelineRole;
@@ -130,6 +131,11 @@ public final class RbacMojo extends ServiceMojo {
                     role.title()
                         + role.namespace().map(space -> " in namespace " + space).orElse("")));
     getLog().info("kubectl apply -f " + shown(target));
+  }
+
+  @Override
+  Purpose purpose() {
+    return Purpose.NO_RELEASE;
   }
 
   @Override

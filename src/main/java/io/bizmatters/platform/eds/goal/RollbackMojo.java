@@ -3,6 +3,7 @@ package io.bizmatters.platform.eds.goal;
 import io.bizmatters.platform.eds.cluster.ApplyOptions;
 import io.bizmatters.platform.eds.cluster.ClusterClient;
 import io.bizmatters.platform.eds.cluster.ClusterException;
+import io.bizmatters.platform.eds.config.Purpose;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.model.NearestName;
 import io.bizmatters.platform.eds.model.Parsed;
@@ -105,6 +106,11 @@ public final class RollbackMojo extends ReleaseMojo {
   @Override
   String goal() {
     return "rollback";
+  }
+
+  @Override
+  Purpose purpose() {
+    return Purpose.NO_RELEASE;
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.bizmatters.platform.eds.config.Configuration;
 import io.bizmatters.platform.eds.config.ConfigurationReader;
 import io.bizmatters.platform.eds.config.ConfigurationRequest;
 import io.bizmatters.platform.eds.config.ConfigurationRequest.PomService;
+import io.bizmatters.platform.eds.config.Purpose;
 import io.bizmatters.platform.eds.manifest.NameCollisions.Placed;
 import io.bizmatters.platform.eds.manifest.NatsResources;
 import io.bizmatters.platform.eds.model.Problem;
@@ -119,6 +120,11 @@ abstract class ServiceMojo extends AbstractMojo {
   /** Whether this goal alone is skipped. */
   abstract boolean isSkipped();
 
+  /** What the goal reads services for. */
+  Purpose purpose() {
+    return Purpose.RELEASE;
+  }
+
   /** What did not happen when there are errors, such as {@code nothing was generated}. */
   abstract String consequence();
 
@@ -210,6 +216,7 @@ abstract class ServiceMojo extends AbstractMojo {
         userProperties,
         module.parameters(),
         module.isReactor(),
+        purpose(),
         requireDigest,
         Optional.ofNullable(imageDigestFile).map(File::toPath));
   }

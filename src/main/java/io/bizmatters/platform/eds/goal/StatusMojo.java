@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.goal;
 
 import io.bizmatters.platform.eds.cluster.ClusterClient;
 import io.bizmatters.platform.eds.cluster.ClusterException;
+import io.bizmatters.platform.eds.config.Purpose;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.release.OutputException;
 import io.bizmatters.platform.eds.release.Status;
@@ -93,6 +94,11 @@ public final class StatusMojo extends ReadinessMojo {
   @Override
   String goal() {
     return "status";
+  }
+
+  @Override
+  Purpose purpose() {
+    return Purpose.NO_RELEASE;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.bizmatters.platform.eds.goal;
 
 import io.bizmatters.platform.eds.cluster.ClusterClient;
+import io.bizmatters.platform.eds.config.Purpose;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.release.Findings;
 import io.bizmatters.platform.eds.release.NatsCheck;
@@ -59,6 +60,11 @@ public final class ValidateMojo extends NatsMojo {
       findings.notices().forEach(notice -> getLog().warn(notice.subject() + "  " + notice.text()));
       Preflights.check("NATS", findings.misses(), consequence());
     }
+  }
+
+  @Override
+  Purpose purpose() {
+    return Purpose.EARLY_CHECK;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.goal;
 
 import io.bizmatters.platform.eds.cluster.ClusterClient;
 import io.bizmatters.platform.eds.cluster.ClusterException;
+import io.bizmatters.platform.eds.config.Purpose;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.release.Deploy;
 import io.bizmatters.platform.eds.release.Ended;
@@ -53,6 +54,11 @@ public final class WaitMojo extends ReadinessMojo {
   @Override
   String goal() {
     return "wait";
+  }
+
+  @Override
+  Purpose purpose() {
+    return Purpose.NO_RELEASE;
   }
 
   @Override

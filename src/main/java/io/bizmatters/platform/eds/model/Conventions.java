@@ -30,10 +30,12 @@ final class Conventions {
     this.problems = problems;
   }
 
-  void check() {
+  void check(ImageDemand image) {
     namespace();
     consumer();
-    image();
+    if (image != ImageDemand.NONE) {
+      image();
+    }
     nats();
     http();
     secrets();
@@ -88,7 +90,8 @@ final class Conventions {
   }
 
   private void image() {
-    if (service.image().isFloating()) {
+    boolean known = tree.get("image").filter(StandIn::isUnknown).isEmpty();
+    if (known && service.image().isFloating()) {
       warn(
           "image",
           Visible.quoted(service.image().text()),

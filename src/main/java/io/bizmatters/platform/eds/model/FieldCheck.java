@@ -57,7 +57,8 @@ final class FieldCheck {
     }
   }
 
-  private void leaf(Field field, Node node) {
+  private void leaf(Field field, Node written) {
+    Node node = StandIn.of(written, field);
     if (node instanceof Scalar scalar && scalar.kind() == ScalarKind.NULL) {
       report(node, field.required() ? "required" : "a value", missingFix(field));
       return;
@@ -128,6 +129,9 @@ final class FieldCheck {
     if (!(node instanceof Scalar scalar)) {
       report(node, "text", "write " + rule.example());
       return Optional.empty();
+    }
+    if (StandIn.isUnknown(scalar)) {
+      return Optional.of(StandIn.text(scalar, rule));
     }
     if (!isText(scalar, rule)) {
       report(

@@ -185,6 +185,9 @@ public final class KubernetesShape {
   }
 
   private Object whole(Node node) {
+    if (StandIn.isUnknown(node)) {
+      return 1L;
+    }
     if (node instanceof Scalar scalar
         && scalar.kind() == ScalarKind.TEXT
         && ScalarKind.isDecimal(scalar.text())) {
@@ -201,6 +204,9 @@ public final class KubernetesShape {
   }
 
   private Object flag(Node node) {
+    if (StandIn.isUnknown(node)) {
+      return false;
+    }
     if (node instanceof Scalar scalar
         && (scalar.kind() == ScalarKind.BOOLEAN || scalar.kind() == ScalarKind.TEXT)
         && (scalar.text().equals("true") || scalar.text().equals("false"))) {

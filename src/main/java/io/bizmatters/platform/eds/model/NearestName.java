@@ -24,6 +24,15 @@ public final class NearestName {
     return bestDistance <= Math.max(2, wanted.length() / 3) ? Optional.of(best) : Optional.empty();
   }
 
+  /** Whether a name is most likely one of {@code known} with a slip of the finger. */
+  public static boolean isSlip(String name, Collection<String> known) {
+    String wanted = name.toLowerCase(Locale.ROOT);
+    return known.stream()
+        .map(one -> one.toLowerCase(Locale.ROOT))
+        .anyMatch(
+            one -> Math.abs(one.length() - wanted.length()) <= 2 && distance(wanted, one) <= 2);
+  }
+
   /** Insertions, deletions, substitutions and swaps of neighbours (optimal string alignment). */
   static int distance(String a, String b) {
     int[][] d = new int[a.length() + 1][b.length() + 1];

@@ -19,14 +19,21 @@ public sealed interface Node {
    * A single value.
    *
    * @param properties names of the Maven properties that were put into the text, in order
+   * @param unknown those of them that had no value yet: the text still holds <code>${name}</code>
    */
-  record Scalar(String text, ScalarKind kind, List<String> properties, Origin origin)
+  record Scalar(
+      String text, ScalarKind kind, List<String> properties, List<String> unknown, Origin origin)
       implements Node {
     public Scalar {
       Objects.requireNonNull(text);
       Objects.requireNonNull(kind);
       Objects.requireNonNull(origin);
       properties = List.copyOf(properties);
+      unknown = List.copyOf(unknown);
+    }
+
+    public Scalar(String text, ScalarKind kind, List<String> properties, Origin origin) {
+      this(text, kind, properties, List.of(), origin);
     }
 
     public Scalar(String text, ScalarKind kind, Origin origin) {
@@ -35,7 +42,7 @@ public sealed interface Node {
 
     @Override
     public Scalar withOrigin(Origin newOrigin) {
-      return new Scalar(text, kind, properties, newOrigin);
+      return new Scalar(text, kind, properties, unknown, newOrigin);
     }
   }
 

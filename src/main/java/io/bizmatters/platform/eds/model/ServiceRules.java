@@ -38,13 +38,13 @@ final class ServiceRules {
     this.problems = problems;
   }
 
-  void check(boolean requireDigest) {
-    required();
+  void check(ImageDemand image) {
+    required(image);
     nameLength();
     namespace();
     ours("labels", OUR_LABELS);
     ours("annotations", OUR_ANNOTATIONS);
-    digest(requireDigest);
+    digest(image);
     monitoring();
     replicas();
     resources();
@@ -53,8 +53,11 @@ final class ServiceRules {
     disruption();
   }
 
-  private void required() {
+  private void required(ImageDemand image) {
     for (Field field : Fields.all()) {
+      if (image == ImageDemand.NONE && field.path().equals("image")) {
+        continue;
+      }
       String group = field.group();
       boolean groupIsOptional = !group.isEmpty() && !group.equals("nats");
       boolean wanted = !groupIsOptional || tree.find(group).isPresent();
@@ -142,10 +145,13 @@ final class ServiceRules {
     }
   }
 
-  private void digest(boolean requireDigest) {
+  private void digest(ImageDemand demand) {
     Optional<ImageReference> image =
         values.text("image").flatMap(text -> ImageReference.parse(text).legal());
-    if (requireDigest && image.filter(found -> found.digest().isEmpty()).isPresent()) {
+    boolean known = tree.find("image").filter(StandIn::isUnknown).isEmpty();
+    if (demand == ImageDemand.DIGEST
+        && known
+        && image.filter(found -> found.digest().isEmpty()).isPresent()) {
       report(
           "image",
           Visible.quoted(image.get().text()),

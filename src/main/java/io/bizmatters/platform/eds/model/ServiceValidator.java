@@ -27,7 +27,7 @@ public final class ServiceValidator {
   private static final List<String> MOUNT_FIELDS =
       List.of("name", "mountPath", "subPath", "readOnly");
 
-  private final boolean requireDigest;
+  private final ImageDemand image;
   private final ConfigDirectories directories;
 
   /**
@@ -54,10 +54,10 @@ public final class ServiceValidator {
   /**
    * A validator.
    *
-   * @param requireDigest whether an image without a digest is an error
+   * @param image what is asked of the image
    */
-  public ServiceValidator(boolean requireDigest, ConfigDirectories directories) {
-    this.requireDigest = requireDigest;
+  public ServiceValidator(ImageDemand image, ConfigDirectories directories) {
+    this.image = image;
     this.directories = directories;
   }
 
@@ -70,7 +70,7 @@ public final class ServiceValidator {
   public Outcome validate(Mapping tree, Origin home) {
     List<Problem> problems = new ArrayList<>();
     Values values = new FieldCheck(problems).check(tree);
-    new ServiceRules(tree, values, home, problems).check(requireDigest);
+    new ServiceRules(tree, values, home, problems).check(image);
     new WorkerRules(tree, values, home, problems).check();
     new ProvisionRules(tree, values, home, problems).check();
     Optional<ConfigFiles> config = config(tree, values, problems);
@@ -78,7 +78,7 @@ public final class ServiceValidator {
       return new Outcome(Optional.empty(), problems);
     }
     EventDrivenService service = service(values, config);
-    new Conventions(service, tree, home, problems).check();
+    new Conventions(service, tree, home, problems).check(image);
     new ProvisionConventions(service, tree, home, problems).check();
     return new Outcome(Optional.of(service), problems);
   }
@@ -112,7 +112,7 @@ public final class ServiceValidator {
         values.text("namespace"),
         values.textMap("labels"),
         values.textMap("annotations"),
-        legal(values.text("image").flatMap(text -> ImageReference.parse(text).legal())),
+        image(values),
         Size.ofWord(legal(values.text("size"))),
         nats(values),
         values.texts("secrets"),
@@ -133,6 +133,12 @@ public final class ServiceValidator {
         networkPolicy(values),
         values.seconds("terminationGracePeriod"),
         legal(values.flag("security.readOnlyRootFilesystem")));
+  }
+
+  /** A goal that asks nothing of the image may find none. */
+  private static ImageReference image(Values values) {
+    String text = values.text("image").orElse(StandIn.IMAGE);
+    return legal(ImageReference.parse(text).legal());
   }
 
   private static Nats nats(Values values) {

@@ -5,6 +5,7 @@ import io.bizmatters.platform.eds.manifest.NatsResources;
 import io.bizmatters.platform.eds.manifest.OutputFiles;
 import io.bizmatters.platform.eds.model.Defaults;
 import io.bizmatters.platform.eds.model.EventDrivenService;
+import io.bizmatters.platform.eds.model.ImageDemand;
 import io.bizmatters.platform.eds.model.Node.Entry;
 import io.bizmatters.platform.eds.model.Node.Mapping;
 import io.bizmatters.platform.eds.model.Node.Scalar;
@@ -52,7 +53,7 @@ public final class RenderingWarmUp {
             at);
     Mapping tree = Defaults.complete(Defaults.layer().merge(service));
     EventDrivenService legal =
-        new ServiceValidator(false, directory -> Parsed.bad(directory, directory))
+        new ServiceValidator(ImageDemand.PRESENT, directory -> Parsed.bad(directory, directory))
             .validate(tree, at)
             .service()
             .orElseThrow();

@@ -48,6 +48,7 @@ final class ConfigurationFixture {
   private Optional<String> environment = Optional.empty();
   private Optional<String> namespace = Optional.empty();
   private Optional<Path> digestFile = Optional.empty();
+  private Purpose purpose = Purpose.RELEASE;
   private boolean requireDigest;
   private boolean reactor;
 
@@ -151,6 +152,11 @@ final class ConfigurationFixture {
     return this;
   }
 
+  ConfigurationFixture purpose(Purpose value) {
+    purpose = value;
+    return this;
+  }
+
   ConfigurationFixture reactor() {
     reactor = true;
     return this;
@@ -187,6 +193,7 @@ final class ConfigurationFixture {
                 userProperties,
                 Set.of("eds.skip", "eds.namespace", "eds.environment", "eds.strict"),
                 reactor,
+                purpose,
                 requireDigest,
                 digestFile))
         .read();

@@ -27,7 +27,8 @@ class InterpolationProperties {
           public List<String> names() {
             return List.copyOf(values.keySet());
           }
-        });
+        },
+        Purpose.RELEASE);
   }
 
   @Property

@@ -50,7 +50,7 @@ class ConventionsTest {
   }
 
   private static List<Problem> problems(String... settings) {
-    return new ServiceValidator(false, directory -> Parsed.good(new TreeMap<>()))
+    return new ServiceValidator(ImageDemand.PRESENT, directory -> Parsed.good(new TreeMap<>()))
         .validate(tree(settings), HOME)
         .problems();
   }
@@ -140,7 +140,7 @@ class ConventionsTest {
   })
   void theMonitoringEndpointFollowsFromTheUrl(String url, String endpoint) {
     ServiceValidator.Outcome outcome =
-        new ServiceValidator(false, directory -> Parsed.good(new TreeMap<>()))
+        new ServiceValidator(ImageDemand.PRESENT, directory -> Parsed.good(new TreeMap<>()))
             .validate(tree("nats.url=" + url), HOME);
     assertThat(outcome.service().orElseThrow().nats().monitoring().hostAndPort())
         .isEqualTo(endpoint);
@@ -179,7 +179,7 @@ class ConventionsTest {
             "resources.limits.memory=3Gi",
             "resources.requests.ephemeral-storage=1Gi");
     EventDrivenService service =
-        new ServiceValidator(false, directory -> Parsed.good(new TreeMap<>()))
+        new ServiceValidator(ImageDemand.PRESENT, directory -> Parsed.good(new TreeMap<>()))
             .validate(tree, HOME)
             .service()
             .orElseThrow();

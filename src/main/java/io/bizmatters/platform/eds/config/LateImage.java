@@ -1,0 +1,48 @@
+package io.bizmatters.platform.eds.config;
+
+import io.bizmatters.platform.eds.config.Interpolation.Interpolated;
+import io.bizmatters.platform.eds.model.Node;
+import io.bizmatters.platform.eds.model.Node.Entry;
+import io.bizmatters.platform.eds.model.Node.Mapping;
+import io.bizmatters.platform.eds.model.Node.Scalar;
+import io.bizmatters.platform.eds.model.Problem;
+import io.bizmatters.platform.eds.model.ScalarKind;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An image that names a property as <code>@{name}</code>: Maven leaves that alone, so that the
+ * value counts which the property has when the goal runs, and not the POM's.
+ */
+final class LateImage {
+
+  private static final String IMAGE = "image";
+  private static final String LATE = "@{";
+
+  private final Interpolation interpolation;
+  private final List<Problem> problems;
+
+  LateImage(Interpolation interpolation, List<Problem> problems) {
+    this.interpolation = interpolation;
+    this.problems = problems;
+  }
+
+  /** The tree with such an image resolved. */
+  Mapping resolved(Mapping tree) {
+    Optional<Node> image = tree.get(IMAGE);
+    if (image.isEmpty() || !(image.get() instanceof Scalar text) || !text.text().contains(LATE)) {
+      return tree;
+    }
+    Interpolated found = interpolation.apply(text.text().replace(LATE, "${"));
+    found
+        .faults()
+        .forEach(
+            fault ->
+                problems.add(
+                    Problem.error(text.origin(), fault.found(), fault.allowed(), fault.fix())));
+    Scalar resolved =
+        new Scalar(found.text(), ScalarKind.TEXT, found.used(), found.unknown(), text.origin());
+    Entry entry = new Entry(IMAGE, text.origin(), resolved);
+    return tree.merge(new Mapping(List.of(entry), tree.origin()));
+  }
+}

@@ -1,0 +1,70 @@
+package io.bizmatters.platform.eds.config;
+
+import io.bizmatters.platform.eds.config.Interpolation.Fault;
+import io.bizmatters.platform.eds.model.Node;
+import io.bizmatters.platform.eds.model.Node.Entry;
+import io.bizmatters.platform.eds.model.Node.Mapping;
+import io.bizmatters.platform.eds.model.Node.Scalar;
+import io.bizmatters.platform.eds.model.Node.Sequence;
+import io.bizmatters.platform.eds.model.Problem;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Values that name a property which another plugin sets later in the build, such as a commit's
+ * hash. What says which service is meant, and where it reads, must be known at once.
+ */
+final class UnknownValues {
+
+  private static final List<String> NEEDED_AT_ONCE =
+      List.of("name", "namespace", "nats", "autoscaling", "config");
+
+  private final Interpolation interpolation;
+  private final Purpose purpose;
+
+  UnknownValues(PropertySource properties, Purpose purpose) {
+    this.interpolation = new Interpolation(properties, Purpose.RELEASE);
+    this.purpose = purpose;
+  }
+
+  /** What is to be said of a service's unknown values. */
+  List<Problem> problems(Mapping tree) {
+    return tree.entries().stream().flatMap(entry -> problems(entry)).toList();
+  }
+
+  private Stream<Problem> problems(Entry field) {
+    boolean needed = NEEDED_AT_ONCE.contains(field.name());
+    return scalars(field.value())
+        .flatMap(
+            scalar ->
+                scalar.unknown().stream()
+                    .flatMap(name -> needed ? unset(scalar, name) : unknown(scalar, name)));
+  }
+
+  private Stream<Problem> unset(Scalar scalar, String name) {
+    List<Fault> faults = interpolation.apply("${" + name + "}").faults();
+    return faults.stream()
+        .map(fault -> Problem.error(scalar.origin(), fault.found(), fault.allowed(), fault.fix()));
+  }
+
+  /** A goal that does not need the value need not say so. */
+  private Stream<Problem> unknown(Scalar scalar, String name) {
+    return purpose == Purpose.EARLY_CHECK
+        ? Stream.of(
+            Problem.info(
+                scalar.origin(),
+                "${" + name + "}, not known yet",
+                "a property that is set once the manifests are made",
+                "nothing to do if a plugin of the build sets it by then"))
+        : Stream.of();
+  }
+
+  private static Stream<Scalar> scalars(Node node) {
+    if (node instanceof Mapping mapping) {
+      return mapping.entries().stream().flatMap(entry -> scalars(entry.value()));
+    }
+    return node instanceof Sequence sequence
+        ? sequence.items().stream().flatMap(UnknownValues::scalars)
+        : Stream.of((Scalar) node);
+  }
+}
