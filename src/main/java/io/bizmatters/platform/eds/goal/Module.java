@@ -274,9 +274,21 @@ final class Module {
    */
   void nothingToDo(String sources, String consequence) throws MojoFailureException {
     boolean aggregator = !project.getModules().isEmpty();
+    if (isPassedOver()) {
+      log.info(
+          "no service in this module: the <service> in pluginManagement is for its modules; run the"
+              + " goal in one of them, as mvn -f MODULE eds:"
+              + goal());
+      return;
+    }
     if (isReactor() && aggregator && !isCalledByName()) {
       log.info("no service in this module");
       return;
+    }
+    List<String> elsewhere = executionsWithServices();
+    if (!elsewhere.isEmpty()) {
+      throw new MojoFailureException(
+          Executions.elsewhere(elsewhere, goal(), isCalledByName(), consequence));
     }
     throw new MojoFailureException(
         "nothing to do; "
@@ -292,6 +304,29 @@ final class Module {
                 : "write a <service> block, put a claim file into "
                     + sources
                     + ", or set eds.skip"));
+  }
+
+  /**
+   * Whether the services that a goal called by name sees here are those of the modules: an
+   * aggregator that only manages the plugin.
+   */
+  boolean isPassedOver() {
+    boolean aggregator = "pom".equals(project.getPackaging()) && !project.getModules().isEmpty();
+    return aggregator
+        && isCalledByName()
+        && project.getBuildPlugins().stream().noneMatch(this::isOurs)
+        && plugin()
+            .filter(managed -> Executions.hasServices(managed.getConfiguration()))
+            .isPresent();
+  }
+
+  /** The executions that have services of their own: a goal outside them does not see these. */
+  private List<String> executionsWithServices() {
+    return plugin().map(Executions::withServices).orElse(List.of());
+  }
+
+  private String goal() {
+    return execution.map(MojoExecution::getGoal).orElse("GOAL");
   }
 
   /** As opposed to bound to a phase. */

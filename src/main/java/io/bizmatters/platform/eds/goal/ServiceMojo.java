@@ -198,7 +198,7 @@ abstract class ServiceMojo extends AbstractMojo {
   private ConfigurationRequest request() {
     Module module = module();
     PomConfiguration pom = new PomConfiguration(module.base(), mojoExecution, project);
-    List<PomService> found = pom.services(service, services);
+    List<PomService> found = module.isPassedOver() ? List.of() : pom.services(service, services);
     Map<String, String> userProperties = new TreeMap<>();
     session
         .getUserProperties()
