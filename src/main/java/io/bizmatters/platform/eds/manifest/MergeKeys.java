@@ -76,7 +76,7 @@ final class MergeKeys {
       return "Recreate".equals(change.get("type")) ? Set.of("rollingUpdate") : Set.of();
     }
     Set<String> group =
-        type == Volume.class ? sources(change) : ALTERNATIVES.getOrDefault(raw(type), Set.of());
+        type == Volume.class ? sources() : ALTERNATIVES.getOrDefault(raw(type), Set.of());
     List<String> set =
         group.stream()
             .filter(name -> change.containsKey(name) && !(change.get(name) instanceof Optional<?>))
@@ -86,7 +86,7 @@ final class MergeKeys {
     return set.isEmpty() ? Set.of() : excluded;
   }
 
-  private static Set<String> sources(Map<String, Object> change) {
+  private static Set<String> sources() {
     Set<String> sources = new LinkedHashSet<>(KubernetesShape.fieldsOf(Volume.class).keySet());
     sources.remove("name");
     return sources;
