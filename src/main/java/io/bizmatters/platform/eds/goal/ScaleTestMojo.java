@@ -51,8 +51,9 @@ public final class ScaleTestMojo extends ReadinessMojo {
   private String messages = Integer.toString(MESSAGES);
 
   /**
-   * The subject that they are published to. Unset, one of the consumer's filter or the stream's
-   * subjects, with {@code eds-scale-test} for each wildcard.
+   * The subject that they are published to; of several, separated by commas, each service takes the
+   * first that its consumer gets. Unset, one of the consumer's filter or the stream's subjects,
+   * with {@code eds-scale-test} for each wildcard; required where there is no wildcard.
    */
   @Parameter(property = "eds.scaleTest.subject")
   private @Nullable String subject;
@@ -77,8 +78,9 @@ public final class ScaleTestMojo extends ReadinessMojo {
   private @Nullable String downTimeout;
 
   /**
-   * Whether it runs where there is a lag already. Messages that an earlier test has left are
-   * deleted then.
+   * Whether it runs where there is a lag already, though never where the consumer limits deliveries
+   * (maxDeliver). Messages that an earlier test left are deleted then; those of a test that runs
+   * stay.
    */
   @Parameter(property = "eds.scaleTest.force", defaultValue = "false")
   private boolean force;
@@ -88,7 +90,7 @@ public final class ScaleTestMojo extends ReadinessMojo {
   private boolean skipScaleTest;
 
   private ScaleTestOptions options =
-      new ScaleTestOptions(MESSAGES, Optional.empty(), Drain.WORKER, UP, Optional.empty(), false);
+      new ScaleTestOptions(MESSAGES, List.of(), Drain.WORKER, UP, Optional.empty(), false);
 
   @Override
   void read(ParameterReader reader) {
@@ -99,7 +101,12 @@ public final class ScaleTestMojo extends ReadinessMojo {
             Optional.ofNullable(subject)
                 .map(
                     text ->
-                        reader.read("eds.scaleTest.subject", text, ScaleTestMojo::literal, text)),
+                        reader.read(
+                            "eds.scaleTest.subject",
+                            text,
+                            ScaleTestMojo::literals,
+                            List.<String>of()))
+                .orElseGet(List::of),
             reader.read("eds.scaleTest.drain", drain, Drain.class, Drain.WORKER, Drain.WORKER),
             reader.read("eds.scaleTest.upTimeout", upTimeout, Period::parse, UP),
             Optional.ofNullable(downTimeout)
@@ -114,9 +121,10 @@ public final class ScaleTestMojo extends ReadinessMojo {
         : Parsed.bad("a whole number from 1 to " + MOST_MESSAGES, Integer.toString(MESSAGES));
   }
 
-  private static Parsed<String> literal(String text) {
-    return ScaleTestOptions.isSubject(text)
-        ? Parsed.good(text)
+  private static Parsed<List<String>> literals(String text) {
+    List<String> subjects = List.of(text.strip().split("\\s*,\\s*", -1));
+    return subjects.stream().allMatch(ScaleTestOptions::isSubject)
+        ? Parsed.good(subjects)
         : Parsed.bad("a subject without wildcards and spaces", "orders.eds-scale-test");
   }
 

@@ -1,5 +1,7 @@
 package io.bizmatters.platform.eds.nats;
 
+import io.nats.client.api.ApiResponse;
+
 /** What a person can do about what JetStream refuses ({@code nats-server/server/errors.json}). */
 final class JetStreamErrors {
 
@@ -9,7 +11,22 @@ final class JetStreamErrors {
   static final int STREAM_NOT_FOUND = 10059;
   static final int JETSTREAM_OFF = 10076;
 
+  /** What cannot be deleted, for a reason that only the text tells. */
+  private static final int NOT_DELETED = 10057;
+
+  private static final int NO_SUCH_SEQUENCE = 10043;
+  private static final int NOT_FOUND = 404;
+
   private JetStreamErrors() {}
+
+  /** Whether NATS says that there is no such message. */
+  static boolean isNoMessage(ApiResponse<?> refused) {
+    int code = refused.getApiErrorCode();
+    return code == MESSAGE_NOT_FOUND
+        || code == NO_SUCH_SEQUENCE
+        || refused.getErrorCode() == NOT_FOUND
+        || (code == NOT_DELETED && refused.getDescription().contains("no message found"));
+  }
 
   /** Whether the stream or the consumer that was asked for is not there. */
   static boolean isMissing(int code) {

@@ -5,6 +5,7 @@ import io.bizmatters.platform.eds.model.NatsServers;
 import io.bizmatters.platform.eds.model.NatsServers.Server;
 import io.nats.client.Connection;
 import io.nats.client.Connection.Status;
+import io.nats.client.Dispatcher;
 import io.nats.client.ErrorListener;
 import io.nats.client.JetStream;
 import io.nats.client.JetStreamApiException;
@@ -14,6 +15,7 @@ import io.nats.client.Message;
 import io.nats.client.Nats;
 import io.nats.client.Options;
 import io.nats.client.Options.HostnameResolveMode;
+import io.nats.client.Subscription;
 import io.nats.client.api.MessageInfo;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -226,9 +228,67 @@ public final class NatsSession implements AutoCloseable {
   }
 
   /** Whether NATS says that there is no such message; one that gives it directly says 404. */
-  public static boolean isNoMessage(JetStreamApiException refused) {
+  private static boolean isNoMessage(JetStreamApiException refused) {
     return refused.getApiErrorCode() == JetStreamErrors.MESSAGE_NOT_FOUND
         || refused.getErrorCode() == NOT_FOUND;
+  }
+
+  /** What comes back when somebody is asked who may not be there. */
+  public enum Response {
+    /** Somebody answered. */
+    ANSWERED,
+    /** NATS knows nobody who listens there. */
+    NOBODY,
+    /** No answer in time, from a listener or from NATS. */
+    SILENCE
+  }
+
+  /**
+   * Asks whoever listens on a subject for a sign of life.
+   *
+   * @throws IllegalStateException when the connection is lost
+   */
+  public Response ask(String subject, Duration deadline) throws InterruptedException {
+    String inbox = connection.createInbox();
+    Subscription answers = connection.subscribe(inbox);
+    try {
+      connection.publish(subject, inbox, new byte[0]);
+      Message answer = answers.nextMessage(deadline);
+      if (answer == null) {
+        return Response.SILENCE;
+      }
+      return answer.isStatusMessage() ? Response.NOBODY : Response.ANSWERED;
+    } finally {
+      answers.unsubscribe();
+    }
+  }
+
+  /** Somebody who answers on a subject until this is closed. */
+  @FunctionalInterface
+  public interface Answering extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /**
+   * Answers whoever asks on a subject, from a thread of its own.
+   *
+   * @throws IllegalStateException when the connection is lost
+   */
+  public Answering answer(String subject) {
+    Dispatcher dispatcher =
+        connection.createDispatcher(
+            question -> {
+              if (question.getReplyTo() != null) {
+                connection.publish(question.getReplyTo(), new byte[0]);
+              }
+            });
+    dispatcher.subscribe(subject);
+    return () -> {
+      if (isOpen()) {
+        connection.closeDispatcher(dispatcher);
+      }
+    };
   }
 
   private static JetStreamOptions options(Duration request) {

@@ -21,6 +21,8 @@ public record Event(Duration at, Kind kind, String text) {
     DRAINED,
     /** Some of its messages could not be taken away from the consumer. */
     NOT_DRAINED,
+    /** Somebody else published for a consumer that delivers a message so often at most. */
+    OTHERS_PUBLISH,
     /** NATS has not answered for long. */
     NATS_LOST,
     /** None of its messages is in the stream. */

@@ -3,6 +3,8 @@ package io.bizmatters.platform.eds.scaletest;
 import io.bizmatters.platform.eds.readiness.State;
 import io.bizmatters.platform.eds.report.RunReport.ServiceReport;
 import io.bizmatters.platform.eds.report.ScaleTestReport.Miss;
+import io.bizmatters.platform.eds.scaletest.OtherTests.Running;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +16,11 @@ final class Preconditions {
 
   /** A message's own text, its header, and what the stream keeps with it. */
   private static final long BYTES = 512;
+
+  /** A pod that goes in the middle of a message has used up one of its deliveries. */
+  static final String AT_REST =
+      "nobody else's work, where deliveries are limited: pods come and go with the test, and a"
+          + " message whose pod goes has used up a delivery";
 
   private Preconditions() {}
 
@@ -46,8 +53,7 @@ final class Preconditions {
   }
 
   /** What a test cannot be run over, or would change for others. */
-  static List<Miss> queue(
-      QueueFacts facts, Optional<String> subject, ScaleTestOptions options, String consumer) {
+  static List<Miss> queue(QueueFacts facts, ScaleTestOptions options, String consumer) {
     List<Miss> misses = new ArrayList<>();
     if (!facts.fixed().isEmpty()) {
       misses.add(
@@ -65,47 +71,28 @@ final class Preconditions {
               "a pull consumer with explicit acknowledgement",
               "delete it, and make it anew: nats consumer add"));
     }
-    subject(facts, subject).ifPresent(misses::add);
-    room(facts, options.messages()).ifPresent(misses::add);
-    if (facts.backlog().lag() > 0 && !options.force()) {
-      misses.add(lag(facts, consumer));
-    }
+    SubjectChecks.miss(facts, options, consumer).ifPresent(misses::add);
+    room(facts.room(), options.messages()).ifPresent(misses::add);
+    facts.others().running().forEach(other -> misses.add(running(other)));
+    lag(facts, options.force(), consumer).ifPresent(misses::add);
     return misses;
   }
 
-  private static Optional<Miss> subject(QueueFacts facts, Optional<String> subject) {
-    String filters =
-        facts.filters().isEmpty() ? "" : ", of them to " + String.join(", ", facts.filters());
-    boolean good =
-        subject
-            .filter(one -> Subjects.matchesAny(facts.subjects(), one))
-            .filter(one -> facts.filters().isEmpty() || Subjects.matchesAny(facts.filters(), one))
-            .isPresent();
-    return good
-        ? Optional.empty()
-        : Optional.of(
-            new Miss(
-                "eds.scaleTest.subject",
-                subject.orElse("no subject could be made of the stream's and the consumer's"),
-                "one of " + String.join(", ", facts.subjects()) + filters,
-                "-Deds.scaleTest.subject=… with a subject that the consumer gets"));
-  }
-
   /** A stream at its limit would drop somebody's messages for ours. */
-  private static Optional<Miss> room(QueueFacts facts, int messages) {
+  private static Optional<Miss> room(Room room, int messages) {
     String found = "";
-    if (facts.maxMessages() > 0 && facts.messages() + messages > facts.maxMessages()) {
-      found = "holds " + facts.messages() + " of at most " + facts.maxMessages() + " messages";
-    } else if (facts.maxMessagesPerSubject() > 0
-        && facts.onSubject() + messages > facts.maxMessagesPerSubject()) {
+    if (room.maxMessages() > 0 && room.messages() + messages > room.maxMessages()) {
+      found = "holds " + room.messages() + " of at most " + room.maxMessages() + " messages";
+    } else if (room.maxMessagesPerSubject() > 0
+        && room.onSubject() + messages > room.maxMessagesPerSubject()) {
       found =
           "holds "
-              + facts.onSubject()
+              + room.onSubject()
               + " of at most "
-              + facts.maxMessagesPerSubject()
+              + room.maxMessagesPerSubject()
               + " messages on the test's subject";
-    } else if (facts.maxBytes() > 0 && facts.bytes() + BYTES * messages > facts.maxBytes()) {
-      found = "holds " + facts.bytes() + " of at most " + facts.maxBytes() + " bytes";
+    } else if (room.maxBytes() > 0 && room.bytes() + BYTES * messages > room.maxBytes()) {
+      found = "holds " + room.bytes() + " of at most " + room.maxBytes() + " bytes";
     }
     return found.isEmpty()
         ? Optional.empty()
@@ -117,19 +104,71 @@ final class Preconditions {
                 "publish fewer (eds.scaleTest.messages), or raise the stream's limit"));
   }
 
-  private static Miss lag(QueueFacts facts, String consumer) {
-    String left =
-        facts.left() > 0
-            ? "; "
-                + facts.left()
-                + " of the stream's messages are of a scale test that runs, or was killed"
+  /** Its messages stay, whoever forces whatever. */
+  private static Miss running(Running other) {
+    String sign =
+        other.answers()
+            ? "runs: it has just answered"
+            : "may still run, until "
+                + other.until().truncatedTo(ChronoUnit.SECONDS)
+                + ": it is silent";
+    return new Miss(
+        "stream",
+        "scale test "
+            + other.run()
+            + ", which has "
+            + other.messages()
+            + " messages in it, "
+            + sign,
+        "one scale test of a consumer at a time",
+        "wait until it has ended; eds.scaleTest.force does not touch the messages of a test that runs");
+  }
+
+  private static Optional<Miss> lag(QueueFacts facts, boolean force, String consumer) {
+    long lag = facts.work().lag();
+    long left = facts.others().left();
+    if (lag > left && facts.work().isLimited()) {
+      return Optional.of(live("its lag is " + lag, facts.work(), consumer));
+    }
+    if (lag == 0 || force) {
+      return Optional.empty();
+    }
+    String ended =
+        left > 0
+            ? "; " + left + " of the stream's messages are of a scale test that was killed"
             : "";
+    return Optional.of(
+        new Miss(
+            "consumer " + consumer,
+            "its lag is " + lag + ended,
+            "no work waits or is being done",
+            "wait until it is done, or test over it with -Deds.scaleTest.force"
+                + (left > 0 ? ", which deletes what was left" : "")));
+  }
+
+  private static Miss live(String found, Work work, String consumer) {
     return new Miss(
         "consumer " + consumer,
-        "its lag is " + facts.backlog().lag() + left,
-        "no work waits or is being done",
-        "wait until it is done, or test over it with -Deds.scaleTest.force"
-            + (facts.left() > 0 ? ", which deletes what was left" : ""));
+        found + ", and it delivers a message " + work.maxDeliver() + " times at most (maxDeliver)",
+        AT_REST,
+        "wait until the work is done, or test where none is; eds.scaleTest.force does not change this");
+  }
+
+  /**
+   * Where deliveries are limited, a consumer that is in use between two looks.
+   *
+   * @param later a moment after {@code before}
+   */
+  static Optional<Miss> rest(Work before, Work later, String consumer) {
+    long delivered = later.deliveries() - before.deliveries();
+    if (later.lag() == 0 && delivered == 0) {
+      return Optional.empty();
+    }
+    String found =
+        later.lag() > 0
+            ? "its lag is " + later.lag()
+            : "it is in use: " + delivered + " messages delivered within two seconds";
+    return Optional.of(live(found, later, consumer));
   }
 
   /** Messages that ask for no more replicas than there are prove nothing. */

@@ -3,13 +3,15 @@ package io.bizmatters.platform.eds.scaletest;
 import io.bizmatters.platform.eds.cluster.EndOfProcess;
 import io.bizmatters.platform.eds.nats.NatsException;
 import io.bizmatters.platform.eds.scaletest.Event.Kind;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
  * Publishes the messages of one test, and sees to it that none of them stays: when the test ends in
- * any way, and when its process is told to end. Only a kill leaves them, and the next test finds
- * them by their header.
+ * any way, and when its process is told to end. It knows each by its sequence. Only a kill leaves
+ * them, and the next test finds them by their header.
  */
 final class Restoring implements AutoCloseable {
 
@@ -18,23 +20,29 @@ final class Restoring implements AutoCloseable {
 
   private final String service;
   private final TestMessages messages;
-  private final String subject;
-  private final long from;
+  private final TestSubject subject;
   private final Consumer<String> lines;
   private final EndOfProcess atEnd;
+  private final List<Long> left = new ArrayList<>();
+  private long next;
   private int published;
   private boolean ending;
   private boolean open;
+  private boolean unanswered;
 
   /**
    * @param from the first sequence that a message of this test can have
    */
   Restoring(
-      String service, TestMessages messages, String subject, long from, Consumer<String> lines) {
+      String service,
+      TestMessages messages,
+      TestSubject subject,
+      long from,
+      Consumer<String> lines) {
     this.service = service;
     this.messages = messages;
     this.subject = subject;
-    this.from = from;
+    this.next = from;
     this.lines = lines;
     this.atEnd = new EndOfProcess("eds-restore", this::atEnd, lines);
   }
@@ -48,7 +56,11 @@ final class Restoring implements AutoCloseable {
           throw new InterruptedException("the build is ending");
         }
         open = true;
-        messages.publish(subject);
+        unanswered = true;
+        long sequence = messages.publish(subject);
+        unanswered = false;
+        left.add(sequence);
+        next = sequence + 1;
         published++;
       }
     }
@@ -58,10 +70,15 @@ final class Restoring implements AutoCloseable {
     return published;
   }
 
+  /** The first sequence that a message of others can have after those of this test. */
+  synchronized long next() {
+    return next;
+  }
+
   /** Deletes what is left now, as a step of the test. */
   Event restore(Watching watching) throws InterruptedException {
     try {
-      int deleted = purge();
+      int deleted = delete();
       return new Event(
           watching.now(),
           Kind.RESTORED,
@@ -73,11 +90,21 @@ final class Restoring implements AutoCloseable {
     }
   }
 
-  private synchronized int purge() throws NatsException, InterruptedException {
+  /**
+   * Deletes those that are still there, so that the consumer's lag has none of them.
+   *
+   * @return how many there were
+   */
+  synchronized int delete() throws NatsException, InterruptedException {
     if (!open) {
       return 0;
     }
-    int deleted = messages.purge(subject, from);
+    if (unanswered) {
+      left.addAll(messages.unanswered(subject, next));
+      unanswered = false;
+    }
+    int deleted = messages.delete(left);
+    left.clear();
     open = false;
     return deleted;
   }
@@ -103,7 +130,7 @@ final class Restoring implements AutoCloseable {
 
   private void last() {
     try {
-      OptionalInt deleted = isOpen() ? OptionalInt.of(purge()) : OptionalInt.empty();
+      OptionalInt deleted = isOpen() ? OptionalInt.of(delete()) : OptionalInt.empty();
       deleted.ifPresent(
           count -> lines.accept(service + "  " + count + " messages of the scale test deleted"));
     } catch (NatsException lost) {
@@ -122,7 +149,7 @@ final class Restoring implements AutoCloseable {
     lines.accept(
         service
             + "  messages of the scale test may be left on "
-            + subject
+            + subject.published()
             + " ("
             + why
             + "): run eds:scale-test again with -Deds.scaleTest.force, which deletes them");

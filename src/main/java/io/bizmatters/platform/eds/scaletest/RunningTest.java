@@ -5,54 +5,89 @@ import io.bizmatters.platform.eds.nats.NatsException;
 import io.bizmatters.platform.eds.scaletest.Event.Kind;
 import io.bizmatters.platform.eds.scaletest.Outcome.Open;
 import io.bizmatters.platform.eds.scaletest.Outcome.Passed;
+import io.bizmatters.platform.eds.scaletest.Routing.Taker;
 import io.bizmatters.platform.eds.scaletest.ScaleTestOptions.Drain;
-import io.bizmatters.platform.eds.scaletest.TestMessages.Drained;
+import io.nats.client.api.MessageInfo;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** A test whose preconditions are met: its steps, one after another, each until it is judged. */
 final class RunningTest {
 
   private static final Duration LAG_AFTER_DRAIN = Duration.ofSeconds(10);
 
+  /** More than all that a test does besides waiting. */
+  private static final Duration SLACK = Duration.ofMinutes(5);
+
   private final Tested tested;
   private final Limits limits;
-  private final String subject;
-  private final long from;
-  private final TestMessages messages;
+  private final QueueFacts facts;
+  private final TestSubject subject;
+  private final Requests requests;
+  private final QueueLook queue;
   private final Watching watching;
+  private final SignOfLife sign;
   private final ScaleTestProgress progress;
   private final Consumer<String> lines;
   private Trace trace = Trace.empty();
 
   /**
-   * @param from the first sequence that a message of this test can have
+   * @param facts the stream and the consumer as they were last seen
+   * @param subject where the messages go
    */
   RunningTest(
       Tested tested,
       Limits limits,
-      String subject,
-      long from,
-      TestMessages messages,
+      QueueFacts facts,
+      TestSubject subject,
+      Requests requests,
       Watching watching,
       Consumer<String> lines) {
     this.tested = tested;
     this.limits = limits;
+    this.facts = facts;
     this.subject = subject;
-    this.from = from;
-    this.messages = messages;
+    this.requests = requests;
+    this.queue = new QueueLook(requests);
     this.watching = watching;
+    this.sign = new SignOfLife(requests, tested.run());
     this.lines = lines;
     this.progress = new ScaleTestProgress(tested.service().service().name(), lines);
   }
 
+  /** Others have published for a consumer that delivers a message so often at most. */
+  private static final class OthersPublish extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final String what;
+
+    OthersPublish(String what) {
+      super(what);
+      this.what = what;
+    }
+  }
+
   Tested run() throws ClusterException, InterruptedException {
     String name = tested.service().service().name();
-    try (Restoring restoring = new Restoring(name, messages, subject, from, lines)) {
-      steps(restoring);
+    try (sign) {
+      TestMessages messages = new TestMessages(requests, mark(sign.begin()));
+      try (Restoring restoring =
+          new Restoring(name, messages, subject, facts.lastSequence() + 1, lines)) {
+        steps(restoring);
+      }
+    } catch (NatsException lost) {
+      happened(Kind.NATS_LOST, lost.what());
     }
     return tested.with(trace);
+  }
+
+  private Mark mark(boolean answers) {
+    Duration longest = limits.up().plus(WorkerPatience.LONGEST).plus(SLACK);
+    return new Mark(tested.run(), answers, longest);
   }
 
   private void steps(Restoring restoring) throws ClusterException, InterruptedException {
@@ -65,6 +100,9 @@ final class RunningTest {
     } catch (NatsException lost) {
       happened(Kind.NATS_LOST, lost.what());
       restore(restoring);
+    } catch (OthersPublish stop) {
+      happened(Kind.OTHERS_PUBLISH, stop.what);
+      restore(restoring);
     }
   }
 
@@ -75,23 +113,21 @@ final class RunningTest {
   }
 
   private void upAndEmpty(Restoring restoring)
-      throws NatsException, ClusterException, InterruptedException {
+      throws NatsException, ClusterException, InterruptedException, OthersPublish {
     look("beginning");
     if (publish(restoring)) {
-      until("scaling up", () -> !(verdict().scaledUp() instanceof Open));
+      untilAlone("scaling up", restoring, () -> !(verdict().scaledUp() instanceof Open));
       if (verdict().scaledUp() instanceof Passed up) {
-        until("scaling up", () -> WayUp.end(trace, limits, up.at()).isPresent());
+        untilAlone("scaling up", restoring, () -> WayUp.end(trace, limits, up.at()).isPresent());
         happened(Kind.TOP_REACHED, WayUp.end(trace, limits, up.at()).orElse(""));
-        drain();
+        drain(restoring);
       }
     }
   }
 
   private boolean publish(Restoring restoring)
       throws NatsException, ClusterException, InterruptedException {
-    if (tested.options().force()) {
-      messages.purgeLeft(subject);
-    }
+    sayWhoElseGetsThem();
     Duration begin = watching.now();
     try {
       restoring.publish(limits.messages());
@@ -104,11 +140,13 @@ final class RunningTest {
     trace =
         trace.with(
             new Event(
-                begin, Kind.PUBLISHED, limits.messages() + " messages published to " + subject));
+                begin,
+                Kind.PUBLISHED,
+                limits.messages() + " messages published to " + subject.published()));
     progress.note(
         limits.messages()
             + " messages published to "
-            + subject
+            + subject.published()
             + ": at "
             + limits.lagThreshold()
             + " a replica they ask for "
@@ -118,11 +156,30 @@ final class RunningTest {
     return true;
   }
 
-  private void drain() throws NatsException, ClusterException, InterruptedException {
+  private void sayWhoElseGetsThem() {
+    List<Taker> takers = facts.routing().takers(subject);
+    if (!takers.isEmpty()) {
+      progress.note(
+          "other consumers of stream "
+              + requests.stream()
+              + " get the messages of the test too: "
+              + takers.stream().map(Taker::shown).collect(Collectors.joining(", ")));
+    }
+    if (facts.routing().others().isEmpty()) {
+      progress.note(
+          "the build may not list the consumers of stream "
+              + requests.stream()
+              + ": others may get the messages of the test too");
+    }
+  }
+
+  private void drain(Restoring restoring)
+      throws NatsException, ClusterException, InterruptedException, OthersPublish {
     if (tested.options().drain() == Drain.WORKER) {
       Duration top = watching.now();
-      until(
+      untilAlone(
           "waiting for the worker",
+          restoring,
           () -> isEmpty() || WorkerPatience.end(trace, limits, top).isPresent());
       if (isEmpty()) {
         happened(Kind.DRAINED, "drained by the worker in " + since(top));
@@ -134,29 +191,34 @@ final class RunningTest {
     } else {
       happened(Kind.GOAL_DRAINS, "the goal drains by itself");
     }
-    drainByGoal();
+    drainByGoal(restoring);
   }
 
-  private void drainByGoal() throws NatsException, ClusterException, InterruptedException {
+  /** A message that is deleted counts no more, whether it waits or a pod has it. */
+  private void drainByGoal(Restoring restoring)
+      throws NatsException, ClusterException, InterruptedException {
     Duration begin = watching.now();
-    Drained drained = messages.drain(limits.messages());
-    int deleted = drained.acknowledged() < limits.messages() ? messages.purge(subject, from) : 0;
+    int deleted = restoring.delete();
+    watching.forgetLag();
+    look("draining");
     until(
         "draining", () -> isEmpty() || watching.now().minus(begin).compareTo(LAG_AFTER_DRAIN) > 0);
-    String how =
-        "by the goal: "
-            + drained.acknowledged()
-            + " acknowledged"
-            + (deleted > 0 ? ", " + deleted + " deleted" : "")
-            + (drained.returned() > 0 ? ", " + drained.returned() + " of others given back" : "");
+    String how = "drained by the goal: " + deleted + " of its messages deleted";
     long lag = trace.last().map(Observation::lag).orElse(0L);
-    if (isEmpty() || drained.returned() > 0) {
-      happened(
-          Kind.DRAINED,
-          "drained " + how + (isEmpty() ? "" : "; the lag that is left, " + lag + ", is others'"));
+    if (isEmpty()) {
+      happened(Kind.DRAINED, how);
+    } else if (othersHavePublished(restoring)) {
+      happened(Kind.DRAINED, how + "; the lag that is left, " + lag + ", is others'");
     } else {
-      happened(Kind.NOT_DRAINED, "drained " + how + ", and a lag of " + lag + " is left");
+      happened(
+          Kind.NOT_DRAINED,
+          how + ", nobody else has published, and NATS counts a lag of " + lag + " still");
     }
+  }
+
+  private boolean othersHavePublished(Restoring restoring)
+      throws NatsException, InterruptedException {
+    return queue.lastSequence() - facts.lastSequence() > restoring.published();
   }
 
   private boolean isEmpty() {
@@ -171,6 +233,36 @@ final class RunningTest {
     return Verdict.of(trace, limits);
   }
 
+  /**
+   * The same, as long as nobody else publishes where a message is delivered so often at most: pods
+   * that come and go would use up deliveries of theirs.
+   */
+  private void untilAlone(String step, Restoring restoring, Supplier<Boolean> done)
+      throws NatsException, ClusterException, InterruptedException, OthersPublish {
+    while (!done.get()) {
+      watching.await();
+      look(step);
+      if (facts.work().isLimited()) {
+        stopForOthers(restoring);
+      }
+    }
+  }
+
+  private void stopForOthers(Restoring restoring)
+      throws NatsException, InterruptedException, OthersPublish {
+    long lag = trace.last().map(Observation::lag).orElse(0L);
+    boolean more = lag > limits.lagBefore() + restoring.published();
+    Optional<MessageInfo> theirs = queue.published(facts.routing(), restoring.next());
+    if (more || theirs.isPresent()) {
+      throw new OthersPublish(
+          "others publish"
+              + theirs.map(message -> " (to " + message.getSubject() + ")").orElse("")
+              + ", and it delivers a message "
+              + facts.work().maxDeliver()
+              + " times at most (maxDeliver): the test has stopped");
+    }
+  }
+
   private void until(String step, Supplier<Boolean> done)
       throws NatsException, ClusterException, InterruptedException {
     while (!done.get()) {
@@ -180,6 +272,7 @@ final class RunningTest {
   }
 
   private void look(String step) throws NatsException, ClusterException, InterruptedException {
+    sign.keep();
     Observation seen = watching.look();
     trace = trace.with(seen);
     progress.seen(seen, step);

@@ -11,7 +11,6 @@ import io.bizmatters.platform.eds.cluster.WholeObjects;
 import io.bizmatters.platform.eds.manifest.KubernetesObject;
 import io.bizmatters.platform.eds.manifest.ScalerFacts;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
-import io.bizmatters.platform.eds.nats.NatsException;
 import io.bizmatters.platform.eds.report.RunReport.ServiceReport;
 import io.bizmatters.platform.eds.report.ScaleTestReport.Miss;
 import java.time.Duration;
@@ -67,29 +66,52 @@ public final class ScaleTest {
     if (scaledObject.isEmpty()) {
       return Tested.refused(run, service, options, List.of(notScaled()));
     }
-    ScalerFacts scaler = ScalerFacts.of(scaledObject.get());
-    TestMessages messages = new TestMessages(source, service.service().nats(), run);
-    WatchedName name = new WatchedName(namespace(service), service.service().name());
-    Watching watching = new Watching(watch, new ExternalMetric(client), messages, name, scaler);
+    Requests requests = new Requests(source, service.service().nats());
+    return run(run, service, readiness, ScalerFacts.of(scaledObject.get()), requests, options);
+  }
+
+  private Tested run(
+      String run,
+      ServiceObjects service,
+      ServiceReport readiness,
+      ScalerFacts scaler,
+      Requests requests,
+      ScaleTestOptions options)
+      throws ClusterException, InterruptedException {
+    String name = service.service().name();
+    Watching watching =
+        new Watching(
+            watch,
+            new ExternalMetric(client),
+            new QueueLook(requests),
+            new WatchedName(namespace(service), name),
+            scaler);
     List<Miss> misses = new ArrayList<>();
     Preconditions.ready(readiness).ifPresent(misses::add);
     misses.addAll(kedaValues(scaler, namespace(service)));
-    Optional<QueueFacts> facts = facts(messages, options, misses);
-    Optional<String> subject =
-        options
-            .subject()
-            .or(() -> facts.flatMap(seen -> Subjects.derived(seen.subjects(), seen.filters())));
-    String consumer = service.service().nats().consumer();
-    facts.ifPresent(seen -> misses.addAll(Preconditions.queue(seen, subject, options, consumer)));
-    Limits limits = limits(scaler, watching.desired(), lagBefore(facts), options);
-    Preconditions.climb(limits).ifPresent(misses::add);
+    Preparation preparation =
+        new Preparation(requests, options, line -> lines.accept(name + "  " + line));
+    Optional<QueueFacts> facts = preparation.look(misses);
+    Preconditions.climb(limits(scaler, watching.desired(), facts, options)).ifPresent(misses::add);
+    if (misses.isEmpty()) {
+      facts = preparation.settle(facts, misses);
+    }
+    Limits limits = limits(scaler, watching.desired(), facts, options);
+    Optional<TestSubject> subject = facts.flatMap(QueueFacts::subject);
     Tested tested =
-        new Tested(run, service, options, subject, Optional.of(limits), misses, Trace.empty());
+        new Tested(
+            run,
+            service,
+            options,
+            subject.map(TestSubject::published),
+            Optional.of(limits),
+            misses,
+            Trace.empty());
     if (!misses.isEmpty() || facts.isEmpty() || subject.isEmpty()) {
       return tested;
     }
-    long from = facts.get().lastSequence() + 1;
-    return new RunningTest(tested, limits, subject.get(), from, messages, watching, lines).run();
+    return new RunningTest(tested, limits, facts.get(), subject.get(), requests, watching, lines)
+        .run();
   }
 
   private static Miss notScaled() {
@@ -111,31 +133,20 @@ public final class ScaleTest {
         scaler, objects.read(ObjectKey.of(scaler.object(), namespace)), objects.read(hpa));
   }
 
-  private static Optional<QueueFacts> facts(
-      TestMessages messages, ScaleTestOptions options, List<Miss> misses)
-      throws InterruptedException {
-    try {
-      return Optional.of(messages.facts(options.subject()));
-    } catch (NatsException unseen) {
-      misses.add(new Miss("NATS", unseen.what(), "the build can publish and look", unseen.fix()));
-      return Optional.empty();
-    }
-  }
-
   /** What earlier tests have left is deleted first, and no lag then. */
   private static long lagBefore(Optional<QueueFacts> facts) {
-    return facts.map(seen -> Math.max(0, seen.backlog().lag() - seen.left())).orElse(0L);
+    return facts.map(seen -> Math.max(0, seen.work().lag() - seen.others().left())).orElse(0L);
   }
 
   private static Limits limits(
-      ScalerFacts scaler, int before, long lagBefore, ScaleTestOptions options) {
+      ScalerFacts scaler, int before, Optional<QueueFacts> facts, ScaleTestOptions options) {
     Duration window =
         scaler.restingReplicas() == 0
             ? scaler.cooldown()
             : scaler.scaleDownWindow().orElse(HPA_WINDOW);
     return new Limits(
         options.messages(),
-        lagBefore,
+        lagBefore(facts),
         before,
         scaler.restingReplicas(),
         scaler.maxReplicas(),

@@ -1,22 +1,28 @@
 package io.bizmatters.platform.eds.scaletest;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * How a test is run.
  *
- * @param subject to publish to; without one, of the consumer's filter or the stream's subjects
+ * @param subjects to publish to, each service to the first that its consumer gets; without any, to
+ *     one of a wildcard in the consumer's filter or the stream's subjects
  * @param down how long replicas may take to come down; without it, by the service's own window
- * @param force also while there is a lag already
+ * @param force also while there is a lag already, and to subjects that other consumers name
  */
 public record ScaleTestOptions(
     int messages,
-    Optional<String> subject,
+    List<String> subjects,
     Drain drain,
     Duration up,
     Optional<Duration> down,
     boolean force) {
+
+  public ScaleTestOptions {
+    subjects = List.copyOf(subjects);
+  }
 
   /** Whether messages can be published to it: it is one subject, not many. */
   public static boolean isSubject(String text) {

@@ -1,38 +1,61 @@
 package io.bizmatters.platform.eds.scaletest;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Subjects of NATS: which of them a pattern takes, and one of a pattern's own. */
+/** Subjects of NATS: which of them a pattern takes, and some of a pattern's own. */
 final class Subjects {
 
   /** What stands for a wildcard in the subject of a test. */
   static final String OWN = "eds-scale-test";
 
+  private static final String ONE = "*";
+  private static final String REST = ">";
+
   private Subjects() {}
 
-  /**
-   * A subject that the stream stores and the consumer gets: of the consumer's filters, else of the
-   * stream's subjects, with the test's own word for each wildcard.
-   *
-   * @param stored the stream's subjects
-   * @param filters the consumer's; none takes all
-   */
-  static Optional<String> derived(List<String> stored, List<String> filters) {
-    return Stream.concat(filters.stream(), stored.stream())
-        .map(Subjects::literal)
-        .filter(subject -> matchesAny(stored, subject))
-        .filter(subject -> filters.isEmpty() || matchesAny(filters, subject))
-        .findFirst();
+  static List<String> words(String subject) {
+    return List.of(subject.split("\\.", -1));
   }
 
-  private static String literal(String pattern) {
-    return String.join(
-        ".",
-        Stream.of(pattern.split("\\.", -1))
-            .map(token -> token.equals("*") || token.equals(">") ? OWN : token)
-            .toList());
+  static boolean hasWildcard(String pattern) {
+    return words(pattern).stream().anyMatch(word -> word.equals(ONE) || word.equals(REST));
+  }
+
+  /**
+   * Subjects that a pattern takes, with the test's own word for each wildcard; for the rest of a
+   * subject one word, and two.
+   */
+  static Stream<String> literals(String pattern) {
+    String one =
+        String.join(
+            ".",
+            words(pattern).stream()
+                .map(word -> word.equals(ONE) || word.equals(REST) ? OWN : word)
+                .toList());
+    return pattern.endsWith(REST) ? Stream.of(one, one + "." + OWN) : Stream.of(one);
+  }
+
+  /** The pattern of the subjects that both take; empty where there is no such subject. */
+  static Optional<String> intersection(String one, String other) {
+    List<String> a = words(one);
+    List<String> b = words(other);
+    List<String> both = new ArrayList<>();
+    for (int i = 0; i < a.size() && i < b.size(); i++) {
+      String x = a.get(i);
+      String y = b.get(i);
+      if (x.equals(REST) || y.equals(REST)) {
+        both.addAll(x.equals(REST) ? b.subList(i, b.size()) : a.subList(i, a.size()));
+        return Optional.of(String.join(".", both));
+      }
+      if (!x.equals(y) && !x.equals(ONE) && !y.equals(ONE)) {
+        return Optional.empty();
+      }
+      both.add(x.equals(ONE) ? y : x);
+    }
+    return a.size() == b.size() ? Optional.of(String.join(".", both)) : Optional.empty();
   }
 
   static boolean matchesAny(List<String> patterns, String subject) {
@@ -41,22 +64,23 @@ final class Subjects {
 
   /** Whether a pattern takes a literal subject. */
   static boolean matches(String pattern, String subject) {
-    String[] wanted = pattern.split("\\.", -1);
-    String[] tokens = subject.split("\\.", -1);
-    for (int i = 0; i < wanted.length; i++) {
-      if (wanted[i].equals(">")) {
-        return tokens.length > i;
+    List<String> wanted = words(pattern);
+    List<String> tokens = words(subject);
+    for (int i = 0; i < wanted.size(); i++) {
+      if (wanted.get(i).equals(REST)) {
+        return tokens.size() > i;
       }
-      if (i >= tokens.length || !(wanted[i].equals("*") || wanted[i].equals(tokens[i]))) {
+      if (i >= tokens.size()
+          || !(wanted.get(i).equals(ONE) || wanted.get(i).equals(tokens.get(i)))) {
         return false;
       }
     }
-    return wanted.length == tokens.length;
+    return wanted.size() == tokens.size();
   }
 
   /** Whether it can be published to: no wildcard, no white space, no empty part. */
   static boolean isLiteral(String subject) {
-    return Stream.of(subject.split("\\.", -1))
+    return words(subject).stream()
         .noneMatch(token -> token.isEmpty() || token.matches("[*>]|.*\\s.*"));
   }
 }

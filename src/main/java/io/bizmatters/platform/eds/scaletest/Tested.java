@@ -29,7 +29,13 @@ public record Tested(
   static Tested refused(
       String run, ServiceObjects service, ScaleTestOptions options, List<Miss> misses) {
     return new Tested(
-        run, service, options, options.subject(), Optional.empty(), misses, Trace.empty());
+        run,
+        service,
+        options,
+        options.subjects().stream().findFirst(),
+        Optional.empty(),
+        misses,
+        Trace.empty());
   }
 
   Tested with(Trace seen) {

@@ -28,30 +28,44 @@ public record Verdict(Outcome scaledUp, Outcome drained, Outcome cameDown, Outco
 
   /** Judges. */
   public static Verdict of(Trace trace, Limits limits) {
-    Outcome up = unlessLost(new ScalingUp(trace, limits).outcome(), trace);
-    Outcome drained = up instanceof Passed ? unlessLost(drained(trace), trace) : after(up);
+    Outcome up = unlessEnded(new ScalingUp(trace, limits).outcome(), trace);
+    Outcome drained = up instanceof Passed ? unlessEnded(drained(trace), trace) : after(up);
     Outcome down =
         drained instanceof Passed empty
-            ? unlessLost(down(trace, limits, empty.at()), trace)
+            ? unlessEnded(down(trace, limits, empty.at()), trace)
             : after(drained);
     return new Verdict(up, drained, down, restored(trace));
   }
 
-  private static Outcome unlessLost(Outcome outcome, Trace trace) {
+  /** What has ended the test before its time is the fault of the check that was open then. */
+  private static Outcome unlessEnded(Outcome outcome, Trace trace) {
     return outcome instanceof Open
         ? trace
             .event(Kind.NATS_LOST)
-            .<Outcome>map(
-                event ->
-                    new Failed(
-                        event.at(),
-                        new Miss(
-                            "NATS",
-                            event.text(),
-                            "NATS answers during the test",
-                            "see whether NATS runs, and run the test again")))
+            .map(Verdict::lost)
+            .or(() -> trace.event(Kind.OTHERS_PUBLISH).map(Verdict::othersPublish))
             .orElse(outcome)
         : outcome;
+  }
+
+  private static Outcome lost(Event event) {
+    return new Failed(
+        event.at(),
+        new Miss(
+            "NATS",
+            event.text(),
+            "NATS answers during the test",
+            "see whether NATS runs, and run the test again"));
+  }
+
+  private static Outcome othersPublish(Event event) {
+    return new Failed(
+        event.at(),
+        new Miss(
+            "consumer",
+            event.text(),
+            Preconditions.AT_REST,
+            "run it while nobody else publishes, or where no real work is done"));
   }
 
   private static Outcome after(Outcome before) {
@@ -66,9 +80,9 @@ public record Verdict(Outcome scaledUp, Outcome drained, Outcome cameDown, Outco
           new Miss(
               "consumer",
               failed.get().text(),
-              "the consumer hands out the messages that were published",
-              "see whether the consumer is paused or its maxAckPending is reached: nats consumer"
-                  + " info"));
+              "no more lag than before once they are deleted",
+              "see what NATS counts: nats consumer info; a consumer whose leader moves counts anew:"
+                  + " nats consumer cluster step-down"));
     }
     String idle = trace.event(Kind.WORKER_IDLE).map(event -> "; " + event.text()).orElse("");
     return trace
@@ -102,7 +116,7 @@ public record Verdict(Outcome scaledUp, Outcome drained, Outcome cameDown, Outco
               "stream",
               failed.get().text(),
               "none of the test's messages is left",
-              "delete those with the header " + TestMessages.HEADER + ": nats stream rmm"));
+              "delete those with the header " + Mark.RUN + ": nats stream rmm"));
     }
     return trace
         .event(Kind.RESTORED)

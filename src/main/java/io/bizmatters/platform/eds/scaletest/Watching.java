@@ -37,7 +37,7 @@ final class Watching {
 
   private final ClusterWatch watch;
   private final ExternalMetric metrics;
-  private final TestMessages messages;
+  private final QueueLook queue;
   private final WatchedName name;
   private final ScalerFacts scaler;
   private final long start = System.nanoTime();
@@ -50,12 +50,12 @@ final class Watching {
   Watching(
       ClusterWatch watch,
       ExternalMetric metrics,
-      TestMessages messages,
+      QueueLook queue,
       WatchedName name,
       ScalerFacts scaler) {
     this.watch = watch;
     this.metrics = metrics;
-    this.messages = messages;
+    this.queue = queue;
     this.name = name;
     this.scaler = scaler;
   }
@@ -105,7 +105,7 @@ final class Watching {
     }
     lagAt = now();
     try {
-      backlog = messages.backlog();
+      backlog = queue.work().backlog();
       lagSeenAt = now();
     } catch (NatsException lost) {
       if (now().minus(lagSeenAt).compareTo(NATS_PATIENCE) > 0) {

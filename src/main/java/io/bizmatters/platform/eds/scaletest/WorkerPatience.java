@@ -9,7 +9,7 @@ final class WorkerPatience {
   /** The seed's own: then its script took the messages by hand. */
   static final Duration IDLE = Duration.ofSeconds(30);
 
-  private static final Duration LONGEST = Duration.ofMinutes(10);
+  static final Duration LONGEST = Duration.ofMinutes(10);
 
   private WorkerPatience() {}
 

@@ -51,6 +51,7 @@ class ScaleTestByMavenClusterTest {
               "deploy",
               "eds:scale-test",
               "-Deds.scaleTest.messages=20",
+              "-Deds.scaleTest.subject=" + orders.name() + ".work," + bills.name() + ".work",
               "-Deds.scaleTest.drain=goal");
 
       assertThat(good.exit()).as(good.out()).isZero();
@@ -92,6 +93,10 @@ class ScaleTestByMavenClusterTest {
               "must   spec.maxReplicaCount: 5",
               "found  spec.triggers[0].metadata.lagThreshold: 5",
               "bills-worker in " + namespace.name() + "  preconditions: failed",
+              "eds.scaleTest.subject",
+              "found  not set, and consumer worker leaves no subject that only a test would use: it gets "
+                  + bills.name()
+                  + ".work",
               "consumer worker",
               "found  its lag is ",
               "-Deds.scaleTest.force")

@@ -9,43 +9,75 @@ import io.bizmatters.platform.eds.readiness.ObjectName;
 import io.bizmatters.platform.eds.report.RunReport.ServiceReport;
 import io.bizmatters.platform.eds.report.ScaleTestReport.Miss;
 import io.bizmatters.platform.eds.scaletest.Observation.Backlog;
+import io.bizmatters.platform.eds.scaletest.OtherTests.Running;
+import io.bizmatters.platform.eds.scaletest.Routing.Taker;
 import io.bizmatters.platform.eds.scaletest.ScaleTestOptions.Drain;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What must be so before anything is published. */
 class PreconditionsTest {
 
-  private static ScaleTestOptions options(boolean force) {
+  private static final Routing ORDERS = routing(List.of());
+
+  private static Routing routing(List<String> filters, Taker... others) {
+    return new Routing(
+        List.of("orders.*"), Optional.empty(), filters, Optional.of(List.of(others)));
+  }
+
+  private static ScaleTestOptions options(boolean force, String... subjects) {
     return new ScaleTestOptions(
-        50, Optional.empty(), Drain.GOAL, Duration.ofMinutes(3), Optional.empty(), force);
+        50, List.of(subjects), Drain.GOAL, Duration.ofMinutes(3), Optional.empty(), force);
   }
 
   private static QueueFacts facts(long lag, long left, long maxMessages, String fixed) {
-    return new QueueFacts(
-        List.of("orders.*"),
-        List.of(),
-        new Backlog(lag, 0),
-        10,
-        0,
-        left,
-        10,
-        maxMessages,
-        -1,
-        1000,
-        -1,
-        fixed,
-        "");
+    return facts(ORDERS, ORDERS.own(), new Work(new Backlog(lag, 0), 7, -1), left)
+        .with(new Room(10, maxMessages, 0, -1, 1000, -1), fixed);
   }
 
-  private static List<Miss> queue(QueueFacts facts, String subject, boolean force) {
-    return Preconditions.queue(facts, Optional.of(subject), options(force), "w");
+  private static AQueue facts(
+      Routing routing, Optional<TestSubject> subject, Work work, long left, Running... running) {
+    return new AQueue(routing, subject, work, new OtherTests(left, 0, List.of(running), true));
+  }
+
+  private record AQueue(
+      Routing routing, Optional<TestSubject> subject, Work work, OtherTests others) {
+
+    QueueFacts with(Room room, String fixed) {
+      return new QueueFacts(routing, subject, work, room, others, 10, fixed, "");
+    }
+
+    QueueFacts roomy() {
+      return with(new Room(10, -1, 0, -1, 1000, -1), "");
+    }
+  }
+
+  private static List<Miss> queue(QueueFacts facts, boolean force) {
+    return Preconditions.queue(facts, options(force), "w");
+  }
+
+  private static List<Miss> subject(Routing routing, boolean force, String... wanted) {
+    Optional<TestSubject> subject =
+        wanted.length == 0
+            ? routing.own()
+            : Stream.of(wanted).flatMap(one -> routing.of(one).stream()).findFirst();
+    return Preconditions.queue(
+        facts(routing, subject, IDLE, 0).roomy(), options(force, wanted), "w");
+  }
+
+  private static final Work IDLE = new Work(new Backlog(0, 0), 7, -1);
+
+  private static Work limited(long pending, long ackPending, long deliveries) {
+    return new Work(new Backlog(pending, ackPending), deliveries, 3);
   }
 
   private static ServiceReport service(String state, List<Finding> findings) {
@@ -73,43 +105,166 @@ class PreconditionsTest {
   void aLagThatIsLiveIsRefusedUnlessForced() {
     QueueFacts live = facts(7, 0, -1, "");
 
-    assertThat(queue(live, "orders.a", false))
+    assertThat(queue(live, false))
         .singleElement()
         .satisfies(
             miss -> {
               assertThat(miss.found()).isEqualTo("its lag is 7");
               assertThat(miss.fix()).contains("-Deds.scaleTest.force");
             });
-    assertThat(queue(live, "orders.a", true)).isEmpty();
+    assertThat(queue(live, true)).isEmpty();
   }
 
   @Test
   void whatAKilledTestHasLeftIsToldApart() {
-    assertThat(queue(facts(50, 50, -1, ""), "orders.a", false))
+    assertThat(queue(facts(50, 50, -1, ""), false))
         .singleElement()
         .satisfies(
             miss -> {
               assertThat(miss.found())
-                  .endsWith(
-                      "50 of the stream's messages are of a scale test that runs, or was killed");
+                  .endsWith("50 of the stream's messages are of a scale test that was killed");
               assertThat(miss.fix()).endsWith("which deletes what was left");
             });
   }
 
   @Test
   void aStreamThatWouldDropOthersMessagesIsRefused() {
-    assertThat(queue(facts(0, 0, 59, ""), "orders.a", false))
+    assertThat(queue(facts(0, 0, 59, ""), false))
         .singleElement()
         .satisfies(
             miss -> assertThat(miss.found()).isEqualTo("it holds 10 of at most 59 messages"));
-    assertThat(queue(facts(0, 0, 60, ""), "orders.a", false)).isEmpty();
+    assertThat(queue(facts(0, 0, 60, ""), false)).isEmpty();
   }
 
   @Test
   void allThatIsWrongIsToldAtOnce() {
-    assertThat(queue(facts(7, 0, 20, "is a mirror: nobody can publish to it"), "bills", false))
+    Routing literal = routing(List.of("orders.placed"));
+    QueueFacts facts =
+        facts(literal, literal.own(), new Work(new Backlog(7, 0), 7, -1), 0)
+            .with(new Room(10, 20, 0, -1, 1000, -1), "is a mirror: nobody can publish to it");
+    assertThat(queue(facts, false))
         .extracting(Miss::where)
         .containsExactly("stream", "eds.scaleTest.subject", "stream", "consumer w");
+  }
+
+  /** Pods come and go with the test: a message of others would use up deliveries. */
+  @ParameterizedTest
+  @CsvSource({"3, 0", "0, 3", "150, 5"})
+  void aLiveQueueWithLimitedDeliveriesIsRefusedThoughForced(long pending, long ackPending) {
+    Work live = limited(pending, ackPending, 7);
+
+    for (boolean force : new boolean[] {false, true}) {
+      assertThat(queue(facts(ORDERS, ORDERS.own(), live, 0).roomy(), force))
+          .singleElement()
+          .satisfies(
+              miss -> {
+                assertThat(miss.where()).isEqualTo("consumer w");
+                assertThat(miss.found())
+                    .isEqualTo(
+                        "its lag is "
+                            + (pending + ackPending)
+                            + ", and it delivers a message 3 times at most (maxDeliver)");
+                assertThat(miss.fix()).endsWith("eds.scaleTest.force does not change this");
+              });
+    }
+  }
+
+  @Test
+  void whatAKilledTestLeftIsNobodysWork() {
+    QueueFacts left = facts(ORDERS, ORDERS.own(), limited(50, 0, 7), 50).roomy();
+    QueueFacts more = facts(ORDERS, ORDERS.own(), limited(51, 0, 7), 50).roomy();
+
+    assertThat(queue(left, true)).isEmpty();
+    assertThat(queue(left, false))
+        .extracting(Miss::fix)
+        .asString()
+        .contains("deletes what was left");
+    assertThat(queue(more, true)).extracting(Miss::found).asString().contains("its lag is 51, and");
+  }
+
+  @Test
+  void aQueueWithLimitedDeliveriesIsSeenToRest() {
+    assertThat(Preconditions.rest(limited(0, 0, 7), limited(0, 0, 7), "w")).isEmpty();
+    assertThat(Preconditions.rest(limited(0, 0, 7), limited(0, 0, 9), "w"))
+        .map(Miss::found)
+        .contains(
+            "it is in use: 2 messages delivered within two seconds, and it delivers a message 3 times"
+                + " at most (maxDeliver)");
+    assertThat(Preconditions.rest(limited(0, 0, 7), limited(1, 0, 7), "w"))
+        .map(Miss::found)
+        .hasValueSatisfying(found -> assertThat(found).startsWith("its lag is 1, and"));
+  }
+
+  @Test
+  void aTestOfAnotherBuildIsLeftAloneWhoeverForcesIt() {
+    Instant until = Instant.parse("2026-11-28T16:20:03.5Z");
+    QueueFacts facts =
+        facts(
+                ORDERS,
+                ORDERS.own(),
+                IDLE,
+                0,
+                new Running("0123456789ab", 50, true, until),
+                new Running("ba9876543210", 2, false, until))
+            .roomy();
+
+    assertThat(queue(facts, true))
+        .extracting(Miss::found)
+        .containsExactly(
+            "scale test 0123456789ab, which has 50 messages in it, runs: it has just answered",
+            "scale test ba9876543210, which has 2 messages in it, may still run, until"
+                + " 2026-11-28T16:20:03Z: it is silent");
+    assertThat(queue(facts, false)).isEqualTo(queue(facts, true));
+  }
+
+  @Test
+  void aSubjectIsAskedForWhereTheTestCannotHaveOneOfItsOwn() {
+    assertThat(subject(routing(List.of("orders.placed")), true))
+        .singleElement()
+        .satisfies(
+            miss -> {
+              assertThat(miss.where()).isEqualTo("eds.scaleTest.subject");
+              assertThat(miss.found())
+                  .isEqualTo(
+                      "not set, and consumer w leaves no subject that only a test would use: it gets"
+                          + " orders.*, of them to orders.placed");
+              assertThat(miss.fix()).startsWith("-Deds.scaleTest.subject=…");
+            });
+    assertThat(subject(routing(List.of("orders.placed")), false, "orders.placed")).isEmpty();
+    assertThat(subject(routing(List.of("orders.placed")), false, "orders.late", "bills.a"))
+        .extracting(Miss::found)
+        .containsExactly("orders.late, bills.a");
+    assertThat(subject(routing(List.of()), false)).isEmpty();
+  }
+
+  @Test
+  void aChosenSubjectThatAnotherConsumerHasAFilterForIsRefusedUnlessForced() {
+    Routing shared =
+        routing(
+            List.of("orders.placed"),
+            new Taker("bills", List.of("orders.placed")),
+            new Taker("audit", List.of()));
+
+    assertThat(subject(shared, false, "orders.placed"))
+        .extracting(Miss::found)
+        .containsExactly("orders.placed: bills (orders.placed) has a filter for it");
+    assertThat(subject(shared, true, "orders.placed")).isEmpty();
+  }
+
+  @Test
+  void aChosenSubjectIsRefusedUnlessForcedWhereNobodyCanTellWhoElseGetsIt() {
+    Routing hidden =
+        new Routing(
+            List.of("orders.*"), Optional.empty(), List.of("orders.placed"), Optional.empty());
+    Routing free = new Routing(List.of("orders.*"), Optional.empty(), List.of(), Optional.empty());
+
+    assertThat(subject(hidden, false, "orders.placed"))
+        .extracting(Miss::found)
+        .containsExactly(
+            "orders.placed: the build may not list the stream's consumers: others may get it too");
+    assertThat(subject(hidden, true, "orders.placed")).isEmpty();
+    assertThat(subject(free, false)).isEmpty();
+    assertThat(subject(free, false, "orders.eds-scale-test")).isEmpty();
   }
 
   @Test

@@ -112,7 +112,7 @@ final class ScaleTestRun implements AutoCloseable {
   }
 
   static ScaleTestOptions options(int messages, Drain drain, Duration up, boolean force) {
-    return new ScaleTestOptions(messages, Optional.empty(), drain, up, Optional.empty(), force);
+    return new ScaleTestOptions(messages, List.of(), drain, up, Optional.empty(), force);
   }
 
   void deploy(AService... services) throws ClusterException, InterruptedException {

@@ -2,12 +2,10 @@ package io.bizmatters.platform.eds.scaletest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which subject a test publishes to. */
+/** Which subjects a pattern takes. */
 class SubjectsTest {
 
   @ParameterizedTest
@@ -27,23 +25,20 @@ class SubjectsTest {
     assertThat(Subjects.matches(pattern, subject)).isEqualTo(matches);
   }
 
-  @Test
-  void theConsumersFilterIsFirst() {
-    assertThat(Subjects.derived(List.of("orders.>"), List.of("orders.placed.*")))
-        .contains("orders.placed.eds-scale-test");
-    assertThat(Subjects.derived(List.of("orders.*", "bills"), List.of()))
-        .contains("orders.eds-scale-test");
-    assertThat(Subjects.derived(List.of("bills"), List.of())).contains("bills");
-  }
-
-  @Test
-  void itIsOneThatTheStreamStoresAndTheConsumerGets() {
-    assertThat(Subjects.derived(List.of("orders.*.placed"), List.of(">")))
-        .contains("orders.eds-scale-test.placed");
-    assertThat(Subjects.derived(List.of("bills.*", "orders.*"), List.of("orders.>")))
-        .contains("orders.eds-scale-test");
-    assertThat(Subjects.derived(List.of("bills.*"), List.of("orders.*"))).isEmpty();
-    assertThat(Subjects.derived(List.of(), List.of())).isEmpty();
+  @ParameterizedTest
+  @CsvSource({
+    "orders.>, orders.placed.*, orders.placed.*",
+    "orders.*, *.placed, orders.placed",
+    "*.placed.*, orders.*.*, orders.placed.*",
+    ">, orders.>, orders.>",
+    "orders.>, orders, ",
+    "orders.*, bills.*, ",
+    "orders, orders, orders",
+    "orders.*, orders.*.*, ",
+  })
+  void whatTwoPatternsTakeIsAPatternToo(String one, String other, String both) {
+    assertThat(Subjects.intersection(one, other).orElse(null)).isEqualTo(both);
+    assertThat(Subjects.intersection(other, one).orElse(null)).isEqualTo(both);
   }
 
   @ParameterizedTest

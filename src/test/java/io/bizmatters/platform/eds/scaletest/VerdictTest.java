@@ -174,11 +174,11 @@ class VerdictTest {
     assertThat(
             detail(
                 up.lag(0)
-                    .happened(Kind.DRAINED, "drained by the goal: 50 acknowledged")
+                    .happened(Kind.DRAINED, "drained by the goal: 50 of its messages deleted")
                     .verdict()
                     .drained()))
         .isEqualTo(
-            "drained by the goal: 50 acknowledged; the worker has acknowledged none of the"
+            "drained by the goal: 50 of its messages deleted; the worker has acknowledged none of the"
                 + " messages in 30 s");
   }
 
@@ -224,6 +224,20 @@ class VerdictTest {
     assertThat(early.drained()).isEqualTo(new Skipped());
     assertThat(late.drained()).isInstanceOf(Passed.class);
     assertThat(miss(late.cameDown()).where()).isEqualTo("NATS");
+  }
+
+  @Test
+  void othersThatPublishFailTheFirstCheckThatIsOpen() {
+    String text = "others publish, and it delivers a message 3 times at most (maxDeliver)";
+    Verdict early = published().happened(Kind.OTHERS_PUBLISH, text).verdict();
+    Verdict late =
+        published().after(10).replicas(4, 4).happened(Kind.OTHERS_PUBLISH, text).verdict();
+
+    assertThat(miss(early.scaledUp()).found()).isEqualTo(text);
+    assertThat(miss(early.scaledUp()).where()).isEqualTo("consumer");
+    assertThat(early.drained()).isEqualTo(new Skipped());
+    assertThat(late.scaledUp()).isInstanceOf(Passed.class);
+    assertThat(miss(late.drained()).found()).isEqualTo(text);
   }
 
   @Test
