@@ -15,7 +15,6 @@ final class JetStreamErrors {
   private static final int NOT_DELETED = 10057;
 
   private static final int NO_SUCH_SEQUENCE = 10043;
-  private static final int NOT_FOUND = 404;
 
   private JetStreamErrors() {}
 
@@ -24,7 +23,6 @@ final class JetStreamErrors {
     int code = refused.getApiErrorCode();
     return code == MESSAGE_NOT_FOUND
         || code == NO_SUCH_SEQUENCE
-        || refused.getErrorCode() == NOT_FOUND
         || (code == NOT_DELETED && refused.getDescription().contains("no message found"));
   }
 

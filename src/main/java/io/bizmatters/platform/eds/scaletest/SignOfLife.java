@@ -47,16 +47,16 @@ final class SignOfLife implements AutoCloseable {
 
   /** Looks for the sign of another test, for some seconds where there is none. */
   static Sign of(NatsSession session, String run) throws InterruptedException {
-    for (int asked = 1; true; asked++) {
-      Response response = session.ask(SUBJECT + run, ANSWER);
-      if (response == Response.ANSWERED) {
-        return Sign.RUNS;
-      }
-      if (response == Response.SILENCE || asked == TIMES) {
-        return response == Response.SILENCE ? Sign.SILENT : Sign.ENDED;
-      }
+    Response response = session.ask(SUBJECT + run, ANSWER);
+    for (int asked = 1; asked < TIMES && response != Response.ANSWERED; asked++) {
       Thread.sleep(AGAIN.toMillis());
+      response = session.ask(SUBJECT + run, ANSWER);
     }
+    return switch (response) {
+      case ANSWERED -> Sign.RUNS;
+      case NOBODY -> Sign.ENDED;
+      case SILENCE -> Sign.SILENT;
+    };
   }
 
   /**
