@@ -70,12 +70,17 @@ final class LeftMessages {
     }
   }
 
+  private enum Aim {
+    LOOK,
+    DELETE
+  }
+
   /** Looks for them, and changes nothing. */
   OtherTests look(Optional<TestSubject> subject, Bounds bounds)
       throws NatsException, InterruptedException {
     return requests.ask(
         "read stream " + requests.stream(),
-        session -> new Search(session, bounds, false).all(subject));
+        session -> new Search(session, bounds, Aim.LOOK).all(subject));
   }
 
   /** Deletes those of tests that have ended. */
@@ -83,7 +88,7 @@ final class LeftMessages {
       throws NatsException, InterruptedException {
     return requests.ask(
         "delete from stream " + requests.stream(),
-        session -> new Search(session, bounds, true).all(subject));
+        session -> new Search(session, bounds, Aim.DELETE).all(subject));
   }
 
   private Sign sign(NatsSession session, Mark mark) throws InterruptedException {
@@ -105,7 +110,7 @@ final class LeftMessages {
     private final ConsumerInfo consumer;
     private final long last;
     private final Bounds bounds;
-    private final boolean deletes;
+    private final Aim aim;
     private final long end;
     private final Set<Long> seen = new HashSet<>();
     private final List<Long> ended = new ArrayList<>();
@@ -116,11 +121,10 @@ final class LeftMessages {
     private boolean complete = true;
     private long lineAt = System.nanoTime() + lineEvery.toNanos();
 
-    Search(NatsSession session, Bounds bounds, boolean deletes)
-        throws IOException, JetStreamApiException {
+    Search(NatsSession session, Bounds bounds, Aim aim) throws IOException, JetStreamApiException {
       this.session = session;
       this.bounds = bounds;
-      this.deletes = deletes;
+      this.aim = aim;
       this.management = session.management();
       this.consumer = management.getConsumerInfo(requests.stream(), requests.consumer());
       // of those that are there now: others may go on publishing
@@ -184,7 +188,7 @@ final class LeftMessages {
     }
 
     private void deleteEnded() throws IOException, JetStreamApiException, InterruptedException {
-      if (deletes) {
+      if (aim == Aim.DELETE) {
         deleted += new StoredMessages(session, requests.stream()).delete(ended);
       }
       ended.clear();

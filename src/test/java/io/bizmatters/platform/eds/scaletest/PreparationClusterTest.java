@@ -178,6 +178,25 @@ class PreparationClusterTest {
     }
   }
 
+  /** By it a test stops at the first of them, where deliveries are limited. */
+  @ParameterizedTest
+  @ValueSource(strings = {NatsServer.NEWEST, NatsServer.OLDEST})
+  void aMessageThatOthersPublishForTheConsumerIsSeen(String version) throws Exception {
+    try (WorkStream stream =
+            WorkStream.of(version, RetentionPolicy.WorkQueue, 3).foreign("work.orders", 1);
+        Restoring test = stream.restoring(KILLED)) {
+      Routing routing = stream.facts().routing();
+      QueueLook look = new QueueLook(stream.requests());
+      test.publish(5);
+      assertThat(look.published(routing, test.next())).isEmpty();
+
+      stream.foreign("work.orders", 1);
+
+      assertThat(look.published(routing, test.next()))
+          .hasValueSatisfying(message -> assertThat(message.getSubject()).isEqualTo("work.orders"));
+    }
+  }
+
   @Test
   void otherConsumersThatGetTheSubjectAreSeen() throws Exception {
     try (WorkStream stream = filtered("work.*")) {
