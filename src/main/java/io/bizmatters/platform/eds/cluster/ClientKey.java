@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.regex.Matcher;
@@ -32,14 +33,42 @@ final class ClientKey {
    * @throws GeneralSecurityException when the text is no key of that algorithm
    */
   static PrivateKey parse(String pem, PublicKey certified) throws GeneralSecurityException {
+    if (pem.contains("ENCRYPTED")) {
+      throw new GeneralSecurityException("the client's key is encrypted, and nobody says by what");
+    }
     Matcher key = PEM.matcher(pem);
     if (!key.find()) {
       throw new GeneralSecurityException("the client's key is no private key in PEM");
     }
     byte[] encoded = decoded(key.group(2));
     byte[] pkcs8 = key.group(1).isEmpty() ? encoded : framed(encoded, certified);
-    return KeyFactory.getInstance(certified.getAlgorithm())
-        .generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+    PrivateKey parsed =
+        KeyFactory.getInstance(certified.getAlgorithm())
+            .generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+    requirePair(parsed, certified);
+    return parsed;
+  }
+
+  /** Another key would only be found out by the server, which would not say so. */
+  private static void requirePair(PrivateKey key, PublicKey certified)
+      throws GeneralSecurityException {
+    Signature signature = Signature.getInstance(signatureOf(certified.getAlgorithm()));
+    signature.initSign(key);
+    signature.update(VERSION);
+    byte[] signed = signature.sign();
+    signature.initVerify(certified);
+    signature.update(VERSION);
+    if (!signature.verify(signed)) {
+      throw new GeneralSecurityException("the client's key is not that of its certificate");
+    }
+  }
+
+  private static String signatureOf(String algorithm) {
+    return switch (algorithm) {
+      case "RSA" -> "SHA256withRSA";
+      case "EC" -> "SHA256withECDSA";
+      default -> algorithm;
+    };
   }
 
   private static byte[] decoded(String base64) throws GeneralSecurityException {

@@ -1,7 +1,6 @@
 package io.bizmatters.platform.eds.cluster;
 
 import io.bizmatters.platform.eds.cluster.ClusterException.Reason;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.AsyncBody;
@@ -13,9 +12,10 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -36,49 +36,65 @@ public final class ClusterClient implements AutoCloseable {
    */
   private static final Duration MARGIN = Duration.ofMillis(200);
 
-  private final HttpClient http;
-  private final Config config;
+  private final ClusterAccess access;
   private final ClusterHttp connections;
-  private final Optional<String> context;
   private final String server;
+  private final List<HttpClient> opened = new ArrayList<>();
+  private Optional<Connection> connection = Optional.empty();
+  private boolean closed;
   private volatile boolean answered;
 
-  private ClusterClient(ClusterHttp connections, Config config) {
+  /** An HTTP client, and the certificate that its connections have shown. */
+  private record Connection(HttpClient http, Optional<ClientIdentity> identity) {}
+
+  private ClusterClient(ClusterHttp connections, ClusterAccess access) {
     this.connections = connections;
-    this.http = connections.newBuilder(config).build();
-    this.config = config;
-    this.context = Kubeconfig.currentName(config);
-    this.server = config.getMasterUrl().replaceFirst("/+$", "");
+    this.access = access;
+    this.server = access.server().url().toString();
   }
 
   /**
-   * Reads the kubeconfig; asks the server nothing yet.
+   * Reads the kubeconfig; asks the server nothing and starts no login program yet.
    *
    * @throws ClusterException when the kubeconfig is not there, not readable, or lacks the context
    */
   public static ClusterClient open(ClusterSelection selection) throws ClusterException {
-    Config config = Kubeconfig.read(selection);
-    try {
-      return new ClusterClient(ClusterHttp.to(config), config);
-    } catch (IOException | GeneralSecurityException | RuntimeException unusable) {
-      throw new ClusterException(
-          Reason.KUBECONFIG_BROKEN,
-          "the kubeconfig's certificates or keys cannot be used",
-          "see whether `kubectl version` works: " + unusable.getMessage(),
-          unusable);
-    }
+    return open(selection, ClusterNotices.none());
+  }
+
+  /**
+   * The same for somebody who listens.
+   *
+   * @param notices takes what a login program says
+   */
+  public static ClusterClient open(ClusterSelection selection, ClusterNotices notices)
+      throws ClusterException {
+    return open(selection, notices, System.getenv());
+  }
+
+  /** The same in another environment. */
+  static ClusterClient open(
+      ClusterSelection selection, ClusterNotices notices, Map<String, String> environment)
+      throws ClusterException {
+    ClusterAccess access = Kubeconfig.read(selection, environment, notices);
+    return new ClusterClient(ClusterHttp.to(access), access);
   }
 
   /** The same cluster over connections that nobody else uses, and that end when this is closed. */
   ClusterClient apart() {
-    ClusterClient apart = new ClusterClient(connections, config);
+    ClusterClient apart = new ClusterClient(connections, access);
     apart.answered = answered;
     return apart;
   }
 
   /** Empty in a pod that uses its service account. */
   public Optional<String> context() {
-    return context;
+    return access.context();
+  }
+
+  /** What a person should know of the kubeconfig before anything is sent. */
+  public List<String> warnings() {
+    return access.warnings();
   }
 
   /** The API server's address. */
@@ -88,18 +104,37 @@ public final class ClusterClient implements AutoCloseable {
 
   /** Where objects go that name no namespace. */
   public String namespace() {
-    return Optional.ofNullable(config.getNamespace()).orElse("default");
+    return access.namespace().orElse("default");
   }
 
   /**
    * The library's own client, for what is no plain request; whoever asks for it closes it. Loading
    * it takes longer than most runs do without it.
+   *
+   * @throws ClusterException when there is no login
    */
-  KubernetesClient newKubernetesClient() {
+  KubernetesClient newKubernetesClient() throws ClusterException {
+    ClusterHttp own = connections.as(access.login().current().identity());
     return new KubernetesClientBuilder()
-        .withConfig(config)
-        .withHttpClientFactory(connections)
+        .withConfig(own.config())
+        .withHttpClientFactory(own)
         .build();
+  }
+
+  /**
+   * The HTTP client for this login. Connections and sessions of TLS know us by the certificate that
+   * they began with, so another one needs others; what is under way over the old ones goes on.
+   */
+  private synchronized HttpClient http(Credential credential) {
+    if (closed) {
+      throw new IllegalStateException("the connection to " + server + " is closed");
+    }
+    if (connection.filter(open -> open.identity().equals(credential.identity())).isEmpty()) {
+      HttpClient http = connections.as(credential.identity()).newClient();
+      opened.add(http);
+      connection = Optional.of(new Connection(http, credential.identity()));
+    }
+    return connection.orElseThrow().http();
   }
 
   /**
@@ -136,13 +171,47 @@ public final class ClusterClient implements AutoCloseable {
    * @throws HttpTimeoutException when that has passed
    */
   Answer send(Call call, Duration deadline) throws IOException, ClusterException {
-    HttpResponse<byte[]> response =
-        await(http.sendAsync(request(call, deadline), byte[].class), deadline);
+    Credential credential = access.login().current();
+    HttpResponse<byte[]> response = sendOnce(call, deadline, credential);
+    if (response.code() == UNAUTHORIZED && access.login().replaces(credential)) {
+      credential = access.login().current();
+      response = sendOnce(call, deadline, credential);
+    }
     boolean plain = call.accept().equals(Call.TEXT) && response.isSuccessful();
     return known(
+        credential,
         plain
             ? Answer.ofText(new String(response.body(), StandardCharsets.UTF_8))
             : answer(response, response.body()));
+  }
+
+  private HttpResponse<byte[]> sendOnce(Call call, Duration deadline, Credential credential)
+      throws IOException, ClusterException {
+    HttpClient http = http(credential);
+    HttpResponse<byte[]> response =
+        await(http.sendAsync(request(http, call, deadline), byte[].class), deadline);
+    refuseRedirect(response);
+    return response;
+  }
+
+  /** Whoever sends us elsewhere could have our login sent there. */
+  private void refuseRedirect(HttpResponse<?> response) throws ClusterException {
+    if (response.code() >= 300 && response.code() < 400) {
+      throw new ClusterException(
+          Reason.REFUSED,
+          server
+              + " redirects to "
+              + Optional.ofNullable(response.header("Location")).orElse("nowhere")
+              + " (HTTP "
+              + response.code()
+              + "), and redirects are not followed",
+          "if that is the API server's address, write it as the server of context "
+              + shownContext());
+    }
+  }
+
+  private String shownContext() {
+    return access.context().orElse("(service account)");
   }
 
   /**
@@ -154,19 +223,35 @@ public final class ClusterClient implements AutoCloseable {
    */
   LineStream stream(Call call, Duration beginsWithin, LineStream.Lines lines)
       throws IOException, ClusterException {
+    Credential credential = access.login().current();
     LineStream stream = new LineStream(lines);
-    HttpResponse<AsyncBody> response =
-        await(http.consumeBytes(request(call, beginsWithin), stream), beginsWithin);
+    HttpResponse<AsyncBody> response = begun(call, beginsWithin, credential, stream);
+    if (response.code() == UNAUTHORIZED && access.login().replaces(credential)) {
+      response.body().cancel();
+      credential = access.login().current();
+      stream = new LineStream(lines);
+      response = begun(call, beginsWithin, credential, stream);
+    }
     if (HttpResponse.isSuccessful(response.code())) {
       stream.begin(response.body());
     } else {
       String text = stream.wholeText(response.body(), beginsWithin);
-      stream.refuse(known(answer(response, text.getBytes(StandardCharsets.UTF_8))));
+      stream.refuse(known(credential, answer(response, text.getBytes(StandardCharsets.UTF_8))));
     }
     return stream;
   }
 
-  private HttpRequest request(Call call, Duration deadline) {
+  private HttpResponse<AsyncBody> begun(
+      Call call, Duration beginsWithin, Credential credential, LineStream stream)
+      throws IOException, ClusterException {
+    HttpClient http = http(credential);
+    HttpResponse<AsyncBody> response =
+        await(http.consumeBytes(request(http, call, beginsWithin), stream), beginsWithin);
+    refuseRedirect(response);
+    return response;
+  }
+
+  private HttpRequest request(HttpClient http, Call call, Duration deadline) {
     HttpRequest.Builder request = http.newHttpRequestBuilder();
     request.uri(server + call.path());
     call.body().ifPresent(body -> request.method(call.method(), body.type(), body.text()));
@@ -183,22 +268,31 @@ public final class ClusterClient implements AutoCloseable {
         response.headers("Warning"));
   }
 
-  private Answer known(Answer answer) throws ClusterException {
+  private Answer known(Credential credential, Answer answer) throws ClusterException {
     answered = true;
     if (answer.code() == UNAUTHORIZED) {
       throw new ClusterException(
           Reason.UNAUTHORIZED,
           server + " does not know who we are",
-          "the token or certificate of context "
-              + context.orElse("(service account)")
-              + " is missing or has expired: log in again");
+          credential.isNobody()
+              ? "context " + shownContext() + " gives no login for it"
+              : "the login of context "
+                  + shownContext()
+                  + " ("
+                  + credential.source()
+                  + ") has expired, or is another cluster's: log in again");
     }
     return answer;
   }
 
-  /** Opens an answer that has no end of its own; it is read when its body is asked for more. */
+  /**
+   * Opens an answer that has no end of its own; it is read when its body is asked for more.
+   *
+   * @throws ClusterException when there is no login
+   */
   CompletableFuture<HttpResponse<AsyncBody>> open(
-      Call call, AsyncBody.Consumer<List<ByteBuffer>> reader) {
+      Call call, AsyncBody.Consumer<List<ByteBuffer>> reader) throws ClusterException {
+    HttpClient http = http(access.login().current());
     HttpRequest.Builder request = http.newHttpRequestBuilder();
     request.uri(server + call.path());
     request.setHeader("Accept", call.accept());
@@ -218,7 +312,8 @@ public final class ClusterClient implements AutoCloseable {
     } catch (ExecutionException failure) {
       Throwable cause = Optional.ofNullable(failure.getCause()).orElse(failure);
       if (cause instanceof HttpConnectTimeoutException) {
-        throw new HttpTimeoutException("no connection within " + Kubeconfig.CONNECT_MILLIS + " ms");
+        throw new HttpTimeoutException(
+            "no connection within " + ClusterHttp.CONNECT_MILLIS + " ms");
       }
       if (cause instanceof HttpTimeoutException || cause instanceof TimeoutException) {
         throw timedOut(deadline);
@@ -241,7 +336,9 @@ public final class ClusterClient implements AutoCloseable {
 
   /** Gives back connections and threads. */
   @Override
-  public void close() {
-    http.close();
+  public synchronized void close() {
+    closed = true;
+    opened.forEach(HttpClient::close);
+    opened.clear();
   }
 }

@@ -1,209 +1,263 @@
 package io.bizmatters.platform.eds.cluster;
 
 import io.bizmatters.platform.eds.cluster.ClusterException.Reason;
-import io.fabric8.kubernetes.api.model.Context;
-import io.fabric8.kubernetes.api.model.NamedAuthInfo;
-import io.fabric8.kubernetes.api.model.NamedCluster;
-import io.fabric8.kubernetes.api.model.NamedContext;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
-import io.fabric8.kubernetes.client.internal.KubeConfigUtils;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
-/** Reads what the selection means out of kubeconfig files, and says what is wrong with them. */
+/**
+ * Finds in kubeconfig files what the selection means, as kubectl does it
+ * (https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/). Unlike
+ * kubectl, it never takes the pod's service account where a kubeconfig is named or found.
+ */
 final class Kubeconfig {
 
-  private static final String IN_CLUSTER = "KUBERNETES_SERVICE_HOST";
-  private static final int REQUEST_MILLIS = 30_000;
-  static final int CONNECT_MILLIS = 5_000;
+  private static final String VARIABLE = "KUBECONFIG";
 
-  private Kubeconfig() {}
+  private final ClusterSelection selection;
+  private final Map<String, String> environment;
+  private final ClusterNotices notices;
+  private final KubeconfigProblems problems = new KubeconfigProblems();
+
+  private Kubeconfig(
+      ClusterSelection selection, Map<String, String> environment, ClusterNotices notices) {
+    this.selection = selection;
+    this.environment = environment;
+    this.notices = notices;
+  }
 
   /**
-   * fabric8's own retries are off: they take 19 s to give up on a request without hope. HTTP/1.1,
-   * over as many connections as requests are under way: what waits long does not hold up the
-   * others, there is no limit of streams to share, giving up a request gives up a connection that
-   * may be dead, and a cold build has fewer classes to load.
+   * Reads it; starts no program and asks no server.
+   *
+   * @param environment where KUBECONFIG and the proxies stand, and what exec plugins have
+   * @throws ClusterException when what the selection means cannot be had whole
    */
-  static Config read(ClusterSelection selection) throws ClusterException {
-    Config found =
-        selection.kubeconfig().isPresent()
-            ? explicit(selection.kubeconfig().get(), selection)
-            : automatic(selection);
-    requireContext(found, selection);
-    ConfigBuilder config =
-        new ConfigBuilder(found)
-            .withRequestRetryBackoffLimit(0)
-            .withHttp2Disable(true)
-            .withConnectionTimeout(CONNECT_MILLIS)
-            .withRequestTimeout(REQUEST_MILLIS);
-    selection.namespace().ifPresent(config::withNamespace);
-    selection.token().ifPresent(token -> tokenAlone(config, token));
-    return config.build();
-  }
-
-  /** A certificate beside it would win over the token. */
-  private static void tokenAlone(ConfigBuilder config, String token) {
-    config
-        .withOauthToken(token)
-        .withAutoOAuthToken(null)
-        .withClientCertData(null)
-        .withClientCertFile(null)
-        .withClientKeyData(null)
-        .withClientKeyFile(null)
-        .withUsername(null)
-        .withPassword(null);
-  }
-
-  private static Config explicit(Path file, ClusterSelection selection) throws ClusterException {
-    if (!Files.isRegularFile(file)) {
-      throw new ClusterException(
-          Reason.KUBECONFIG_MISSING,
-          "there is no kubeconfig file " + file,
-          "correct -Deds.kubeconfig, or leave it out for the one that kubectl reads");
-    }
-    try {
-      return merged(selection, List.of(file.toFile()));
-    } catch (IOException | RuntimeException unreadable) {
-      throw broken(file.toString(), unreadable);
-    }
-  }
-
-  private static Config automatic(ClusterSelection selection) throws ClusterException {
-    Collection<String> files = Config.getKubeconfigFilenames();
-    List<File> found = files.stream().map(File::new).filter(File::isFile).toList();
-    if (found.isEmpty() && Optional.ofNullable(System.getenv(IN_CLUSTER)).isEmpty()) {
-      throw new ClusterException(
-          Reason.KUBECONFIG_MISSING,
-          "there is no kubeconfig: looked for " + String.join(", ", files),
-          "name one by -Deds.kubeconfig or KUBECONFIG; in a pod its service account is used");
-    }
-    try {
-      return found.isEmpty()
-          ? Config.autoConfigure(selection.context().orElse(null))
-          : merged(selection, found);
-    } catch (IOException | RuntimeException unreadable) {
-      throw broken(String.join(", ", files), unreadable);
-    }
-  }
-
-  /** As kubectl merges them: of what several files say, the first counts. */
-  private static Config merged(ClusterSelection selection, List<File> files)
-      throws IOException, ClusterException {
-    List<io.fabric8.kubernetes.api.model.Config> parts = new ArrayList<>();
-    for (File file : files) {
-      parts.add(KubeconfigFile.read(file));
-    }
-    requireParts(selection, parts);
-    Config config = Config.empty();
-    KubeConfigUtils.merge(
-        config,
-        selection.context().orElse(null),
-        parts.toArray(new io.fabric8.kubernetes.api.model.Config[0]));
-    return config;
-  }
-
-  /** Without them the library would go, as nobody, to a server of its own choice. */
-  private static void requireParts(
-      ClusterSelection selection, List<io.fabric8.kubernetes.api.model.Config> parts)
+  static ClusterAccess read(
+      ClusterSelection selection, Map<String, String> environment, ClusterNotices notices)
       throws ClusterException {
-    Optional<String> name =
-        selection
-            .context()
-            .or(
-                () ->
-                    parts.stream()
-                        .flatMap(part -> Optional.ofNullable(part.getCurrentContext()).stream())
-                        .findFirst());
-    if (name.isEmpty()) {
-      return;
-    }
-    Optional<Context> context =
-        parts.stream()
-            .flatMap(part -> part.getContexts().stream())
-            .filter(named -> name.equals(Optional.ofNullable(named.getName())))
-            .map(NamedContext::getContext)
-            .findFirst();
-    if (context.isPresent()) {
-      List<String> clusters =
-          parts.stream()
-              .flatMap(part -> part.getClusters().stream())
-              .map(NamedCluster::getName)
-              .toList();
-      List<String> users =
-          parts.stream()
-              .flatMap(part -> part.getUsers().stream())
-              .map(NamedAuthInfo::getName)
-              .toList();
-      requirePart(name.get(), "cluster", context.get().getCluster(), clusters);
-      requirePart(name.get(), "user", context.get().getUser(), users);
-    }
+    return new Kubeconfig(selection, environment, notices).read();
   }
 
-  private static void requirePart(
-      String context, String what, @Nullable String named, List<String> known)
-      throws ClusterException {
-    if (named != null && !named.isEmpty() && !known.contains(named)) {
+  private ClusterAccess read() throws ClusterException {
+    List<Path> paths = paths();
+    if (paths.isEmpty()) {
+      return PodAccess.standard(environment).read(selection);
+    }
+    List<KubeconfigFile> files = new ArrayList<>();
+    for (Path path : paths) {
+      files.add(file(path));
+    }
+    problems.check();
+    return access(files);
+  }
+
+  // ---- which files
+
+  private List<Path> paths() throws ClusterException {
+    if (selection.kubeconfig().isPresent()) {
+      Path file = selection.kubeconfig().get();
+      if (!Files.isRegularFile(file)) {
+        throw new ClusterException(
+            Reason.KUBECONFIG_MISSING,
+            "there is no kubeconfig file " + file,
+            "correct -Deds.kubeconfig, or leave it out for the one that kubectl reads");
+      }
+      return List.of(file);
+    }
+    Optional<String> named =
+        Optional.ofNullable(environment.get(VARIABLE)).filter(text -> !text.isEmpty());
+    List<Path> candidates = named.map(Kubeconfig::split).orElseGet(() -> List.of(standard()));
+    List<Path> found = candidates.stream().filter(Files::exists).distinct().toList();
+    if (found.isEmpty() && (named.isPresent() || !PodAccess.isPossible(environment))) {
+      throw missing(candidates);
+    }
+    return found;
+  }
+
+  private static List<Path> split(String list) {
+    return Pattern.compile(Pattern.quote(java.io.File.pathSeparator))
+        .splitAsStream(list)
+        .filter(part -> !part.isEmpty())
+        .map(Path::of)
+        .toList();
+  }
+
+  private Path standard() {
+    String home =
+        Optional.ofNullable(environment.get("HOME"))
+            .filter(folder -> !folder.isEmpty())
+            .orElseGet(() -> System.getProperty("user.home", ""));
+    return Path.of(home, ".kube", "config");
+  }
+
+  private static ClusterException missing(List<Path> candidates) {
+    return new ClusterException(
+        Reason.KUBECONFIG_MISSING,
+        "there is no kubeconfig: looked for " + joined(candidates),
+        "name one by -Deds.kubeconfig or KUBECONFIG; in a pod without either, its service account"
+            + " is used");
+  }
+
+  private KubeconfigFile file(Path path) throws ClusterException {
+    try {
+      return KubeconfigFile.read(path, problems);
+    } catch (IOException | RuntimeException unreadable) {
       throw new ClusterException(
           Reason.KUBECONFIG_BROKEN,
-          "context "
-              + context
-              + " of the kubeconfig names a "
-              + what
-              + " that is not in it: "
-              + named,
-          "see `kubectl config view`");
+          "cannot read the kubeconfig " + path,
+          "see whether `kubectl config view` can: " + firstLine(unreadable),
+          unreadable);
     }
-  }
-
-  private static ClusterException broken(String files, Exception cause) {
-    return new ClusterException(
-        Reason.KUBECONFIG_BROKEN,
-        "cannot read the kubeconfig " + files,
-        "see whether `kubectl config view` can: " + firstLine(cause),
-        cause);
   }
 
   private static String firstLine(Throwable failure) {
     return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
   }
 
-  /** fabric8 takes an unknown context for none and would go to a server of its own choice. */
-  private static void requireContext(Config config, ClusterSelection selection)
-      throws ClusterException {
-    List<String> names =
-        Optional.ofNullable(config.getContexts()).orElse(List.of()).stream()
-            .map(NamedContext::getName)
-            .toList();
-    Optional<String> wanted = selection.context();
-    if (wanted.isPresent() && !names.contains(wanted.get())) {
-      throw new ClusterException(
-          Reason.CONTEXT_UNKNOWN,
-          "the kubeconfig has no context " + wanted.get(),
-          names.isEmpty()
-              ? "it has none at all"
-              : "it has " + names.stream().sorted().collect(Collectors.joining(", ")));
+  // ---- what they say
+
+  private ClusterAccess access(List<KubeconfigFile> files) throws ClusterException {
+    Map<String, KubeconfigNode> contexts = merged(files, KubeconfigFile::contexts);
+    String name = contextName(files, contexts.keySet());
+    KubeconfigNode context =
+        Optional.ofNullable(contexts.get(name))
+            .orElseThrow(() -> unknown(files, name, contexts.keySet()));
+    KubeconfigNode cluster = part(context, "cluster", merged(files, KubeconfigFile::clusters));
+    KubeconfigNode user =
+        context.has("user")
+            ? part(context, "user", merged(files, KubeconfigFile::users))
+            : context.nothing("users");
+    Optional<String> namespace = context.text("namespace");
+    problems.check();
+    List<String> warnings = new ArrayList<>();
+    ClusterServer server = ClusterServer.of(cluster, environment, problems);
+    Impersonation impersonation = Impersonation.of(user);
+    if (!context.has("user") && server.isSecure() && selection.token().isEmpty()) {
+      context.problem("user", "it is missing", "name one of the file's users");
     }
-    boolean inFile = selection.kubeconfig().isPresent();
-    if (inFile && currentName(config).isEmpty()) {
-      throw new ClusterException(
-          Reason.KUBECONFIG_BROKEN,
-          "the kubeconfig " + selection.kubeconfig().get() + " has no current context",
-          "name one by -Deds.context");
+    problems.check();
+    Optional<Login> login = login(user, cluster, server, warnings);
+    problems.check();
+    if (server.insecure()) {
+      warnings.add(
+          cluster.where("insecure-skip-tls-verify")
+              + ": whoever is in between can read and change all that is sent to "
+              + server.url());
     }
+    return new ClusterAccess(
+        Optional.of(name),
+        selection.namespace().or(() -> namespace),
+        server,
+        login.orElseThrow(() -> new IllegalStateException("a user without login and problem")),
+        impersonation,
+        warnings);
   }
 
-  /** Empty in a pod, where there is no kubeconfig. */
-  static Optional<String> currentName(Config config) {
-    return Optional.ofNullable(config.getCurrentContext()).map(NamedContext::getName);
+  /** The first file that names a thing says all of it. */
+  private static Map<String, KubeconfigNode> merged(
+      List<KubeconfigFile> files, Function<KubeconfigFile, Map<String, KubeconfigNode>> part) {
+    Map<String, KubeconfigNode> merged = new LinkedHashMap<>();
+    files.forEach(file -> part.apply(file).forEach(merged::putIfAbsent));
+    return merged;
+  }
+
+  private String contextName(List<KubeconfigFile> files, Collection<String> known)
+      throws ClusterException {
+    if (selection.context().filter(String::isBlank).isPresent()) {
+      throw new ClusterException(
+          Reason.CONTEXT_UNKNOWN,
+          "eds.context is empty",
+          "name one, or leave it out for the current one: " + have(known));
+    }
+    Optional<String> name =
+        selection
+            .context()
+            .or(() -> files.stream().flatMap(file -> file.current().stream()).findFirst());
+    return name.orElseThrow(
+        () ->
+            new ClusterException(
+                Reason.KUBECONFIG_BROKEN,
+                "the kubeconfig " + paths(files) + " has no current-context",
+                "name one by -Deds.context, or by `kubectl config use-context`: " + have(known)));
+  }
+
+  private ClusterException unknown(
+      List<KubeconfigFile> files, String name, Collection<String> known) {
+    String who = selection.context().isPresent() ? "" : " that its current-context names:";
+    return new ClusterException(
+        Reason.CONTEXT_UNKNOWN,
+        "the kubeconfig " + paths(files) + " has no context" + who + " " + name,
+        have(known));
+  }
+
+  private static String have(Collection<String> known) {
+    return known.isEmpty()
+        ? "it has none at all"
+        : "it has " + known.stream().sorted().collect(Collectors.joining(", "));
+  }
+
+  private static String paths(List<KubeconfigFile> files) {
+    return joined(files.stream().map(KubeconfigFile::path).toList());
+  }
+
+  private static String joined(List<Path> paths) {
+    return paths.stream().map(Path::toString).collect(Collectors.joining(", "));
+  }
+
+  /** Without them there would be another server, or nobody to log in as. */
+  private static KubeconfigNode part(
+      KubeconfigNode context, String what, Map<String, KubeconfigNode> known) {
+    Optional<String> name = context.text(what);
+    Optional<KubeconfigNode> part = name.flatMap(text -> Optional.ofNullable(known.get(text)));
+    if (part.isEmpty() && (name.isPresent() || !context.has(what))) {
+      context.problem(
+          what,
+          name.map(text -> "there is no " + what + " " + text).orElse("it is missing"),
+          "name one of " + what + "s: " + String.join(", ", known.keySet()));
+    }
+    return part.orElseGet(() -> context.nothing(what));
+  }
+
+  private Optional<Login> login(
+      KubeconfigNode user, KubeconfigNode cluster, ClusterServer server, List<String> warnings) {
+    if (selection.token().isPresent() && !Credential.isToken(selection.token().get())) {
+      problems.add(
+          "eds.server.id",
+          "its password holds a blank, a line break or a letter that no token can",
+          "write the token alone, on one line");
+    }
+    if (!server.isSecure()) {
+      List<String> kept = new ArrayList<>(KubeconfigUser.loginFields(user));
+      selection.token().ifPresent(token -> kept.add("the token of eds.server.id"));
+      if (!kept.isEmpty()) {
+        warnings.add(
+            cluster.where("server")
+                + ": "
+                + server.url()
+                + " is not https, so nobody is told who we are; as with kubectl, "
+                + String.join(", ", kept)
+                + " stays here");
+      }
+      return Optional.of(Login.of(new Credential("no login", Optional.empty(), Optional.empty())));
+    }
+    return selection.token().isPresent()
+        ? selection.token().map(Kubeconfig::tokenAlone)
+        : new KubeconfigUser(user, cluster, server, environment, notices).login();
+  }
+
+  /** A certificate beside it would win over the token. */
+  static Login tokenAlone(String token) {
+    return Login.of(
+        new Credential(
+            "the token of eds.server.id", Credential.bearer(Optional.of(token)), Optional.empty()));
   }
 }

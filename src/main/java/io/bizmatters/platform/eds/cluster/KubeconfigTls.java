@@ -1,14 +1,16 @@
 package io.bizmatters.platform.eds.cluster;
 
-import io.fabric8.kubernetes.client.Config;
+import io.bizmatters.platform.eds.cluster.ClusterException.Reason;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.net.Socket;
 import java.security.GeneralSecurityException;
-import java.util.Base64;
+import java.security.cert.X509Certificate;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,43 +24,73 @@ final class KubeconfigTls {
   private KubeconfigTls() {}
 
   /**
-   * Empty where the kubeconfig does not say it all: whom to trust, or where keys lie in stores.
+   * Whom to trust.
    *
-   * @throws IOException when a file that it names cannot be read
-   * @throws GeneralSecurityException when certificates or keys are none
+   * @return empty for whom the JVM trusts
+   * @throws ClusterException when the authorities are none
    */
-  static Optional<SSLContext> context(Config config) throws IOException, GeneralSecurityException {
-    Optional<byte[]> authorities = pem(config.getCaCertData(), config.getCaCertFile());
-    boolean stores = config.getTrustStoreFile() != null || config.getKeyStoreFile() != null;
-    if (authorities.isEmpty() || stores || config.isTrustCerts()) {
+  static Optional<TrustManager[]> trust(ClusterServer server) throws ClusterException {
+    if (server.insecure()) {
+      return Optional.of(new TrustManager[] {new Anybody()});
+    }
+    if (server.authorities().isEmpty()) {
       return Optional.empty();
     }
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(client(config), PemTls.trusting(authorities.get()), null);
-    return Optional.of(context);
+    Pem authorities = server.authorities().get();
+    try {
+      return Optional.of(PemTls.trusting(authorities.bytes()));
+    } catch (IOException | GeneralSecurityException | RuntimeException unusable) {
+      throw new ClusterException(
+          Reason.KUBECONFIG_BROKEN,
+          authorities.where() + ": it holds no certificate: " + unusable.getMessage(),
+          "it must be PEM: -----BEGIN CERTIFICATE-----",
+          unusable);
+    }
   }
 
-  private static KeyManager[] client(Config config) throws IOException, GeneralSecurityException {
-    Optional<byte[]> chain = pem(config.getClientCertData(), config.getClientCertFile());
-    Optional<byte[]> key = pem(config.getClientKeyData(), config.getClientKeyFile());
-    if (chain.isEmpty() || key.isEmpty()) {
-      return new KeyManager[0];
+  /**
+   * TLS with these.
+   *
+   * @param identity who we are, for a server that asks
+   */
+  static SSLContext context(
+      ClusterServer server, Optional<TrustManager[]> trust, Optional<ClientIdentity> identity) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(
+          identity.map(own -> new KeyManager[] {own}).orElse(new KeyManager[0]),
+          trust.orElse(null),
+          null);
+      return server.tlsServerName().map(name -> NamedTls.of(context, name)).orElse(context);
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException("a JVM without TLS", impossible);
     }
-    return PemTls.client(chain.get(), key.get());
   }
 
-  /** Data win over a file, as kubectl has it. */
-  private static Optional<byte[]> pem(@Nullable String data, @Nullable String file)
-      throws IOException, GeneralSecurityException {
-    if (data != null && !data.isEmpty()) {
-      try {
-        return Optional.of(Base64.getMimeDecoder().decode(data));
-      } catch (IllegalArgumentException foreign) {
-        throw new GeneralSecurityException("certificate data are not base64", foreign);
-      }
+  /** Trusts anybody, because the kubeconfig says so. */
+  private static final class Anybody extends X509ExtendedTrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, @Nullable Socket from) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, @Nullable Socket to) {}
+
+    @Override
+    public void checkClientTrusted(
+        X509Certificate[] chain, String type, @Nullable SSLEngine from) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, @Nullable SSLEngine to) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
     }
-    return file == null || file.isEmpty()
-        ? Optional.empty()
-        : Optional.of(Files.readAllBytes(Path.of(file)));
   }
 }

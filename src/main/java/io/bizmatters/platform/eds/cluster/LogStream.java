@@ -32,7 +32,7 @@ public final class LogStream implements AutoCloseable {
     this.trouble = trouble;
   }
 
-  void begin(ClusterClient client, Call call) {
+  void begin(ClusterClient client, Call call) throws ClusterException {
     opened = client.open(call, this::read);
     reading =
         opened

@@ -6,19 +6,25 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.PublicKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /** TLS by certificates and keys in the form of text that OpenSSL writes, without a key store. */
 public final class PemTls {
 
-  private static final String ALIAS = "client";
   private static final char[] NO_PASSWORD = {};
+  private static final Pattern CERTIFICATE =
+      Pattern.compile("-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----");
 
   private PemTls() {}
 
@@ -50,17 +56,19 @@ public final class PemTls {
    */
   public static KeyManager[] client(byte[] chain, byte[] key)
       throws IOException, GeneralSecurityException {
-    Certificate[] certificates = certificates(chain).toArray(Certificate[]::new);
-    KeyStore store = emptyStore();
-    store.setKeyEntry(
-        ALIAS,
-        ClientKey.parse(new String(key, StandardCharsets.UTF_8), certificates[0].getPublicKey()),
-        NO_PASSWORD,
-        certificates);
-    KeyManagerFactory factory =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    factory.init(store, NO_PASSWORD);
-    return factory.getKeyManagers();
+    return new KeyManager[] {identity(chain, key)};
+  }
+
+  /** The same, as what it is. */
+  static ClientIdentity identity(byte[] chain, byte[] key)
+      throws IOException, GeneralSecurityException {
+    List<X509Certificate> certificates = new ArrayList<>();
+    for (Certificate certificate : certificates(chain)) {
+      certificates.add((X509Certificate) certificate);
+    }
+    PublicKey certified = certificates.get(0).getPublicKey();
+    return new ClientIdentity(
+        certificates, ClientKey.parse(new String(key, StandardCharsets.UTF_8), certified));
   }
 
   /** Of the kind whose keys cost nothing to put in and take out: it is never written anywhere. */
@@ -70,15 +78,23 @@ public final class PemTls {
     return store;
   }
 
-  private static Collection<? extends Certificate> certificates(byte[] pem)
+  /** Those of PEM text, whatever else stands between them; or of what is no text. */
+  private static Collection<? extends Certificate> certificates(byte[] bytes)
       throws IOException, GeneralSecurityException {
-    try (InputStream text = new ByteArrayInputStream(pem)) {
-      Collection<? extends Certificate> found =
-          CertificateFactory.getInstance("X.509").generateCertificates(text);
-      if (found.isEmpty()) {
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    Matcher pem = CERTIFICATE.matcher(text);
+    StringBuilder alone = new StringBuilder();
+    while (pem.find()) {
+      alone.append(pem.group()).append('\n');
+    }
+    byte[] found = alone.isEmpty() ? bytes : alone.toString().getBytes(StandardCharsets.ISO_8859_1);
+    try (InputStream in = new ByteArrayInputStream(found)) {
+      Collection<? extends Certificate> certificates =
+          CertificateFactory.getInstance("X.509").generateCertificates(in);
+      if (certificates.isEmpty()) {
         throw new GeneralSecurityException("there is no certificate where one is named");
       }
-      return found;
+      return certificates;
     }
   }
 }

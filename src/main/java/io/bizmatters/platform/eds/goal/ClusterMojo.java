@@ -3,6 +3,7 @@ package io.bizmatters.platform.eds.goal;
 import io.bizmatters.platform.eds.cluster.BuildOrigin;
 import io.bizmatters.platform.eds.cluster.ClusterClient;
 import io.bizmatters.platform.eds.cluster.ClusterException;
+import io.bizmatters.platform.eds.cluster.ClusterNotices;
 import io.bizmatters.platform.eds.cluster.ClusterSelection;
 import io.bizmatters.platform.eds.cluster.Retries;
 import io.bizmatters.platform.eds.config.Configuration;
@@ -11,6 +12,7 @@ import io.bizmatters.platform.eds.model.Period;
 import io.bizmatters.platform.eds.nats.NatsException;
 import io.bizmatters.platform.eds.release.OutputException;
 import io.bizmatters.platform.eds.release.Rendering;
+import io.bizmatters.platform.eds.report.MaskedText;
 import java.io.File;
 import java.time.Duration;
 import java.time.Instant;
@@ -99,7 +101,7 @@ abstract class ClusterMojo extends ServiceMojo {
   @Override
   void prepare() throws MojoExecutionException {
     if (needsCluster()) {
-      SessionClusters.of(session()).prepare(selection(), this::isAllowed);
+      SessionClusters.of(session()).prepare(selection(), this::isAllowed, notices());
     }
   }
 
@@ -116,7 +118,7 @@ abstract class ClusterMojo extends ServiceMojo {
     talk(
         services,
         () -> {
-          ClusterClient client = SessionClusters.of(session()).client(selection());
+          ClusterClient client = SessionClusters.of(session()).client(selection(), notices());
           announce(client, services);
           checkContext(client, services);
           run(client, services);
@@ -181,6 +183,22 @@ abstract class ClusterMojo extends ServiceMojo {
                 + client.server()
                 + (namespaces.size() == 1 ? ", namespace " : ", namespaces ")
                 + String.join(", ", namespaces));
+    client.warnings().forEach(getLog()::warn);
+  }
+
+  /** What a login program says comes into the build's log at once: it may ask for a login. */
+  private ClusterNotices notices() {
+    return new ClusterNotices() {
+      @Override
+      public void said(String line) {
+        getLog().info(line);
+      }
+
+      @Override
+      public String masked(String foreign) {
+        return MaskedText.of(foreign);
+      }
+    };
   }
 
   private static String shown(ClusterClient client) {
@@ -211,7 +229,7 @@ abstract class ClusterMojo extends ServiceMojo {
    */
   final ClusterClient cluster() throws ClusterException {
     try {
-      ClusterClient client = SessionClusters.of(session()).client(selection());
+      ClusterClient client = SessionClusters.of(session()).client(selection(), notices());
       if (isAllowed(client)) {
         return client;
       }
@@ -244,9 +262,16 @@ abstract class ClusterMojo extends ServiceMojo {
   private ClusterSelection selection() throws MojoExecutionException {
     return new ClusterSelection(
         Optional.ofNullable(kubeconfig).map(file -> module().directory(file)),
-        Optional.ofNullable(context),
+        wantedContext(),
         namespaceOfAll(),
         token());
+  }
+
+  /** An empty one is not the current one: a variable that is not set may stand in its place. */
+  private Optional<String> wantedContext() {
+    Optional<String> property =
+        Optional.ofNullable(session().getUserProperties().getProperty("eds.context"));
+    return Optional.ofNullable(context).or(() -> property);
   }
 
   private Optional<String> token() throws MojoExecutionException {

@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.goal;
 
 import io.bizmatters.platform.eds.cluster.ClusterClient;
 import io.bizmatters.platform.eds.cluster.ClusterException;
+import io.bizmatters.platform.eds.cluster.ClusterNotices;
 import io.bizmatters.platform.eds.cluster.ClusterSelection;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -41,17 +42,20 @@ final class SessionClusters implements AutoCloseable {
    * so does the first greeting.
    *
    * @param allowed whether this build may talk to that cluster at all
+   * @param notices takes what a login program says
    */
-  synchronized void prepare(ClusterSelection selection, Predicate<ClusterClient> allowed) {
-    open.computeIfAbsent(selection, same -> start(same, allowed));
+  synchronized void prepare(
+      ClusterSelection selection, Predicate<ClusterClient> allowed, ClusterNotices notices) {
+    open.computeIfAbsent(selection, same -> start(same, allowed, notices));
   }
 
-  private synchronized CompletableFuture<ClusterClient> opening(ClusterSelection selection) {
-    return open.computeIfAbsent(selection, same -> start(same, client -> false));
+  private synchronized CompletableFuture<ClusterClient> opening(
+      ClusterSelection selection, ClusterNotices notices) {
+    return open.computeIfAbsent(selection, same -> start(same, client -> false, notices));
   }
 
   private static CompletableFuture<ClusterClient> start(
-      ClusterSelection selection, Predicate<ClusterClient> allowed) {
+      ClusterSelection selection, Predicate<ClusterClient> allowed, ClusterNotices notices) {
     CompletableFuture<ClusterClient> client = new CompletableFuture<>();
     Thread thread =
         new Thread(
@@ -59,7 +63,7 @@ final class SessionClusters implements AutoCloseable {
               client.completeAsync(
                   () -> {
                     try {
-                      return ClusterClient.open(selection);
+                      return ClusterClient.open(selection, notices);
                     } catch (ClusterException unusable) {
                       throw new CompletionException(unusable);
                     }
@@ -78,9 +82,9 @@ final class SessionClusters implements AutoCloseable {
    *
    * @throws ClusterException when the kubeconfig cannot be used
    */
-  ClusterClient client(ClusterSelection selection) throws ClusterException {
+  ClusterClient client(ClusterSelection selection, ClusterNotices notices) throws ClusterException {
     try {
-      return opening(selection).join();
+      return opening(selection, notices).join();
     } catch (CompletionException failed) {
       if (failed.getCause() instanceof ClusterException unusable) {
         throw unusable;

@@ -21,7 +21,7 @@ public record CertifiedKey(KeyStore store) {
    * Makes one.
    *
    * @param algorithm {@code RSA} or {@code EC}
-   * @param address the address that the certificate is for
+   * @param address the address or name that the certificate is for
    */
   public static CertifiedKey make(Path folder, String algorithm, String address) throws Exception {
     Path file = folder.resolve(algorithm + address + System.nanoTime() + ".p12");
@@ -36,7 +36,7 @@ public record CertifiedKey(KeyStore store) {
                 "-dname",
                 "CN=" + address,
                 "-ext",
-                "SAN=ip:" + address,
+                "SAN=" + (address.matches("[0-9.]+") ? "ip:" : "dns:") + address,
                 "-ext",
                 "BC=ca:true",
                 "-validity",

@@ -1,7 +1,6 @@
 package io.bizmatters.platform.eds.cluster;
 
 import io.bizmatters.platform.eds.cluster.FaultExchange.Received;
-import io.fabric8.kubernetes.client.Config;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -16,7 +15,6 @@ import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,8 +58,8 @@ public final class FaultProxy implements AutoCloseable {
     }
   }
 
-  private final Config config;
   private final URI root;
+  private final Optional<String> authorization;
   private final HttpClient server;
   private final List<Rule> rules = new CopyOnWriteArrayList<>();
   private final List<Request> requests = new ArrayList<>();
@@ -71,19 +69,18 @@ public final class FaultProxy implements AutoCloseable {
   private ServerSocket listener;
   private int forgotten;
 
-  private FaultProxy(Config config) throws IOException {
-    this.config = config;
-    this.root = URI.create(config.getMasterUrl().replaceFirst("/+$", ""));
-    try {
-      this.server =
-          HttpClient.newBuilder()
-              .version(HttpClient.Version.HTTP_1_1)
-              .sslContext(KubeconfigTls.context(config).orElseThrow())
-              .connectTimeout(Duration.ofSeconds(5))
-              .build();
-    } catch (GeneralSecurityException unusable) {
-      throw new IOException(unusable);
-    }
+  private FaultProxy(ClusterAccess access) throws IOException, ClusterException {
+    Credential credential = access.login().current();
+    this.root = access.server().url();
+    this.authorization = credential.authorization();
+    this.server =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .sslContext(
+                KubeconfigTls.context(
+                    access.server(), KubeconfigTls.trust(access.server()), credential.identity()))
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
     this.listener = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
     this.port = listener.getLocalPort();
     thread(() -> accept(listener), "fault-proxy");
@@ -92,7 +89,8 @@ public final class FaultProxy implements AutoCloseable {
   /** In front of the server of this kubeconfig, to which it says who its user is. */
   public static FaultProxy before(Path kubeconfig) {
     try {
-      return new FaultProxy(Kubeconfig.read(ClusterSelection.of(kubeconfig)));
+      return new FaultProxy(
+          Kubeconfig.read(ClusterSelection.of(kubeconfig), System.getenv(), ClusterNotices.none()));
     } catch (IOException unusable) {
       throw new UncheckedIOException(unusable);
     } catch (ClusterException unusable) {
@@ -100,10 +98,8 @@ public final class FaultProxy implements AutoCloseable {
     }
   }
 
-  /** The same user through this proxy. */
+  /** The same user through this proxy, which says who it is: over plain HTTP nobody else does. */
   public Path kubeconfig(Path folder) throws IOException {
-    String token =
-        Optional.ofNullable(config.getAutoOAuthToken()).map(text -> "token: " + text).orElse("");
     return Files.writeString(
         folder.resolve("through-" + port + ".kubeconfig"),
         """
@@ -112,9 +108,9 @@ public final class FaultProxy implements AutoCloseable {
         current-context: through
         contexts: [{name: through, context: {cluster: proxy, user: me}}]
         clusters: [{name: proxy, cluster: {server: "http://127.0.0.1:%d"}}]
-        users: [{name: me, user: {%s}}]
+        users: [{name: me, user: {}}]
         """
-            .formatted(port, token));
+            .formatted(port));
   }
 
   // ---- what becomes of requests
@@ -278,7 +274,7 @@ public final class FaultProxy implements AutoCloseable {
 
   // ---- HTTP/1.1
 
-  private static Optional<Received> read(InputStream in) throws IOException {
+  private Optional<Received> read(InputStream in) throws IOException {
     String first = line(in);
     if (first.isEmpty()) {
       return Optional.empty();
@@ -298,6 +294,7 @@ public final class FaultProxy implements AutoCloseable {
       chunked |= name.equalsIgnoreCase("transfer-encoding");
     }
     byte[] body = chunked ? chunks(in) : in.readNBytes(length);
+    authorization.ifPresent(known -> headers.add(Map.entry("Authorization", known)));
     return Optional.of(
         new Received(words[0], words[1], headers, new String(body, StandardCharsets.UTF_8)));
   }

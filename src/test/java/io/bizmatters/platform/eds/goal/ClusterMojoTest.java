@@ -356,12 +356,15 @@ class ClusterMojoTest {
   @InjectMojo(goal = "status")
   @MojoParameter(name = "context", value = "staging")
   void anUnknownContextIsNamedBesideTheKnownOnes(StatusMojo mojo) throws Exception {
-    setVariableValueToObject(mojo, "kubeconfig", kubeconfig(1).toFile());
+    Path kubeconfig = kubeconfig(1);
+    setVariableValueToObject(mojo, "kubeconfig", kubeconfig.toFile());
 
     assertThatThrownBy(() -> run(mojo))
         .isInstanceOf(MojoExecutionException.class)
         .hasMessage(
-            "the kubeconfig has no context staging\n  fix  it has production, test-cluster");
+            "the kubeconfig "
+                + kubeconfig
+                + " has no context staging\n  fix  it has production, test-cluster");
     assertThat(directory.resolve("report.json")).doesNotExist();
   }
 
