@@ -30,6 +30,7 @@ final class LoginTable implements AutoCloseable {
     this.folder = folder;
     CertifiedKey own = CertifiedKey.make(folder, "EC", "127.0.0.1");
     CertifiedKey named = CertifiedKey.make(folder, "EC", "kube.example.internal");
+    CertifiedKey joan = CertifiedKey.make(folder, "EC", "joan.example");
     CertifiedKey jane = CertifiedKey.make(folder, "EC", "jane.example");
     this.server = new LoginServer(own, named);
     String authorities = named.certificate() + own.certificate();
@@ -52,6 +53,8 @@ final class LoginTable implements AutoCloseable {
     values.put("key", base64(jane.pkcs8()));
     values.put("key.pem", jane.pkcs8());
     values.put("key.json", jane.pkcs8().replace("\n", "\\n"));
+    values.put("cert2.json", joan.certificate().replace("\n", "\\n"));
+    values.put("key2.json", joan.pkcs8().replace("\n", "\\n"));
     values.put("other.key", base64(own.pkcs8()));
     values.put("jwt", jwt(32_503_680_000L));
     values.put("old.jwt", jwt(1_000_000_000L));
