@@ -125,7 +125,35 @@ final class Kubeconfig {
 
   // ---- what they say
 
+  /** What one context means. */
+  private record Parts(
+      String name, KubeconfigNode context, KubeconfigNode cluster, KubeconfigNode user) {}
+
   private ClusterAccess access(List<KubeconfigFile> files) throws ClusterException {
+    Parts parts = parts(files);
+    List<String> warnings = new ArrayList<>();
+    ClusterServer server = ClusterServer.of(parts.cluster(), environment, problems);
+    Optional<String> namespace = parts.context().text("namespace");
+    Impersonation impersonation = Impersonation.of(parts.user());
+    Optional<Login> login =
+        server.isSecure() ? login(parts, server) : Optional.of(noLogin(parts, server, warnings));
+    problems.check();
+    if (server.insecure()) {
+      warnings.add(
+          parts.cluster().where("insecure-skip-tls-verify")
+              + ": whoever is in between can read and change all that is sent to "
+              + server.url());
+    }
+    return new ClusterAccess(
+        Optional.of(parts.name()),
+        selection.namespace().or(() -> namespace),
+        server,
+        login.orElseThrow(() -> new IllegalStateException("neither a login nor a problem")),
+        impersonation,
+        warnings);
+  }
+
+  private Parts parts(List<KubeconfigFile> files) throws ClusterException {
     Map<String, KubeconfigNode> contexts = merged(files, KubeconfigFile::contexts);
     String name = contextName(files, contexts.keySet());
     KubeconfigNode context =
@@ -136,30 +164,8 @@ final class Kubeconfig {
         context.has("user")
             ? part(context, "user", merged(files, KubeconfigFile::users))
             : context.nothing("users");
-    Optional<String> namespace = context.text("namespace");
     problems.check();
-    List<String> warnings = new ArrayList<>();
-    ClusterServer server = ClusterServer.of(cluster, environment, problems);
-    Impersonation impersonation = Impersonation.of(user);
-    if (!context.has("user") && server.isSecure() && selection.token().isEmpty()) {
-      context.problem("user", "it is missing", "name one of the file's users");
-    }
-    problems.check();
-    Optional<Login> login = login(user, cluster, server, warnings);
-    problems.check();
-    if (server.insecure()) {
-      warnings.add(
-          cluster.where("insecure-skip-tls-verify")
-              + ": whoever is in between can read and change all that is sent to "
-              + server.url());
-    }
-    return new ClusterAccess(
-        Optional.of(name),
-        selection.namespace().or(() -> namespace),
-        server,
-        login.orElseThrow(() -> new IllegalStateException("a user without login and problem")),
-        impersonation,
-        warnings);
+    return new Parts(name, context, cluster, user);
   }
 
   /** The first file that names a thing says all of it. */
@@ -227,31 +233,42 @@ final class Kubeconfig {
     return part.orElseGet(() -> context.nothing(what));
   }
 
-  private Optional<Login> login(
-      KubeconfigNode user, KubeconfigNode cluster, ClusterServer server, List<String> warnings) {
-    if (selection.token().isPresent() && !Credential.isToken(selection.token().get())) {
-      problems.add(
-          "eds.server.id",
-          "its password holds a blank, a line break or a letter that no token can",
-          "write the token alone, on one line");
+  private Optional<Login> login(Parts parts, ClusterServer server) {
+    if (selection.token().isPresent()) {
+      return token(selection.token().get());
     }
-    if (!server.isSecure()) {
-      List<String> kept = new ArrayList<>(KubeconfigUser.loginFields(user));
-      selection.token().ifPresent(token -> kept.add("the token of eds.server.id"));
-      if (!kept.isEmpty()) {
-        warnings.add(
-            cluster.where("server")
-                + ": "
-                + server.url()
-                + " is not https, so nobody is told who we are; as with kubectl, "
-                + String.join(", ", kept)
-                + " stays here");
-      }
-      return Optional.of(Login.of(new Credential("no login", Optional.empty(), Optional.empty())));
+    if (!parts.context().has("user")) {
+      parts.context().problem("user", "it is missing", "name one of the file's users");
+      return Optional.empty();
     }
-    return selection.token().isPresent()
-        ? selection.token().map(Kubeconfig::tokenAlone)
-        : new KubeconfigUser(user, cluster, server, environment, notices).login();
+    return new KubeconfigUser(parts.user(), parts.cluster(), server, environment, notices).login();
+  }
+
+  private Optional<Login> token(String token) {
+    if (Credential.isToken(token)) {
+      return Optional.of(tokenAlone(token));
+    }
+    problems.add(
+        "eds.server.id",
+        "its password holds a blank, a line break or a letter that no token can",
+        "write the token alone, on one line");
+    return Optional.empty();
+  }
+
+  /** Over plain HTTP everybody in between could take it, so kubectl sends none either. */
+  private Login noLogin(Parts parts, ClusterServer server, List<String> warnings) {
+    List<String> kept = new ArrayList<>(KubeconfigUser.loginFields(parts.user()));
+    selection.token().ifPresent(token -> kept.add("the token of eds.server.id"));
+    if (!kept.isEmpty()) {
+      warnings.add(
+          parts.cluster().where("server")
+              + ": "
+              + server.url()
+              + " is not https, so nobody is told who we are; as with kubectl, "
+              + String.join(", ", kept)
+              + " stays here");
+    }
+    return Login.of(new Credential("no login", Optional.empty(), Optional.empty()));
   }
 
   /** A certificate beside it would win over the token. */

@@ -208,7 +208,8 @@ class LoginTest {
     try (ClusterClient client = open(rotating, folder)) {
       version(client);
       table.server().refuse("");
-      catchThrowableOfType(ClusterException.class, () -> version(client));
+      assertThat(catchThrowableOfType(ClusterException.class, () -> version(client)))
+          .hasMessageContaining("plugin.sh");
     }
     assertThat(table.server().notes())
         .containsExactly(
@@ -268,6 +269,31 @@ class LoginTest {
           .hasSize(2)
           .allMatch("authorization=Bearer t certificate=none"::equals);
     }
+  }
+
+  /** Java reads this property once, so a JVM of its own must be told. */
+  @Test
+  void aProxyIsToldItsPasswordWhereJavaIsAllowedTo() throws Exception {
+    LoginCase login =
+        LoginCase.of(
+            "",
+            "server: 'https://127.0.0.1:1', certificate-authority-data: ${ca},"
+                + " proxy-url: 'http://u:p%40+@${proxy}'",
+            "token: t");
+    Path folder = table.prepare(login);
+    Command.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Djdk.http.auth.tunneling.disabledSchemes=",
+            "-cp",
+            System.getProperty("java.class.path"),
+            LoginProbe.class.getName(),
+            folder.resolve("kubeconfig").toString())
+        .run()
+        .orFail();
+    assertThat(table.server().notes())
+        .containsExactly(
+            "CONNECT 127.0.0.1:1 Proxy-Authorization: Basic dTpwQCs=",
+            "authorization=Bearer t certificate=none");
   }
 
   @Test

@@ -1,0 +1,21 @@
+package io.bizmatters.platform.eds.cluster;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Asks a server for its version, in a JVM of its own: what a kubeconfig's user and proxy are told.
+ */
+public final class LoginProbe {
+
+  private LoginProbe() {}
+
+  /** Takes the kubeconfig. */
+  public static void main(String[] arguments) throws Exception {
+    try (ClusterClient client =
+        ClusterClient.open(
+            ClusterSelection.of(Path.of(arguments[0])), ClusterNotices.none(), Map.of())) {
+      client.send(Call.get("/version", Call.JSON));
+    }
+  }
+}
