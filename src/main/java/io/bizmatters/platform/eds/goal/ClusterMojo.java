@@ -13,6 +13,7 @@ import io.bizmatters.platform.eds.nats.NatsException;
 import io.bizmatters.platform.eds.release.OutputException;
 import io.bizmatters.platform.eds.release.Rendering;
 import io.bizmatters.platform.eds.report.MaskedText;
+import io.bizmatters.platform.eds.report.ConsoleText;
 import java.io.File;
 import java.time.Duration;
 import java.time.Instant;
@@ -157,11 +158,13 @@ abstract class ClusterMojo extends ServiceMojo {
     try {
       talk.run();
     } catch (ClusterException failure) {
+      String what = ConsoleText.ofServer(failure.what());
       unknown(services, failure.reason().name(), failure.what());
-      throw failed(failure.what() + "\n  fix  " + failure.fix(), failure);
+      throw failed(what + "\n  fix  " + ConsoleText.ofServer(failure.fix()), failure);
     } catch (NatsException failure) {
+      String what = ConsoleText.ofServer(failure.what());
       unknown(services, "NATS_UNREACHABLE", failure.what());
-      throw failed(failure.what() + "\n  fix  " + failure.fix(), failure);
+      throw failed(what + "\n  fix  " + ConsoleText.ofServer(failure.fix()), failure);
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
       throw failed("stopped\n  fix  run it again: it goes on from what is in the cluster", stop);

@@ -10,6 +10,7 @@ import io.bizmatters.platform.eds.manifest.NatsResources;
 import io.bizmatters.platform.eds.model.Problem;
 import io.bizmatters.platform.eds.release.OutputException;
 import io.bizmatters.platform.eds.release.Rendering;
+import io.bizmatters.platform.eds.report.ConsoleText;
 import io.bizmatters.platform.eds.release.RenderingWarmUp;
 import java.io.File;
 import java.nio.file.Path;
@@ -18,11 +19,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugin.logging.Log;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.configuration.PlexusConfiguration;
@@ -132,9 +135,33 @@ abstract class ServiceMojo extends AbstractMojo {
   public final void execute() throws MojoFailureException, MojoExecutionException {
     if (skip || isSkipped()) {
       getLog().info("skipped");
-    } else {
-      timed();
+      return;
     }
+    try {
+      timed();
+    } catch (MojoFailureException failure) {
+      throw safe(failure, MojoFailureException::new);
+    } catch (MojoExecutionException failure) {
+      throw safe(failure, MojoExecutionException::new);
+    }
+  }
+
+  /** What servers have said is a part of many messages, and Maven prints them as they are. */
+  private static <E extends Exception> E safe(E failure, Function<String, E> anew) {
+    String message = String.valueOf(failure.getMessage());
+    String safe = ConsoleText.of(message);
+    if (safe.equals(message)) {
+      return failure;
+    }
+    E other = anew.apply(safe);
+    other.setStackTrace(failure.getStackTrace());
+    List.of(failure.getSuppressed()).forEach(other::addSuppressed);
+    return other;
+  }
+
+  @Override
+  public final Log getLog() {
+    return new SafeLog(super.getLog());
   }
 
   private void timed() throws MojoFailureException, MojoExecutionException {
@@ -170,8 +197,27 @@ abstract class ServiceMojo extends AbstractMojo {
   /** Maven adds the messages of all causes to the message, which says it all: so it has none. */
   static MojoExecutionException failed(String message, Exception cause) {
     MojoExecutionException failed = new MojoExecutionException(message);
-    failed.addSuppressed(cause);
+    failed.addSuppressed(harmless(cause));
     return failed;
+  }
+
+  /** {@code mvn -e} prints the messages of all causes, as servers have written them. */
+  private static Throwable harmless(Throwable cause) {
+    boolean isHarmless = true;
+    for (Throwable one = cause; one != null && isHarmless; one = one.getCause()) {
+      String message = String.valueOf(one.getMessage());
+      isHarmless = ConsoleText.ofServer(message).equals(message);
+    }
+    if (isHarmless) {
+      return cause;
+    }
+    Throwable told =
+        new Throwable(
+            cause.getClass().getName()
+                + ": "
+                + ConsoleText.ofServer(String.valueOf(cause.getMessage())));
+    told.setStackTrace(cause.getStackTrace());
+    return told;
   }
 
   private List<Problem> readParameters() {

@@ -10,6 +10,8 @@ import io.bizmatters.platform.eds.cluster.ReleasePods.Container;
 import io.bizmatters.platform.eds.cluster.ReleasePods.Pods;
 import io.bizmatters.platform.eds.cluster.ReleasePods.ReleasePod;
 import io.bizmatters.platform.eds.model.EventDrivenService;
+import io.bizmatters.platform.eds.report.MaskedLog;
+import io.bizmatters.platform.eds.report.ProgressLine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,7 +23,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * What the pods of services have written, newest template first, each line after its pod's name.
+ * What the pods of services have written, newest template first, each line after its pod's name:
+ * one line of a console, secrets hidden, long ones cut.
  */
 public final class Logs {
 
@@ -63,8 +66,10 @@ public final class Logs {
             ran = true;
             String namespace = pods.namespace(service.namespace());
             LogTail tail = tail(namespace, pod, container, wanted);
-            tail.lines().forEach(line -> out.accept(prefix(pod, container) + line));
-            tail.trouble().ifPresent(text -> troubles.add(prefix(pod, container) + text));
+            MaskedLog safe = new MaskedLog();
+            tail.lines().forEach(line -> out.accept(prefix(pod, container) + safe.next(line)));
+            tail.trouble()
+                .ifPresent(text -> troubles.add(prefix(pod, container) + ProgressLine.note(text)));
           }
         }
       }
@@ -166,6 +171,7 @@ public final class Logs {
           continue;
         }
         String prefix = prefix(pod, container);
+        MaskedLog safe = new MaskedLog();
         streams.put(
             source,
             logs.follow(
@@ -174,10 +180,12 @@ public final class Logs {
                 container.name(),
                 first ? wanted.lines() : Integer.MAX_VALUE,
                 first ? wanted.since() : Optional.empty(),
-                line -> out.accept(prefix + line)));
+                line -> out.accept(prefix + safe.next(line))));
       }
     }
-    streams.values().forEach(stream -> stream.trouble().ifPresent(troubles));
+    streams
+        .values()
+        .forEach(stream -> stream.trouble().map(ProgressLine::note).ifPresent(troubles));
   }
 
   private static String prefix(ReleasePod pod, Container container) {
@@ -186,6 +194,7 @@ public final class Logs {
   }
 
   private static String trouble(EventDrivenService service, Refusal refusal) {
-    return service.name() + "  " + refusal.what() + refusal.fix().map(fix -> ": " + fix).orElse("");
+    return ProgressLine.note(
+        service.name() + "  " + refusal.what() + refusal.fix().map(fix -> ": " + fix).orElse(""));
   }
 }

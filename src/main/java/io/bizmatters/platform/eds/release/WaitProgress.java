@@ -58,7 +58,7 @@ public final class WaitProgress {
 
   private void warn(AwaitedService service) {
     for (Finding warning : service.judgement().warnings()) {
-      String text = name(service) + "  warning: " + warning.object() + ": " + warning.message();
+      String text = ProgressLine.warning(name(service), warning);
       if (warned.add(text)) {
         lines.accept(text);
       }
@@ -88,7 +88,7 @@ public final class WaitProgress {
 
   /** Something that is no service's own. */
   void note(String text) {
-    lines.accept(text);
+    lines.accept(ProgressLine.note(text));
   }
 
   private void say(String line, Moment now) {

@@ -1,7 +1,6 @@
 package io.bizmatters.platform.eds.report;
 
 import io.bizmatters.platform.eds.manifest.JsonText;
-import io.bizmatters.platform.eds.model.NatsServers;
 import io.bizmatters.platform.eds.model.Origin;
 import io.bizmatters.platform.eds.model.ScalarKind;
 import io.bizmatters.platform.eds.report.Explanation.Row;
@@ -80,7 +79,7 @@ public final class ExplainReport {
 
   /** The explanations as JSON. */
   public static String json(List<Explanation> explanations) {
-    return JsonText.pretty(tree(explanations));
+    return CiCommands.escapedInJson(JsonText.pretty(tree(explanations)));
   }
 
   private static Map<String, Object> tree(List<Explanation> explanations) {
@@ -129,7 +128,15 @@ public final class ExplainReport {
 
   /** The validator refuses credentials, but an explanation may be asked for before it has. */
   private static String masked(Row row) {
-    return NatsServers.safeToShow(row.value());
+    return isSecret(row.path()) ? MaskedText.MASK : MaskedText.unbroken(row.value());
+  }
+
+  /** Of what the team names itself, the name tells; all other fields hold at most a Secret's name. */
+  private static boolean isSecret(String path) {
+    String name = path.substring(path.lastIndexOf('.') + 1);
+    boolean literal = path.equals("env." + name);
+    boolean free = literal || path.matches("(?:labels|annotations|podAnnotations)\\..*|.*\\.metadata\\.[^.]*");
+    return free && MaskedText.isSecretName(name);
   }
 
   /** The explanations as YAML, text quoted wherever a reader of 1.1 or 1.2 could mistake it. */
@@ -141,7 +148,7 @@ public final class ExplainReport {
       text.append(explanation.rows().isEmpty() ? "    fields: []\n" : "    fields:\n");
       explanation.rows().forEach(row -> item(text, field(row)));
     }
-    return text.toString();
+    return CiCommands.escapedInJson(text.toString());
   }
 
   private static void item(StringBuilder text, Map<String, Object> field) {

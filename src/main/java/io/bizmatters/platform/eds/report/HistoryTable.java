@@ -73,7 +73,7 @@ public final class HistoryTable {
     text.append('\n');
     history
         .holder()
-        .ifPresent(who -> text.append("  locked by ").append(Line.of(who)).append('\n'));
+        .ifPresent(who -> text.append("  locked by ").append(ReportText.line(who)).append('\n'));
     if (history.releases().isEmpty()) {
       return text.append("  no release is recorded\n").toString();
     }
@@ -84,16 +84,16 @@ public final class HistoryTable {
           Line.of(row.release()),
           Line.of(row.state()),
           Line.of(row.at()),
-          Line.of(row.by()),
+          ReportText.line(row.by()),
           row.commit().map(HistoryTable::shortened).map(Line::of).orElse(""),
           shortened(row.digest()),
           Line.of(changed(row)),
-          row.note().map(Line::of).orElse(""));
+          row.note().map(ReportText::line).orElse(""));
     }
     text.append(table.text("  "));
     for (Left left : history.left()) {
       text.append("  left: ").append(Line.of(left.object())).append(": ");
-      text.append(Line.of(left.why())).append('\n');
+      text.append(ReportText.line(left.why())).append('\n');
     }
     return text.toString();
   }
@@ -112,7 +112,8 @@ public final class HistoryTable {
 
   /** All of them as JSON. */
   public static String json(List<History> histories) {
-    return JsonText.pretty(histories.stream().map(HistoryTable::tree).toList());
+    return CiCommands.escapedInJson(
+        JsonText.pretty(histories.stream().map(HistoryTable::tree).toList()));
   }
 
   private static Map<String, Object> tree(History history) {
@@ -120,7 +121,7 @@ public final class HistoryTable {
     tree.put("name", history.release());
     tree.put("namespace", history.namespace());
     tree.put("module", history.module());
-    tree.put("lockedBy", history.holder().<Object>map(who -> who).orElse(Optional.empty()));
+    tree.put("lockedBy", masked(history.holder()));
     tree.put("releases", history.releases().stream().map(HistoryTable::tree).toList());
     tree.put("left", history.left().stream().map(HistoryTable::tree).toList());
     return tree;
@@ -129,8 +130,13 @@ public final class HistoryTable {
   private static Map<String, Object> tree(Left left) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("object", left.object());
-    tree.put("why", left.why());
+    tree.put("why", MaskedText.of(left.why()));
     return tree;
+  }
+
+  /** Whoever may edit the record may have written it. */
+  private static Object masked(Optional<String> text) {
+    return text.<Object>map(MaskedText::of).orElse(Optional.empty());
   }
 
   private static Map<String, Object> tree(Row row) {
@@ -138,12 +144,12 @@ public final class HistoryTable {
     tree.put("release", row.release());
     tree.put("state", row.state());
     tree.put("at", row.at());
-    tree.put("by", row.by());
-    tree.put("build", row.build().<Object>map(text -> text).orElse(Optional.empty()));
-    tree.put("commit", row.commit().<Object>map(text -> text).orElse(Optional.empty()));
+    tree.put("by", MaskedText.of(row.by()));
+    tree.put("build", masked(row.build()));
+    tree.put("commit", masked(row.commit()));
     tree.put("digest", row.digest());
     tree.put("plugin", row.plugin());
-    tree.put("note", row.note().<Object>map(text -> text).orElse(Optional.empty()));
+    tree.put("note", masked(row.note()));
     tree.put("services", row.services().stream().map(HistoryTable::tree).toList());
     return tree;
   }
@@ -153,7 +159,7 @@ public final class HistoryTable {
     tree.put("name", service.name());
     tree.put("state", service.state());
     tree.put("changed", service.changed());
-    tree.put("note", service.note().<Object>map(text -> text).orElse(Optional.empty()));
+    tree.put("note", masked(service.note()));
     return tree;
   }
 }

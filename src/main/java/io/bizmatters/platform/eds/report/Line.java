@@ -1,5 +1,8 @@
 package io.bizmatters.platform.eds.report;
 
+import java.util.Arrays;
+import java.util.List;
+
 /** Text from somebody's files, made fit for one line of a console or a log. */
 final class Line {
 
@@ -7,15 +10,20 @@ final class Line {
 
   /**
    * The text with line breaks and control characters marked: a value cannot start a line of its
-   * own, where a CI server would take it for a command, nor colour a terminal.
+   * own, nor colour a terminal. What a CI server would take for a command is broken.
    */
   static String of(String text) {
     StringBuilder line = new StringBuilder(text.length());
     text.codePoints().forEach(c -> append(line, c));
-    return line.toString();
+    return CiCommands.broken(line.toString());
   }
 
-  private static void append(StringBuilder line, int c) {
+  /** Each text, as {@link #of} has it. */
+  static List<String> each(String... texts) {
+    return Arrays.stream(texts).map(Line::of).toList();
+  }
+
+  static void append(StringBuilder line, int c) {
     switch (c) {
       case '\n' -> line.append("\\n");
       case '\r' -> line.append("\\r");

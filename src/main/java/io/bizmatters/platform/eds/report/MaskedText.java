@@ -3,54 +3,43 @@ package io.bizmatters.platform.eds.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Text that a cluster or a worker wrote, with what looks like a secret blotted out: passwords in
  * URLs, values of names such as {@code DB_PASSWORD}, bearer tokens, JSON web tokens, seeds of NATS'
- * nkeys and private keys. Rather too much is hidden than too little.
+ * nkeys and private keys. Rather too much is hidden than too little. Whoever wrote the text may want
+ * harm: long lines are cut first, each step is linear in the text's length, and what a CI server
+ * would take for a command is broken.
  */
 public final class MaskedText {
 
   /** What stands in a secret's place. */
   public static final String MASK = "***";
 
-  private static final Pattern URL_CREDENTIALS =
-      Pattern.compile("(?<![A-Za-z0-9+.-])([A-Za-z][A-Za-z0-9+.-]*://)\\S*@(?!sha(?:256|512):)");
-  private static final Pattern BARE_CREDENTIALS =
-      Pattern.compile("(?<![^\\s,;=(\\[\"'])[^\\s,:/@]+:[^\\s,@]*@(?!sha(?:256|512):)");
+  /** How many characters of a line are shown at most. */
+  public static final int LONGEST_LINE = 4096;
+
+  /** How much more is looked at, so that a secret that the cut parts is known for one. */
+  private static final int OVERLAP = 512;
+
+  /** Colours, which would stand between a name and its value. */
+  private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]{0,32}m");
+
   private static final Pattern AUTHORIZATION =
       Pattern.compile("(?i)(\\bauthorization[\"']?\\s{0,9}[:=]\\s{0,9}[\"']?)[^\"'\\r\\n]+");
   private static final Pattern BEARER =
       Pattern.compile("(?i)\\b(bearer\\s{1,9})(?!token\\b|auth)[\"']?\\S+");
   private static final Pattern TOKEN =
       Pattern.compile(
-          "\\b(?:eyJ[A-Za-z0-9_-]{8,}(?:\\.[A-Za-z0-9_-]+)*"
-              + "|S[UAONCX][A-Z2-7]{40,}"
-              + "|(?:gh[pousr]_|github_pat_|glpat-|sk-|xox[abprs]-)[A-Za-z0-9_-]{16,})");
-
-  private static final String WORDS =
-      "password|passwd|passphrase|pwd|secret|token|credential|api[-_]?key|access[-_]?key"
-          + "|private[-_]?key|nkey|seed";
-  private static final Pattern SECRET_NAME =
-      Pattern.compile("(?i)[A-Za-z0-9_.-]*(?:" + WORDS + ")[A-Za-z0-9_.-]*");
-
-  /** A secret's name, what joins it to its value, and the value, quoted or up to a blank. */
-  private static final Pattern ASSIGNED =
-      Pattern.compile(
-          "(?i)(?<![A-Za-z0-9_.-])([A-Za-z0-9_.-]*(?:"
-              + WORDS
-              + ")[A-Za-z0-9_.-]*+)(\\\\?[\"']?[ \\t]{0,9}(?:=>|[:=])[ \\t]{0,9})"
-              + "(\\\\\"(?:[^\"\\\\]|\\\\[^\"])*+(?:\\\\\")?|\"(?:[^\"\\\\]|\\\\.)*+\"?|'[^']*+'?|\\S+)");
-
-  private static final Pattern BEGIN =
-      Pattern.compile("-----BEGIN [A-Z ]*(?:PRIVATE KEY|SEED|JWT)-----");
-  private static final Pattern END =
-      Pattern.compile("-----+END [A-Z ]*(?:PRIVATE KEY|SEED|JWT)-----+");
-  private static final List<String> NOT_THE_SECRET_ITSELF =
-      List.of("name", "ref", "file", "path", "dir", "type", "count");
+          "\\b(?:eyJ[A-Za-z0-9_-]{8,}+(?:\\.[A-Za-z0-9_-]++)*+"
+              + "|S[UAONCX][A-Z2-7]{40,}+"
+              + "|(?:gh[pousr]_|github_pat_|glpat-|sk-|xox[abprs]-)[A-Za-z0-9_-]{16,}+)");
+  private static final List<String> BEGINNINGS_OF_TOKENS =
+      List.of("eyJ", "gh", "glpat-", "sk-", "xox");
+  private static final int SHORTEST_SECRET = 4;
+  private static final int SHORTEST_TOKEN = 11;
+  private static final int SHORTEST_SEED = 42;
 
   private MaskedText() {}
 
@@ -61,51 +50,74 @@ public final class MaskedText {
 
   /** Lines of one log, safe to show: a key that goes over several lines is hidden as a whole. */
   public static List<String> lines(List<String> lines) {
-    List<String> masked = new ArrayList<>();
-    boolean inKey = false;
-    for (String line : lines) {
-      Matcher begin = BEGIN.matcher(line);
-      boolean begins = begin.find();
-      Matcher end = END.matcher(line);
-      boolean ends = end.find(begins ? begin.end() : 0);
-      if (inKey || begins) {
-        String before = begins && !inKey ? line(line.substring(0, begin.start())) : "";
-        String after = ends ? line(line.substring(end.end())) : "";
-        masked.add(before + MASK + after);
-      } else {
-        masked.add(line(line));
-      }
-      inKey = (inKey || begins) && !ends;
-    }
-    return masked;
+    return hidden(lines).stream().map(CiCommands::broken).toList();
+  }
+
+  private static List<String> hidden(List<String> lines) {
+    MaskedLog log = new MaskedLog();
+    List<String> hidden = new ArrayList<>(lines.size());
+    lines.forEach(line -> hidden.add(log.hidden(line)));
+    return hidden;
   }
 
   /** Whether the value of a variable, key or option of this name is likely a secret. */
   static boolean isSecretName(String name) {
-    String lower = name.toLowerCase(Locale.ROOT);
-    return SECRET_NAME.matcher(name).matches()
-        && NOT_THE_SECRET_ITSELF.stream().noneMatch(lower::endsWith);
+    return AssignedSecrets.isSecretName(name);
   }
 
-  private static String line(String line) {
-    String text = URL_CREDENTIALS.matcher(line).replaceAll("$1" + MASK + "@");
-    text = BARE_CREDENTIALS.matcher(text).replaceAll(MASK + "@");
-    text = AUTHORIZATION.matcher(text).replaceAll("$1" + MASK);
-    text = BEARER.matcher(text).replaceAll("$1" + MASK);
-    text = TOKEN.matcher(text).replaceAll(MASK);
-    return ASSIGNED.matcher(text).replaceAll(found -> Matcher.quoteReplacement(assigned(found)));
+  /** Secrets hidden, and nothing else changed: for a reader that knows itself what is harmless. */
+  static String unbroken(String text) {
+    return String.join("\n", hidden(List.of(text.split("\n", -1))));
   }
 
-  private static String assigned(MatchResult found) {
-    String name = found.group(1);
-    String value = found.group(3);
-    boolean counts =
-        name.toLowerCase(Locale.ROOT).endsWith("tokens") && value.matches("[0-9]{1,9}\\W*");
-    if (!isSecretName(name) || counts) {
-      return found.group();
+  /** A line that is no part of a key, cut where it is long. */
+  static String line(String line) {
+    if (line.length() < SHORTEST_SECRET) {
+      return line;
     }
-    String quote = value.startsWith("\\\"") ? "\\\"" : value.substring(0, 1);
-    boolean quoted = quote.equals("\"") || quote.equals("'") || quote.equals("\\\"");
-    return name + found.group(2) + (quoted ? quote + MASK + quote : MASK);
+    boolean isLong = line.length() > LONGEST_LINE;
+    String masked = masked(isLong ? head(line, LONGEST_LINE + OVERLAP) : line);
+    // the end of what was looked at may be the beginning of a secret
+    return isLong ? head(masked, Math.min(LONGEST_LINE, masked.length() - OVERLAP)) + "…" : masked;
+  }
+
+  /** So many characters of a text, and never half of one that takes two. */
+  private static String head(String text, int length) {
+    int end = Math.max(0, Math.min(length, text.length()));
+    return text.substring(0, end > 0 && Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end);
+  }
+
+  private static String masked(String line) {
+    String text = line.indexOf('\u001b') < 0 ? line : COLOUR.matcher(line).replaceAll("");
+    if (text.indexOf('@') >= 0) {
+      text = Userinfo.masked(text);
+    }
+    String lower = text.toLowerCase(Locale.ROOT);
+    if (lower.contains("authorization")) {
+      text = AUTHORIZATION.matcher(text).replaceAll("$1" + MASK);
+    }
+    if (lower.contains("bearer")) {
+      text = BEARER.matcher(text).replaceAll("$1" + MASK);
+    }
+    if (mayHoldToken(text)) {
+      text = TOKEN.matcher(text).replaceAll(MASK);
+    }
+    return AssignedSecrets.mayBeIn(lower) ? AssignedSecrets.masked(text) : text;
+  }
+
+  /** Most lines hold nothing that is as long, and are done with that. */
+  private static boolean mayHoldToken(String text) {
+    int longest = 0;
+    int run = 0;
+    for (int i = 0; i < text.length(); i++) {
+      run = isOfToken(text.charAt(i)) ? run + 1 : 0;
+      longest = Math.max(longest, run);
+    }
+    return longest >= SHORTEST_SEED
+        || (longest >= SHORTEST_TOKEN && BEGINNINGS_OF_TOKENS.stream().anyMatch(text::contains));
+  }
+
+  private static boolean isOfToken(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
   }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 public final class ProgressLine {
 
   private static final int LONGEST_BLOCKER = 160;
+  private static final int LONGEST_NOTE = 600;
 
   private ProgressLine() {}
 
@@ -33,6 +34,16 @@ public final class ProgressLine {
         .map(text -> Line.cut(ReportText.line(text), LONGEST_BLOCKER))
         .ifPresent(text -> line.append("  waits for ").append(text));
     return line.toString();
+  }
+
+  /** What is odd about a service, and stops nothing: one line. */
+  public static String warning(String service, Finding finding) {
+    return Line.of(service) + "  warning: " + note(blocker(finding));
+  }
+
+  /** Text that the cluster or NATS may have had a part in, on one line and safe to show. */
+  public static String note(String text) {
+    return Line.cut(ReportText.line(text), LONGEST_NOTE);
   }
 
   /** A finding in a few words: {@code Deployment/orders-worker: 2 old pods are left}. */

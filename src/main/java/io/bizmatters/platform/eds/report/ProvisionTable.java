@@ -25,7 +25,7 @@ public final class ProvisionTable {
           Line.of(row.service()),
           Line.of(row.object()),
           row.action(),
-          Line.cut(Line.of(row.what()), WIDEST));
+          Line.cut(ReportText.line(row.what()), WIDEST));
     }
     return table.text("");
   }

@@ -21,7 +21,8 @@ import java.util.function.Function;
 
 /**
  * A run as {@code report.json}, as {@link ReportSchema} describes it: a key whose value is unknown
- * is left out, keys stand in one order, the text ends with a line break. Secrets are hidden.
+ * is left out, keys stand in one order, the text ends with a line break. Secrets are hidden, and
+ * long lines are cut.
  */
 public final class ReportJson {
 
@@ -38,7 +39,7 @@ public final class ReportJson {
     json.put("seconds", ReportText.exactSeconds(report.took()));
     report.target().ifPresent(target -> json.put("target", target(target)));
     json.put("services", each(report.services(), ReportJson::service));
-    return JsonText.pretty(json);
+    return CiCommands.escapedInJson(JsonText.pretty(json));
   }
 
   static Map<String, Object> target(Target target) {

@@ -36,7 +36,7 @@ public final class ScaleTestJson {
     json.put("checks", report.checks().stream().map(ScaleTestJson::check).toList());
     json.put("events", report.events().stream().map(ScaleTestJson::event).toList());
     json.put("samples", report.samples().stream().map(ScaleTestJson::sample).toList());
-    return JsonText.pretty(json);
+    return CiCommands.escapedInJson(JsonText.pretty(json));
   }
 
   private static Map<String, Object> setting(Setting setting) {

@@ -49,7 +49,7 @@ final class ScaleTestProgress {
 
   /** The test itself has done something. */
   void note(String text) {
-    lines.accept(service + "  " + text);
+    lines.accept(ProgressLine.note(service + "  " + text));
   }
 
   private String line(Observation seen) {

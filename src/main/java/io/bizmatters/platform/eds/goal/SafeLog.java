@@ -1,0 +1,101 @@
+package io.bizmatters.platform.eds.goal;
+
+import io.bizmatters.platform.eds.report.ConsoleText;
+import org.apache.maven.plugin.logging.Log;
+
+/**
+ * A goal's log, in which no text can give a command to a CI server or to a terminal, whoever wrote
+ * it.
+ */
+final class SafeLog implements Log {
+
+  private final Log log;
+
+  SafeLog(Log log) {
+    this.log = log;
+  }
+
+  private static String safe(CharSequence text) {
+    return ConsoleText.of(String.valueOf(text));
+  }
+
+  @Override
+  public boolean isDebugEnabled() {
+    return log.isDebugEnabled();
+  }
+
+  @Override
+  public void debug(CharSequence content) {
+    log.debug(safe(content));
+  }
+
+  @Override
+  public void debug(CharSequence content, Throwable error) {
+    log.debug(safe(content), error);
+  }
+
+  @Override
+  public void debug(Throwable error) {
+    log.debug(error);
+  }
+
+  @Override
+  public boolean isInfoEnabled() {
+    return log.isInfoEnabled();
+  }
+
+  @Override
+  public void info(CharSequence content) {
+    log.info(safe(content));
+  }
+
+  @Override
+  public void info(CharSequence content, Throwable error) {
+    log.info(safe(content), error);
+  }
+
+  @Override
+  public void info(Throwable error) {
+    log.info(error);
+  }
+
+  @Override
+  public boolean isWarnEnabled() {
+    return log.isWarnEnabled();
+  }
+
+  @Override
+  public void warn(CharSequence content) {
+    log.warn(safe(content));
+  }
+
+  @Override
+  public void warn(CharSequence content, Throwable error) {
+    log.warn(safe(content), error);
+  }
+
+  @Override
+  public void warn(Throwable error) {
+    log.warn(error);
+  }
+
+  @Override
+  public boolean isErrorEnabled() {
+    return log.isErrorEnabled();
+  }
+
+  @Override
+  public void error(CharSequence content) {
+    log.error(safe(content));
+  }
+
+  @Override
+  public void error(CharSequence content, Throwable error) {
+    log.error(safe(content), error);
+  }
+
+  @Override
+  public void error(Throwable error) {
+    log.error(error);
+  }
+}

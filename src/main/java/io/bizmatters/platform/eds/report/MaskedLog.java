@@ -1,0 +1,43 @@
+package io.bizmatters.platform.eds.report;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The lines of one log, one after the other, safe to show: as {@link MaskedText}, and a key that
+ * covers several lines is hidden as a whole. For one thread.
+ */
+public final class MaskedLog {
+
+  private static final String DASHES = "-----";
+  private static final String OF_A_KEY = "(?:PRIVATE KEY(?: BLOCK)?|SEED|JWT)";
+  private static final Pattern BEGIN = Pattern.compile("-----BEGIN [A-Z ]*" + OF_A_KEY + DASHES);
+  private static final Pattern END =
+      Pattern.compile("-----END [A-Z ]*" + OF_A_KEY + DASHES + "-*+");
+
+  private boolean inKey;
+
+  /** A new log. */
+  public MaskedLog() {}
+
+  /** The next line, fit for one line of a console: control characters are marked, tabs stay. */
+  public String next(String line) {
+    return String.join("\t", Line.each(hidden(line).split("\t", -1)));
+  }
+
+  /** The next line, its secrets hidden. */
+  String hidden(String line) {
+    if (!line.contains(DASHES)) {
+      return inKey ? MaskedText.MASK : MaskedText.line(line);
+    }
+    Matcher begin = BEGIN.matcher(line);
+    boolean begins = begin.find();
+    Matcher end = END.matcher(line);
+    boolean ends = end.find(begins ? begin.end() : 0);
+    boolean touched = inKey || begins;
+    String before = begins && !inKey ? MaskedText.line(line.substring(0, begin.start())) : "";
+    String after = ends ? MaskedText.line(line.substring(end.end())) : "";
+    inKey = touched && !ends;
+    return touched ? before + MaskedText.MASK + after : MaskedText.line(line);
+  }
+}
