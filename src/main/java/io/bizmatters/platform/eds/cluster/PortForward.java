@@ -5,12 +5,16 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.LocalPortForward;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.StringJoiner;
 import tools.jackson.databind.JsonNode;
 
-/** A port of this machine that the API server forwards to a ready pod behind a Service. */
+/**
+ * A port of this machine that the API server forwards to a ready pod behind a Service. Only this
+ * machine reaches it: it listens on 127.0.0.1.
+ */
 public final class PortForward implements AutoCloseable {
 
   private final KubernetesClient kubernetes;
@@ -52,9 +56,12 @@ public final class PortForward implements AutoCloseable {
       throws ClusterException {
     KubernetesClient kubernetes = client.newKubernetesClient();
     try {
+      // without an address it would listen on all interfaces of the build's machine
+      InetAddress nearEnd = InetAddress.getByAddress("localhost", new byte[] {127, 0, 0, 1});
       return new PortForward(
-          kubernetes, kubernetes.pods().inNamespace(namespace).withName(pod).portForward(port));
-    } catch (KubernetesClientException failure) {
+          kubernetes,
+          kubernetes.pods().inNamespace(namespace).withName(pod).portForward(port, nearEnd, 0));
+    } catch (KubernetesClientException | IOException failure) {
       kubernetes.close();
       throw new ClusterException(
           Reason.REFUSED,

@@ -4,9 +4,11 @@ import io.bizmatters.platform.eds.nats.NatsAccess;
 import io.bizmatters.platform.eds.nats.NatsCredentials;
 import io.bizmatters.platform.eds.nats.NatsException;
 import io.bizmatters.platform.eds.nats.NatsTls;
+import io.bizmatters.platform.eds.nats.NatsTrust;
 import io.bizmatters.platform.eds.nats.ProvisionOptions;
 import io.bizmatters.platform.eds.release.NatsCertificates;
 import io.bizmatters.platform.eds.release.NatsWays;
+import java.util.List;
 import java.util.Optional;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -37,6 +39,20 @@ abstract class NatsMojo extends ClusterMojo {
    */
   @Parameter(property = "eds.nats.server.id")
   private @Nullable String natsServerId;
+
+  /**
+   * The hosts besides those of {@code eds.nats.url} that get the build's login: {@code host},
+   * {@code host:port} or {@code *.domain}. The variable EDS_NATS_HOSTS names more.
+   */
+  @Parameter(property = "eds.nats.hosts")
+  private List<String> natsHosts = List.of();
+
+  /**
+   * True lets the build's login go over a network without TLS. The variable EDS_NATS_PLAIN_TEXT
+   * does so too.
+   */
+  @Parameter(property = "eds.nats.plainText", defaultValue = "false")
+  private boolean natsPlainText;
 
   private NatsAccess access = NatsAccess.AUTOMATIC;
 
@@ -73,14 +89,16 @@ abstract class NatsMojo extends ClusterMojo {
    *     environment names certificates that are none
    */
   final NatsWays ways() throws MojoExecutionException {
+    Optional<String> url = Optional.ofNullable(natsUrl);
     return new NatsWays(
         this::cluster,
         new NatsWays.Options(
             access,
             credentials(),
             certificates(),
-            Optional.ofNullable(natsUrl),
-            Optional.ofNullable(natsMonitoring)),
+            url,
+            Optional.ofNullable(natsMonitoring),
+            NatsTrust.of(url, natsHosts, natsPlainText, System.getenv())),
         line -> getLog().info(line));
   }
 

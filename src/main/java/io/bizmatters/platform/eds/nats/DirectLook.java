@@ -48,7 +48,8 @@ final class DirectLook {
     } catch (NatsException failure) {
       return unseen(failure.what());
     } catch (IOException failure) {
-      return unseen(NatsSessions.shown(question.url()) + ": " + Causes.of(failure));
+      return unseen(
+          NatsSessions.shown(question.url()) + ": " + sessions.cause(question.url(), failure));
     }
   }
 

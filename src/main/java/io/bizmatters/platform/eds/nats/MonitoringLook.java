@@ -4,9 +4,11 @@ import io.bizmatters.platform.eds.manifest.JsonTree;
 import io.bizmatters.platform.eds.readiness.StreamAnswer;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.Unreachable;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.WrongAccount;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +28,8 @@ import tools.jackson.databind.JsonNode;
 final class MonitoringLook {
 
   private static final int OK = 200;
+  private static final int PART_BYTES = 8192;
+  private static final int MOST_BYTES = 32 << 20;
 
   private final NatsThreads threads;
 
@@ -111,12 +115,29 @@ final class MonitoringLook {
         throw new IOException("HTTP " + http.getResponseCode());
       }
       try (InputStream body = http.getInputStream()) {
-        return new Jsz(JsonTree.of(body.readAllBytes()));
+        return new Jsz(JsonTree.of(bytes(body, millis)));
       }
     } catch (JacksonException foreign) {
       throw new IOException("this is no monitoring of NATS", foreign);
     } finally {
       http.disconnect();
     }
+  }
+
+  /** Whatever answers there, it fills neither the memory nor the time of a build. */
+  private static byte[] bytes(InputStream body, int millis) throws IOException {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    byte[] part = new byte[PART_BYTES];
+    for (int count = body.read(part); count >= 0; count = body.read(part)) {
+      all.write(part, 0, count);
+      if (all.size() > MOST_BYTES) {
+        throw new IOException("this is no monitoring of NATS: it answers more than 32 MiB");
+      }
+      if (System.nanoTime() - end > 0) {
+        throw new SocketTimeoutException("no answer in time");
+      }
+    }
+    return all.toByteArray();
   }
 }

@@ -44,6 +44,9 @@ public final class NatsSession implements AutoCloseable {
   /** What the client says of a server that it cannot talk to in plain text. */
   private static final String ONLY_ENCRYPTED = "SSL required by server";
 
+  /** What the client says of a server that it cannot talk to by TLS. */
+  private static final String ONLY_PLAIN = "SSL connection wanted by client";
+
   private static final int NOT_FOUND = 404;
 
   private final Connection connection;
@@ -65,20 +68,38 @@ public final class NatsSession implements AutoCloseable {
   public record Account(String id, String name) {}
 
   /**
+   * By what servers know the build, and how they are talked to.
+   *
+   * @param encrypted whether they are talked to by TLS or not at all
+   */
+  record Login(NatsCredentials credentials, NatsTls tls, boolean encrypted) {}
+
+  /**
    * Connects, within two seconds a server.
    *
    * @throws IOException saying why not, without the address
    */
-  static NatsSession open(
-      NatsServers servers, NatsCredentials credentials, NatsTls tls, NatsThreads threads)
+  static NatsSession open(NatsServers servers, Login login, NatsThreads threads)
       throws IOException, InterruptedException {
     resolveAny(servers);
+    NatsCredentials credentials = login.credentials();
+    NatsTls tls = login.tls();
     boolean encrypted =
-        tls.isOwn() || servers.servers().stream().anyMatch(one -> one.scheme().equals("tls"));
+        login.encrypted()
+            || tls.isOwn()
+            || servers.servers().stream().anyMatch(one -> one.scheme().equals("tls"));
     try {
       return open(servers, credentials, encrypted ? Optional.of(tls) : Optional.empty(), threads);
     } catch (IOException refused) {
-      if (encrypted || !String.valueOf(refused.getMessage()).contains(ONLY_ENCRYPTED)) {
+      String cause = String.valueOf(refused.getMessage());
+      if (login.encrypted() && cause.contains(ONLY_PLAIN)) {
+        throw new IOException(
+            "it speaks plain text, over which the build's login is not sent: let it speak TLS, or "
+                + NatsTrust.PLAIN_TEXT
+                + "=true or -Deds.nats.plainText allows it",
+            refused);
+      }
+      if (encrypted || !cause.contains(ONLY_ENCRYPTED)) {
         throw refused;
       }
       return open(servers, credentials, Optional.of(tls), threads);

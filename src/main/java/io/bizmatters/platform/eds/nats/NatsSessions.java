@@ -2,7 +2,11 @@ package io.bizmatters.platform.eds.nats;
 
 import io.bizmatters.platform.eds.model.NatsServers;
 import java.io.IOException;
+import io.bizmatters.platform.eds.model.NatsServers.Server;
+import io.bizmatters.platform.eds.nats.NatsCredentials.None;
+import io.bizmatters.platform.eds.nats.NatsSession.Login;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -10,6 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The build's connections to NATS: one for each list of servers, made when it is first asked for,
@@ -23,15 +29,81 @@ public final class NatsSessions implements AutoCloseable {
   private final NatsThreads threads = new NatsThreads();
   private final NatsCredentials credentials;
   private final NatsTls tls;
+  private final Predicate<Server> named;
+  private final NatsTrust trust;
+  private final Map<String, Server> nearEnds = new ConcurrentHashMap<>();
   private final Map<String, CompletableFuture<NatsSession>> open = new ConcurrentHashMap<>();
 
   /**
+   * Connections to servers that are all meant by whoever gave the login.
+   *
    * @param credentials for servers whose URL has none
    * @param tls whom the build trusts where NATS is talked to by TLS
    */
   public NatsSessions(NatsCredentials credentials, NatsTls tls) {
+    this(credentials, tls, new NatsTrust(Optional.empty(), List.of(), false), server -> true);
+  }
+
+  /**
+   * Connections to servers that others may have named.
+   *
+   * @param credentials for servers whose URL has none, and that are trusted
+   * @param tls whom the build trusts where NATS is talked to by TLS
+   * @param trust which servers get the login
+   */
+  public NatsSessions(NatsCredentials credentials, NatsTls tls, NatsTrust trust) {
+    this(credentials, tls, trust, trust::names);
+  }
+
+  private NatsSessions(
+      NatsCredentials credentials, NatsTls tls, NatsTrust trust, Predicate<Server> named) {
     this.credentials = credentials;
     this.tls = tls;
+    this.trust = trust;
+    this.named = named;
+  }
+
+  /**
+   * Knows an address as the near end of a port that the build itself forwards.
+   *
+   * @param behind what the port leads to
+   */
+  public void nearEnd(String url, Server behind) {
+    nearEnds.put(url, behind);
+  }
+
+  /**
+   * What is not told to the servers of a URL, and how they may have it: the login that was given
+   * for others. Empty where there is none, or where they get it.
+   */
+  public Optional<String> withheld(String url) {
+    return NatsAddress.parse(url).legal().filter(address -> isWithheld(url, address)).map(this::fix);
+  }
+
+  private boolean isWithheld(String url, NatsAddress address) {
+    boolean hasLogin = !(credentials instanceof None) || tls.hasClient();
+    Optional<Server> behind = Optional.ofNullable(nearEnds.get(url));
+    boolean given =
+        behind.isPresent()
+            ? trust.namesForwarded(behind.get())
+            : address.servers().servers().stream().allMatch(named);
+    return hasLogin && address.credentials().isEmpty() && !given;
+  }
+
+  private String fix(NatsAddress address) {
+    String hosts =
+        address.servers().servers().stream()
+            .map(server -> nearEnds.getOrDefault(address.servers().text(), server))
+            .map(Server::host)
+            .distinct()
+            .collect(Collectors.joining(","));
+    return "the build's login was not sent to "
+        + hosts
+        + ", for which nobody has given it: "
+        + NatsTrust.HOSTS
+        + "="
+        + hosts
+        + ", eds.nats.hosts or eds.nats.url does";
   }
 
   NatsThreads threads() {
@@ -54,12 +126,17 @@ public final class NatsSessions implements AutoCloseable {
     }
     CompletableFuture<NatsSession> known =
         open.compute(
-            url, (same, old) -> old != null && isUsable(old) ? old : connect(address.get()));
+            url, (same, old) -> old != null && isUsable(old) ? old : connect(url, address.get()));
     try {
       return known.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException failure) {
-      throw new NatsException(shown(url) + ": " + Causes.of(failure), WHERE, failure);
+      throw new NatsException(shown(url) + ": " + cause(url, failure), WHERE, failure);
     }
+  }
+
+  /** Why there is no connection, and what was kept from the servers. */
+  String cause(String url, Exception failure) {
+    return Causes.of(failure) + withheld(url).map(text -> "; " + text).orElse("");
   }
 
   /** The servers, without credentials. */
@@ -77,16 +154,15 @@ public final class NatsSessions implements AutoCloseable {
     return !session.isCompletedExceptionally() && session.join().isOpen();
   }
 
-  private CompletableFuture<NatsSession> connect(NatsAddress address) {
+  private CompletableFuture<NatsSession> connect(String url, NatsAddress address) {
+    Login login = login(url, address);
     CompletableFuture<NatsSession> opening = new CompletableFuture<>();
     threads
         .pool()
         .execute(
             () -> {
               try {
-                NatsSession session =
-                    NatsSession.open(
-                        address.servers(), address.credentials().orElse(credentials), tls, threads);
+                NatsSession session = NatsSession.open(address.servers(), login, threads);
                 if (!opening.complete(session)) {
                   session.close();
                 }
@@ -95,6 +171,15 @@ public final class NatsSessions implements AutoCloseable {
               }
             });
     return opening;
+  }
+
+  private Login login(String url, NatsAddress address) {
+    if (isWithheld(url, address)) {
+      return new Login(new None(), tls.withoutClient(), false);
+    }
+    NatsCredentials ours = address.credentials().orElse(credentials);
+    boolean readable = address.servers().servers().stream().anyMatch(NatsTrust::isReadable);
+    return new Login(ours, tls, readable && !(ours instanceof None) && !trust.plainText());
   }
 
   /** Also what is still being opened. */

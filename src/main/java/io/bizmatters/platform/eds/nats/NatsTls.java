@@ -44,6 +44,16 @@ public record NatsTls(Optional<List<TrustManager>> trust, List<KeyManager> clien
     return trust.isPresent() || !client.isEmpty();
   }
 
+  /** Whether a server gets to know the build by a certificate. */
+  boolean hasClient() {
+    return !client.isEmpty();
+  }
+
+  /** The same trust, and nothing by which the build is known. */
+  NatsTls withoutClient() {
+    return new NatsTls(trust, List.of());
+  }
+
   SSLContext context() throws GeneralSecurityException {
     TrustManager[] trusting =
         (trust.isPresent() ? trust.get().stream() : Arrays.stream(trustOfJvm()))

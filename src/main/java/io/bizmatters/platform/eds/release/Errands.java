@@ -2,6 +2,8 @@ package io.bizmatters.platform.eds.release;
 
 import io.bizmatters.platform.eds.cluster.ClusterException;
 import io.bizmatters.platform.eds.cluster.ClusterException.Reason;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -20,6 +22,7 @@ final class Errands implements AutoCloseable {
 
   private static final int AT_A_TIME = 8;
   private static final long END_MILLIS = 500;
+  private static final Duration AFTER_A_DEFECT = Duration.ofSeconds(2);
 
   /** What is done elsewhere; what comes of it is taken in by the judging thread. */
   @FunctionalInterface
@@ -31,6 +34,7 @@ final class Errands implements AutoCloseable {
   private final Queue<Runnable> done = new ConcurrentLinkedQueue<>();
   private final Set<String> running = ConcurrentHashMap.newKeySet();
   private final Set<String> noted = ConcurrentHashMap.newKeySet();
+  private final Map<String, Long> notBefore = new ConcurrentHashMap<>();
   private final Consumer<String> notes;
   private volatile Optional<ClusterException> fatal = Optional.empty();
 
@@ -49,7 +53,7 @@ final class Errands implements AutoCloseable {
 
   /** Starts one, unless one of that name is under way. */
   void start(String name, Errand errand) {
-    if (!running.add(name)) {
+    if (isEarly(name) || !running.add(name)) {
       return;
     }
     threads.execute(
@@ -60,10 +64,18 @@ final class Errands implements AutoCloseable {
             failed(failure);
           } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
+          } catch (RuntimeException defect) {
+            failed(name, defect);
           } finally {
             running.remove(name);
           }
         });
+  }
+
+  private boolean isEarly(String name) {
+    return Optional.ofNullable(notBefore.get(name))
+        .filter(at -> System.nanoTime() - at < 0)
+        .isPresent();
   }
 
   /** A cluster that is gone for a moment is asked again; one that refuses us is not. */
@@ -72,6 +84,14 @@ final class Errands implements AutoCloseable {
       fatal = fatal.or(() -> Optional.of(failure));
     } else if (noted.add(failure.what())) {
       notes.accept(failure.what() + "; asked again");
+    }
+  }
+
+  /** What nobody foresaw is told once, and not asked again at each tick. */
+  private synchronized void failed(String name, RuntimeException defect) {
+    notBefore.put(name, System.nanoTime() + AFTER_A_DEFECT.toNanos());
+    if (noted.add(name + " " + defect)) {
+      notes.accept(name + ": " + defect + "; asked again");
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** The ports that are forwarded to NATS, each once, until all are closed. */
 final class NatsForwards implements AutoCloseable {
@@ -33,14 +34,17 @@ final class NatsForwards implements AutoCloseable {
   int port(ServiceAddress address, Duration deadline)
       throws ClusterException, TimeoutException, InterruptedException {
     CompletableFuture<PortForward> forward =
-        open.compute(address, (same, old) -> old != null && isUsable(old) ? old : opening(address));
+        open.compute(address, (same, old) -> old != null && isUsable(old) ? old : anew(old, address));
     try {
       return forward.get(deadline.toMillis(), TimeUnit.MILLISECONDS).localPort();
     } catch (ExecutionException failure) {
       if (failure.getCause() instanceof ClusterException refused) {
         throw refused;
       }
-      throw new IllegalStateException("port-forward to " + address, failure);
+      throw new ClusterException(
+          ClusterException.Reason.UNREACHABLE,
+          "port-forward to " + address + ": " + String.valueOf(failure.getCause()),
+          "see whether `kubectl port-forward` works");
     }
   }
 
@@ -49,6 +53,15 @@ final class NatsForwards implements AutoCloseable {
       return true;
     }
     return !forward.isCompletedExceptionally() && forward.join().isAlive();
+  }
+
+  /** One that is dead still has a client with threads of its own. */
+  private CompletableFuture<PortForward> anew(
+      @Nullable CompletableFuture<PortForward> dead, ServiceAddress address) {
+    if (dead != null && !dead.isCompletedExceptionally()) {
+      pool.execute(() -> dead.join().close());
+    }
+    return opening(address);
   }
 
   private CompletableFuture<PortForward> opening(ServiceAddress address) {

@@ -12,7 +12,9 @@ import io.bizmatters.platform.eds.nats.NatsSession;
 import io.bizmatters.platform.eds.nats.NatsSession.Account;
 import io.bizmatters.platform.eds.nats.NatsSessions;
 import io.bizmatters.platform.eds.nats.NatsTls;
+import io.bizmatters.platform.eds.nats.NatsTrust;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,13 +39,25 @@ public final class NatsWays implements AutoCloseable {
    *     own name
    * @param monitoring {@code eds.nats.monitoring}: the same of the monitoring endpoint, {@code
    *     host:port} or {@code https://host:port}
+   * @param trust which servers get the login
    */
   public record Options(
       NatsAccess access,
       NatsCredentials credentials,
       NatsTls tls,
       Optional<String> url,
-      Optional<String> monitoring) {
+      Optional<String> monitoring,
+      NatsTrust trust) {
+
+    /** Tells its login to the servers of {@code url} alone. */
+    public Options(
+        NatsAccess access,
+        NatsCredentials credentials,
+        NatsTls tls,
+        Optional<String> url,
+        Optional<String> monitoring) {
+      this(access, credentials, tls, url, monitoring, new NatsTrust(url, List.of(), false));
+    }
 
     /** Finds out by itself. */
     public static Options automatic() {
@@ -71,6 +85,8 @@ public final class NatsWays implements AutoCloseable {
    */
   public record Way(String word, NatsSession session) {}
 
+  private static final String DIRECT = "direct ";
+
   private final Options options;
   private final Forwarding forwarding;
   private final Consumer<String> lines;
@@ -86,7 +102,7 @@ public final class NatsWays implements AutoCloseable {
     this.options = options;
     this.forwarding = forwarding;
     this.lines = lines;
-    this.sessions = new NatsSessions(options.credentials(), options.tls());
+    this.sessions = new NatsSessions(options.credentials(), options.tls(), options.trust());
     this.forwards = new NatsForwards(forwarding);
   }
 
@@ -147,7 +163,7 @@ public final class NatsWays implements AutoCloseable {
 
   private Way direct(String url, Duration deadline) throws NatsException, InterruptedException {
     NatsSession session = sessions.session(url, deadline);
-    return told(url, new Way("direct " + session.servers().text(), session));
+    return told(url, new Way(DIRECT + session.servers().text(), session));
   }
 
   private Way forwarded(EventDrivenService service, long end)
@@ -171,6 +187,9 @@ public final class NatsWays implements AutoCloseable {
   void tell(String url, String way) {
     if (told.add(url)) {
       lines.accept("NATS: " + way);
+      if (way.startsWith(DIRECT)) {
+        sessions.withheld(url).ifPresent(text -> lines.accept("NATS: " + text));
+      }
     }
   }
 
@@ -270,8 +289,10 @@ public final class NatsWays implements AutoCloseable {
 
   String forwardedUrl(EventDrivenService service, ServiceAddress target, Duration deadline)
       throws NatsException, InterruptedException {
-    String scheme = service.nats().servers().servers().get(0).scheme();
-    return scheme + "://localhost:" + forwardedPort(target, deadline);
+    Server behind = service.nats().servers().servers().get(0);
+    String url = behind.scheme() + "://localhost:" + forwardedPort(target, deadline);
+    sessions.nearEnd(url, behind);
+    return url;
   }
 
   int forwardedPort(ServiceAddress target, Duration deadline)
