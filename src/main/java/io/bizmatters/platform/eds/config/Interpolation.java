@@ -92,6 +92,12 @@ final class Interpolation {
       return "";
     }
     Optional<String> value = properties.value(name);
+    Optional<PropertySource.Withheld> withheld = properties.withheld(name);
+    if (withheld.isPresent()) {
+      missing.faults().add(
+          new Fault("${" + name + "}", withheld.get().allowed(), withheld.get().fix()));
+      return "${" + name + "}";
+    }
     if (value.isEmpty() && purpose.allowsUnknown() && mayComeLater(name)) {
       missing.unknown().add(name);
       return "${" + name + "}";

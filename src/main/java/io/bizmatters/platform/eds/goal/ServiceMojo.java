@@ -57,6 +57,14 @@ abstract class ServiceMojo extends AbstractMojo {
   @Parameter(property = "eds.namespace")
   private @Nullable String namespace;
 
+  /**
+   * Variables of the environment that files may name as ${env.NAME}, besides those that CI servers
+   * set about a build (commit, branch, tag, build and run numbers). One that looks like a
+   * credential is never read.
+   */
+  @Parameter(property = "eds.env")
+  private List<String> environmentVariables = List.of();
+
   /** Whether warnings fail the goal. */
   @Parameter(property = "eds.strict", defaultValue = "false")
   private boolean strict;
@@ -258,7 +266,7 @@ abstract class ServiceMojo extends AbstractMojo {
         project.getArtifactId(),
         Optional.ofNullable(namespace),
         Optional.ofNullable(environment),
-        new MavenProperties(session, project, mojoExecution),
+        new MavenProperties(session, project, mojoExecution, environmentVariables),
         userProperties,
         module.parameters(),
         module.isReactor(),

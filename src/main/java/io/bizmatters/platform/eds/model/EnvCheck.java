@@ -5,6 +5,7 @@ import io.bizmatters.platform.eds.model.Node.Mapping;
 import io.bizmatters.platform.eds.model.Node.Scalar;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -69,7 +70,11 @@ final class EnvCheck {
   }
 
   private Optional<EnvValue> value(Entry entry) {
-    if (entry.value() instanceof Scalar) {
+    if (entry.value() instanceof Scalar literal) {
+      if (SecretText.isSecret(entry.name(), literal.text())) {
+        problems.add(secret(entry));
+        return Optional.empty();
+      }
       return text.apply(entry.value(), TextRules.ANNOTATION_VALUE).map(EnvValue.Literal::new);
     }
     if (!(entry.value() instanceof Mapping reference)) {
@@ -88,6 +93,23 @@ final class EnvCheck {
               "for example secret: orders-db and key: password"));
     }
     return value;
+  }
+
+  /** Says where, and never what: the text of a problem is in the build's log. */
+  private static Problem secret(Entry entry) {
+    String key = entry.name().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+    return Problem.error(
+        entry.value().origin(),
+        "a value that looks like a secret (hidden): it would stand in manifests, in the attached"
+            + " artifact and in the release's record",
+        "secrets by their Secret and key",
+        "kubectl create secret generic NAME --from-literal="
+            + key
+            + "=…, and write "
+            + entry.name()
+            + ": {secret: NAME, key: "
+            + key
+            + "}");
   }
 
   private static boolean isForm(Set<String> names) {

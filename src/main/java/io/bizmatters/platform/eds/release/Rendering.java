@@ -55,6 +55,9 @@ public record Rendering(List<ServiceObjects> services, List<Problem> problems) {
     }
     problems.addAll(patched.problems());
     problems.addAll(joined.problems());
+    for (int i = 0; i < joined.services().size(); i++) {
+      problems.addAll(LiteralSecrets.in(joined.services().get(i), services.get(i).origin()));
+    }
     return new Rendering(joined.services(), problems);
   }
 
