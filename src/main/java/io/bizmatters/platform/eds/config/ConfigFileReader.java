@@ -3,6 +3,7 @@ package io.bizmatters.platform.eds.config;
 import io.bizmatters.platform.eds.model.Parsed;
 import io.bizmatters.platform.eds.model.ServiceValidator.ConfigDirectories;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,25 +31,40 @@ final class ConfigFileReader implements ConfigDirectories {
     }
     SortedMap<String, byte[]> files = new TreeMap<>();
     try (Stream<Path> entries = Files.list(root)) {
+      Path project = base.toRealPath();
+      if (!root.toRealPath().startsWith(project)) {
+        return Parsed.bad(
+            "a directory of the project: " + directory + " leads out of it",
+            "copy it into the project");
+      }
       List<Path> sorted = entries.sorted().toList();
       long size = 0;
       for (Path path : sorted) {
         String name = String.valueOf(path.getFileName());
-        if (!Files.isRegularFile(path)) {
+        if (Files.isSymbolicLink(path) && !isIn(project, path)) {
+          return Parsed.bad(
+              "files of the project: the link " + name + " leads out of it", "copy the file");
+        }
+        if (Files.isDirectory(path)) {
           return Parsed.bad(
               "files only: a ConfigMap has no folders",
               "move " + name + " up, or give it a volume of its own");
         }
+        if (!Files.isRegularFile(path)) {
+          return Parsed.bad(
+              "files only: " + name + " is a pipe, a socket or a device", "remove " + name);
+        }
         if (!name.matches("[-._a-zA-Z0-9]{1,253}")) {
           return Parsed.bad("file names of letters, digits, '-', '_' and '.'", "rename " + name);
         }
-        size += Files.size(path);
+        byte[] bytes = bytes(path);
+        size += bytes.length;
         if (size > MAX_BYTES) {
           return Parsed.bad(
               "at most 1 MiB in all, a ConfigMap's limit",
               "keep large files in the image or in a volume");
         }
-        files.put(name, Files.readAllBytes(path));
+        files.put(name, bytes);
       }
     } catch (IOException unreadable) {
       return Parsed.bad("a readable directory", "check the permissions of " + directory);
@@ -56,5 +72,20 @@ final class ConfigFileReader implements ConfigDirectories {
     return files.isEmpty()
         ? Parsed.bad("at least one file", "put a file there, or remove config")
         : Parsed.good(files);
+  }
+
+  /** One byte over the limit is enough to know. */
+  private static byte[] bytes(Path path) throws IOException {
+    try (InputStream in = Files.newInputStream(path)) {
+      return in.readNBytes((int) MAX_BYTES + 1);
+    }
+  }
+
+  private static boolean isIn(Path project, Path link) {
+    try {
+      return link.toRealPath().startsWith(project);
+    } catch (IOException broken) {
+      return false;
+    }
   }
 }

@@ -9,8 +9,15 @@ import io.bizmatters.platform.eds.model.Parsed;
 import io.bizmatters.platform.eds.model.Problem;
 import io.bizmatters.platform.eds.model.ScalarKind;
 import io.bizmatters.platform.eds.model.Spelling;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,7 +29,12 @@ final class ImagePin {
 
   private static final String JIB_FILE = "jib-image.json";
 
+  /** A pipeline may build in one job and deploy in another. */
+  private static final Duration LONGEST_BUILD = Duration.ofHours(24);
+
   private final Optional<ImageDigestFile> found;
+  private final Optional<Problem> stale;
+  private final List<Problem> problems;
   private final boolean named;
 
   ImagePin(ConfigurationRequest request, SourceDirectory source, List<Problem> problems) {
@@ -36,6 +48,8 @@ final class ImagePin {
     boolean absent = !named && !Files.isRegularFile(path);
     if (absent || comesLater || purpose == Purpose.NO_RELEASE) {
       this.found = Optional.empty();
+      this.stale = Optional.empty();
+      this.problems = problems;
       return;
     }
     Parsed<ImageDigestFile> read = ImageDigestFile.read(path, source.name(path));
@@ -51,6 +65,45 @@ final class ImagePin {
                         broken.allowed(),
                         broken.fix())));
     this.found = read.legal();
+    this.stale = read.legal().flatMap(file -> stale(path, request.buildDirectory(), at));
+    this.problems = problems;
+  }
+
+  /** A digest that an earlier build left is that of an image without this build's code. */
+  private static Optional<Problem> stale(Path path, Path buildDirectory, Origin at) {
+    try {
+      FileTime written = Files.getLastModifiedTime(path);
+      boolean old = written.toInstant().isBefore(Instant.now().minus(LONGEST_BUILD));
+      Optional<FileTime> compiled = compiled(buildDirectory);
+      boolean older = compiled.filter(time -> time.compareTo(written) > 0).isPresent();
+      return old || older
+          ? Optional.of(
+              Problem.warning(
+                  at,
+                  "a digest of "
+                      + written.toInstant().truncatedTo(ChronoUnit.SECONDS)
+                      + (older ? ", older than what this build has compiled" : ", of another build")
+                      + ": the image that it pins may not be the one you mean",
+                  "a digest that this build has written",
+                  "build the image in this build, or remove " + at.file()))
+          : Optional.empty();
+    } catch (IOException unknown) {
+      return Optional.empty();
+    }
+  }
+
+  /** When the module's jar was written last; the image is built after it. */
+  private static Optional<FileTime> compiled(Path buildDirectory) throws IOException {
+    if (!Files.isDirectory(buildDirectory)) {
+      return Optional.empty();
+    }
+    List<FileTime> times = new ArrayList<>();
+    try (DirectoryStream<Path> jars = Files.newDirectoryStream(buildDirectory, "*.jar")) {
+      for (Path jar : jars) {
+        times.add(Files.getLastModifiedTime(jar));
+      }
+    }
+    return times.stream().max(FileTime::compareTo);
   }
 
   private static Problem notYet(String file) {
@@ -70,7 +123,7 @@ final class ImagePin {
     if (tree.get("image").isEmpty()) {
       return file.image()
           .flatMap(ImagePin::parsed)
-          .map(image -> with(tree, image.pinned(file.digest()), file.at()))
+          .map(image -> pinned(tree, image.pinned(file.digest()), file.at()))
           .orElse(tree);
     }
     Optional<ImageReference> image =
@@ -79,7 +132,12 @@ final class ImagePin {
             .flatMap(node -> parsed(((Scalar) node).text()));
     boolean wanted =
         image.filter(reference -> reference.digest().isEmpty()).filter(this::isMeant).isPresent();
-    return wanted ? with(tree, image.get().pinned(file.digest()), file.at()) : tree;
+    return wanted ? pinned(tree, image.get().pinned(file.digest()), file.at()) : tree;
+  }
+
+  private Mapping pinned(Mapping tree, ImageReference image, Origin file) {
+    stale.ifPresent(problems::add);
+    return with(tree, image, file);
   }
 
   private boolean isMeant(ImageReference image) {

@@ -8,7 +8,6 @@ import io.bizmatters.platform.eds.model.Origin;
 import io.bizmatters.platform.eds.model.Problem;
 import io.bizmatters.platform.eds.model.Shown;
 import io.bizmatters.platform.eds.model.Spelling;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -38,11 +37,14 @@ final class Overlay {
       return Optional.empty();
     }
     Path file = source.overlay(environment.get());
-    if (!Files.isRegularFile(file)) {
-      unknown(environment.get());
+    Optional<Path> usable = source.file(file);
+    if (usable.isEmpty()) {
+      if (!source.hasOverlay(environment.get())) {
+        unknown(environment.get());
+      }
       return Optional.empty();
     }
-    List<Node> documents = reader.apply(file);
+    List<Node> documents = reader.apply(usable.get());
     documents.stream()
         .skip(1)
         .forEach(

@@ -4,13 +4,17 @@ import io.bizmatters.platform.eds.model.Origin;
 import io.bizmatters.platform.eds.model.Problem;
 import io.bizmatters.platform.eds.model.Spelling;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The files of {@code src/main/eds}, in an order that no file system decides. */
@@ -33,20 +37,22 @@ final class SourceDirectory {
 
   /** The claim files: every {@code *.yaml} outside the folders that mean something else. */
   List<Path> claimFiles(List<Path> configDirectories) {
-    return Files.isDirectory(root)
-        ? files(root, path -> isClaimPlace(path, configDirectories))
-        : List.of();
+    return files(root, path -> isClaimPlace(path, configDirectories));
   }
 
   /** The files of one of the reserved folders. */
   List<Path> filesIn(String folder) {
-    Path directory = root.resolve(folder);
-    return Files.isDirectory(directory) ? files(directory, path -> true) : List.of();
+    return files(root.resolve(folder), path -> true);
   }
 
   /** The overlay of an environment. */
   Path overlay(String environment) {
     return root.resolve(ENVIRONMENTS).resolve(environment + ".yaml");
+  }
+
+  /** Whether an overlay is there, usable or not. */
+  boolean hasOverlay(String environment) {
+    return Files.exists(overlay(environment), LinkOption.NOFOLLOW_LINKS);
   }
 
   private boolean isClaimPlace(Path path, List<Path> configDirectories) {
@@ -56,22 +62,89 @@ final class SourceDirectory {
     return !reserved && configDirectories.stream().noneMatch(path::startsWith);
   }
 
-  private List<Path> files(Path directory, java.util.function.Predicate<Path> wanted) {
+  private List<Path> files(Path directory, Predicate<Path> wanted) {
     List<Path> found = new ArrayList<>();
-    try (Stream<Path> walk = Files.walk(directory)) {
-      walk.filter(path -> !path.equals(directory))
-          .filter(wanted)
-          .sorted(byName())
-          .forEach(path -> sort(path, found));
-    } catch (IOException | java.io.UncheckedIOException unreadable) {
-      problems.add(
-          Problem.error(
-              place(directory),
-              String.valueOf(unreadable.getMessage()),
-              "a readable directory",
-              "check its permissions"));
+    Optional<Path> home = home(directory);
+    if (home.isPresent()) {
+      List<Path> paths = new ArrayList<>();
+      walk(directory, home.get(), new Walk(wanted, paths, new HashSet<>()));
+      paths.stream().sorted(byName()).forEach(path -> sort(path, found));
     }
     return found;
+  }
+
+  /**
+   * A walk through folders.
+   *
+   * @param visited where it has been, by real paths: a link may lead back
+   */
+  private record Walk(Predicate<Path> wanted, List<Path> found, Set<Path> visited) {}
+
+  /**
+   * The real path of a folder, of which all files in it must be a part; empty where there is none,
+   * or, as a problem, where it leaves the project.
+   */
+  private Optional<Path> home(Path directory) {
+    try {
+      if (!Files.isDirectory(directory)) {
+        if (Files.isSymbolicLink(directory)) {
+          leaves(directory, "a symbolic link to nothing that is a directory");
+        }
+        return Optional.empty();
+      }
+      Path real = directory.toRealPath();
+      if (!isInProject(real)) {
+        leaves(directory, "a symbolic link out of the project");
+        return Optional.empty();
+      }
+      return Optional.of(real);
+    } catch (IOException unreadable) {
+      unreadable(directory, unreadable);
+      return Optional.empty();
+    }
+  }
+
+  /** A source directory that lies elsewhere because somebody named it is a part of the project. */
+  private boolean isInProject(Path real) throws IOException {
+    return real.startsWith(base.toRealPath())
+        || (!root.toAbsolutePath().normalize().startsWith(base)
+            && real.startsWith(root.toRealPath()));
+  }
+
+  private void leaves(Path path, String found) {
+    problems.add(
+        Problem.error(
+            place(path), found, "files and folders of the project", "copy what it leads to"));
+  }
+
+  private void unreadable(Path directory, IOException cause) {
+    problems.add(
+        Problem.error(
+            place(directory),
+            String.valueOf(cause.getMessage()),
+            "a readable directory",
+            "check its permissions"));
+  }
+
+  private void walk(Path directory, Path home, Walk walk) {
+    try (Stream<Path> entries = Files.list(directory)) {
+      if (!walk.visited().add(directory.toRealPath())) {
+        return;
+      }
+      for (Path path : entries.filter(walk.wanted()).sorted(byName()).toList()) {
+        boolean folder = Files.isDirectory(path);
+        if (!folder && isUsable(path, home)) {
+          walk.found().add(path);
+        } else if (folder && isYaml(path)) {
+          problems.add(Problem.error(place(path), "a directory", "a file", "rename the directory"));
+        } else if (folder) {
+          Optional<Path> inner = Files.isSymbolicLink(path) ? home(path) : Optional.of(home);
+          inner.ifPresent(known -> walk(path, known, walk));
+        }
+      }
+    } catch (IOException | UncheckedIOException unreadable) {
+      unreadable(directory, new IOException(unreadable.getMessage(), unreadable));
+    }
   }
 
   private Comparator<Path> byName() {
@@ -87,13 +160,21 @@ final class SourceDirectory {
               name,
               "files named *.yaml are read",
               "rename it to " + name.replaceFirst("\\.[a-z]+$", ".yaml")));
-    } else if (name.endsWith(".yaml") && isUsable(path)) {
+    } else if (isYaml(path)) {
       found.add(path);
     }
   }
 
-  private boolean isUsable(Path path) {
-    if (leavesRoot(path)) {
+  private static boolean isYaml(Path path) {
+    return String.valueOf(path.getFileName()).endsWith(".yaml");
+  }
+
+  /** Of files that are read: whether this one is a file, and one of the folder. */
+  private boolean isUsable(Path path, Path home) {
+    if (!isYaml(path)) {
+      return true;
+    }
+    if (leavesHome(path, home)) {
       problems.add(
           Problem.error(
               place(path),
@@ -102,19 +183,29 @@ final class SourceDirectory {
               "copy the file"));
       return false;
     }
-    if (Files.isDirectory(path)) {
-      problems.add(Problem.error(place(path), "a directory", "a file", "rename the directory"));
+    if (!Files.isRegularFile(path)) {
+      problems.add(
+          Problem.error(place(path), "no regular file (a pipe, a socket or a device)", "a file",
+              "remove it, or write a file in its place"));
       return false;
     }
     return true;
   }
 
-  private boolean leavesRoot(Path path) {
+  private static boolean leavesHome(Path path, Path home) {
     try {
-      return Files.isSymbolicLink(path) && !path.toRealPath().startsWith(root.toRealPath());
+      return Files.isSymbolicLink(path) && !path.toRealPath().startsWith(home);
     } catch (IOException broken) {
       return true;
     }
+  }
+
+  /** One file of a reserved folder that is there, and may be read; empty without one. */
+  Optional<Path> file(Path path) {
+    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      return Optional.empty();
+    }
+    return home(path.resolveSibling("")).filter(home -> isUsable(path, home)).map(home -> path);
   }
 
   /** The bytes of a file, or a problem. */
