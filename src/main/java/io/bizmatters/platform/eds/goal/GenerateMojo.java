@@ -3,12 +3,14 @@ package io.bizmatters.platform.eds.goal;
 import io.bizmatters.platform.eds.config.Configuration;
 import io.bizmatters.platform.eds.manifest.KubernetesObject;
 import io.bizmatters.platform.eds.manifest.OutputFiles;
+import io.bizmatters.platform.eds.manifest.Sha256;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.model.Parsed;
 import io.bizmatters.platform.eds.release.Generate;
 import io.bizmatters.platform.eds.release.OutputException;
 import io.bizmatters.platform.eds.release.Rendering;
 import java.io.File;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -71,9 +73,30 @@ public final class GenerateMojo extends ServiceMojo {
     problems().check(rendering.problems());
     String version = Optional.ofNullable(pluginVersion).orElse("unknown");
     OutputFiles files = OutputFiles.of(rendering.services(), version, Optional.empty());
+    checkOwner(files);
     Generate.Outcome outcome = new Generate(output().toPath()).write(files);
     attach();
     tell(rendering.services(), outcome);
+  }
+
+  /** The one that comes later would remove what the first has written, and attach its own. */
+  private void checkOwner(OutputFiles files) throws MojoFailureException {
+    Path directory = output().toPath();
+    String content = Sha256.of(files.files().getOrDefault(OutputFiles.LOCK, new byte[0]));
+    Optional<String> other =
+        OutputOwners.of(session()).takenBy(directory, "manifests", module().owner(), content);
+    if (other.isPresent()) {
+      throw new MojoFailureException(
+          "two executions write to one directory; nothing was generated.\n\n"
+              + shown(directory)
+              + "\n  found    "
+              + module().owner()
+              + ", and before it "
+              + other.get()
+              + "\n  allowed  one execution of one module in each directory\n  fix     "
+              + " set eds.outputDirectory in one of them, or let one execution have all"
+              + " <services>");
+    }
   }
 
   private void attach() {

@@ -136,6 +136,21 @@ final class Module {
     return executions;
   }
 
+  /** Who writes files: the module and the execution in it. */
+  String owner() {
+    return "module "
+        + project.getArtifactId()
+        + execution.map(found -> ", execution " + found.getExecutionId()).orElse("");
+  }
+
+  /** What the execution is called in the POM, fit for a file's name. */
+  String executionId() {
+    return execution
+        .map(MojoExecution::getExecutionId)
+        .orElse("default")
+        .replaceAll("[^A-Za-z0-9._-]", "-");
+  }
+
   /** The plugin's own version. */
   String pluginVersion() {
     return execution.map(MojoExecution::getVersion).orElse("unknown");
@@ -330,7 +345,7 @@ final class Module {
   }
 
   /** As opposed to bound to a phase. */
-  private boolean isCalledByName() {
+  boolean isCalledByName() {
     return execution
         .map(MojoExecution::getSource)
         .filter(MojoExecution.Source.CLI::equals)

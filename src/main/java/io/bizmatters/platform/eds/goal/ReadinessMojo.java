@@ -19,6 +19,7 @@ import io.bizmatters.platform.eds.report.RunReport;
 import io.bizmatters.platform.eds.report.RunReport.ServiceReport;
 import io.bizmatters.platform.eds.report.RunReport.Target;
 import java.io.File;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,10 +77,48 @@ abstract class ReadinessMojo extends NatsMojo {
 
   /** What an earlier run has left tells nothing of this one, however it ends. */
   @Override
-  final void begin() throws OutputException {
+  final void begin() {
     if (leavesReport()) {
-      ReportFiles.remove(output());
+      warned(() -> ReportFiles.remove(output(), fileName(ReportFiles.JSON), fileName(ReportFiles.MARKDOWN)));
     }
+  }
+
+  /** A report is about what has happened: that it cannot be written is never what has happened. */
+  private void warned(Writing writing) {
+    try {
+      writing.run();
+    } catch (OutputException failure) {
+      getLog().warn(failure.what() + "; fix: " + failure.fix());
+      for (Throwable other : failure.getSuppressed()) {
+        getLog().warn(String.valueOf(other.getMessage()));
+      }
+    }
+  }
+
+  private interface Writing {
+    void run() throws OutputException;
+  }
+
+  /**
+   * Of several executions that report to one directory in a build, each but the first names its
+   * own. A goal that is called by name takes the place of what the build has reported.
+   */
+  private String fileName(String name) {
+    Module module = module();
+    boolean first =
+        module.isCalledByName()
+            || OutputOwners.of(session())
+            .takenBy(output().resolve(name), "report", module.owner(), "")
+            .isEmpty();
+    int dot = name.lastIndexOf('.');
+    return first
+        ? name
+        : name.substring(0, dot)
+            + "-"
+            + project().getArtifactId()
+            + "-"
+            + module.executionId()
+            + name.substring(dot);
   }
 
   @Override
@@ -145,8 +184,7 @@ abstract class ReadinessMojo extends NatsMojo {
   }
 
   @Override
-  final void unknown(List<ServiceObjects> services, String reason, String message)
-      throws OutputException {
+  final void unknown(List<ServiceObjects> services, String reason, String message) {
     ServiceReports reports = new ServiceReports(home, applied);
     write(services.stream().map(one -> reports.unknown(one, reason, message)).toList());
   }
@@ -158,22 +196,27 @@ abstract class ReadinessMojo extends NatsMojo {
   }
 
   /** Leaves the report in the output directory and in the pipeline's summary. */
-  final void write(List<ServiceReport> services) throws OutputException {
-    Optional<Path> summary =
-        Optional.ofNullable(System.getenv("GITHUB_STEP_SUMMARY"))
-            .filter(file -> !file.isBlank())
-            .map(Path::of);
-    write(services, summary);
+  final void write(List<ServiceReport> services) {
+    Optional<String> summary =
+        Optional.ofNullable(System.getenv("GITHUB_STEP_SUMMARY")).filter(file -> !file.isBlank());
+    try {
+      write(services, summary.map(Path::of));
+    } catch (InvalidPathException noPath) {
+      getLog().warn("GITHUB_STEP_SUMMARY names no file; fix: unset it");
+      write(services, Optional.empty());
+    }
   }
 
   /** Leaves a report that a later one of the same run takes the place of. */
-  final void writeForNow(List<ServiceReport> services) throws OutputException {
+  final void writeForNow(List<ServiceReport> services) {
     write(services, Optional.empty());
   }
 
-  private void write(List<ServiceReport> services, Optional<Path> summary) throws OutputException {
+  private void write(List<ServiceReport> services, Optional<Path> summary) {
     if (leavesReport()) {
-      ReportFiles.write(reportOf(services), output(), summary);
+      String json = fileName(ReportFiles.JSON);
+      String markdown = fileName(ReportFiles.MARKDOWN);
+      warned(() -> ReportFiles.write(reportOf(services), output(), json, markdown, summary));
     }
   }
 

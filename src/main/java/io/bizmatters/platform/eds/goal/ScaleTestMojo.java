@@ -178,8 +178,13 @@ public final class ScaleTestMojo extends ReadinessMojo {
             client.namespace(),
             startedAt,
             Optional.of(new Target(client.context(), client.server())));
-    Path page = files.write(report);
-    getLog().info(ScaleTestText.summary(report) + "  " + shown(page));
+    String where = "";
+    try {
+      where = "  " + shown(files.write(report));
+    } catch (OutputException unwritable) {
+      getLog().warn(unwritable.what() + "; fix: " + unwritable.fix());
+    }
+    getLog().info(ScaleTestText.summary(report) + where);
     return report;
   }
 

@@ -13,7 +13,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,11 +24,14 @@ import java.util.Set;
 
 /**
  * Brings a directory to what was rendered: writes what is new or changed, leaves what is equal
- * alone, removes what an earlier run wrote and this one lacks, and touches nothing else.
+ * alone, removes what an earlier run wrote and this one lacks, and touches nothing else. The lock
+ * file tells what an earlier run wrote.
  */
 public final class Generate {
 
   private static final String REMOVE_AND_REPEAT = "remove the directory and run the goal again";
+
+  private static final long LONGEST_LOCK = 64L << 20;
 
   private final Path directory;
 
@@ -63,7 +65,9 @@ public final class Generate {
    */
   public Outcome write(OutputFiles output) throws OutputException {
     Path root = root();
-    List<Path> stale = stale(root, output);
+    List<String> before = before(root);
+    checkForeign(root, output, before);
+    List<Path> stale = stale(root, output, before);
     List<Path> written = new ArrayList<>();
     List<Path> unchanged = new ArrayList<>();
     Set<Path> folders = new HashSet<>();
@@ -108,14 +112,7 @@ public final class Generate {
     if (holds(file, content)) {
       return false;
     }
-    Path next = file.resolveSibling("." + file.getFileName() + ".new");
-    try {
-      Files.write(next, content);
-      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException failure) {
-      Files.deleteIfExists(next);
-      throw failure;
-    }
+    WholeFile.replace(file, content);
     return true;
   }
 
@@ -131,28 +128,64 @@ public final class Generate {
     }
   }
 
-  /** The files that the last run's lock file lists and this run lacks. */
-  private static List<Path> stale(Path root, OutputFiles output) throws OutputException {
+  /** The files that the last run's lock file lists, as it lists them. */
+  private static List<String> before(Path root) throws OutputException {
     Path lock = root.resolve(OutputFiles.LOCK);
     try {
-      if (Files.notExists(lock)
-          || holds(lock, output.files().getOrDefault(OutputFiles.LOCK, new byte[0]))) {
+      if (!Files.exists(lock, LinkOption.NOFOLLOW_LINKS)) {
         return List.of();
       }
-      List<String> before =
-          LockedPaths.in(Files.readAllBytes(lock))
-              .orElseThrow(
-                  () ->
-                      new OutputException(
-                          lock + " is not what an earlier run wrote", REMOVE_AND_REPEAT));
-      return before.stream()
-          .filter(path -> !output.files().containsKey(path))
-          .map(path -> ownFile(root, path))
-          .flatMap(Optional::stream)
-          .toList();
+      if (!Files.isRegularFile(lock, LinkOption.NOFOLLOW_LINKS) || Files.size(lock) > LONGEST_LOCK) {
+        throw new OutputException(lock + " is not what an earlier run wrote", REMOVE_AND_REPEAT);
+      }
+      return LockedPaths.in(Files.readAllBytes(lock))
+          .orElseThrow(
+              () ->
+                  new OutputException(
+                      lock + " is not what an earlier run wrote", REMOVE_AND_REPEAT));
     } catch (IOException failure) {
       throw failed("cannot read " + lock, failure);
     }
+  }
+
+  /** What no earlier run has written is somebody else's, unless it is what we write anyway. */
+  private static void checkForeign(Path root, OutputFiles output, List<String> before)
+      throws OutputException {
+    List<String> foreign = new ArrayList<>();
+    for (Map.Entry<String, byte[]> file : output.files().entrySet()) {
+      boolean ours = file.getKey().equals(OutputFiles.LOCK) || before.contains(file.getKey());
+      if (!ours && isForeign(root.resolve(file.getKey()), file.getValue())) {
+        foreign.add(file.getKey());
+      }
+    }
+    if (!foreign.isEmpty()) {
+      throw new OutputException(
+          "in "
+              + root
+              + " are files that this plugin has not written, and that it would replace: "
+              + String.join(", ", foreign),
+          "choose another eds.outputDirectory, or remove them");
+    }
+  }
+
+  /** What cannot be read, or is no file, is in the way, and told when it is written. */
+  private static boolean isForeign(Path file, byte[] content) {
+    try {
+      return Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+          && !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)
+          && !holds(file, content);
+    } catch (IOException inTheWay) {
+      return false;
+    }
+  }
+
+  /** Of the files of the last run those that this run lacks. */
+  private static List<Path> stale(Path root, OutputFiles output, List<String> before) {
+    return before.stream()
+        .filter(path -> !output.files().containsKey(path))
+        .map(path -> ownFile(root, path))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /**

@@ -1,6 +1,8 @@
 package io.bizmatters.platform.eds.release;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -10,9 +12,9 @@ public final class TextFile {
   private TextFile() {}
 
   /**
-   * Writes the text as UTF-8, with the folders it needs.
+   * Writes the text as UTF-8, with the folders it needs: the whole of it or nothing.
    *
-   * @throws OutputException when the file cannot be written
+   * @throws OutputException when the file cannot be written, or a link, a pipe or a device is there
    */
   public static void write(Path file, String text) throws OutputException {
     try {
@@ -20,11 +22,17 @@ public final class TextFile {
       if (folder != null) {
         Files.createDirectories(folder);
       }
-      Files.writeString(file, text);
+      WholeFile.checkRegular(file);
+      WholeFile.replace(file, text.getBytes(StandardCharsets.UTF_8));
     } catch (IOException failure) {
-      throw new OutputException(
-          "cannot write " + file, "check that its folder is writable", failure);
+      throw new OutputException("cannot write " + file, fix(failure), failure);
     }
+  }
+
+  private static String fix(IOException failure) {
+    return failure instanceof FileSystemException known && known.getReason() != null
+        ? known.getReason() + "; check that its folder is writable and has space"
+        : "check that its folder is writable";
   }
 
   /**

@@ -103,6 +103,66 @@ class GenerateTest {
   }
 
   @Test
+  void filesOfOthersAreNotReplaced() throws Exception {
+    Files.createDirectories(file("orders"));
+    Files.writeString(file("kustomization.yaml"), "by hand");
+    Files.writeString(file("orders/02-deployment.yaml"), "by hand too");
+    Files.createSymbolicLink(file("manifests.yaml"), Files.writeString(temporary.resolve("x"), "x"));
+    assertThatThrownBy(() -> run(AService.named("orders")))
+        .isInstanceOfSatisfying(
+            OutputException.class,
+            failure -> {
+              assertThat(failure.what())
+                  .contains("orders/02-deployment.yaml, kustomization.yaml, manifests.yaml");
+              assertThat(failure.fix()).contains("eds.outputDirectory");
+            });
+    assertThat(file("kustomization.yaml")).hasContent("by hand");
+    assertThat(file("orders/02-deployment.yaml")).hasContent("by hand too");
+    assertThat(file("manifests.yaml")).isSymbolicLink();
+    assertThat(file("orders/01-serviceaccount.yaml")).doesNotExist();
+    assertThat(file("eds.lock.json")).doesNotExist();
+  }
+
+  @Test
+  void aFileOfOthersThatALaterRunWantsIsNotReplacedEither() throws Exception {
+    run(AService.named("orders"));
+    Files.createDirectories(file("payments"));
+    Files.writeString(file("payments/02-deployment.yaml"), "by hand");
+    assertThatThrownBy(() -> run(AService.named("orders"), AService.named("payments")))
+        .isInstanceOf(OutputException.class)
+        .hasMessageContaining("payments/02-deployment.yaml");
+    assertThat(file("payments/02-deployment.yaml")).hasContent("by hand");
+  }
+
+  @Test
+  void whatAnInterruptedRunHasLeftIsTakenAsItIs() throws Exception {
+    run(AService.named("orders"));
+    Files.delete(file("eds.lock.json"));
+    assertThat(run(AService.named("orders")).written()).hasSize(1);
+  }
+
+  @Test
+  void aLinkWhereTheNewContentIsWrittenIsNotFollowed() throws Exception {
+    run(AService.named("orders"));
+    Path precious = Files.writeString(temporary.resolve("precious"), "x");
+    Files.createSymbolicLink(file(".manifests.yaml.new"), precious);
+    run(AService.named("orders").replicas(1, 20));
+    assertThat(precious).hasContent("x");
+  }
+
+  @Test
+  void aLockFileThatIsALinkStopsTheRun() throws Exception {
+    run(AService.named("orders"));
+    Path elsewhere = temporary.resolve("lock");
+    Files.move(file("eds.lock.json"), elsewhere);
+    Files.createSymbolicLink(file("eds.lock.json"), elsewhere);
+    assertThatThrownBy(() -> run(AService.named("payments")))
+        .isInstanceOf(OutputException.class)
+        .hasMessageContaining("eds.lock.json");
+    assertThat(file("orders/02-deployment.yaml")).exists();
+  }
+
+  @Test
   void aLockFileCannotMakeUsRemoveWhatLiesElsewhere() throws Exception {
     run(AService.named("orders"));
     Path precious = Files.writeString(temporary.resolve("precious"), "x");
