@@ -185,7 +185,10 @@ final class SourceDirectory {
     }
     if (!Files.isRegularFile(path)) {
       problems.add(
-          Problem.error(place(path), "no regular file (a pipe, a socket or a device)", "a file",
+          Problem.error(
+              place(path),
+              "no regular file (a pipe, a socket or a device)",
+              "a file",
               "remove it, or write a file in its place"));
       return false;
     }

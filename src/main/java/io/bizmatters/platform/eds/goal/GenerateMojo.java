@@ -3,8 +3,8 @@ package io.bizmatters.platform.eds.goal;
 import io.bizmatters.platform.eds.config.Configuration;
 import io.bizmatters.platform.eds.manifest.KubernetesObject;
 import io.bizmatters.platform.eds.manifest.OutputFiles;
-import io.bizmatters.platform.eds.manifest.Sha256;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.manifest.Sha256;
 import io.bizmatters.platform.eds.model.Parsed;
 import io.bizmatters.platform.eds.release.Generate;
 import io.bizmatters.platform.eds.release.OutputException;
@@ -74,9 +74,19 @@ public final class GenerateMojo extends ServiceMojo {
     String version = Optional.ofNullable(pluginVersion).orElse("unknown");
     OutputFiles files = OutputFiles.of(rendering.services(), version, Optional.empty());
     checkOwner(files);
-    Generate.Outcome outcome = new Generate(output().toPath()).write(files);
+    Generate.Outcome outcome = new Generate(output().toPath(), sharedOwner()).write(files);
     attach();
     tell(rendering.services(), outcome);
+  }
+
+  /** In the module's own directory, whoever it was called before, all is its own. */
+  private Optional<String> sharedOwner() {
+    Path own = module().buildDirectory().toAbsolutePath().normalize();
+    boolean shared =
+        module().hasPom() && !output().toPath().toAbsolutePath().normalize().startsWith(own);
+    return shared
+        ? Optional.of(project().getGroupId() + ":" + project().getArtifactId())
+        : Optional.empty();
   }
 
   /** The one that comes later would remove what the first has written, and attach its own. */

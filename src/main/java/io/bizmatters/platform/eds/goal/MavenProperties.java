@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The properties that a file may name: user properties, the POM's, what Maven knows of the project,
- * then system properties, and of the environment what CI servers say about a build and what the
- * POM names. Whoever writes a claim reads none of settings.xml, of the session, or of what looks
- * like a credential: a value ends in manifests.
+ * then system properties, and of the environment what CI servers say about a build and what the POM
+ * names. Whoever writes a claim reads none of settings.xml, of the session, or of what looks like a
+ * credential: a value ends in manifests.
  */
 final class MavenProperties implements PropertySource {
 
@@ -144,7 +144,10 @@ final class MavenProperties implements PropertySource {
             new Withheld(
                 "variables that CI servers set about a build (commit, branch, tag, build and run"
                     + " numbers), and those that eds.env names",
-                "<eds.env>" + name + "</eds.env> among the POM's properties, or -Deds.env=" + name));
+                "<eds.env>"
+                    + name
+                    + "</eds.env> among the POM's properties, or -Deds.env="
+                    + name));
   }
 
   @Override

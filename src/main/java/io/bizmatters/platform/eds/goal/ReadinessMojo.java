@@ -79,7 +79,10 @@ abstract class ReadinessMojo extends NatsMojo {
   @Override
   final void begin() {
     if (leavesReport()) {
-      warned(() -> ReportFiles.remove(output(), fileName(ReportFiles.JSON), fileName(ReportFiles.MARKDOWN)));
+      warned(
+          () ->
+              ReportFiles.remove(
+                  output(), fileName(ReportFiles.JSON), fileName(ReportFiles.MARKDOWN)));
     }
   }
 
@@ -108,8 +111,8 @@ abstract class ReadinessMojo extends NatsMojo {
     boolean first =
         module.isCalledByName()
             || OutputOwners.of(session())
-            .takenBy(output().resolve(name), "report", module.owner(), "")
-            .isEmpty();
+                .takenBy(output().resolve(name), "report", module.owner(), "")
+                .isEmpty();
     int dot = name.lastIndexOf('.');
     return first
         ? name

@@ -21,7 +21,6 @@ import io.bizmatters.platform.eds.scaletest.ScaleTestOptions.Drain;
 import io.bizmatters.platform.eds.scaletest.ScaleTestReports;
 import io.bizmatters.platform.eds.scaletest.ScaleTests;
 import io.bizmatters.platform.eds.scaletest.ScaleTests.Looked;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

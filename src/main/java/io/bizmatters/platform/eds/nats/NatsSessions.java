@@ -1,10 +1,10 @@
 package io.bizmatters.platform.eds.nats;
 
 import io.bizmatters.platform.eds.model.NatsServers;
-import java.io.IOException;
 import io.bizmatters.platform.eds.model.NatsServers.Server;
 import io.bizmatters.platform.eds.nats.NatsCredentials.None;
 import io.bizmatters.platform.eds.nats.NatsSession.Login;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +77,10 @@ public final class NatsSessions implements AutoCloseable {
    * for others. Empty where there is none, or where they get it.
    */
   public Optional<String> withheld(String url) {
-    return NatsAddress.parse(url).legal().filter(address -> isWithheld(url, address)).map(this::fix);
+    return NatsAddress.parse(url)
+        .legal()
+        .filter(address -> isWithheld(url, address))
+        .map(this::fix);
   }
 
   private boolean isWithheld(String url, NatsAddress address) {

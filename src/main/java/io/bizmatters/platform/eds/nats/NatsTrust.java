@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * writes a claim would get the login of whoever deploys it.
  *
  * @param url {@code eds.nats.url}: its servers are meant by whoever runs the build
- * @param hosts further ones: {@code host}, {@code host:port}, or {@code *.domain}
+ * @param hosts further ones, each a name, a name with its port, or {@code *.domain}
  * @param plainText whether a login may go over a network without TLS
  */
 public record NatsTrust(Optional<String> url, List<String> hosts, boolean plainText) {
@@ -48,8 +48,7 @@ public record NatsTrust(Optional<String> url, List<String> hosts, boolean plainT
             .flatMap(text -> Stream.of(text.split(",", -1)));
     boolean allowed =
         NatsCredentials.value(environment, PLAIN_TEXT).filter("true"::equals).isPresent();
-    return new NatsTrust(
-        url, Stream.concat(hosts.stream(), more).toList(), plainText || allowed);
+    return new NatsTrust(url, Stream.concat(hosts.stream(), more).toList(), plainText || allowed);
   }
 
   /** Whether the login was given for a server. */

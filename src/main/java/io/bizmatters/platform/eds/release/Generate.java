@@ -3,6 +3,7 @@ package io.bizmatters.platform.eds.release;
 import io.bizmatters.platform.eds.manifest.LockedPaths;
 import io.bizmatters.platform.eds.manifest.OutputFiles;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
@@ -17,10 +18,13 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Brings a directory to what was rendered: writes what is new or changed, leaves what is equal
@@ -33,13 +37,27 @@ public final class Generate {
 
   private static final long LONGEST_LOCK = 64L << 20;
 
+  private static final Pattern OWNER = Pattern.compile("\"module\": \"([^\"\\\\]{1,512})\"");
+  private static final String SCHEMA = "\"schema\": 1,";
+
   private final Path directory;
+  private final Optional<String> owner;
 
   /**
    * @param directory made when it is missing; {@code target/eds} by default
    */
   public Generate(Path directory) {
+    this(directory, Optional.empty());
+  }
+
+  /**
+   * A directory that several modules could name.
+   *
+   * @param owner the module, as {@code groupId:artifactId}: another module's files are not touched
+   */
+  public Generate(Path directory, Optional<String> owner) {
     this.directory = directory;
+    this.owner = owner;
   }
 
   /**
@@ -63,7 +81,8 @@ public final class Generate {
    *
    * @throws OutputException naming the file that could not be read, written or removed
    */
-  public Outcome write(OutputFiles output) throws OutputException {
+  public Outcome write(OutputFiles rendered) throws OutputException {
+    OutputFiles output = owner.map(module -> owned(rendered, module)).orElse(rendered);
     Path root = root();
     List<String> before = before(root);
     checkForeign(root, output, before);
@@ -128,17 +147,42 @@ public final class Generate {
     }
   }
 
+  private static OutputFiles owned(OutputFiles rendered, String module) {
+    Map<String, byte[]> files = new LinkedHashMap<>(rendered.files());
+    files.computeIfPresent(
+        OutputFiles.LOCK,
+        (name, lock) ->
+            new String(lock, StandardCharsets.UTF_8)
+                .replaceFirst(
+                    SCHEMA,
+                    Matcher.quoteReplacement(SCHEMA + "\n  \"module\": \"" + module + "\","))
+                .getBytes(StandardCharsets.UTF_8));
+    return new OutputFiles(files);
+  }
+
+  private void checkOwner(Path root, byte[] lock) throws OutputException {
+    Matcher before = OWNER.matcher(new String(lock, StandardCharsets.UTF_8));
+    if (owner.isPresent() && before.find() && !before.group(1).equals(owner.get())) {
+      throw new OutputException(
+          root + " holds what module " + before.group(1) + " has written, not " + owner.get(),
+          "choose another eds.outputDirectory, or remove the directory");
+    }
+  }
+
   /** The files that the last run's lock file lists, as it lists them. */
-  private static List<String> before(Path root) throws OutputException {
+  private List<String> before(Path root) throws OutputException {
     Path lock = root.resolve(OutputFiles.LOCK);
     try {
       if (!Files.exists(lock, LinkOption.NOFOLLOW_LINKS)) {
         return List.of();
       }
-      if (!Files.isRegularFile(lock, LinkOption.NOFOLLOW_LINKS) || Files.size(lock) > LONGEST_LOCK) {
+      if (!Files.isRegularFile(lock, LinkOption.NOFOLLOW_LINKS)
+          || Files.size(lock) > LONGEST_LOCK) {
         throw new OutputException(lock + " is not what an earlier run wrote", REMOVE_AND_REPEAT);
       }
-      return LockedPaths.in(Files.readAllBytes(lock))
+      byte[] text = Files.readAllBytes(lock);
+      checkOwner(root, text);
+      return LockedPaths.in(text)
           .orElseThrow(
               () ->
                   new OutputException(

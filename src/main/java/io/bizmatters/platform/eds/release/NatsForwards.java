@@ -34,7 +34,8 @@ final class NatsForwards implements AutoCloseable {
   int port(ServiceAddress address, Duration deadline)
       throws ClusterException, TimeoutException, InterruptedException {
     CompletableFuture<PortForward> forward =
-        open.compute(address, (same, old) -> old != null && isUsable(old) ? old : anew(old, address));
+        open.compute(
+            address, (same, old) -> old != null && isUsable(old) ? old : anew(old, address));
     try {
       return forward.get(deadline.toMillis(), TimeUnit.MILLISECONDS).localPort();
     } catch (ExecutionException failure) {

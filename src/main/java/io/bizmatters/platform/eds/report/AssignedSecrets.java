@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Values that a name gives away: {@code password=…}, {@code "apiKey": "…"}, {@code --token …}, {@code
- * <secret>…}. Goes once over the text.
+ * Values that a name gives away: {@code password=…}, {@code "apiKey": "…"}, {@code --token …},
+ * {@code <secret>…}. Goes once over the text.
  */
 final class AssignedSecrets {
 
@@ -180,7 +180,11 @@ final class AssignedSecrets {
   }
 
   private static boolean isOfName(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
-        || c == '_' || c == '.' || c == '-';
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || c == '_'
+        || c == '.'
+        || c == '-';
   }
 }

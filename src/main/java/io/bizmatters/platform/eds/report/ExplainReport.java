@@ -131,11 +131,14 @@ public final class ExplainReport {
     return isSecret(row.path()) ? MaskedText.MASK : MaskedText.unbroken(row.value());
   }
 
-  /** Of what the team names itself, the name tells; all other fields hold at most a Secret's name. */
+  /**
+   * Of what the team names itself, the name tells; all other fields hold at most a Secret's name.
+   */
   private static boolean isSecret(String path) {
     String name = path.substring(path.lastIndexOf('.') + 1);
     boolean literal = path.equals("env." + name);
-    boolean free = literal || path.matches("(?:labels|annotations|podAnnotations)\\..*|.*\\.metadata\\.[^.]*");
+    boolean free =
+        literal || path.matches("(?:labels|annotations|podAnnotations)\\..*|.*\\.metadata\\.[^.]*");
     return free && MaskedText.isSecretName(name);
   }
 

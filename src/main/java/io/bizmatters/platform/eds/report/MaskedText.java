@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 /**
  * Text that a cluster or a worker wrote, with what looks like a secret blotted out: passwords in
  * URLs, values of names such as {@code DB_PASSWORD}, bearer tokens, JSON web tokens, seeds of NATS'
- * nkeys and private keys. Rather too much is hidden than too little. Whoever wrote the text may want
- * harm: long lines are cut first, each step is linear in the text's length, and what a CI server
- * would take for a command is broken.
+ * nkeys and private keys. Rather too much is hidden than too little. Whoever wrote the text may
+ * want harm: long lines are cut first, each step is linear in the text's length, and what a CI
+ * server would take for a command is broken.
  */
 public final class MaskedText {
 
@@ -84,7 +84,8 @@ public final class MaskedText {
   /** So many characters of a text, and never half of one that takes two. */
   private static String head(String text, int length) {
     int end = Math.max(0, Math.min(length, text.length()));
-    return text.substring(0, end > 0 && Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end);
+    return text.substring(
+        0, end > 0 && Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end);
   }
 
   private static String masked(String line) {
@@ -118,6 +119,10 @@ public final class MaskedText {
   }
 
   private static boolean isOfToken(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || c == '_'
+        || c == '-';
   }
 }

@@ -2,7 +2,8 @@ package io.bizmatters.platform.eds.report;
 
 /**
  * Users and passwords before a host: {@code nats://user:password@host}, {@code user:password@host}.
- * A digest after an {@code @} is no host: {@code image@sha256:…}. Each step goes once over the text.
+ * A digest after an {@code @} is no host: {@code image@sha256:…}. Each step goes once over the
+ * text.
  */
 final class Userinfo {
 
@@ -30,7 +31,9 @@ final class Userinfo {
     return masked.toString();
   }
 
-  /** A password may hold what ends it elsewhere: all of a word up to its last {@code @} is hidden. */
+  /**
+   * A password may hold what ends it elsewhere: all of a word up to its last {@code @} is hidden.
+   */
   private static void word(String word, StringBuilder masked) {
     int scheme = word.indexOf(SCHEME_END);
     int last = lastHost(word);
@@ -40,7 +43,10 @@ final class Userinfo {
     }
     int secret = scheme + SCHEME_END.length();
     bare(word.substring(0, scheme), masked);
-    masked.append(SCHEME_END).append(MaskedText.MASK).append(word, Math.max(secret, last), word.length());
+    masked
+        .append(SCHEME_END)
+        .append(MaskedText.MASK)
+        .append(word, Math.max(secret, last), word.length());
   }
 
   private static int lastHost(String word) {

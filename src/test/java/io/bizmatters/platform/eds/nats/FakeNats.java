@@ -22,7 +22,7 @@ public final class FakeNats implements AutoCloseable {
   private final List<String> heard = new CopyOnWriteArrayList<>();
 
   public FakeNats() throws IOException {
-    port = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+    port = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     thread(this::accept);
   }
 

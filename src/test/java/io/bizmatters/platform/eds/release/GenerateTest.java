@@ -107,7 +107,8 @@ class GenerateTest {
     Files.createDirectories(file("orders"));
     Files.writeString(file("kustomization.yaml"), "by hand");
     Files.writeString(file("orders/02-deployment.yaml"), "by hand too");
-    Files.createSymbolicLink(file("manifests.yaml"), Files.writeString(temporary.resolve("x"), "x"));
+    Files.createSymbolicLink(
+        file("manifests.yaml"), Files.writeString(temporary.resolve("x"), "x"));
     assertThatThrownBy(() -> run(AService.named("orders")))
         .isInstanceOfSatisfying(
             OutputException.class,
@@ -139,6 +140,23 @@ class GenerateTest {
     run(AService.named("orders"));
     Files.delete(file("eds.lock.json"));
     assertThat(run(AService.named("orders")).written()).hasSize(1);
+  }
+
+  @Test
+  void whatAnotherModuleHasWrittenIsNotTouched() throws Exception {
+    OutputFiles orders =
+        OutputFiles.of(List.of(AService.named("orders").generated()), "1", Optional.empty());
+    OutputFiles billing =
+        OutputFiles.of(List.of(AService.named("billing").generated()), "1", Optional.empty());
+    new Generate(directory(), Optional.of("com.example:orders")).write(orders);
+    assertThat(new Generate(directory(), Optional.of("com.example:orders")).write(orders).written())
+        .isEmpty();
+    assertThatThrownBy(
+            () -> new Generate(directory(), Optional.of("com.example:billing")).write(billing))
+        .isInstanceOf(OutputException.class)
+        .hasMessageContaining("module com.example:orders has written, not com.example:billing");
+    assertThat(file("orders/02-deployment.yaml")).exists();
+    assertThat(file("billing")).doesNotExist();
   }
 
   @Test

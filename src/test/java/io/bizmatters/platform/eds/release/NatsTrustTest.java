@@ -49,8 +49,14 @@ class NatsTrustTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"127.0.0.1,true", "127.0.0.1:PORT,true", "127.0.0.1:1,false", "*.0.0.1,true",
-    "27.0.0.1,false", "'a, 127.0.0.1',true"})
+  @CsvSource({
+    "127.0.0.1,true",
+    "127.0.0.1:PORT,true",
+    "127.0.0.1:1,false",
+    "*.0.0.1,true",
+    "27.0.0.1,false",
+    "'a, 127.0.0.1',true"
+  })
   void aListedHostGetsIt(String hosts, boolean gets) throws Exception {
     String listed = hosts.replace("PORT", String.valueOf(nats.port()));
     connect(nats.url(), trust(Map.of("EDS_NATS_HOSTS", listed)), Optional.empty());
@@ -100,7 +106,10 @@ class NatsTrustTest {
   @Test
   void withoutALoginNothingIsWithheld() throws Exception {
     try (NatsWays ways =
-        new NatsWays(new NoCluster(), options(new NatsCredentials.None(), trust(Map.of()), Optional.empty()), lines::add)) {
+        new NatsWays(
+            new NoCluster(),
+            options(new NatsCredentials.None(), trust(Map.of()), Optional.empty()),
+            lines::add)) {
       ways.to(service(nats.url()));
     }
     assertThat(lines).containsExactly("NATS: direct " + nats.url());
@@ -117,7 +126,8 @@ class NatsTrustTest {
               lines::add)) {
         String url = "nats://localhost:" + nats.port();
         ways.sessions().nearEnd(url, behind);
-        assertThat(ways.sessions().withheld(url).isPresent()).isEqualTo(listed.equals("other.prod"));
+        assertThat(ways.sessions().withheld(url).isPresent())
+            .isEqualTo(listed.equals("other.prod"));
         ways.sessions().session(url, Duration.ofSeconds(5));
         List<String> connects =
             nats.heard().lines().filter(line -> line.startsWith("CONNECT")).toList();
@@ -132,8 +142,7 @@ class NatsTrustTest {
   }
 
   private void connect(String service, NatsTrust trust, Optional<String> url) throws Exception {
-    try (NatsWays ways =
-        new NatsWays(new NoCluster(), options(LOGIN, trust, url), lines::add)) {
+    try (NatsWays ways = new NatsWays(new NoCluster(), options(LOGIN, trust, url), lines::add)) {
       ways.to(service(service));
     }
   }

@@ -18,7 +18,11 @@ class ReportFilesTest {
 
   private static final RunReport REPORT =
       new RunReport(
-          "apply", Instant.parse("2026-01-01T00:00:00Z"), Duration.ZERO, Optional.empty(), List.of());
+          "apply",
+          Instant.parse("2026-01-01T00:00:00Z"),
+          Duration.ZERO,
+          Optional.empty(),
+          List.of());
 
   @TempDir private Path folder;
 

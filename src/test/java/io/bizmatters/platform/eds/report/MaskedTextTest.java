@@ -70,7 +70,9 @@ class MaskedTextTest {
 
   @Test
   void aSecretThatTheCutPartsIsHiddenToo() {
-    for (int before = MaskedText.LONGEST_LINE - 30; before < MaskedText.LONGEST_LINE + 560; before++) {
+    for (int before = MaskedText.LONGEST_LINE - 30;
+        before < MaskedText.LONGEST_LINE + 560;
+        before++) {
       String line = "x".repeat(before) + " nats://user:s3cretPassword@host " + "y".repeat(9000);
       assertThat(MaskedText.of(line)).doesNotContain("s3cret").endsWith("…");
     }
