@@ -94,8 +94,9 @@ final class Interpolation {
     Optional<String> value = properties.value(name);
     Optional<PropertySource.Withheld> withheld = properties.withheld(name);
     if (withheld.isPresent()) {
-      missing.faults().add(
-          new Fault("${" + name + "}", withheld.get().allowed(), withheld.get().fix()));
+      missing
+          .faults()
+          .add(new Fault("${" + name + "}", withheld.get().allowed(), withheld.get().fix()));
       return "${" + name + "}";
     }
     if (value.isEmpty() && purpose.allowsUnknown() && mayComeLater(name)) {

@@ -12,8 +12,8 @@ import io.bizmatters.platform.eds.model.Period;
 import io.bizmatters.platform.eds.nats.NatsException;
 import io.bizmatters.platform.eds.release.OutputException;
 import io.bizmatters.platform.eds.release.Rendering;
-import io.bizmatters.platform.eds.report.MaskedText;
 import io.bizmatters.platform.eds.report.ConsoleText;
+import io.bizmatters.platform.eds.report.MaskedText;
 import java.io.File;
 import java.time.Duration;
 import java.time.Instant;
@@ -157,6 +157,8 @@ abstract class ClusterMojo extends ServiceMojo {
       throws MojoFailureException, MojoExecutionException, OutputException {
     try {
       talk.run();
+    } catch (MojoFailureException failure) {
+      throw told(failure, ConsoleText::ofServer, MojoFailureException::new);
     } catch (ClusterException failure) {
       String what = ConsoleText.ofServer(failure.what());
       unknown(services, failure.reason().name(), failure.what());

@@ -1,5 +1,6 @@
 package io.bizmatters.platform.eds.goal;
 
+import io.bizmatters.platform.eds.model.NatsServers;
 import io.bizmatters.platform.eds.nats.NatsAccess;
 import io.bizmatters.platform.eds.nats.NatsCredentials;
 import io.bizmatters.platform.eds.nats.NatsException;
@@ -25,7 +26,10 @@ abstract class NatsMojo extends ClusterMojo {
   @Parameter(property = "eds.nats.access")
   private @Nullable String natsAccess;
 
-  /** Where the build sees NATS, when not under the service's own URL. */
+  /**
+   * Where the build sees NATS, when not under the service's own URL. The variable EDS_NATS_URL says
+   * the same; a login in it stays out of what {@code mvn -X} prints.
+   */
   @Parameter(property = "eds.nats.url")
   private @Nullable String natsUrl;
 
@@ -53,6 +57,8 @@ abstract class NatsMojo extends ClusterMojo {
    */
   @Parameter(property = "eds.nats.plainText", defaultValue = "false")
   private boolean natsPlainText;
+
+  private static final String URL = "EDS_NATS_URL";
 
   private NatsAccess access = NatsAccess.AUTOMATIC;
 
@@ -89,7 +95,16 @@ abstract class NatsMojo extends ClusterMojo {
    *     environment names certificates that are none
    */
   final NatsWays ways() throws MojoExecutionException {
-    Optional<String> url = Optional.ofNullable(natsUrl);
+    Optional<String> url =
+        Optional.ofNullable(natsUrl).or(() -> NatsCredentials.value(System.getenv(), URL));
+    if (natsUrl != null && NatsServers.hasCredentials(natsUrl)) {
+      getLog()
+          .warn(
+              "eds.nats.url carries a login, which mvn -X prints as it stands; fix: give the URL by"
+                  + " "
+                  + URL
+                  + ", or the login by eds.nats.server.id or EDS_NATS_USER and EDS_NATS_PASSWORD");
+    }
     return new NatsWays(
         this::cluster,
         new NatsWays.Options(

@@ -1,22 +1,37 @@
 package io.bizmatters.platform.eds.goal;
 
 import io.bizmatters.platform.eds.report.ConsoleText;
+import java.util.function.UnaryOperator;
 import org.apache.maven.plugin.logging.Log;
 
 /**
  * A goal's log, in which no text can give a command to a CI server or to a terminal, whoever wrote
- * it.
+ * it. Lines, in which a server may have had a part, are masked too; what begins with a line break
+ * is a table or a document of our own, whose values are masked one by one.
  */
 final class SafeLog implements Log {
 
   private final Log log;
+  private final UnaryOperator<String> lines;
 
-  SafeLog(Log log) {
+  private SafeLog(Log log, UnaryOperator<String> lines) {
     this.log = log;
+    this.lines = lines;
   }
 
-  private static String safe(CharSequence text) {
-    return ConsoleText.of(String.valueOf(text));
+  /** For all that a goal says. */
+  static SafeLog of(Log log) {
+    return new SafeLog(log, ConsoleText::ofServer);
+  }
+
+  /** For what the configuration alone has a part in, which names secrets without having any. */
+  static SafeLog ofConfiguration(Log log) {
+    return new SafeLog(log, ConsoleText::of);
+  }
+
+  private String safe(CharSequence text) {
+    String all = String.valueOf(text);
+    return all.startsWith("\n") ? ConsoleText.of(all) : lines.apply(all);
   }
 
   @Override

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecution;
@@ -156,8 +157,14 @@ abstract class ServiceMojo extends AbstractMojo {
 
   /** What servers have said is a part of many messages, and Maven prints them as they are. */
   private static <E extends Exception> E safe(E failure, Function<String, E> anew) {
+    return told(failure, ConsoleText::of, anew);
+  }
+
+  /** The same failure in other words, where these make a difference. */
+  static <E extends Exception> E told(
+      E failure, UnaryOperator<String> words, Function<String, E> anew) {
     String message = String.valueOf(failure.getMessage());
-    String safe = ConsoleText.of(message);
+    String safe = words.apply(message);
     if (safe.equals(message)) {
       return failure;
     }
@@ -169,7 +176,7 @@ abstract class ServiceMojo extends AbstractMojo {
 
   @Override
   public final Log getLog() {
-    return new SafeLog(super.getLog());
+    return SafeLog.of(super.getLog());
   }
 
   private void timed() throws MojoFailureException, MojoExecutionException {
@@ -317,7 +324,8 @@ abstract class ServiceMojo extends AbstractMojo {
 
   /** How problems are told. */
   final Problems problems() {
-    return new Problems(getLog(), strict, consequence(), getPluginContext());
+    return new Problems(
+        SafeLog.ofConfiguration(super.getLog()), strict, consequence(), getPluginContext());
   }
 
   final MavenProject project() {

@@ -83,6 +83,9 @@ class ClusterMojoTest {
     assertThat(bound(mojo, "natsAccess")).isEqualTo("monitoring");
     assertThat(bound(mojo, "natsUrl")).isEqualTo("nats://localhost:14222");
     assertThat(bound(mojo, "natsMonitoring")).isEqualTo("localhost:18222");
+    assertThat(bound(mojo, "natsHosts")).isEqualTo(List.of("nats.example.com"));
+    assertThat(bound(mojo, "natsPlainText")).isEqualTo(true);
+    assertThat(bound(mojo, "environmentVariables")).isEqualTo(List.of("REGION"));
     assertThat(bound(mojo, "outputDirectory")).asString().endsWith("some/output");
     assertThat(bound(mojo, "wait")).isEqualTo(false);
     assertThat(bound(mojo, "waitAtEnd")).isEqualTo(true);
@@ -397,7 +400,7 @@ class ClusterMojoTest {
   @Basedir(ORDERS_WORKER)
   @InjectMojo(goal = "apply")
   void aContextThatIsNotAllowedIsRefusedBeforeAnyRequest(ApplyMojo mojo) throws Exception {
-    Files.writeString(directory.resolve("report.json"), "of an earlier run");
+    Files.writeString(directory.resolve("report.json"), "{\"schema\": 1, \"goal\": \"wait\"}");
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       setVariableValueToObject(mojo, "kubeconfig", kubeconfig(server.getLocalPort()).toFile());
       setVariableValueToObject(mojo, "allowedContexts", List.of("staging", " production"));
@@ -418,11 +421,40 @@ class ClusterMojoTest {
   }
 
   @Test
+  @Basedir(ORDERS_WORKER)
+  @InjectMojo(goal = "apply")
+  @MojoParameter(name = "timeout", value = "banana")
+  void aReportOfSomebodyElseStays(ApplyMojo mojo) throws Exception {
+    Files.writeString(directory.resolve("report.json"), "{\"tests\": 4}");
+    Files.writeString(directory.resolve("report.md"), "# Our tests");
+
+    assertThatThrownBy(() -> run(mojo)).isInstanceOf(MojoFailureException.class);
+    assertThat(directory.resolve("report.json")).hasContent("{\"tests\": 4}");
+    assertThat(directory.resolve("report.md")).hasContent("# Our tests");
+  }
+
+  @Test
+  @Basedir(ORDERS_WORKER)
+  @InjectMojo(goal = "apply")
+  @MojoParameter(name = "retryTimeout", value = "0s")
+  void aReportThatCannotBeWrittenDoesNotHideTheFailure(ApplyMojo mojo) throws Exception {
+    setVariableValueToObject(mojo, "kubeconfig", kubeconfig(freePort()).toFile());
+    Files.writeString(directory.resolve("report.json"), "{\"tests\": 4}");
+
+    assertThatThrownBy(() -> run(mojo))
+        .isInstanceOf(MojoExecutionException.class)
+        .hasMessageContaining("http://127.0.0.1:");
+    assertThat(log.lines())
+        .anySatisfy(
+            line -> assertThat(line).startsWith("warn cannot write ").contains("report.json"));
+  }
+
+  @Test
   @Basedir(MANY_PROBLEMS)
   @InjectMojo(goal = "apply")
   void whatAnEarlierRunHasReportedIsGoneHoweverThisOneEnds(ApplyMojo mojo) throws Exception {
-    Files.writeString(directory.resolve("report.json"), "of an earlier run");
-    Files.writeString(directory.resolve("report.md"), "of an earlier run");
+    Files.writeString(directory.resolve("report.json"), "{\"schema\": 1, \"goal\": \"wait\"}");
+    Files.writeString(directory.resolve("report.md"), "### eds:wait: 1 service\n");
 
     assertThatThrownBy(() -> run(mojo))
         .isInstanceOf(MojoFailureException.class)
