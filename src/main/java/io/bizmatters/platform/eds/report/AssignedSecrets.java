@@ -164,15 +164,15 @@ final class AssignedSecrets {
 
   /** {@code maxTokens: 400} is no secret. */
   private boolean isCount(String name, int from, int end) {
+    if (!name.toLowerCase(Locale.ROOT).endsWith("tokens")) {
+      return false;
+    }
     int digits = from;
     while (digits < end && Character.isDigit(text.charAt(digits))) {
       digits++;
     }
     boolean rest = text.substring(digits, end).chars().noneMatch(Character::isLetterOrDigit);
-    return name.toLowerCase(Locale.ROOT).endsWith("tokens")
-        && digits > from
-        && digits - from <= 9
-        && rest;
+    return digits > from && digits - from <= 9 && rest;
   }
 
   private boolean is(int at, char wanted) {

@@ -1,7 +1,5 @@
 package io.bizmatters.platform.eds.report;
 
-import java.util.regex.Pattern;
-
 /**
  * Commands that CI servers read in what a build prints: {@code ::set-output …} (GitHub), {@code
  * ##[…]} (GitHub, Azure), {@code ##vso[…]} (Azure), {@code ##teamcity[…]}. Text that others wrote
@@ -9,23 +7,73 @@ import java.util.regex.Pattern;
  */
 public final class CiCommands {
 
-  private static final Pattern HASHES = Pattern.compile("##(?=[A-Za-z]{0,32}\\[)");
-
-  /** Not in {@code Type::method}, nor in an address such as {@code ::ffff:10.0.0.1}. */
-  private static final Pattern COLONS =
-      Pattern.compile("(?<![A-Za-z0-9_])::(?=[A-Za-z])(?![0-9A-Fa-f]{1,4}(?::(?!:)|[\\]/\\s,]|$))");
+  private static final int LONGEST_NAME = 32;
+  private static final int LONGEST_GROUP = 4;
 
   private CiCommands() {}
 
   /** The text with a space in each command's beginning, which makes it plain text. */
   public static String broken(String text) {
-    String safe = text.contains("##") ? HASHES.matcher(text).replaceAll("# #") : text;
-    return safe.contains("::") ? COLONS.matcher(safe).replaceAll(": :") : safe;
+    return with(with(text, "##", "# #"), "::", ": :");
   }
 
   /** JSON with each command's beginning written as an escape: it reads as before. */
   public static String escapedInJson(String json) {
-    String safe = json.contains("##") ? HASHES.matcher(json).replaceAll("#\\\\u0023") : json;
-    return safe.contains("::") ? COLONS.matcher(safe).replaceAll(":\\\\u003a") : safe;
+    return with(with(json, "##", "#\\u0023"), "::", ":\\u003a");
+  }
+
+  private static String with(String text, String beginning, String instead) {
+    int at = text.indexOf(beginning);
+    if (at < 0) {
+      return text;
+    }
+    StringBuilder safe = new StringBuilder(text.length() + 8);
+    int from = 0;
+    while (at >= 0) {
+      boolean command = beginning.equals("##") ? isInBrackets(text, at + 2) : isCommand(text, at);
+      safe.append(text, from, at).append(command ? instead : text.substring(at, at + 1));
+      from = command ? at + 2 : at + 1;
+      at = text.indexOf(beginning, from);
+    }
+    return safe.append(text, from, text.length()).toString();
+  }
+
+  /** {@code [}, or a word before it. */
+  private static boolean isInBrackets(String text, int from) {
+    int at = from;
+    while (at < text.length() && at - from < LONGEST_NAME && isLetter(text.charAt(at))) {
+      at++;
+    }
+    return at < text.length() && text.charAt(at) == '[';
+  }
+
+  /** Not in {@code Type::method}, nor in an address such as {@code ::ffff:10.0.0.1}. */
+  private static boolean isCommand(String text, int colons) {
+    int name = colons + 2;
+    boolean begins = colons == 0 || !isOfWord(text.charAt(colons - 1));
+    return begins
+        && name < text.length()
+        && isLetter(text.charAt(name))
+        && !isGroupOfAddress(text, name);
+  }
+
+  private static boolean isGroupOfAddress(String text, int from) {
+    int at = from;
+    while (at < text.length() && Character.digit(text.charAt(at), 16) >= 0) {
+      at++;
+    }
+    if (at - from > LONGEST_GROUP || at == from) {
+      return false;
+    }
+    boolean oneColon = at < text.length() && text.charAt(at) == ':' && !text.startsWith("::", at);
+    return at == text.length() || oneColon || "]/, \t\n".indexOf(text.charAt(at)) >= 0;
+  }
+
+  private static boolean isLetter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  }
+
+  private static boolean isOfWord(char c) {
+    return isLetter(c) || (c >= '0' && c <= '9') || c == '_';
   }
 }

@@ -27,7 +27,7 @@ public final class MaskedLog {
 
   /** The next line, its secrets hidden. */
   String hidden(String line) {
-    if (!line.contains(DASHES)) {
+    if (!line.contains(DASHES + "BEGIN ") && !line.contains(DASHES + "END ")) {
       return inKey ? MaskedText.MASK : MaskedText.line(line);
     }
     Matcher begin = BEGIN.matcher(line);
