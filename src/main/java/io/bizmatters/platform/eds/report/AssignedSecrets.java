@@ -39,12 +39,25 @@ final class AssignedSecrets {
 
   private static final int MOST_BLANKS = 9;
 
+  /** At the place of each ASCII character of names itself: one look a character. */
+  private static final String OF_NAME = characters("_.-");
+
   private final String text;
   private final StringBuilder masked;
 
   private AssignedSecrets(String text) {
     this.text = text;
     this.masked = new StringBuilder(text.length());
+  }
+
+  /** Letters, digits and these, each at its own place; spaces at all others. */
+  static String characters(String more) {
+    StringBuilder table = new StringBuilder();
+    for (char c = 0; c < 128; c++) {
+      boolean letterOrDigit = c >= '0' && Character.isLetterOrDigit(c);
+      table.append(letterOrDigit || more.indexOf(c) >= 0 ? c : (char) 0xffff);
+    }
+    return table.toString();
   }
 
   /** Whether a text, in lower case, is worth the search. */
@@ -180,11 +193,6 @@ final class AssignedSecrets {
   }
 
   private static boolean isOfName(char c) {
-    return (c >= 'a' && c <= 'z')
-        || (c >= 'A' && c <= 'Z')
-        || (c >= '0' && c <= '9')
-        || c == '_'
-        || c == '.'
-        || c == '-';
+    return c < OF_NAME.length() && OF_NAME.charAt(c) == c;
   }
 }

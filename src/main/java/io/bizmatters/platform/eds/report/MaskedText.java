@@ -37,6 +37,7 @@ public final class MaskedText {
               + "|(?:gh[pousr]_|github_pat_|glpat-|sk-|xox[abprs]-)[A-Za-z0-9_-]{16,}+)");
   private static final List<String> BEGINNINGS_OF_TOKENS =
       List.of("eyJ", "gh", "glpat-", "sk-", "xox");
+  private static final String OF_TOKEN = AssignedSecrets.characters("_-");
   private static final int SHORTEST_SECRET = 4;
   private static final int SHORTEST_TOKEN = 11;
   private static final int SHORTEST_SEED = 42;
@@ -119,10 +120,6 @@ public final class MaskedText {
   }
 
   private static boolean isOfToken(char c) {
-    return (c >= 'a' && c <= 'z')
-        || (c >= 'A' && c <= 'Z')
-        || (c >= '0' && c <= '9')
-        || c == '_'
-        || c == '-';
+    return c < OF_TOKEN.length() && OF_TOKEN.charAt(c) == c;
   }
 }

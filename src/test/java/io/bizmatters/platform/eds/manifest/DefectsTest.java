@@ -192,7 +192,12 @@ class DefectsTest {
         .containsEntry(
             "OTEL_RESOURCE_ATTRIBUTES",
             "service.name=orders-worker,deployment.environment=production");
-    assertThat(new Manifests("staging").of(FULL.build()).toString())
+    assertThat(
+            new Manifests("staging")
+                .of(FULL.build()).stream()
+                    .map(object -> object.tree().toString())
+                    .toList()
+                    .toString())
         .contains("deployment.environment=staging");
   }
 
