@@ -36,18 +36,18 @@ public record Applied(
     warnings = List.copyOf(warnings);
   }
 
-  /** The same, of which fields have changed their manager first: that too is a change. */
+  /** This result, of an object whose fields have changed their manager first: that is a change. */
   Applied moved() {
     Action real = action == Action.UNCHANGED ? Action.CHANGED : action;
     return new Applied(object, real, live, warnings, refusal, writtenAt);
   }
 
-  /** The same, written until that moment. */
+  /** This result with the moment until which it was written. */
   Applied written(OptionalLong until) {
     return new Applied(object, action, live, warnings, refusal, until);
   }
 
-  /** The same with more to warn of. */
+  /** This result with a further warning. */
   Applied warned(List<String> more) {
     List<String> all = new ArrayList<>(warnings);
     all.addAll(more);

@@ -45,7 +45,7 @@ final class ClusterHttp extends JdkHttpClientFactory {
     return new ClusterHttp(access, KubeconfigTls.trust(access.server()), Optional.empty());
   }
 
-  /** The same way by this certificate. */
+  /** This way with a client certificate. */
   ClusterHttp as(Optional<ClientIdentity> who) {
     return who.equals(identity) ? this : new ClusterHttp(access, trust, who);
   }

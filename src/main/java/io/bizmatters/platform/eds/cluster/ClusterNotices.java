@@ -6,7 +6,7 @@ public interface ClusterNotices {
   /** A line that a login program writes, without its secrets. */
   void said(String line);
 
-  /** The same text without what looks like a secret. */
+  /** The text without what looks like a secret. */
   String masked(String foreign);
 
   /** Nobody hears anything. */

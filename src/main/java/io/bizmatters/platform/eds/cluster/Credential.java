@@ -36,7 +36,7 @@ final class Credential {
     return !text.isEmpty() && text.chars().allMatch(sign -> sign > ' ' && sign <= '~');
   }
 
-  /** Whether the server is told nothing. */
+  /** Whether the server gets no login. */
   boolean isNobody() {
     return authorization.isEmpty() && identity.isEmpty();
   }

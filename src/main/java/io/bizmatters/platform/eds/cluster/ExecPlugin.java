@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -128,7 +129,7 @@ final class ExecPlugin implements Login {
 
   private static Map<String, String> variables(
       KubeconfigNode exec, Map<String, String> environment) {
-    Map<String, String> variables = new java.util.HashMap<>(environment);
+    Map<String, String> variables = new HashMap<>(environment);
     for (KubeconfigNode item : exec.items("env")) {
       Optional<String> name = item.text("name");
       if (name.isEmpty() || name.get().contains("=")) {

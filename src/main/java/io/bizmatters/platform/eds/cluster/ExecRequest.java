@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What an exec plugin is told, as KUBERNETES_EXEC_INFO: about the cluster only if it asks. */
+/** What an exec plugin reads in KUBERNETES_EXEC_INFO: about the cluster only if it asks. */
 final class ExecRequest {
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;

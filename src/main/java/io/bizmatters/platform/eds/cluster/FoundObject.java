@@ -37,6 +37,11 @@ public record FoundObject(String apiVersion, String kind, String namespace, Live
     return isOf(release) && service.equals(live.labels().get(NAME));
   }
 
+  /** Whether objects of others are deleted with it, whoever made it. */
+  public boolean holdsOthers() {
+    return kind.equals("Namespace") || kind.equals("CustomResourceDefinition");
+  }
+
   /** The service that its label names; empty where it names none. */
   public String service() {
     return live.labels().getOrDefault(NAME, "");

@@ -264,7 +264,7 @@ final class Kubeconfig {
           parts.cluster().where("server")
               + ": "
               + server.url()
-              + " is not https, so nobody is told who we are; as with kubectl, "
+              + " is not https, so no login is sent; as with kubectl, "
               + String.join(", ", kept)
               + " stays here");
     }

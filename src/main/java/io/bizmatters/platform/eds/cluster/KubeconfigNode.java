@@ -64,7 +64,7 @@ final class KubeconfigNode {
     return value(field);
   }
 
-  /** Text; empty text is none. */
+  /** A text; empty text counts as missing. */
   Optional<String> text(String field) {
     return value(field).flatMap(value -> text(field, value));
   }

@@ -23,7 +23,7 @@ final class KubeconfigProblems {
   }
 
   /**
-   * Passes if there is none.
+   * Passes where there is no such thing.
    *
    * @throws ClusterException with all of them
    */

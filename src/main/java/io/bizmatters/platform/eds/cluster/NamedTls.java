@@ -31,7 +31,7 @@ final class NamedTls extends SSLContextSpi {
     this.name = name;
   }
 
-  /** The same TLS with servers of this name. */
+  /** This TLS, which expects servers of this name. */
   static SSLContext of(SSLContext tls, String name) {
     return new Context(new NamedTls(tls, name), tls);
   }

@@ -59,7 +59,7 @@ public final class PemTls {
     return new KeyManager[] {identity(chain, key)};
   }
 
-  /** The same, as what it is. */
+  /** The refusal, as what it is. */
   static ClientIdentity identity(byte[] chain, byte[] key)
       throws IOException, GeneralSecurityException {
     List<X509Certificate> certificates = new ArrayList<>();

@@ -136,7 +136,7 @@ public record Refusal(
     return message;
   }
 
-  /** The same, of an object that was to be made anew for fields that cannot be changed. */
+  /** This refusal of an object that was to be made anew for fields that cannot be changed. */
   Refusal because(Refusal cause) {
     int known = code == 0 ? cause.code : code;
     return new Refusal(known, cause.what() + ", and " + message, conflicts, List.of());

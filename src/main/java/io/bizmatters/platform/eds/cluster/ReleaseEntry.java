@@ -1,5 +1,6 @@
 package io.bizmatters.platform.eds.cluster;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -26,7 +27,7 @@ public record ReleaseEntry(
     Map<String, ServiceRelease> services) {
 
   public ReleaseEntry {
-    services = java.util.Collections.unmodifiableMap(new TreeMap<>(services));
+    services = Collections.unmodifiableMap(new TreeMap<>(services));
   }
 
   /**

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * The history of a release, without its manifests, and the objects that may be in the cluster
@@ -94,7 +95,7 @@ public record ReleaseIndex(
                     Optional.of(Objects.requireNonNull(entry.services().get(service)).digest())));
   }
 
-  private Optional<ReleaseEntry> last(java.util.function.Predicate<ReleaseEntry> which) {
+  private Optional<ReleaseEntry> last(Predicate<ReleaseEntry> which) {
     return entries.stream().filter(which).reduce((earlier, later) -> later);
   }
 

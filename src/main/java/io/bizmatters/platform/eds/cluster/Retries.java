@@ -61,7 +61,7 @@ public final class Retries {
     this.gate = gate;
   }
 
-  /** The same for writes: the gate is asked before each attempt, the first one too. */
+  /** These retries for writes: the gate is checked before each attempt, the first one too. */
   Retries guarded(WriteGate before) {
     return new Retries(rule, nanoseconds, pause, patience, progress, before);
   }

@@ -74,7 +74,7 @@ public final class ServerSideApply {
    * it never lands on an object that somebody has changed since.
    *
    * @param own what is known of the cluster, seen after the lock was taken
-   * @param gate is asked before each attempt of each write
+   * @param gate checked before each attempt of each write
    * @throws ClusterException when the gate is closed or the server cannot be talked to, and nothing
    *     can have been written
    */
@@ -224,7 +224,7 @@ public final class ServerSideApply {
     }
   }
 
-  /** Takes fields over only where that is wanted, and from the object that was seen. */
+  /** Takes fields over only where the options say so, and from the object that was seen. */
   private Answer send(ObjectWrite write, Expected expected) throws ClusterException {
     Answer answer = patch(write, expected, "");
     if (answer.code() == CONFLICT && !Refusal.isStale(answer)) {

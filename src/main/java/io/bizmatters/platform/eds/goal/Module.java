@@ -93,6 +93,14 @@ final class Module {
     return project.getArtifactId();
   }
 
+  /** The value of a property as Maven gives it to a parameter; empty where nobody has set it. */
+  Optional<String> property(String name) {
+    return Optional.ofNullable(session.getUserProperties().getProperty(name))
+        .or(() -> Optional.ofNullable(project.getProperties().getProperty(name)))
+        .map(String::strip)
+        .filter(value -> !value.isEmpty());
+  }
+
   /** The active profiles of the module, in order. */
   String profiles() {
     return project.getActiveProfiles().stream()

@@ -99,7 +99,8 @@ final class ReleaseNames {
                     .computeIfAbsent(
                         configured
                             .filter(name -> !name.isBlank())
-                            .or(() -> given)
+                            .or(() -> module.property(PROPERTY))
+                            .or(() -> legal(module.artifactId()))
                             .orElse(module.artifactId()),
                         same -> new ArrayList<>())
                     .add(execution));

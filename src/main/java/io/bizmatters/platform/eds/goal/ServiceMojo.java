@@ -160,7 +160,7 @@ abstract class ServiceMojo extends AbstractMojo {
     return told(failure, ConsoleText::of, anew);
   }
 
-  /** The same failure in other words, where these make a difference. */
+  /** This failure in other words, where these make a difference. */
   static <E extends Exception> E told(
       E failure, UnaryOperator<String> words, Function<String, E> anew) {
     String message = String.valueOf(failure.getMessage());

@@ -4,7 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** How the worker's container is asked whether it has started, lives or is ready. */
+/** How Kubernetes finds out whether the worker's container has started, lives and is ready. */
 public sealed interface ProbeSetting {
 
   /** By HTTP, on the worker's own paths. */

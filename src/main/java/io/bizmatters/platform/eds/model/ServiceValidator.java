@@ -54,7 +54,7 @@ public final class ServiceValidator {
   /**
    * A validator.
    *
-   * @param image what is asked of the image
+   * @param image what the image must be
    */
   public ServiceValidator(ImageDemand image, ConfigDirectories directories) {
     this.image = image;

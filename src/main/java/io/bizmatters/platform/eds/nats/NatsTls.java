@@ -49,7 +49,7 @@ public record NatsTls(Optional<List<TrustManager>> trust, List<KeyManager> clien
     return !client.isEmpty();
   }
 
-  /** The same trust, and nothing by which the build is known. */
+  /** This trust without the build's own certificate. */
   NatsTls withoutClient() {
     return new NatsTls(trust, List.of());
   }

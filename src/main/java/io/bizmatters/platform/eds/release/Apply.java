@@ -36,10 +36,10 @@ public final class Apply {
   }
 
   /**
-   * The same where somebody has looked already, after the locks were taken.
+   * Applies what somebody has looked at already, after the locks were taken.
    *
    * @param own what is known of the cluster
-   * @param fence is asked before each object and each attempt of its writes
+   * @param fence checked before each object and each attempt of its writes
    */
   Outcome run(List<ServiceObjects> services, OwnObjects own, Fence fence) {
     List<List<KubernetesObject>> stages = ApplyStages.of(services);

@@ -111,8 +111,8 @@ record DeletionPlan(List<List<DeletionTarget>> stages, List<Deletion> done) {
       return Optional.empty();
     }
     FoundObject found = search.objects().get(0);
-    if (found.kind().equals("Namespace")) {
-      done.add(Deletion.notOurs(service, wanted.key(), "all that is in it"));
+    if (found.holdsOthers()) {
+      done.add(Deletion.notOurs(service, wanted.key(), "all that is in it, or made of it"));
       return Optional.empty();
     }
     if (!found.isOf(release)) {

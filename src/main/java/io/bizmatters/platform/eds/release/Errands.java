@@ -87,7 +87,7 @@ final class Errands implements AutoCloseable {
     }
   }
 
-  /** What nobody foresaw is told once, and not asked again at each tick. */
+  /** A defect is reported once, and its question is not repeated at each tick. */
   private synchronized void failed(String name, RuntimeException defect) {
     notBefore.put(name, System.nanoTime() + AFTER_A_DEFECT.toNanos());
     if (noted.add(name + " " + defect)) {

@@ -33,7 +33,7 @@ public record PreflightOptions(
     this(createNamespace, adopt, provision, natsDeadline, waits, Optional.empty(), false);
   }
 
-  /** The same for a release. */
+  /** These options for a release. */
   PreflightOptions releasing(ReleaseOptions as, boolean locked) {
     return new PreflightOptions(
         createNamespace, adopt, provision, natsDeadline, waits, Optional.of(as), locked);

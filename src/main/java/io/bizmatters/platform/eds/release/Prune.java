@@ -137,6 +137,9 @@ final class Prune {
     if (!found.isOf(release)) {
       return new Pruned(key, Fate.FOREIGN, "belongs to " + found.owner());
     }
+    if (found.holdsOthers()) {
+      return left(key, "others have what is in it, or made of it; delete it by hand");
+    }
     if (!deletes) {
       return left(key, "");
     }

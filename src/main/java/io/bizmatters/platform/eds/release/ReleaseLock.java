@@ -51,7 +51,7 @@ final class ReleaseLock {
   /**
    * @param lease as it was taken
    * @param confirmedAt when it was, by {@link System#nanoTime}
-   * @param patience how long an API server that does not answer is asked before a write
+   * @param patience how long the lock asks an API server that does not answer, before a write
    */
   ReleaseLock(
       ReleaseLeases leases,

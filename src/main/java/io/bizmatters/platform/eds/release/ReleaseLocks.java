@@ -22,7 +22,7 @@ import java.util.function.Consumer;
  */
 final class ReleaseLocks implements Fence, AutoCloseable {
 
-  /** How long a process that is told to end waits for the writes that are on their way. */
+  /** How long a process that has to end waits for the writes that are on their way. */
   private static final Duration AT_REST = Duration.ofSeconds(3);
 
   private static final Duration POLL = Duration.ofMillis(50);
@@ -61,7 +61,7 @@ final class ReleaseLocks implements Fence, AutoCloseable {
   record Wanted(ReleaseMark mark, String choice, boolean isFirst) {}
 
   /**
-   * Takes the locks of all, or of none, in one order: so two runs never wait for each other.
+   * Takes every lock or not one, in one order: so two runs never wait for each other.
    *
    * @throws ClusterException when a lock is held for longer than {@code eds.lock.timeout}, with who
    *     holds it

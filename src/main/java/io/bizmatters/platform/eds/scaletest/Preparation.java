@@ -49,8 +49,8 @@ final class Preparation {
   }
 
   /**
-   * Deletes what tests that have ended left, where that is wanted, and looks again: at what is left
-   * then, and whether a queue of limited deliveries really rests.
+   * Deletes what tests that have ended left, where the options say so, and looks again: at what is
+   * left then, and whether a queue of limited deliveries really rests.
    *
    * @param facts as they were seen first
    * @param misses takes what is not as it must be

@@ -1,7 +1,7 @@
 package io.bizmatters.platform.eds.scaletest;
 
 /**
- * How full a stream is; a limit below 1 is none.
+ * How full a stream is; a limit below 1 means unlimited.
  *
  * @param onSubject of its messages, those on the subject of the test
  */

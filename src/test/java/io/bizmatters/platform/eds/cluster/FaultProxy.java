@@ -98,7 +98,7 @@ public final class FaultProxy implements AutoCloseable {
     }
   }
 
-  /** The same user through this proxy, which says who it is: over plain HTTP nobody else does. */
+  /** This user through the proxy, which sends the login: over plain HTTP nobody else does. */
   public Path kubeconfig(Path folder) throws IOException {
     return Files.writeString(
         folder.resolve("through-" + port + ".kubeconfig"),

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Asks a server for its version, in a JVM of its own: what a kubeconfig's user and proxy are told.
+ * Asks a server for its version, in a JVM of its own: what reaches a kubeconfig's user and proxy.
  */
 public final class LoginProbe {
 

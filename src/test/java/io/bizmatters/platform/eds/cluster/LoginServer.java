@@ -134,7 +134,7 @@ final class LoginServer implements AutoCloseable {
     return plain;
   }
 
-  /** A proxy that leads to {@link #secure} whatever it is asked for. */
+  /** A proxy that leads to {@link #secure} whatever a client asks for. */
   String proxy() {
     return "127.0.0.1:" + proxy.getLocalPort();
   }

@@ -343,7 +343,7 @@ class LoginTest {
         .containsExactly("authorization=Bearer own impersonate-user=jane certificate=none");
   }
 
-  // ---- what a person is told
+  // ---- what a person reads
 
   @Test
   void whatIsDangerousIsAWarning() throws Exception {

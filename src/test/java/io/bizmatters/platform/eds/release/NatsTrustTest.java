@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A login is told only to the servers that it was given for. */
+/** A login reaches only the servers that it was given for. */
 class NatsTrustTest {
 
   private static final NatsCredentials LOGIN =
