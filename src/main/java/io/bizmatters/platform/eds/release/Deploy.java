@@ -129,8 +129,21 @@ public final class Deploy {
       throws ClusterException, InterruptedException {
     List<ServiceObjects> services = marked(given, options);
     OwnObjects own = OwnObjects.in(client);
+    ServerSideApply apply = new ServerSideApply(client, retries, options.apply());
+    Optional<ReleaseJournal> journal =
+        options
+            .release()
+            .filter(as -> !options.apply().dryRun())
+            .map(as -> new ReleaseJournal(client, retries, as, lines));
+    Preflight.NothingToDo done =
+        () ->
+            journal.isPresent()
+                && journal
+                    .get()
+                    .areDeployed(
+                        releases(services, options), object -> apply.isUnchanged(object, own));
     Findings preflight =
-        new Preflight(client, retries, streams).check(services, options.preflights(), own);
+        new Preflight(client, retries, streams).check(services, options.preflights(), own, done);
     preflight.notices().forEach(notice -> lines.accept(notice.subject() + "  " + notice.text()));
     Optional<ProvisionOnApply> provisioning =
         options.provision().map(how -> new ProvisionOnApply(streams.ways(), how, services, lines));
@@ -141,9 +154,10 @@ public final class Deploy {
     if (!misses.isEmpty()) {
       return Deployed.nothing(misses, List.of());
     }
-    ServerSideApply apply = new ServerSideApply(client, retries, options.apply());
     List<Applied> namespaces =
-        options.preflight().createNamespace() ? namespaces(services, apply) : List.of();
+        options.preflight().createNamespace() && !done.holds()
+            ? namespaces(services, apply)
+            : List.of();
     if (namespaces.stream().anyMatch(made -> made.action() == Action.FAILED)) {
       return Deployed.nothing(List.of(), namespaces);
     }
@@ -151,11 +165,6 @@ public final class Deploy {
         options.watched()
             ? Optional.of(ClusterWatch.open(client, retries, namespaceNames(services), lines))
             : Optional.empty();
-    Optional<ReleaseJournal> journal =
-        options
-            .release()
-            .filter(as -> !options.apply().dryRun())
-            .map(as -> new ReleaseJournal(client, retries, as, lines));
     try {
       if (journal.isPresent()) {
         open(journal.get(), services, options, apply, own);
@@ -177,6 +186,14 @@ public final class Deploy {
     return options.release().map(as -> as.marked(services, client.namespace())).orElse(services);
   }
 
+  private List<ModuleRelease> releases(List<ServiceObjects> services, Options options) {
+    return ModuleRelease.of(
+        services,
+        marked(options.recorded(), options),
+        options.release().orElseThrow(),
+        client.namespace());
+  }
+
   private void open(
       ReleaseJournal journal,
       List<ServiceObjects> services,
@@ -185,11 +202,7 @@ public final class Deploy {
       OwnObjects own)
       throws ClusterException, InterruptedException {
     journal.open(
-        ModuleRelease.of(
-            services,
-            marked(options.recorded(), options),
-            options.release().orElseThrow(),
-            client.namespace()),
+        releases(services, options),
         object -> apply.isUnchanged(object, own),
         own::lacks,
         options.causes());

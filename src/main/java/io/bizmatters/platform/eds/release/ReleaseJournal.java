@@ -55,6 +55,7 @@ final class ReleaseJournal implements AutoCloseable {
   private final List<ReleaseLease> moved = new ArrayList<>();
   private final Map<String, Releasing> outcomes = new LinkedHashMap<>();
   private final Map<String, List<ObjectKey>> pruned = new LinkedHashMap<>();
+  private final Set<ReleaseMark> deployed = new LinkedHashSet<>();
   private boolean isClosed;
 
   /**
@@ -87,7 +88,7 @@ final class ReleaseJournal implements AutoCloseable {
     List<ModuleRelease> changing = new ArrayList<>();
     List<Wanted> wanted = new ArrayList<>();
     for (ModuleRelease release : releases) {
-      if (!isDeployed(release, isUnchanged)) {
+      if (!deployed.contains(release.mark()) && !isDeployed(release, isUnchanged)) {
         changing.add(release);
         boolean first = objects(release).stream().allMatch(isAbsent);
         wanted.add(new Wanted(release.mark(), release.choice(), first));
@@ -113,6 +114,23 @@ final class ReleaseJournal implements AutoCloseable {
       close();
       throw failure;
     }
+  }
+
+  /**
+   * Whether all of them are in the cluster and recorded as deployed: then nothing is written.
+   *
+   * @param isUnchanged whether an object is in the cluster as its manifest says, by what was seen
+   * @throws ClusterException when the cluster cannot be talked to
+   */
+  boolean areDeployed(List<ModuleRelease> releases, Predicate<KubernetesObject> isUnchanged)
+      throws ClusterException {
+    for (ModuleRelease release : releases) {
+      if (!deployed.contains(release.mark()) && !isDeployed(release, isUnchanged)) {
+        return false;
+      }
+      deployed.add(release.mark());
+    }
+    return true;
   }
 
   private static List<KubernetesObject> objects(ModuleRelease release) {
