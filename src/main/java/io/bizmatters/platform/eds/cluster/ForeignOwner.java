@@ -1,6 +1,7 @@
 package io.bizmatters.platform.eds.cluster;
 
 import io.bizmatters.platform.eds.manifest.KubernetesObject;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,6 +14,13 @@ final class ForeignOwner {
   private static final String NAME = "app.kubernetes.io/name";
   private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
 
+  private static final Map<String, String> RECONCILERS =
+      Map.of(
+          "argocd-controller", "Argo CD",
+          "argocd-application-controller", "Argo CD",
+          "kustomize-controller", "Flux",
+          "helm-controller", "Flux");
+
   private ForeignOwner() {}
 
   /**
@@ -22,8 +30,8 @@ final class ForeignOwner {
    */
   static Optional<String> of(
       LiveObject live, KubernetesObject ours, Optional<ReleaseMark> release) {
-    Map<String, String> labels = live.labels();
-    Map<String, String> annotations = live.annotations();
+    Map<String, String> labels = foreign(live.labels(), ours, "labels");
+    Map<String, String> annotations = foreign(live.annotations(), ours, "annotations");
     return text(annotations, "meta.helm.sh/release-name")
         .map(name -> "Helm release " + name)
         .or(() -> text(labels, "crossplane.io/composite").map(name -> "Crossplane's " + name))
@@ -33,11 +41,33 @@ final class ForeignOwner {
                     .or(() -> text(labels, "argocd.argoproj.io/instance"))
                     .map(id -> "Argo CD application " + id.replaceFirst(":.*", "")))
         .or(() -> text(labels, "kustomize.toolkit.fluxcd.io/name").map(name -> "Flux's " + name))
+        .or(() -> reconciler(live))
         .or(live::controller)
-        .or(() -> manager(labels))
+        .or(() -> manager(live.labels()))
         .or(() -> release.flatMap(mark -> mark.another(live)))
-        .or(() -> otherService(labels, ours))
+        .or(() -> otherService(live.labels(), ours))
         .or(() -> maker(live));
+  }
+
+  /** What the service itself sets says nothing of another owner. */
+  private static Map<String, String> foreign(
+      Map<String, String> live, KubernetesObject ours, String group) {
+    Map<String, String> foreign = new HashMap<>(live);
+    if (ours.tree().get("metadata") instanceof Map<?, ?> metadata
+        && metadata.get(group) instanceof Map<?, ?> own) {
+      own.forEach((name, value) -> foreign.remove((String) name, String.valueOf(value)));
+    }
+    return foreign;
+  }
+
+  /** Who applies our own manifests again and again, and would undo what we change. */
+  private static Optional<String> reconciler(LiveObject live) {
+    return live.owners().stream()
+        .filter(owner -> owner.subresource().isEmpty())
+        .map(LiveObject.FieldOwner::manager)
+        .filter(RECONCILERS::containsKey)
+        .findFirst()
+        .map(manager -> RECONCILERS.get(manager) + " (the field manager " + manager + ")");
   }
 
   private static Optional<String> manager(Map<String, String> labels) {

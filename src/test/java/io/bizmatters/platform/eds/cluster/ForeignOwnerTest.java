@@ -20,7 +20,13 @@ class ForeignOwnerTest {
               "kind",
               "Service",
               "metadata",
-              Map.of("name", "w", "labels", Map.of("app.kubernetes.io/name", "w"))));
+              Map.of(
+                  "name",
+                  "w",
+                  "labels",
+                  Map.of("app.kubernetes.io/name", "w"),
+                  "annotations",
+                  Map.of("argocd.argoproj.io/tracking-id", "deep:apps/Deployment:n/w"))));
 
   @ParameterizedTest
   @CsvSource(
@@ -38,6 +44,8 @@ class ForeignOwnerTest {
           {"labels": {"app.kubernetes.io/managed-by": "eds", "eds.bizmatters.io/release": "r"}, "annotations": {"eds.bizmatters.io/module": "y:b", "eds.bizmatters.io/namespace": "n"}, "managedFields": [{"manager": "eds", "operation": "Apply"}]} | release r in namespace n of module y:b
           {"labels": {"app.kubernetes.io/managed-by": "eds", "eds.bizmatters.io/release": "r"}, "annotations": {"eds.bizmatters.io/module": "x:a", "eds.bizmatters.io/namespace": "m"}, "managedFields": [{"manager": "eds", "operation": "Apply"}]} | release r in namespace m of module x:a
           {"labels": {"app.kubernetes.io/managed-by": "eds"}, "managedFields": [{"manager": "eds", "operation": "Apply"}]} | a release that left no mark on it
+          {"labels": {"app.kubernetes.io/managed-by": "eds", "app.kubernetes.io/instance": "shop"}, "managedFields": [{"manager": "argocd-controller", "operation": "Apply"}]} | Argo CD (the field manager argocd-controller)
+          {"labels": {"app.kubernetes.io/managed-by": "eds"}, "managedFields": [{"manager": "kustomize-controller", "operation": "Apply"}]} | Flux (the field manager kustomize-controller)
           {"managedFields": [{"manager": "kubectl-create", "operation": "Update"}]} | the field manager kubectl-create
           """)
   void aMarkNamesTheOwner(String metadata, String owner) {
@@ -51,6 +59,7 @@ class ForeignOwnerTest {
           """
           {}
           {"labels": {"app": "w"}}
+          {"annotations": {"argocd.argoproj.io/tracking-id": "deep:apps/Deployment:n/w"}}
           {"ownerReferences": [{"kind": "Foo", "name": "f"}]}
           {"labels": {"app.kubernetes.io/managed-by": "eds", "app.kubernetes.io/name": "w"}}
           {"labels": {"app.kubernetes.io/managed-by": "eds", "eds.bizmatters.io/release": "r"}, "annotations": {"eds.bizmatters.io/module": "x:a", "eds.bizmatters.io/namespace": "n"}, "managedFields": [{"manager": "eds", "operation": "Apply"}]}
