@@ -20,6 +20,11 @@ public record FieldConflict(
   /** {@code conflict with "kubectl-set" using apps/v1 at …}. */
   private static final Pattern MANAGER = Pattern.compile("conflict with \"([^\"]*)\"");
 
+  /** The fields of a {@code resource.Quantity} that manifests of a release can have. */
+  private static final Pattern QUANTITY =
+      Pattern.compile(
+          "^\\.spec\\..*(?:\\.(?:limits|requests|hard)\\.[^.\\[]+|\\.(?:sizeLimit|divisor))$");
+
   static FieldConflict of(String field, String message, Object desired) {
     Matcher manager = MANAGER.matcher(message);
     return new FieldConflict(
@@ -31,6 +36,17 @@ public record FieldConflict(
 
   FieldConflict against(Object liveTree) {
     return new FieldConflict(field, manager, value(liveTree, field), ours);
+  }
+
+  /**
+   * Whether both values are one quantity, as {@code 2} and {@code 2000m} are: then nobody has to
+   * decide anything. Kubernetes compares their texts.
+   */
+  boolean isEqualInValue() {
+    return QUANTITY.matcher(field).find()
+        && live.flatMap(Quantity::parse)
+            .flatMap(there -> ours.flatMap(Quantity::parse).map(own -> own.compareTo(there) == 0))
+            .orElse(false);
   }
 
   /** What a person can do about it. */

@@ -8,6 +8,13 @@ public sealed interface Force {
 
   boolean takesOver(List<FieldConflict> conflicts);
 
+  /** Whether conflicts with known live values are taken over; equal values are no conflict. */
+  default boolean takesOverOf(List<FieldConflict> seen) {
+    List<FieldConflict> differing =
+        seen.stream().filter(conflict -> !conflict.isEqualInValue()).toList();
+    return !seen.isEmpty() && (differing.isEmpty() || takesOver(differing));
+  }
+
   static Force nobody() {
     return new Of(Set.of());
   }

@@ -63,7 +63,12 @@ public final class ServerDryRun {
     Optional<Refusal> refusal = Optional.empty();
     if (answer.code() == CONFLICT) {
       Refusal conflict = Refusal.of(answer, object.tree());
-      boolean takenOver = force.takesOver(conflict.conflicts());
+      boolean takenOver =
+          force.takesOver(conflict.conflicts())
+              || liveTree
+                  .map(conflict::against)
+                  .filter(seen -> force.takesOverOf(seen.conflicts()))
+                  .isPresent();
       refusal = takenOver ? Optional.empty() : liveTree.map(conflict::against);
       answer = patch(object, path, true);
     }

@@ -230,7 +230,9 @@ public final class ServerSideApply {
     if (answer.code() == CONFLICT && !Refusal.isStale(answer)) {
       Refusal refusal = Refusal.of(answer, write.object().tree());
       boolean forced =
-          !refusal.conflicts().isEmpty() && options.force().takesOver(refusal.conflicts());
+          !refusal.conflicts().isEmpty()
+              && (options.force().takesOver(refusal.conflicts())
+                  || options.force().takesOverOf(withLiveValues(refusal, write).conflicts()));
       return forced ? patch(write, expected, "&force=true") : answer;
     }
     return answer;

@@ -97,6 +97,29 @@ class FoundObjectTest {
             new FieldConflict(".data.token", "x", Optional.of("***"), Optional.of("***")));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        ".spec.template.spec.containers[name=\"main\"].resources.limits.cpu | 2 | 2000m | true",
+        ".spec.template.spec.containers[name=\"main\"].resources.requests.memory | 1Gi | 1024Mi | true",
+        ".spec.template.spec.volumes[name=\"v\"].emptyDir.sizeLimit | 1024Ki | 1Mi | true",
+        ".spec.template.spec.containers[name=\"main\"].resources.limits.cpu | 2 | 2001m | false",
+        ".spec.template.spec.containers[name=\"main\"].env[name=\"limits\"].value | 2 | 2000m | false",
+        ".metadata.annotations.limits.cpu | 2 | 2000m | false",
+        ".spec.replicas | 2 | 2000m | false",
+      })
+  void equalQuantitiesAreNoConflict(String field, String live, String ours, boolean equal) {
+    FieldConflict conflict =
+        new FieldConflict(field, "kubectl", Optional.of(live), Optional.of(ours));
+    assertThat(conflict.isEqualInValue()).isEqualTo(equal);
+    assertThat(Force.nobody().takesOverOf(List.of(conflict))).isEqualTo(equal);
+    FieldConflict other =
+        new FieldConflict(".spec.paused", "kubectl", Optional.of("true"), Optional.of("false"));
+    assertThat(Force.nobody().takesOverOf(List.of(conflict, other))).isFalse();
+    assertThat(Force.nobody().takesOverOf(List.of())).isFalse();
+  }
+
   @Test
   void anAnswerWithoutDetailsIsOfAKindThatIsNotServed() {
     Answer answer = Answer.of(404, "404 page not found\n", Optional.empty(), List.of());

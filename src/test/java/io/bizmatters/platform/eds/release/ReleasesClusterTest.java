@@ -21,6 +21,7 @@ import io.bizmatters.platform.eds.cluster.Retries;
 import io.bizmatters.platform.eds.cluster.TestCluster;
 import io.bizmatters.platform.eds.cluster.TestNamespace;
 import io.bizmatters.platform.eds.manifest.AService;
+import io.bizmatters.platform.eds.manifest.JsonText;
 import io.bizmatters.platform.eds.manifest.KubernetesObject;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.nats.Streams;
@@ -753,6 +754,20 @@ class ReleasesClusterTest {
           .extracting(ReleaseEntry::state)
           .containsExactly(ReleaseState.DEPLOYED);
     }
+  }
+
+  @Test
+  void whatKubectlAppliedOfTheSameManifestsIsReleased(TestCluster cluster, TestNamespace namespace)
+      throws Exception {
+    ServiceObjects service = worker(namespace).generated();
+    StringBuilder text = new StringBuilder();
+    for (KubernetesObject object : service.objects()) {
+      text.append("---\n").append(JsonText.compact(object.tree())).append('\n');
+    }
+    cluster.kubectlReading(text.toString(), "apply", "-n", namespace.name(), "-f", "-").orFail();
+    apply(service, options(), Optional.empty());
+    Releasing again = apply(service, options(), Optional.empty());
+    assertThat(again.entry()).map(ReleaseEntry::title).contains("v1");
   }
 
   private static List<String> requestsOfRecords(FaultProxy proxy) {
