@@ -51,8 +51,25 @@ class NatsByMavenClusterTest {
               "  fix  ")
           .doesNotContain(SECRET, "\tat ");
 
+      Outcome withheld =
+          maven()
+              .run(
+                  "-B",
+                  "eds:validate",
+                  "-Deds.nats.check",
+                  "-Deds.nats.access=direct",
+                  "-Deds.nats.server.id=nats");
+      assertThat(withheld.exit()).isNotZero();
+      assertThat(withheld.out()).contains("eds.nats.hosts").doesNotContain(SECRET);
+
       Outcome known =
-          maven().run("-B", "eds:validate", "-Deds.nats.check", "-Deds.nats.server.id=nats");
+          maven()
+              .run(
+                  "-B",
+                  "eds:validate",
+                  "-Deds.nats.check",
+                  "-Deds.nats.server.id=nats",
+                  "-Deds.nats.hosts=127.0.0.1");
       assertThat(known.exit()).as(known.out()).isZero();
       assertThat(known.out())
           .contains(
@@ -63,7 +80,13 @@ class NatsByMavenClusterTest {
 
       AProject.in(folder).service(service(server, "NOWHERE")).write();
       Outcome missing =
-          maven().run("-B", "eds:validate", "-Deds.nats.check", "-Deds.nats.server.id=nats");
+          maven()
+              .run(
+                  "-B",
+                  "eds:validate",
+                  "-Deds.nats.check",
+                  "-Deds.nats.server.id=nats",
+                  "-Deds.nats.hosts=127.0.0.1");
       assertThat(missing.exit()).isNotZero();
       assertThat(missing.out())
           .contains("stream NOWHERE of", "account $G has no such stream", "  fix  ")
@@ -99,7 +122,8 @@ class NatsByMavenClusterTest {
                   "eds:validate",
                   "-Deds.nats.check",
                   "-Deds.nats.access=direct",
-                  "-Deds.nats.server.id=nats");
+                  "-Deds.nats.server.id=nats",
+                  "-Deds.nats.hosts=127.0.0.1");
       assertThat(known.exit()).as(known.out()).isZero();
       assertThat(known.out()).contains("NATS: direct " + server.url()).doesNotContain(SECRET);
     }
