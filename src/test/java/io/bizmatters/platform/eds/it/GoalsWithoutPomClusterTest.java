@@ -44,9 +44,9 @@ class GoalsWithoutPomClusterTest {
         """
         orders-worker:
           nats: {monitoringEndpoint: "%s"}
-          env: {LOG_LEVEL: %s, API_TOKEN: "s3cr3t-%s"}
+          env: {LOG_LEVEL: %s, API_TOKEN: {secret: tokens, key: api}}
         """
-            .formatted(cluster.natsMonitoring(), logLevel, logLevel));
+            .formatted(cluster.natsMonitoring(), logLevel));
   }
 
   private Running start(TestCluster cluster, TestNamespace namespace, String... words)
@@ -78,6 +78,16 @@ class GoalsWithoutPomClusterTest {
   @Test
   void fromTheFirstApplyToTheDelete(TestCluster cluster, TestNamespace namespace) throws Exception {
     try (Streams streams = Streams.create(cluster.natsUrl()).durable("worker")) {
+      cluster
+          .kubectl(
+              "create",
+              "secret",
+              "generic",
+              "tokens",
+              "--from-literal=api=s3cr3t",
+              "-n",
+              namespace.name())
+          .orFail();
       claim(cluster, streams, "info");
 
       Outcome first =
