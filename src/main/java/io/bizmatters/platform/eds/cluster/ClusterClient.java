@@ -275,7 +275,9 @@ public final class ClusterClient implements AutoCloseable {
           Reason.UNAUTHORIZED,
           server + " does not know who we are",
           credential.isNobody()
-              ? "context " + shownContext() + " gives no login for it"
+              ? "context "
+                  + shownContext()
+                  + " gives no login for it: log in again, or name another context"
               : "the login of context "
                   + shownContext()
                   + " ("

@@ -86,7 +86,7 @@ class ApplyFaultsClusterTest {
         .strike(on("PATCH", "/deployments/"), 1, Fault.answer(502, "bad gateway"))
         .strike(on("PATCH", "/services/"), 1, Fault.answer(504, "gateway time-out"))
         .strike(on("PATCH", "/scaledobjects/"), 1, Fault.answer(500, "etcdserver: leader changed"));
-    try (DeployRun run = DeployRun.of(kubeconfig, cluster)) {
+    try (DeployRun run = DeployRun.of(kubeconfig, cluster).greeted()) {
       Deployed deployed = run.applyWithoutWait(worker(cluster, namespace));
       assertThat(deployed.objects()).extracting(Applied::action).containsOnly(Action.CREATED);
       assertThat(run.lines())
@@ -266,6 +266,8 @@ class ApplyFaultsClusterTest {
           .allMatch(request -> request.method().equals("GET"));
       assertThat(proxy.requests(on("PATCH", ""))).isEmpty();
 
+      // a controller that writes between look and write costs one look and one write more
+      settled(cluster, namespace);
       proxy.forget();
       run.applyWithoutWait(worker.image("ghcr.io/acme/orders-worker:1.4.3"));
       assertThat(proxy.requests(ApplyFaultsClusterTest::namesAnObject)).hasSize(6);
@@ -310,6 +312,31 @@ class ApplyFaultsClusterTest {
         deployed.objects().stream().filter(done -> done.action() == Action.FAILED).toList();
     assertThat(failed).hasSize(1);
     return failed.get(0).refusal().orElseThrow();
+  }
+
+  /** Until nobody has written the Deployment and the Service for two seconds. */
+  private static void settled(TestCluster cluster, TestNamespace namespace)
+      throws InterruptedException {
+    String before = "";
+    for (String now = versions(cluster, namespace);
+        !now.equals(before);
+        now = versions(cluster, namespace)) {
+      before = now;
+      Thread.sleep(2_000);
+    }
+  }
+
+  private static String versions(TestCluster cluster, TestNamespace namespace) {
+    return cluster
+        .kubectl(
+            "get",
+            "deployment/w",
+            "service/w",
+            "-n",
+            namespace.name(),
+            "-o",
+            "jsonpath={.items[*].metadata.resourceVersion}")
+        .orFail();
   }
 
   private static String replicas(TestCluster cluster, TestNamespace namespace) {

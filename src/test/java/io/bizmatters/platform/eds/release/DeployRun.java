@@ -92,6 +92,12 @@ final class DeployRun implements AutoCloseable {
     return this;
   }
 
+  /** Over a connection that is open, as the goal's is while it reads the POM. */
+  DeployRun greeted() {
+    client.greet();
+    return this;
+  }
+
   DeployRun proving() {
     proof = true;
     return this;
