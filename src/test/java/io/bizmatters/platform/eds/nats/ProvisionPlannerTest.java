@@ -91,7 +91,7 @@ class ProvisionPlannerTest {
   }
 
   @Test
-  void theReadmeShowsThePlanOfItsBlock() throws IOException {
+  void theDocsShowThePlanOfItsBlock() throws IOException {
     EventDrivenService service =
         service(
             AProvision.of("orders.placed.*")
@@ -103,7 +103,7 @@ class ProvisionPlannerTest {
         plan(none, CAREFUL, service).stream()
             .map(step -> new Row(step.service(), step.title(), "create", step.what()))
             .toList();
-    assertThat(Files.readString(Path.of("README.md")))
+    assertThat(Files.readString(Path.of("docs/nats.md")))
         .contains("```text\n" + ProvisionTable.of(rows) + "```");
   }
 

@@ -29,6 +29,10 @@ final class PluginDescriptorReference {
 
   private PluginDescriptorReference() {}
 
+  static String page(Path descriptor) {
+    return "# Goals\n\n" + overview(descriptor) + "\n" + markdown(descriptor);
+  }
+
   /**
    * What several goals share, then a section a goal with its own parameters, in the order of their
    * names.
@@ -55,7 +59,7 @@ final class PluginDescriptorReference {
   }
 
   private static String shared(Map<List<String>, List<String>> goalsByRow, List<Element> goals) {
-    StringBuilder text = new StringBuilder("### Parameters of several goals\n\n");
+    StringBuilder text = new StringBuilder("## Parameters of several goals\n\n");
     text.append(MarkdownTable.head(SHARED_HEAD));
     goalsByRow.forEach(
         (row, those) ->
@@ -130,7 +134,7 @@ final class PluginDescriptorReference {
 
   private static String section(String prefix, Element goal, Set<List<String>> shared) {
     StringBuilder text = new StringBuilder();
-    text.append("### ").append(prefix).append(':').append(text(goal, "goal")).append("\n\n");
+    text.append("## ").append(prefix).append(':').append(text(goal, "goal")).append("\n\n");
     paragraph(text, MarkdownTable.text(text(goal, "description")));
     List<List<String>> all =
         parameters(goal).stream().map(parameter -> row(goal, parameter)).toList();

@@ -37,13 +37,13 @@ class PluginDescriptorReferenceTest {
                 """))
         .isEqualTo(
             """
-            ### eds:rbac
+            ## eds:rbac
 
             Bound to no phase; runs without a project too.
 
             No parameters of its own.
 
-            ### eds:validate
+            ## eds:validate
 
             Checks the model.
 

@@ -106,12 +106,11 @@ class ScaleTestReportTest {
   }
 
   @Test
-  void theReadmeShowsTheJsonAsItIs() throws Exception {
-    String readme = Files.readString(Path.of("README.md"));
-    int section = readme.indexOf("## Prove that it scales");
-    int begin = readme.indexOf("```json\n", section) + "```json\n".length();
+  void theDocsShowTheJsonAsItIs() throws Exception {
+    String page = Files.readString(Path.of("docs/scale-test.md"));
+    int begin = page.indexOf("```json\n") + "```json\n".length();
     JsonNode shown =
-        JsonMapper.shared().readTree(readme.substring(begin, readme.indexOf("```", begin)));
+        JsonMapper.shared().readTree(page.substring(begin, page.indexOf("```", begin)));
     JsonNode real = JsonMapper.shared().readTree(ScaleTestJson.of(AScaleTest.good()));
 
     assertThat(shown.propertyNames()).containsExactlyElementsOf(real.propertyNames());

@@ -14,17 +14,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The README's laptop, command by command, in a copy of the sources and on a cluster of its own:
- * the worker's example is deployed, keeps its replicas through a release, is scaled up by orders,
- * drained by the worker itself, and comes back to its minimum. What the README shows is what the
- * commands print.
+ * The pages of the laptop, command by command, in a copy of the sources and on a cluster of its
+ * own: the worker's example is deployed, keeps its replicas through a release, is scaled up by
+ * orders, drained by the worker itself, and comes back to its minimum. What the pages show is what
+ * the commands print.
  */
 @Tag("cluster")
-class ReadmeLaptopClusterTest {
+class DocsLaptopClusterTest {
 
   /** The second goes on with the cluster of the first. */
-  private static final List<String> SECTIONS =
-      List.of("## Try it on a laptop, without containers\n", "## When something goes wrong\n");
+  private static final List<String> PAGES = List.of("docs/laptop.md", "docs/releases.md");
 
   private static final Path BASE = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
 
@@ -35,7 +34,7 @@ class ReadmeLaptopClusterTest {
   private static final String END = "\u001E";
 
   /**
-   * Commands, and what the README shows of what they print.
+   * Commands, and what a page shows of what they print.
    *
    * @param shown lines in their order; {@code …} for some that it leaves out
    */
@@ -47,14 +46,11 @@ class ReadmeLaptopClusterTest {
   }
 
   private static List<Step> steps() throws IOException {
-    String readme = Files.readString(BASE.resolve("README.md"));
-    StringBuilder sections = new StringBuilder();
-    for (String section : SECTIONS) {
-      int from = readme.indexOf(section);
-      assertThat(from).as(section).isPositive();
-      sections.append(readme, from, readme.indexOf("\n## ", from + 1) + 1);
+    StringBuilder pages = new StringBuilder();
+    for (String page : PAGES) {
+      pages.append(Files.readString(BASE.resolve(page)));
     }
-    Matcher blocks = Pattern.compile("(?ms)^```(sh|text)\\n(.*?)^```$").matcher(sections);
+    Matcher blocks = Pattern.compile("(?ms)^```(sh|text)\\n(.*?)^```$").matcher(pages);
     List<Step> steps = new ArrayList<>();
     while (blocks.find()) {
       if (blocks.group(1).equals("sh")) {
@@ -68,7 +64,7 @@ class ReadmeLaptopClusterTest {
   }
 
   @Test
-  void whatTheReadmeShowsOfALaptopHappens(@TempDir Path copy) throws IOException {
+  void whatThePagesShowOfALaptopHappens(@TempDir Path copy) throws IOException {
     List<Step> steps = steps();
     assertThat(steps).hasSizeGreaterThan(4);
     copySources(copy);
@@ -98,7 +94,7 @@ class ReadmeLaptopClusterTest {
         .orFail();
   }
 
-  /** Maven reads its options from a folder above the POM: the commands stay those of the README. */
+  /** Maven reads its options from a folder above the POM: the commands stay those of the pages. */
   private static void useTheBuiltPlugin(Path copy) throws IOException {
     assertThat(REPOSITORY.resolve("io/bizmatters/platform/eds-maven-plugin"))
         .as("the built plugin: mvn invoker:install@plugin -Pcluster puts it there")
@@ -140,13 +136,13 @@ class ReadmeLaptopClusterTest {
   }
 
   private static void holds(Step step, String output) {
-    List<String> printed = output.lines().map(ReadmeLaptopClusterTest::comparable).toList();
+    List<String> printed = output.lines().map(DocsLaptopClusterTest::comparable).toList();
     int next = 0;
     for (String line : step.shown()) {
       if (!line.strip().equals("…")) {
         int at = printed.subList(next, printed.size()).indexOf(comparable(line));
         assertThat(at)
-            .as("the README shows%n%s%nthe next of which is not in%n%s", line, output)
+            .as("a page shows%n%s%nthe next of which is not in%n%s", line, output)
             .isNotNegative();
         next += at + 1;
       }

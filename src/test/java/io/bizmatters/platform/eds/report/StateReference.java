@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** How a wait can end, and why it can fail, as a Markdown table. */
-public final class StateReference {
+final class StateReference {
 
   private static final List<String> HEAD =
       List.of("state", "the goal", "what it means", "what to do");
@@ -14,8 +14,9 @@ public final class StateReference {
   private StateReference() {}
 
   /** One row a final state, those of FAILED one a reason. */
-  public static String markdown() {
-    StringBuilder table = new StringBuilder(MarkdownTable.head(HEAD));
+  static String page() {
+    StringBuilder table = new StringBuilder("# States\n\nA wait ends in one of these states.\n\n");
+    table.append(MarkdownTable.head(HEAD));
     for (State state : State.values()) {
       StateMeaning meaning = StateMeaning.of(state);
       table.append(row(state.name(), meaning.goal(), meaning.means(), meaning.advice()));

@@ -28,21 +28,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yaml.snakeyaml.Yaml;
 
-/** What the README shows is what the plugin reads and says. */
-class ReadmeSamplesTest {
+/** What README.md and the pages of docs show is what the plugin reads and says. */
+class SamplesInDocsTest {
 
   @TempDir Path base;
-  String readme = "";
   ConfigurationFixture module;
 
   @BeforeEach
-  void read() throws IOException {
-    readme = Files.readString(Path.of("README.md"));
+  void module() {
     module = new ConfigurationFixture(base);
   }
 
-  private List<String> blocks(String language) {
-    Matcher matcher = Pattern.compile("(?ms)^ *```" + language + "\\n(.*?)^ *```$").matcher(readme);
+  private static String page(String name) throws IOException {
+    return Files.readString(Path.of(name));
+  }
+
+  private static List<String> blocks(String page, String language) throws IOException {
+    Matcher matcher =
+        Pattern.compile("(?ms)^ *```" + language + "\\n(.*?)^ *```$").matcher(page(page));
     List<String> blocks = new ArrayList<>();
     while (matcher.find()) {
       blocks.add(matcher.group(1));
@@ -57,8 +60,8 @@ class ReadmeSamplesTest {
   }
 
   @Test
-  void thePomBlockIsValid() {
-    String block = blocks("xml").get(0);
+  void thePomBlockIsValid() throws IOException {
+    String block = blocks("README.md", "xml").get(0);
     String service = block.substring(block.indexOf("<service>") + 9, block.indexOf("</service>"));
     module.rawPom(service.replace("${project.version}", "1.0.0"));
     assertThat(only().nats().stream()).isEqualTo("ORDERS");
@@ -66,50 +69,45 @@ class ReadmeSamplesTest {
   }
 
   @Test
-  void theShapesAreValid() {
-    module.pom(blockWith("xml", "<volumes>"));
+  void theShapesAreValid() throws IOException {
+    module.pom(blockWith("docs/configuration.md", "xml", "<volumes>"));
     assertThat(only().env()).hasSize(4);
     assertThat(only().volumes()).hasSize(1);
     assertThat(only().networkPolicy().orElseThrow().egress()).hasSize(1);
   }
 
-  private String blockWith(String language, String text) {
-    return blocks(language).stream()
+  private static String blockWith(String page, String language, String text) throws IOException {
+    return blocks(page, language).stream()
         .filter(block -> block.contains(text))
         .findFirst()
         .orElseThrow();
   }
 
   @Test
-  void theStreamIsValid() {
+  void theStreamIsValid() throws IOException {
     module.rawPom(
         "<name>orders-worker</name><image>ghcr.io/org/orders:1.0.0</image>"
             + "<namespace>services-orders</namespace>"
-            + blockWith("xml", "<provision>"));
+            + blockWith("docs/nats.md", "xml", "<provision>"));
     assertThat(only().nats().provision().orElseThrow().deadLetter().orElseThrow().stream())
         .isEqualTo("ORDERS_DEAD_LETTERS");
     assertThat(module.problems()).isEmpty();
   }
 
   @Test
-  void theOverlayIsValid() {
+  void theOverlayIsValid() throws IOException {
     module
         .claim(ConfigurationFixture.MINIMAL)
-        .file("src/main/eds/environments/staging.yaml", overlay().stripIndent())
+        .file(
+            "src/main/eds/environments/staging.yaml",
+            blockWith("docs/configuration.md", "yaml", "\"*\":").stripIndent())
         .environment("staging");
     assertThat(only().autoscaling().maxReplicas()).isEqualTo(4);
   }
 
-  private String overlay() {
-    return blocks("yaml").stream()
-        .filter(yaml -> yaml.contains("\"*\":"))
-        .findFirst()
-        .orElseThrow();
-  }
-
   @Test
-  void thePipelinesAreYamlThatDeploysAndKeepsTheReport() {
-    List<String> pipelines = blocks("yaml").stream().filter(yaml -> yaml.contains("mvn ")).toList();
+  void thePipelinesAreYamlThatDeploysAndKeepsTheReport() throws IOException {
+    List<String> pipelines = blocks("docs/pipelines.md", "yaml");
     assertThat(pipelines).hasSize(2);
     for (String pipeline : pipelines) {
       assertThat(new Yaml().<Object>load(pipeline).toString())
@@ -119,28 +117,30 @@ class ReadmeSamplesTest {
   }
 
   @Test
-  void theReportKeepsItsSchema() {
+  void theReportKeepsItsSchema() throws IOException {
     Schema schema =
         SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
             .getSchema(ReportSchema.text(), InputFormat.JSON);
     List<String> reports =
-        blocks("json").stream().filter(block -> block.contains("\"goal\": \"apply\"")).toList();
+        blocks("docs/pipelines.md", "json").stream()
+            .filter(block -> block.contains("\"goal\": \"apply\""))
+            .toList();
     assertThat(reports).hasSize(1);
     assertThat(schema.validate(reports.get(0), InputFormat.JSON)).isEmpty();
   }
 
   @Test
-  void theProblemsAreTheWordsOfAFailedRun() {
+  void theProblemsAreTheWordsOfAFailedRun() throws IOException {
     module
         .spec("size: xlarge\nhtpPort: 80")
         .rawPom(
             "<name>orders-worker</name><autoscaling><maxReplicas>0</maxReplicas></autoscaling>");
     String report = ProblemReport.of(module.errors(), "nothing was generated");
-    assertThat(readme).contains(report.strip());
+    assertThat(page("docs/troubleshooting.md")).contains(report.strip());
   }
 
   @Test
-  void theConflictIsInTheWordsOfARefusedApply() {
+  void theConflictIsInTheWordsOfARefusedApply() throws IOException {
     FieldConflict found =
         new FieldConflict(
             ".spec.maxReplicaCount", "kubectl-edit", Optional.of("20"), Optional.of("10"));
@@ -152,21 +152,6 @@ class ReadmeSamplesTest {
             "ScaledObject",
             Action.FAILED,
             Optional.of(new Refused("conflict", List.of(conflict))));
-    assertThat(readme).contains(ConflictTable.of(List.of(refused)));
-  }
-
-  @Test
-  void theSizesAreThoseOfTheModel() {
-    for (var size : io.bizmatters.platform.eds.model.Size.values()) {
-      assertThat(readme)
-          .contains(
-              String.join(
-                  " | ",
-                  "| " + size.word(),
-                  size.cpuRequest(),
-                  size.cpuLimit(),
-                  size.memoryRequest(),
-                  size.memoryLimit() + " |"));
-    }
+    assertThat(page("docs/releases.md")).contains(ConflictTable.of(List.of(refused)));
   }
 }

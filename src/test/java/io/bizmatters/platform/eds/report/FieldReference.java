@@ -14,25 +14,45 @@ import io.bizmatters.platform.eds.model.FieldType.TextMap;
 import io.bizmatters.platform.eds.model.FieldType.Whole;
 import io.bizmatters.platform.eds.model.Fields;
 import io.bizmatters.platform.eds.model.Period;
+import io.bizmatters.platform.eds.model.Size;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The table of fields as a Markdown table, so that the reference cannot lag behind the code. */
-public final class FieldReference {
+final class FieldReference {
 
   private static final List<String> HEAD =
       List.of("POM element", "claim field", "accepts", "default", "description");
 
+  private static final List<String> SIZE_HEAD =
+      List.of("size", "CPU request", "CPU limit", "memory request", "memory limit");
+
   private FieldReference() {}
 
-  /** One row a field, in the order in which people write them. */
-  public static String markdown() {
+  /** One row a field, in the order in which people write them; then the sizes. */
+  static String page() {
     String rows =
         Fields.all().stream()
             .map(FieldReference::cells)
             .map(MarkdownTable::row)
             .collect(Collectors.joining());
-    return MarkdownTable.head(HEAD) + rows;
+    return "# Fields of a service\n\n"
+        + MarkdownTable.head(HEAD)
+        + rows
+        + "\n## Sizes\n\n"
+        + MarkdownTable.head(SIZE_HEAD)
+        + Stream.of(Size.values()).map(FieldReference::size).collect(Collectors.joining());
+  }
+
+  private static String size(Size size) {
+    return MarkdownTable.row(
+        List.of(
+            size.word(),
+            size.cpuRequest(),
+            size.cpuLimit(),
+            size.memoryRequest(),
+            size.memoryLimit()));
   }
 
   private static List<String> cells(Field field) {

@@ -1,0 +1,43 @@
+package io.bizmatters.platform.eds.report;
+
+import io.bizmatters.platform.eds.manifest.ClaimSchema;
+import io.bizmatters.platform.eds.manifest.OverlaySchema;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Where the JSON Schemas are, as a page. */
+final class SchemaReference {
+
+  private static final List<String> HEAD = List.of("schema", "of", "where it is");
+
+  private SchemaReference() {}
+
+  static String page() {
+    return "# JSON Schemas\n\n"
+        + MarkdownTable.head(HEAD)
+        + row("claim.schema.json", ClaimSchema.text(), "`mvn eds:schema` writes it")
+        + row("overlay.schema.json", OverlaySchema.text(), "`mvn eds:schema` writes it")
+        + row("report.schema.json", ReportSchema.text(), "in the jar, " + inTheJar())
+        + "\nA first line `# yaml-language-server: $schema=…` in a claim or an overlay gives completion in an"
+        + " editor.\n";
+  }
+
+  private static String inTheJar() {
+    return "["
+        + ReportSchema.RESOURCE
+        + "](../../src/main/resources/"
+        + ReportSchema.RESOURCE
+        + ")";
+  }
+
+  private static String row(String file, String schema, String where) {
+    JsonNode tree = JsonMapper.shared().readTree(schema);
+    return MarkdownTable.row(
+        List.of(
+            MarkdownTable.code(file),
+            MarkdownTable.text(
+                tree.at("/title").asString() + ": " + tree.at("/description").asString()),
+            where));
+  }
+}
