@@ -57,6 +57,7 @@ class DocsLaptopClusterTest {
         steps.add(new Step(blocks.group(2), List.of()));
       } else {
         Step last = steps.remove(steps.size() - 1);
+        assertThat(last.shown()).as("no commands before%n%s", blocks.group(2)).isEmpty();
         steps.add(new Step(last.commands(), blocks.group(2).lines().toList()));
       }
     }
