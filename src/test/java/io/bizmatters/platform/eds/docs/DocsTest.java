@@ -6,15 +6,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,8 +48,8 @@ class DocsTest {
       Path target = file.isEmpty() ? page : page.resolveSibling(file).normalize();
       assertThat(target).as("%s links to %s", page, link).exists();
       if (link.contains("#")) {
-        assertThat(anchors(target))
-            .as("%s links to %s", page, link)
+        assertThat(anchors(plainHeadings(target)))
+            .as("%s links to %s: a heading of letters, digits and spaces only", page, link)
             .contains(link.substring(link.indexOf('#') + 1));
       }
     }
@@ -72,7 +70,7 @@ class DocsTest {
   @MethodSource("pages")
   void noTwoHeadingsOfAPageHaveOneAnchor(Path page) throws IOException {
     if (page.startsWith("docs")) {
-      assertThat(anchors(page)).as(page.toString()).doesNotHaveDuplicates();
+      assertThat(anchors(headings(page))).as(page.toString()).doesNotHaveDuplicates();
     }
   }
 
@@ -106,6 +104,58 @@ class DocsTest {
     }
   }
 
+  @Test
+  void theReadmeNamesTheVersionsThatTheTestsRunOn() throws IOException {
+    String readme = Files.readString(README);
+    for (String program : List.of("keda", "nats")) {
+      try (Stream<Path> versions = Files.list(Path.of("src/it/cluster", program))) {
+        String names =
+            versions
+                .map(version -> version.getFileName().toString())
+                .sorted()
+                .collect(Collectors.joining(", "));
+        assertThat(readme).contains("| " + program.toUpperCase(Locale.ROOT) + " | " + names + " |");
+      }
+    }
+    String kubernetes =
+        Pattern.compile("k8s\\.io/kubernetes v(\\S+)")
+            .matcher(Files.readString(Path.of("src/it/cluster/kubernetes/go.mod")))
+            .results()
+            .map(version -> version.group(1))
+            .findFirst()
+            .orElseThrow();
+    assertThat(readme).contains("| Kubernetes | " + kubernetes + " |");
+  }
+
+  /** Who searches for a message finds it only by the words that the plugin says. */
+  @Test
+  void theMessagesOfTroubleshootingAreSaidByThePlugin() throws IOException {
+    String sources = sources();
+    List<String> keys =
+        Pattern.compile("(?m)^\\| (`.*?`) \\| ")
+            .matcher(Files.readString(Path.of("docs/troubleshooting.md")))
+            .results()
+            .map(row -> row.group(1))
+            .toList();
+    assertThat(keys).hasSizeGreaterThan(20);
+    for (String key : keys) {
+      Pattern.compile("…|`, `|`|\\$\\{|\\}")
+          .splitAsStream(key)
+          .forEach(part -> assertThat(sources).as(key).contains(part.strip()));
+    }
+  }
+
+  /** With literals that are split over lines put together. */
+  private static String sources() throws IOException {
+    StringBuilder sources = new StringBuilder();
+    try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+      for (Path file : files.filter(it -> it.toString().endsWith(".java")).toList()) {
+        sources.append(Files.readString(file));
+      }
+    }
+    return sources.toString().replaceAll("\"\\s*\\+\\s*\"", "");
+  }
+
   private static List<List<String>> blocks(Path page) throws IOException {
     return Pattern.compile("(?ms)^```text\\n(.*?)^```$")
         .matcher(Files.readString(page))
@@ -127,19 +177,19 @@ class DocsTest {
     return Files.readString(page).replaceAll("(?ms)^ *```.*?^ *```$", "");
   }
 
-  /** As GitHub makes them of headings. */
-  private static List<String> anchors(Path page) throws IOException {
-    List<String> anchors = new ArrayList<>();
-    Matcher headings = HEADING.matcher(prose(page));
-    for (MatchResult heading : headings.results().toList()) {
-      anchors.add(
-          heading
-              .group(1)
-              .replaceAll("\\[([^\\]]*)\\]\\([^)]*\\)", "$1")
-              .toLowerCase(Locale.ROOT)
-              .replaceAll("[^\\p{L}\\p{N} _-]", "")
-              .replace(' ', '-'));
-    }
-    return anchors;
+  private static List<String> headings(Path page) throws IOException {
+    return HEADING.matcher(prose(page)).results().map(heading -> heading.group(1)).toList();
+  }
+
+  /** Of other characters GitHub and the site's skin make different anchors. */
+  private static List<String> plainHeadings(Path page) throws IOException {
+    return headings(page).stream().filter(it -> it.matches("[\\p{Alnum} -]+")).toList();
+  }
+
+  private static List<String> anchors(List<String> headings) {
+    return headings.stream()
+        .map(heading -> heading.toLowerCase(Locale.ROOT))
+        .map(heading -> heading.replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-'))
+        .toList();
   }
 }
