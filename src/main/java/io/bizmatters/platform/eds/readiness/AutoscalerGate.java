@@ -4,12 +4,10 @@ import io.bizmatters.platform.eds.readiness.Applied.ScaledObjectTarget;
 import io.bizmatters.platform.eds.readiness.Condition.Status;
 
 /**
- * G3: the HPA belongs to our ScaledObject and scales. At 0 replicas it says ScalingDisabled, which
- * is health only where the service may rest at 0 ({@code horizontal.go}, autoscaling disabled).
+ * G3: the HPA belongs to our ScaledObject and scales. At 0 replicas it rests, which is health only
+ * where the service may rest at 0.
  */
 final class AutoscalerGate {
-
-  static final String IDLE = "ScalingDisabled";
 
   private AutoscalerGate() {}
 
@@ -31,21 +29,23 @@ final class AutoscalerGate {
       return GateResult.waiting(
           name, "NotAbleToScale", hpa.conditions().shown("AbleToScale"), describe);
     }
-    if (hpa.conditions().status("ScalingActive") == Status.TRUE) {
-      return new GateResult.Passed(hpa.current() + "→" + hpa.desired() + " replicas");
-    }
     if (isIdle(snapshot, hpa)) {
       return new GateResult.Passed("rests at 0 replicas");
     }
+    // An HPA that has scaled to 0 itself still reads its metric, also where 0 is below the minimum.
+    boolean tooFew = snapshot.desired() == 0 && hpa.hasScaledToZero();
+    if (hpa.conditions().status("ScalingActive") == Status.TRUE && !tooFew) {
+      return new GateResult.Passed(hpa.current() + "→" + hpa.desired() + " replicas");
+    }
     return GateResult.waiting(
-        name, "NotScaling", hpa.conditions().shown("ScalingActive"), describe);
+        name,
+        "NotScaling",
+        hpa.conditions().shown(tooFew ? LiveHpa.SCALED_TO_ZERO : "ScalingActive"),
+        describe);
   }
 
-  /** Whether the HPA is off because the service rests at 0, as it may. */
+  /** Whether the HPA rests because the service rests at 0, as it may. */
   static boolean isIdle(Snapshot snapshot, LiveHpa hpa) {
-    return hpa.conditions().status("ScalingActive") == Status.FALSE
-        && hpa.conditions().reason("ScalingActive").equals(IDLE)
-        && snapshot.desired() == 0
-        && snapshot.applied().mayRestAtZero();
+    return hpa.restsAtZero() && snapshot.desired() == 0 && snapshot.applied().mayRestAtZero();
   }
 }

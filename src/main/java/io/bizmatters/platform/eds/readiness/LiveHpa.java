@@ -1,5 +1,6 @@
 package io.bizmatters.platform.eds.readiness;
 
+import io.bizmatters.platform.eds.readiness.Condition.Status;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,7 +25,29 @@ public record LiveHpa(
     int current,
     int desired) {
 
+  static final String SCALED_TO_ZERO = "ScaledToZero";
+
   public LiveHpa {
     metrics = List.copyOf(metrics);
+  }
+
+  /**
+   * Whether the HPA says that it rests at 0 replicas. Kubernetes turns an HPA off while its target
+   * has none: ScalingDisabled. Since Kubernetes 1.37 an HPA of minimum 0 also scales to 0 by
+   * itself: ScaledToZero, which outlives the rest until the next change of scale, beside whatever
+   * ScalingActive says ({@code horizontal.go}, {@code shouldComputeMetricsForZeroReplicas}).
+   */
+  public boolean restsAtZero() {
+    boolean off =
+        conditions
+            .find("ScalingActive", Status.FALSE)
+            .filter(condition -> condition.reason().equals("ScalingDisabled"))
+            .isPresent();
+    return off || hasScaledToZero();
+  }
+
+  /** Whether the HPA found 0 replicas at its last look, and made them 0 itself. */
+  boolean hasScaledToZero() {
+    return current == 0 && conditions.status(SCALED_TO_ZERO) == Status.TRUE;
   }
 }

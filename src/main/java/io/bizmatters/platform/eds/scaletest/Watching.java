@@ -25,9 +25,6 @@ final class Watching {
   /** So often at most; a change in the cluster is seen at once. */
   static final Duration AGAIN = Duration.ofMillis(500);
 
-  /** What an HPA says while there is nothing to scale: KEDA wakes the service, not it. */
-  private static final String AT_ZERO = "ScalingDisabled";
-
   private static final Duration LAG_AGAIN = Duration.ofSeconds(1);
   private static final Duration METRIC_AGAIN = Duration.ofSeconds(5);
   private static final Duration METRIC_DEADLINE = Duration.ofSeconds(2);
@@ -131,12 +128,16 @@ final class Watching {
         answer instanceof MetricAnswer.Value value ? Optional.of(value.value()) : Optional.empty();
   }
 
-  private static Hpa hpa(LiveHpa live) {
+  /** At 0 replicas an HPA has nothing to read: KEDA wakes the service. */
+  static Hpa hpa(LiveHpa live) {
     Optional<String> inactive =
         live.conditions()
             .find("AbleToScale", Condition.Status.FALSE)
-            .or(() -> live.conditions().find("ScalingActive", Condition.Status.FALSE))
-            .filter(condition -> !condition.reason().equals(AT_ZERO))
+            .or(
+                () ->
+                    live.conditions()
+                        .find("ScalingActive", Condition.Status.FALSE)
+                        .filter(unread -> !live.restsAtZero()))
             .map(Condition::shown);
     return new Hpa(live.current(), live.desired(), inactive);
   }

@@ -71,6 +71,8 @@ final class ASnapshot {
   Optional<String> hpaSpecHash = Optional.of("spec-1");
   int hpaMin = 1;
   int hpaMax = 10;
+  int hpaCurrent = 3;
+  int hpaDesired = 5;
   List<String> hpaMetrics = List.of(METRIC);
   final Map<String, Condition> hpaConditions = new TreeMap<>();
 
@@ -93,8 +95,18 @@ final class ASnapshot {
   static ASnapshot idle() {
     ASnapshot idle = new ASnapshot().scaledTo(0, 0);
     idle.min = 0;
+    idle.hpaCurrent = 0;
+    idle.hpaDesired = 0;
     idle.hpa("ScalingActive", Status.FALSE, "ScalingDisabled", "scaling is disabled");
     idle.scaledObject("Active", Status.FALSE, "ScalerNotActive");
+    return idle;
+  }
+
+  /** The same, where the HPA has scaled to 0 itself, as Kubernetes 1.37 says it. */
+  static ASnapshot scaledToZero() {
+    ASnapshot idle = idle();
+    idle.hpa("ScaledToZero", Status.TRUE, "ScaledToZero", "the HPA controller scaled");
+    idle.hpa("ScalingActive", Status.TRUE, "ValidMetricFound", "");
     return idle;
   }
 
@@ -264,8 +276,8 @@ final class ASnapshot {
         hpaMax,
         hpaMetrics,
         conditions(hpaConditions),
-        3,
-        5);
+        hpaCurrent,
+        hpaDesired);
   }
 
   private static Conditions conditions(Map<String, Condition> all) {

@@ -94,6 +94,60 @@ class AutoscalerGateTest {
   }
 
   @Test
+  void anHpaThatHasScaledToZeroItselfRestsWhateverElseItSays() {
+    GateResult rests = new GateResult.Passed("rests at 0 replicas");
+    assertThat(judged(ASnapshot.scaledToZero(), s -> {})).isEqualTo(rests);
+    assertThat(
+            judged(
+                ASnapshot.scaledToZero(),
+                s -> s.hpa("ScalingActive", Status.FALSE, "FailedGetExternalMetric", "")))
+        .isEqualTo(rests);
+    assertThat(judged(ASnapshot.scaledToZero(), s -> s.hpaConditions.remove("ScalingActive")))
+        .isEqualTo(rests);
+  }
+
+  @Test
+  void scaledToZeroIsNoHealthWhereZeroIsBelowTheMinimum() {
+    assertThat(g3(ASnapshot.scaledToZero(), s -> s.min = 1))
+        .isEqualTo("NotScaling: ScaledToZero=True: the HPA controller scaled");
+  }
+
+  @Test
+  void scaledToZeroIsLeftOverWhereReplicasAreDesired() {
+    Consumer<ASnapshot> woken =
+        s -> {
+          s.scaledTo(1, 1);
+          s.hpaDesired = 1;
+        };
+    assertThat(judged(ASnapshot.scaledToZero(), woken))
+        .as("the HPA looks every 15 s only")
+        .isEqualTo(new GateResult.Passed("0→1 replicas"));
+    Consumer<ASnapshot> unread =
+        woken.andThen(s -> s.hpa("ScalingActive", Status.FALSE, "FailedGet", "words"));
+    assertThat(g3(ASnapshot.scaledToZero(), unread))
+        .isEqualTo("NotScaling: ScalingActive=False FailedGet: words");
+    assertThat(
+            g3(
+                ASnapshot.scaledToZero(),
+                unread.andThen(
+                    s -> {
+                      s.scaledTo(0, 0);
+                      s.hpaCurrent = 1;
+                    })))
+        .as("it was woken, and has not scaled to 0 since")
+        .startsWith("NotScaling");
+  }
+
+  @Test
+  void aNoteThatItHasNotScaledToZeroIsNoFault() {
+    assertThat(g3(new ASnapshot(), s -> s.hpa("ScaledToZero", Status.FALSE, "NotScaledToZero", "")))
+        .isEqualTo("PASSED");
+    assertThat(
+            g3(ASnapshot.idle(), s -> s.hpa("ScaledToZero", Status.FALSE, "NotScaledToZero", "")))
+        .isEqualTo("PASSED");
+  }
+
+  @Test
   void aLimitIsInformation() {
     assertThat(g3(new ASnapshot(), s -> s.hpa("ScalingLimited", Status.TRUE, "TooMany", "")))
         .isEqualTo("PASSED");

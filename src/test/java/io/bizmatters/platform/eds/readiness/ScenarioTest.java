@@ -125,6 +125,28 @@ class ScenarioTest {
   }
 
   @Test
+  void aServiceThatItsHpaScaledToZeroIsReadyAndIdleWhateverTheHpaSaysBesides() {
+    Story reads = new Story(ASnapshot.scaledToZero());
+    reads.obeyed(0);
+    assertThat(Story.state(reads.obeyed(2))).isEqualTo("READY_IDLE");
+
+    Story gap = new Story(ASnapshot.scaledToZero());
+    gap.obeyed(0, s -> s.hpa("ScalingActive", Status.FALSE, "FailedGetExternalMetric", "words"));
+    assertThat(Story.state(gap.obeyed(2)))
+        .as("the metric itself was asked")
+        .isEqualTo("READY_IDLE");
+  }
+
+  @Test
+  void aMinimumThatWasRaisedFromZeroIsAwaitedOfAnHpaThatScaledToZero() {
+    ASnapshot raised = ASnapshot.scaledToZero();
+    raised.min = 1;
+    Story story = new Story(raised);
+    story.obeyed(0);
+    assertThat(Story.state(story.obeyed(2))).isEqualTo("WAITING");
+  }
+
+  @Test
   void aServiceAtZeroIsReadyAndIdle() {
     Story story = new Story(ASnapshot.idle());
     story.obeyed(0);
