@@ -37,13 +37,11 @@ final class ClusterExtension implements BeforeAllCallback, ParameterResolver {
   }
 
   private static TestCluster cluster(ExtensionContext context) {
-    String keda =
+    return TestCluster.shared(
         AnnotationSupport.findAnnotation(
                 context.getRequiredTestClass(), OnCluster.class, context.getEnclosingTestClasses())
-            .map(OnCluster::keda)
-            .orElse("");
-    return TestCluster.shared(
-        keda.isEmpty() ? System.getProperty("eds.it.keda", TestCluster.DEFAULT_KEDA) : keda);
+            .map(OnCluster::value)
+            .orElse(ClusterVersions.FIRST));
   }
 
   /** JUnit closes it with the store of the test that got it. */

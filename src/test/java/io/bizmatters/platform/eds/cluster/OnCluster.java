@@ -9,7 +9,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Tests against a real Kubernetes with KEDA and NATS: a {@link TestCluster} and a {@link
- * TestNamespace} can be their parameters. All classes that ask for the same KEDA share one cluster.
+ * TestNamespace} can be their parameters. All classes that ask for the same versions share one
+ * cluster.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -17,6 +18,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ClusterExtension.class)
 public @interface OnCluster {
 
-  /** KEDA's version; empty for {@code -Deds.it.keda}, or 2.19.0. */
-  String keda() default "";
+  /** What runs there. */
+  ClusterVersions value() default ClusterVersions.FIRST;
 }

@@ -6,16 +6,18 @@ import java.io.IOException;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** The project's cluster scales on a stream's lag, with each KEDA it has, and takes its faults. */
+/**
+ * The project's cluster scales on a stream's lag, with each version it has, and takes its faults.
+ */
 @OnCluster
 class ScalingClusterTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"2.19.0", "2.21.0"})
-  void lagMakesReplicas(String keda) throws IOException {
-    TestCluster cluster = TestCluster.shared(keda);
+  @EnumSource
+  void lagMakesReplicas(ClusterVersions versions) throws IOException {
+    TestCluster cluster = TestCluster.shared(versions);
     TestNamespace namespace = cluster.newNamespace();
     String stream = "S" + namespace.name().replace("-", "").toUpperCase(Locale.ROOT);
     try (NatsText nats = new NatsText(cluster.natsUrl())) {

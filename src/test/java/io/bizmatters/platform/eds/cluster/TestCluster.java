@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,11 +23,11 @@ import java.util.stream.Stream;
  */
 public final class TestCluster {
 
-  static final String DEFAULT_KEDA = "2.19.0";
-
   private static final Path PROGRAM = base().resolve("src/it/cluster/cluster");
-  private static final Map<String, TestCluster> SHARED = new TreeMap<>();
-  private static final Map<String, IllegalStateException> FAILED = new TreeMap<>();
+  private static final Map<ClusterVersions, TestCluster> SHARED =
+      new EnumMap<>(ClusterVersions.class);
+  private static final Map<ClusterVersions, IllegalStateException> FAILED =
+      new EnumMap<>(ClusterVersions.class);
 
   private final Optional<Path> state;
   private final Map<String, String> environment;
@@ -36,23 +37,23 @@ public final class TestCluster {
     this.environment = environment;
   }
 
-  /** One for all tests of this JVM that ask for this KEDA; what failed once is not tried again. */
-  public static synchronized TestCluster shared(String keda) {
-    IllegalStateException failed = FAILED.get(keda);
+  /** One for all tests of this JVM that ask for these versions; no failed start is tried again. */
+  public static synchronized TestCluster shared(ClusterVersions versions) {
+    IllegalStateException failed = FAILED.get(versions);
     if (failed != null) {
       throw failed;
     }
-    TestCluster known = SHARED.get(keda);
+    TestCluster known = SHARED.get(versions);
     if (known != null) {
       return known;
     }
     try {
       String given = System.getProperty("eds.it.kubeconfig", "");
-      TestCluster cluster = given.isBlank() ? up(keda) : given(Path.of(given));
-      SHARED.put(keda, cluster);
+      TestCluster cluster = given.isBlank() ? up(versions) : given(Path.of(given));
+      SHARED.put(versions, cluster);
       return cluster;
     } catch (IllegalStateException e) {
-      FAILED.put(keda, e);
+      FAILED.put(versions, e);
       throw e;
     }
   }
@@ -164,15 +165,17 @@ public final class TestCluster {
 
   // ---- the project's own
 
-  private static TestCluster up(String keda) {
+  private static TestCluster up(ClusterVersions versions) {
     Path state;
     Outcome up;
     try {
       Path parent = Files.createDirectories(base().resolve("target/cluster"));
-      state = Files.createTempDirectory(parent, "keda-" + keda + "-");
+      state = Files.createTempDirectory(parent, "kubernetes-" + versions.kubernetes() + "-");
       up =
           Command.of(PROGRAM.toString(), "up", state.toString())
-              .with("KEDA_VERSION", keda)
+              .with("KUBERNETES_VERSION", versions.kubernetes())
+              .with("KEDA_VERSION", versions.keda())
+              .with("NATS_VERSION", versions.nats())
               // A JVM that is killed runs no hook: the cluster's watchdog looks for this process.
               .with("OWNER", Long.toString(ProcessHandle.current().pid()))
               .within(45)

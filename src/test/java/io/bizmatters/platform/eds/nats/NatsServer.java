@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 public final class NatsServer implements AutoCloseable {
 
   /** The newest release that the plugin is tested with. */
-  public static final String NEWEST = "2.12.15";
+  public static final String NEWEST = "2.15.2";
 
   /** The oldest. */
   public static final String OLDEST = "2.10.0";

@@ -109,7 +109,7 @@ class AutoscalerGateTest {
   @Test
   void scaledToZeroIsNoHealthWhereZeroIsBelowTheMinimum() {
     assertThat(g3(ASnapshot.scaledToZero(), s -> s.min = 1))
-        .isEqualTo("NotScaling: ScaledToZero=True: the HPA controller scaled");
+        .isEqualTo("NotScaling: ScaledToZero=True ScaledToZero: the HPA controller scaled");
   }
 
   @Test

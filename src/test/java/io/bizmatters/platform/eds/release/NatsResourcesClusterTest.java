@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bizmatters.platform.eds.cluster.ClusterVersions;
 import io.bizmatters.platform.eds.cluster.OnCluster;
 import io.bizmatters.platform.eds.cluster.TestCluster;
 import io.bizmatters.platform.eds.cluster.TestNamespace;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
  * What makes the stream is a part of the release. KEDA is the one that calls a missing stream an
  * error.
  */
-@OnCluster(keda = "2.21.0")
+@OnCluster(ClusterVersions.NEWEST)
 class NatsResourcesClusterTest {
 
   /** Kinds of these names without fields: NACK's own CRDs come with its chart only. */

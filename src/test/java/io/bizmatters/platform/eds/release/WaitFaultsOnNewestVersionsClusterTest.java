@@ -1,0 +1,14 @@
+package io.bizmatters.platform.eds.release;
+
+import io.bizmatters.platform.eds.cluster.ClusterVersions;
+import io.bizmatters.platform.eds.cluster.OnCluster;
+
+/** The same on the newest Kubernetes, KEDA and NATS; one long silence of two is enough. */
+@OnCluster(ClusterVersions.NEWEST)
+class WaitFaultsOnNewestVersionsClusterTest extends WaitFaultsClusterTest {
+
+  @Override
+  int secondsOfSilence() {
+    return 10;
+  }
+}
