@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -43,6 +45,7 @@ public final class ReleaseLeases {
   private final ClusterClient client;
   private final Retries retries;
   private final TimeOfDay clock;
+  private final Set<String> made = ConcurrentHashMap.newKeySet();
 
   /**
    * @param clock for what people read
@@ -170,13 +173,21 @@ public final class ReleaseLeases {
     metadata.put("annotations", annotations);
     tree.put("metadata", metadata);
     tree.put("spec", spec(who.holder().identity(), clock.now()));
-    Answer made =
+    Answer answer =
         send(
             what(who.mark().release()),
             Call.post(collection(who.mark().namespace()) + QUERY, JsonText.compact(tree)));
-    return made.code() == CONFLICT
-        ? acquireSeen(who)
-        : Optional.of(lease(known("lock", who.mark().release(), made)));
+    if (answer.code() == CONFLICT) {
+      return acquireSeen(who);
+    }
+    ReleaseLease lease = lease(known("lock", who.mark().release(), answer));
+    made.add(path(lease.namespace(), lease.release()));
+    return Optional.of(lease);
+  }
+
+  /** Whether it was made for this run's lock. */
+  public boolean hasMade(ReleaseLease lease) {
+    return made.contains(path(lease.namespace(), lease.release()));
   }
 
   /**

@@ -56,6 +56,7 @@ final class ReleaseJournal implements AutoCloseable {
   private final Map<String, Releasing> outcomes = new LinkedHashMap<>();
   private final Map<String, List<ObjectKey>> pruned = new LinkedHashMap<>();
   private final Set<ReleaseMark> deployed = new LinkedHashSet<>();
+  private final Set<ReleaseMark> undeployed = new LinkedHashSet<>();
   private boolean isClosed;
 
   /**
@@ -144,7 +145,7 @@ final class ReleaseJournal implements AutoCloseable {
   /** Whether all of it is in the cluster and recorded as deployed: then nothing is written. */
   private boolean isDeployed(ModuleRelease release, Predicate<KubernetesObject> isUnchanged)
       throws ClusterException {
-    if (!objects(release).stream().allMatch(isUnchanged)) {
+    if (undeployed.contains(release.mark()) || !objects(release).stream().allMatch(isUnchanged)) {
       return false;
     }
     String namespace = release.mark().namespace();
@@ -158,8 +159,9 @@ final class ReleaseJournal implements AutoCloseable {
             .filter(index -> index.isDeployed(release.digest()))
             .filter(index -> !prunesDropped(index, release))
             .flatMap(ReleaseIndex::newest);
-    newest.ifPresent(
-        entry -> release.applied().forEach(one -> outcome(release, one, entry, List.of())));
+    newest.ifPresentOrElse(
+        entry -> release.applied().forEach(one -> outcome(release, one, entry, List.of())),
+        () -> undeployed.add(release.mark()));
     return newest.isPresent();
   }
 

@@ -302,6 +302,27 @@ final class ReleaseLock {
     }
   }
 
+  /** A Lease that this run made, and under which no release began, is deleted again. */
+  private boolean isForgotten(ReleaseIndex stopped) throws ClusterException {
+    ReleaseLease own;
+    synchronized (this) {
+      own = lease;
+    }
+    if (!leases.hasMade(own) || !stopped.equals(ReleaseIndex.empty())) {
+      return false;
+    }
+    try {
+      delete();
+      return true;
+    } catch (ClusterException refused) {
+      if (refused.reason() == Reason.REFUSED) {
+        // without the right to delete it, it stays, and is free
+        return false;
+      }
+      throw refused;
+    }
+  }
+
   /** Gives back what has not ended. */
   void giveBack() {
     heartbeat.interrupt();
@@ -313,7 +334,9 @@ final class ReleaseLock {
       stopped = unended;
     }
     try {
-      end(stopped);
+      if (!isForgotten(stopped)) {
+        end(stopped);
+      }
     } catch (ClusterException unreachable) {
       lines.accept(
           mark().title()
