@@ -27,7 +27,8 @@ final class AutoscalerReader {
             ObjectReader.conditions(object),
             ObjectReader.text(status, "hpaName"),
             texts(status.path("externalMetricNames")),
-            ObjectReader.isDeleting(object));
+            ObjectReader.isDeleting(object),
+            LiveObject.ownership(object));
     return new Watched<>(ObjectReader.name(object), target(object), live);
   }
 

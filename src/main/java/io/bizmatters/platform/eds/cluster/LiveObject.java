@@ -1,5 +1,7 @@
 package io.bizmatters.platform.eds.cluster;
 
+import io.bizmatters.platform.eds.manifest.KubernetesObject;
+import io.bizmatters.platform.eds.readiness.Ownership;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -36,6 +39,7 @@ public record LiveObject(
   private static final List<String> MARKS =
       List.of(
           HashAnnotation.NAME,
+          "app.kubernetes.io/managed-by",
           "app.kubernetes.io/name",
           ReleaseMark.RELEASE,
           ReleaseMark.MODULE,
@@ -108,6 +112,37 @@ public record LiveObject(
     return owners;
   }
 
+  /** Whose its fields are. */
+  public Ownership ownership() {
+    return ownership(owners);
+  }
+
+  static Ownership ownership(JsonNode object) {
+    return ownership(owners(object.path("metadata")));
+  }
+
+  private static Ownership ownership(List<FieldOwner> owners) {
+    String ours =
+        owners.stream()
+            .filter(owner -> owner.isApplier(ServerSideApply.MANAGER))
+            .map(owner -> TemplateDigest.of(owner.fields().fields()))
+            .findFirst()
+            .orElse("");
+    List<FieldOwner> others =
+        owners.stream()
+            .filter(owner -> owner.subresource().isEmpty())
+            .filter(owner -> !owner.isApplier(ServerSideApply.MANAGER))
+            .filter(owner -> ForeignFields.isDeployer(owner.manager()))
+            .toList();
+    String last = others.stream().map(FieldOwner::time).max(String::compareTo).orElse("");
+    String writers =
+        others.stream()
+            .filter(owner -> owner.time().equals(last))
+            .map(FieldOwner::title)
+            .collect(Collectors.joining(", "));
+    return new Ownership(ours, writers);
+  }
+
   private static Optional<String> controller(JsonNode metadata) {
     for (JsonNode owner : metadata.path("ownerReferences")) {
       if (owner.path("controller").asBoolean(false)) {
@@ -138,6 +173,19 @@ public record LiveObject(
     return uid.equals(before.uid)
         && MARKS.stream().allMatch(name -> isSame(name, before))
         && appliedBy(ServerSideApply.MANAGER).equals(before.appliedBy(ServerSideApply.MANAGER));
+  }
+
+  /** Whether the marks that an object is sent with are on it: a webhook may have changed them. */
+  boolean hasMarksOf(KubernetesObject sent) {
+    return MARKS.stream()
+        .allMatch(
+            name ->
+                isSent(sent, ".metadata.labels." + name, labels.get(name))
+                    && isSent(sent, ".metadata.annotations." + name, annotations.get(name)));
+  }
+
+  private static boolean isSent(KubernetesObject sent, String path, @Nullable String there) {
+    return FieldPath.in(sent.tree(), path).map(value -> value.equals(there)).orElse(true);
   }
 
   private boolean isSame(String name, LiveObject other) {

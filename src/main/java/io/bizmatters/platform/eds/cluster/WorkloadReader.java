@@ -28,7 +28,8 @@ final class WorkloadReader {
             status.path("availableReplicas").asInt(0),
             ObjectReader.conditions(object),
             spec.path("paused").asBoolean(false),
-            ObjectReader.isDeleting(object));
+            ObjectReader.isDeleting(object),
+            LiveObject.ownership(object));
     return new Watched<>(name, name, live);
   }
 

@@ -29,13 +29,15 @@ public record Applied(
    *
    * @param templateDigest over the pod template without its {@code pod-template-hash} label
    * @param formerUid the object this apply replaced, which a watch may go on showing for a while
+   * @param fields {@link Ownership#ours} after it; empty where that is unknown
    */
   public record DeploymentTarget(
       String name,
       String uid,
       long generation,
       String templateDigest,
-      Optional<String> formerUid) {}
+      Optional<String> formerUid,
+      String fields) {}
 
   /**
    * The ScaledObject as the API server answered to the apply.
@@ -49,6 +51,7 @@ public record Applied(
    * @param completed whether KEDA writes a field of its own into the spec of a new one: an empty
    *     {@code advanced.scalingModifiers}, wherever there is an {@code advanced} (seen of 2.19.0
    *     and 2.21.0; {@code apis/keda/v1alpha1/scaledobject_types.go} never leaves it out)
+   * @param fields {@link Ownership#ours} after it; empty where that is unknown
    */
   public record ScaledObjectTarget(
       String name,
@@ -63,7 +66,8 @@ public record Applied(
       Duration pollingInterval,
       Optional<String> formerUid,
       boolean fallback,
-      boolean completed) {
+      boolean completed,
+      String fields) {
 
     /** KEDA never gives an HPA a minimum below 1: {@code GetHPAMinReplicas}. */
     int hpaMin() {

@@ -19,4 +19,5 @@ public record LiveDeployment(
     int available,
     Conditions conditions,
     boolean paused,
-    boolean deleting) {}
+    boolean deleting,
+    Ownership ownership) {}

@@ -14,7 +14,8 @@ public record LiveScaledObject(
     Conditions conditions,
     String hpaName,
     List<String> externalMetricNames,
-    boolean deleting) {
+    boolean deleting,
+    Ownership ownership) {
 
   static final String FORCE_ACTIVATION = "autoscaling.keda.sh/force-activation";
 

@@ -39,8 +39,13 @@ final class ReconciledGate {
     if (live.deleting()) {
       return foreign(ours, "Deleting", "is being deleted");
     }
-    return live.generation() > ours.lastGeneration()
-        ? foreign(ours, "SpecChanged", "has another spec than we applied")
+    boolean changed =
+        live.generation() > ours.lastGeneration() && !live.ownership().keeps(ours.fields());
+    return changed
+        ? foreign(
+            ours,
+            "SpecChanged",
+            "was changed" + live.ownership().by() + ": it has another spec than we applied,")
         : Optional.empty();
   }
 

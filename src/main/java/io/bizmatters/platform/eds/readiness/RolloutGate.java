@@ -52,8 +52,11 @@ final class RolloutGate {
       return foreign(snapshot, "Deleting", "is being deleted");
     }
     boolean ourTemplate = live.templateDigest().equals(ours.templateDigest());
-    if (live.generation() >= ours.generation() && !ourTemplate) {
-      return foreign(snapshot, "TemplateChanged", "has another pod template than we applied");
+    if (live.generation() >= ours.generation() && !ourTemplate && !snapshot.isAddedTo()) {
+      return foreign(
+          snapshot,
+          "TemplateChanged",
+          "was changed" + live.ownership().by() + ": it has another pod template than we applied,");
     }
     return Optional.empty();
   }
@@ -76,7 +79,7 @@ final class RolloutGate {
       return found(object, "NotSeen", "our Deployment is not seen yet", NOTHING);
     }
     LiveDeployment live = ours.get();
-    if (live.observedGeneration() < snapshot.applied().deployment().generation()) {
+    if (live.observedGeneration() < snapshot.generation()) {
       return found(object, "NotObserved", "the controller has not observed our change", NOTHING);
     }
     if (snapshot.ourReplicaSet().isEmpty()) {

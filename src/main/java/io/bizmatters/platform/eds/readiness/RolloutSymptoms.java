@@ -22,11 +22,11 @@ final class RolloutSymptoms {
 
   static List<Symptom> in(Snapshot snapshot) {
     Optional<LiveDeployment> live =
-        snapshot
-            .ourDeployment()
-            .filter(
-                seen -> seen.observedGeneration() >= snapshot.applied().deployment().generation());
+        snapshot.ourDeployment().filter(seen -> seen.observedGeneration() >= snapshot.generation());
     List<Symptom> symptoms = new ArrayList<>();
+    if (snapshot.isAddedTo()) {
+      symptoms.add(addedTo(snapshot));
+    }
     live.map(LiveDeployment::conditions)
         .ifPresent(
             conditions -> {
@@ -34,6 +34,18 @@ final class RolloutSymptoms {
               replicaFailure(snapshot, conditions).ifPresent(symptoms::add);
             });
     return symptoms;
+  }
+
+  private static Symptom addedTo(Snapshot snapshot) {
+    String by = snapshot.ourDeployment().map(live -> live.ownership().by()).orElse("");
+    return Symptom.warn(
+        Gate.ROLLOUT,
+        Duration.ZERO,
+        new Finding(
+            snapshot.applied().deploymentName(),
+            "TemplateAddedTo",
+            "its pod template was added to after our apply" + by + "; all that we applied is there",
+            "nothing to do if that is wanted; the pods are replaced once more"));
   }
 
   private static Optional<Symptom> deadline(Snapshot snapshot, Conditions conditions) {

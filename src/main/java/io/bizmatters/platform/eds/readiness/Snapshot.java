@@ -1,5 +1,6 @@
 package io.bizmatters.platform.eds.readiness;
 
+import io.bizmatters.platform.eds.readiness.Applied.DeploymentTarget;
 import io.bizmatters.platform.eds.readiness.Applied.ScaledObjectTarget;
 import java.util.Comparator;
 import java.util.List;
@@ -59,6 +60,33 @@ public record Snapshot(
     return applied.scaledObject().filter(ours -> pause() != Pause.FULL);
   }
 
+  /**
+   * Whether somebody has added to the Deployment's pod template after our apply, and all that we
+   * applied is still there: then the rollout of that template is the one to wait for.
+   */
+  boolean isAddedTo() {
+    DeploymentTarget ours = applied.deployment();
+    return ourDeployment()
+        .filter(live -> live.generation() > ours.generation())
+        .filter(live -> !live.templateDigest().equals(ours.templateDigest()))
+        .filter(live -> live.ownership().keeps(ours.fields()))
+        .isPresent();
+  }
+
+  /** The digest of the pod template whose rollout is waited for. */
+  private String template() {
+    return isAddedTo()
+        ? ourDeployment().orElseThrow().templateDigest()
+        : applied.deployment().templateDigest();
+  }
+
+  /** The generation that the controller must have observed. */
+  long generation() {
+    return isAddedTo()
+        ? ourDeployment().orElseThrow().generation()
+        : applied.deployment().generation();
+  }
+
   /** The Deployment's newest ReplicaSet. */
   Optional<LiveReplicaSet> newestReplicaSet() {
     return replicaSets.stream()
@@ -66,12 +94,10 @@ public record Snapshot(
         .max(Comparator.comparingLong(LiveReplicaSet::revision));
   }
 
-  /** The newest ReplicaSet, when it carries the template we applied. */
+  /** The newest ReplicaSet, when it carries the template that is waited for. */
   Optional<LiveReplicaSet> ourReplicaSet() {
-    return newestReplicaSet()
-        .filter(
-            replicaSet ->
-                replicaSet.templateDigest().equals(applied.deployment().templateDigest()));
+    String template = template();
+    return newestReplicaSet().filter(set -> set.templateDigest().equals(template));
   }
 
   /** The Deployment's other ReplicaSets. */

@@ -12,6 +12,7 @@ import io.bizmatters.platform.eds.readiness.LiveReplicaSet;
 import io.bizmatters.platform.eds.report.RunReport.Evidence;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -109,10 +110,13 @@ final class FailureEvidence {
             .filter(object -> object.kind().equals("Pod"))
             .map(object -> object.name())
             .collect(Collectors.toSet());
+    Set<String> templates = new HashSet<>();
+    templates.add(ended.applied().deployment().templateDigest());
+    // somebody may have added to it, and that is what was waited for
+    sight.deployment().ifPresent(live -> templates.add(live.templateDigest()));
     Set<String> ours =
         sight.replicaSets().stream()
-            .filter(
-                set -> set.templateDigest().equals(ended.applied().deployment().templateDigest()))
+            .filter(set -> templates.contains(set.templateDigest()))
             .map(LiveReplicaSet::uid)
             .collect(Collectors.toSet());
     return sight.pods().pods().stream()

@@ -12,6 +12,7 @@ import io.bizmatters.platform.eds.readiness.Applied.ScaledObjectTarget;
 import io.bizmatters.platform.eds.readiness.LiveDeployment;
 import io.bizmatters.platform.eds.readiness.LiveScaledObject;
 import io.bizmatters.platform.eds.readiness.Moment;
+import io.bizmatters.platform.eds.readiness.Ownership;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,7 +79,8 @@ final class ReadinessTargets {
             template.get(),
             seen.deployment()
                 .map(LiveDeployment::uid)
-                .filter(uid -> !uid.equals(deployment.get().uid())));
+                .filter(uid -> !uid.equals(deployment.get().uid())),
+            deployment.get().ownership().ours());
     Optional<ScaledObjectTarget> scaling =
         scaledObject.map(
             own ->
@@ -89,7 +91,8 @@ final class ReadinessTargets {
                     own.annotations(),
                     seen.scaledObject()
                         .map(LiveScaledObject::uid)
-                        .filter(uid -> !uid.equals(own.uid()))));
+                        .filter(uid -> !uid.equals(own.uid())),
+                    own.ownership()));
     return Optional.of(target(service, namespace, target, scaling, options, at));
   }
 
@@ -107,7 +110,8 @@ final class ReadinessTargets {
             deployment.uid(),
             deployment.generation(),
             deployment.templateDigest(),
-            Optional.empty());
+            Optional.empty(),
+            deployment.ownership().ours());
     Optional<ScaledObjectTarget> scaling =
         seen.scaledObject()
             .map(
@@ -117,7 +121,8 @@ final class ReadinessTargets {
                         own.uid(),
                         own.generation(),
                         own.annotations(),
-                        Optional.empty()));
+                        Optional.empty(),
+                        own.ownership()));
     return Optional.of(target(service, namespace, target, scaling, options, at));
   }
 
@@ -145,7 +150,8 @@ final class ReadinessTargets {
       String uid,
       long generation,
       Map<String, String> annotations,
-      Optional<String> formerUid) {
+      Optional<String> formerUid,
+      Ownership ownership) {
     ScalerFacts facts = ScalerFacts.of(manifest);
     return new ScaledObjectTarget(
         manifest.name(),
@@ -160,7 +166,8 @@ final class ReadinessTargets {
         facts.pollingInterval(),
         formerUid,
         facts.fallback(),
-        facts.advanced());
+        facts.advanced(),
+        ownership.ours());
   }
 
   private static Optional<LiveObject> live(

@@ -51,6 +51,9 @@ final class ASnapshot {
   int desired = 3;
   int replicas = 3;
   int updated = 3;
+  String fields = "fields-1";
+  String scaledObjectFields = "scaled-fields-1";
+  String writers = "";
   boolean paused;
   boolean deleting;
   final Map<String, Condition> deploymentConditions = new TreeMap<>();
@@ -223,7 +226,8 @@ final class ASnapshot {
         pollingInterval,
         formerScaledObjectUid,
         fallback,
-        advanced);
+        advanced,
+        "scaled-fields-1");
   }
 
   private Applied applied() {
@@ -231,7 +235,7 @@ final class ASnapshot {
         "orders",
         "shop",
         Moment.ofMillis(0),
-        new DeploymentTarget("orders", "deployment-1", ourGeneration, "new", formerUid),
+        new DeploymentTarget("orders", "deployment-1", ourGeneration, "new", formerUid, "fields-1"),
         autoscaling ? Optional.of(scaledObjectTarget()) : Optional.empty(),
         "ORDERS",
         "orders-workers",
@@ -252,7 +256,8 @@ final class ASnapshot {
         available,
         conditions(deploymentConditions),
         paused,
-        deleting);
+        deleting,
+        new Ownership(fields, writers));
   }
 
   private LiveScaledObject liveScaledObject() {
@@ -263,7 +268,8 @@ final class ASnapshot {
         conditions(scaledObjectConditions),
         HPA,
         List.of(METRIC),
-        scaledObjectDeleting);
+        scaledObjectDeleting,
+        new Ownership(scaledObjectFields, writers));
   }
 
   private LiveHpa liveHpa() {

@@ -42,9 +42,23 @@ class ReconciledGateTest {
   void whatKedaWritesIntoANewSpecWithAdvancedIsNobodyElsesChange() {
     assertThat(completed(2, s -> {})).isEqualTo("PASSED");
     assertThat(completed(1, s -> {})).isEqualTo("PASSED");
-    assertThat(completed(3, s -> {})).isEqualTo("FAILED CHANGED_BY_SOMEONE_ELSE");
-    assertThat(completed(2, s -> s.advanced = false)).isEqualTo("FAILED CHANGED_BY_SOMEONE_ELSE");
-    assertThat(completed(5, s -> s.ourScaledObjectGeneration = 4))
+    assertThat(completed(3, s -> s.scaledObjectFields = "less"))
+        .isEqualTo("FAILED CHANGED_BY_SOMEONE_ELSE");
+    assertThat(
+            completed(
+                2,
+                s -> {
+                  s.advanced = false;
+                  s.scaledObjectFields = "less";
+                }))
+        .isEqualTo("FAILED CHANGED_BY_SOMEONE_ELSE");
+    assertThat(
+            completed(
+                5,
+                s -> {
+                  s.ourScaledObjectGeneration = 4;
+                  s.scaledObjectFields = "less";
+                }))
         .isEqualTo("FAILED CHANGED_BY_SOMEONE_ELSE");
   }
 
@@ -173,7 +187,18 @@ class ReconciledGateTest {
 
   @Test
   void aLaterSpecIsSomeoneElses() {
-    assertThat(g2(s -> s.scaledObjectGeneration = 3)).isEqualTo("FAILED CHANGED_BY_SOMEONE_ELSE");
+    assertThat(
+            g2(
+                s -> {
+                  s.scaledObjectGeneration = 3;
+                  s.scaledObjectFields = "less";
+                }))
+        .isEqualTo("FAILED CHANGED_BY_SOMEONE_ELSE");
+  }
+
+  @Test
+  void aLaterSpecWithAllThatWeAppliedIsAsGood() {
+    assertThat(g2(s -> s.scaledObjectGeneration = 3)).isEqualTo("PASSED");
   }
 
   @Test

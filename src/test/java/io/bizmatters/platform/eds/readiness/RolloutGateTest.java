@@ -320,8 +320,57 @@ class RolloutGateTest {
                     s -> {
                       s.template = "theirs";
                       s.generation = 5;
+                      s.fields = "less";
                     })))
         .isEqualTo("FAILED(CHANGED_BY_SOMEONE_ELSE)");
+  }
+
+  @Test
+  void whoChangedItIsNamed() {
+    Judgement judgement =
+        after(
+            0,
+            s -> {
+              s.template = "theirs";
+              s.generation = 5;
+              s.fields = "less";
+              s.writers = "kubectl-set at 2026-01-31T12:00:00Z";
+            });
+    assertThat(Story.finding(judgement).message())
+        .isEqualTo(
+            "was changed by kubectl-set at 2026-01-31T12:00:00Z: it has another pod template than"
+                + " we applied, after our apply");
+  }
+
+  @Test
+  void whatSomebodyAddsToOurTemplateIsRolledOutAndSaid() {
+    assertThat(g1(s -> addedTo(s).observed = 4)).isEqualTo("NotObserved");
+    assertThat(g1(s -> addedTo(s))).isEqualTo("NoReplicaSet");
+    assertThat(g1(s -> addedTo(s).replicaSet("orders-more", "more", 3, 1, 1))).isEqualTo("OldPods");
+    Story story = new Story(new ASnapshot());
+    story.at(
+        10,
+        s ->
+            addedTo(s)
+                .replicaSet("orders-new", "new", 2, 0, 0)
+                .replicaSet("orders-more", "more", 3, 3, 3));
+    story.at(12);
+    Judgement judgement = story.obeyed(12.1);
+    assertThat(Story.state(judgement)).isEqualTo("READY");
+    assertThat(judgement.warnings())
+        .singleElement()
+        .extracting(Finding::message)
+        .isEqualTo(
+            "its pod template was added to after our apply by reloader at 2026-01-31T12:00:00Z; all"
+                + " that we applied is there");
+  }
+
+  private static ASnapshot addedTo(ASnapshot snapshot) {
+    snapshot.template = "more";
+    snapshot.generation = 5;
+    snapshot.observed = 5;
+    snapshot.writers = "reloader at 2026-01-31T12:00:00Z";
+    return snapshot;
   }
 
   @Test

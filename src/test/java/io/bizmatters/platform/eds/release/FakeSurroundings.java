@@ -15,6 +15,7 @@ import io.bizmatters.platform.eds.readiness.LiveReplicaSet;
 import io.bizmatters.platform.eds.readiness.LiveScaledObject;
 import io.bizmatters.platform.eds.readiness.MetricAnswer;
 import io.bizmatters.platform.eds.readiness.Moment;
+import io.bizmatters.platform.eds.readiness.Ownership;
 import io.bizmatters.platform.eds.readiness.PodSight;
 import io.bizmatters.platform.eds.readiness.StreamAnswer;
 import java.math.BigDecimal;
@@ -81,7 +82,8 @@ final class FakeSurroundings implements Surroundings {
                 available,
                 new Conditions(List.of()),
                 false,
-                false)),
+                false,
+                new Ownership("", ""))),
         List.of(
             new LiveReplicaSet(
                 "w-1", "replica-set-1", "deployment-1", "1", "new", 2, desired, available)),
@@ -94,7 +96,8 @@ final class FakeSurroundings implements Surroundings {
                 conditions("Ready", Status.TRUE, "Active", Status.FALSE),
                 hpa,
                 List.of("metric"),
-                false)),
+                false,
+                new Ownership("", ""))),
         Optional.of(
             new LiveHpa(
                 hpa,

@@ -37,7 +37,7 @@ class WaitTest {
             "w",
             "intelligence-orders",
             Moment.ofMillis(0),
-            new DeploymentTarget("w", "deployment-1", 4, "new", Optional.empty()),
+            new DeploymentTarget("w", "deployment-1", 4, "new", Optional.empty(), ""),
             Optional.of(
                 new ScaledObjectTarget(
                     "w-scaler",
@@ -52,7 +52,8 @@ class WaitTest {
                     Duration.ofSeconds(5),
                     Optional.empty(),
                     false,
-                    false)),
+                    false,
+                    "")),
             "ORDERS",
             "orders-workers",
             new Required.All(),
