@@ -6,6 +6,8 @@ import io.bizmatters.platform.eds.manifest.JsonText;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Makes an object ours that kubectl, Helm, JKube or Crossplane made: its fields change their
@@ -19,9 +21,14 @@ final class Adoption {
   private static final int TRIES = 5;
 
   private final ObjectWrite write;
+  private final Predicate<String> whose;
 
-  Adoption(ObjectWrite write) {
+  /**
+   * @param whose the field managers whose fields become ours
+   */
+  Adoption(ObjectWrite write, Predicate<String> whose) {
     this.write = write;
+    this.whose = whose;
   }
 
   /**
@@ -37,7 +44,9 @@ final class Adoption {
       Answer now = write.look(Call.JSON);
       expected = write.next(expected, now);
       List<Object> moved =
-          expected instanceof Unchanged ? ForeignFields.takenOver(now.body()) : List.<Object>of();
+          expected instanceof Unchanged
+              ? ForeignFields.takenOver(now.body(), whose)
+              : List.<Object>of();
       if (moved.isEmpty()) {
         return expected;
       }
@@ -54,14 +63,19 @@ final class Adoption {
   }
 
   private Call patch(Answer live, List<Object> moved) {
-    String version = live.body().path("metadata").path("resourceVersion").asString("");
     List<Object> steps =
         List.of(
-            Map.of("op", "test", "path", "/metadata/resourceVersion", "value", version),
+            atVersion(live.body()),
             Map.of("op", "replace", "path", "/metadata/managedFields", "value", moved));
     return Call.patch(
         write.path() + "?fieldManager=" + ServerSideApply.MANAGER,
         Call.JSON_PATCH,
         JsonText.compact(steps));
+  }
+
+  /** A step that refuses the patch of an object that has changed since. */
+  static Map<String, Object> atVersion(JsonNode live) {
+    String version = live.path("metadata").path("resourceVersion").asString("");
+    return Map.of("op", "test", "path", "/metadata/resourceVersion", "value", version);
   }
 }

@@ -69,15 +69,19 @@ public record Applied(
         OptionalLong.empty());
   }
 
+  /** It would be made: nothing of it is kept. */
+  static Applied created(KubernetesObject object) {
+    return planned(object, Action.CREATED);
+  }
+
   /** It would be changed: nothing of it is kept. */
   static Applied changed(KubernetesObject object) {
+    return planned(object, Action.CHANGED);
+  }
+
+  private static Applied planned(KubernetesObject object, Action action) {
     return new Applied(
-        object,
-        Action.CHANGED,
-        Optional.empty(),
-        List.of(),
-        Optional.empty(),
-        OptionalLong.empty());
+        object, action, Optional.empty(), List.of(), Optional.empty(), OptionalLong.empty());
   }
 
   public static Applied failed(KubernetesObject object, Refusal refusal) {

@@ -8,11 +8,22 @@ public sealed interface Force {
 
   boolean takesOver(List<FieldConflict> conflicts);
 
+  /**
+   * Whether this manager is named: then everything that it owns becomes ours, so that what our
+   * manifest lacks is deleted. {@code all} names nobody: a controller's fields are to stay.
+   */
+  boolean names(String manager);
+
   /** Whether conflicts with known live values are taken over; equal values are no conflict. */
   default boolean takesOverOf(List<FieldConflict> seen) {
     List<FieldConflict> differing =
         seen.stream().filter(conflict -> !conflict.isEqualInValue()).toList();
     return !seen.isEmpty() && (differing.isEmpty() || takesOver(differing));
+  }
+
+  /** The same, and the number of replicas, whoever owns it. */
+  default Force andReplicas() {
+    return new AndReplicas(this);
   }
 
   static Force nobody() {
@@ -33,6 +44,11 @@ public sealed interface Force {
     public boolean takesOver(List<FieldConflict> conflicts) {
       return true;
     }
+
+    @Override
+    public boolean names(String manager) {
+      return false;
+    }
   }
 
   /** Those of some managers; a conflict with any other stands. */
@@ -45,6 +61,28 @@ public sealed interface Force {
     public boolean takesOver(List<FieldConflict> conflicts) {
       return !conflicts.isEmpty()
           && conflicts.stream().map(FieldConflict::manager).allMatch(managers::contains);
+    }
+
+    @Override
+    public boolean names(String manager) {
+      return managers.contains(manager);
+    }
+  }
+
+  /** The same as another, and {@code spec.replicas} besides. */
+  record AndReplicas(Force other) implements Force {
+    @Override
+    public boolean takesOver(List<FieldConflict> conflicts) {
+      List<FieldConflict> rest =
+          conflicts.stream()
+              .filter(conflict -> !conflict.field().equals(".spec.replicas"))
+              .toList();
+      return !conflicts.isEmpty() && (rest.isEmpty() || other.takesOver(rest));
+    }
+
+    @Override
+    public boolean names(String manager) {
+      return other.names(manager);
     }
   }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,21 +25,25 @@ final class ForeignFields {
 
   private ForeignFields() {}
 
+  /** Every deployer's, as {@code eds.adopt} wants it. */
+  static List<Object> takenOver(JsonNode object) {
+    return takenOver(object, manager -> true);
+  }
+
   /**
-   * The object's {@code managedFields} with every deployer's entry merged into ours.
+   * The object's {@code managedFields} with the entries of deployers merged into ours.
    *
+   * @param whose of which deployers
    * @return empty when there is nothing to move
    */
-  static List<Object> takenOver(JsonNode object) {
+  static List<Object> takenOver(JsonNode object, Predicate<String> whose) {
     JsonNode entries = object.path("metadata").path("managedFields");
     ObjectNode ours = JsonNodeFactory.instance.objectNode();
     List<Object> kept = new ArrayList<>();
     boolean foreign = false;
     for (JsonNode entry : entries) {
-      if (isDeployers(entry)) {
-        boolean own =
-            entry.path("manager").asString("").equals(ServerSideApply.MANAGER)
-                && entry.path("operation").asString("").equals("Apply");
+      boolean own = isOwn(entry);
+      if (own || isDeployers(entry, whose)) {
         foreign |= !own;
         merge(ours, entry.path("fieldsV1"));
       } else {
@@ -60,9 +65,26 @@ final class ForeignFields {
     return all;
   }
 
-  private static boolean isDeployers(JsonNode entry) {
+  private static boolean isOwn(JsonNode entry) {
     return entry.path("subresource").asString("").isEmpty()
-        && isDeployer(entry.path("manager").asString(""));
+        && entry.path("manager").asString("").equals(ServerSideApply.MANAGER)
+        && entry.path("operation").asString("").equals("Apply");
+  }
+
+  /** Whether a manager that is named for it owns any field. */
+  static boolean isLeft(LiveObject live, Force force) {
+    return live.owners().stream()
+        .filter(owner -> owner.subresource().isEmpty())
+        .map(LiveObject.FieldOwner::manager)
+        .anyMatch(manager -> isDeployer(manager) && force.names(manager));
+  }
+
+  /** Whether an entry is of a deployer that is meant. */
+  static boolean isDeployers(JsonNode entry, Predicate<String> whose) {
+    String manager = entry.path("manager").asString("");
+    return entry.path("subresource").asString("").isEmpty()
+        && isDeployer(manager)
+        && whose.test(manager);
   }
 
   /** Whether a field manager writes for somebody who deploys. */
@@ -70,7 +92,8 @@ final class ForeignFields {
     return CONTROLLERS.stream().noneMatch(manager::startsWith);
   }
 
-  private static void merge(ObjectNode into, JsonNode fields) {
+  /** Adds fields to others. */
+  static void merge(ObjectNode into, JsonNode fields) {
     Set<Map.Entry<String, JsonNode>> all = fields.properties();
     for (Map.Entry<String, JsonNode> field : all) {
       JsonNode known = into.path(field.getKey());

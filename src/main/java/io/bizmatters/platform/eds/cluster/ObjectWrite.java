@@ -35,6 +35,7 @@ final class ObjectWrite {
   private final WriteGate gate;
   private final KubernetesObject object;
   private final KubernetesObject sent;
+  private final Force force;
   private final String path;
   private final List<String> warnings = new ArrayList<>();
   private int attempts;
@@ -43,6 +44,7 @@ final class ObjectWrite {
   /**
    * @param object as the manifest has it
    * @param sent with what apply adds to the manifest
+   * @param force whose fields are taken over
    */
   ObjectWrite(
       ClusterClient client,
@@ -50,12 +52,14 @@ final class ObjectWrite {
       WriteGate gate,
       KubernetesObject object,
       KubernetesObject sent,
+      Force force,
       String path) {
     this.client = client;
     this.retries = retries;
     this.gate = gate;
     this.object = object;
     this.sent = sent;
+    this.force = force;
     this.path = path;
     this.guarded = retries.guarded(this::begin);
   }
@@ -140,6 +144,11 @@ final class ObjectWrite {
     return new ObjectDeletion(client, retries).awaitGone(object.title(), path, uid, atMost);
   }
 
+  /** Whether the object is in the cluster as it would be sent: then nothing is written. */
+  boolean isDone(LiveObject live) {
+    return OwnObjects.proveUnchanged(sent, live, force);
+  }
+
   /**
    * What the next write may take for granted, after the object was looked at once more.
    *
@@ -155,7 +164,7 @@ final class ObjectWrite {
       return before instanceof Unknown ? before : new Refused(Refusal.of(now, object.tree()));
     }
     LiveObject live = LiveObject.of(now.body());
-    if (OwnObjects.proveUnchanged(sent, live)) {
+    if (isDone(live)) {
       return new Fulfilled(live);
     }
     if (before instanceof Absent) {

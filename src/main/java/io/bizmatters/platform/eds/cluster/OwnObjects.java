@@ -164,12 +164,15 @@ public final class OwnObjects {
 
   /**
    * Whether the cluster has what this manifest says: it was applied by us as it is now, and nobody
-   * has changed or removed any of its fields since.
+   * has changed or removed any of its fields since. Of a manager whose fields are to become ours
+   * nothing is left.
    *
    * @param sent the object as it would be sent
    */
-  static boolean proveUnchanged(KubernetesObject sent, LiveObject live) {
+  static boolean proveUnchanged(KubernetesObject sent, LiveObject live, Force force) {
     return HashAnnotation.isOn(live, sent)
+        && live.hasMarksOf(sent)
+        && !ForeignFields.isLeft(live, force)
         && live.appliedBy(ServerSideApply.MANAGER)
             .map(fields -> fields.areThoseOf(sent.tree()))
             .orElse(false);

@@ -75,13 +75,22 @@ record OwnedFields(JsonNode fields) {
   private static boolean itemsAreOwned(List<?> items, JsonNode owned) {
     Set<String> unmatched = names(owned);
     for (Object item : items) {
-      String entry = unmatched.stream().filter(name -> isOf(name, item)).findFirst().orElse("");
+      String entry = entryOf(item, unmatched);
       if (entry.isEmpty() || !isOwned(item, owned.path(entry), Set.of())) {
         return false;
       }
       unmatched.remove(entry);
     }
     return unmatched.isEmpty();
+  }
+
+  /** The name of a list item's entry; empty when it has none. */
+  static String entryOf(Object item, JsonNode owned) {
+    return entryOf(item, names(owned));
+  }
+
+  private static String entryOf(Object item, Set<String> names) {
+    return names.stream().filter(name -> isOf(name, item)).findFirst().orElse("");
   }
 
   private static boolean isOf(String entry, Object item) {

@@ -1,8 +1,10 @@
 package io.bizmatters.platform.eds.cluster;
 
+import io.bizmatters.platform.eds.manifest.KubernetesObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
@@ -23,6 +25,17 @@ public record Refusal(
   private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
   private static final String NOTHING_OVERWRITTEN = "; nothing is overwritten";
+  private static final String OVERWRITTEN =
+      ": a webhook of the cluster overwrites what this build finds its objects by";
+  private static final Pattern COMING =
+      Pattern.compile(
+          "^admission webhook \"[^\"]*\" denied the request: [Dd]eployments?\\.apps \"([^\"]*)\" not"
+              + " found$");
+
+  /** What is said of it. */
+  static final String UNJUDGED =
+      "cannot be judged by a dry run before its Deployment is there: KEDA's webhook looks for it";
+
   private static final String NOT_SERVED = "the server serves no ";
 
   public Refusal {
@@ -72,6 +85,27 @@ public record Refusal(
         title + " " + how + (writers.isEmpty() ? "" : " by " + writers) + NOTHING_OVERWRITTEN,
         List.of(),
         List.of());
+  }
+
+  /** Fields that the cluster itself changes, and that this plugin finds its objects by. */
+  static Refusal overwritten(List<OverwrittenField> fields) {
+    return new Refusal(
+        0,
+        fields.stream().map(OverwrittenField::text).collect(Collectors.joining("; ")) + OVERWRITTEN,
+        List.of(),
+        List.of());
+  }
+
+  /**
+   * Whether a dry run says of a ScaledObject only that its Deployment, which the same release
+   * makes, is not there yet: so do KEDA's webhooks before 2.13 (kedacore/keda#5306, {@code
+   * apis/keda/v1alpha1/scaledobject_webhook.go}, {@code verifyCPUMemoryScalers}).
+   */
+  boolean isOfComingTarget(KubernetesObject object) {
+    String target =
+        FieldPath.in(object.tree(), ".spec.scaleTargetRef.name").map(Object::toString).orElse("");
+    return object.kind().equals("ScaledObject")
+        && COMING.matcher(message).results().anyMatch(found -> found.group(1).equals(target));
   }
 
   /** An object that cannot be deleted to be made anew. */
@@ -169,6 +203,12 @@ public record Refusal(
     }
     if (code == CONFLICT && message.endsWith(NOTHING_OVERWRITTEN)) {
       return Optional.of("see with mvn eds:diff what it is now, and run the goal again");
+    }
+    if (message.endsWith(OVERWRITTEN)) {
+      return Optional.of(
+          "have the webhook leave this field of objects of app.kubernetes.io/managed-by=eds alone;"
+              + " `kubectl get mutatingwebhookconfigurations` and `kubectl get"
+              + " mutatingadmissionpolicies` list what may change it");
     }
     if (isNotServed()) {
       return Optional.of(

@@ -5,6 +5,7 @@ import io.bizmatters.platform.eds.manifest.JsonText;
 import io.bizmatters.platform.eds.manifest.KubernetesObject;
 import io.bizmatters.platform.eds.manifest.PlainTree;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -36,11 +37,21 @@ public final class ServerDryRun {
    * @param live as it is; empty when it would be created
    * @param wanted as it would be; beside a refusal over conflicts, as it would be with force
    * @param refusal why it would not be applied
+   * @param note what people should know of it besides
    */
   public record Preview(
       Optional<Map<String, Object>> live,
       Optional<Map<String, Object>> wanted,
-      Optional<Refusal> refusal) {}
+      Optional<Refusal> refusal,
+      Optional<String> note) {
+
+    Preview(
+        Optional<Map<String, Object>> live,
+        Optional<Map<String, Object>> wanted,
+        Optional<Refusal> refusal) {
+      this(live, wanted, refusal, Optional.empty());
+    }
+  }
 
   /**
    * Asks for both, whole.
@@ -53,40 +64,55 @@ public final class ServerDryRun {
       return refused(Optional.empty(), Refusal.notServed(object.apiVersion(), object.kind()));
     }
     String path = type.get().object(object.namespace().orElse(client.namespace()), object.name());
-    Answer found = retries.send(client, object.title(), Call.get(path, Call.JSON));
+    KubernetesObject sent = HashAnnotation.onto(object);
+    ObjectWrite write =
+        new ObjectWrite(client, retries, WriteGate.open(), object, sent, force, path);
+    Answer found = write.look(Call.JSON);
     if (!found.isSuccess() && found.code() != NOT_FOUND) {
       return refused(Optional.empty(), Refusal.of(found, object.tree()));
     }
     Optional<JsonNode> live = found.isSuccess() ? Optional.of(found.body()) : Optional.empty();
     Optional<Map<String, Object>> liveTree = live.map(PlainTree::of);
-    Answer answer = patch(object, path, false);
+    if (live.map(LiveObject::of).filter(write::isDone).isPresent()) {
+      // apply writes nothing, so nothing of what others do at each write happens
+      return new Preview(liveTree, liveTree, Optional.empty());
+    }
+    ApplyPatch dryRun = new ApplyPatch(write, force, true);
+    Answer answer = dryRun.send(new Expected.Unknown());
     Optional<Refusal> refusal = Optional.empty();
     if (answer.code() == CONFLICT) {
-      Refusal conflict = Refusal.of(answer, object.tree());
-      boolean takenOver =
-          force.takesOver(conflict.conflicts())
-              || liveTree
-                  .map(conflict::against)
-                  .filter(seen -> force.takesOverOf(seen.conflicts()))
-                  .isPresent();
-      refusal = takenOver ? Optional.empty() : liveTree.map(conflict::against);
-      answer = patch(object, path, true);
+      refusal = Optional.of(dryRun.refusal(answer));
+      answer = dryRun.sendForced(new Expected.Unknown());
+    }
+    if (answer.isSuccess() && refusal.isEmpty()) {
+      refusal = ServerSideApply.overwritten(write, answer);
+    }
+    if (answer.isSuccess() && live.isPresent()) {
+      answer = withoutLeftFields(write, live.get(), answer);
     }
     if (!answer.isSuccess()) {
-      return refused(liveTree, refusal.orElse(Refusal.of(answer, object.tree())));
+      Refusal why = refusal.orElse(Refusal.of(answer, object.tree()));
+      return live.isEmpty() && why.isOfComingTarget(object)
+          ? new Preview(
+              liveTree, Optional.of(sent.tree()), Optional.empty(), Optional.of(Refusal.UNJUDGED))
+          : refused(liveTree, why);
     }
     return new Preview(liveTree, Optional.of(wanted(object, answer.body(), live)), refusal);
   }
 
-  private Answer patch(KubernetesObject object, String path, boolean forced)
+  private Answer withoutLeftFields(ObjectWrite write, JsonNode live, Answer applied)
       throws ClusterException {
-    String query =
-        ServerSideApply.query(ServerSideApply.MANAGER)
-            + (forced ? "&force=true" : "")
-            + "&dryRun=All";
-    String body = JsonText.compact(HashAnnotation.onto(object).tree());
-    return retries.send(
-        client, object.title(), Call.patch(path + query, Call.JSON, ServerSideApply.APPLY, body));
+    List<Object> steps = LeftFields.deleting(live, applied.body(), force);
+    if (steps.isEmpty()) {
+      return applied;
+    }
+    Call call =
+        Call.patch(
+            write.path() + "?fieldManager=" + ServerSideApply.MANAGER + "&dryRun=All",
+            Call.JSON,
+            Call.JSON_PATCH,
+            JsonText.compact(steps));
+    return write.send(write.object().title(), call);
   }
 
   /**

@@ -7,9 +7,8 @@ import io.bizmatters.platform.eds.cluster.Expected.Refused;
 import io.bizmatters.platform.eds.cluster.Expected.Unchanged;
 import io.bizmatters.platform.eds.cluster.Recreation.Cleared;
 import io.bizmatters.platform.eds.cluster.ResourceTypes.ResourceType;
-import io.bizmatters.platform.eds.manifest.JsonText;
 import io.bizmatters.platform.eds.manifest.KubernetesObject;
-import io.bizmatters.platform.eds.manifest.PlainTree;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -90,7 +89,7 @@ public final class ServerSideApply {
       return Applied.failed(object, Refusal.notServed(object.apiVersion(), object.kind()));
     }
     String path = type.get().object(namespace(object), object.name());
-    ObjectWrite write = new ObjectWrite(client, retries, gate, object, sent(object), path);
+    ObjectWrite write = write(object, gate, path);
     if (proven) {
       Answer whole = write.look(Call.JSON);
       if (whole.isSuccess()) {
@@ -107,6 +106,10 @@ public final class ServerSideApply {
       }
       return Applied.failed(object, Refusal.of(lost)).written(write.writtenAt());
     }
+  }
+
+  private ObjectWrite write(KubernetesObject object, WriteGate gate, String path) {
+    return new ObjectWrite(client, retries, gate, object, sent(object), options.force(), path);
   }
 
   /** Once for each kind: what may not be read cannot be kept from being overwritten. */
@@ -128,7 +131,7 @@ public final class ServerSideApply {
   /** Whether it is in the cluster as its manifest says, by what was seen. */
   public boolean isUnchanged(KubernetesObject object, OwnObjects own) {
     return own.find(object)
-        .filter(live -> OwnObjects.proveUnchanged(sent(object), live))
+        .filter(live -> OwnObjects.proveUnchanged(sent(object), live, options.force()))
         .isPresent();
   }
 
@@ -147,9 +150,9 @@ public final class ServerSideApply {
     Expected expected = seen;
     if (!options.dryRun()) {
       expected = new ReplicaHandover(write).keep(expected);
-      expected = options.adopt() ? new Adoption(write).takeOver(expected) : expected;
+      expected = takenOver(write, expected);
     }
-    boolean moved = write.writtenAt().isPresent();
+    boolean moved = options.dryRun() ? isLeft(expected) : write.writtenAt().isPresent();
     Attempt last = attempt(write, expected);
     if (last.expected() instanceof Refused no) {
       return Applied.failed(write.object(), no.refusal());
@@ -163,9 +166,29 @@ public final class ServerSideApply {
       return moved ? applied.moved() : applied;
     }
     Refusal refusal = Refusal.of(answer, write.object().tree());
+    if (options.dryRun()
+        && expected instanceof Absent
+        && refusal.isOfComingTarget(write.object())) {
+      return Applied.created(write.object()).warned(List.of(Refusal.UNJUDGED));
+    }
     return options.recreate() && answer.code() != CONFLICT && !refusal.immutable().isEmpty()
         ? recreated(write, last.expected(), refusal)
-        : Applied.failed(write.object(), withLiveValues(refusal, write));
+        : Applied.failed(write.object(), patch(write).refusal(answer));
+  }
+
+  /** With eds.adopt every deployer's fields become ours, else those of the managers named. */
+  private Expected takenOver(ObjectWrite write, Expected expected) throws ClusterException {
+    if (options.adopt()) {
+      return new Adoption(write, manager -> true).takeOver(expected);
+    }
+    return isLeft(expected)
+        ? new Adoption(write, options.force()::names).takeOver(expected)
+        : expected;
+  }
+
+  private boolean isLeft(Expected expected) {
+    return expected instanceof Unchanged there
+        && ForeignFields.isLeft(there.seen(), options.force());
   }
 
   private static Applied done(ObjectWrite write, Action action, LiveObject live) {
@@ -191,9 +214,30 @@ public final class ServerSideApply {
       write.warn(
           "is being deleted: what was written goes with it; run the goal again when it is gone");
     }
+    Optional<Refusal> overwritten = overwritten(write, answer);
+    if (overwritten.isPresent()) {
+      return Applied.failed(write.object(), overwritten.get());
+    }
     Optional<LiveObject> known =
         expected instanceof Unchanged there ? Optional.of(there.seen()) : Optional.empty();
     return done(write, action(answer.code(), live, known), live).warned(answer.warnings());
+  }
+
+  /**
+   * Compares the answer to a write with what was sent.
+   *
+   * @return what this plugin cannot go on without; of other fields people are told
+   */
+  static Optional<Refusal> overwritten(ObjectWrite write, Answer answer) {
+    List<OverwrittenField> marks = new ArrayList<>();
+    for (OverwrittenField field : OverwrittenField.of(write.sent(), answer.body())) {
+      if (field.isMark()) {
+        marks.add(field);
+      } else {
+        write.warn(field.text() + ": a webhook of the cluster overwrites it");
+      }
+    }
+    return marks.isEmpty() ? Optional.empty() : Optional.of(Refusal.overwritten(marks));
   }
 
   /**
@@ -211,7 +255,7 @@ public final class ServerSideApply {
       if (expected instanceof Refused || expected instanceof Fulfilled) {
         return new Attempt(expected, Optional.empty());
       }
-      Answer answer = send(write, expected);
+      Answer answer = patch(write).send(expected);
       if (!Refusal.isStale(answer)) {
         return new Attempt(expected, Optional.of(answer));
       }
@@ -222,20 +266,6 @@ public final class ServerSideApply {
       String accept = isAskedWhole(write.object()) ? Call.JSON : Call.ONE;
       expected = write.next(expected, write.look(accept));
     }
-  }
-
-  /** Takes fields over only where the options say so, and from the object that was seen. */
-  private Answer send(ObjectWrite write, Expected expected) throws ClusterException {
-    Answer answer = patch(write, expected, "");
-    if (answer.code() == CONFLICT && !Refusal.isStale(answer)) {
-      Refusal refusal = Refusal.of(answer, write.object().tree());
-      boolean forced =
-          !refusal.conflicts().isEmpty()
-              && (options.force().takesOver(refusal.conflicts())
-                  || options.force().takesOverOf(withLiveValues(refusal, write).conflicts()));
-      return forced ? patch(write, expected, "&force=true") : answer;
-    }
-    return answer;
   }
 
   /**
@@ -281,6 +311,10 @@ public final class ServerSideApply {
             ? done.live()
             : LiveObject.of(attempt.answer().orElseThrow().body());
     attempt.answer().ifPresent(answer -> answer.warnings().forEach(write::warn));
+    Optional<Refusal> overwritten = attempt.answer().flatMap(answer -> overwritten(write, answer));
+    if (overwritten.isPresent()) {
+      return Applied.failed(write.object(), overwritten.get());
+    }
     if (cleared.replicas().isPresent()) {
       new ReplicaHandover(write)
           .give(live, cleared.replicas().getAsLong())
@@ -307,26 +341,12 @@ public final class ServerSideApply {
         && old.appliedBy(MANAGER).equals(live.appliedBy(MANAGER));
   }
 
-  private Answer patch(ObjectWrite write, Expected expected, String force) throws ClusterException {
-    String query = query(MANAGER) + force + (options.dryRun() ? "&dryRun=All" : "");
-    String accept = isAskedWhole(write.object()) ? Call.JSON : Call.ONE;
-    String body = JsonText.compact(expected.onto(write.sent().tree()));
-    return write.send(
-        write.object().title(), Call.patch(write.path() + query, accept, APPLY, body));
+  private ApplyPatch patch(ObjectWrite write) {
+    return new ApplyPatch(write, options.force(), options.dryRun());
   }
 
   static String query(String manager) {
     return "?fieldManager=" + manager + "&fieldValidation=Strict";
-  }
-
-  /** One more request, only where a person has to decide something. */
-  private static Refusal withLiveValues(Refusal refusal, ObjectWrite write)
-      throws ClusterException {
-    if (refusal.conflicts().isEmpty()) {
-      return refusal;
-    }
-    Answer live = write.look(Call.JSON);
-    return live.isSuccess() ? refusal.against(PlainTree.of(live.body())) : refusal;
   }
 
   private String namespace(KubernetesObject object) {
@@ -345,21 +365,10 @@ public final class ServerSideApply {
       return Optional.of(Refusal.notServed(object.apiVersion(), object.kind()));
     }
     String path = type.get().object(namespace(object), object.name());
-    String body = JsonText.compact(sent(object).tree());
-    String query = path + query(MANAGER) + "&dryRun=All";
-    Answer answer = retries.send(client, object.title(), Call.patch(query, APPLY, body));
-    if (answer.code() == CONFLICT) {
-      Refusal refusal = Refusal.of(answer, object.tree());
-      boolean replicasOnly =
-          refusal.conflicts().stream()
-              .allMatch(conflict -> conflict.field().equals(".spec.replicas"));
-      if (refusal.conflicts().isEmpty()
-          || !(replicasOnly || options.force().takesOver(refusal.conflicts()))) {
-        return Optional.of(refusal);
-      }
-      answer = retries.send(client, object.title(), Call.patch(query + "&force=true", APPLY, body));
-    }
-    return answer.isSuccess() ? Optional.empty() : Optional.of(Refusal.of(answer, object.tree()));
+    ObjectWrite write = write(object, WriteGate.open(), path);
+    ApplyPatch dryRun = new ApplyPatch(write, options.force().andReplicas(), true);
+    Answer answer = dryRun.send(new Expected.Unknown());
+    return answer.isSuccess() ? Optional.empty() : Optional.of(dryRun.refusal(answer));
   }
 
   /**

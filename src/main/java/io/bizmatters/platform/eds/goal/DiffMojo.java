@@ -79,6 +79,7 @@ public final class DiffMojo extends ClusterMojo {
           changes++;
         }
       }
+      found.note().ifPresent(note -> getLog().info(found.object().title() + "  " + note));
       found
           .refusal()
           .ifPresent(refusal -> refusals.add(found.object().title() + "  " + refusal.what()));

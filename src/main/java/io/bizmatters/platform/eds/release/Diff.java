@@ -37,12 +37,14 @@ public final class Diff {
    * @param wanted as it would be; empty when it would be refused, or deleted because the manifests
    *     lack it; beside a refusal over conflicts, as it would be with force
    * @param refusal why it would not be applied
+   * @param note what people should know of it besides
    */
   public record ObjectDifference(
       KubernetesObject object,
       Optional<Map<String, Object>> live,
       Optional<Map<String, Object>> wanted,
-      Optional<Refusal> refusal) {}
+      Optional<Refusal> refusal,
+      Optional<String> note) {}
 
   /**
    * The objects of all services in apply order, then what releases have in the cluster and not in
@@ -76,12 +78,17 @@ public final class Diff {
 
   private ObjectDifference difference(KubernetesObject object) throws ClusterException {
     Preview preview = dryRun.of(object);
-    return new ObjectDifference(object, preview.live(), preview.wanted(), preview.refusal());
+    return new ObjectDifference(
+        object, preview.live(), preview.wanted(), preview.refusal(), preview.note());
   }
 
   private static ObjectDifference lost(KubernetesObject object, ClusterException failure) {
     return new ObjectDifference(
-        object, Optional.empty(), Optional.empty(), Optional.of(Refusal.of(failure)));
+        object,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(Refusal.of(failure)),
+        Optional.empty());
   }
 
   private Optional<ObjectDifference> stale(FoundObject object) throws ClusterException {
@@ -92,6 +99,7 @@ public final class Diff {
                 new ObjectDifference(
                     new KubernetesObject(tree),
                     Optional.of(tree),
+                    Optional.empty(),
                     Optional.empty(),
                     Optional.empty()));
   }

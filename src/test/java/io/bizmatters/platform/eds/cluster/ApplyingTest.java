@@ -173,20 +173,32 @@ class ApplyingTest {
             + "'f:app.kubernetes.io/name':{}}}}";
     String hash = HashAnnotation.of(object);
     KubernetesObject sent = HashAnnotation.onto(object);
-    assertThat(OwnObjects.proveUnchanged(sent, live(hash, "eds", fields))).isTrue();
-    assertThat(OwnObjects.proveUnchanged(sent, live("other", "eds", fields))).isFalse();
-    assertThat(OwnObjects.proveUnchanged(sent, live(hash, "kubectl", fields))).isFalse();
+    assertThat(OwnObjects.proveUnchanged(sent, live(hash, "eds", fields), Force.nobody())).isTrue();
+    assertThat(OwnObjects.proveUnchanged(sent, live("other", "eds", fields), Force.nobody()))
+        .isFalse();
+    assertThat(
+            OwnObjects.proveUnchanged(sent, live(hash, "eds", fields, "platform"), Force.nobody()))
+        .isFalse();
+    assertThat(OwnObjects.proveUnchanged(sent, live(hash, "kubectl", fields), Force.nobody()))
+        .isFalse();
     assertThat(
             OwnObjects.proveUnchanged(
                 sent,
-                live(hash, "eds", fields.replace("'f:automountServiceAccountToken':{},", ""))))
+                live(hash, "eds", fields.replace("'f:automountServiceAccountToken':{},", "")),
+                Force.nobody()))
         .isFalse();
   }
 
   private static LiveObject live(String hash, String manager, String fields) {
+    return live(hash, manager, fields, "eds");
+  }
+
+  private static LiveObject live(String hash, String manager, String fields, String managedBy) {
     return LiveObject.of(
         json(
-            "{'metadata':{'name':'w','annotations':{'eds.bizmatters.io/hash':'"
+            "{'metadata':{'name':'w','labels':{'app.kubernetes.io/managed-by':'"
+                + managedBy
+                + "','app.kubernetes.io/name':'orders-worker'},'annotations':{'eds.bizmatters.io/hash':'"
                 + hash
                 + "'},'managedFields':[{'manager':'"
                 + manager

@@ -6,7 +6,9 @@ import io.bizmatters.platform.eds.cluster.ClusterException;
 import io.bizmatters.platform.eds.cluster.ClusterSelection;
 import io.bizmatters.platform.eds.cluster.Force;
 import io.bizmatters.platform.eds.cluster.ReleaseEntry;
+import io.bizmatters.platform.eds.cluster.ReleaseObjects;
 import io.bizmatters.platform.eds.cluster.Retries;
+import io.bizmatters.platform.eds.cluster.ServerDryRun;
 import io.bizmatters.platform.eds.cluster.TestCluster;
 import io.bizmatters.platform.eds.cluster.TestNamespace;
 import io.bizmatters.platform.eds.manifest.AService;
@@ -39,6 +41,7 @@ final class DeployRun implements AutoCloseable {
   private final Duration patience;
   private boolean proof;
   private boolean adopts;
+  private Force force = Force.nobody();
   private ReleaseOptions named = Recording.options();
   private Optional<ReleaseOptions> release = Optional.empty();
   private Optional<Deployed> deployed = Optional.empty();
@@ -109,6 +112,12 @@ final class DeployRun implements AutoCloseable {
     return this;
   }
 
+  /** Fields of others are taken over. */
+  DeployRun forcing(Force whose) {
+    force = whose;
+    return this;
+  }
+
   /** Under a lock, and with a record. */
   DeployRun recording() {
     return recording(Recording.RELEASE);
@@ -145,10 +154,28 @@ final class DeployRun implements AutoCloseable {
   private Deploy.Options options(boolean watched, Map<String, Cause> causes) {
     return new Deploy.Options(
         new PreflightOptions(false, adopts, false, Duration.ofSeconds(10)),
-        new ApplyOptions(Force.nobody(), false, false, watched, adopts),
+        new ApplyOptions(force, false, false, watched, adopts),
         watched,
         release,
         causes);
+  }
+
+  /** What the server would say to an apply. */
+  Deployed dryRun(AService... services) throws ClusterException, InterruptedException {
+    return deploy.apply(
+        generated(services),
+        new Deploy.Options(
+            new PreflightOptions(false, adopts, false, Duration.ofSeconds(10)),
+            new ApplyOptions(force, true, false, false, adopts),
+            false));
+  }
+
+  /** What an apply would change. */
+  List<Diff.ObjectDifference> diff(AService... services) throws ClusterException {
+    Retries retries = Retries.within(patience, lines::add);
+    return new Diff(
+            new ServerDryRun(client, retries, force), new ReleaseObjects(client, retries), named)
+        .run(generated(services));
   }
 
   /** Of what was applied. */

@@ -3,84 +3,47 @@ package io.bizmatters.platform.eds.release;
 import static io.bizmatters.platform.eds.cluster.FaultProxy.on;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import io.bizmatters.platform.eds.cluster.Applied;
 import io.bizmatters.platform.eds.cluster.Applied.Action;
 import io.bizmatters.platform.eds.cluster.FaultProxy;
 import io.bizmatters.platform.eds.cluster.OnCluster;
-import io.bizmatters.platform.eds.cluster.Outcome;
 import io.bizmatters.platform.eds.cluster.Refusal;
 import io.bizmatters.platform.eds.cluster.TestCluster;
 import io.bizmatters.platform.eds.cluster.TestNamespace;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.nats.Streams;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import io.bizmatters.platform.eds.report.ObjectDiff;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.util.Base64;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Somebody's webhook has a say in what may be applied, and its words reach the reader. */
 @OnCluster
 class WebhookClusterTest {
 
-  private static final String PASSWORD = "changeit";
   private static final String SAYS = "image ghcr.io/acme is not on the list of the platform team";
 
   @TempDir private Path folder;
-  private final CountDownLatch end = new CountDownLatch(1);
-  private final ExecutorService threads =
-      Executors.newCachedThreadPool(
-          work -> {
-            Thread thread = new Thread(work, "webhook");
-            thread.setDaemon(true);
-            return thread;
-          });
-  private HttpsServer server;
-  private String authority;
+  private Optional<AdmissionServer> server = Optional.empty();
 
   @BeforeEach
   void serve() throws Exception {
-    KeyStore key = key();
-    authority = Base64.getMimeEncoder().encodeToString(key.getCertificate("webhook").getEncoded());
-    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(key, PASSWORD.toCharArray());
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), null, null);
-    server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setHttpsConfigurator(new HttpsConfigurator(context));
-    server.setExecutor(threads);
-    server.createContext("/denies", this::deny);
-    server.createContext("/hangs", this::hang);
-    server.start();
+    server = Optional.of(AdmissionServer.start(folder));
   }
 
   @AfterEach
   void stop() {
-    end.countDown();
-    server.stop(0);
-    threads.shutdownNow();
+    server.orElseThrow().close();
   }
 
   @Test
   void aDenialIsToldInItsOwnWordsAndNotRepeated(TestCluster cluster, TestNamespace namespace)
       throws Exception {
+    server.orElseThrow().deny("denies", SAYS);
     Refusal refusal = refused(cluster, namespace, "denies");
     assertThat(refusal.code()).isEqualTo(403);
     assertThat(refusal.what())
@@ -91,6 +54,7 @@ class WebhookClusterTest {
   @Test
   void aWebhookThatDoesNotAnswerIsNamedAndNotWaitedForTwice(
       TestCluster cluster, TestNamespace namespace) throws Exception {
+    server.orElseThrow().hang("hangs");
     Refusal refusal = refused(cluster, namespace, "hangs");
     assertThat(refusal.code()).isEqualTo(500);
     assertThat(refusal.what())
@@ -98,15 +62,149 @@ class WebhookClusterTest {
         .contains("deadline exceeded");
   }
 
+  @Test
+  void diffAgreesWithApplyWhereAWebhookStampsEachWrite(TestCluster cluster, TestNamespace namespace)
+      throws Exception {
+    AtomicInteger stamp = new AtomicInteger();
+    server
+        .orElseThrow()
+        .change(
+            "stamps",
+            request ->
+                request.path("object").path("metadata").has("annotations")
+                    ? add("annotations/stamp", "at-" + stamp.incrementAndGet())
+                    : add("labels/stamp", "at-first"));
+    change(cluster, namespace, "stamps", "at-");
+    try (Streams streams = Streams.create(cluster.natsUrl()).durable("w");
+        DeployRun run = DeployRun.of(cluster.kubeconfig(), cluster).recording()) {
+      AService worker = DeployRun.worker("w", namespace, cluster.natsMonitoring(), streams.name());
+      assertThat(run.applyWithoutWait(worker).isSuccess()).isTrue();
+      assertThat(run.applyWithoutWait(worker).objects())
+          .extracting(Applied::action)
+          .containsOnly(Action.UNCHANGED);
+      assertThat(run.diff(worker))
+          .allSatisfy(
+              found ->
+                  assertThat(ObjectDiff.of(found.live(), found.wanted()).isChange())
+                      .as("%s", found)
+                      .isFalse());
+    }
+  }
+
+  @Test
+  void whatAWebhookOverwritesIsSaidAtOnceWhereTheReleaseCannotGoOnWithoutIt(
+      TestCluster cluster, TestNamespace namespace) throws Exception {
+    server
+        .orElseThrow()
+        .change("labels", request -> add("labels/app.kubernetes.io~1managed-by", "platform"));
+    change(cluster, namespace, "labels", "managed-by: platform");
+    try (Streams streams = Streams.create(cluster.natsUrl()).durable("w");
+        DeployRun run = DeployRun.of(cluster.kubeconfig(), cluster)) {
+      AService worker = DeployRun.worker("w", namespace, cluster.natsMonitoring(), streams.name());
+      Deployed deployed = run.apply(worker);
+      assertThat(deployed.isSuccess()).isFalse();
+      assertThat(run.report(worker))
+          .contains(
+              "Deployment",
+              ".metadata.labels.app.kubernetes.io/managed-by",
+              "\"eds\"",
+              "\"platform\"",
+              "webhook");
+      assertThat(run.diff(worker))
+          .filteredOn(found -> found.object().kind().equals("Deployment"))
+          .singleElement()
+          .satisfies(
+              found ->
+                  assertThat(found.refusal().orElseThrow().what())
+                      .contains(".metadata.labels.app.kubernetes.io/managed-by"));
+    }
+  }
+
+  @Test
+  void whatAWebhookOverwritesOtherwiseIsAWarning(TestCluster cluster, TestNamespace namespace)
+      throws Exception {
+    server
+        .orElseThrow()
+        .change(
+            "images",
+            request ->
+                "[{\"op\": \"replace\", \"path\": \"/spec/template/spec/containers/0/image\","
+                    + " \"value\": \"mirror.example/acme:1\"}]");
+    change(cluster, namespace, "images", "mirror.example/acme:1");
+    try (Streams streams = Streams.create(cluster.natsUrl()).durable("w");
+        DeployRun run = DeployRun.of(cluster.kubeconfig(), cluster)) {
+      AService worker = DeployRun.worker("w", namespace, cluster.natsMonitoring(), streams.name());
+      Deployed deployed = run.applyWithoutWait(worker);
+      assertThat(deployed.isSuccess()).as(run.report(worker)).isTrue();
+      assertThat(deployed.objects())
+          .flatExtracting(Applied::warnings)
+          .singleElement()
+          .asString()
+          .contains(
+              ".spec.template.spec.containers[name=\"main\"].image",
+              "\"ghcr.io/acme/orders-worker:1.4.2\"",
+              "\"mirror.example/acme:1\"");
+    }
+  }
+
+  /** In KEDA's own words: before 2.13 its webhook did not see that it was asked by a dry run. */
+  @Test
+  void aDryRunOfAFirstReleaseIsNotRefusedForTheDeploymentThatItWouldMake(
+      TestCluster cluster, TestNamespace namespace) throws Exception {
+    server.orElseThrow().deny("keda", "Deployment.apps \\\"w\\\" not found");
+    server.orElseThrow().ask(cluster, namespace, "Validating", "keda", "scaledobjects");
+    try (Streams streams = Streams.create(cluster.natsUrl()).durable("w");
+        DeployRun run = DeployRun.of(cluster.kubeconfig(), cluster)) {
+      AService worker = DeployRun.worker("w", namespace, cluster.natsMonitoring(), streams.name());
+      awaitRefusal(run, worker);
+      assertThat(run.diff(worker)).allMatch(found -> found.refusal().isEmpty());
+      assertThat(run.diff(worker))
+          .filteredOn(found -> found.object().kind().equals("ScaledObject"))
+          .singleElement()
+          .satisfies(
+              found -> assertThat(found.note().orElseThrow()).contains("before its Deployment"))
+          .satisfies(found -> assertThat(found.wanted()).isPresent());
+      Deployed dry = run.dryRun(worker);
+      assertThat(dry.objects()).extracting(Applied::action).containsOnly(Action.CREATED);
+      assertThat(dry.objects())
+          .flatExtracting(Applied::warnings)
+          .singleElement()
+          .asString()
+          .contains("before its Deployment is there");
+      AService other = DeployRun.worker("v", namespace, cluster.natsMonitoring(), streams.name());
+      assertThat(run.diff(other)).anyMatch(found -> found.refusal().isPresent());
+    }
+  }
+
+  private static void awaitRefusal(DeployRun run, AService worker) throws Exception {
+    long end = System.nanoTime() + 20_000_000_000L;
+    while (run.diff(worker).stream().allMatch(found -> found.note().isEmpty())) {
+      assertThat(System.nanoTime()).isLessThan(end);
+    }
+  }
+
+  private static String add(String path, String value) {
+    return "[{\"op\": \"add\", \"path\": \"/metadata/"
+        + path
+        + "\", \"value\": \""
+        + value
+        + "\"}]";
+  }
+
+  /** Only Deployments; one without annotations has none to add to. */
+  private void change(TestCluster cluster, TestNamespace namespace, String path, String seen) {
+    server.orElseThrow().ask(cluster, namespace, "Mutating", path, "deployments");
+    AdmissionServer.awaitEffect(cluster, namespace, seen);
+  }
+
   /** What becomes of the Deployment; of the rest, what the stages say. */
   private Refusal refused(TestCluster cluster, TestNamespace namespace, String path)
       throws Exception {
-    String name = path + "-" + namespace.name();
     try (Streams streams = Streams.create(cluster.natsUrl()).durable("w");
         FaultProxy proxy = FaultProxy.before(cluster.kubeconfig());
         DeployRun run = DeployRun.of(proxy.kubeconfig(folder), cluster)) {
-      cluster.kubectlReading(configuration(namespace, name, path), "create", "-f", "-").orFail();
-      awaitEffect(cluster, namespace);
+      server.orElseThrow().ask(cluster, namespace, "Validating", path, "deployments");
+      AdmissionServer.awaitEffect(cluster, namespace, "webhook");
       AService worker = DeployRun.worker("w", namespace, cluster.natsMonitoring(), streams.name());
       Deployed deployed = run.applyWithoutWait(worker);
       assertThat(deployed.objects())
@@ -117,122 +215,6 @@ class WebhookClusterTest {
       Refusal refusal = deployed.objects().get(1).refusal().orElseThrow();
       assertThat(run.report(worker)).contains(refusal.what());
       return refusal;
-    } finally {
-      cluster
-          .kubectl("delete", "validatingwebhookconfiguration", name, "--ignore-not-found")
-          .orFail();
-    }
-  }
-
-  /** The API server hears of a webhook a moment after it was made. */
-  private static void awaitEffect(TestCluster cluster, TestNamespace namespace) {
-    Outcome probe;
-    long end = System.nanoTime() + 20_000_000_000L;
-    do {
-      probe =
-          cluster.kubectl(
-              "create",
-              "deployment",
-              "probe",
-              "--image=acme/probe:1",
-              "--dry-run=server",
-              "-n",
-              namespace.name());
-    } while (probe.exit() == 0 && System.nanoTime() < end);
-    assertThat(probe.err()).contains("webhook");
-  }
-
-  private String configuration(TestNamespace namespace, String name, String path) {
-    String bundle =
-        Base64.getEncoder()
-            .encodeToString(
-                ("-----BEGIN CERTIFICATE-----\n" + authority + "\n-----END CERTIFICATE-----\n")
-                    .getBytes(StandardCharsets.US_ASCII));
-    return """
-    apiVersion: admissionregistration.k8s.io/v1
-    kind: ValidatingWebhookConfiguration
-    metadata: {name: %s}
-    webhooks:
-    - name: %s.acme.example
-      clientConfig: {url: "https://127.0.0.1:%d/%s", caBundle: %s}
-      rules: [{apiGroups: [apps], apiVersions: [v1], operations: [CREATE, UPDATE], resources: [deployments]}]
-      namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: %s}}
-      failurePolicy: Fail
-      timeoutSeconds: 1
-      sideEffects: None
-      admissionReviewVersions: [v1]
-    """
-        .formatted(name, path, server.getAddress().getPort(), path, bundle, namespace.name());
-  }
-
-  private void deny(HttpExchange exchange) throws IOException {
-    String uid =
-        new JsonMapper()
-            .readTree(exchange.getRequestBody().readAllBytes())
-            .path("request")
-            .path("uid")
-            .asString();
-    String review =
-        """
-        {"apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview", "response":
-          {"uid": "%s", "allowed": false, "status": {"code": 403, "message": "%s"}}}
-        """
-            .formatted(uid, SAYS);
-    byte[] body = review.getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().add("Content-Type", "application/json");
-    exchange.sendResponseHeaders(200, body.length);
-    exchange.getResponseBody().write(body);
-    exchange.close();
-  }
-
-  private void hang(HttpExchange exchange) {
-    try {
-      end.await();
-    } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt();
-    }
-    exchange.close();
-  }
-
-  /** Of its own authority: nobody else knows it. */
-  private KeyStore key() throws Exception {
-    Path store = folder.resolve("webhook.p12");
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "webhook",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=webhook",
-                "-ext",
-                "san=ip:127.0.0.1",
-                "-validity",
-                "2",
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                PASSWORD,
-                "-keystore",
-                store.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("keytool.log").toFile())
-            .start();
-    assertThat(keytool.waitFor()).as(() -> read(folder.resolve("keytool.log"))).isZero();
-    KeyStore key = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(store)) {
-      key.load(in, PASSWORD.toCharArray());
-    }
-    return key;
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException unreadable) {
-      throw new java.io.UncheckedIOException(unreadable);
     }
   }
 }
