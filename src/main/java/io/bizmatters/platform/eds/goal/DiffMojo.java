@@ -10,11 +10,14 @@ import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.release.Diff;
 import io.bizmatters.platform.eds.release.Diff.ObjectDifference;
 import io.bizmatters.platform.eds.release.ReleaseOptions;
+import io.bizmatters.platform.eds.report.DiffJson;
+import io.bizmatters.platform.eds.report.DiffJson.RefusedObject;
 import io.bizmatters.platform.eds.report.ObjectDiff;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -26,6 +29,10 @@ import org.jspecify.annotations.Nullable;
  */
 @Mojo(name = "diff", requiresProject = false, threadSafe = true)
 public final class DiffMojo extends ClusterMojo {
+
+  /** A {@code table} in the log, or {@code json} on standard output, outside the log. */
+  @Parameter(property = "eds.output", defaultValue = "table")
+  private String output = "table";
 
   /** Whether a difference fails the goal. */
   @Parameter(property = "eds.failOnDiff", defaultValue = "false")
@@ -46,12 +53,14 @@ public final class DiffMojo extends ClusterMojo {
   @Parameter(property = "eds.diff.skip", defaultValue = "false")
   private boolean skipDiff;
 
+  private OutputFormat format = OutputFormat.TABLE;
   private Force force = Force.nobody();
   private Optional<String> named = Optional.empty();
 
   @Override
   void read(ParameterReader reader) {
     super.read(reader);
+    format = OutputFormat.read(reader, output);
     force = reader.read("eds.forceConflicts", forceConflicts, Forcing::parse, Force.nobody());
     named =
         Optional.ofNullable(release)
@@ -68,33 +77,43 @@ public final class DiffMojo extends ClusterMojo {
     Diff diff =
         new Diff(
             new ServerDryRun(client, retries, force), new ReleaseObjects(client, retries), options);
-    List<String> refusals = new ArrayList<>();
-    int changes = 0;
+    List<ObjectDiff> changes = new ArrayList<>();
+    List<RefusedObject> refusals = new ArrayList<>();
     for (ObjectDifference found : diff.run(services)) {
       if (found.live().isPresent() || found.wanted().isPresent()) {
         ObjectDiff difference = ObjectDiff.of(found.live(), found.wanted());
         boolean refused = found.refusal().isPresent() && found.wanted().isEmpty();
         if (difference.isChange() && !refused) {
-          getLog().info("\n" + difference.text().stripTrailing());
-          changes++;
+          changes.add(difference);
         }
       }
       found.note().ifPresent(note -> getLog().info(found.object().title() + "  " + note));
       found
           .refusal()
-          .ifPresent(refusal -> refusals.add(found.object().title() + "  " + refusal.what()));
+          .ifPresent(
+              refusal -> refusals.add(new RefusedObject(found.object().title(), refusal.what())));
     }
-    end(changes, refusals);
+    show(changes, refusals);
+    end(changes.size(), refusals);
   }
 
-  private void end(int changes, List<String> refusals) throws MojoFailureException {
+  private void show(List<ObjectDiff> changes, List<RefusedObject> refusals) {
+    switch (format) {
+      case TABLE -> changes.forEach(change -> getLog().info("\n" + change.text().stripTrailing()));
+      case JSON -> StandardOutput.json(DiffJson.of(changes, refusals));
+    }
+  }
+
+  private void end(int changes, List<RefusedObject> refusals) throws MojoFailureException {
     if (!refusals.isEmpty()) {
       throw new MojoFailureException(
           "the API server would refuse "
               + refusals.size()
               + (refusals.size() == 1 ? " object" : " objects")
               + ".\n\n"
-              + String.join("\n\n", refusals)
+              + refusals.stream()
+                  .map(refusal -> refusal.object() + "  " + refusal.message())
+                  .collect(Collectors.joining("\n\n"))
               + "\n");
     }
     String count =

@@ -19,11 +19,13 @@ import org.jspecify.annotations.Nullable;
 @Mojo(name = "explain", requiresProject = false, threadSafe = true)
 public final class ExplainMojo extends ServiceMojo {
 
-  /** {@code table}, {@code json} or {@code yaml}. */
+  /**
+   * {@code table} in the log, or {@code json} or {@code yaml} on standard output, outside the log.
+   */
   @Parameter(property = "eds.output", defaultValue = "table")
   private String output = "table";
 
-  /** A file to write to instead of the log. */
+  /** A file to write to instead. */
   @Parameter(property = "eds.outputFile")
   private @Nullable File outputFile;
 
@@ -54,13 +56,21 @@ public final class ExplainMojo extends ServiceMojo {
           case JSON -> ExplainReport.json(explanations);
           case YAML -> ExplainReport.yaml(explanations);
         };
-    if (outputFile == null) {
-      getLog().info("\n" + text.stripTrailing());
-    } else {
+    if (outputFile != null) {
       TextFile.write(outputFile.toPath(), text);
       getLog().info(shown(outputFile.toPath()));
+    } else {
+      print(text);
     }
     Advice.on(configuration.legalServices()).forEach(getLog()::info);
+  }
+
+  private void print(String text) {
+    switch (format) {
+      case TABLE -> getLog().info("\n" + text.stripTrailing());
+      case JSON -> StandardOutput.json(text);
+      case YAML -> StandardOutput.yaml("---\n" + text);
+    }
   }
 
   private static Explanation explanation(ConfiguredService service) {

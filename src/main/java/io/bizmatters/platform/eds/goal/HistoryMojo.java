@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 @Mojo(name = "history", requiresProject = false, threadSafe = true)
 public final class HistoryMojo extends ClusterMojo {
 
-  /** A {@code table} or {@code json}. */
+  /** A {@code table} in the log, or {@code json} on standard output, outside the log. */
   @Parameter(property = "eds.output", defaultValue = "table")
   private String output = "table";
 
@@ -57,9 +57,7 @@ public final class HistoryMojo extends ClusterMojo {
   @Override
   void read(ParameterReader reader) {
     super.read(reader);
-    format =
-        reader.read(
-            "eds.output", output, OutputFormat.class, OutputFormat.TABLE, OutputFormat.TABLE);
+    format = OutputFormat.read(reader, output);
     named =
         Optional.ofNullable(release)
             .map(name -> reader.read(ReleaseNames.PROPERTY, name, ReleaseNames::parse, name));
@@ -74,11 +72,14 @@ public final class HistoryMojo extends ClusterMojo {
     List<History> all =
         new ReleaseHistory(client, retries())
             .of(services, options, client.namespace()).stream().map(HistoryMojo::history).toList();
-    String text =
-        format == OutputFormat.JSON
-            ? HistoryTable.json(all)
-            : all.stream().map(HistoryTable::of).collect(Collectors.joining("\n"));
-    getLog().info("\n" + text.stripTrailing());
+    String text;
+    if (format == OutputFormat.JSON) {
+      text = HistoryTable.json(all);
+      StandardOutput.json(text);
+    } else {
+      text = all.stream().map(HistoryTable::of).collect(Collectors.joining("\n"));
+      getLog().info("\n" + text.stripTrailing());
+    }
     if (outputFile != null) {
       TextFile.write(module().directory(outputFile), text);
     }

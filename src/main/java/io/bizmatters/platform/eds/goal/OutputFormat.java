@@ -3,5 +3,11 @@ package io.bizmatters.platform.eds.goal;
 /** How a goal shows what it has found, for people or for programs. */
 enum OutputFormat {
   TABLE,
-  JSON
+  JSON;
+
+  static final String PROPERTY = "eds.output";
+
+  static OutputFormat read(ParameterReader reader, String text) {
+    return reader.read(PROPERTY, text, OutputFormat.class, TABLE, TABLE);
+  }
 }

@@ -189,8 +189,14 @@ abstract class ReadinessMojo extends NatsMojo {
   @Override
   final void unknown(List<ServiceObjects> services, String reason, String message) {
     ServiceReports reports = new ServiceReports(home, applied);
-    write(services.stream().map(one -> reports.unknown(one, reason, message)).toList());
+    List<ServiceReport> unseen =
+        services.stream().map(one -> reports.unknown(one, reason, message)).toList();
+    write(unseen);
+    unseen(unseen);
   }
+
+  /** What the goal has to show of services whose state could not be found out. */
+  void unseen(List<ServiceReport> services) {}
 
   /** The goal's report, as of now. */
   final RunReport reportOf(List<ServiceReport> services) {

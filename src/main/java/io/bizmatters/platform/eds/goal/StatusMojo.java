@@ -10,6 +10,7 @@ import io.bizmatters.platform.eds.release.StreamLook;
 import io.bizmatters.platform.eds.release.TextFile;
 import io.bizmatters.platform.eds.report.ReportJson;
 import io.bizmatters.platform.eds.report.RunReport;
+import io.bizmatters.platform.eds.report.RunReport.ServiceReport;
 import io.bizmatters.platform.eds.report.StatusTable;
 import java.io.File;
 import java.time.Duration;
@@ -26,7 +27,10 @@ public final class StatusMojo extends ReadinessMojo {
   /** So often is looked again, where the lag alone may have changed. */
   private static final Duration AGAIN = Duration.ofSeconds(5);
 
-  /** A {@code table} or {@code json}, which is that of {@code report.json}. */
+  /**
+   * A {@code table} in the log, or {@code json} on standard output, outside the log: the document
+   * that {@code report.json} is.
+   */
   @Parameter(property = "eds.output", defaultValue = "table")
   private String output = "table";
 
@@ -47,9 +51,7 @@ public final class StatusMojo extends ReadinessMojo {
   @Override
   void read(ParameterReader reader) {
     super.read(reader);
-    format =
-        reader.read(
-            "eds.output", output, OutputFormat.class, OutputFormat.TABLE, OutputFormat.TABLE);
+    format = OutputFormat.read(reader, output);
   }
 
   @Override
@@ -77,13 +79,30 @@ public final class StatusMojo extends ReadinessMojo {
     RunReport report = reportOf(status.lookAndCount(services));
     String table = StatusTable.of(report);
     if (!table.equals(before)) {
-      String text = format == OutputFormat.JSON ? ReportJson.of(report) : table;
-      getLog().info("\n" + text.stripTrailing());
-      if (outputFile != null) {
-        TextFile.write(module().directory(outputFile), text);
-      }
+      print(report, table);
     }
     return table;
+  }
+
+  private void print(RunReport report, String table) throws OutputException {
+    String text = table;
+    if (format == OutputFormat.JSON) {
+      text = ReportJson.of(report);
+      StandardOutput.json(text);
+    } else {
+      getLog().info("\n" + text.stripTrailing());
+    }
+    if (outputFile != null) {
+      TextFile.write(module().directory(outputFile), text);
+    }
+  }
+
+  /** A program gets its document also where nothing could be found out. */
+  @Override
+  void unseen(List<ServiceReport> services) {
+    if (format == OutputFormat.JSON) {
+      StandardOutput.json(ReportJson.of(reportOf(services)));
+    }
   }
 
   @Override

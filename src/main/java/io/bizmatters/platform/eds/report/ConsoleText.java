@@ -17,6 +17,21 @@ public final class ConsoleText {
     return of(MaskedText.of(text));
   }
 
+  /** JSON of our own writing with invisible characters as its escapes: it reads as before. */
+  public static String ofJson(String json) {
+    StringBuilder safe = new StringBuilder(json.length());
+    json.codePoints()
+        .forEach(
+            c -> {
+              String text = Character.toString(c);
+              boolean escaped = c != '\n' && Line.isInvisible(c);
+              text.chars()
+                  .forEach(
+                      unit -> safe.append(escaped ? String.format("\\u%04x", unit) : (char) unit));
+            });
+    return safe.toString();
+  }
+
   private static String marked(String text) {
     StringBuilder marked = new StringBuilder(text.length());
     text.codePoints()

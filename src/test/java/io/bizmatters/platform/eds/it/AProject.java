@@ -16,6 +16,7 @@ final class AProject {
   private final List<String> services = new ArrayList<>();
   private final List<AProject> modules = new ArrayList<>();
   private String more = "";
+  private String execution = "<goals><goal>generate</goal><goal>apply</goal></goals>";
 
   /** The artifactId of a project without modules. */
   static final String ARTIFACT = "it";
@@ -47,6 +48,12 @@ final class AProject {
             + "</groupId><artifactId>"
             + other
             + "</artifactId><version>1</version><type>pom</type></dependency></dependencies>";
+    return this;
+  }
+
+  /** Binds one goal, and no other, to a phase. */
+  AProject bound(String goal, String phase) {
+    execution = "<phase>" + phase + "</phase><goals><goal>" + goal + "</goal></goals>";
     return this;
   }
 
@@ -134,12 +141,12 @@ final class AProject {
           <groupId>io.bizmatters.platform</groupId>
           <artifactId>eds-maven-plugin</artifactId>
           <version>%s</version>
-          <executions><execution><goals><goal>generate</goal><goal>apply</goal></goals></execution></executions>
+          <executions><execution>%s</execution></executions>
           <configuration><services>
         %s
           </services></configuration>
         </plugin></plugins></build>
         """
-        .formatted(MavenBuild.pluginVersion(), String.join("", services));
+        .formatted(MavenBuild.pluginVersion(), execution, String.join("", services));
   }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -89,6 +90,16 @@ public final class MavenBuild {
     return this;
   }
 
+  /** Runs it to its end as a part of a pipe: what it writes to each output stays apart. */
+  Outcome runApart(String... words) throws IOException, InterruptedException {
+    Path errors = Files.createTempFile(folder, "build", ".err");
+    try (Running running = start(Optional.of(errors), words)) {
+      Outcome outcome = running.end();
+      return new Outcome(
+          outcome.command(), outcome.exit(), outcome.out(), Files.readString(errors));
+    }
+  }
+
   /** Runs it to its end; both outputs are one, as on a terminal. */
   Outcome run(String... words) throws IOException, InterruptedException {
     try (Running running = start(words)) {
@@ -98,11 +109,16 @@ public final class MavenBuild {
 
   /** Starts it and lets it run. */
   Running start(String... words) throws IOException {
+    return start(Optional.empty(), words);
+  }
+
+  private Running start(Optional<Path> errors, String... words) throws IOException {
     Path log = Files.createTempFile(folder, "build", ".log");
     List<String> command = command(words);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.directory(folder.toFile());
-    builder.redirectErrorStream(true);
+    builder.redirectErrorStream(errors.isEmpty());
+    errors.map(Path::toFile).ifPresent(builder::redirectError);
     builder.redirectOutput(log.toFile());
     Map<String, String> variables = builder.environment();
     // an outer build's options, agents and pipeline are not the user's

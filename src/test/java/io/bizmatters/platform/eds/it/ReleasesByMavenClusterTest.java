@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,13 +26,16 @@ class ReleasesByMavenClusterTest {
   @TempDir private Path folder;
 
   private Outcome run(TestCluster cluster, String... words) throws Exception {
+    return maven(cluster).run(words);
+  }
+
+  private MavenBuild maven(TestCluster cluster) throws Exception {
     return MavenBuild.of("3.9", folder)
         .with("KUBECONFIG", cluster.kubeconfig())
         .with("GITHUB_ACTOR", "alice")
         .with("GITHUB_REPOSITORY", "acme/orders")
         .with("GITHUB_RUN_ID", "42")
-        .with("GITHUB_SHA", "c0ffeec0ffeec0ffee")
-        .run(words);
+        .with("GITHUB_SHA", "c0ffeec0ffeec0ffee");
   }
 
   private Outcome good(TestCluster cluster, String... words) throws Exception {
@@ -110,9 +114,10 @@ class ReleasesByMavenClusterTest {
 
       good(cluster, "-B", "eds:rollback", "-Deds.to=v2", "-Deds.history.max=3");
       assertThat(image(cluster, namespace)).isEqualTo("acme/w:2");
-      good(
-          cluster, "-B", "-q", "eds:history", "-Deds.output=json", "-Deds.outputFile=history.json");
-      assertHistory(ns);
+      assertHistory(ns, json(cluster, 0, "eds:history", "-Deds.outputFile=history.json"));
+      assertThat(json(cluster, 0, "eds:status").at("/services/0/state").asString())
+          .isEqualTo("READY");
+      assertDifferenceAsJson(cluster);
       assertThat(kubectl(cluster, namespace, "get", "secret", "-oname").split("\n")).hasSize(3);
     }
   }
@@ -126,9 +131,33 @@ class ReleasesByMavenClusterTest {
         cluster, namespace, "get", "deploy/orders-worker", "-ojsonpath={..containers[0].image}");
   }
 
-  private void assertHistory(String ns) throws Exception {
-    JsonNode history =
-        JsonMapper.shared().readTree(Files.readString(folder.resolve("history.json"))).get(0);
+  /** The standard output of a quiet run, which is one JSON document. */
+  private JsonNode json(TestCluster cluster, int exit, String... words) throws Exception {
+    List<String> all = new ArrayList<>(List.of("-q", "-Deds.output=json"));
+    all.addAll(List.of(words));
+    Outcome outcome = maven(cluster).runApart(all.toArray(String[]::new));
+    assertThat(outcome.exit()).as(outcome.out()).isEqualTo(exit);
+    String document =
+        exit == 0 ? outcome.out() : outcome.out().replaceAll("(?m)^\\[ERROR].*\\R", "");
+    return JsonMapper.builder()
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .build()
+        .readTree(document);
+  }
+
+  private void assertDifferenceAsJson(TestCluster cluster) throws Exception {
+    assertThat(json(cluster, 0, "eds:diff", "-Deds.image=acme/w:2").at("/changes")).isEmpty();
+    JsonNode change =
+        json(cluster, 1, "eds:diff", "-Deds.failOnDiff", "-Deds.image=acme/w:3").at("/changes/0");
+    assertThat(change.path("object").asString()).isEqualTo("Deployment/orders-worker");
+    assertThat(change.path("action").asString()).isEqualTo("changed");
+    assertThat(change.path("fields").findValuesAsString("after")).contains("acme/w:3");
+  }
+
+  private void assertHistory(String ns, JsonNode document) throws Exception {
+    assertThat(JsonMapper.shared().readTree(Files.readString(folder.resolve("history.json"))))
+        .isEqualTo(document);
+    JsonNode history = document.get(0);
     assertThat(history.path("namespace").asString()).isEqualTo(ns);
     assertThat(history.path("releases").findValuesAsString("release"))
         .containsExactly("v6", "v5", "v4");
