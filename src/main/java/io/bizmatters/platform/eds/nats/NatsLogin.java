@@ -9,7 +9,7 @@ import io.nats.client.NKey;
 import io.nats.client.Nats;
 import io.nats.client.Options;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.FileSystemException;
 import java.security.GeneralSecurityException;
 
 /** Tells the client by what the build is known. */
@@ -24,13 +24,27 @@ final class NatsLogin {
     } else if (credentials instanceof Token token) {
       options.token(token.text().toCharArray());
     } else if (credentials instanceof CredentialsFile known) {
-      if (!Files.isReadable(known.file())) {
-        throw new IOException(
-            NatsCredentials.CREDENTIALS + " names " + known.file() + ", which cannot be read");
-      }
-      options.authHandler(Nats.credentials(known.file().toString()));
+      options.authHandler(Nats.staticCredentials(bytes(known)));
     } else if (credentials instanceof Nkey nkey) {
       options.authHandler(signingBy(NKey.fromSeed(nkey.seed().toCharArray())));
+    }
+  }
+
+  private static byte[] bytes(CredentialsFile known) throws IOException {
+    try {
+      return LoginFile.bytes(known.file());
+    } catch (IOException unreadable) {
+      String reason =
+          unreadable instanceof FileSystemException named && named.getReason() != null
+              ? ": " + named.getReason()
+              : "";
+      throw new IOException(
+          NatsCredentials.CREDENTIALS
+              + " names "
+              + known.file()
+              + ", which cannot be read"
+              + reason,
+          unreadable);
     }
   }
 

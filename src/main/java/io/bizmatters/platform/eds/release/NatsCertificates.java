@@ -1,11 +1,11 @@
 package io.bizmatters.platform.eds.release;
 
 import io.bizmatters.platform.eds.cluster.PemTls;
+import io.bizmatters.platform.eds.nats.LoginFile;
 import io.bizmatters.platform.eds.nats.NatsCredentials;
 import io.bizmatters.platform.eds.nats.NatsException;
 import io.bizmatters.platform.eds.nats.NatsTls;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.List;
@@ -60,7 +60,7 @@ public final class NatsCertificates {
   }
 
   private static byte[] bytes(String file) throws IOException {
-    return Files.readAllBytes(Path.of(file));
+    return LoginFile.bytes(Path.of(file));
   }
 
   private interface Reading<T> {
