@@ -2,7 +2,7 @@ package io.bizmatters.platform.eds.goal;
 
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.release.OutputException;
-import io.bizmatters.platform.eds.release.TextFile;
+import io.bizmatters.platform.eds.release.OwnFiles;
 import io.bizmatters.platform.eds.report.ScaleTestHtml;
 import io.bizmatters.platform.eds.report.ScaleTestJson;
 import io.bizmatters.platform.eds.report.ScaleTestJunit;
@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Where a run's scale tests are reported: three files a service, by its name; where two services of
@@ -21,6 +22,14 @@ final class ScaleTestFiles {
   private static final String PAGE = ".html";
   private static final String DATA = ".json";
   private static final String TESTS = ".xml";
+
+  private static final OwnFiles OURS =
+      new OwnFiles(
+          List.of(
+              Pattern.compile("<!DOCTYPE html>[\\s\\S]{0,1500}<title>Scale test of "),
+              Pattern.compile(
+                  "\\{\\s*\"schema\"\\s*:\\s*1\\s*,\\s*\"goal\"\\s*:\\s*\"scale-test\""),
+              Pattern.compile("<\\?xml[^<]*<testsuites>\\s*<testsuite name=\"eds:scale-test ")));
 
   private final Path folder;
   private final Set<String> ambiguous = new HashSet<>();
@@ -46,8 +55,8 @@ final class ScaleTestFiles {
       String name = service.service().name();
       String own = name(service.service().namespace().orElse(namespace), name);
       for (String ending : List.of(PAGE, DATA, TESTS)) {
-        TextFile.remove(folder.resolve(name + ending));
-        TextFile.remove(folder.resolve(own + ending));
+        OURS.remove(folder.resolve(name + ending));
+        OURS.remove(folder.resolve(own + ending));
       }
     }
   }
@@ -61,9 +70,9 @@ final class ScaleTestFiles {
   Path write(ScaleTestReport report) throws OutputException {
     String name = name(report.namespace(), report.service());
     Path page = folder.resolve(name + PAGE);
-    TextFile.write(page, ScaleTestHtml.of(report));
-    TextFile.write(folder.resolve(name + DATA), ScaleTestJson.of(report));
-    TextFile.write(folder.resolve(name + TESTS), ScaleTestJunit.of(report));
+    OURS.replace(page, ScaleTestHtml.of(report));
+    OURS.replace(folder.resolve(name + DATA), ScaleTestJson.of(report));
+    OURS.replace(folder.resolve(name + TESTS), ScaleTestJunit.of(report));
     return page;
   }
 

@@ -4,10 +4,7 @@ import io.bizmatters.platform.eds.report.MarkdownSummary;
 import io.bizmatters.platform.eds.report.ReportJson;
 import io.bizmatters.platform.eds.report.RunReport;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -24,10 +21,12 @@ public final class ReportFiles {
   /** For people. */
   public static final String MARKDOWN = "report.md";
 
-  private static final int HEAD_BYTES = 4096;
-  private static final Pattern OUR_JSON =
-      Pattern.compile("\\{\\s*\"schema\"\\s*:\\s*1\\s*,\\s*\"goal\"\\s*:\\s*\"");
-  private static final Pattern OUR_MARKDOWN = Pattern.compile("#{1,6} eds:");
+  /** A report of ours says its schema, or its title, first of all. */
+  private static final OwnFiles OURS =
+      new OwnFiles(
+          List.of(
+              Pattern.compile("\\{\\s*\"schema\"\\s*:\\s*1\\s*,\\s*\"goal\"\\s*:\\s*\""),
+              Pattern.compile("#{1,6} eds:")));
 
   private ReportFiles() {}
 
@@ -53,8 +52,8 @@ public final class ReportFiles {
       throws OutputException {
     String text = MarkdownSummary.of(report);
     List<OutputException> failures = new ArrayList<>();
-    attempt(failures, () -> replace(folder.resolve(json), ReportJson.of(report)));
-    attempt(failures, () -> replace(folder.resolve(markdown), text));
+    attempt(failures, () -> OURS.replace(folder.resolve(json), ReportJson.of(report)));
+    attempt(failures, () -> OURS.replace(folder.resolve(markdown), text));
     summary.ifPresent(file -> attempt(failures, () -> append(file, text)));
     if (!failures.isEmpty()) {
       failures.stream().skip(1).forEach(failures.get(0)::addSuppressed);
@@ -74,15 +73,6 @@ public final class ReportFiles {
     }
   }
 
-  private static void replace(Path file, String text) throws OutputException {
-    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !isOurs(file)) {
-      throw new OutputException(
-          "cannot write " + file + ": what is there is no report of this plugin, and stays",
-          "move it, or choose another eds.outputDirectory");
-    }
-    TextFile.write(file, text);
-  }
-
   /**
    * Removes what an earlier run has left, and nothing else.
    *
@@ -99,22 +89,7 @@ public final class ReportFiles {
    */
   public static void remove(Path folder, String json, String markdown) throws OutputException {
     for (String name : List.of(json, markdown)) {
-      if (isOurs(folder.resolve(name))) {
-        TextFile.remove(folder.resolve(name));
-      }
-    }
-  }
-
-  /** By its beginning: a report of ours says its schema, or its title, first of all. */
-  private static boolean isOurs(Path file) {
-    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-      return false;
-    }
-    try (InputStream in = Files.newInputStream(file)) {
-      String head = new String(in.readNBytes(HEAD_BYTES), StandardCharsets.UTF_8);
-      return OUR_JSON.matcher(head).lookingAt() || OUR_MARKDOWN.matcher(head).lookingAt();
-    } catch (IOException unreadable) {
-      return false;
+      OURS.remove(folder.resolve(name));
     }
   }
 

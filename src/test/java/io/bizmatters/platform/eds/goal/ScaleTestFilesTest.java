@@ -1,9 +1,11 @@
 package io.bizmatters.platform.eds.goal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.release.OutputException;
 import io.bizmatters.platform.eds.report.ScaleTestReport;
 import io.bizmatters.platform.eds.report.ScaleTestReport.Setting;
 import java.io.IOException;
@@ -50,10 +52,27 @@ class ScaleTestFilesTest {
     List<ServiceObjects> two = List.of(service("shop", "orders"), service("bank", "orders"));
     ScaleTestFiles files = new ScaleTestFiles(folder, two);
     files.write(report("shop", "orders"));
-    Files.writeString(folder.resolve("orders.html"), "of the run before");
+    new ScaleTestFiles(folder, List.of(service("shop", "orders"))).write(report("shop", "orders"));
     Files.writeString(folder.resolve("mine.html"), "of nobody here");
     files.remove(two, "default");
     assertThat(names()).containsExactly("mine.html");
+  }
+
+  @Test
+  void whatIsNoReportOfOursStays() throws Exception {
+    List<ServiceObjects> one = List.of(service("shop", "orders"));
+    for (String name : List.of("orders.html", "orders.json", "orders.xml")) {
+      Files.writeString(folder.resolve(name), "{\"schema\": 1, \"mine\": true}");
+    }
+    ScaleTestFiles files = new ScaleTestFiles(folder, one);
+
+    files.remove(one, "default");
+
+    assertThat(names()).hasSize(3);
+    assertThatThrownBy(() -> files.write(report("shop", "orders")))
+        .isInstanceOf(OutputException.class)
+        .hasMessageContaining("is no report of this plugin, and stays");
+    assertThat(Files.readString(folder.resolve("orders.html"))).contains("mine");
   }
 
   private List<String> names() throws IOException {
