@@ -36,7 +36,19 @@ final class Interpolation {
    * @param unknown properties without a value that may get one later, or need none
    * @param faults what could not be replaced
    */
-  record Interpolated(String text, List<String> used, List<String> unknown, List<Fault> faults) {}
+  record Interpolated(String text, List<String> used, List<String> unknown, List<Fault> faults) {
+
+    /** All properties whose names stand in the text: what it says is not to be judged. */
+    List<String> unresolved() {
+      List<String> names = new ArrayList<>(unknown);
+      faults.stream()
+          .map(Fault::found)
+          .filter(text::contains)
+          .map(found -> found.substring(2, found.length() - 1))
+          .forEach(names::add);
+      return names;
+    }
+  }
 
   /** A property that has no value, and what to do. */
   record Fault(String found, String allowed, String fix) {}

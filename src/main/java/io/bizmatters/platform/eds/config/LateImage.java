@@ -41,7 +41,7 @@ final class LateImage {
                 problems.add(
                     Problem.error(text.origin(), fault.found(), fault.allowed(), fault.fix())));
     Scalar resolved =
-        new Scalar(found.text(), ScalarKind.TEXT, found.used(), found.unknown(), text.origin());
+        new Scalar(found.text(), ScalarKind.TEXT, found.used(), found.unresolved(), text.origin());
     Entry entry = new Entry(IMAGE, text.origin(), resolved);
     return tree.merge(new Mapping(List.of(entry), tree.origin()));
   }

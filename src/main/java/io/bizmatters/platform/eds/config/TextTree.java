@@ -154,7 +154,7 @@ final class TextTree {
             fault -> problems.add(Problem.error(at, fault.found(), fault.allowed(), fault.fix())));
     List<String> used = new ArrayList<>(element.properties());
     interpolated.used().stream().filter(name -> !used.contains(name)).forEach(used::add);
-    return new Scalar(interpolated.text(), ScalarKind.TEXT, used, interpolated.unknown(), at);
+    return new Scalar(interpolated.text(), ScalarKind.TEXT, used, interpolated.unresolved(), at);
   }
 
   /** A list written as one text with commas. */

@@ -20,10 +20,12 @@ final class UnknownValues {
       List.of("name", "namespace", "nats", "autoscaling", "config");
 
   private final Interpolation interpolation;
+  private final Interpolation lenient;
   private final Purpose purpose;
 
   UnknownValues(PropertySource properties, Purpose purpose) {
     this.interpolation = new Interpolation(properties, Purpose.RELEASE);
+    this.lenient = new Interpolation(properties, purpose);
     this.purpose = purpose;
   }
 
@@ -38,7 +40,13 @@ final class UnknownValues {
         .flatMap(
             scalar ->
                 scalar.unknown().stream()
+                    .filter(this::isUnreported)
                     .flatMap(name -> needed ? unset(scalar, name) : unknown(scalar, name)));
+  }
+
+  /** Whoever read the value has reported what can never be set. */
+  private boolean isUnreported(String name) {
+    return lenient.apply("${" + name + "}").faults().isEmpty();
   }
 
   private Stream<Problem> unset(Scalar scalar, String name) {

@@ -228,7 +228,8 @@ final class YamlComposer {
         .forEach(
             fault -> problems.add(Problem.error(at, fault.found(), fault.allowed(), fault.fix())));
     ScalarKind after = plain && !interpolated.used().isEmpty() ? ScalarKind.TEXT : kind;
-    return new Scalar(interpolated.text(), after, interpolated.used(), interpolated.unknown(), at);
+    return new Scalar(
+        interpolated.text(), after, interpolated.used(), interpolated.unresolved(), at);
   }
 
   private ScalarKind kind(ScalarEvent event, boolean plain, Origin at) {

@@ -69,7 +69,8 @@ class LatePropertiesTest {
   void aReleaseDemandsIt(String property) {
     image("ghcr.io/acme/w:" + property);
     assertThat(module.errors())
-        .anySatisfy(
+        .singleElement()
+        .satisfies(
             problem -> {
               assertThat(problem.found()).isEqualTo("${git.commit.id.abbrev}");
               assertThat(problem.fix()).contains("an earlier phase");
