@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bizmatters.platform.eds.cluster.Outcome;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +15,7 @@ import tools.jackson.databind.MappingIterator;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code mvn -q eds:explain} in a pipe, by each Maven; no cluster is asked. */
+@Tag("cluster")
 class ExplainOutputClusterTest {
 
   private static final String SECRET = "hunter2-of-nats";
