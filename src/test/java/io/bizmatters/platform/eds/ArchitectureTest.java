@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.maven.plugin.logging.Log;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -89,6 +90,27 @@ class ArchitectureTest {
         .check(CLASSES);
     noClasses().should().accessField(System.class, "err").check(CLASSES);
     noClasses().should().callMethod(System.class, "exit", int.class).check(CLASSES);
+  }
+
+  /** A warning without a code could not be accepted where warnings fail the build. */
+  @Test
+  void everyWarningHasACode() {
+    for (Class<?>[] parameters :
+        List.of(
+            new Class<?>[] {CharSequence.class},
+            new Class<?>[] {CharSequence.class, Throwable.class},
+            new Class<?>[] {Throwable.class})) {
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName(ROOT + ".goal.Warnings")
+          .and()
+          .doNotHaveFullyQualifiedName(ROOT + ".goal.SafeLog")
+          .and()
+          .doNotHaveSimpleName("HelpMojo")
+          .should()
+          .callMethod(Log.class, "warn", parameters)
+          .check(CLASSES);
+    }
   }
 
   /**

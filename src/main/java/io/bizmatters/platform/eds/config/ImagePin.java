@@ -9,6 +9,7 @@ import io.bizmatters.platform.eds.model.Parsed;
 import io.bizmatters.platform.eds.model.Problem;
 import io.bizmatters.platform.eds.model.ScalarKind;
 import io.bizmatters.platform.eds.model.Spelling;
+import io.bizmatters.platform.eds.model.WarningCode;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -79,6 +80,7 @@ final class ImagePin {
       return old || older
           ? Optional.of(
               Problem.warning(
+                  WarningCode.IMAGE_STALE,
                   at,
                   "a digest of "
                       + written.toInstant().truncatedTo(ChronoUnit.SECONDS)

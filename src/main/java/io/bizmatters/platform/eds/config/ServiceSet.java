@@ -4,6 +4,7 @@ import io.bizmatters.platform.eds.config.Configuration.ConfiguredService;
 import io.bizmatters.platform.eds.model.EventDrivenService;
 import io.bizmatters.platform.eds.model.Origin;
 import io.bizmatters.platform.eds.model.Problem;
+import io.bizmatters.platform.eds.model.WarningCode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -63,6 +64,7 @@ final class ServiceSet {
   private static Problem shared(ConfiguredService first, ConfiguredService second) {
     Origin at = placeOf(second, "nats.consumer");
     return Problem.warning(
+        WarningCode.CONSUMER_SHARED,
         at,
         "the consumer of " + first.name() + " (" + placeOf(first, "nats.consumer").place() + ")",
         "a durable consumer of its own: two services on one share its lag, and both scale on the sum",

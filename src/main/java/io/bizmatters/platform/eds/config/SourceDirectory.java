@@ -3,6 +3,7 @@ package io.bizmatters.platform.eds.config;
 import io.bizmatters.platform.eds.model.Origin;
 import io.bizmatters.platform.eds.model.Problem;
 import io.bizmatters.platform.eds.model.Spelling;
+import io.bizmatters.platform.eds.model.WarningCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -156,6 +157,7 @@ final class SourceDirectory {
     if (name.endsWith(".yml") || name.endsWith(".json")) {
       problems.add(
           Problem.warning(
+              WarningCode.FILE_EXTENSION,
               place(path),
               name,
               "files named *.yaml are read",

@@ -4,6 +4,7 @@ import io.bizmatters.platform.eds.model.Node;
 import io.bizmatters.platform.eds.model.Origin;
 import io.bizmatters.platform.eds.model.Problem;
 import io.bizmatters.platform.eds.model.Spelling;
+import io.bizmatters.platform.eds.model.WarningCode;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -68,7 +69,11 @@ final class YamlReader {
     if (empty) {
       problems.add(
           Problem.warning(
-              file, "no document", "at least one YAML document", "write one, or remove the file"));
+              WarningCode.FILE_EMPTY,
+              file,
+              "no document",
+              "at least one YAML document",
+              "write one, or remove the file"));
     }
     return new YamlFile(documents, problems);
   }

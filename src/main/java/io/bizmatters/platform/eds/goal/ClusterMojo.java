@@ -9,6 +9,7 @@ import io.bizmatters.platform.eds.cluster.Retries;
 import io.bizmatters.platform.eds.config.Configuration;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.model.Period;
+import io.bizmatters.platform.eds.model.WarningCode;
 import io.bizmatters.platform.eds.nats.NatsException;
 import io.bizmatters.platform.eds.release.OutputException;
 import io.bizmatters.platform.eds.release.Rendering;
@@ -188,7 +189,7 @@ abstract class ClusterMojo extends ServiceMojo {
                 + client.server()
                 + (namespaces.size() == 1 ? ", namespace " : ", namespaces ")
                 + String.join(", ", namespaces));
-    client.warnings().forEach(getLog()::warn);
+    client.warnings().forEach(text -> warn(WarningCode.CLUSTER_CONNECTION, text));
   }
 
   /** What a login program says comes into the build's log at once: it may ask for a login. */

@@ -5,6 +5,7 @@ import io.bizmatters.platform.eds.cluster.ClusterException;
 import io.bizmatters.platform.eds.config.Purpose;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.model.Period;
+import io.bizmatters.platform.eds.model.WarningCode;
 import io.bizmatters.platform.eds.release.Delete;
 import io.bizmatters.platform.eds.release.Deletion;
 import io.bizmatters.platform.eds.release.Deletion.Result;
@@ -81,8 +82,13 @@ public final class DeleteMojo extends ClusterMojo {
         .with(Result.NOT_OURS)
         .forEach(
             other ->
-                getLog().warn(other.object() + "  left alone, it belongs to " + other.detail()));
-    outcome.unseen().forEach(kind -> getLog().warn("may not be listed, and was not: " + kind));
+                warn(
+                    WarningCode.DELETE_FOREIGN,
+                    other.object() + "  left alone, it belongs to " + other.detail()));
+    outcome
+        .unseen()
+        .forEach(
+            kind -> warn(WarningCode.DELETE_UNLISTED, "may not be listed, and was not: " + kind));
     getLog().info(counts(outcome));
     if (!outcome.isSuccess()) {
       throw new MojoFailureException(

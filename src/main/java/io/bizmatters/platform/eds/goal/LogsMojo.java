@@ -10,6 +10,7 @@ import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.model.EventDrivenService;
 import io.bizmatters.platform.eds.model.Parsed;
 import io.bizmatters.platform.eds.model.Period;
+import io.bizmatters.platform.eds.model.WarningCode;
 import io.bizmatters.platform.eds.release.Logs;
 import java.time.Duration;
 import java.util.List;
@@ -67,10 +68,14 @@ public final class LogsMojo extends ClusterMojo {
     List<EventDrivenService> services = objects.stream().map(ServiceObjects::service).toList();
     Logs.Wanted wanted = new Logs.Wanted(atMost, noOlder, previous);
     if (follow) {
-      logs.follow(services, wanted, getLog()::info, getLog()::warn);
+      logs.follow(services, wanted, getLog()::info, this::unreadable);
     } else {
-      logs.tail(services, wanted, getLog()::info).forEach(getLog()::warn);
+      logs.tail(services, wanted, getLog()::info).forEach(this::unreadable);
     }
+  }
+
+  private void unreadable(String text) {
+    warn(WarningCode.LOGS_UNREADABLE, text);
   }
 
   @Override

@@ -361,12 +361,12 @@ final class Module {
   }
 
   /** Maven runs a goal that needs no POM once, in the first module, however many there are. */
-  void sayWhereItRuns() {
-    if (isReactor() && isCalledByName()) {
-      log.warn(
-          "called by name, this goal runs in module "
-              + project.getArtifactId()
-              + " alone; bound to a phase, it runs in every module");
-    }
+  Optional<String> runsHereAlone() {
+    return isReactor() && isCalledByName()
+        ? Optional.of(
+            "called by name, this goal runs in module "
+                + project.getArtifactId()
+                + " alone; bound to a phase, it runs in every module")
+        : Optional.empty();
   }
 }

@@ -1,6 +1,7 @@
 package io.bizmatters.platform.eds.goal;
 
 import io.bizmatters.platform.eds.model.NatsServers;
+import io.bizmatters.platform.eds.model.WarningCode;
 import io.bizmatters.platform.eds.nats.NatsAccess;
 import io.bizmatters.platform.eds.nats.NatsCredentials;
 import io.bizmatters.platform.eds.nats.NatsException;
@@ -98,12 +99,11 @@ abstract class NatsMojo extends ClusterMojo {
     Optional<String> url =
         Optional.ofNullable(natsUrl).or(() -> NatsCredentials.value(System.getenv(), URL));
     if (natsUrl != null && NatsServers.hasCredentials(natsUrl)) {
-      getLog()
-          .warn(
-              "eds.nats.url carries a login, which mvn -X prints as it stands; fix: give the URL by"
-                  + " "
-                  + URL
-                  + ", or the login by eds.nats.server.id or EDS_NATS_USER and EDS_NATS_PASSWORD");
+      warn(
+          WarningCode.NATS_URL_LOGIN,
+          "eds.nats.url carries a login, which mvn -X prints as it stands; fix: give the URL by "
+              + URL
+              + ", or the login by eds.nats.server.id or EDS_NATS_USER and EDS_NATS_PASSWORD");
     }
     return new NatsWays(
         this::cluster,

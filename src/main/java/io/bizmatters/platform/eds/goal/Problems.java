@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.goal;
 
 import io.bizmatters.platform.eds.model.Level;
 import io.bizmatters.platform.eds.model.Problem;
+import io.bizmatters.platform.eds.model.WarningCode;
 import io.bizmatters.platform.eds.report.ProblemReport;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +21,16 @@ final class Problems {
   private final boolean strict;
   private final String consequence;
   private final @Nullable Map<?, ?> pluginContext;
+  private final Warnings warnings;
 
-  Problems(Log log, boolean strict, String consequence, @Nullable Map<?, ?> pluginContext) {
+  Problems(
+      Log log,
+      Set<WarningCode> accepted,
+      boolean strict,
+      String consequence,
+      @Nullable Map<?, ?> pluginContext) {
     this.log = log;
+    this.warnings = new Warnings(log, accepted);
     this.strict = strict;
     this.consequence = consequence;
     this.pluginContext = pluginContext;
@@ -45,7 +53,8 @@ final class Problems {
   }
 
   private boolean isFatal(Problem problem) {
-    return problem.isError() || (strict && problem.level() == Level.WARNING);
+    boolean accepted = problem.code().filter(warnings::isAccepted).isPresent();
+    return problem.isError() || (strict && problem.level() == Level.WARNING && !accepted);
   }
 
   private void tell(Problem problem, Set<String> shown) {
@@ -53,11 +62,7 @@ final class Problems {
     if (!shown.add(line)) {
       return;
     }
-    if (problem.level() == Level.WARNING) {
-      log.warn(line);
-    } else {
-      log.info(line);
-    }
+    problem.code().ifPresentOrElse(code -> warnings.warn(code, line), () -> log.info(line));
   }
 
   /** The plugin's context is kept for each module over the goals of a build. */

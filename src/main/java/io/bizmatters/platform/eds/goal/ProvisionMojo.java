@@ -3,6 +3,7 @@ package io.bizmatters.platform.eds.goal;
 import io.bizmatters.platform.eds.cluster.ClusterClient;
 import io.bizmatters.platform.eds.config.Purpose;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.model.WarningCode;
 import io.bizmatters.platform.eds.nats.NatsException;
 import io.bizmatters.platform.eds.release.Miss;
 import io.bizmatters.platform.eds.release.NatsWays;
@@ -57,7 +58,7 @@ public final class ProvisionMojo extends NatsMojo {
       Provisioning provisioning = new Provisioning(ways, provisioning(force));
       Plans plans = provisioning.plan(services.stream().map(ServiceObjects::service).toList());
       getLog().info("\n" + plans.table().stripTrailing());
-      plans.notes().forEach(getLog()::warn);
+      plans.notes().forEach(note -> warn(WarningCode.PROVISION_NOTE, note));
       List<Miss> refusals = plans.refusals();
       if (!refusals.isEmpty()) {
         throw new MojoFailureException(

@@ -6,6 +6,7 @@ import io.bizmatters.platform.eds.cluster.ClusterException;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.model.Parsed;
 import io.bizmatters.platform.eds.model.Period;
+import io.bizmatters.platform.eds.model.WarningCode;
 import io.bizmatters.platform.eds.nats.NatsException;
 import io.bizmatters.platform.eds.readiness.Required;
 import io.bizmatters.platform.eds.readiness.State;
@@ -91,9 +92,9 @@ abstract class ReadinessMojo extends NatsMojo {
     try {
       writing.run();
     } catch (OutputException failure) {
-      getLog().warn(failure.what() + "; fix: " + failure.fix());
+      warn(WarningCode.REPORT_WRITE, failure.what() + "; fix: " + failure.fix());
       for (Throwable other : failure.getSuppressed()) {
-        getLog().warn(String.valueOf(other.getMessage()));
+        warn(WarningCode.REPORT_WRITE, String.valueOf(other.getMessage()));
       }
     }
   }
@@ -211,7 +212,7 @@ abstract class ReadinessMojo extends NatsMojo {
     try {
       write(services, summary.map(Path::of));
     } catch (InvalidPathException noPath) {
-      getLog().warn("GITHUB_STEP_SUMMARY names no file; fix: unset it");
+      warn(WarningCode.REPORT_WRITE, "GITHUB_STEP_SUMMARY names no file; fix: unset it");
       write(services, Optional.empty());
     }
   }

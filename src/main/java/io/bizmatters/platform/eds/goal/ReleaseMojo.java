@@ -10,6 +10,7 @@ import io.bizmatters.platform.eds.manifest.KubernetesObject;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.model.Parsed;
 import io.bizmatters.platform.eds.model.Period;
+import io.bizmatters.platform.eds.model.WarningCode;
 import io.bizmatters.platform.eds.release.Deploy;
 import io.bizmatters.platform.eds.release.Deployed;
 import io.bizmatters.platform.eds.release.Ended;
@@ -226,7 +227,9 @@ abstract class ReleaseMojo extends ReadinessMojo {
     Rollback rollback =
         new Rollback(deploy, history(client), options.release().get(), client.namespace());
     for (Rollback.Outcome outcome : rollback.afterFailure(failed, others, options, waiting())) {
-      getLog().warn(outcome.service().service().name() + "  " + outcome.shown());
+      warn(
+          WarningCode.RELEASE_ROLLBACK,
+          outcome.service().service().name() + "  " + outcome.shown());
       outcomes.put(outcome.service(), outcome.shown());
     }
     return outcomes;
@@ -333,7 +336,9 @@ abstract class ReleaseMojo extends ReadinessMojo {
     public void giveUp() {
       String names =
           services.stream().map(one -> one.service().name()).collect(Collectors.joining(", "));
-      getLog().warn(names + "  applied; not waited for, because the build has failed");
+      warn(
+          WarningCode.RELEASE_UNAWAITED,
+          names + "  applied; not waited for, because the build has failed");
     }
 
     @Override
@@ -364,7 +369,8 @@ abstract class ReleaseMojo extends ReadinessMojo {
       case CREATED, CHANGED -> getLog().info(line + (dryRun ? "would be " : "") + action);
       case UNCHANGED, FAILED, NOT_TRIED -> getLog().debug(line + action);
     }
-    done.warnings().forEach(warning -> getLog().warn(line + "warning: " + warning));
+    done.warnings()
+        .forEach(warning -> warn(WarningCode.SERVER_WARNING, line + "warning: " + warning));
   }
 
   /** The service before its object; none for a namespace, which all of its services share. */

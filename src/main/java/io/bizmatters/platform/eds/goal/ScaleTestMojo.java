@@ -7,6 +7,7 @@ import io.bizmatters.platform.eds.config.Purpose;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.model.Parsed;
 import io.bizmatters.platform.eds.model.Period;
+import io.bizmatters.platform.eds.model.WarningCode;
 import io.bizmatters.platform.eds.release.NatsWays;
 import io.bizmatters.platform.eds.release.OutputException;
 import io.bizmatters.platform.eds.release.Status;
@@ -181,7 +182,7 @@ public final class ScaleTestMojo extends ReadinessMojo {
     try {
       where = "  " + shown(files.write(report));
     } catch (OutputException unwritable) {
-      getLog().warn(unwritable.what() + "; fix: " + unwritable.fix());
+      warn(WarningCode.REPORT_WRITE, unwritable.what() + "; fix: " + unwritable.fix());
     }
     getLog().info(ScaleTestText.summary(report) + where);
     return report;

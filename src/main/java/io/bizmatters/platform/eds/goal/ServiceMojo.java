@@ -8,6 +8,7 @@ import io.bizmatters.platform.eds.config.Purpose;
 import io.bizmatters.platform.eds.manifest.NameCollisions.Placed;
 import io.bizmatters.platform.eds.manifest.NatsResources;
 import io.bizmatters.platform.eds.model.Problem;
+import io.bizmatters.platform.eds.model.WarningCode;
 import io.bizmatters.platform.eds.release.OutputException;
 import io.bizmatters.platform.eds.release.Rendering;
 import io.bizmatters.platform.eds.release.RenderingWarmUp;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -70,6 +72,14 @@ abstract class ServiceMojo extends AbstractMojo {
   @Parameter(property = "eds.strict", defaultValue = "false")
   private boolean strict;
 
+  /**
+   * Codes of warnings that are known and accepted, with commas between: they are printed as
+   * information, and fail neither {@code eds.strict} nor {@code mvn --fail-on-severity WARN}. Each
+   * warning ends with its code.
+   */
+  @Parameter(property = "eds.accept.warnings")
+  private List<String> acceptedWarnings = List.of();
+
   /** Whether an image without a digest is an error. */
   @Parameter(property = "eds.requireDigest", defaultValue = "false")
   private boolean requireDigest;
@@ -110,6 +120,7 @@ abstract class ServiceMojo extends AbstractMojo {
   private @Nullable MojoExecution mojoExecution;
 
   private NatsResources.Kind streamMaker = NatsResources.Kind.NONE;
+  private Set<WarningCode> accepted = Set.of();
 
   /** What the goal is for, in one sentence of code. */
   abstract void run(Configuration configuration)
@@ -183,8 +194,8 @@ abstract class ServiceMojo extends AbstractMojo {
     long start = System.nanoTime();
     RenderingWarmUp warmUp = RenderingWarmUp.start(writesFiles());
     try {
-      begin();
       List<Problem> bad = readParameters();
+      begin();
       if (bad.isEmpty()) {
         prepare();
       }
@@ -193,7 +204,7 @@ abstract class ServiceMojo extends AbstractMojo {
       if (configuration.services().isEmpty()) {
         module().nothingToDo(sourceName(), consequence());
       } else {
-        module().sayWhereItRuns();
+        module().runsHereAlone().ifPresent(where -> warn(WarningCode.REACTOR_FIRST, where));
         run(configuration);
       }
     } catch (OutputException failure) {
@@ -237,6 +248,9 @@ abstract class ServiceMojo extends AbstractMojo {
 
   private List<Problem> readParameters() {
     ParameterReader reader = new ParameterReader();
+    accepted =
+        reader.read(
+            Warnings.PROPERTY, String.join(",", acceptedWarnings), Warnings::parse, Set.of());
     streamMaker =
         reader.read(
             "eds.nats.resources",
@@ -325,7 +339,16 @@ abstract class ServiceMojo extends AbstractMojo {
   /** How problems are told. */
   final Problems problems() {
     return new Problems(
-        SafeLog.ofConfiguration(super.getLog()), strict, consequence(), getPluginContext());
+        SafeLog.ofConfiguration(super.getLog()),
+        accepted,
+        strict,
+        consequence(),
+        getPluginContext());
+  }
+
+  /** Prints a warning, or information where its code is accepted. */
+  final void warn(WarningCode code, String text) {
+    new Warnings(getLog(), accepted).warn(code, text);
   }
 
   final MavenProject project() {

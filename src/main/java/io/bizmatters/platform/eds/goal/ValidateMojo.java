@@ -3,6 +3,7 @@ package io.bizmatters.platform.eds.goal;
 import io.bizmatters.platform.eds.cluster.ClusterClient;
 import io.bizmatters.platform.eds.config.Purpose;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.model.WarningCode;
 import io.bizmatters.platform.eds.release.Findings;
 import io.bizmatters.platform.eds.release.NatsCheck;
 import io.bizmatters.platform.eds.release.StreamLook;
@@ -57,7 +58,10 @@ public final class ValidateMojo extends NatsMojo {
       throws MojoExecutionException, InterruptedException {
     try (StreamLook streams = new StreamLook(ways())) {
       Findings findings = new NatsCheck(streams).check(services);
-      findings.notices().forEach(notice -> getLog().warn(notice.subject() + "  " + notice.text()));
+      findings
+          .notices()
+          .forEach(
+              notice -> warn(WarningCode.STREAM_CHECK, notice.subject() + "  " + notice.text()));
       Preflights.check("NATS", findings.misses(), consequence());
     }
   }

@@ -9,6 +9,7 @@ import io.bizmatters.platform.eds.model.Node.Mapping;
 import io.bizmatters.platform.eds.model.Origin;
 import io.bizmatters.platform.eds.model.Problem;
 import io.bizmatters.platform.eds.model.Shown;
+import io.bizmatters.platform.eds.model.WarningCode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,6 +96,7 @@ record ExtraDocument(Mapping document, Map<String, Object> tree) {
         .map(
             near ->
                 Problem.warning(
+                    WarningCode.EXTRA_KIND,
                     place(document, List.of("kind")),
                     "kind " + kind,
                     "a kind of Kubernetes",

@@ -8,6 +8,7 @@ import io.bizmatters.platform.eds.model.Origin;
 import io.bizmatters.platform.eds.model.Problem;
 import io.bizmatters.platform.eds.model.ScalarKind;
 import io.bizmatters.platform.eds.model.Shown;
+import io.bizmatters.platform.eds.model.WarningCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,6 +61,7 @@ public record Patch(
     if (change.entries().isEmpty()) {
       problems.accept(
           Problem.warning(
+              WarningCode.PATCH_EMPTY,
               mapping.origin(),
               "no change",
               "the fields to change",

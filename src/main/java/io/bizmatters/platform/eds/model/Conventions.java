@@ -49,12 +49,14 @@ final class Conventions {
     Optional<String> namespace = service.namespace();
     if (namespace.filter(SHARED_NAMESPACES::contains).isPresent()) {
       warn(
+          WarningCode.NAMESPACE_SHARED,
           "namespace",
           Visible.quoted(namespace.get()),
           "a namespace of the team, not one of the cluster's",
           "intelligence-orders");
     } else if (namespace.filter(name -> !name.matches("[a-z0-9]+(-[a-z0-9]+)+")).isPresent()) {
       warn(
+          WarningCode.NAMESPACE_CONVENTION,
           "namespace",
           Visible.quoted(namespace.get()),
           "by convention {layer}-{category}, such as intelligence-deepagents",
@@ -74,6 +76,7 @@ final class Conventions {
     String consumer = service.nats().consumer();
     if (consumer.startsWith("-") || consumer.endsWith("-")) {
       warn(
+          WarningCode.CONSUMER_HYPHEN,
           "nats.consumer",
           Visible.quoted(consumer),
           "no '-' at the ends",
@@ -82,6 +85,7 @@ final class Conventions {
     Set<String> usual = Set.of(service.name() + "-workers", service.name() + "s");
     if (!usual.contains(consumer)) {
       warn(
+          WarningCode.CONSUMER_CONVENTION,
           "nats.consumer",
           Visible.quoted(consumer),
           "by convention <name>-workers",
@@ -93,6 +97,7 @@ final class Conventions {
     boolean known = tree.get("image").filter(StandIn::isUnknown).isEmpty();
     if (known && service.image().isFloating()) {
       warn(
+          WarningCode.IMAGE_FLOATING,
           "image",
           Visible.quoted(service.image().text()),
           "a tag other than latest, or a digest: what runs must not change by itself",
@@ -104,6 +109,7 @@ final class Conventions {
     if (!service.nats().servers().isPortable()
         && originOf("nats.url").spelling() == Spelling.CLAIM) {
       warn(
+          WarningCode.NATS_URL_PORTABLE,
           "nats.url",
           Visible.quoted(service.nats().servers().text()),
           "one nats:// URL, where the claim must also run on the Crossplane API",
@@ -114,6 +120,7 @@ final class Conventions {
     if (derived
         && Defaults.derivedEndpoint(tree).filter(MonitoringEndpoint.Derived::guessed).isPresent()) {
       warn(
+          WarningCode.NATS_URL_OUTSIDE,
           "nats.url",
           Visible.quoted(service.nats().servers().text()),
           "<service>.<namespace>.svc for a host inside the cluster",
@@ -122,6 +129,7 @@ final class Conventions {
     }
     if (endpoint.isPlainService()) {
       warn(
+          WarningCode.MONITORING_SERVICE,
           "nats.monitoringEndpoint",
           Visible.quoted(endpoint.hostAndPort()),
           "the headless Service: the NATS chart's other one has no monitoring port, and KEDA finds a consumer's leader by pod name",
@@ -130,6 +138,7 @@ final class Conventions {
               .orElse("nats-headless.nats.svc.cluster.local:8222"));
     } else if (!derived && elsewhere(endpoint)) {
       warn(
+          WarningCode.MONITORING_NAMESPACE,
           "nats.monitoringEndpoint",
           Visible.quoted(endpoint.hostAndPort()),
           "the namespace of nats.url: else the lag of another NATS is read",
@@ -156,6 +165,7 @@ final class Conventions {
     if (service.http().port().isPresent()
         && service.http().port().getAsInt() < FIRST_UNPRIVILEGED_PORT) {
       warn(
+          WarningCode.HTTP_PORT,
           "http.port",
           String.valueOf(service.http().port().getAsInt()),
           "1024 or more: user 1000 without capabilities may not bind a lower port",
@@ -163,6 +173,7 @@ final class Conventions {
     }
     if (service.http().sessionAffinity().equals("ClientIP") && service.http().port().isEmpty()) {
       warn(
+          WarningCode.HTTP_AFFINITY,
           "http.sessionAffinity",
           "ClientIP",
           "with an HTTP port: without one no object carries it",
@@ -173,6 +184,7 @@ final class Conventions {
   private void secrets() {
     if (service.secrets().size() > Fields.CLAIM_SECRET_SLOTS) {
       warn(
+          WarningCode.SECRETS_SLOTS,
           "secrets",
           service.secrets().size() + " Secrets",
           "at most 5, where the service must also run as a claim",
@@ -187,6 +199,7 @@ final class Conventions {
     }
     if (scaling.maxReplicas() > MANY_REPLICAS) {
       warn(
+          WarningCode.AUTOSCALING_MAX,
           "autoscaling.maxReplicas",
           String.valueOf(scaling.maxReplicas()),
           "1000 or fewer",
@@ -195,6 +208,7 @@ final class Conventions {
     boolean sleeps = scaling.minReplicas() == 0;
     if (!sleeps && scaling.activationLagThreshold() > 0) {
       warn(
+          WarningCode.AUTOSCALING_ACTIVATION,
           "autoscaling.activationLagThreshold",
           String.valueOf(scaling.activationLagThreshold()),
           "0 while minReplicas is 1 or more: it matters only between 0 and 1",
@@ -216,6 +230,7 @@ final class Conventions {
     Duration window = scaling.scaleDownStabilization().orElse(HPA_WINDOW);
     if (scaling.cooldown().compareTo(window) < 0) {
       warn(
+          WarningCode.AUTOSCALING_COOLDOWN,
           "autoscaling.cooldown",
           Period.written(scaling.cooldown()),
           "not shorter than the scale-down window of "
@@ -243,6 +258,7 @@ final class Conventions {
         .ifPresent(
             least ->
                 warn(
+                    WarningCode.DISRUPTION_DRAIN,
                     "podDisruptionBudget.minAvailable",
                     least,
                     "below minReplicas ("
@@ -264,6 +280,7 @@ final class Conventions {
         && seconds.get() instanceof Long sleep
         && sleep >= service.gracePeriod().toSeconds()) {
       warn(
+          WarningCode.LIFECYCLE_STOP,
           "lifecycle",
           "preStop sleeps " + sleep + " s",
           "less than terminationGracePeriod, "
@@ -296,8 +313,8 @@ final class Conventions {
     return origin.spelling() == Spelling.DEFAULT ? home.withPath(path) : origin;
   }
 
-  private void warn(String path, String found, String allowed, String fix) {
-    problems.add(Problem.warning(placeOf(path), found, allowed, fix));
+  private void warn(WarningCode code, String path, String found, String allowed, String fix) {
+    problems.add(Problem.warning(code, placeOf(path), found, allowed, fix));
   }
 
   private void remark(String path, String found, String allowed, String fix) {

@@ -117,6 +117,7 @@ final class FieldCheck {
               unusual ->
                   problems.add(
                       Problem.warning(
+                          WarningCode.NAME_CONVENTION,
                           node.origin(),
                           Shown.of(node),
                           "by convention " + unusual.allowed(),

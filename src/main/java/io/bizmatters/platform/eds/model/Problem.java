@@ -2,17 +2,25 @@ package io.bizmatters.platform.eds.model;
 
 import java.util.Comparator;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * One thing that is wrong or doubtful, with everything a person needs to mend it.
  *
  * @param level errors stop a goal; warnings do when {@code eds.strict} is set
+ * @param code what a warning is about; errors and remarks have none
  * @param where the place, and the field as that place spells it
  * @param found what is there, in a form that makes invisible characters visible
  * @param allowed the rule
  * @param fix what to write instead, or what to do
  */
-public record Problem(Level level, Origin where, String found, String allowed, String fix) {
+public record Problem(
+    Level level,
+    Optional<WarningCode> code,
+    Origin where,
+    String found,
+    String allowed,
+    String fix) {
 
   /** By file, line and column, so that a report reads like the sources do. */
   public static final Comparator<Problem> BY_PLACE =
@@ -24,6 +32,7 @@ public record Problem(Level level, Origin where, String found, String allowed, S
 
   public Problem {
     Objects.requireNonNull(level);
+    Objects.requireNonNull(code);
     Objects.requireNonNull(where);
     Objects.requireNonNull(found);
     Objects.requireNonNull(allowed);
@@ -31,15 +40,16 @@ public record Problem(Level level, Origin where, String found, String allowed, S
   }
 
   public static Problem error(Origin where, String found, String allowed, String fix) {
-    return new Problem(Level.ERROR, where, found, allowed, fix);
+    return new Problem(Level.ERROR, Optional.empty(), where, found, allowed, fix);
   }
 
-  public static Problem warning(Origin where, String found, String allowed, String fix) {
-    return new Problem(Level.WARNING, where, found, allowed, fix);
+  public static Problem warning(
+      WarningCode code, Origin where, String found, String allowed, String fix) {
+    return new Problem(Level.WARNING, Optional.of(code), where, found, allowed, fix);
   }
 
   public static Problem info(Origin where, String found, String allowed, String fix) {
-    return new Problem(Level.INFO, where, found, allowed, fix);
+    return new Problem(Level.INFO, Optional.empty(), where, found, allowed, fix);
   }
 
   public boolean isError() {

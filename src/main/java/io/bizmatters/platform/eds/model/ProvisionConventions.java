@@ -47,6 +47,7 @@ final class ProvisionConventions {
   private void subject(String field, String subject) {
     if (!USUAL_SUBJECT.matcher(subject).matches()) {
       warn(
+          WarningCode.PROVISION_SUBJECT,
           GROUP + field,
           Visible.quoted(subject),
           "by convention service.action.*, in lower case, such as agent.execute.*",
@@ -57,6 +58,7 @@ final class ProvisionConventions {
   private void stream(Provision provision) {
     if (provision.storage() == Storage.MEMORY) {
       warn(
+          WarningCode.PROVISION_MEMORY,
           GROUP + "storage",
           "memory",
           "file: what is in memory is lost when NATS restarts",
@@ -64,6 +66,7 @@ final class ProvisionConventions {
     }
     if (provision.retention() == Retention.LIMITS) {
       warn(
+          WarningCode.PROVISION_RETENTION,
           GROUP + "retention",
           "limits",
           "workqueue, for work that is done once: with limits a message stays after it was acknowledged, until maxAge",
@@ -71,6 +74,7 @@ final class ProvisionConventions {
     }
     if (provision.retention() == Retention.LIMITS && provision.maxAge().isZero()) {
       warn(
+          WarningCode.PROVISION_AGE,
           GROUP + "maxAge",
           "0s, no limit",
           "an age at which messages go, where acknowledging does not remove them",
@@ -85,6 +89,7 @@ final class ProvisionConventions {
     if (grace.compareTo(wait) < 0) {
       boolean written = service.terminationGracePeriod().isPresent();
       warn(
+          WarningCode.PROVISION_GRACE,
           written ? "terminationGracePeriod" : GROUP + "consumer.ackWait",
           "terminationGracePeriod "
               + Period.written(grace)
@@ -97,6 +102,7 @@ final class ProvisionConventions {
     boolean ignored = !consumer.backoff().isEmpty() && isWritten(GROUP + "consumer.ackWait");
     if (ignored && !wait.equals(consumer.ackWait())) {
       warn(
+          WarningCode.PROVISION_ACK_WAIT,
           GROUP + "consumer.ackWait",
           Period.written(consumer.ackWait()),
           "the first delay of backoff (" + Period.written(wait) + "), which replaces it",
@@ -110,6 +116,7 @@ final class ProvisionConventions {
     boolean limited = consumer.maxAckPending() != Provision.UNLIMITED;
     if (scaling.enabled() && limited && consumer.maxAckPending() < aim) {
       warn(
+          WarningCode.PROVISION_PENDING,
           GROUP + "consumer.maxAckPending",
           String.valueOf(consumer.maxAckPending()),
           "lagThreshold × maxReplicas ("
@@ -123,6 +130,7 @@ final class ProvisionConventions {
     boolean endless = provision.consumer().maxDeliver() == Provision.UNLIMITED;
     if (endless && provision.deadLetter().isPresent()) {
       warn(
+          WarningCode.PROVISION_DEAD_LETTER,
           GROUP + "deadLetter",
           "maxDeliver -1",
           "a limit of deliveries: without one no message is ever given up, and this stream stays empty",
@@ -156,8 +164,8 @@ final class ProvisionConventions {
         .orElse(home.withPath(path));
   }
 
-  private void warn(String path, String found, String allowed, String fix) {
-    problems.add(Problem.warning(placeOf(path), found, allowed, fix));
+  private void warn(WarningCode code, String path, String found, String allowed, String fix) {
+    problems.add(Problem.warning(code, placeOf(path), found, allowed, fix));
   }
 
   private void remark(String path, String found, String allowed, String fix) {

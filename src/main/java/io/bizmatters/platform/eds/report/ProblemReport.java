@@ -94,7 +94,8 @@ public final class ProblemReport {
         + Line.of(problem.allowed())
         + indent
         + "fix      "
-        + Line.of(problem.fix());
+        + Line.of(problem.fix())
+        + problem.code().map(code -> indent + "accept   " + code.word()).orElse("");
   }
 
   private static String place(Problem problem) {

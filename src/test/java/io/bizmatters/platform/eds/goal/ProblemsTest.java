@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.bizmatters.platform.eds.model.Origin;
 import io.bizmatters.platform.eds.model.Problem;
 import io.bizmatters.platform.eds.model.Spelling;
+import io.bizmatters.platform.eds.model.WarningCode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.maven.plugin.MojoFailureException;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +22,8 @@ class ProblemsTest {
       new Origin("src/main/eds/orders.yaml", 7, 9, "spec.size", Spelling.CLAIM);
 
   private static final Problem WARNING =
-      Problem.warning(IMAGE, "app:latest", "a tag other than latest", "app:1.0");
+      Problem.warning(
+          WarningCode.IMAGE_FLOATING, IMAGE, "app:latest", "a tag other than latest", "app:1.0");
   private static final Problem ERROR =
       Problem.error(SIZE, "xlarge", "one of micro, small, medium, large", "large");
   private static final Problem INFO = Problem.info(SIZE, "a status", "ignored", "leave it out");
@@ -28,8 +31,10 @@ class ProblemsTest {
   private final RecordedLog log = new RecordedLog();
   private final Map<Object, Object> context = new HashMap<>();
 
+  private Set<WarningCode> accepted = Set.of();
+
   private Problems problems(boolean strict) {
-    return new Problems(log, strict, "nothing was generated", context);
+    return new Problems(log, accepted, strict, "nothing was generated", context);
   }
 
   @Test
@@ -62,7 +67,7 @@ class ProblemsTest {
 
   @Test
   void withoutAContextEveryGoalTellsForItself() throws Exception {
-    Problems alone = new Problems(log, false, "nothing was generated", null);
+    Problems alone = new Problems(log, Set.of(), false, "nothing was generated", null);
     alone.check(List.of(WARNING));
     alone.check(List.of(WARNING));
 
@@ -76,6 +81,38 @@ class ProblemsTest {
         .hasMessageStartingWith(
             "1 problem in 1 file; nothing was generated (eds.strict makes warnings errors).");
     assertThat(log.lines()).isEmpty();
+  }
+
+  @Test
+  void aWarningEndsWithItsCode() throws Exception {
+    problems(false).check(List.of(WARNING));
+
+    assertThat(log.lines())
+        .singleElement()
+        .asString()
+        .startsWith("warn ")
+        .endsWith("; fix: app:1.0  [image.floating]");
+  }
+
+  @Test
+  void anAcceptedWarningIsInformationAlsoWhereWarningsFail() throws Exception {
+    accepted = Set.of(WarningCode.IMAGE_FLOATING);
+
+    problems(true).check(List.of(WARNING));
+
+    assertThat(log.lines())
+        .singleElement()
+        .asString()
+        .startsWith("info pom.xml:23")
+        .endsWith("[image.floating]");
+  }
+
+  @Test
+  void strictNamesTheCodeThatAcceptsAWarning() {
+    accepted = Set.of(WarningCode.PATCH_EMPTY);
+
+    assertThatThrownBy(() -> problems(true).check(List.of(WARNING)))
+        .hasMessageContaining("\n  accept   image.floating");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bizmatters.platform.eds.model.Origin;
 import io.bizmatters.platform.eds.model.Problem;
 import io.bizmatters.platform.eds.model.Spelling;
+import io.bizmatters.platform.eds.model.WarningCode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +31,7 @@ class ProblemReportTest {
           "org/app:1");
   private static final Problem FLOATING =
       Problem.warning(
+          WarningCode.IMAGE_FLOATING,
           new Origin("-Deds.image", 0, 0, "image", Spelling.PROPERTY),
           "\"app:latest\"",
           "a tag that stays what it is, or a digest",
@@ -84,6 +86,7 @@ class ProblemReportTest {
                found    "app:latest"
                allowed  a tag that stays what it is, or a digest
                fix      pin it
+               accept   image.floating
 
             2. error  src/main/eds/orders.yaml:7:9  spec.size
                found    "xlarge"
@@ -101,7 +104,12 @@ class ProblemReportTest {
   @Test
   void aProblemOfAWholeFileHasNoField() {
     Problem empty =
-        Problem.warning(claim("empty.yaml", 0, 0, ""), "no document", "a document", "remove it");
+        Problem.warning(
+            WarningCode.FILE_EMPTY,
+            claim("empty.yaml", 0, 0, ""),
+            "no document",
+            "a document",
+            "remove it");
 
     assertThat(ProblemReport.of(List.of(empty), "go on")).contains("\n\nempty.yaml\n  found");
   }
