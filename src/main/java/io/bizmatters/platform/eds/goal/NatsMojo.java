@@ -29,10 +29,10 @@ abstract class NatsMojo extends ClusterMojo {
 
   /**
    * Where the build sees NATS, when not under the service's own URL. The variable EDS_NATS_URL says
-   * the same; a login in it stays out of what {@code mvn -X} prints.
+   * the same, and no command line shows a login in it.
    */
   @Parameter(property = "eds.nats.url")
-  private @Nullable String natsUrl;
+  private @Nullable NatsUrl natsUrl;
 
   /** Where the build sees NATS' monitoring, as {@code host:port}, when not where KEDA does. */
   @Parameter(property = "eds.nats.monitoring")
@@ -96,12 +96,14 @@ abstract class NatsMojo extends ClusterMojo {
    *     environment names certificates that are none
    */
   final NatsWays ways() throws MojoExecutionException {
-    Optional<String> url =
-        Optional.ofNullable(natsUrl).or(() -> NatsCredentials.value(System.getenv(), URL));
-    if (natsUrl != null && NatsServers.hasCredentials(natsUrl)) {
+    Optional<String> given =
+        Optional.ofNullable(natsUrl).map(NatsUrl::text).filter(text -> !text.isEmpty());
+    Optional<String> url = given.or(() -> NatsCredentials.value(System.getenv(), URL));
+    if (given.filter(NatsServers::hasCredentials).isPresent()) {
       warn(
           WarningCode.NATS_URL_LOGIN,
-          "eds.nats.url carries a login, which mvn -X prints as it stands; fix: give the URL by "
+          "eds.nats.url carries a login, which whoever reads the POM or the command line sees; fix:"
+              + " give the URL by "
               + URL
               + ", or the login by eds.nats.server.id or EDS_NATS_USER and EDS_NATS_PASSWORD");
     }

@@ -81,7 +81,7 @@ class ClusterMojoTest {
     assertThat(bound(mojo, "proof")).isEqualTo(true);
     assertThat(bound(mojo, "accept")).isEqualTo("DEGRADED");
     assertThat(bound(mojo, "natsAccess")).isEqualTo("monitoring");
-    assertThat(bound(mojo, "natsUrl")).isEqualTo("nats://localhost:14222");
+    assertThat(bound(mojo, "natsUrl")).hasToString("nats://localhost:14222");
     assertThat(bound(mojo, "natsMonitoring")).isEqualTo("localhost:18222");
     assertThat(bound(mojo, "natsHosts")).isEqualTo(List.of("nats.example.com"));
     assertThat(bound(mojo, "natsPlainText")).isEqualTo(true);
@@ -105,9 +105,10 @@ class ClusterMojoTest {
   @Basedir(ORDERS_WORKER)
   @InjectMojo(goal = "apply")
   void unsetParametersOfApplyHaveTheirDefaults(ApplyMojo mojo) throws Exception {
-    for (String unset : List.of("kubeconfig", "context", "serverId", "natsAccess", "natsUrl")) {
+    for (String unset : List.of("kubeconfig", "context", "serverId", "natsAccess")) {
       assertThat(bound(mojo, unset)).as(unset).isNull();
     }
+    assertThat(bound(mojo, "natsUrl")).hasToString("");
     assertThat(bound(mojo, "allowedContexts")).isEqualTo(List.of());
     assertThat(bound(mojo, "retryTimeout")).isEqualTo("60s");
     assertThat(bound(mojo, "timeout")).isEqualTo("5m");
