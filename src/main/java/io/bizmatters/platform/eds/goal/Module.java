@@ -27,9 +27,12 @@ import org.apache.maven.model.PluginManagement;
 import org.apache.maven.model.Profile;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugin.PluginParameterExpressionEvaluator;
 import org.apache.maven.plugin.descriptor.MojoDescriptor;
 import org.apache.maven.plugin.logging.Log;
 import org.apache.maven.project.MavenProject;
+import org.codehaus.plexus.component.configurator.expression.ExpressionEvaluationException;
+import org.codehaus.plexus.configuration.PlexusConfiguration;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 import org.jspecify.annotations.Nullable;
 
@@ -99,6 +102,24 @@ final class Module {
         .or(() -> Optional.ofNullable(project.getProperties().getProperty(name)))
         .map(String::strip)
         .filter(value -> !value.isEmpty());
+  }
+
+  /** What Maven makes of a parameter's text; empty where that is a property without a value. */
+  Optional<String> value(PlexusConfiguration parameter) {
+    String text = parameter.getValue("");
+    try {
+      Object value =
+          execution.isPresent()
+              ? new PluginParameterExpressionEvaluator(session, execution.get())
+                  .evaluate(text, String.class)
+              : text;
+      return Optional.ofNullable(value)
+          .map(String::valueOf)
+          .map(String::strip)
+          .filter(found -> !found.isEmpty());
+    } catch (ExpressionEvaluationException none) {
+      return Optional.empty();
+    }
   }
 
   /** The active profiles of the module, in order. */

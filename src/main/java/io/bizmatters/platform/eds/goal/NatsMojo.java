@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.settings.Server;
+import org.codehaus.plexus.configuration.PlexusConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /** What every goal that talks to NATS shares: where it is, how the build sees it, and as whom. */
@@ -32,7 +33,8 @@ abstract class NatsMojo extends ClusterMojo {
    * the same, and no command line shows a login in it.
    */
   @Parameter(property = "eds.nats.url")
-  private @Nullable NatsUrl natsUrl;
+  // mvn -X prints parameters as Maven has set them: this one has no value yet, and so no login
+  private @Nullable PlexusConfiguration natsUrl;
 
   /** Where the build sees NATS' monitoring, as {@code host:port}, when not where KEDA does. */
   @Parameter(property = "eds.nats.monitoring")
@@ -96,8 +98,7 @@ abstract class NatsMojo extends ClusterMojo {
    *     environment names certificates that are none
    */
   final NatsWays ways() throws MojoExecutionException {
-    Optional<String> given =
-        Optional.ofNullable(natsUrl).map(NatsUrl::text).filter(text -> !text.isEmpty());
+    Optional<String> given = Optional.ofNullable(natsUrl).flatMap(module()::value);
     Optional<String> url = given.or(() -> NatsCredentials.value(System.getenv(), URL));
     if (given.filter(NatsServers::hasCredentials).isPresent()) {
       warn(

@@ -22,6 +22,7 @@ import org.apache.maven.api.plugin.testing.MojoParameter;
 import org.apache.maven.api.plugin.testing.MojoTest;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
+import org.codehaus.plexus.configuration.PlexusConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -81,7 +82,8 @@ class ClusterMojoTest {
     assertThat(bound(mojo, "proof")).isEqualTo(true);
     assertThat(bound(mojo, "accept")).isEqualTo("DEGRADED");
     assertThat(bound(mojo, "natsAccess")).isEqualTo("monitoring");
-    assertThat(bound(mojo, "natsUrl")).hasToString("nats://localhost:14222");
+    assertThat(((PlexusConfiguration) bound(mojo, "natsUrl")).getValue())
+        .isEqualTo("nats://localhost:14222");
     assertThat(bound(mojo, "natsMonitoring")).isEqualTo("localhost:18222");
     assertThat(bound(mojo, "natsHosts")).isEqualTo(List.of("nats.example.com"));
     assertThat(bound(mojo, "natsPlainText")).isEqualTo(true);
@@ -108,7 +110,8 @@ class ClusterMojoTest {
     for (String unset : List.of("kubeconfig", "context", "serverId", "natsAccess")) {
       assertThat(bound(mojo, unset)).as(unset).isNull();
     }
-    assertThat(bound(mojo, "natsUrl")).hasToString("");
+    assertThat(((PlexusConfiguration) bound(mojo, "natsUrl")).getValue())
+        .isEqualTo("${eds.nats.url}");
     assertThat(bound(mojo, "allowedContexts")).isEqualTo(List.of());
     assertThat(bound(mojo, "retryTimeout")).isEqualTo("60s");
     assertThat(bound(mojo, "timeout")).isEqualTo("5m");

@@ -26,6 +26,7 @@ import org.apache.maven.api.plugin.testing.MojoParameter;
 import org.apache.maven.api.plugin.testing.MojoTest;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.logging.SystemStreamLog;
+import org.codehaus.plexus.configuration.DefaultPlexusConfiguration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,9 +116,8 @@ class SecretsStayTest {
       setVariableValueToObject(mojo, "retryTimeout", "0s");
     }
     if (mojo instanceof NatsMojo) {
-      NatsUrl url = new NatsUrl();
-      url.set(nats.url().replace("//", "//user:" + MARK + "-nats@"));
-      setVariableValueToObject(mojo, "natsUrl", url);
+      String url = nats.url().replace("//", "//user:" + MARK + "-nats@");
+      setVariableValueToObject(mojo, "natsUrl", new DefaultPlexusConfiguration("natsUrl", url));
     }
     if (mojo instanceof ReadinessMojo || mojo instanceof GenerateMojo) {
       setVariableValueToObject(mojo, "outputDirectory", files.toFile());
