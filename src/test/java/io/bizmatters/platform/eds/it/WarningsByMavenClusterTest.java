@@ -3,6 +3,7 @@ package io.bizmatters.platform.eds.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bizmatters.platform.eds.cluster.Outcome;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -17,6 +18,8 @@ class WarningsByMavenClusterTest {
 
   @BeforeEach
   void writeAProjectWithOneWarning() throws Exception {
+    // without it Maven 4 warns that it cannot find the root directory
+    Files.createDirectory(folder.resolve(".mvn"));
     AProject.in(folder)
         .service(
             AProject.service(
