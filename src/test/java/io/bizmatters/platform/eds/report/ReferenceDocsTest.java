@@ -41,6 +41,11 @@ class ReferenceDocsTest {
   }
 
   @Test
+  void theWarningsAreThoseOfTheCode() throws IOException {
+    holds("warnings.md", WarningReference.page());
+  }
+
+  @Test
   void theSchemasAreThoseOfTheCode() throws IOException {
     holds("schemas.md", SchemaReference.page());
   }
