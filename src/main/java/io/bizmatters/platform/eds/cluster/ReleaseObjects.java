@@ -26,17 +26,6 @@ public final class ReleaseObjects {
           + URLEncoder.encode("app.kubernetes.io/managed-by=eds", StandardCharsets.UTF_8);
 
   /**
-   * A kind of object.
-   *
-   * @param apiVersion group and version
-   */
-  public record Kind(String apiVersion, String kind) {
-    public static Kind of(KubernetesObject object) {
-      return new Kind(object.apiVersion(), object.kind());
-    }
-  }
-
-  /**
    * What a search found.
    *
    * @param objects empty when there is nothing, or nothing may be seen
@@ -48,7 +37,7 @@ public final class ReleaseObjects {
     }
   }
 
-  private static final Kind HPA = new Kind("autoscaling/v2", "HorizontalPodAutoscaler");
+  private static final ResourceKind HPA = new ResourceKind("autoscaling/v2", "HorizontalPodAutoscaler");
 
   private final ClusterClient client;
   private final Retries retries;
@@ -68,7 +57,7 @@ public final class ReleaseObjects {
   }
 
   /** The kinds that releases are made of; not Secrets, which a pipeline has no right to list. */
-  public static Set<Kind> kindsOfReleases() {
+  public static Set<ResourceKind> kindsOfReleases() {
     return ResourceTypes.ofReleases();
   }
 
@@ -82,7 +71,7 @@ public final class ReleaseObjects {
    *
    * @throws ClusterException when the server cannot be talked to
    */
-  public Search labelled(Kind kind, String namespace) throws ClusterException {
+  public Search labelled(ResourceKind kind, String namespace) throws ClusterException {
     Optional<ResourceType> type = types.of(kind.apiVersion(), kind.kind());
     if (type.isEmpty()) {
       return refused(Refusal.notServed(kind.apiVersion(), kind.kind()));
@@ -94,7 +83,7 @@ public final class ReleaseObjects {
     return expired ? pages(kind, namespace, collection) : search;
   }
 
-  private Search pages(Kind kind, String namespace, String collection) throws ClusterException {
+  private Search pages(ResourceKind kind, String namespace, String collection) throws ClusterException {
     List<FoundObject> found = new ArrayList<>();
     String next = "";
     do {
@@ -118,7 +107,7 @@ public final class ReleaseObjects {
    * @throws ClusterException when the server cannot be talked to
    */
   public Search named(KubernetesObject object) throws ClusterException {
-    return named(Kind.of(object), namespace(object.namespace()), object.name());
+    return named(ResourceKind.of(object), namespace(object.namespace()), object.name());
   }
 
   /**
@@ -127,7 +116,7 @@ public final class ReleaseObjects {
    * @throws ClusterException when the server cannot be talked to
    */
   public Search named(ObjectKey key) throws ClusterException {
-    return named(new Kind(key.apiVersion(), key.kind()), key.namespace(), key.name());
+    return named(new ResourceKind(key.apiVersion(), key.kind()), key.namespace(), key.name());
   }
 
   /**
@@ -164,7 +153,7 @@ public final class ReleaseObjects {
         .anyMatch(hpa -> hpa.live().controller().equals(Optional.of(scaledObject.title())));
   }
 
-  private Search named(Kind kind, String namespace, String name) throws ClusterException {
+  private Search named(ResourceKind kind, String namespace, String name) throws ClusterException {
     Optional<ResourceType> type = types.of(kind.apiVersion(), kind.kind());
     if (type.isEmpty()) {
       return new Search(List.of(), Optional.empty());
@@ -228,7 +217,7 @@ public final class ReleaseObjects {
 
   private List<FoundObject> now(List<FoundObject> group) throws ClusterException {
     FoundObject first = group.get(0);
-    Kind kind = new Kind(first.apiVersion(), first.kind());
+    ResourceKind kind = new ResourceKind(first.apiVersion(), first.kind());
     if (group.size() > 1) {
       Search all = labelled(kind, first.namespace());
       if (all.refusal().isEmpty()) {
@@ -244,7 +233,7 @@ public final class ReleaseObjects {
     return now;
   }
 
-  private static Map<String, Object> tree(Kind kind) {
+  private static Map<String, Object> tree(ResourceKind kind) {
     return Map.of("apiVersion", kind.apiVersion(), "kind", kind.kind());
   }
 

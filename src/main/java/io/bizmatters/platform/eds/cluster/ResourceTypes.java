@@ -1,6 +1,6 @@
 package io.bizmatters.platform.eds.cluster;
 
-import io.bizmatters.platform.eds.cluster.ReleaseObjects.Kind;
+
 import io.bizmatters.platform.eds.manifest.KubernetesObject;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,10 +48,10 @@ final class ResourceTypes {
           Map.entry("keda.sh/v1alpha1 TriggerAuthentication", "triggerauthentications"));
 
   /** Of releases too, but served by few clusters. */
-  private static final List<Kind> OF_NACK =
+  private static final List<ResourceKind> OF_NACK =
       List.of(
-          new Kind("jetstream.nats.io/v1beta2", "Stream"),
-          new Kind("jetstream.nats.io/v1beta2", "Consumer"));
+          new ResourceKind("jetstream.nats.io/v1beta2", "Stream"),
+          new ResourceKind("jetstream.nats.io/v1beta2", "Consumer"));
 
   private final ClusterClient client;
   private final Retries retries;
@@ -63,11 +63,11 @@ final class ResourceTypes {
   }
 
   /** The kinds that a release is made of, without Secrets. */
-  static Set<Kind> ofReleases() {
-    Stream<Kind> known =
+  static Set<ResourceKind> ofReleases() {
+    Stream<ResourceKind> known =
         KNOWN.keySet().stream()
             .map(key -> key.split(" ", 2))
-            .map(key -> new Kind(key[0], key[1]))
+            .map(key -> new ResourceKind(key[0], key[1]))
             .filter(kind -> !kind.kind().equals("Secret"));
     return Stream.concat(known, OF_NACK.stream())
         .collect(Collectors.toCollection(LinkedHashSet::new));

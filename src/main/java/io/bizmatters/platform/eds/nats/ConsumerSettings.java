@@ -103,19 +103,8 @@ record ConsumerSettings(String stream, String name, Provision.Consumer wanted) {
     return new Difference(field, Map.of(), live, wanted, Reach.IMMUTABLE, why);
   }
 
-  /** The subjects that a live consumer reads; empty for all. */
-  static List<String> filtersOf(JsonNode live) {
-    List<String> filters = new ArrayList<>();
-    live.path("filter_subjects").forEach(filter -> filters.add(filter.asString("")));
-    String only = live.path("filter_subject").asString("");
-    if (!only.isEmpty()) {
-      filters.add(only);
-    }
-    return filters;
-  }
-
   private Optional<Difference> filters(JsonNode live) {
-    List<String> there = filtersOf(live);
+    List<String> there = ObservedConsumer.filtersOf(live);
     List<String> filters = wanted.filterSubjects();
     if (there.size() == filters.size() && there.containsAll(filters)) {
       return Optional.empty();

@@ -85,7 +85,7 @@ public record ObservedConsumer(
     return new ObservedConsumer(
         consumer.path("name").asString(""),
         Jsz.acks(config),
-        ConsumerSettings.filtersOf(config),
+        filtersOf(config),
         Duration.ofNanos(config.path("ack_wait").asLong(0)),
         backoff,
         config.path("max_deliver").asLong(-1),
@@ -96,5 +96,16 @@ public record ObservedConsumer(
         config.path("priority_policy").asString("none"),
         Optional.of(consumer.path("cluster").path("leader").asString(""))
             .filter(leader -> !leader.isEmpty()));
+  }
+
+  /** The subjects that a live consumer reads; empty for all. */
+  static List<String> filtersOf(JsonNode live) {
+    List<String> filters = new ArrayList<>();
+    live.path("filter_subjects").forEach(filter -> filters.add(filter.asString("")));
+    String only = live.path("filter_subject").asString("");
+    if (!only.isEmpty()) {
+      filters.add(only);
+    }
+    return filters;
   }
 }

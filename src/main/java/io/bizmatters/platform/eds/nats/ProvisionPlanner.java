@@ -371,7 +371,7 @@ final class ProvisionPlanner {
       found
           .consumersOf(settings.stream())
           .forEach(
-              (name, info) -> others.put(name, ConsumerSettings.filtersOf(info.path("config"))));
+              (name, info) -> others.put(name, ObservedConsumer.filtersOf(info.path("config"))));
     }
     others.putAll(readers.getOrDefault(settings.stream(), Map.of()));
     others.remove(settings.name());

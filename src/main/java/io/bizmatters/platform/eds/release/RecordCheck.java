@@ -3,7 +3,7 @@ package io.bizmatters.platform.eds.release;
 import io.bizmatters.platform.eds.cluster.ReleaseEntry;
 import io.bizmatters.platform.eds.cluster.ReleaseMark;
 import io.bizmatters.platform.eds.cluster.ReleaseObjects;
-import io.bizmatters.platform.eds.cluster.ReleaseObjects.Kind;
+import io.bizmatters.platform.eds.cluster.ResourceKind;
 import io.bizmatters.platform.eds.cluster.ReleaseRecord;
 import io.bizmatters.platform.eds.manifest.KubernetesObject;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
@@ -24,7 +24,7 @@ final class RecordCheck {
   private static final String RBAC = "rbac.authorization.k8s.io";
 
   private final ReleaseMark release;
-  private final Set<Kind> kinds = new LinkedHashSet<>();
+  private final Set<ResourceKind> kinds = new LinkedHashSet<>();
   private final List<KubernetesObject> current;
 
   /**
@@ -38,7 +38,7 @@ final class RecordCheck {
             .map(release::onto)
             .toList();
     kinds.addAll(ReleaseObjects.kindsOfReleases());
-    current.forEach(object -> kinds.add(Kind.of(object)));
+    current.forEach(object -> kinds.add(ResourceKind.of(object)));
   }
 
   /**
@@ -66,7 +66,7 @@ final class RecordCheck {
   private void fault(KubernetesObject object, List<String> faults) {
     if (object.namespace().filter(space -> !space.equals(release.namespace())).isPresent()) {
       faults.add(object.title() + " is of namespace " + object.namespace().orElse(""));
-    } else if (!kinds.contains(Kind.of(object))) {
+    } else if (!kinds.contains(ResourceKind.of(object))) {
       faults.add(object.title() + " is of a kind that these services do not have");
     } else if (grantsRights(object) && !isCurrent(object)) {
       faults.add(

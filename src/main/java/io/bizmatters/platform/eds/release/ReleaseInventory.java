@@ -6,7 +6,7 @@ import io.bizmatters.platform.eds.cluster.ObjectKey;
 import io.bizmatters.platform.eds.cluster.Refusal;
 import io.bizmatters.platform.eds.cluster.ReleaseMark;
 import io.bizmatters.platform.eds.cluster.ReleaseObjects;
-import io.bizmatters.platform.eds.cluster.ReleaseObjects.Kind;
+import io.bizmatters.platform.eds.cluster.ResourceKind;
 import io.bizmatters.platform.eds.cluster.ReleaseObjects.Search;
 import io.bizmatters.platform.eds.manifest.KubernetesObject;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
@@ -22,7 +22,7 @@ import java.util.Set;
 final class ReleaseInventory {
 
   /** A kind in a namespace. */
-  private record Place(Kind kind, String namespace) {}
+  private record Place(ResourceKind kind, String namespace) {}
 
   private final ReleaseObjects cluster;
   private final Map<Place, List<FoundObject>> lists = new LinkedHashMap<>();
@@ -65,7 +65,7 @@ final class ReleaseInventory {
 
   /** The object of that key, whoever has it; asked for by name when no list has it. */
   Search find(ObjectKey key) throws ClusterException {
-    Place place = new Place(new Kind(key.apiVersion(), key.kind()), key.namespace());
+    Place place = new Place(new ResourceKind(key.apiVersion(), key.kind()), key.namespace());
     Optional<FoundObject> listed =
         lists.getOrDefault(place, List.of()).stream()
             .filter(found -> found.name().equals(key.name()))
@@ -97,6 +97,6 @@ final class ReleaseInventory {
   }
 
   private Place place(KubernetesObject object) {
-    return new Place(Kind.of(object), cluster.namespace(object.namespace()));
+    return new Place(ResourceKind.of(object), cluster.namespace(object.namespace()));
   }
 }
