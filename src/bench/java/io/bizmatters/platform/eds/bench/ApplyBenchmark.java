@@ -1,5 +1,6 @@
 package io.bizmatters.platform.eds.bench;
 
+import io.bizmatters.platform.eds.cluster.ClusterVersions;
 import io.bizmatters.platform.eds.cluster.TestCluster;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
@@ -60,7 +61,7 @@ public final class ApplyBenchmark {
 
   /** Runs the benchmark. */
   public static void main(String[] arguments) throws Exception {
-    TestCluster cluster = TestCluster.shared("2.19.0");
+    TestCluster cluster = TestCluster.shared(ClusterVersions.FIRST);
     Path near = cluster.kubeconfig();
     Path copy = Files.createTempFile("eds-bench", ".kubeconfig");
     try (DistantServer distant =

@@ -6,6 +6,7 @@ import io.bizmatters.platform.eds.cluster.ClusterException;
 import io.bizmatters.platform.eds.cluster.ClusterSelection;
 import io.bizmatters.platform.eds.cluster.Force;
 import io.bizmatters.platform.eds.cluster.Retries;
+import io.bizmatters.platform.eds.cluster.ClusterVersions;
 import io.bizmatters.platform.eds.cluster.TestCluster;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
@@ -58,7 +59,7 @@ public final class DetectionLagBenchmark {
 
   /** Runs the benchmark. */
   public static void main(String[] arguments) throws Exception {
-    new DetectionLagBenchmark(TestCluster.shared("2.19.0"), System.out)
+    new DetectionLagBenchmark(TestCluster.shared(ClusterVersions.FIRST), System.out)
         .run(Integer.parseInt(arguments[0]));
   }
 
