@@ -3,33 +3,204 @@ package io.bizmatters.platform.eds;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.maven.plugin.logging.Log;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Arrows between the rooms point down only, and rooms on one floor do not know each other. */
+/**
+ * Every folder has its floor, arrows point down only, folders on one floor do not know each other,
+ * and a slice is known by its façade.
+ */
 class ArchitectureTest {
 
   private static final String ROOT = "io.bizmatters.platform.eds";
 
-  /** The floors from the top. */
+  /** Every folder, on its floor, from the top. */
   private static final List<List<String>> FLOORS =
       List.of(
           List.of("goal"),
-          List.of("config", "release", "scaletest"),
-          List.of("cluster", "nats", "report"),
-          List.of("readiness", "simulate"),
+          List.of("goal.maven"),
+          List.of("release", "scaletest"),
+          List.of("release.preflight", "release.wait", "release.delete"),
+          List.of("release.journal", "provision", "generate", "config"),
+          List.of("nats"),
+          List.of("kubernetes.watch"),
+          List.of("kubernetes.apply"),
+          List.of("kubernetes.api"),
+          List.of("report.html"),
+          List.of("report"),
+          List.of("readiness"),
+          List.of("manifest.schema", "manifest.custom"),
           List.of("manifest"),
-          List.of("model"));
+          List.of("manifest.tree"),
+          List.of("model.check"),
+          List.of("model"),
+          List.of("model.grammar"),
+          List.of("model.tree"));
+
+  /** The only types of a slice that other folders use. */
+  private static final Map<String, List<String>> FACADES =
+      Map.ofEntries(
+          Map.entry(
+              "goal.maven",
+              List.of(
+                  "MavenProperties",
+                  "Module",
+                  "OutputOwners",
+                  "ParameterReader",
+                  "PomConfiguration",
+                  "ReactorWaits",
+                  "SafeLog",
+                  "SessionClusters")),
+          Map.entry(
+              "release.preflight",
+              List.of(
+                  "Findings",
+                  "NatsCheck",
+                  "OwnerCheck",
+                  "Preflight",
+                  "PreflightOptions",
+                  "Release")),
+          Map.entry(
+              "release.journal",
+              List.of(
+                  "BuildOrigin",
+                  "Cause",
+                  "Fence",
+                  "LeaseHolder",
+                  "ModuleRelease",
+                  "Prune",
+                  "Pruning",
+                  "ReleaseEntry",
+                  "ReleaseHistory",
+                  "ReleaseIndex",
+                  "ReleaseJournal",
+                  "ReleaseLeases",
+                  "ReleaseLock",
+                  "ReleaseOptions",
+                  "ReleaseState",
+                  "Releasing",
+                  "TimeOfDay")),
+          Map.entry(
+              "release.wait",
+              List.of(
+                  "AwaitedService",
+                  "Ended",
+                  "FailureEvidence",
+                  "LiveSurroundings",
+                  "ReadinessTargets",
+                  "Stopwatch",
+                  "Surroundings",
+                  "Wait",
+                  "WaitOptions",
+                  "WaitProgress")),
+          Map.entry("release.delete", List.of("Delete", "Deletion", "ReleaseInventory")),
+          Map.entry(
+              "scaletest",
+              List.of(
+                  "NatsSource",
+                  "ScaleTest",
+                  "ScaleTestOptions",
+                  "ScaleTestReports",
+                  "ScaleTests",
+                  "Tested")),
+          Map.entry("provision", List.of("ProvisionOnApply", "ProvisionOptions", "Provisioning")),
+          Map.entry("generate", List.of("Generate", "Rendering", "RenderingWarmUp")),
+          Map.entry(
+              "kubernetes.api",
+              List.of(
+                  "Answer",
+                  "Call",
+                  "ClusterClient",
+                  "ClusterException",
+                  "ClusterNotices",
+                  "ClusterSelection",
+                  "EndOfProcess",
+                  "FieldConflict",
+                  "FieldPath",
+                  "LineStream",
+                  "PemTls",
+                  "PortForward",
+                  "Quantity",
+                  "Refusal",
+                  "RequestPool",
+                  "ResourceKind",
+                  "ResourceTypes",
+                  "Retries",
+                  "RetryRule",
+                  "WriteGate")),
+          Map.entry(
+              "kubernetes.apply",
+              List.of(
+                  "Applied",
+                  "ApplyOptions",
+                  "ApplyStages",
+                  "Force",
+                  "FoundObject",
+                  "HashAnnotation",
+                  "LiveObject",
+                  "LiveOwners",
+                  "Namespaces",
+                  "ObjectKey",
+                  "OverwrittenField",
+                  "OwnObjects",
+                  "ReleaseMark",
+                  "ReleaseObjects",
+                  "ServerDryRun",
+                  "ServerSideApply",
+                  "TemplateDigest",
+                  "WholeObjects")),
+          Map.entry(
+              "kubernetes.watch",
+              List.of(
+                  "ClusterWatch",
+                  "ExternalMetric",
+                  "KedaOperator",
+                  "LogStream",
+                  "LogTail",
+                  "ObjectEvents",
+                  "PodLogs",
+                  "ReleasePods",
+                  "Sight")),
+          Map.entry(
+              "nats",
+              List.of(
+                  "ConsumerCounts",
+                  "Deadline",
+                  "JetStreamErrors",
+                  "NatsAccess",
+                  "NatsCertificates",
+                  "NatsCredentials",
+                  "NatsException",
+                  "NatsSession",
+                  "NatsTls",
+                  "NatsTrust",
+                  "NatsWays",
+                  "ObservedConsumer",
+                  "ObservedStream",
+                  "StoredMessages",
+                  "StreamFinding",
+                  "StreamFindings",
+                  "StreamLook",
+                  "StreamReader")),
+          Map.entry("report.html", List.of("ScaleTestHtml")),
+          Map.entry("manifest.custom", List.of("Customised", "Extras", "ManifestPart", "Patches")),
+          Map.entry("manifest.schema", List.of("ClaimSchema", "OverlaySchema")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -37,43 +208,76 @@ class ArchitectureTest {
           .importPackages(ROOT);
 
   @TestFactory
-  Stream<DynamicTest> noRoomKnowsAnotherOnItsFloorOrAbove() {
-    return FLOORS.stream()
-        .flatMap(List::stream)
-        .map(room -> DynamicTest.dynamicTest(room, () -> checkRoom(room)));
+  Stream<DynamicTest> noFolderKnowsAnotherOnItsFloorOrAbove() {
+    return folders().map(folder -> DynamicTest.dynamicTest(folder, () -> checkArrows(folder)));
   }
 
-  private static void checkRoom(String room) {
-    List<String> forbidden = new java.util.ArrayList<>();
+  private static void checkArrows(String folder) {
+    List<String> forbidden = new ArrayList<>();
     for (List<String> floor : FLOORS) {
       forbidden.addAll(floor);
-      if (floor.contains(room)) {
+      if (floor.contains(folder)) {
         break;
       }
     }
-    forbidden.remove(room);
-    String[] packages = forbidden.stream().map(ArchitectureTest::packages).toArray(String[]::new);
+    forbidden.remove(folder);
+    String[] packages = forbidden.stream().map(ArchitectureTest::folder).toArray(String[]::new);
     if (packages.length > 0) {
       noClasses()
           .that()
-          .resideInAPackage(packages(room))
+          .resideInAPackage(folder(folder))
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(packages)
-          .allowEmptyShould(true)
           .check(CLASSES);
     }
   }
 
-  private static String packages(String room) {
-    return ROOT + "." + room + "..";
+  @TestFactory
+  Stream<DynamicTest> aSliceIsKnownByItsFacade() {
+    return FACADES.keySet().stream()
+        .sorted()
+        .map(slice -> DynamicTest.dynamicTest(slice, () -> checkFacade(slice)));
+  }
+
+  private static void checkFacade(String slice) {
+    Set<String> used = new TreeSet<>();
+    for (JavaClass user : CLASSES) {
+      if (!user.getPackageName().equals(folder(slice))) {
+        for (Dependency dependency : user.getDirectDependenciesFromSelf()) {
+          JavaClass target = dependency.getTargetClass();
+          if (target.getPackageName().equals(folder(slice))) {
+            used.add(topLevel(target).getSimpleName());
+          }
+        }
+      }
+    }
+    assertThat(used).containsExactlyInAnyOrderElementsOf(FACADES.get(slice));
+  }
+
+  private static JavaClass topLevel(JavaClass type) {
+    return type.getEnclosingClass().map(ArchitectureTest::topLevel).orElse(type);
+  }
+
+  private static Stream<String> folders() {
+    return FLOORS.stream().flatMap(List::stream);
+  }
+
+  /** The folder alone, without those inside it. */
+  private static String folder(String name) {
+    return ROOT + "." + name;
+  }
+
+  /** A room with all its folders. */
+  private static String room(String name) {
+    return ROOT + "." + name + "..";
   }
 
   @Test
   void onlyTheGoalsKnowMaven() {
     noClasses()
         .that()
-        .resideOutsideOfPackage(packages("goal"))
+        .resideOutsideOfPackage(room("goal"))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.maven..", "org.codehaus.plexus..")
@@ -104,7 +308,7 @@ class ArchitectureTest {
           .that()
           .doNotHaveFullyQualifiedName(ROOT + ".goal.Warnings")
           .and()
-          .doNotHaveFullyQualifiedName(ROOT + ".goal.SafeLog")
+          .doNotHaveFullyQualifiedName(ROOT + ".goal.maven.SafeLog")
           .and()
           .doNotHaveSimpleName("HelpMojo")
           .should()
@@ -122,7 +326,7 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            packages("cluster"), packages("nats"), packages("readiness"), packages("release"))
+            room("kubernetes"), room("nats"), room("provision"), room("readiness"), room("release"))
         .and()
         .doNotHaveSimpleName("ExecCredential")
         .should()
@@ -170,14 +374,19 @@ class ArchitectureTest {
   }
 
   @Test
-  void everyRoomSaysWhatMayLiveThere() throws IOException {
+  void everyFolderHasItsFloorAndSaysWhatMayLiveThere() throws IOException {
     Path root = Path.of("src/main/java/io/bizmatters/platform/eds");
-    try (Stream<Path> rooms = Files.list(root)) {
-      assertThat(rooms.filter(Files::isDirectory).toList())
-          .isNotEmpty()
-          .allSatisfy(room -> assertThat(room.resolve("package-info.java")).exists())
-          .extracting(room -> room.getFileName().toString())
-          .containsExactlyInAnyOrderElementsOf(FLOORS.stream().flatMap(List::stream).toList());
+    try (Stream<Path> files = Files.walk(root)) {
+      List<Path> folders =
+          files
+              .filter(file -> file.toString().endsWith(".java"))
+              .map(Path::getParent)
+              .distinct()
+              .toList();
+      assertThat(folders)
+          .allSatisfy(folder -> assertThat(folder.resolve("package-info.java")).exists())
+          .extracting(folder -> root.relativize(folder).toString().replace('/', '.'))
+          .containsExactlyInAnyOrderElementsOf(folders().toList());
     }
   }
 

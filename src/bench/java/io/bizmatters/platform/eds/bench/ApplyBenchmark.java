@@ -1,15 +1,15 @@
 package io.bizmatters.platform.eds.bench;
 
-import io.bizmatters.platform.eds.cluster.ClusterVersions;
-import io.bizmatters.platform.eds.cluster.TestCluster;
+import io.bizmatters.platform.eds.kubernetes.ClusterVersions;
+import io.bizmatters.platform.eds.kubernetes.TestCluster;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.nats.NatsAccess;
 import io.bizmatters.platform.eds.nats.NatsCredentials;
 import io.bizmatters.platform.eds.nats.NatsTls;
 import io.bizmatters.platform.eds.nats.Streams;
-import io.bizmatters.platform.eds.release.NatsWays;
-import io.bizmatters.platform.eds.release.StreamLook;
+import io.bizmatters.platform.eds.nats.NatsWays;
+import io.bizmatters.platform.eds.nats.StreamLook;
 import java.io.PrintStream;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;

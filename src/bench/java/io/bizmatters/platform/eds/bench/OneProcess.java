@@ -1,17 +1,17 @@
 package io.bizmatters.platform.eds.bench;
 
-import io.bizmatters.platform.eds.cluster.ApplyOptions;
-import io.bizmatters.platform.eds.cluster.ClusterClient;
-import io.bizmatters.platform.eds.cluster.ClusterException;
-import io.bizmatters.platform.eds.cluster.ClusterSelection;
-import io.bizmatters.platform.eds.cluster.Force;
-import io.bizmatters.platform.eds.cluster.Retries;
+import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterSelection;
+import io.bizmatters.platform.eds.kubernetes.apply.Force;
+import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.release.Deploy;
 import io.bizmatters.platform.eds.release.Deployed;
-import io.bizmatters.platform.eds.release.PreflightOptions;
-import io.bizmatters.platform.eds.release.NatsWays;
-import io.bizmatters.platform.eds.release.StreamLook;
+import io.bizmatters.platform.eds.release.preflight.PreflightOptions;
+import io.bizmatters.platform.eds.nats.NatsWays;
+import io.bizmatters.platform.eds.nats.StreamLook;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;

@@ -1,7 +1,7 @@
 package io.bizmatters.platform.eds.config;
 
-import io.bizmatters.platform.eds.model.Parsed;
-import io.bizmatters.platform.eds.model.ServiceValidator.ConfigDirectories;
+import io.bizmatters.platform.eds.model.check.ServiceValidator.ConfigDirectories;
+import io.bizmatters.platform.eds.model.tree.Parsed;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package io.bizmatters.platform.eds.config;
 
-import io.bizmatters.platform.eds.model.Origin;
-import io.bizmatters.platform.eds.model.Parsed;
-import io.bizmatters.platform.eds.model.Spelling;
+import io.bizmatters.platform.eds.model.tree.Origin;
+import io.bizmatters.platform.eds.model.tree.Parsed;
+import io.bizmatters.platform.eds.model.tree.Spelling;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,15 +1,15 @@
 package io.bizmatters.platform.eds.config;
 
-import io.bizmatters.platform.eds.model.ImageReference;
-import io.bizmatters.platform.eds.model.Node.Entry;
-import io.bizmatters.platform.eds.model.Node.Mapping;
-import io.bizmatters.platform.eds.model.Node.Scalar;
-import io.bizmatters.platform.eds.model.Origin;
-import io.bizmatters.platform.eds.model.Parsed;
-import io.bizmatters.platform.eds.model.Problem;
-import io.bizmatters.platform.eds.model.ScalarKind;
-import io.bizmatters.platform.eds.model.Spelling;
-import io.bizmatters.platform.eds.model.WarningCode;
+import io.bizmatters.platform.eds.model.grammar.ImageReference;
+import io.bizmatters.platform.eds.model.tree.Node.Entry;
+import io.bizmatters.platform.eds.model.tree.Node.Mapping;
+import io.bizmatters.platform.eds.model.tree.Node.Scalar;
+import io.bizmatters.platform.eds.model.tree.Origin;
+import io.bizmatters.platform.eds.model.tree.Parsed;
+import io.bizmatters.platform.eds.model.tree.Problem;
+import io.bizmatters.platform.eds.model.tree.ScalarKind;
+import io.bizmatters.platform.eds.model.tree.Spelling;
+import io.bizmatters.platform.eds.model.tree.WarningCode;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

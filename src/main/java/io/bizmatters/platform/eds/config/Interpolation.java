@@ -1,6 +1,6 @@
 package io.bizmatters.platform.eds.config;
 
-import io.bizmatters.platform.eds.model.NearestName;
+import io.bizmatters.platform.eds.model.tree.NearestName;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,12 +1,12 @@
 package io.bizmatters.platform.eds.config;
 
 import io.bizmatters.platform.eds.config.Interpolation.Interpolated;
-import io.bizmatters.platform.eds.model.Node;
-import io.bizmatters.platform.eds.model.Node.Entry;
-import io.bizmatters.platform.eds.model.Node.Mapping;
-import io.bizmatters.platform.eds.model.Node.Scalar;
-import io.bizmatters.platform.eds.model.Problem;
-import io.bizmatters.platform.eds.model.ScalarKind;
+import io.bizmatters.platform.eds.model.tree.Node;
+import io.bizmatters.platform.eds.model.tree.Node.Entry;
+import io.bizmatters.platform.eds.model.tree.Node.Mapping;
+import io.bizmatters.platform.eds.model.tree.Node.Scalar;
+import io.bizmatters.platform.eds.model.tree.Problem;
+import io.bizmatters.platform.eds.model.tree.ScalarKind;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,13 +1,13 @@
 package io.bizmatters.platform.eds.config;
 
-import io.bizmatters.platform.eds.model.NearestName;
-import io.bizmatters.platform.eds.model.Node;
-import io.bizmatters.platform.eds.model.Node.Entry;
-import io.bizmatters.platform.eds.model.Node.Mapping;
-import io.bizmatters.platform.eds.model.Origin;
-import io.bizmatters.platform.eds.model.Problem;
-import io.bizmatters.platform.eds.model.Shown;
-import io.bizmatters.platform.eds.model.Spelling;
+import io.bizmatters.platform.eds.model.grammar.Shown;
+import io.bizmatters.platform.eds.model.tree.NearestName;
+import io.bizmatters.platform.eds.model.tree.Node;
+import io.bizmatters.platform.eds.model.tree.Node.Entry;
+import io.bizmatters.platform.eds.model.tree.Node.Mapping;
+import io.bizmatters.platform.eds.model.tree.Origin;
+import io.bizmatters.platform.eds.model.tree.Problem;
+import io.bizmatters.platform.eds.model.tree.Spelling;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

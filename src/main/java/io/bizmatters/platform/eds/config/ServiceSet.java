@@ -2,9 +2,9 @@ package io.bizmatters.platform.eds.config;
 
 import io.bizmatters.platform.eds.config.Configuration.ConfiguredService;
 import io.bizmatters.platform.eds.model.EventDrivenService;
-import io.bizmatters.platform.eds.model.Origin;
-import io.bizmatters.platform.eds.model.Problem;
-import io.bizmatters.platform.eds.model.WarningCode;
+import io.bizmatters.platform.eds.model.tree.Origin;
+import io.bizmatters.platform.eds.model.tree.Problem;
+import io.bizmatters.platform.eds.model.tree.WarningCode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,7 +38,7 @@ final class ServiceSet {
         service
             .tree()
             .get("namespace")
-            .map(node -> io.bizmatters.platform.eds.model.Shown.of(node))
+            .map(node -> io.bizmatters.platform.eds.model.grammar.Shown.of(node))
             .orElse("");
     return namespace + "/" + service.name();
   }

@@ -1,16 +1,16 @@
 package io.bizmatters.platform.eds.config;
 
 import io.bizmatters.platform.eds.config.Interpolation.Interpolated;
-import io.bizmatters.platform.eds.model.Node;
-import io.bizmatters.platform.eds.model.Node.Entry;
-import io.bizmatters.platform.eds.model.Node.Mapping;
-import io.bizmatters.platform.eds.model.Node.Scalar;
-import io.bizmatters.platform.eds.model.Node.Sequence;
-import io.bizmatters.platform.eds.model.Origin;
-import io.bizmatters.platform.eds.model.Problem;
-import io.bizmatters.platform.eds.model.ScalarKind;
-import io.bizmatters.platform.eds.model.Shown;
-import io.bizmatters.platform.eds.model.Visible;
+import io.bizmatters.platform.eds.model.grammar.Shown;
+import io.bizmatters.platform.eds.model.tree.Node;
+import io.bizmatters.platform.eds.model.tree.Node.Entry;
+import io.bizmatters.platform.eds.model.tree.Node.Mapping;
+import io.bizmatters.platform.eds.model.tree.Node.Scalar;
+import io.bizmatters.platform.eds.model.tree.Node.Sequence;
+import io.bizmatters.platform.eds.model.tree.Origin;
+import io.bizmatters.platform.eds.model.tree.Problem;
+import io.bizmatters.platform.eds.model.tree.ScalarKind;
+import io.bizmatters.platform.eds.model.tree.Visible;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;

@@ -1,6 +1,6 @@
 package io.bizmatters.platform.eds.config;
 
-import io.bizmatters.platform.eds.model.Problem;
+import io.bizmatters.platform.eds.model.tree.Problem;
 
 /** Ends the reading of a file that is over a limit; carries what to tell. */
 final class YamlLimitException extends RuntimeException {

@@ -1,10 +1,10 @@
 package io.bizmatters.platform.eds.config;
 
-import io.bizmatters.platform.eds.model.Node;
-import io.bizmatters.platform.eds.model.Origin;
-import io.bizmatters.platform.eds.model.Problem;
-import io.bizmatters.platform.eds.model.Spelling;
-import io.bizmatters.platform.eds.model.WarningCode;
+import io.bizmatters.platform.eds.model.tree.Node;
+import io.bizmatters.platform.eds.model.tree.Origin;
+import io.bizmatters.platform.eds.model.tree.Problem;
+import io.bizmatters.platform.eds.model.tree.Spelling;
+import io.bizmatters.platform.eds.model.tree.WarningCode;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;

@@ -1,7 +1,4 @@
-/**
- * POM, claim files, overlays and user properties become services, each value with where it came
- * from. Reads files; knows neither Maven nor the cluster.
- */
+/** From a POM, claim files, overlays and properties to services. */
 @NullMarked
 package io.bizmatters.platform.eds.config;
 

@@ -1,13 +1,14 @@
 package io.bizmatters.platform.eds.goal;
 
-import io.bizmatters.platform.eds.cluster.ApplyOptions;
-import io.bizmatters.platform.eds.cluster.ClusterClient;
-import io.bizmatters.platform.eds.cluster.ClusterException;
-import io.bizmatters.platform.eds.manifest.KubernetesObject;
+import io.bizmatters.platform.eds.goal.maven.ParameterReader;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import io.bizmatters.platform.eds.release.Deploy;
-import io.bizmatters.platform.eds.release.OutputException;
-import io.bizmatters.platform.eds.release.PreflightOptions;
+import io.bizmatters.platform.eds.release.preflight.PreflightOptions;
+import io.bizmatters.platform.eds.report.OutputException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,15 +1,16 @@
 package io.bizmatters.platform.eds.goal;
 
-import io.bizmatters.platform.eds.cluster.ClusterClient;
-import io.bizmatters.platform.eds.cluster.ClusterException;
 import io.bizmatters.platform.eds.config.Purpose;
+import io.bizmatters.platform.eds.goal.maven.ParameterReader;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
-import io.bizmatters.platform.eds.model.Period;
-import io.bizmatters.platform.eds.model.WarningCode;
-import io.bizmatters.platform.eds.release.Delete;
-import io.bizmatters.platform.eds.release.Deletion;
-import io.bizmatters.platform.eds.release.Deletion.Result;
-import io.bizmatters.platform.eds.release.ReleaseOptions;
+import io.bizmatters.platform.eds.model.grammar.Period;
+import io.bizmatters.platform.eds.model.tree.WarningCode;
+import io.bizmatters.platform.eds.release.delete.Delete;
+import io.bizmatters.platform.eds.release.delete.Deletion;
+import io.bizmatters.platform.eds.release.delete.Deletion.Result;
+import io.bizmatters.platform.eds.release.journal.ReleaseOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,15 +1,16 @@
 package io.bizmatters.platform.eds.goal;
 
-import io.bizmatters.platform.eds.cluster.ClusterClient;
-import io.bizmatters.platform.eds.cluster.ClusterException;
-import io.bizmatters.platform.eds.cluster.Force;
-import io.bizmatters.platform.eds.cluster.ReleaseObjects;
-import io.bizmatters.platform.eds.cluster.Retries;
-import io.bizmatters.platform.eds.cluster.ServerDryRun;
+import io.bizmatters.platform.eds.goal.maven.ParameterReader;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.api.Retries;
+import io.bizmatters.platform.eds.kubernetes.apply.Force;
+import io.bizmatters.platform.eds.kubernetes.apply.ReleaseObjects;
+import io.bizmatters.platform.eds.kubernetes.apply.ServerDryRun;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.release.Diff;
 import io.bizmatters.platform.eds.release.Diff.ObjectDifference;
-import io.bizmatters.platform.eds.release.ReleaseOptions;
+import io.bizmatters.platform.eds.release.journal.ReleaseOptions;
 import io.bizmatters.platform.eds.report.DiffJson;
 import io.bizmatters.platform.eds.report.DiffJson.RefusedObject;
 import io.bizmatters.platform.eds.report.ObjectDiff;

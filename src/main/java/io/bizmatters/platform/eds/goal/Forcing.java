@@ -1,7 +1,7 @@
 package io.bizmatters.platform.eds.goal;
 
-import io.bizmatters.platform.eds.cluster.Force;
-import io.bizmatters.platform.eds.model.Parsed;
+import io.bizmatters.platform.eds.kubernetes.apply.Force;
+import io.bizmatters.platform.eds.model.tree.Parsed;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;

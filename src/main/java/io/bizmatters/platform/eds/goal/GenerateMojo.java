@@ -1,14 +1,16 @@
 package io.bizmatters.platform.eds.goal;
 
 import io.bizmatters.platform.eds.config.Configuration;
-import io.bizmatters.platform.eds.manifest.KubernetesObject;
+import io.bizmatters.platform.eds.generate.Generate;
+import io.bizmatters.platform.eds.generate.Rendering;
+import io.bizmatters.platform.eds.goal.maven.OutputOwners;
+import io.bizmatters.platform.eds.goal.maven.ParameterReader;
 import io.bizmatters.platform.eds.manifest.OutputFiles;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
-import io.bizmatters.platform.eds.manifest.Sha256;
-import io.bizmatters.platform.eds.model.Parsed;
-import io.bizmatters.platform.eds.release.Generate;
-import io.bizmatters.platform.eds.release.OutputException;
-import io.bizmatters.platform.eds.release.Rendering;
+import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
+import io.bizmatters.platform.eds.manifest.tree.Sha256;
+import io.bizmatters.platform.eds.model.tree.Parsed;
+import io.bizmatters.platform.eds.report.OutputException;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;

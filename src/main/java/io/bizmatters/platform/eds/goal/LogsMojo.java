@@ -1,16 +1,17 @@
 package io.bizmatters.platform.eds.goal;
 
-import io.bizmatters.platform.eds.cluster.ClusterClient;
-import io.bizmatters.platform.eds.cluster.ClusterException;
-import io.bizmatters.platform.eds.cluster.PodLogs;
-import io.bizmatters.platform.eds.cluster.ReleasePods;
-import io.bizmatters.platform.eds.cluster.Retries;
 import io.bizmatters.platform.eds.config.Purpose;
+import io.bizmatters.platform.eds.goal.maven.ParameterReader;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.api.Retries;
+import io.bizmatters.platform.eds.kubernetes.watch.PodLogs;
+import io.bizmatters.platform.eds.kubernetes.watch.ReleasePods;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.model.EventDrivenService;
-import io.bizmatters.platform.eds.model.Parsed;
-import io.bizmatters.platform.eds.model.Period;
-import io.bizmatters.platform.eds.model.WarningCode;
+import io.bizmatters.platform.eds.model.grammar.Period;
+import io.bizmatters.platform.eds.model.tree.Parsed;
+import io.bizmatters.platform.eds.model.tree.WarningCode;
 import io.bizmatters.platform.eds.release.Logs;
 import java.time.Duration;
 import java.util.List;

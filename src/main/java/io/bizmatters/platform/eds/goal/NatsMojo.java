@@ -1,15 +1,16 @@
 package io.bizmatters.platform.eds.goal;
 
-import io.bizmatters.platform.eds.model.NatsServers;
-import io.bizmatters.platform.eds.model.WarningCode;
+import io.bizmatters.platform.eds.goal.maven.ParameterReader;
+import io.bizmatters.platform.eds.model.grammar.NatsServers;
+import io.bizmatters.platform.eds.model.tree.WarningCode;
 import io.bizmatters.platform.eds.nats.NatsAccess;
+import io.bizmatters.platform.eds.nats.NatsCertificates;
 import io.bizmatters.platform.eds.nats.NatsCredentials;
 import io.bizmatters.platform.eds.nats.NatsException;
 import io.bizmatters.platform.eds.nats.NatsTls;
 import io.bizmatters.platform.eds.nats.NatsTrust;
-import io.bizmatters.platform.eds.nats.ProvisionOptions;
-import io.bizmatters.platform.eds.release.NatsCertificates;
-import io.bizmatters.platform.eds.release.NatsWays;
+import io.bizmatters.platform.eds.nats.NatsWays;
+import io.bizmatters.platform.eds.provision.ProvisionOptions;
 import java.util.List;
 import java.util.Optional;
 import org.apache.maven.plugin.MojoExecutionException;

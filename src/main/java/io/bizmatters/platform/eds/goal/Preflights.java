@@ -1,6 +1,6 @@
 package io.bizmatters.platform.eds.goal;
 
-import io.bizmatters.platform.eds.release.Miss;
+import io.bizmatters.platform.eds.report.Miss;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.maven.plugin.MojoExecutionException;

@@ -1,8 +1,8 @@
 package io.bizmatters.platform.eds.goal;
 
-import io.bizmatters.platform.eds.model.Level;
-import io.bizmatters.platform.eds.model.Problem;
-import io.bizmatters.platform.eds.model.WarningCode;
+import io.bizmatters.platform.eds.model.tree.Level;
+import io.bizmatters.platform.eds.model.tree.Problem;
+import io.bizmatters.platform.eds.model.tree.WarningCode;
 import io.bizmatters.platform.eds.report.ProblemReport;
 import java.util.List;
 import java.util.Map;

@@ -1,14 +1,14 @@
 package io.bizmatters.platform.eds.goal;
 
-import io.bizmatters.platform.eds.cluster.ClusterClient;
 import io.bizmatters.platform.eds.config.Purpose;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
-import io.bizmatters.platform.eds.model.WarningCode;
+import io.bizmatters.platform.eds.model.tree.WarningCode;
 import io.bizmatters.platform.eds.nats.NatsException;
-import io.bizmatters.platform.eds.release.Miss;
-import io.bizmatters.platform.eds.release.NatsWays;
-import io.bizmatters.platform.eds.release.Provisioning;
-import io.bizmatters.platform.eds.release.Provisioning.Plans;
+import io.bizmatters.platform.eds.nats.NatsWays;
+import io.bizmatters.platform.eds.provision.Provisioning;
+import io.bizmatters.platform.eds.provision.Provisioning.Plans;
+import io.bizmatters.platform.eds.report.Miss;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.maven.plugin.MojoExecutionException;

@@ -1,10 +1,11 @@
 package io.bizmatters.platform.eds.goal;
 
-import io.bizmatters.platform.eds.cluster.BuildOrigin;
+import io.bizmatters.platform.eds.goal.maven.Module;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
-import io.bizmatters.platform.eds.model.Parsed;
-import io.bizmatters.platform.eds.release.Pruning;
-import io.bizmatters.platform.eds.release.ReleaseOptions;
+import io.bizmatters.platform.eds.model.tree.Parsed;
+import io.bizmatters.platform.eds.release.journal.BuildOrigin;
+import io.bizmatters.platform.eds.release.journal.Pruning;
+import io.bizmatters.platform.eds.release.journal.ReleaseOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

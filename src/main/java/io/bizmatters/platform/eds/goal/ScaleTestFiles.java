@@ -1,12 +1,12 @@
 package io.bizmatters.platform.eds.goal;
 
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
-import io.bizmatters.platform.eds.release.OutputException;
-import io.bizmatters.platform.eds.release.OwnFiles;
-import io.bizmatters.platform.eds.report.ScaleTestHtml;
+import io.bizmatters.platform.eds.report.OutputException;
+import io.bizmatters.platform.eds.report.OwnFiles;
 import io.bizmatters.platform.eds.report.ScaleTestJson;
 import io.bizmatters.platform.eds.report.ScaleTestJunit;
 import io.bizmatters.platform.eds.report.ScaleTestReport;
+import io.bizmatters.platform.eds.report.html.ScaleTestHtml;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;

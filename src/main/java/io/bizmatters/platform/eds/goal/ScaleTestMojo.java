@@ -1,17 +1,18 @@
 package io.bizmatters.platform.eds.goal;
 
-import io.bizmatters.platform.eds.cluster.ClusterClient;
-import io.bizmatters.platform.eds.cluster.ClusterException;
-import io.bizmatters.platform.eds.cluster.ClusterWatch;
 import io.bizmatters.platform.eds.config.Purpose;
+import io.bizmatters.platform.eds.goal.maven.ParameterReader;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
-import io.bizmatters.platform.eds.model.Parsed;
-import io.bizmatters.platform.eds.model.Period;
-import io.bizmatters.platform.eds.model.WarningCode;
-import io.bizmatters.platform.eds.release.NatsWays;
-import io.bizmatters.platform.eds.release.OutputException;
+import io.bizmatters.platform.eds.model.grammar.Period;
+import io.bizmatters.platform.eds.model.tree.Parsed;
+import io.bizmatters.platform.eds.model.tree.WarningCode;
+import io.bizmatters.platform.eds.nats.NatsWays;
+import io.bizmatters.platform.eds.nats.StreamLook;
 import io.bizmatters.platform.eds.release.Status;
-import io.bizmatters.platform.eds.release.StreamLook;
+import io.bizmatters.platform.eds.report.OutputException;
 import io.bizmatters.platform.eds.report.RunReport.ServiceReport;
 import io.bizmatters.platform.eds.report.RunReport.Target;
 import io.bizmatters.platform.eds.report.ScaleTestReport;

@@ -1,9 +1,10 @@
 package io.bizmatters.platform.eds.goal;
 
-import io.bizmatters.platform.eds.manifest.ClaimSchema;
-import io.bizmatters.platform.eds.manifest.OverlaySchema;
-import io.bizmatters.platform.eds.release.OutputException;
-import io.bizmatters.platform.eds.release.TextFile;
+import io.bizmatters.platform.eds.goal.maven.Module;
+import io.bizmatters.platform.eds.manifest.schema.ClaimSchema;
+import io.bizmatters.platform.eds.manifest.schema.OverlaySchema;
+import io.bizmatters.platform.eds.report.OutputException;
+import io.bizmatters.platform.eds.report.TextFile;
 import java.io.File;
 import java.nio.file.Path;
 import org.apache.maven.execution.MavenSession;

@@ -1,17 +1,18 @@
 package io.bizmatters.platform.eds.goal;
 
-import io.bizmatters.platform.eds.cluster.ClusterClient;
-import io.bizmatters.platform.eds.cluster.ClusterException;
 import io.bizmatters.platform.eds.config.Purpose;
+import io.bizmatters.platform.eds.goal.maven.ParameterReader;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
-import io.bizmatters.platform.eds.release.OutputException;
+import io.bizmatters.platform.eds.nats.StreamLook;
 import io.bizmatters.platform.eds.release.Status;
-import io.bizmatters.platform.eds.release.StreamLook;
-import io.bizmatters.platform.eds.release.TextFile;
+import io.bizmatters.platform.eds.report.OutputException;
 import io.bizmatters.platform.eds.report.ReportJson;
 import io.bizmatters.platform.eds.report.RunReport;
 import io.bizmatters.platform.eds.report.RunReport.ServiceReport;
 import io.bizmatters.platform.eds.report.StatusTable;
+import io.bizmatters.platform.eds.report.TextFile;
 import java.io.File;
 import java.time.Duration;
 import java.util.List;

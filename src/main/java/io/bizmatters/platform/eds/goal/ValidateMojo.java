@@ -1,12 +1,12 @@
 package io.bizmatters.platform.eds.goal;
 
-import io.bizmatters.platform.eds.cluster.ClusterClient;
 import io.bizmatters.platform.eds.config.Purpose;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
-import io.bizmatters.platform.eds.model.WarningCode;
-import io.bizmatters.platform.eds.release.Findings;
-import io.bizmatters.platform.eds.release.NatsCheck;
-import io.bizmatters.platform.eds.release.StreamLook;
+import io.bizmatters.platform.eds.model.tree.WarningCode;
+import io.bizmatters.platform.eds.nats.StreamLook;
+import io.bizmatters.platform.eds.release.preflight.Findings;
+import io.bizmatters.platform.eds.release.preflight.NatsCheck;
 import java.util.List;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;

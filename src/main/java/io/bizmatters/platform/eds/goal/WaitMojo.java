@@ -1,14 +1,14 @@
 package io.bizmatters.platform.eds.goal;
 
-import io.bizmatters.platform.eds.cluster.ClusterClient;
-import io.bizmatters.platform.eds.cluster.ClusterException;
 import io.bizmatters.platform.eds.config.Purpose;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.nats.StreamLook;
 import io.bizmatters.platform.eds.release.Deploy;
-import io.bizmatters.platform.eds.release.Ended;
-import io.bizmatters.platform.eds.release.OutputException;
 import io.bizmatters.platform.eds.release.ServiceReports;
-import io.bizmatters.platform.eds.release.StreamLook;
+import io.bizmatters.platform.eds.release.wait.Ended;
+import io.bizmatters.platform.eds.report.OutputException;
 import io.bizmatters.platform.eds.report.RunReport.ServiceReport;
 import java.util.List;
 import org.apache.maven.plugin.MojoExecutionException;

@@ -1,8 +1,8 @@
 package io.bizmatters.platform.eds.goal;
 
-import io.bizmatters.platform.eds.model.NearestName;
-import io.bizmatters.platform.eds.model.Parsed;
-import io.bizmatters.platform.eds.model.WarningCode;
+import io.bizmatters.platform.eds.model.tree.NearestName;
+import io.bizmatters.platform.eds.model.tree.Parsed;
+import io.bizmatters.platform.eds.model.tree.WarningCode;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 /**
- * The goals: bind parameters, call one use case, map its outcome to a Maven result. The only room
- * that knows Maven; it may use every room below and holds no rule of its own.
+ * The goals, one class each: a goal binds its parameters, calls one use case, and reports the
+ * outcome. No rule of a release lives here.
  */
 @NullMarked
 package io.bizmatters.platform.eds.goal;

@@ -1,5 +1,7 @@
 package io.bizmatters.platform.eds.manifest;
 
+import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
+import io.bizmatters.platform.eds.manifest.tree.Sha256;
 import io.bizmatters.platform.eds.model.EventDrivenService.ConfigFiles;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

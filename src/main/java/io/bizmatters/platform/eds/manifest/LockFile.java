@@ -1,5 +1,6 @@
 package io.bizmatters.platform.eds.manifest;
 
+import io.bizmatters.platform.eds.manifest.tree.Sha256;
 import io.bizmatters.platform.eds.model.EventDrivenService;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,20 +1,21 @@
 package io.bizmatters.platform.eds.manifest;
 
+import io.bizmatters.platform.eds.manifest.tree.Tree;
 import io.bizmatters.platform.eds.model.EventDrivenService;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Names, labels and annotations that the objects of one service have in common. */
-final class Metadata {
+public final class Metadata {
 
-  static final String NAME_LABEL = "app.kubernetes.io/name";
-  static final String COMPONENT_LABEL = "app.kubernetes.io/component";
-  static final String MANAGED_BY_LABEL = "app.kubernetes.io/managed-by";
-  static final String VERSION_LABEL = "app.kubernetes.io/version";
+  public static final String NAME_LABEL = "app.kubernetes.io/name";
+  public static final String COMPONENT_LABEL = "app.kubernetes.io/component";
+  public static final String MANAGED_BY_LABEL = "app.kubernetes.io/managed-by";
+  public static final String VERSION_LABEL = "app.kubernetes.io/version";
 
   private final EventDrivenService service;
 
-  Metadata(EventDrivenService service) {
+  public Metadata(EventDrivenService service) {
     this.service = service;
   }
 
@@ -40,7 +41,7 @@ final class Metadata {
   }
 
   /** The labels of every object: ours, then the user's. */
-  Map<String, String> labels() {
+  public Map<String, String> labels() {
     return withUsers(own(), service.labels());
   }
 

@@ -1,10 +1,12 @@
 package io.bizmatters.platform.eds.manifest;
 
+import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
+import io.bizmatters.platform.eds.manifest.tree.Tree;
 import io.bizmatters.platform.eds.model.EventDrivenService;
-import io.bizmatters.platform.eds.model.Period;
 import io.bizmatters.platform.eds.model.Provision;
 import io.bizmatters.platform.eds.model.Provision.Consumer;
 import io.bizmatters.platform.eds.model.Provision.DeadLetter;
+import io.bizmatters.platform.eds.model.grammar.Period;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.bizmatters.platform.eds.manifest;
 
 import io.bizmatters.platform.eds.model.EventDrivenService;
-import io.bizmatters.platform.eds.model.Origin;
-import io.bizmatters.platform.eds.model.Problem;
+import io.bizmatters.platform.eds.model.tree.Origin;
+import io.bizmatters.platform.eds.model.tree.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.bizmatters.platform.eds.manifest;
 
+import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
+import io.bizmatters.platform.eds.manifest.tree.Tree;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -1,5 +1,6 @@
 package io.bizmatters.platform.eds.manifest;
 
+import io.bizmatters.platform.eds.manifest.tree.Tree;
 import io.bizmatters.platform.eds.model.EventDrivenService;
 import io.bizmatters.platform.eds.model.Provision;
 import io.bizmatters.platform.eds.model.Provision.Consumer;

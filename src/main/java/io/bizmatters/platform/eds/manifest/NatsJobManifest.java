@@ -1,5 +1,10 @@
 package io.bizmatters.platform.eds.manifest;
 
+import io.bizmatters.platform.eds.manifest.tree.JsonText;
+import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
+import io.bizmatters.platform.eds.manifest.tree.ManifestYaml;
+import io.bizmatters.platform.eds.manifest.tree.Sha256;
+import io.bizmatters.platform.eds.manifest.tree.Tree;
 import io.bizmatters.platform.eds.model.EnvValue;
 import io.bizmatters.platform.eds.model.EventDrivenService;
 import io.bizmatters.platform.eds.model.EventDrivenService.Volume;

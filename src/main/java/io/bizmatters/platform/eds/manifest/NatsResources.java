@@ -1,7 +1,8 @@
 package io.bizmatters.platform.eds.manifest;
 
-import io.bizmatters.platform.eds.model.NearestName;
-import io.bizmatters.platform.eds.model.Parsed;
+import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
+import io.bizmatters.platform.eds.model.tree.NearestName;
+import io.bizmatters.platform.eds.model.tree.Parsed;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -1,8 +1,10 @@
 package io.bizmatters.platform.eds.manifest;
 
+import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
+import io.bizmatters.platform.eds.manifest.tree.Tree;
 import io.bizmatters.platform.eds.model.EventDrivenService;
 import io.bizmatters.platform.eds.model.EventDrivenService.NetworkPolicy;
-import io.bizmatters.platform.eds.model.NatsServers.Server;
+import io.bizmatters.platform.eds.model.grammar.NatsServers.Server;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,9 @@
 package io.bizmatters.platform.eds.manifest;
 
+import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
+import io.bizmatters.platform.eds.manifest.tree.ManifestYaml;
+import io.bizmatters.platform.eds.manifest.tree.Sha256;
+import io.bizmatters.platform.eds.manifest.tree.Tree;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,5 +1,6 @@
 package io.bizmatters.platform.eds.manifest;
 
+import io.bizmatters.platform.eds.manifest.tree.Tree;
 import java.util.List;
 
 /** What the profile "restricted" of Kubernetes' pod security standards asks for, and a user. */

@@ -1,5 +1,6 @@
 package io.bizmatters.platform.eds.manifest;
 
+import io.bizmatters.platform.eds.manifest.tree.Tree;
 import io.bizmatters.platform.eds.model.EnvValue;
 import io.bizmatters.platform.eds.model.EnvValue.ConfigMapKey;
 import io.bizmatters.platform.eds.model.EnvValue.Literal;
@@ -8,8 +9,8 @@ import io.bizmatters.platform.eds.model.EnvValue.SecretKey;
 import io.bizmatters.platform.eds.model.EventDrivenService;
 import io.bizmatters.platform.eds.model.EventDrivenService.InitContainer;
 import io.bizmatters.platform.eds.model.EventDrivenService.Worker;
-import io.bizmatters.platform.eds.model.ImageReference;
-import io.bizmatters.platform.eds.model.Quantity;
+import io.bizmatters.platform.eds.model.grammar.ImageReference;
+import io.bizmatters.platform.eds.model.grammar.Quantity;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,10 +18,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The worker's container, and the one that may run before it in the same image. */
-final class WorkerContainer {
+public final class WorkerContainer {
 
   /** What a worker learns from its service alone. */
-  static final List<String> RESERVED =
+  public static final List<String> RESERVED =
       List.of("NATS_URL", "NATS_STREAM_NAME", "NATS_CONSUMER_GROUP", "PORT");
 
   private final EventDrivenService service;

@@ -1,4 +1,4 @@
-/** A service becomes Kubernetes objects, objects become bytes: pure functions, no I/O. */
+/** A service as Kubernetes objects: pure, the same input gives the same bytes. */
 @NullMarked
 package io.bizmatters.platform.eds.manifest;
 

@@ -1,5 +1,10 @@
 package io.bizmatters.platform.eds.model;
 
+import io.bizmatters.platform.eds.model.check.ServiceValidator;
+import io.bizmatters.platform.eds.model.grammar.ImageReference;
+import io.bizmatters.platform.eds.model.grammar.MonitoringEndpoint;
+import io.bizmatters.platform.eds.model.grammar.NatsServers;
+import io.bizmatters.platform.eds.model.grammar.Quantity;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package io.bizmatters.platform.eds.model;
 
+import io.bizmatters.platform.eds.model.grammar.TextRule;
 import io.fabric8.kubernetes.api.model.Lifecycle;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.Toleration;

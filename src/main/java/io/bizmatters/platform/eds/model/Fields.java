@@ -11,6 +11,7 @@ import io.bizmatters.platform.eds.model.FieldType.Text;
 import io.bizmatters.platform.eds.model.FieldType.TextList;
 import io.bizmatters.platform.eds.model.FieldType.TextMap;
 import io.bizmatters.platform.eds.model.FieldType.Whole;
+import io.bizmatters.platform.eds.model.grammar.TextRules;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -51,7 +52,7 @@ public final class Fields {
           "writeConnectionSecretToRef");
 
   /** Stands for a probe that is not wanted. */
-  static final String NO_PROBE = "none";
+  public static final String NO_PROBE = "none";
 
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration DAY = Duration.ofDays(1);
@@ -105,12 +106,12 @@ public final class Fields {
   }
 
   /** The groups that a service has only when it is written, outer ones first. */
-  static List<String> optionalGroups() {
+  public static List<String> optionalGroups() {
     return OPTIONAL_GROUPS;
   }
 
   /** The optional group that a path lies in, the innermost; empty for what every service has. */
-  static Optional<String> optionalGroupOf(String path) {
+  public static Optional<String> optionalGroupOf(String path) {
     return OPTIONAL_GROUPS.stream()
         .filter(group -> path.startsWith(group + "."))
         .reduce((outer, inner) -> inner);

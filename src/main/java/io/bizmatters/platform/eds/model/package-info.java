@@ -1,7 +1,4 @@
-/**
- * The event-driven service and its parts, the one table of fields and defaults, validation and
- * problems. Depends on nothing of ours.
- */
+/** The service: its fields, sizes and values, one row a field. */
 @NullMarked
 package io.bizmatters.platform.eds.model;
 

@@ -3,7 +3,7 @@ package io.bizmatters.platform.eds.nats;
 import io.nats.client.api.ApiResponse;
 
 /** What a person can do about what JetStream refuses ({@code nats-server/server/errors.json}). */
-final class JetStreamErrors {
+public final class JetStreamErrors {
 
   static final int CONSUMER_NOT_FOUND = 10014;
   static final int MESSAGE_NOT_FOUND = 10037;
@@ -27,11 +27,11 @@ final class JetStreamErrors {
   }
 
   /** Whether the stream or the consumer that was asked for is not there. */
-  static boolean isMissing(int code) {
+  public static boolean isMissing(int code) {
     return code == STREAM_NOT_FOUND || code == CONSUMER_NOT_FOUND;
   }
 
-  static String fix(int code) {
+  public static String fix(int code) {
     return switch (code) {
       case 10002, 10027, 10026 ->
           "the account's limits are reached: remove what nobody needs, or raise them";

@@ -1,6 +1,6 @@
 package io.bizmatters.platform.eds.nats;
 
-import io.bizmatters.platform.eds.model.NatsSubjects;
+import io.bizmatters.platform.eds.model.grammar.NatsSubjects;
 import io.nats.client.api.Source;
 import io.nats.client.api.StreamConfiguration;
 import io.nats.client.api.SubjectTransform;

@@ -1,6 +1,6 @@
 package io.bizmatters.platform.eds.nats;
 
-import io.bizmatters.platform.eds.manifest.JsonTree;
+import io.bizmatters.platform.eds.manifest.tree.JsonTree;
 import io.bizmatters.platform.eds.readiness.StreamAnswer;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.Unreachable;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.WrongAccount;

@@ -1,7 +1,7 @@
 package io.bizmatters.platform.eds.nats;
 
-import io.bizmatters.platform.eds.model.NatsServers;
-import io.bizmatters.platform.eds.model.Parsed;
+import io.bizmatters.platform.eds.model.grammar.NatsServers;
+import io.bizmatters.platform.eds.model.tree.Parsed;
 import io.bizmatters.platform.eds.nats.NatsCredentials.Token;
 import io.bizmatters.platform.eds.nats.NatsCredentials.UserAndPassword;
 import java.net.URLDecoder;

@@ -1,8 +1,8 @@
 package io.bizmatters.platform.eds.nats;
 
-import io.bizmatters.platform.eds.manifest.JsonTree;
-import io.bizmatters.platform.eds.model.NatsServers;
-import io.bizmatters.platform.eds.model.NatsServers.Server;
+import io.bizmatters.platform.eds.manifest.tree.JsonTree;
+import io.bizmatters.platform.eds.model.grammar.NatsServers;
+import io.bizmatters.platform.eds.model.grammar.NatsServers.Server;
 import io.nats.client.Connection;
 import io.nats.client.Connection.Status;
 import io.nats.client.Dispatcher;
@@ -72,7 +72,7 @@ public final class NatsSession implements AutoCloseable {
    *
    * @param encrypted whether they are talked to by TLS or not at all
    */
-  record Login(NatsCredentials credentials, NatsTls tls, boolean encrypted) {}
+  public record Login(NatsCredentials credentials, NatsTls tls, boolean encrypted) {}
 
   /**
    * Connects, within two seconds a server.
@@ -205,13 +205,13 @@ public final class NatsSession implements AutoCloseable {
   }
 
   /** Whether it is one of several servers that are one NATS. */
-  boolean isClustered() {
+  public boolean isClustered() {
     String cluster = connection.getServerInfo().getCluster();
     return cluster != null && !cluster.isEmpty();
   }
 
   /** A request whose answer is not waited for here. */
-  CompletableFuture<Message> request(String subject, byte[] body, Duration deadline) {
+  public CompletableFuture<Message> request(String subject, byte[] body, Duration deadline) {
     return connection.requestWithTimeout(subject, body, deadline);
   }
 

@@ -1,7 +1,7 @@
 package io.bizmatters.platform.eds.nats;
 
-import io.bizmatters.platform.eds.model.NatsServers;
-import io.bizmatters.platform.eds.model.NatsServers.Server;
+import io.bizmatters.platform.eds.model.grammar.NatsServers;
+import io.bizmatters.platform.eds.model.grammar.NatsServers.Server;
 import io.bizmatters.platform.eds.nats.NatsCredentials.None;
 import io.bizmatters.platform.eds.nats.NatsSession.Login;
 import java.io.IOException;

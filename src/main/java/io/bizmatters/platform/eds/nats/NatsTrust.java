@@ -1,6 +1,6 @@
 package io.bizmatters.platform.eds.nats;
 
-import io.bizmatters.platform.eds.model.NatsServers.Server;
+import io.bizmatters.platform.eds.model.grammar.NatsServers.Server;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

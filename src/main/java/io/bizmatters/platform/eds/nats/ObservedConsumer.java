@@ -99,7 +99,7 @@ public record ObservedConsumer(
   }
 
   /** The subjects that a live consumer reads; empty for all. */
-  static List<String> filtersOf(JsonNode live) {
+  public static List<String> filtersOf(JsonNode live) {
     List<String> filters = new ArrayList<>();
     live.path("filter_subjects").forEach(filter -> filters.add(filter.asString("")));
     String only = live.path("filter_subject").asString("");

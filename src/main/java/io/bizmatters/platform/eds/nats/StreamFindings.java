@@ -3,7 +3,7 @@ package io.bizmatters.platform.eds.nats;
 import io.bizmatters.platform.eds.model.EventDrivenService;
 import io.bizmatters.platform.eds.model.EventDrivenService.Autoscaling;
 import io.bizmatters.platform.eds.model.EventDrivenService.Nats;
-import io.bizmatters.platform.eds.model.NatsSubjects;
+import io.bizmatters.platform.eds.model.grammar.NatsSubjects;
 import io.bizmatters.platform.eds.nats.StreamFinding.Level;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.Acks;
 import java.time.Duration;

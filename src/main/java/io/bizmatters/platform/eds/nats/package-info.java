@@ -1,5 +1,6 @@
 /**
- * The edge to NATS: streams, durable consumers, lag, by NATS' own protocol or by its monitoring.
+ * The edge to NATS: streams, durable consumers and lag, by NATS' own protocol or by its monitoring,
+ * and the ways from the build to the server.
  */
 @NullMarked
 package io.bizmatters.platform.eds.nats;

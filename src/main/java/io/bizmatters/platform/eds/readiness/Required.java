@@ -1,6 +1,6 @@
 package io.bizmatters.platform.eds.readiness;
 
-import io.bizmatters.platform.eds.model.Parsed;
+import io.bizmatters.platform.eds.model.tree.Parsed;
 import java.util.regex.Pattern;
 
 /**

@@ -1,7 +1,4 @@
-/**
- * Observed state becomes a verdict and a diagnosis: pure. No I/O, no clock, no threads, no client;
- * {@link Readiness#judge} folds snapshots, and what it remembers goes in and comes out as a value.
- */
+/** When a service is ready: a pure judgement of what was seen. No clock, no connection. */
 @NullMarked
 package io.bizmatters.platform.eds.readiness;
 

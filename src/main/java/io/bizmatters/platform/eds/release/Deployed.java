@@ -1,8 +1,11 @@
 package io.bizmatters.platform.eds.release;
 
-import io.bizmatters.platform.eds.cluster.Applied;
-import io.bizmatters.platform.eds.cluster.ClusterWatch;
+import io.bizmatters.platform.eds.kubernetes.apply.Applied;
+import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.release.journal.ReleaseJournal;
+import io.bizmatters.platform.eds.release.journal.Releasing;
+import io.bizmatters.platform.eds.report.Miss;
 import java.util.List;
 import java.util.Optional;
 

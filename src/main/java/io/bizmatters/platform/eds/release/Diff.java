@@ -1,13 +1,17 @@
 package io.bizmatters.platform.eds.release;
 
-import io.bizmatters.platform.eds.cluster.ClusterException;
-import io.bizmatters.platform.eds.cluster.FoundObject;
-import io.bizmatters.platform.eds.cluster.Refusal;
-import io.bizmatters.platform.eds.cluster.ReleaseObjects;
-import io.bizmatters.platform.eds.cluster.ServerDryRun;
-import io.bizmatters.platform.eds.cluster.ServerDryRun.Preview;
-import io.bizmatters.platform.eds.manifest.KubernetesObject;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.api.Refusal;
+import io.bizmatters.platform.eds.kubernetes.api.RequestPool;
+import io.bizmatters.platform.eds.kubernetes.apply.ApplyStages;
+import io.bizmatters.platform.eds.kubernetes.apply.FoundObject;
+import io.bizmatters.platform.eds.kubernetes.apply.ReleaseObjects;
+import io.bizmatters.platform.eds.kubernetes.apply.ServerDryRun;
+import io.bizmatters.platform.eds.kubernetes.apply.ServerDryRun.Preview;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
+import io.bizmatters.platform.eds.release.delete.ReleaseInventory;
+import io.bizmatters.platform.eds.release.journal.ReleaseOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

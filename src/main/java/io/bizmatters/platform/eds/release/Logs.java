@@ -1,14 +1,14 @@
 package io.bizmatters.platform.eds.release;
 
-import io.bizmatters.platform.eds.cluster.ClusterException;
-import io.bizmatters.platform.eds.cluster.LogStream;
-import io.bizmatters.platform.eds.cluster.LogTail;
-import io.bizmatters.platform.eds.cluster.PodLogs;
-import io.bizmatters.platform.eds.cluster.Refusal;
-import io.bizmatters.platform.eds.cluster.ReleasePods;
-import io.bizmatters.platform.eds.cluster.ReleasePods.Container;
-import io.bizmatters.platform.eds.cluster.ReleasePods.Pods;
-import io.bizmatters.platform.eds.cluster.ReleasePods.ReleasePod;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.api.Refusal;
+import io.bizmatters.platform.eds.kubernetes.watch.LogStream;
+import io.bizmatters.platform.eds.kubernetes.watch.LogTail;
+import io.bizmatters.platform.eds.kubernetes.watch.PodLogs;
+import io.bizmatters.platform.eds.kubernetes.watch.ReleasePods;
+import io.bizmatters.platform.eds.kubernetes.watch.ReleasePods.Container;
+import io.bizmatters.platform.eds.kubernetes.watch.ReleasePods.Pods;
+import io.bizmatters.platform.eds.kubernetes.watch.ReleasePods.ReleasePod;
 import io.bizmatters.platform.eds.model.EventDrivenService;
 import io.bizmatters.platform.eds.report.MaskedLog;
 import io.bizmatters.platform.eds.report.ProgressLine;

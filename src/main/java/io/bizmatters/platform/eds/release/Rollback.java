@@ -1,10 +1,17 @@
 package io.bizmatters.platform.eds.release;
 
-import io.bizmatters.platform.eds.cluster.Applied;
-import io.bizmatters.platform.eds.cluster.ClusterException;
-import io.bizmatters.platform.eds.cluster.ReleaseEntry;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.api.RequestPool;
+import io.bizmatters.platform.eds.kubernetes.apply.Applied;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
-import io.bizmatters.platform.eds.release.ReleaseHistory.Earlier;
+import io.bizmatters.platform.eds.release.journal.Cause;
+import io.bizmatters.platform.eds.release.journal.ModuleRelease;
+import io.bizmatters.platform.eds.release.journal.ReleaseEntry;
+import io.bizmatters.platform.eds.release.journal.ReleaseHistory;
+import io.bizmatters.platform.eds.release.journal.ReleaseHistory.Earlier;
+import io.bizmatters.platform.eds.release.journal.ReleaseOptions;
+import io.bizmatters.platform.eds.release.wait.Ended;
+import io.bizmatters.platform.eds.release.wait.WaitOptions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,10 +1,9 @@
 package io.bizmatters.platform.eds.release;
 
-import io.bizmatters.platform.eds.cluster.Applied;
-import io.bizmatters.platform.eds.cluster.Refusal;
-import io.bizmatters.platform.eds.cluster.ReleaseEntry;
-import io.bizmatters.platform.eds.manifest.KubernetesObject;
+import io.bizmatters.platform.eds.kubernetes.api.Refusal;
+import io.bizmatters.platform.eds.kubernetes.apply.Applied;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import io.bizmatters.platform.eds.readiness.Applied.ScaledObjectTarget;
 import io.bizmatters.platform.eds.readiness.Finding;
 import io.bizmatters.platform.eds.readiness.Gate;
@@ -14,6 +13,11 @@ import io.bizmatters.platform.eds.readiness.ObjectName;
 import io.bizmatters.platform.eds.readiness.Progress;
 import io.bizmatters.platform.eds.readiness.State;
 import io.bizmatters.platform.eds.readiness.Verdict;
+import io.bizmatters.platform.eds.release.journal.ReleaseEntry;
+import io.bizmatters.platform.eds.release.journal.Releasing;
+import io.bizmatters.platform.eds.release.wait.AwaitedService;
+import io.bizmatters.platform.eds.release.wait.Ended;
+import io.bizmatters.platform.eds.report.Miss;
 import io.bizmatters.platform.eds.report.RunReport.Action;
 import io.bizmatters.platform.eds.report.RunReport.Conflict;
 import io.bizmatters.platform.eds.report.RunReport.Evidence;

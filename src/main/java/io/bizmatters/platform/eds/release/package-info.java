@@ -1,6 +1,6 @@
 /**
- * The use cases, one class each: what happens to a release, told in order. Joins the rooms below
- * and does no protocol work of its own.
+ * What happens to a release, told in order: apply, wait, roll back, look, compare. Each step is a
+ * slice below.
  */
 @NullMarked
 package io.bizmatters.platform.eds.release;

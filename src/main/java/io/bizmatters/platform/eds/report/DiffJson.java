@@ -1,6 +1,6 @@
 package io.bizmatters.platform.eds.report;
 
-import io.bizmatters.platform.eds.manifest.JsonText;
+import io.bizmatters.platform.eds.manifest.tree.JsonText;
 import io.bizmatters.platform.eds.report.ObjectDiff.Change;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package io.bizmatters.platform.eds.report;
 
-import io.bizmatters.platform.eds.manifest.JsonText;
-import io.bizmatters.platform.eds.model.Origin;
-import io.bizmatters.platform.eds.model.ScalarKind;
+import io.bizmatters.platform.eds.manifest.tree.JsonText;
+import io.bizmatters.platform.eds.model.tree.Origin;
+import io.bizmatters.platform.eds.model.tree.ScalarKind;
 import io.bizmatters.platform.eds.report.Explanation.Row;
 import java.math.BigDecimal;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.bizmatters.platform.eds.report;
 
-import io.bizmatters.platform.eds.model.Origin;
-import io.bizmatters.platform.eds.model.ScalarKind;
+import io.bizmatters.platform.eds.model.tree.Origin;
+import io.bizmatters.platform.eds.model.tree.ScalarKind;
 import java.util.List;
 import java.util.Objects;
 

@@ -1,6 +1,6 @@
 package io.bizmatters.platform.eds.report;
 
-import io.bizmatters.platform.eds.manifest.JsonText;
+import io.bizmatters.platform.eds.manifest.tree.JsonText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

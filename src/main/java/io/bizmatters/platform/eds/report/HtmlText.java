@@ -1,12 +1,12 @@
 package io.bizmatters.platform.eds.report;
 
 /** Text as a part of HTML or XML, in elements and in quoted attributes. */
-final class HtmlText {
+public final class HtmlText {
 
   private HtmlText() {}
 
   /** Secrets are hidden, markup is text, and what no XML may hold is marked. */
-  static String of(String text) {
+  public static String of(String text) {
     StringBuilder safe = new StringBuilder(text.length());
     MaskedText.of(text).codePoints().forEach(c -> append(safe, c));
     return safe.toString();

@@ -1,6 +1,6 @@
 package io.bizmatters.platform.eds.report;
 
-import io.bizmatters.platform.eds.model.Quantity;
+import io.bizmatters.platform.eds.model.grammar.Quantity;
 import io.bizmatters.platform.eds.report.FlatTree.Leaf;
 import java.math.BigDecimal;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.bizmatters.platform.eds.report;
 
-import io.bizmatters.platform.eds.model.Level;
-import io.bizmatters.platform.eds.model.Problem;
-import io.bizmatters.platform.eds.model.Spelling;
+import io.bizmatters.platform.eds.model.tree.Level;
+import io.bizmatters.platform.eds.model.tree.Problem;
+import io.bizmatters.platform.eds.model.tree.Spelling;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /** How values of a run are written in any of its reports. */
-final class ReportText {
+public final class ReportText {
 
   private ReportText() {}
 
@@ -17,7 +17,7 @@ final class ReportText {
   }
 
   /** Seconds with a point and one digit: {@code 12.3 s}. */
-  static String seconds(Duration took) {
+  public static String seconds(Duration took) {
     return exactSeconds(took).setScale(1, RoundingMode.HALF_UP).toPlainString() + " s";
   }
 
@@ -45,7 +45,7 @@ final class ReportText {
   }
 
   /** A number without an exponent or zeros that say nothing. */
-  static String number(BigDecimal number) {
+  public static String number(BigDecimal number) {
     return plain(number).toPlainString();
   }
 

@@ -1,6 +1,6 @@
 /**
- * The edge to people: problems, tables and documents as text. Decides how a thing is said, never
- * what is true.
+ * The edge to people: every table, report and file that a person or a machine reads, with secrets
+ * masked and foreign text made harmless.
  */
 @NullMarked
 package io.bizmatters.platform.eds.report;

@@ -15,7 +15,7 @@ record Requests(NatsSource source, Nats nats) {
 
   /** One request to NATS, or some. */
   @FunctionalInterface
-  interface Request<T> {
+  public interface Request<T> {
     T ask(NatsSession session)
         throws IOException, JetStreamApiException, NatsException, InterruptedException;
   }

@@ -1,6 +1,6 @@
 package io.bizmatters.platform.eds.scaletest;
 
-import io.bizmatters.platform.eds.cluster.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.nats.NatsException;
 import io.bizmatters.platform.eds.scaletest.Event.Kind;
 import io.bizmatters.platform.eds.scaletest.Outcome.Open;

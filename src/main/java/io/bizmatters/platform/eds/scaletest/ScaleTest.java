@@ -1,16 +1,16 @@
 package io.bizmatters.platform.eds.scaletest;
 
-import io.bizmatters.platform.eds.cluster.ClusterClient;
-import io.bizmatters.platform.eds.cluster.ClusterException;
-import io.bizmatters.platform.eds.cluster.ClusterWatch;
-import io.bizmatters.platform.eds.cluster.ClusterWatch.WatchedName;
-import io.bizmatters.platform.eds.cluster.ExternalMetric;
-import io.bizmatters.platform.eds.cluster.ObjectKey;
-import io.bizmatters.platform.eds.cluster.Retries;
-import io.bizmatters.platform.eds.cluster.WholeObjects;
-import io.bizmatters.platform.eds.manifest.KubernetesObject;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.api.Retries;
+import io.bizmatters.platform.eds.kubernetes.apply.ObjectKey;
+import io.bizmatters.platform.eds.kubernetes.apply.WholeObjects;
+import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch;
+import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch.WatchedName;
+import io.bizmatters.platform.eds.kubernetes.watch.ExternalMetric;
 import io.bizmatters.platform.eds.manifest.ScalerFacts;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import io.bizmatters.platform.eds.report.RunReport.ServiceReport;
 import io.bizmatters.platform.eds.report.ScaleTestReport.Miss;
 import java.time.Duration;

@@ -1,10 +1,10 @@
 package io.bizmatters.platform.eds.scaletest;
 
-import io.bizmatters.platform.eds.cluster.ClusterException;
-import io.bizmatters.platform.eds.cluster.ClusterWatch;
-import io.bizmatters.platform.eds.cluster.ClusterWatch.WatchedName;
-import io.bizmatters.platform.eds.cluster.ExternalMetric;
-import io.bizmatters.platform.eds.cluster.Sight;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch;
+import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch.WatchedName;
+import io.bizmatters.platform.eds.kubernetes.watch.ExternalMetric;
+import io.bizmatters.platform.eds.kubernetes.watch.Sight;
 import io.bizmatters.platform.eds.manifest.ScalerFacts;
 import io.bizmatters.platform.eds.nats.NatsException;
 import io.bizmatters.platform.eds.readiness.Condition;

@@ -1,6 +1,6 @@
 /**
- * The autoscaling test as a use case: publish, watch, drain, restore. What it saw is judged by pure
- * functions of the trace and its limits; it changes nothing but the messages that it has published.
+ * Publishes messages, watches the service scale up, drain and scale down, judges it, and restores
+ * what it changed.
  */
 @NullMarked
 package io.bizmatters.platform.eds.scaletest;

@@ -3,8 +3,8 @@ package io.bizmatters.platform.eds.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bizmatters.platform.eds.config.ConfigurationRequest.PomService;
-import io.bizmatters.platform.eds.model.Level;
-import io.bizmatters.platform.eds.model.Problem;
+import io.bizmatters.platform.eds.model.tree.Level;
+import io.bizmatters.platform.eds.model.tree.Problem;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,14 +3,14 @@ package io.bizmatters.platform.eds.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bizmatters.platform.eds.model.EventDrivenService;
-import io.bizmatters.platform.eds.model.Level;
-import io.bizmatters.platform.eds.model.Problem;
 import io.bizmatters.platform.eds.model.Provision;
 import io.bizmatters.platform.eds.model.Provision.Consumer;
 import io.bizmatters.platform.eds.model.Provision.DeadLetter;
 import io.bizmatters.platform.eds.model.Provision.Discard;
 import io.bizmatters.platform.eds.model.Provision.Retention;
 import io.bizmatters.platform.eds.model.Provision.Storage;
+import io.bizmatters.platform.eds.model.tree.Level;
+import io.bizmatters.platform.eds.model.tree.Problem;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -6,7 +6,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import io.bizmatters.platform.eds.cluster.FieldConflict;
+import io.bizmatters.platform.eds.kubernetes.api.FieldConflict;
 import io.bizmatters.platform.eds.model.EventDrivenService;
 import io.bizmatters.platform.eds.report.ConflictTable;
 import io.bizmatters.platform.eds.report.ProblemReport;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bizmatters.platform.eds.model.EventDrivenService;
 import io.bizmatters.platform.eds.model.EventDrivenService.Worker;
-import io.bizmatters.platform.eds.model.Level;
 import io.bizmatters.platform.eds.model.ProbeSetting.Given;
 import io.bizmatters.platform.eds.model.ProbeSetting.Off;
 import io.bizmatters.platform.eds.model.ProbeSetting.Usual;
-import io.bizmatters.platform.eds.model.Problem;
+import io.bizmatters.platform.eds.model.tree.Level;
+import io.bizmatters.platform.eds.model.tree.Problem;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -3,10 +3,10 @@ package io.bizmatters.platform.eds.goal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.bizmatters.platform.eds.model.Origin;
-import io.bizmatters.platform.eds.model.Problem;
-import io.bizmatters.platform.eds.model.Spelling;
-import io.bizmatters.platform.eds.model.WarningCode;
+import io.bizmatters.platform.eds.model.tree.Origin;
+import io.bizmatters.platform.eds.model.tree.Problem;
+import io.bizmatters.platform.eds.model.tree.Spelling;
+import io.bizmatters.platform.eds.model.tree.WarningCode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -5,7 +5,7 @@ import java.util.List;
 import org.apache.maven.plugin.logging.SystemStreamLog;
 
 /** What a goal says, as {@code info …} and {@code warn …}. */
-final class RecordedLog extends SystemStreamLog {
+public final class RecordedLog extends SystemStreamLog {
 
   private final List<String> lines = new ArrayList<>();
 
@@ -19,7 +19,7 @@ final class RecordedLog extends SystemStreamLog {
     lines.add("warn " + line);
   }
 
-  List<String> lines() {
+  public List<String> lines() {
     return lines;
   }
 }

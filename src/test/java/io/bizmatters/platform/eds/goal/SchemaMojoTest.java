@@ -7,8 +7,8 @@ import static org.apache.maven.api.plugin.testing.MojoExtension.setVariableValue
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.bizmatters.platform.eds.manifest.ClaimSchema;
-import io.bizmatters.platform.eds.manifest.OverlaySchema;
+import io.bizmatters.platform.eds.manifest.schema.ClaimSchema;
+import io.bizmatters.platform.eds.manifest.schema.OverlaySchema;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.maven.api.plugin.testing.Basedir;

@@ -2,7 +2,7 @@ package io.bizmatters.platform.eds.goal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bizmatters.platform.eds.model.WarningCode;
+import io.bizmatters.platform.eds.model.tree.WarningCode;
 import org.junit.jupiter.api.Test;
 
 class WarningsTest {

@@ -2,7 +2,7 @@ package io.bizmatters.platform.eds.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bizmatters.platform.eds.cluster.Outcome;
+import io.bizmatters.platform.eds.kubernetes.Outcome;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

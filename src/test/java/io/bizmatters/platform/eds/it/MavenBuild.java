@@ -1,6 +1,6 @@
 package io.bizmatters.platform.eds.it;
 
-import io.bizmatters.platform.eds.cluster.Outcome;
+import io.bizmatters.platform.eds.kubernetes.Outcome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package io.bizmatters.platform.eds.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bizmatters.platform.eds.cluster.Outcome;
+import io.bizmatters.platform.eds.kubernetes.Outcome;
 import io.bizmatters.platform.eds.nats.NatsServer;
 import io.bizmatters.platform.eds.nats.Streams;
 import java.nio.file.Files;

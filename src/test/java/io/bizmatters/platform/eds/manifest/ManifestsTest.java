@@ -2,6 +2,8 @@ package io.bizmatters.platform.eds.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
+import io.bizmatters.platform.eds.manifest.tree.Tree;
 import io.bizmatters.platform.eds.model.EventDrivenService.Volume;
 import java.time.Duration;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bizmatters.platform.eds.manifest.custom.StrategicMerge;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

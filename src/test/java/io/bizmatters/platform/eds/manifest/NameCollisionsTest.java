@@ -3,15 +3,15 @@ package io.bizmatters.platform.eds.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bizmatters.platform.eds.manifest.NameCollisions.Placed;
-import io.bizmatters.platform.eds.model.Origin;
-import io.bizmatters.platform.eds.model.Spelling;
+import io.bizmatters.platform.eds.model.tree.Origin;
+import io.bizmatters.platform.eds.model.tree.Spelling;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class NameCollisionsTest {
 
-  private static List<io.bizmatters.platform.eds.model.Problem> among(AService... services) {
+  private static List<io.bizmatters.platform.eds.model.tree.Problem> among(AService... services) {
     return NameCollisions.among(
         Arrays.stream(services)
             .map(AService::build)

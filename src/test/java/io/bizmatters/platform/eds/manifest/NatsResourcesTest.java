@@ -3,6 +3,8 @@ package io.bizmatters.platform.eds.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bizmatters.platform.eds.manifest.NatsResources.Kind;
+import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
+import io.bizmatters.platform.eds.manifest.tree.Tree;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

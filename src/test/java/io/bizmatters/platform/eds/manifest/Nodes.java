@@ -1,13 +1,13 @@
 package io.bizmatters.platform.eds.manifest;
 
-import io.bizmatters.platform.eds.model.Node;
-import io.bizmatters.platform.eds.model.Node.Entry;
-import io.bizmatters.platform.eds.model.Node.Mapping;
-import io.bizmatters.platform.eds.model.Node.Scalar;
-import io.bizmatters.platform.eds.model.Node.Sequence;
-import io.bizmatters.platform.eds.model.Origin;
-import io.bizmatters.platform.eds.model.ScalarKind;
-import io.bizmatters.platform.eds.model.Spelling;
+import io.bizmatters.platform.eds.model.tree.Node;
+import io.bizmatters.platform.eds.model.tree.Node.Entry;
+import io.bizmatters.platform.eds.model.tree.Node.Mapping;
+import io.bizmatters.platform.eds.model.tree.Node.Scalar;
+import io.bizmatters.platform.eds.model.tree.Node.Sequence;
+import io.bizmatters.platform.eds.model.tree.Origin;
+import io.bizmatters.platform.eds.model.tree.ScalarKind;
+import io.bizmatters.platform.eds.model.tree.Spelling;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;

@@ -15,7 +15,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 
 /** Readers of other hands: what kubectl, a YAML 1.2 parser and typed Kubernetes clients see. */
-final class Readers {
+public final class Readers {
 
   private static final int LARGE = 64 * 1024 * 1024;
   private static final KubernetesSerialization TYPED = new KubernetesSerialization();
@@ -23,7 +23,7 @@ final class Readers {
   private Readers() {}
 
   /** YAML 1.1, as kubectl reads it. */
-  static Object yaml11(String text) {
+  public static Object yaml11(String text) {
     return yaml11All(text).get(0);
   }
 
@@ -37,7 +37,7 @@ final class Readers {
   }
 
   /** YAML 1.2, core schema. */
-  static Object yaml12(String text) {
+  public static Object yaml12(String text) {
     LoadSettings settings =
         LoadSettings.builder().setAllowDuplicateKeys(false).setCodePointLimit(LARGE).build();
     return longs(new Load(settings).loadFromString(text));

@@ -2,15 +2,18 @@ package io.bizmatters.platform.eds.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bizmatters.platform.eds.manifest.schema.ClaimSchema;
+import io.bizmatters.platform.eds.manifest.schema.FieldSchema;
+import io.bizmatters.platform.eds.manifest.schema.OverlaySchema;
 import io.bizmatters.platform.eds.model.Field;
 import io.bizmatters.platform.eds.model.FieldType;
 import io.bizmatters.platform.eds.model.FieldType.Text;
 import io.bizmatters.platform.eds.model.FieldType.TextList;
 import io.bizmatters.platform.eds.model.FieldType.TextMap;
 import io.bizmatters.platform.eds.model.Fields;
-import io.bizmatters.platform.eds.model.Period;
-import io.bizmatters.platform.eds.model.TextRule;
-import io.bizmatters.platform.eds.model.TextRules;
+import io.bizmatters.platform.eds.model.grammar.Period;
+import io.bizmatters.platform.eds.model.grammar.TextRule;
+import io.bizmatters.platform.eds.model.grammar.TextRules;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -6,6 +6,9 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.bizmatters.platform.eds.manifest.schema.ClaimSchema;
+import io.bizmatters.platform.eds.manifest.schema.OverlaySchema;
+import io.bizmatters.platform.eds.manifest.schema.PlainSchema;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +16,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** What a schema validator of other hands makes of our schemas. */
-final class Schemas {
+public final class Schemas {
 
   private static final SchemaRegistry REGISTRY =
       SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
@@ -24,24 +27,24 @@ final class Schemas {
     this.schema = schema;
   }
 
-  static Schemas claim() {
+  public static Schemas claim() {
     return new Schemas(REGISTRY.getSchema(ClaimSchema.text(), InputFormat.JSON));
   }
 
-  static Schemas overlay() {
+  public static Schemas overlay() {
     return new Schemas(REGISTRY.getSchema(OverlaySchema.text(), InputFormat.JSON));
   }
 
-  static Schemas metaSchema() {
+  public static Schemas metaSchema() {
     return new Schemas(REGISTRY.getSchema(SchemaLocation.of(PlainSchema.DIALECT)));
   }
 
   /** Each broken rule as {@code place: keyword}. */
-  List<String> brokenByYaml(String yaml) {
+  public List<String> brokenByYaml(String yaml) {
     return schema.validate(yaml, InputFormat.YAML).stream().map(Schemas::shown).toList();
   }
 
-  List<String> brokenByJson(String json) {
+  public List<String> brokenByJson(String json) {
     return schema.validate(json, InputFormat.JSON).stream().map(Schemas::shown).toList();
   }
 
@@ -49,7 +52,7 @@ final class Schemas {
     return error.getInstanceLocation() + ": " + error.getKeyword();
   }
 
-  static String fixture(String name) {
+  public static String fixture(String name) {
     try (InputStream file =
         Objects.requireNonNull(Schemas.class.getResourceAsStream("/claims/" + name))) {
       return new String(file.readAllBytes(), StandardCharsets.UTF_8);

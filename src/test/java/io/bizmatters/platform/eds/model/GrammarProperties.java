@@ -2,9 +2,21 @@ package io.bizmatters.platform.eds.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bizmatters.platform.eds.model.Node.Entry;
-import io.bizmatters.platform.eds.model.Node.Mapping;
-import io.bizmatters.platform.eds.model.Node.Scalar;
+import io.bizmatters.platform.eds.model.grammar.ImageReference;
+import io.bizmatters.platform.eds.model.grammar.MonitoringEndpoint;
+import io.bizmatters.platform.eds.model.grammar.NatsServers;
+import io.bizmatters.platform.eds.model.grammar.Period;
+import io.bizmatters.platform.eds.model.grammar.Quantity;
+import io.bizmatters.platform.eds.model.tree.NearestName;
+import io.bizmatters.platform.eds.model.tree.Node;
+import io.bizmatters.platform.eds.model.tree.Node.Entry;
+import io.bizmatters.platform.eds.model.tree.Node.Mapping;
+import io.bizmatters.platform.eds.model.tree.Node.Scalar;
+import io.bizmatters.platform.eds.model.tree.Origin;
+import io.bizmatters.platform.eds.model.tree.Parsed;
+import io.bizmatters.platform.eds.model.tree.ScalarKind;
+import io.bizmatters.platform.eds.model.tree.Spelling;
+import io.bizmatters.platform.eds.model.tree.Visible;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;

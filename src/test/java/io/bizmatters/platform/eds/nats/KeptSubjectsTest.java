@@ -16,7 +16,7 @@ class KeptSubjectsTest {
 
   private static List<String> kept(String config) {
     return KeptSubjects.of(
-        io.bizmatters.platform.eds.manifest.JsonTree.of(
+        io.bizmatters.platform.eds.manifest.tree.JsonTree.of(
             config.replace('\'', '"').getBytes(StandardCharsets.UTF_8)));
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bizmatters.platform.eds.nats.NatsCredentials.CredentialsFile;
-import io.bizmatters.platform.eds.release.NatsCertificates;
 import io.nats.client.Options;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.bizmatters.platform.eds.nats;
 
-import io.bizmatters.platform.eds.cluster.Command;
+import io.bizmatters.platform.eds.kubernetes.Command;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

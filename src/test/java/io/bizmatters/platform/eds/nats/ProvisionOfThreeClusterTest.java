@@ -2,14 +2,17 @@ package io.bizmatters.platform.eds.nats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bizmatters.platform.eds.cluster.CertifiedKey;
+import io.bizmatters.platform.eds.kubernetes.CertifiedKey;
 import io.bizmatters.platform.eds.manifest.AProvision;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.model.EventDrivenService;
 import io.bizmatters.platform.eds.nats.NatsCredentials.UserAndPassword;
-import io.bizmatters.platform.eds.nats.ProvisionStep.Action;
-import io.bizmatters.platform.eds.nats.StreamProvisioner.Done;
-import io.bizmatters.platform.eds.release.NatsCertificates;
+import io.bizmatters.platform.eds.provision.ProvisionOptions;
+import io.bizmatters.platform.eds.provision.ProvisionPlan;
+import io.bizmatters.platform.eds.provision.ProvisionStep;
+import io.bizmatters.platform.eds.provision.ProvisionStep.Action;
+import io.bizmatters.platform.eds.provision.StreamProvisioner;
+import io.bizmatters.platform.eds.provision.StreamProvisioner.Done;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.bizmatters.platform.eds.nats;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bizmatters.platform.eds.manifest.AService;
-import io.bizmatters.platform.eds.manifest.JsonTree;
+import io.bizmatters.platform.eds.manifest.tree.JsonTree;
 import io.bizmatters.platform.eds.nats.StreamFinding.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

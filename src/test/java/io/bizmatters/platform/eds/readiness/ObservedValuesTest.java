@@ -2,7 +2,7 @@ package io.bizmatters.platform.eds.readiness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bizmatters.platform.eds.model.Parsed;
+import io.bizmatters.platform.eds.model.tree.Parsed;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;

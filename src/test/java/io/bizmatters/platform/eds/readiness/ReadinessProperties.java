@@ -24,7 +24,7 @@ import net.jqwik.api.constraints.IntRange;
 class ReadinessProperties {
 
   /** Something that happens, and its name when a property is broken. */
-  record Event(String name, Consumer<ASnapshot> change) {
+  public record Event(String name, Consumer<ASnapshot> change) {
     @Override
     public String toString() {
       return name;

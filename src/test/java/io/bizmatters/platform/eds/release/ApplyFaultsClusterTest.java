@@ -1,20 +1,20 @@
 package io.bizmatters.platform.eds.release;
 
-import static io.bizmatters.platform.eds.cluster.FaultProxy.on;
+import static io.bizmatters.platform.eds.kubernetes.FaultProxy.on;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.bizmatters.platform.eds.cluster.Applied;
-import io.bizmatters.platform.eds.cluster.Applied.Action;
-import io.bizmatters.platform.eds.cluster.ClusterException;
-import io.bizmatters.platform.eds.cluster.ClusterException.Reason;
-import io.bizmatters.platform.eds.cluster.Fault;
-import io.bizmatters.platform.eds.cluster.FaultProxy;
-import io.bizmatters.platform.eds.cluster.FaultProxy.Request;
-import io.bizmatters.platform.eds.cluster.OnCluster;
-import io.bizmatters.platform.eds.cluster.Refusal;
-import io.bizmatters.platform.eds.cluster.TestCluster;
-import io.bizmatters.platform.eds.cluster.TestNamespace;
+import io.bizmatters.platform.eds.kubernetes.Fault;
+import io.bizmatters.platform.eds.kubernetes.FaultProxy;
+import io.bizmatters.platform.eds.kubernetes.FaultProxy.Request;
+import io.bizmatters.platform.eds.kubernetes.OnCluster;
+import io.bizmatters.platform.eds.kubernetes.TestCluster;
+import io.bizmatters.platform.eds.kubernetes.TestNamespace;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException.Reason;
+import io.bizmatters.platform.eds.kubernetes.api.Refusal;
+import io.bizmatters.platform.eds.kubernetes.apply.Applied;
+import io.bizmatters.platform.eds.kubernetes.apply.Applied.Action;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.nats.Streams;
 import java.nio.file.Path;

@@ -2,18 +2,23 @@ package io.bizmatters.platform.eds.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bizmatters.platform.eds.cluster.ApplyOptions;
-import io.bizmatters.platform.eds.cluster.ClusterClient;
-import io.bizmatters.platform.eds.cluster.ClusterException;
-import io.bizmatters.platform.eds.cluster.ClusterSelection;
-import io.bizmatters.platform.eds.cluster.Force;
-import io.bizmatters.platform.eds.cluster.Retries;
-import io.bizmatters.platform.eds.cluster.TestCluster;
+import io.bizmatters.platform.eds.kubernetes.TestCluster;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterSelection;
+import io.bizmatters.platform.eds.kubernetes.api.Retries;
+import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions;
+import io.bizmatters.platform.eds.kubernetes.apply.Force;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.nats.NatsAccess;
 import io.bizmatters.platform.eds.nats.NatsCredentials;
 import io.bizmatters.platform.eds.nats.NatsTls;
+import io.bizmatters.platform.eds.nats.NatsWays;
+import io.bizmatters.platform.eds.nats.StreamLook;
 import io.bizmatters.platform.eds.readiness.Required;
+import io.bizmatters.platform.eds.release.preflight.PreflightOptions;
+import io.bizmatters.platform.eds.release.wait.Ended;
+import io.bizmatters.platform.eds.release.wait.WaitOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -28,7 +33,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Applies and waits as the goal does, and keeps the lines that people would see. */
-final class Deploying implements AutoCloseable {
+public final class Deploying implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -52,7 +57,7 @@ final class Deploying implements AutoCloseable {
     deploy = new Deploy(client, Retries.within(PATIENCE, lines::add), streams, lines::add);
   }
 
-  static Deploying on(TestCluster cluster) throws ClusterException {
+  public static Deploying on(TestCluster cluster) throws ClusterException {
     return new Deploying(cluster.kubeconfig(), cluster);
   }
 
@@ -60,7 +65,7 @@ final class Deploying implements AutoCloseable {
     return new Deploying(kubeconfig, cluster);
   }
 
-  static WaitOptions within(Duration timeout) {
+  public static WaitOptions within(Duration timeout) {
     return new WaitOptions(timeout, new Required.All(), false);
   }
 
@@ -69,12 +74,13 @@ final class Deploying implements AutoCloseable {
     return new WaitOptions(timeout, new Required.All(), true);
   }
 
-  List<String> lines() {
+  public List<String> lines() {
     return lines;
   }
 
   /** With watches open, whatever became of it. */
-  Deployed tryApply(List<ServiceObjects> services) throws ClusterException, InterruptedException {
+  public Deployed tryApply(List<ServiceObjects> services)
+      throws ClusterException, InterruptedException {
     return deploy.apply(
         services,
         new Deploy.Options(
@@ -84,7 +90,7 @@ final class Deploying implements AutoCloseable {
   }
 
   /** As the options say, whatever became of it. */
-  Deployed tryApply(List<ServiceObjects> services, Deploy.Options options)
+  public Deployed tryApply(List<ServiceObjects> services, Deploy.Options options)
       throws ClusterException, InterruptedException {
     return deploy.apply(services, options);
   }
@@ -97,7 +103,8 @@ final class Deploying implements AutoCloseable {
   }
 
   /** How it ended, by the services' names; every one of them. */
-  Map<String, Ended> await(List<ServiceObjects> services, Deployed deployed, WaitOptions options)
+  public Map<String, Ended> await(
+      List<ServiceObjects> services, Deployed deployed, WaitOptions options)
       throws ClusterException, InterruptedException {
     return byName(services, deploy.await(services, deployed, options));
   }
@@ -118,7 +125,7 @@ final class Deploying implements AutoCloseable {
     return background.submit(wait);
   }
 
-  Map<String, Ended> awaitLive(List<ServiceObjects> services, WaitOptions options)
+  public Map<String, Ended> awaitLive(List<ServiceObjects> services, WaitOptions options)
       throws ClusterException, InterruptedException {
     return byName(services, deploy.awaitLive(services, options));
   }
@@ -133,17 +140,17 @@ final class Deploying implements AutoCloseable {
   }
 
   /** {@code READY}, or {@code FAILED(CRASH_LOOP)}. */
-  static String state(Ended ended) {
+  public static String state(Ended ended) {
     return ended.state() + ended.verdict().reason().map(reason -> "(" + reason + ")").orElse("");
   }
 
   /** The one of that name; there has to be one. */
-  static Ended one(Map<String, Ended> ended, String name) {
+  public static Ended one(Map<String, Ended> ended, String name) {
     return Objects.requireNonNull(ended.get(name), name);
   }
 
   /** Of all services, the states, and of those that are not as they must be all that is known. */
-  static void assertStates(Map<String, Ended> ended, Map<String, String> expected) {
+  public static void assertStates(Map<String, Ended> ended, Map<String, String> expected) {
     Map<String, String> states = new LinkedHashMap<>();
     StringBuilder wrong = new StringBuilder();
     ended.forEach(

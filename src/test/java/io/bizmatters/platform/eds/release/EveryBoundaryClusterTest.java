@@ -2,16 +2,18 @@ package io.bizmatters.platform.eds.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bizmatters.platform.eds.cluster.Fault;
-import io.bizmatters.platform.eds.cluster.FaultProxy;
-import io.bizmatters.platform.eds.cluster.OnCluster;
-import io.bizmatters.platform.eds.cluster.ReleaseEntry;
-import io.bizmatters.platform.eds.cluster.ReleaseState;
-import io.bizmatters.platform.eds.cluster.TestCluster;
-import io.bizmatters.platform.eds.cluster.TestNamespace;
+import io.bizmatters.platform.eds.kubernetes.Fault;
+import io.bizmatters.platform.eds.kubernetes.FaultProxy;
+import io.bizmatters.platform.eds.kubernetes.OnCluster;
+import io.bizmatters.platform.eds.kubernetes.TestCluster;
+import io.bizmatters.platform.eds.kubernetes.TestNamespace;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.nats.Streams;
+import io.bizmatters.platform.eds.release.journal.OpenRelease;
+import io.bizmatters.platform.eds.release.journal.ReleaseEntry;
+import io.bizmatters.platform.eds.release.journal.ReleaseHistory;
+import io.bizmatters.platform.eds.release.journal.ReleaseState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.bizmatters.platform.eds.release;
 
-import io.bizmatters.platform.eds.cluster.ClusterException;
-import io.bizmatters.platform.eds.cluster.ClusterWatch.WatchedName;
-import io.bizmatters.platform.eds.cluster.Sight;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch.WatchedName;
+import io.bizmatters.platform.eds.kubernetes.watch.Sight;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.readiness.Applied.ScaledObjectTarget;
 import io.bizmatters.platform.eds.readiness.Condition;
@@ -18,6 +18,8 @@ import io.bizmatters.platform.eds.readiness.Moment;
 import io.bizmatters.platform.eds.readiness.Ownership;
 import io.bizmatters.platform.eds.readiness.PodSight;
 import io.bizmatters.platform.eds.readiness.StreamAnswer;
+import io.bizmatters.platform.eds.release.wait.Stopwatch;
+import io.bizmatters.platform.eds.release.wait.Surroundings;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -31,29 +33,29 @@ import java.util.concurrent.atomic.AtomicLong;
  * A world of one service in which all is well until a test says what is not. Its time passes only
  * while somebody waits for changes.
  */
-final class FakeSurroundings implements Surroundings {
+public final class FakeSurroundings implements Surroundings {
 
-  final AtomicLong nanoseconds = new AtomicLong();
-  final List<String> done = new CopyOnWriteArrayList<>();
+  public final AtomicLong nanoseconds = new AtomicLong();
+  public final List<String> done = new CopyOnWriteArrayList<>();
 
-  volatile int desired = 1;
-  volatile int available = 1;
-  volatile boolean forced;
-  volatile boolean wakes = true;
-  volatile boolean metricSilent;
-  volatile Optional<ClusterException> metricFails = Optional.empty();
-  volatile StreamAnswer stream =
+  public volatile int desired = 1;
+  public volatile int available = 1;
+  public volatile boolean forced;
+  public volatile boolean wakes = true;
+  public volatile boolean metricSilent;
+  public volatile Optional<ClusterException> metricFails = Optional.empty();
+  public volatile StreamAnswer stream =
       new StreamAnswer.Found(StreamAnswer.Kind.PULL, true, StreamAnswer.Acks.EXPLICIT, 3, 0);
 
   /** Called each time something is waited for, with how long it has been since the beginning. */
-  interface Event {
+  public interface Event {
     void at(Duration now) throws InterruptedException;
   }
 
-  volatile Event event = now -> {};
-  volatile Set<WatchedName> changes = Set.of();
+  public volatile Event event = now -> {};
+  public volatile Set<WatchedName> changes = Set.of();
 
-  Stopwatch stopwatch() {
+  public Stopwatch stopwatch() {
     return Stopwatch.by(nanoseconds::get);
   }
 

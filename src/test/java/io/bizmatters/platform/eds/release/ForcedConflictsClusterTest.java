@@ -2,15 +2,15 @@ package io.bizmatters.platform.eds.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bizmatters.platform.eds.cluster.Applied;
-import io.bizmatters.platform.eds.cluster.Applied.Action;
-import io.bizmatters.platform.eds.cluster.Force;
-import io.bizmatters.platform.eds.cluster.OnCluster;
-import io.bizmatters.platform.eds.cluster.TestCluster;
-import io.bizmatters.platform.eds.cluster.TestNamespace;
+import io.bizmatters.platform.eds.kubernetes.OnCluster;
+import io.bizmatters.platform.eds.kubernetes.TestCluster;
+import io.bizmatters.platform.eds.kubernetes.TestNamespace;
+import io.bizmatters.platform.eds.kubernetes.apply.Applied;
+import io.bizmatters.platform.eds.kubernetes.apply.Applied.Action;
+import io.bizmatters.platform.eds.kubernetes.apply.Force;
 import io.bizmatters.platform.eds.manifest.AService;
-import io.bizmatters.platform.eds.manifest.JsonText;
-import io.bizmatters.platform.eds.manifest.KubernetesObject;
+import io.bizmatters.platform.eds.manifest.tree.JsonText;
+import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import io.bizmatters.platform.eds.nats.Streams;
 import io.bizmatters.platform.eds.release.Diff.ObjectDifference;
 import io.bizmatters.platform.eds.report.ObjectDiff;

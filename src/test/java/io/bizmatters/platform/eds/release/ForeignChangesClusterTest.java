@@ -1,19 +1,20 @@
 package io.bizmatters.platform.eds.release;
 
-import static io.bizmatters.platform.eds.cluster.FaultProxy.on;
+import static io.bizmatters.platform.eds.kubernetes.FaultProxy.on;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.bizmatters.platform.eds.cluster.ClusterException;
-import io.bizmatters.platform.eds.cluster.Fault;
-import io.bizmatters.platform.eds.cluster.FaultProxy;
-import io.bizmatters.platform.eds.cluster.OnCluster;
-import io.bizmatters.platform.eds.cluster.TestCluster;
-import io.bizmatters.platform.eds.cluster.TestNamespace;
+import io.bizmatters.platform.eds.kubernetes.Fault;
+import io.bizmatters.platform.eds.kubernetes.FaultProxy;
+import io.bizmatters.platform.eds.kubernetes.OnCluster;
+import io.bizmatters.platform.eds.kubernetes.TestCluster;
+import io.bizmatters.platform.eds.kubernetes.TestNamespace;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.nats.Streams;
 import io.bizmatters.platform.eds.readiness.Finding;
 import io.bizmatters.platform.eds.readiness.State;
+import io.bizmatters.platform.eds.release.wait.Ended;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,21 +1,21 @@
 package io.bizmatters.platform.eds.release;
 
-import static io.bizmatters.platform.eds.cluster.FaultProxy.on;
+import static io.bizmatters.platform.eds.kubernetes.FaultProxy.on;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bizmatters.platform.eds.cluster.Applied;
-import io.bizmatters.platform.eds.cluster.Applied.Action;
-import io.bizmatters.platform.eds.cluster.ApplyOptions;
-import io.bizmatters.platform.eds.cluster.ClusterClient;
-import io.bizmatters.platform.eds.cluster.ClusterSelection;
-import io.bizmatters.platform.eds.cluster.FaultExchange.Hold;
-import io.bizmatters.platform.eds.cluster.FaultProxy;
-import io.bizmatters.platform.eds.cluster.Force;
-import io.bizmatters.platform.eds.cluster.OnCluster;
-import io.bizmatters.platform.eds.cluster.Retries;
-import io.bizmatters.platform.eds.cluster.ServerSideApply;
-import io.bizmatters.platform.eds.cluster.TestCluster;
-import io.bizmatters.platform.eds.cluster.TestNamespace;
+import io.bizmatters.platform.eds.kubernetes.FaultExchange.Hold;
+import io.bizmatters.platform.eds.kubernetes.FaultProxy;
+import io.bizmatters.platform.eds.kubernetes.OnCluster;
+import io.bizmatters.platform.eds.kubernetes.TestCluster;
+import io.bizmatters.platform.eds.kubernetes.TestNamespace;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterSelection;
+import io.bizmatters.platform.eds.kubernetes.api.Retries;
+import io.bizmatters.platform.eds.kubernetes.apply.Applied;
+import io.bizmatters.platform.eds.kubernetes.apply.Applied.Action;
+import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions;
+import io.bizmatters.platform.eds.kubernetes.apply.Force;
+import io.bizmatters.platform.eds.kubernetes.apply.ServerSideApply;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package io.bizmatters.platform.eds.release;
 
-import io.bizmatters.platform.eds.cluster.ServerSideApply;
+import io.bizmatters.platform.eds.kubernetes.apply.ServerSideApply;
+import io.bizmatters.platform.eds.release.wait.Ended;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.bizmatters.platform.eds.release;
 
-import io.bizmatters.platform.eds.cluster.TestCluster;
+import io.bizmatters.platform.eds.kubernetes.TestCluster;
 
 /** The API of KEDA's metrics, which a test may take away: it is there again when the test ends. */
-final class MetricsApi implements AutoCloseable {
+public final class MetricsApi implements AutoCloseable {
 
   private static final String NAME = "apiservice/v1beta1.external.metrics.k8s.io";
 
@@ -15,16 +15,16 @@ final class MetricsApi implements AutoCloseable {
     this.before = before;
   }
 
-  static MetricsApi of(TestCluster cluster) {
+  public static MetricsApi of(TestCluster cluster) {
     return new MetricsApi(cluster, cluster.manifest(NAME));
   }
 
-  void delete() {
+  public void delete() {
     cluster.kubectl("delete", NAME).orFail();
   }
 
   /** Somebody else serves it. */
-  void serveBy(String namespace, String service) {
+  public void serveBy(String namespace, String service) {
     cluster
         .kubectl(
             "patch",

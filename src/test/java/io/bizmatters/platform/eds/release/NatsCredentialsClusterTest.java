@@ -3,14 +3,16 @@ package io.bizmatters.platform.eds.release;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.bizmatters.platform.eds.cluster.CertifiedKey;
+import io.bizmatters.platform.eds.kubernetes.CertifiedKey;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.nats.NatsAccess;
+import io.bizmatters.platform.eds.nats.NatsCertificates;
 import io.bizmatters.platform.eds.nats.NatsCredentials;
 import io.bizmatters.platform.eds.nats.NatsException;
 import io.bizmatters.platform.eds.nats.NatsOperator;
 import io.bizmatters.platform.eds.nats.NatsServer;
 import io.bizmatters.platform.eds.nats.NatsTls;
+import io.bizmatters.platform.eds.nats.NatsWays;
 import io.nats.client.NKey;
 import java.io.PrintWriter;
 import java.io.StringWriter;

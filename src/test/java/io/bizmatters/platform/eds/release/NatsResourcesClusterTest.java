@@ -2,10 +2,10 @@ package io.bizmatters.platform.eds.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bizmatters.platform.eds.cluster.ClusterVersions;
-import io.bizmatters.platform.eds.cluster.OnCluster;
-import io.bizmatters.platform.eds.cluster.TestCluster;
-import io.bizmatters.platform.eds.cluster.TestNamespace;
+import io.bizmatters.platform.eds.kubernetes.ClusterVersions;
+import io.bizmatters.platform.eds.kubernetes.OnCluster;
+import io.bizmatters.platform.eds.kubernetes.TestCluster;
+import io.bizmatters.platform.eds.kubernetes.TestNamespace;
 import io.bizmatters.platform.eds.manifest.AProvision;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.NatsResources;
@@ -13,6 +13,9 @@ import io.bizmatters.platform.eds.manifest.NatsResources.Kind;
 import io.bizmatters.platform.eds.model.Provision.Storage;
 import io.bizmatters.platform.eds.nats.Streams;
 import io.bizmatters.platform.eds.readiness.State;
+import io.bizmatters.platform.eds.release.delete.Delete;
+import io.bizmatters.platform.eds.release.wait.Ended;
+import io.bizmatters.platform.eds.report.Miss;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

@@ -11,6 +11,7 @@ import io.bizmatters.platform.eds.nats.NatsCredentials;
 import io.bizmatters.platform.eds.nats.NatsException;
 import io.bizmatters.platform.eds.nats.NatsTls;
 import io.bizmatters.platform.eds.nats.NatsTrust;
+import io.bizmatters.platform.eds.nats.NatsWays;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,12 @@
 package io.bizmatters.platform.eds.release;
 
-import io.bizmatters.platform.eds.cluster.ClusterClient;
-import io.bizmatters.platform.eds.cluster.ClusterException;
-import io.bizmatters.platform.eds.cluster.ClusterException.Reason;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException.Reason;
+import io.bizmatters.platform.eds.nats.NatsWays;
 
 /** Where no port can be forwarded, for nobody knows of a cluster. */
-final class NoCluster implements NatsWays.Forwarding {
+public final class NoCluster implements NatsWays.Forwarding {
 
   @Override
   public ClusterClient cluster() throws ClusterException {

@@ -2,18 +2,19 @@ package io.bizmatters.platform.eds.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bizmatters.platform.eds.cluster.OnCluster;
-import io.bizmatters.platform.eds.cluster.TestCluster;
-import io.bizmatters.platform.eds.cluster.TestNamespace;
+import io.bizmatters.platform.eds.kubernetes.OnCluster;
+import io.bizmatters.platform.eds.kubernetes.TestCluster;
+import io.bizmatters.platform.eds.kubernetes.TestNamespace;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.Nodes;
-import io.bizmatters.platform.eds.manifest.Patches;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.manifest.custom.Patches;
 import io.bizmatters.platform.eds.model.EventDrivenService.Probes;
 import io.bizmatters.platform.eds.model.EventDrivenService.Worker;
 import io.bizmatters.platform.eds.model.ProbeSetting;
 import io.bizmatters.platform.eds.model.ProbeSetting.Given;
 import io.bizmatters.platform.eds.nats.Streams;
+import io.bizmatters.platform.eds.release.wait.Ended;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,13 @@
 package io.bizmatters.platform.eds.release;
 
-import io.bizmatters.platform.eds.cluster.BuildOrigin;
-import io.bizmatters.platform.eds.cluster.ReleaseMark;
-import io.bizmatters.platform.eds.cluster.ReleaseRecord;
-import io.bizmatters.platform.eds.cluster.TimeOfDay;
-import io.bizmatters.platform.eds.manifest.KubernetesObject;
+import io.bizmatters.platform.eds.kubernetes.apply.ReleaseMark;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
+import io.bizmatters.platform.eds.release.journal.BuildOrigin;
+import io.bizmatters.platform.eds.release.journal.Pruning;
+import io.bizmatters.platform.eds.release.journal.ReleaseOptions;
+import io.bizmatters.platform.eds.release.journal.ReleaseRecord;
+import io.bizmatters.platform.eds.release.journal.TimeOfDay;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -16,26 +18,26 @@ import java.util.Map;
 import java.util.Optional;
 
 /** How tests lock and record releases. */
-final class Recording {
+public final class Recording {
 
   private static final DateTimeFormatter MICROSECONDS =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
   /** The name under which tests release. */
-  static final String RELEASE = "shop";
+  public static final String RELEASE = "shop";
 
   /** The module as which they do. */
-  static final String MODULE = "com.acme:shop";
+  public static final String MODULE = "com.acme:shop";
 
   private Recording() {}
 
   /** As alice's pipeline does it. */
-  static ReleaseOptions options() {
+  public static ReleaseOptions options() {
     return waiting(Duration.ofSeconds(60));
   }
 
   /** With so much patience for another's lock. */
-  static ReleaseOptions waiting(Duration patience) {
+  public static ReleaseOptions waiting(Duration patience) {
     return new ReleaseOptions(
         clock(Duration.ZERO),
         alice(),
@@ -51,7 +53,7 @@ final class Recording {
   }
 
   /** The options of another module, which releases under another name. */
-  static ReleaseOptions of(ReleaseOptions like, String release, String module) {
+  public static ReleaseOptions of(ReleaseOptions like, String release, String module) {
     return new ReleaseOptions(
         like.clock(),
         like.origin(),
@@ -115,7 +117,7 @@ final class Recording {
   }
 
   /** The release of these options in a namespace. */
-  static ReleaseMark mark(String namespace) {
+  public static ReleaseMark mark(String namespace) {
     return options().mark(namespace);
   }
 
@@ -133,7 +135,7 @@ final class Recording {
   }
 
   /** The time of day of a machine whose clock is wrong by so much. */
-  static TimeOfDay clock(Duration ahead) {
+  public static TimeOfDay clock(Duration ahead) {
     return () -> MICROSECONDS.format(Instant.now().plus(ahead));
   }
 }

@@ -1,7 +1,7 @@
 package io.bizmatters.platform.eds.release;
 
-import io.bizmatters.platform.eds.cluster.TestCluster;
-import io.bizmatters.platform.eds.cluster.TestNamespace;
+import io.bizmatters.platform.eds.kubernetes.TestCluster;
+import io.bizmatters.platform.eds.kubernetes.TestNamespace;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Config;

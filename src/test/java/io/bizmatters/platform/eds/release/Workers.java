@@ -1,10 +1,10 @@
 package io.bizmatters.platform.eds.release;
 
-import io.bizmatters.platform.eds.cluster.TestCluster;
-import io.bizmatters.platform.eds.cluster.TestNamespace;
+import io.bizmatters.platform.eds.kubernetes.TestCluster;
+import io.bizmatters.platform.eds.kubernetes.TestNamespace;
 import io.bizmatters.platform.eds.manifest.AService;
-import io.bizmatters.platform.eds.manifest.KubernetesObject;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,10 +17,10 @@ import java.util.stream.Stream;
  *
  * @param stream with a consumer {@code w}
  */
-record Workers(TestCluster cluster, TestNamespace namespace, String stream) {
+public record Workers(TestCluster cluster, TestNamespace namespace, String stream) {
 
   /** One whose pods do what the tag says: see {@code src/it/cluster/stages/fates.yaml}. */
-  AService named(String name, String tag) {
+  public AService named(String name, String tag) {
     return AService.named(name)
         .namespace(namespace.name())
         .image("acme/worker:" + tag)
@@ -35,7 +35,7 @@ record Workers(TestCluster cluster, TestNamespace namespace, String stream) {
     return named(name, "1").monitoring("127.0.0.1:1", false);
   }
 
-  static List<ServiceObjects> generated(AService... services) {
+  public static List<ServiceObjects> generated(AService... services) {
     return Stream.of(services).map(AService::generated).toList();
   }
 
@@ -58,7 +58,7 @@ record Workers(TestCluster cluster, TestNamespace namespace, String stream) {
     return new KubernetesObject(tree);
   }
 
-  String kubectl(String... arguments) {
+  public String kubectl(String... arguments) {
     return cluster.kubectl(words(arguments)).orFail();
   }
 

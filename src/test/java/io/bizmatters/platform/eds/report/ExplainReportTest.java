@@ -2,9 +2,9 @@ package io.bizmatters.platform.eds.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bizmatters.platform.eds.model.Origin;
-import io.bizmatters.platform.eds.model.ScalarKind;
-import io.bizmatters.platform.eds.model.Spelling;
+import io.bizmatters.platform.eds.model.tree.Origin;
+import io.bizmatters.platform.eds.model.tree.ScalarKind;
+import io.bizmatters.platform.eds.model.tree.Spelling;
 import io.bizmatters.platform.eds.report.Explanation.Row;
 import java.util.List;
 import java.util.Map;

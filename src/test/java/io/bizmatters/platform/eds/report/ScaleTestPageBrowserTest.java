@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bizmatters.platform.eds.report.html.ScaleTestHtml;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.bizmatters.platform.eds.report;
 
-import io.bizmatters.platform.eds.manifest.ClaimSchema;
-import io.bizmatters.platform.eds.manifest.OverlaySchema;
+import io.bizmatters.platform.eds.manifest.schema.ClaimSchema;
+import io.bizmatters.platform.eds.manifest.schema.OverlaySchema;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;

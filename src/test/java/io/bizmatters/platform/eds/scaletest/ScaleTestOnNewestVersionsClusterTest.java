@@ -2,10 +2,10 @@ package io.bizmatters.platform.eds.scaletest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bizmatters.platform.eds.cluster.ClusterVersions;
-import io.bizmatters.platform.eds.cluster.OnCluster;
-import io.bizmatters.platform.eds.cluster.TestCluster;
-import io.bizmatters.platform.eds.cluster.TestNamespace;
+import io.bizmatters.platform.eds.kubernetes.ClusterVersions;
+import io.bizmatters.platform.eds.kubernetes.OnCluster;
+import io.bizmatters.platform.eds.kubernetes.TestCluster;
+import io.bizmatters.platform.eds.kubernetes.TestNamespace;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.report.ScaleTestReport;
 import io.bizmatters.platform.eds.report.ScaleTestText;

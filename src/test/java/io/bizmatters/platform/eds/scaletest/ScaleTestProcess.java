@@ -1,8 +1,8 @@
 package io.bizmatters.platform.eds.scaletest;
 
-import io.bizmatters.platform.eds.cluster.JavaProcess;
-import io.bizmatters.platform.eds.cluster.TestCluster;
-import io.bizmatters.platform.eds.cluster.TestNamespace;
+import io.bizmatters.platform.eds.kubernetes.JavaProcess;
+import io.bizmatters.platform.eds.kubernetes.TestCluster;
+import io.bizmatters.platform.eds.kubernetes.TestNamespace;
 import io.bizmatters.platform.eds.scaletest.ScaleTestOptions.Drain;
 import java.io.IOException;
 import java.io.UncheckedIOException;

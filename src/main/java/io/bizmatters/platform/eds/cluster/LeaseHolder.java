@@ -1,9 +1,0 @@
-package io.bizmatters.platform.eds.cluster;
-
-/**
- * Who holds a release's lock.
- *
- * @param identity unique for each run
- * @param since by that machine's clock: for people, nothing is decided by it
- */
-public record LeaseHolder(String identity, BuildOrigin origin, String since) {}

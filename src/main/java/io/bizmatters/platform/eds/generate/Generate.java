@@ -1,0 +1,303 @@
+package io.bizmatters.platform.eds.generate;
+
+import io.bizmatters.platform.eds.manifest.LockedPaths;
+import io.bizmatters.platform.eds.manifest.OutputFiles;
+import io.bizmatters.platform.eds.report.OutputException;
+import io.bizmatters.platform.eds.report.WholeFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Brings a directory to what was rendered: writes what is new or changed, leaves what is equal
+ * alone, removes what an earlier run wrote and this one lacks, and touches nothing else. The lock
+ * file tells what an earlier run wrote.
+ */
+public final class Generate {
+
+  private static final String REMOVE_AND_REPEAT = "remove the directory and run the goal again";
+
+  private static final long LONGEST_LOCK = 64L << 20;
+
+  private static final Pattern OWNER = Pattern.compile("\"module\": \"([^\"\\\\]{1,512})\"");
+  private static final String SCHEMA = "\"schema\": 1,";
+
+  private final Path directory;
+  private final Optional<String> owner;
+
+  /**
+   * @param directory made when it is missing; {@code target/eds} by default
+   */
+  public Generate(Path directory) {
+    this(directory, Optional.empty());
+  }
+
+  /**
+   * A directory that several modules could name.
+   *
+   * @param owner the module, as {@code groupId:artifactId}: another module's files are not touched
+   */
+  public Generate(Path directory, Optional<String> owner) {
+    this.directory = directory;
+    this.owner = owner;
+  }
+
+  /**
+   * What happened to the files, in the order in which they were rendered.
+   *
+   * @param written new or changed
+   * @param unchanged equal already: not rewritten, so that their time stays
+   * @param removed files of an earlier run that this one has no use for
+   */
+  public record Outcome(List<Path> written, List<Path> unchanged, List<Path> removed) {
+    public Outcome {
+      written = List.copyOf(written);
+      unchanged = List.copyOf(unchanged);
+      removed = List.copyOf(removed);
+    }
+  }
+
+  /**
+   * Writes the files, the lock file last: as long as it is the old one, the next run still knows
+   * what this one would have removed.
+   *
+   * @throws OutputException naming the file that could not be read, written or removed
+   */
+  public Outcome write(OutputFiles rendered) throws OutputException {
+    OutputFiles output = owner.map(module -> owned(rendered, module)).orElse(rendered);
+    Path root = root();
+    List<String> before = before(root);
+    checkForeign(root, output, before);
+    List<Path> stale = stale(root, output, before);
+    List<Path> written = new ArrayList<>();
+    List<Path> unchanged = new ArrayList<>();
+    Set<Path> folders = new HashSet<>();
+    for (Map.Entry<String, byte[]> file : output.files().entrySet()) {
+      boolean last = file.getKey().equals(OutputFiles.LOCK);
+      if (last) {
+        remove(root, stale);
+      }
+      Path path = root.resolve(file.getKey());
+      try {
+        makeFolders(root, file.getKey(), folders);
+        (replace(path, file.getValue()) ? written : unchanged).add(path);
+      } catch (IOException failure) {
+        throw failed("cannot write " + path, failure);
+      }
+    }
+    return new Outcome(written, unchanged, stale);
+  }
+
+  private Path root() throws OutputException {
+    try {
+      return Files.createDirectories(directory).toRealPath();
+    } catch (IOException failure) {
+      throw failed("cannot make the directory " + directory, failure);
+    }
+  }
+
+  /** Makes the folders of a file; one that is a link could lead out of the directory. */
+  private static void makeFolders(Path root, String file, Set<Path> known) throws IOException {
+    Path folder = root;
+    String[] names = file.split("/", -1);
+    for (String name : Arrays.copyOf(names, names.length - 1)) {
+      folder = folder.resolve(name);
+      if (known.add(folder) && !Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+        Files.createDirectory(folder);
+      }
+    }
+  }
+
+  /** Whether the file had to be written. A reader sees the old content or the new, whole. */
+  private static boolean replace(Path file, byte[] content) throws IOException {
+    if (holds(file, content)) {
+      return false;
+    }
+    WholeFile.replace(file, content);
+    return true;
+  }
+
+  private static boolean holds(Path file, byte[] content) throws IOException {
+    try {
+      BasicFileAttributes found =
+          Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      return found.isRegularFile()
+          && found.size() == content.length
+          && Arrays.equals(Files.readAllBytes(file), content);
+    } catch (NoSuchFileException missing) {
+      return false;
+    }
+  }
+
+  private static OutputFiles owned(OutputFiles rendered, String module) {
+    Map<String, byte[]> files = new LinkedHashMap<>(rendered.files());
+    files.computeIfPresent(
+        OutputFiles.LOCK,
+        (name, lock) ->
+            new String(lock, StandardCharsets.UTF_8)
+                .replaceFirst(
+                    SCHEMA,
+                    Matcher.quoteReplacement(SCHEMA + "\n  \"module\": \"" + module + "\","))
+                .getBytes(StandardCharsets.UTF_8));
+    return new OutputFiles(files);
+  }
+
+  private void checkOwner(Path root, byte[] lock) throws OutputException {
+    Matcher before = OWNER.matcher(new String(lock, StandardCharsets.UTF_8));
+    if (owner.isPresent() && before.find() && !before.group(1).equals(owner.get())) {
+      throw new OutputException(
+          root + " holds what module " + before.group(1) + " has written, not " + owner.get(),
+          "choose another eds.outputDirectory, or remove the directory");
+    }
+  }
+
+  /** The files that the last run's lock file lists, as it lists them. */
+  private List<String> before(Path root) throws OutputException {
+    Path lock = root.resolve(OutputFiles.LOCK);
+    try {
+      if (!Files.exists(lock, LinkOption.NOFOLLOW_LINKS)) {
+        return List.of();
+      }
+      if (!Files.isRegularFile(lock, LinkOption.NOFOLLOW_LINKS)
+          || Files.size(lock) > LONGEST_LOCK) {
+        throw new OutputException(lock + " is not what an earlier run wrote", REMOVE_AND_REPEAT);
+      }
+      byte[] text = Files.readAllBytes(lock);
+      checkOwner(root, text);
+      return LockedPaths.in(text)
+          .orElseThrow(
+              () ->
+                  new OutputException(
+                      lock + " is not what an earlier run wrote", REMOVE_AND_REPEAT));
+    } catch (IOException failure) {
+      throw failed("cannot read " + lock, failure);
+    }
+  }
+
+  /** What no earlier run has written is somebody else's, unless it is what we write anyway. */
+  private static void checkForeign(Path root, OutputFiles output, List<String> before)
+      throws OutputException {
+    List<String> foreign = new ArrayList<>();
+    for (Map.Entry<String, byte[]> file : output.files().entrySet()) {
+      boolean ours = file.getKey().equals(OutputFiles.LOCK) || before.contains(file.getKey());
+      if (!ours && isForeign(root.resolve(file.getKey()), file.getValue())) {
+        foreign.add(file.getKey());
+      }
+    }
+    if (!foreign.isEmpty()) {
+      throw new OutputException(
+          "in "
+              + root
+              + " are files that this plugin has not written, and that it would replace: "
+              + String.join(", ", foreign),
+          "choose another eds.outputDirectory, or remove them");
+    }
+  }
+
+  /** What cannot be read, or is no file, is in the way, and told when it is written. */
+  private static boolean isForeign(Path file, byte[] content) {
+    try {
+      return Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+          && !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)
+          && !holds(file, content);
+    } catch (IOException inTheWay) {
+      return false;
+    }
+  }
+
+  /** Of the files of the last run those that this run lacks. */
+  private static List<Path> stale(Path root, OutputFiles output, List<String> before) {
+    return before.stream()
+        .filter(path -> !output.files().containsKey(path))
+        .map(path -> ownFile(root, path))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  /**
+   * The file of a listed path, unless somebody wrote into the list a path that leads elsewhere, or
+   * put a link or a folder in the file's place.
+   */
+  private static Optional<Path> ownFile(Path root, String listed) {
+    Path file;
+    try {
+      file = root.resolve(listed);
+    } catch (InvalidPathException notAPath) {
+      return Optional.empty();
+    }
+    boolean inside = file.normalize().equals(file) && file.startsWith(root) && !file.equals(root);
+    if (!inside || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      return Optional.empty();
+    }
+    Path folder = root;
+    for (Path name : root.relativize(file)) {
+      if (Files.isSymbolicLink(folder)) {
+        return Optional.empty();
+      }
+      folder = folder.resolve(name);
+    }
+    return Optional.of(file);
+  }
+
+  private static void remove(Path root, List<Path> files) throws OutputException {
+    for (Path file : files) {
+      try {
+        Files.deleteIfExists(file);
+        Path folder = file.resolveSibling("");
+        if (!folder.equals(root)) {
+          removeEmpty(folder);
+        }
+      } catch (IOException failure) {
+        throw failed("cannot remove " + file + ", which an earlier run wrote", failure);
+      }
+    }
+  }
+
+  private static void removeEmpty(Path folder) throws IOException {
+    try {
+      Files.deleteIfExists(folder);
+    } catch (DirectoryNotEmptyException inUse) {
+      // holds files of this run, or somebody else's
+    }
+  }
+
+  private static OutputException failed(String what, IOException failure) {
+    return new OutputException(what, fix(failure), failure);
+  }
+
+  private static String fix(IOException failure) {
+    if (failure instanceof AccessDeniedException) {
+      return "make it writable for the user of the build";
+    }
+    if (failure instanceof FileAlreadyExistsException
+        || failure instanceof NotDirectoryException
+        || failure instanceof DirectoryNotEmptyException) {
+      return "something else has its name: " + REMOVE_AND_REPEAT;
+    }
+    String reason =
+        failure instanceof FileSystemException known && known.getReason() != null
+            ? known.getReason()
+            : String.valueOf(failure.getMessage());
+    return reason + "; free the place, or " + REMOVE_AND_REPEAT;
+  }
+}

@@ -1,0 +1,65 @@
+package io.bizmatters.platform.eds.generate;
+
+import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
+import io.bizmatters.platform.eds.model.grammar.SecretText;
+import io.bizmatters.platform.eds.model.tree.Origin;
+import io.bizmatters.platform.eds.model.tree.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Secrets as plain values of environment variables in objects, after the team's own patches and
+ * extras: manifests are attached to the build, and read by many.
+ */
+final class LiteralSecrets {
+
+  private final Origin home;
+  private final List<Problem> problems = new ArrayList<>();
+
+  private LiteralSecrets(Origin home) {
+    this.home = home;
+  }
+
+  /**
+   * All of a service.
+   *
+   * @param home where the service is written
+   */
+  static List<Problem> in(ServiceObjects service, Origin home) {
+    LiteralSecrets found = new LiteralSecrets(home);
+    for (KubernetesObject object : service.objects()) {
+      found.search(object, object.tree());
+    }
+    return found.problems;
+  }
+
+  private void search(KubernetesObject object, Object node) {
+    if (node instanceof Map<?, ?> map) {
+      if (map.get("env") instanceof List<?> variables) {
+        variables.forEach(variable -> check(object, variable));
+      }
+      map.values().forEach(inner -> search(object, inner));
+    } else if (node instanceof List<?> list) {
+      list.forEach(inner -> search(object, inner));
+    }
+  }
+
+  private void check(KubernetesObject object, Object variable) {
+    if (variable instanceof Map<?, ?> map
+        && map.get("name") instanceof String name
+        && map.get("value") instanceof String value
+        && SecretText.isSecret(name, value)) {
+      problems.add(
+          Problem.error(
+              home,
+              object.title()
+                  + " has the variable "
+                  + name
+                  + " with a value that looks like a secret (hidden)",
+              "secrets by their Secret and key, in patches and extras too",
+              "write valueFrom: {secretKeyRef: {name: NAME, key: KEY}} for " + name));
+    }
+  }
+}

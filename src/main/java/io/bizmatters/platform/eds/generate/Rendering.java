@@ -1,0 +1,76 @@
+package io.bizmatters.platform.eds.generate;
+
+import io.bizmatters.platform.eds.manifest.Manifests;
+import io.bizmatters.platform.eds.manifest.NameCollisions;
+import io.bizmatters.platform.eds.manifest.NameCollisions.Placed;
+import io.bizmatters.platform.eds.manifest.NatsResources;
+import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.manifest.custom.Customised;
+import io.bizmatters.platform.eds.manifest.custom.Extras;
+import io.bizmatters.platform.eds.manifest.custom.Patches;
+import io.bizmatters.platform.eds.model.tree.Node;
+import io.bizmatters.platform.eds.model.tree.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Services as objects, after the team's own patches and extras.
+ *
+ * @param services with their objects, in apply order
+ * @param problems of patches, extras and names
+ */
+public record Rendering(List<ServiceObjects> services, List<Problem> problems) {
+
+  public Rendering {
+    services = List.copyOf(services);
+    problems = List.copyOf(problems);
+  }
+
+  /**
+   * Renders services.
+   *
+   * @param patches documents of merge patches on generated objects
+   * @param extras documents of further objects
+   * @param deploymentEnvironment what the worker's telemetry calls the environment
+   * @param natsResources what makes stream and consumer
+   */
+  public static Rendering of(
+      List<Placed> services,
+      List<Node> patches,
+      List<Node> extras,
+      String deploymentEnvironment,
+      NatsResources natsResources) {
+    Manifests manifests = new Manifests(deploymentEnvironment, natsResources);
+    List<ServiceObjects> generated =
+        services.stream()
+            .map(Placed::service)
+            .map(service -> new ServiceObjects(service, manifests.of(service)))
+            .toList();
+    Customised patched = Patches.apply(patches, generated);
+    Customised joined = Extras.join(extras, patched.services());
+    List<Problem> problems = new ArrayList<>(NameCollisions.among(services));
+    if (natsResources.kind() != NatsResources.Kind.NONE) {
+      services.forEach(placed -> unprovisioned(placed, natsResources).ifPresent(problems::add));
+    }
+    problems.addAll(patched.problems());
+    problems.addAll(joined.problems());
+    for (int i = 0; i < joined.services().size(); i++) {
+      problems.addAll(LiteralSecrets.in(joined.services().get(i), services.get(i).origin()));
+    }
+    return new Rendering(joined.services(), problems);
+  }
+
+  private static Optional<Problem> unprovisioned(Placed placed, NatsResources resources) {
+    return placed.service().nats().provision().isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            Problem.info(
+                placed.origin(),
+                "no nats.provision: eds.nats.resources="
+                    + resources.kind().word()
+                    + " makes no stream for it",
+                "a service that says what its stream is like",
+                "add nats.provision with the stream's subjects"));
+  }
+}

@@ -1,0 +1,76 @@
+package io.bizmatters.platform.eds.generate;
+
+import io.bizmatters.platform.eds.manifest.NameCollisions.Placed;
+import io.bizmatters.platform.eds.manifest.NatsResources;
+import io.bizmatters.platform.eds.manifest.OutputFiles;
+import io.bizmatters.platform.eds.model.EventDrivenService;
+import io.bizmatters.platform.eds.model.check.Defaults;
+import io.bizmatters.platform.eds.model.check.ImageDemand;
+import io.bizmatters.platform.eds.model.check.ServiceValidator;
+import io.bizmatters.platform.eds.model.tree.Node.Entry;
+import io.bizmatters.platform.eds.model.tree.Node.Mapping;
+import io.bizmatters.platform.eds.model.tree.Node.Scalar;
+import io.bizmatters.platform.eds.model.tree.Origin;
+import io.bizmatters.platform.eds.model.tree.Parsed;
+import io.bizmatters.platform.eds.model.tree.ScalarKind;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Renders a service of no consequence on a thread of its own, while the configuration is read: most
+ * of a cold run is loading and linking of the classes that do it, and a second core can do half.
+ */
+public final class RenderingWarmUp {
+
+  private final CompletableFuture<Integer> rendered;
+
+  private RenderingWarmUp(CompletableFuture<Integer> rendered) {
+    this.rendered = rendered;
+  }
+
+  /**
+   * Starts.
+   *
+   * @param files whether the goal writes files too, as opposed to objects alone
+   */
+  public static RenderingWarmUp start(boolean files) {
+    CompletableFuture<Integer> rendered = new CompletableFuture<>();
+    Thread thread = new Thread(() -> rendered.completeAsync(() -> render(files), Runnable::run));
+    thread.setName("eds-warm-up");
+    thread.setDaemon(true);
+    thread.start();
+    return new RenderingWarmUp(rendered);
+  }
+
+  private static int render(boolean files) {
+    Origin at = Origin.derived("warm-up", "");
+    Mapping nats =
+        new Mapping(List.of(entry("stream", "A", at), entry("consumer", "a-workers", at)), at);
+    Mapping service =
+        new Mapping(
+            List.of(entry("name", "a", at), entry("image", "a:1", at), new Entry("nats", at, nats)),
+            at);
+    Mapping tree = Defaults.complete(Defaults.layer().merge(service));
+    EventDrivenService legal =
+        new ServiceValidator(ImageDemand.PRESENT, directory -> Parsed.bad(directory, directory))
+            .validate(tree, at)
+            .service()
+            .orElseThrow();
+    Rendering rendering =
+        Rendering.of(
+            List.of(new Placed(legal, at)), List.of(), List.of(), "production", NatsResources.NONE);
+    return files
+        ? OutputFiles.of(rendering.services(), "", Optional.empty()).files().size()
+        : rendering.services().size();
+  }
+
+  private static Entry entry(String name, String text, Origin at) {
+    return new Entry(name, at, new Scalar(text, ScalarKind.TEXT, at));
+  }
+
+  /** Waits for the thread's work to end: nothing of a goal outlives it. */
+  public void end() {
+    rendered.join();
+  }
+}

@@ -1,0 +1,394 @@
+package io.bizmatters.platform.eds.goal.maven;
+
+import io.bizmatters.platform.eds.config.Configuration.ConfiguredService;
+import io.bizmatters.platform.eds.model.EventDrivenService;
+import io.bizmatters.platform.eds.model.tree.Origin;
+import io.bizmatters.platform.eds.model.tree.Problem;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.model.ConfigurationContainer;
+import org.apache.maven.model.Plugin;
+import org.apache.maven.model.PluginExecution;
+import org.apache.maven.model.PluginManagement;
+import org.apache.maven.model.Profile;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugin.PluginParameterExpressionEvaluator;
+import org.apache.maven.plugin.descriptor.MojoDescriptor;
+import org.apache.maven.plugin.logging.Log;
+import org.apache.maven.project.MavenProject;
+import org.codehaus.plexus.component.configurator.expression.ExpressionEvaluationException;
+import org.codehaus.plexus.configuration.PlexusConfiguration;
+import org.codehaus.plexus.util.xml.Xpp3Dom;
+import org.jspecify.annotations.Nullable;
+
+/** The Maven module that is built, and the reactor around it. */
+public final class Module {
+
+  private static final String SERVICES_OF_THE_REACTOR = Module.class.getName() + ".services";
+  private static final String HELP = "help";
+  private static final String NO_BASEDIR = "${project.basedir}";
+  private static final Pattern PROPERTY = Pattern.compile("\\$\\{([^}]+)}");
+
+  private final MavenSession session;
+  private final MavenProject project;
+  private final Optional<MojoExecution> execution;
+  private final Log log;
+
+  public Module(
+      MavenSession session, MavenProject project, @Nullable MojoExecution execution, Log log) {
+    this.session = session;
+    this.project = project;
+    this.execution = Optional.ofNullable(execution);
+    this.log = log;
+  }
+
+  /** The directory of the POM, or the working directory where there is none. */
+  public Path base() {
+    File basedir = project.getBasedir();
+    Path base = basedir == null ? Path.of("") : basedir.toPath();
+    return base.toAbsolutePath().normalize();
+  }
+
+  /** Whether a POM is there, as opposed to a goal run in any folder. */
+  public boolean hasPom() {
+    return project.getFile() != null;
+  }
+
+  /** The module's {@code target}. */
+  public Path buildDirectory() {
+    return hasPom() ? Path.of(project.getBuild().getDirectory()) : base().resolve("target");
+  }
+
+  /** A parameter's directory; without a POM, Maven leaves the property in a default as it is. */
+  public Path directory(File parameter) {
+    String text = parameter.getPath();
+    int at = text.indexOf(NO_BASEDIR);
+    return at < 0
+        ? parameter.toPath()
+        : base().resolve(text.substring(at + NO_BASEDIR.length()).replaceFirst("^[/\\\\]+", ""));
+  }
+
+  /**
+   * The module as its releases name it: {@code groupId:artifactId}, with what tells its
+   * environments apart.
+   */
+  public String id(String environment) {
+    String module =
+        hasPom() ? project.getGroupId() + ":" + project.getArtifactId() : "(without a POM)";
+    return environment.isEmpty() ? module : module + ":" + environment;
+  }
+
+  public String artifactId() {
+    return project.getArtifactId();
+  }
+
+  /** The value of a property as Maven gives it to a parameter; empty where nobody has set it. */
+  public Optional<String> property(String name) {
+    return Optional.ofNullable(session.getUserProperties().getProperty(name))
+        .or(() -> Optional.ofNullable(project.getProperties().getProperty(name)))
+        .map(String::strip)
+        .filter(value -> !value.isEmpty());
+  }
+
+  /** What Maven makes of a parameter's text; empty where that is a property without a value. */
+  public Optional<String> value(PlexusConfiguration parameter) {
+    String text = parameter.getValue("");
+    try {
+      Object value =
+          execution.isPresent()
+              ? new PluginParameterExpressionEvaluator(session, execution.get())
+                  .evaluate(text, String.class)
+              : text;
+      return Optional.ofNullable(value)
+          .map(String::valueOf)
+          .map(String::strip)
+          .filter(found -> !found.isEmpty());
+    } catch (ExpressionEvaluationException none) {
+      return Optional.empty();
+    }
+  }
+
+  /** The active profiles of the module, in order. */
+  public String profiles() {
+    return project.getActiveProfiles().stream()
+        .map(Profile::getId)
+        .sorted()
+        .collect(Collectors.joining(","));
+  }
+
+  /**
+   * Whether a namespace was chosen for this run alone: with {@code -D} or a variable of the build,
+   * as previews are, be it through a property of the POM.
+   */
+  public boolean isChosenForThisRun(String namespace) {
+    Properties user = session.getUserProperties();
+    Set<String> segments = new HashSet<>(List.of(namespace.split("-", -1)));
+    return user.stringPropertyNames().stream()
+            .map(user::getProperty)
+            .anyMatch(value -> value.length() > 1 && namespace.contains(value))
+        || System.getenv().values().stream()
+            .anyMatch(
+                value ->
+                    value.equals(namespace)
+                        || (value.matches("[0-9]+") && segments.contains(value)));
+  }
+
+  /**
+   * The executions of the plugin in the POM that run a goal, with what each says of a parameter.
+   */
+  public Map<String, Optional<String>> executions(String goal, String parameter) {
+    Map<String, Optional<String>> executions = new LinkedHashMap<>();
+    for (PluginExecution execution : plugin().map(Plugin::getExecutions).orElse(List.of())) {
+      if (execution.getGoals().contains(goal) && !"none".equals(execution.getPhase())) {
+        Optional<Xpp3Dom> configured =
+            Optional.ofNullable(execution.getConfiguration())
+                .filter(Xpp3Dom.class::isInstance)
+                .map(Xpp3Dom.class::cast)
+                .map(all -> all.getChild(parameter));
+        executions.put(execution.getId(), configured.map(Xpp3Dom::getValue).map(String::strip));
+      }
+    }
+    return executions;
+  }
+
+  /** Who writes files: the module and the execution in it. */
+  public String owner() {
+    return "module "
+        + project.getArtifactId()
+        + execution.map(found -> ", execution " + found.getExecutionId()).orElse("");
+  }
+
+  /** What the execution is called in the POM, fit for a file's name. */
+  public String executionId() {
+    return execution
+        .map(MojoExecution::getExecutionId)
+        .orElse("default")
+        .replaceAll("[^A-Za-z0-9._-]", "-");
+  }
+
+  /** The plugin's own version. */
+  public String pluginVersion() {
+    return execution.map(MojoExecution::getVersion).orElse("unknown");
+  }
+
+  public boolean isReactor() {
+    return session.getProjects() != null && session.getProjects().size() > 1;
+  }
+
+  private boolean isOurs(Plugin plugin) {
+    return execution
+        .filter(own -> plugin.getArtifactId().equals(own.getArtifactId()))
+        .filter(own -> plugin.getGroupId().equals(own.getGroupId()))
+        .isPresent();
+  }
+
+  public String shown(Path path) {
+    Path absolute = path.toAbsolutePath().normalize();
+    Path shown = absolute.startsWith(base()) ? base().relativize(absolute) : absolute;
+    return shown.toString().replace('\\', '/');
+  }
+
+  /** The user properties that are parameters of one of the plugin's goals. */
+  public Set<String> parameters() {
+    Set<String> properties = new HashSet<>();
+    for (MojoDescriptor goal : goals()) {
+      for (var child : goal.getMojoConfiguration().getChildren()) {
+        Matcher matcher = PROPERTY.matcher(child.getValue(""));
+        if (matcher.matches()) {
+          properties.add(matcher.group(1));
+        }
+      }
+    }
+    return properties;
+  }
+
+  private List<MojoDescriptor> goals() {
+    return execution
+        .map(MojoExecution::getMojoDescriptor)
+        .map(MojoDescriptor::getPluginDescriptor)
+        .map(plugin -> List.copyOf(plugin.getMojos()))
+        .orElse(List.of());
+  }
+
+  /**
+   * Elements of the plugin's configuration that no goal knows: Maven itself says nothing of them.
+   */
+  public List<Problem> unknownElements() {
+    Set<String> known = new HashSet<>();
+    for (MojoDescriptor goal : goals()) {
+      goal.getParameters().stream()
+          .filter(parameter -> parameter.isEditable() && !goal.getGoal().equals(HELP))
+          .forEach(parameter -> known.add(parameter.getName()));
+    }
+    if (known.isEmpty()) {
+      return List.of();
+    }
+    return configurations().stream()
+        .flatMap(configuration -> Stream.of(configuration.getChildren()))
+        .filter(element -> !known.contains(element.getName()))
+        .map(element -> UnknownElement.problem(element, base(), known))
+        .distinct()
+        .toList();
+  }
+
+  /** The plugin's configuration in the POM, and that of this execution. */
+  private List<Xpp3Dom> configurations() {
+    String id = execution.map(MojoExecution::getExecutionId).orElse("");
+    return plugin().stream()
+        .flatMap(
+            plugin ->
+                Stream.concat(
+                    Stream.of(plugin),
+                    plugin.getExecutions().stream().filter(own -> own.getId().equals(id))))
+        .map(ConfigurationContainer::getConfiguration)
+        .filter(Xpp3Dom.class::isInstance)
+        .map(Xpp3Dom.class::cast)
+        .toList();
+  }
+
+  /** As the POM declares it: a goal that is called by name carries a bare plugin only. */
+  private Optional<Plugin> plugin() {
+    PluginManagement management = project.getPluginManagement();
+    return Stream.concat(
+            project.getBuildPlugins().stream(),
+            management == null ? Stream.of() : management.getPlugins().stream())
+        .filter(this::isOurs)
+        .findFirst();
+  }
+
+  /** Services that another module of the reactor has too: both would write the same objects. */
+  public List<Problem> duplicates(List<ConfiguredService> services) {
+    Map<String, Owner> known = servicesOfTheReactor();
+    List<Problem> problems = new ArrayList<>();
+    for (ConfiguredService configured : services) {
+      Optional<EventDrivenService> service = configured.service();
+      if (service.isEmpty()) {
+        continue;
+      }
+      String shown = project.getArtifactId() + " (" + configured.home().place() + ")";
+      Owner here = new Owner(project.getId(), shown);
+      Owner first = known.putIfAbsent(service.get().qualifiedName(), here);
+      if (first != null && !first.module().equals(here.module())) {
+        Origin at = configured.home();
+        problems.add(
+            Problem.error(
+                at,
+                service.get().name() + ", also in module " + first.shown(),
+                "each name once in a namespace",
+                "rename one of the two"));
+      }
+    }
+    return problems;
+  }
+
+  /** The module that was first to have a service. */
+  private record Owner(String module, String shown) {}
+
+  private Map<String, Owner> servicesOfTheReactor() {
+    if (session.getRepositorySession() == null
+        || session.getRepositorySession().getData() == null) {
+      return new ConcurrentHashMap<>();
+    }
+    var data = session.getRepositorySession().getData();
+    // set() answers false when a parallel module was first: then get() has its map
+    data.set(SERVICES_OF_THE_REACTOR, null, new ConcurrentHashMap<String, Owner>());
+    @SuppressWarnings("unchecked") // only this method writes the key
+    Map<String, Owner> services = (Map<String, Owner>) data.get(SERVICES_OF_THE_REACTOR);
+    return services == null ? new ConcurrentHashMap<>() : services;
+  }
+
+  /**
+   * A module without a service: normal beside others that have one, a mistake on its own.
+   *
+   * @throws MojoFailureException when the module is all there is, or binds the goal itself
+   */
+  public void nothingToDo(String sources, String consequence) throws MojoFailureException {
+    boolean aggregator = !project.getModules().isEmpty();
+    if (isPassedOver()) {
+      log.info(
+          "no service in this module: the <service> in pluginManagement is for its modules; run the"
+              + " goal in one of them, as mvn -f MODULE eds:"
+              + goal());
+      return;
+    }
+    if (isReactor() && aggregator && !isCalledByName()) {
+      log.info("no service in this module");
+      return;
+    }
+    List<String> elsewhere = executionsWithServices();
+    if (!elsewhere.isEmpty()) {
+      throw new MojoFailureException(
+          Executions.elsewhere(elsewhere, goal(), isCalledByName(), consequence));
+    }
+    throw new MojoFailureException(
+        "nothing to do; "
+            + consequence
+            + ".\n\n"
+            + (hasPom() ? "pom.xml and " : "")
+            + sources
+            + "\n  found    no <service> and no claim file\n  allowed  at least one service"
+            + "\n  fix      "
+            + (isReactor() && aggregator
+                ? "run it in a module that has one, as mvn -f MODULE; only a goal that is bound to a"
+                    + " phase runs in every module"
+                : "write a <service> block, put a claim file into "
+                    + sources
+                    + ", or set eds.skip"));
+  }
+
+  /**
+   * Whether the services that a goal called by name sees here are those of the modules: an
+   * aggregator that only manages the plugin.
+   */
+  public boolean isPassedOver() {
+    boolean aggregator = "pom".equals(project.getPackaging()) && !project.getModules().isEmpty();
+    return aggregator
+        && isCalledByName()
+        && project.getBuildPlugins().stream().noneMatch(this::isOurs)
+        && plugin()
+            .filter(managed -> Executions.hasServices(managed.getConfiguration()))
+            .isPresent();
+  }
+
+  /** The executions that have services of their own: a goal outside them does not see these. */
+  private List<String> executionsWithServices() {
+    return plugin().map(Executions::withServices).orElse(List.of());
+  }
+
+  private String goal() {
+    return execution.map(MojoExecution::getGoal).orElse("GOAL");
+  }
+
+  /** As opposed to bound to a phase. */
+  public boolean isCalledByName() {
+    return execution
+        .map(MojoExecution::getSource)
+        .filter(MojoExecution.Source.CLI::equals)
+        .isPresent();
+  }
+
+  /** Maven runs a goal that needs no POM once, in the first module, however many there are. */
+  public Optional<String> runsHereAlone() {
+    return isReactor() && isCalledByName()
+        ? Optional.of(
+            "called by name, this goal runs in module "
+                + project.getArtifactId()
+                + " alone; bound to a phase, it runs in every module")
+        : Optional.empty();
+  }
+}

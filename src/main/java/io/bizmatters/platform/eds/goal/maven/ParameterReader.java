@@ -1,0 +1,78 @@
+package io.bizmatters.platform.eds.goal.maven;
+
+import io.bizmatters.platform.eds.model.tree.Origin;
+import io.bizmatters.platform.eds.model.tree.Parsed;
+import io.bizmatters.platform.eds.model.tree.Problem;
+import io.bizmatters.platform.eds.model.tree.Spelling;
+import io.bizmatters.platform.eds.model.tree.Visible;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Reads the goals' own parameters that are more than text; all bad ones are told at once. */
+public final class ParameterReader {
+
+  private final List<Problem> problems = new ArrayList<>();
+
+  /**
+   * The parameter's value.
+   *
+   * @param property its user property
+   * @param instead what is gone on with until the problems are told
+   */
+  public <T> T read(String property, String text, Function<String, Parsed<T>> grammar, T instead) {
+    Parsed<T> parsed = grammar.apply(text.strip());
+    parsed
+        .broken()
+        .ifPresent(
+            violation ->
+                problems.add(
+                    Problem.error(
+                        new Origin("-D" + property, 0, 0, "", Spelling.PROPERTY),
+                        Visible.quoted(text),
+                        violation.allowed(),
+                        violation.fix())));
+    return parsed.legal().orElse(instead);
+  }
+
+  /**
+   * The parameter's value, one of some words: the constants' names in lower case.
+   *
+   * @param instead what is gone on with until the problems are told
+   * @param fix the word that is offered
+   */
+  public <E extends Enum<E>> E read(
+      String property, String text, Class<E> words, E instead, E fix) {
+    List<E> known = List.of(words.getEnumConstants());
+    return read(
+        property,
+        text,
+        written ->
+            known.stream()
+                .filter(one -> word(one).equals(written))
+                .findFirst()
+                .map(Parsed::good)
+                .orElseGet(() -> Parsed.bad(choice(known), word(fix))),
+        instead);
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** {@code none, client or server}. */
+  private static String choice(List<? extends Enum<?>> known) {
+    int last = known.size() - 1;
+    return known.subList(0, last).stream()
+            .map(ParameterReader::word)
+            .collect(Collectors.joining(", "))
+        + " or "
+        + word(known.get(last));
+  }
+
+  public List<Problem> problems() {
+    return List.copyOf(problems);
+  }
+}

@@ -1,0 +1,138 @@
+package io.bizmatters.platform.eds.goal.maven;
+
+import io.bizmatters.platform.eds.config.ConfigurationRequest.PomService;
+import io.bizmatters.platform.eds.config.PomElement;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.maven.model.Plugin;
+import org.apache.maven.model.PluginExecution;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.project.MavenProject;
+import org.codehaus.plexus.configuration.PlexusConfiguration;
+import org.codehaus.plexus.util.xml.Xpp3Dom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The raw {@code <service>} elements of a POM, with their lines and with the properties that their
+ * text names. Maven hands the values over interpolated; lines and original text lie in trees beside
+ * it, which are walked in step.
+ */
+public final class PomConfiguration {
+
+  private static final Pattern PROPERTY = Pattern.compile("(?<!\\$)\\$\\{([^}]+)}");
+
+  private final Path base;
+  private final Optional<Xpp3Dom> located;
+  private final Optional<Xpp3Dom> original;
+
+  public PomConfiguration(Path base, @Nullable MojoExecution execution, MavenProject project) {
+    this.base = base;
+    this.located = Optional.ofNullable(execution).map(MojoExecution::getConfiguration);
+    this.original = original(execution, project);
+  }
+
+  /** The services of both parameters, in order. */
+  public List<PomService> services(
+      @Nullable PlexusConfiguration service, @Nullable PlexusConfiguration services) {
+    List<PomService> found = new ArrayList<>();
+    if (service != null) {
+      found.add(
+          new PomService(
+              "<service>",
+              element(service, child(located, "service", 0), child(original, "service", 0))));
+    }
+    if (services != null) {
+      PlexusConfiguration[] items = services.getChildren();
+      Optional<Xpp3Dom> locatedItems = child(located, "services", 0);
+      Optional<Xpp3Dom> originalItems = child(original, "services", 0);
+      for (int i = 0; i < items.length; i++) {
+        String path = "<services>/<" + items[i].getName() + ">[" + (i + 1) + "]";
+        found.add(
+            new PomService(path, element(items[i], at(locatedItems, i), at(originalItems, i))));
+      }
+    }
+    return found;
+  }
+
+  private PomElement element(
+      PlexusConfiguration values, Optional<Xpp3Dom> place, Optional<Xpp3Dom> text) {
+    List<PomElement> children = new ArrayList<>();
+    PlexusConfiguration[] items = values.getChildren();
+    for (int i = 0; i < items.length; i++) {
+      children.add(element(items[i], at(place, i), at(text, i)));
+    }
+    PomLocation at =
+        place.map(dom -> PomLocation.of(dom, base)).orElse(new PomLocation("pom.xml", 0));
+    String written = text.map(Xpp3Dom::getValue).orElse("");
+    return new PomElement(
+        values.getName(),
+        children.isEmpty() ? trimmed(value(values, written)) : "",
+        children,
+        at.file(),
+        at.line(),
+        properties(written));
+  }
+
+  /**
+   * The value as Maven made it, except where a doubled dollar sign asks for none: Maven does not
+   * know that sign, and puts a value of its own behind it where it has one.
+   */
+  private static String value(PlexusConfiguration values, String written) {
+    return written.contains("$${") ? written : values.getValue("");
+  }
+
+  private static String trimmed(@Nullable String text) {
+    return text == null ? "" : text.replaceAll("^[ \\t\\r\\n]+|[ \\t\\r\\n]+$", "");
+  }
+
+  private static List<String> properties(@Nullable String text) {
+    List<String> names = new ArrayList<>();
+    Matcher matcher = PROPERTY.matcher(text == null ? "" : text);
+    while (matcher.find()) {
+      names.add(matcher.group(1));
+    }
+    return names;
+  }
+
+  private static Optional<Xpp3Dom> original(
+      @Nullable MojoExecution execution, MavenProject project) {
+    if (execution == null
+        || project.getOriginalModel() == null
+        || project.getOriginalModel().getBuild() == null) {
+      return Optional.empty();
+    }
+    for (Plugin plugin : project.getOriginalModel().getBuild().getPlugins()) {
+      if (plugin.getArtifactId().equals(execution.getArtifactId())) {
+        return executionConfiguration(plugin, execution).or(() -> dom(plugin.getConfiguration()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Xpp3Dom> executionConfiguration(Plugin plugin, MojoExecution execution) {
+    return plugin.getExecutions().stream()
+        .filter(own -> own.getId().equals(execution.getExecutionId()))
+        .map(PluginExecution::getConfiguration)
+        .flatMap(configuration -> dom(configuration).stream())
+        .filter(dom -> dom.getChild("service") != null || dom.getChild("services") != null)
+        .findFirst();
+  }
+
+  private static Optional<Xpp3Dom> dom(@Nullable Object configuration) {
+    return configuration instanceof Xpp3Dom dom ? Optional.of(dom) : Optional.empty();
+  }
+
+  private static Optional<Xpp3Dom> child(Optional<Xpp3Dom> dom, String name, int index) {
+    return dom.map(found -> found.getChildren(name))
+        .filter(children -> children.length > index)
+        .map(children -> children[index]);
+  }
+
+  private static Optional<Xpp3Dom> at(Optional<Xpp3Dom> dom, int index) {
+    return dom.filter(found -> found.getChildCount() > index).map(found -> found.getChild(index));
+  }
+}

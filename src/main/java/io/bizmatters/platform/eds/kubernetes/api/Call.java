@@ -1,0 +1,54 @@
+package io.bizmatters.platform.eds.kubernetes.api;
+
+import java.util.Optional;
+
+/**
+ * One request to the API server.
+ *
+ * @param path with its query, from the server's root
+ * @param accept the media types wanted
+ * @param body its media type and text
+ */
+public record Call(String method, String path, String accept, Optional<Body> body) {
+
+  private static final String METADATA = ";g=meta.k8s.io;v=v1";
+
+  /** Metadata is what apply needs of an answer, and a tenth of it. */
+  public static final String ONE = "application/json;as=PartialObjectMetadata" + METADATA;
+
+  public static final String LIST = "application/json;as=PartialObjectMetadataList" + METADATA;
+  public static final String JSON = "application/json";
+
+  /** The type of a patch step by step (RFC 6902). */
+  public static final String JSON_PATCH = "application/json-patch+json";
+
+  /** Plain text, and a refusal as JSON. */
+  public static final String TEXT = "application/json, */*";
+
+  /** What is sent. */
+  record Body(String type, String text) {}
+
+  public static Call get(String path, String accept) {
+    return new Call("GET", path, accept, Optional.empty());
+  }
+
+  public static Call post(String path, String text) {
+    return post(path, JSON, text);
+  }
+
+  public static Call post(String path, String accept, String text) {
+    return new Call("POST", path, accept, Optional.of(new Body(JSON, text)));
+  }
+
+  public static Call patch(String path, String type, String text) {
+    return patch(path, ONE, type, text);
+  }
+
+  public static Call patch(String path, String accept, String type, String text) {
+    return new Call("PATCH", path, accept, Optional.of(new Body(type, text)));
+  }
+
+  public static Call delete(String path, String options) {
+    return new Call("DELETE", path, ONE, Optional.of(new Body(JSON, options)));
+  }
+}

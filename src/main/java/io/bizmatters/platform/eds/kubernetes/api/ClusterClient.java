@@ -1,0 +1,346 @@
+package io.bizmatters.platform.eds.kubernetes.api;
+
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException.Reason;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.AsyncBody;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import java.io.IOException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The connection to one cluster, for one build session. Requests go over it as bytes: what was just
+ * rendered needs no model, and the models of a library cost a cold build more than the requests do.
+ */
+public final class ClusterClient implements AutoCloseable {
+
+  private static final int UNAUTHORIZED = 401;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /**
+   * So that of two clocks for one deadline the one that also gives back the connection is first.
+   */
+  private static final Duration MARGIN = Duration.ofMillis(200);
+
+  private final ClusterAccess access;
+  private final ClusterHttp connections;
+  private final String server;
+  private final List<HttpClient> opened = new ArrayList<>();
+  private Optional<Connection> connection = Optional.empty();
+  private boolean closed;
+  private volatile boolean answered;
+
+  /** An HTTP client, and the certificate that its connections have shown. */
+  private record Connection(HttpClient http, Optional<ClientIdentity> identity) {}
+
+  private ClusterClient(ClusterHttp connections, ClusterAccess access) {
+    this.connections = connections;
+    this.access = access;
+    this.server = access.server().url().toString();
+  }
+
+  /**
+   * Reads the kubeconfig; asks the server nothing and starts no login program yet.
+   *
+   * @throws ClusterException when the kubeconfig is not there, not readable, or lacks the context
+   */
+  public static ClusterClient open(ClusterSelection selection) throws ClusterException {
+    return open(selection, ClusterNotices.none());
+  }
+
+  /**
+   * The same for somebody who listens.
+   *
+   * @param notices takes what a login program says
+   */
+  public static ClusterClient open(ClusterSelection selection, ClusterNotices notices)
+      throws ClusterException {
+    return open(selection, notices, System.getenv());
+  }
+
+  /** The same in another environment. */
+  public static ClusterClient open(
+      ClusterSelection selection, ClusterNotices notices, Map<String, String> environment)
+      throws ClusterException {
+    ClusterAccess access = Kubeconfig.read(selection, environment, notices);
+    return new ClusterClient(ClusterHttp.to(access), access);
+  }
+
+  /** The same cluster over connections that nobody else uses, and that end when this is closed. */
+  public ClusterClient apart() {
+    ClusterClient apart = new ClusterClient(connections, access);
+    apart.answered = answered;
+    return apart;
+  }
+
+  /** Empty in a pod that uses its service account. */
+  public Optional<String> context() {
+    return access.context();
+  }
+
+  /** What a person should know of the kubeconfig before anything is sent. */
+  public List<String> warnings() {
+    return access.warnings();
+  }
+
+  /** The API server's address. */
+  public String server() {
+    return server;
+  }
+
+  /** Where objects go that name no namespace. */
+  public String namespace() {
+    return access.namespace().orElse("default");
+  }
+
+  /**
+   * The library's own client, for what is no plain request; whoever asks for it closes it. Loading
+   * it takes longer than most runs do without it.
+   *
+   * @throws ClusterException when there is no login
+   */
+  KubernetesClient newKubernetesClient() throws ClusterException {
+    ClusterHttp own = connections.as(access.login().current().identity());
+    return new KubernetesClientBuilder()
+        .withConfig(own.config())
+        .withHttpClientFactory(own)
+        .build();
+  }
+
+  /**
+   * The HTTP client for this login. Connections and sessions of TLS know us by the certificate that
+   * they began with, so another one needs others; what is under way over the old ones goes on.
+   */
+  private synchronized HttpClient http(Credential credential) {
+    if (closed) {
+      throw new IllegalStateException("the connection to " + server + " is closed");
+    }
+    if (connection.filter(open -> open.identity().equals(credential.identity())).isEmpty()) {
+      HttpClient http = connections.as(credential.identity()).newClient();
+      opened.add(http);
+      connection = Optional.of(new Connection(http, credential.identity()));
+    }
+    return connection.orElseThrow().http();
+  }
+
+  /**
+   * Opens the connection by a request of no consequence, so that the first one that counts need not
+   * wait for it: of a cold run, that takes longer than most requests together.
+   */
+  public void greet() {
+    try {
+      send(Call.get("/version", Call.JSON));
+    } catch (IOException | ClusterException | IllegalStateException unheard) {
+      // the first request that counts meets the same, and tells it; a closed one has nothing to
+      // tell
+    }
+  }
+
+  /** Whether this server has ever answered: then silence is a fault that may pass. */
+  public boolean hasAnswered() {
+    return answered;
+  }
+
+  /**
+   * Sends one request, once.
+   *
+   * @throws IOException when there was no whole answer
+   * @throws ClusterException when the server does not know who we are
+   */
+  public Answer send(Call call) throws IOException, ClusterException {
+    return send(call, PATIENCE);
+  }
+
+  /**
+   * The same with a deadline for the whole answer.
+   *
+   * @throws HttpTimeoutException when that has passed
+   */
+  public Answer send(Call call, Duration deadline) throws IOException, ClusterException {
+    Credential credential = access.login().current();
+    HttpResponse<byte[]> response = sendOnce(call, deadline, credential);
+    if (response.code() == UNAUTHORIZED && access.login().replaces(credential)) {
+      credential = access.login().current();
+      response = sendOnce(call, deadline, credential);
+    }
+    boolean plain = call.accept().equals(Call.TEXT) && response.isSuccessful();
+    return known(
+        credential,
+        plain
+            ? Answer.ofText(new String(response.body(), StandardCharsets.UTF_8))
+            : answer(response, response.body()));
+  }
+
+  private HttpResponse<byte[]> sendOnce(Call call, Duration deadline, Credential credential)
+      throws IOException, ClusterException {
+    HttpClient http = http(credential);
+    HttpResponse<byte[]> response =
+        await(http.sendAsync(request(http, call, deadline), byte[].class), deadline);
+    refuseRedirect(response);
+    return response;
+  }
+
+  /** Whoever sends us elsewhere could have our login sent there. */
+  private void refuseRedirect(HttpResponse<?> response) throws ClusterException {
+    if (response.code() >= 300 && response.code() < 400) {
+      throw new ClusterException(
+          Reason.REFUSED,
+          server
+              + " redirects to "
+              + Optional.ofNullable(response.header("Location")).orElse("nowhere")
+              + " (HTTP "
+              + response.code()
+              + "), and redirects are not followed",
+          "if that is the API server's address, write it as the server of context "
+              + shownContext());
+    }
+  }
+
+  private String shownContext() {
+    return access.context().orElse("(service account)");
+  }
+
+  /**
+   * Opens an answer that comes line by line.
+   *
+   * @param beginsWithin how long the server may take to begin it
+   * @param lines takes each line as it comes, on a thread of the connection
+   * @throws IOException when none began
+   */
+  public LineStream stream(Call call, Duration beginsWithin, LineStream.Lines lines)
+      throws IOException, ClusterException {
+    Credential credential = access.login().current();
+    LineStream stream = new LineStream(lines);
+    HttpResponse<AsyncBody> response = begun(call, beginsWithin, credential, stream);
+    if (response.code() == UNAUTHORIZED && access.login().replaces(credential)) {
+      response.body().cancel();
+      credential = access.login().current();
+      stream = new LineStream(lines);
+      response = begun(call, beginsWithin, credential, stream);
+    }
+    if (HttpResponse.isSuccessful(response.code())) {
+      stream.begin(response.body());
+    } else {
+      String text = stream.wholeText(response.body(), beginsWithin);
+      stream.refuse(known(credential, answer(response, text.getBytes(StandardCharsets.UTF_8))));
+    }
+    return stream;
+  }
+
+  private HttpResponse<AsyncBody> begun(
+      Call call, Duration beginsWithin, Credential credential, LineStream stream)
+      throws IOException, ClusterException {
+    HttpClient http = http(credential);
+    HttpResponse<AsyncBody> response =
+        await(http.consumeBytes(request(http, call, beginsWithin), stream), beginsWithin);
+    refuseRedirect(response);
+    return response;
+  }
+
+  private HttpRequest request(HttpClient http, Call call, Duration deadline) {
+    HttpRequest.Builder request = http.newHttpRequestBuilder();
+    request.uri(server + call.path());
+    call.body().ifPresent(body -> request.method(call.method(), body.type(), body.text()));
+    request.setHeader("Accept", call.accept());
+    request.timeout(deadline.toMillis(), TimeUnit.MILLISECONDS);
+    return request.build();
+  }
+
+  private static Answer answer(HttpResponse<?> response, byte[] text) throws IOException {
+    return Answer.ofJson(
+        response.code(),
+        text,
+        Optional.ofNullable(response.header("Retry-After")),
+        response.headers("Warning"));
+  }
+
+  private Answer known(Credential credential, Answer answer) throws ClusterException {
+    answered = true;
+    if (answer.code() == UNAUTHORIZED) {
+      throw new ClusterException(
+          Reason.UNAUTHORIZED,
+          server + " does not know who we are",
+          credential.isNobody()
+              ? "context "
+                  + shownContext()
+                  + " gives no login for it: log in again, or name another context"
+              : "the login of context "
+                  + shownContext()
+                  + " ("
+                  + credential.source()
+                  + ") has expired, or is another cluster's: log in again");
+    }
+    return answer;
+  }
+
+  /**
+   * Opens an answer that has no end of its own; it is read when its body is asked for more.
+   *
+   * @throws ClusterException when there is no login
+   */
+  public CompletableFuture<HttpResponse<AsyncBody>> open(
+      Call call, AsyncBody.Consumer<List<ByteBuffer>> reader) throws ClusterException {
+    HttpClient http = http(access.login().current());
+    HttpRequest.Builder request = http.newHttpRequestBuilder();
+    request.uri(server + call.path());
+    request.setHeader("Accept", call.accept());
+    return http.consumeBytes(request.forStreaming().build(), reader);
+  }
+
+  private static <T> T await(CompletableFuture<T> answer, Duration deadline)
+      throws IOException, ClusterException {
+    try {
+      return answer.get(deadline.plus(MARGIN).toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException stop) {
+      answer.cancel(true);
+      throw ClusterException.interrupted(stop);
+    } catch (TimeoutException silence) {
+      answer.cancel(true);
+      throw timedOut(deadline);
+    } catch (ExecutionException failure) {
+      Throwable cause = Optional.ofNullable(failure.getCause()).orElse(failure);
+      if (cause instanceof HttpConnectTimeoutException) {
+        throw new HttpTimeoutException(
+            "no connection within " + ClusterHttp.CONNECT_MILLIS + " ms");
+      }
+      if (cause instanceof HttpTimeoutException || cause instanceof TimeoutException) {
+        throw timedOut(deadline);
+      }
+      throw cause instanceof IOException lost ? lost : new IOException(cause.toString(), cause);
+    }
+  }
+
+  public static void sleep(Duration time) throws ClusterException {
+    try {
+      Thread.sleep(time.toMillis());
+    } catch (InterruptedException stop) {
+      throw ClusterException.interrupted(stop);
+    }
+  }
+
+  private static HttpTimeoutException timedOut(Duration deadline) {
+    return new HttpTimeoutException("no answer within " + deadline.toMillis() + " ms");
+  }
+
+  /** Gives back connections and threads. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    opened.forEach(HttpClient::close);
+    opened.clear();
+  }
+}

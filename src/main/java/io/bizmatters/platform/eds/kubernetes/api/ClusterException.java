@@ -1,0 +1,85 @@
+package io.bizmatters.platform.eds.kubernetes.api;
+
+/** The cluster cannot be talked to at all, whatever one would ask of it. */
+public final class ClusterException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+  private static final int FORBIDDEN = 403;
+
+  /** Why not. */
+  public enum Reason {
+    KUBECONFIG_MISSING,
+    KUBECONFIG_BROKEN,
+    CONTEXT_UNKNOWN,
+    UNREACHABLE,
+    UNAUTHORIZED,
+    REFUSED,
+    /** Another run holds the lock of a release. */
+    LOCKED,
+    /** Another run has taken the lock that was ours. */
+    LOCK_LOST,
+    INTERRUPTED
+  }
+
+  private final Reason reason;
+  private final String what;
+  private final String fix;
+
+  public ClusterException(Reason reason, String what, String fix) {
+    super(what + ": " + fix);
+    this.reason = reason;
+    this.what = what;
+    this.fix = fix;
+  }
+
+  public ClusterException(Reason reason, String what, String fix, Throwable cause) {
+    super(what + ": " + fix, cause);
+    this.reason = reason;
+    this.what = what;
+    this.fix = fix;
+  }
+
+  /**
+   * The server answered, and does not do it.
+   *
+   * @param granted what a person can do who lacks the right
+   */
+  public static ClusterException refused(String what, Answer answer, String granted) {
+    return new ClusterException(
+        Reason.REFUSED,
+        "cannot " + what + ": HTTP " + answer.code() + " " + answer.message(),
+        answer.code() == FORBIDDEN ? granted : "see the message, and run the goal again");
+  }
+
+  /** Somebody stopped us; the thread stays marked as interrupted. */
+  public static ClusterException interrupted(InterruptedException stop) {
+    Thread.currentThread().interrupt();
+    return new ClusterException(
+        Reason.INTERRUPTED, "stopped while talking to the cluster", "run it again", stop);
+  }
+
+  /** The same, of a wait for what has been applied. */
+  public ClusterException whileWaiting() {
+    return reason == Reason.INTERRUPTED
+        ? this
+        : new ClusterException(
+            reason,
+            what + ", while it was waited for what has been applied",
+            fix + "; mvn eds:wait waits on",
+            this);
+  }
+
+  public Reason reason() {
+    return reason;
+  }
+
+  /** What failed, with the file, context or server. */
+  public String what() {
+    return what;
+  }
+
+  /** What a person can do about it. */
+  public String fix() {
+    return fix;
+  }
+}

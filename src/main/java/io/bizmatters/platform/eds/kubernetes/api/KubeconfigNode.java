@@ -1,0 +1,202 @@
+package io.bizmatters.platform.eds.kubernetes.api;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A mapping of a kubeconfig, with the file and the place it stands at. As kubectl does, it takes no
+ * value of another type for text: {@code token: 1e3} is a number, and how it was written is lost. A
+ * field that cannot be read is a problem, and never one that is not there.
+ */
+final class KubeconfigNode {
+
+  private static final Set<String> NUMBERS = Set.of("Integer", "Long", "Double", "BigInteger");
+
+  private final Path file;
+  private final String place;
+  private final Map<?, ?> fields;
+  private final KubeconfigProblems problems;
+
+  KubeconfigNode(Path file, String place, Map<?, ?> fields, KubeconfigProblems problems) {
+    this.file = file;
+    this.place = place;
+    this.fields = fields;
+    this.problems = problems;
+  }
+
+  /** The file and the field, for messages. */
+  String where(String field) {
+    return "kubeconfig " + file + ", " + place + (place.isEmpty() ? "" : ".") + field;
+  }
+
+  void problem(String field, String found, String fix) {
+    problems.add(where(field), found, fix);
+  }
+
+  /** Where relative paths of this file start. */
+  Path folder() {
+    return Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file.toAbsolutePath());
+  }
+
+  boolean has(String field) {
+    return value(field).isPresent();
+  }
+
+  /** The fields that have a value. */
+  List<String> names() {
+    return fields.keySet().stream().map(String::valueOf).filter(this::has).toList();
+  }
+
+  private Optional<Object> value(String field) {
+    return Optional.<Object>ofNullable(fields.get(field)).filter(value -> !"".equals(value));
+  }
+
+  /** The value as YAML has it, for what is handed on. */
+  Optional<Object> tree(String field) {
+    return value(field);
+  }
+
+  /** A text; empty text counts as missing. */
+  Optional<String> text(String field) {
+    return value(field).flatMap(value -> text(field, value));
+  }
+
+  private Optional<String> text(String field, Object value) {
+    if (value instanceof String text) {
+      return Optional.of(text);
+    }
+    wrongType(field, value, "text; quotes make it that");
+    return Optional.empty();
+  }
+
+  private void wrongType(String field, Object value, String wanted) {
+    problem(field, "it holds " + type(value), "it must be " + wanted);
+  }
+
+  private static String type(Object value) {
+    if (value instanceof Map) {
+      return "a mapping";
+    }
+    if (value instanceof List) {
+      return "a list";
+    }
+    if (value instanceof Boolean) {
+      return "true or false without quotes";
+    }
+    return NUMBERS.contains(value.getClass().getSimpleName()) ? "a number" : "text";
+  }
+
+  boolean flag(String field) {
+    Optional<Object> value = value(field);
+    if (value.isPresent() && !(value.get() instanceof Boolean)) {
+      wrongType(field, value.get(), "true or false, without quotes");
+    }
+    return value.filter(Boolean.TRUE::equals).isPresent();
+  }
+
+  List<String> texts(String field) {
+    List<String> texts = new ArrayList<>();
+    for (Object item : list(field)) {
+      text(field, item == null ? "" : item).ifPresent(texts::add);
+    }
+    return texts;
+  }
+
+  private List<?> list(String field) {
+    Optional<Object> value = value(field);
+    if (value.isPresent() && !(value.get() instanceof List)) {
+      wrongType(field, value.get(), "a list");
+    }
+    return value.orElse(List.of()) instanceof List<?> items ? items : List.of();
+  }
+
+  /** The mappings of a list. */
+  List<KubeconfigNode> items(String field) {
+    List<KubeconfigNode> items = new ArrayList<>();
+    int number = 0;
+    for (Object item : list(field)) {
+      String at = place + (place.isEmpty() ? "" : ".") + field + "[" + number++ + "]";
+      if (item instanceof Map<?, ?> map) {
+        items.add(new KubeconfigNode(file, at, map, problems));
+      } else {
+        problem(field, "one of its items is no mapping", "each must be a mapping");
+      }
+    }
+    return items;
+  }
+
+  /** A mapping in it. */
+  Optional<KubeconfigNode> child(String field) {
+    return child(field, place + (place.isEmpty() ? "" : ".") + field);
+  }
+
+  /** A mapping in it, which messages call by another name. */
+  Optional<KubeconfigNode> child(String field, String name) {
+    Optional<Object> value = value(field);
+    if (value.isPresent() && !(value.get() instanceof Map)) {
+      wrongType(field, value.get(), "a mapping");
+    }
+    return value.orElse("") instanceof Map<?, ?> map
+        ? Optional.of(new KubeconfigNode(file, name, map, problems))
+        : Optional.empty();
+  }
+
+  /** A mapping without a field, at a place of the same file. */
+  KubeconfigNode nothing(String name) {
+    return new KubeconfigNode(file, name, Map.of(), problems);
+  }
+
+  /** Lists of text by names. */
+  Map<String, List<String>> textsByName(String field) {
+    Map<String, List<String>> found = new LinkedHashMap<>();
+    child(field)
+        .ifPresent(child -> child.names().forEach(name -> found.put(name, child.texts(name))));
+    return found;
+  }
+
+  /** A path, which starts at the file's own folder. */
+  Optional<Path> path(String field) {
+    return text(field).map(text -> folder().resolve(text));
+  }
+
+  /**
+   * The bytes that a file holds, or that stand in the kubeconfig itself as base64. As kubectl does
+   * it, it refuses both.
+   */
+  Optional<Pem> pem(String field) {
+    String data = field + "-data";
+    if (has(field) && has(data)) {
+      problem(field, "it stands beside " + data, "only one of both can count: remove the other");
+    }
+    Optional<Pem> inline = text(data).flatMap(text -> decoded(data, text));
+    return inline.isPresent() ? inline : path(field).flatMap(path -> read(field, path));
+  }
+
+  private Optional<Pem> decoded(String field, String text) {
+    try {
+      byte[] bytes = Base64.getDecoder().decode(text.replaceAll("[\r\n]", ""));
+      return Optional.of(new Pem(where(field), bytes));
+    } catch (IllegalArgumentException foreign) {
+      problem(
+          field, "it is not base64", "write the PEM file's base64 on one line: base64 -w0 FILE");
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Pem> read(String field, Path path) {
+    try {
+      return Optional.of(new Pem(where(field), Files.readAllBytes(path)));
+    } catch (IOException unreadable) {
+      problem(field, "it names " + path + ", which cannot be read", "name a file that can be read");
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package io.bizmatters.platform.eds.kubernetes.api;
+
+import io.fabric8.kubernetes.client.http.AsyncBody;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * An answer that comes line by line, as a watch's does. After {@link #abandon} no line is delivered
+ * any more, not even one that is already here: what is listed afterwards is not overwritten by it.
+ */
+public final class LineStream implements AsyncBody.Consumer<List<ByteBuffer>> {
+
+  /** Takes the lines. */
+  @FunctionalInterface
+  public interface Lines {
+    void take(byte[] line) throws IOException;
+  }
+
+  private final Lines lines;
+  private final LineSplitter splitter = new LineSplitter();
+  private Optional<AsyncBody> body = Optional.empty();
+  private Optional<Answer> refusal = Optional.empty();
+  private boolean delivers;
+
+  LineStream(Lines lines) {
+    this.lines = lines;
+  }
+
+  synchronized void begin(AsyncBody opened) {
+    body = Optional.of(opened);
+    delivers = true;
+    opened.consume();
+  }
+
+  void refuse(Answer answer) {
+    refusal = Optional.of(answer);
+  }
+
+  /** The answer, when it was another than the lines asked for. */
+  public Optional<Answer> refusal() {
+    return refusal;
+  }
+
+  /** The text of an answer that is an error; as far as it comes. */
+  String wholeText(AsyncBody error, Duration within) throws ClusterException {
+    error.consume();
+    try {
+      error.done().get(within.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException | CancellationException partial) {
+      error.cancel();
+    } catch (InterruptedException stop) {
+      error.cancel();
+      throw ClusterException.interrupted(stop);
+    }
+    synchronized (this) {
+      return new String(splitter.rest(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Override
+  public void consume(List<ByteBuffer> pieces, AsyncBody from) throws IOException {
+    synchronized (this) {
+      for (ByteBuffer piece : pieces) {
+        splitter.feed(piece, this::deliver);
+      }
+    }
+    from.consume();
+  }
+
+  private void deliver(byte[] line) throws IOException {
+    if (delivers) {
+      lines.take(line);
+    }
+  }
+
+  /**
+   * Waits for the stream's end.
+   *
+   * @return whether it came within that time
+   * @throws IOException when the stream broke, also in the middle of a line
+   */
+  public boolean awaitEnd(Duration atMost) throws IOException, InterruptedException {
+    CompletableFuture<Void> done =
+        body.map(AsyncBody::done).orElse(CompletableFuture.completedFuture(null));
+    try {
+      done.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException running) {
+      return false;
+    } catch (CancellationException abandoned) {
+      return true;
+    } catch (ExecutionException broken) {
+      Throwable cause = Optional.ofNullable(broken.getCause()).orElse(broken);
+      throw cause instanceof IOException lost ? lost : new IOException(cause.toString(), cause);
+    }
+    synchronized (this) {
+      if (splitter.rest().length > 0) {
+        throw new IOException("the stream ended in the middle of a line");
+      }
+    }
+    return true;
+  }
+
+  /** Ends it from our side. */
+  public void abandon() {
+    synchronized (this) {
+      delivers = false;
+    }
+    body.ifPresent(AsyncBody::cancel);
+  }
+}

@@ -1,0 +1,70 @@
+package io.bizmatters.platform.eds.kubernetes.apply;
+
+import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.api.ResourceTypes;
+import io.bizmatters.platform.eds.kubernetes.api.ResourceTypes.ResourceType;
+import io.bizmatters.platform.eds.kubernetes.api.Retries;
+import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Whose the objects are that are already there under the names of ours. */
+public final class LiveOwners {
+
+  private final ClusterClient client;
+  private final Retries retries;
+  private final ResourceTypes types;
+  private final OwnObjects own;
+  private final Optional<ReleaseMark> release;
+
+  /**
+   * @param own takes what is seen
+   * @param release who would write the objects; empty where they carry no mark
+   */
+  public LiveOwners(
+      ClusterClient client, Retries retries, OwnObjects own, Optional<ReleaseMark> release) {
+    this.client = client;
+    this.retries = retries;
+    this.types = new ResourceTypes(client, retries);
+    this.own = own;
+    this.release = release;
+  }
+
+  /**
+   * What was seen.
+   *
+   * @param foreign the owner of each object that has another than us
+   * @param hidden why some could not be looked at
+   */
+  public record Sight(Map<KubernetesObject, String> foreign, Optional<String> hidden) {}
+
+  /**
+   * Looks at objects of one kind and one namespace.
+   *
+   * @throws ClusterException when the server cannot be talked to
+   */
+  public Sight look(List<KubernetesObject> alike) throws ClusterException {
+    Optional<ResourceType> type = types.of(alike.get(0));
+    if (type.isEmpty()) {
+      return new Sight(Map.of(), Optional.empty());
+    }
+    own.read(alike, type.get(), client, retries);
+    Map<KubernetesObject, String> foreign = foreign(alike, own, release);
+    return new Sight(foreign, own.hidden(alike.get(0)));
+  }
+
+  /** The owner of each object that another than this release has, by what was seen already. */
+  public static Map<KubernetesObject, String> foreign(
+      List<KubernetesObject> objects, OwnObjects own, Optional<ReleaseMark> release) {
+    Map<KubernetesObject, String> foreign = new LinkedHashMap<>();
+    for (KubernetesObject object : objects) {
+      own.find(object)
+          .flatMap(live -> ForeignOwner.of(live, object, release))
+          .ifPresent(owner -> foreign.put(object, owner));
+    }
+    return foreign;
+  }
+}

@@ -1,0 +1,48 @@
+package io.bizmatters.platform.eds.kubernetes.apply;
+
+import io.bizmatters.platform.eds.kubernetes.api.Answer;
+import io.bizmatters.platform.eds.kubernetes.api.Call;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.api.Refusal;
+import io.bizmatters.platform.eds.kubernetes.api.Retries;
+import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
+import java.util.Map;
+
+/** Makes namespaces that are not there, and leaves those alone that are. */
+public final class Namespaces {
+
+  private static final int NOT_FOUND = 404;
+
+  private final ClusterClient client;
+  private final Retries retries;
+  private final ServerSideApply apply;
+
+  public Namespaces(ClusterClient client, Retries retries, ServerSideApply apply) {
+    this.client = client;
+    this.retries = retries;
+    this.apply = apply;
+  }
+
+  /**
+   * What became of it: unchanged when it is there.
+   *
+   * @throws ClusterException when the server cannot be talked to
+   */
+  public Applied ensure(String name) throws ClusterException {
+    KubernetesObject namespace =
+        new KubernetesObject(
+            Map.of("apiVersion", "v1", "kind", "Namespace", "metadata", Map.of("name", name)));
+    Answer found =
+        retries.send(client, namespace.title(), Call.get("/api/v1/namespaces/" + name, Call.ONE));
+    return found.code() == NOT_FOUND
+        ? apply.apply(namespace, OwnObjects.unknown())
+        : seen(namespace, found);
+  }
+
+  private static Applied seen(KubernetesObject namespace, Answer answer) {
+    return answer.isSuccess()
+        ? Applied.unchanged(namespace, LiveObject.of(answer.body()))
+        : Applied.failed(namespace, Refusal.of(answer, namespace.tree()));
+  }
+}

@@ -1,0 +1,97 @@
+package io.bizmatters.platform.eds.kubernetes.apply;
+
+import io.bizmatters.platform.eds.kubernetes.api.Answer;
+import io.bizmatters.platform.eds.kubernetes.api.Call;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.api.Refusal;
+import io.bizmatters.platform.eds.kubernetes.api.Retries;
+import io.bizmatters.platform.eds.manifest.tree.JsonText;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** Deletes one object and no other of its name, and sees it go. */
+final class ObjectDeletion {
+
+  private static final int NOT_FOUND = 404;
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  /** What becomes of the objects that this one made. */
+  enum Propagation {
+    /** They go later, by themselves. */
+    BACKGROUND("Background"),
+    /** They go first: this one is gone when its ReplicaSets and their pods are. */
+    FOREGROUND("Foreground");
+
+    private final String text;
+
+    Propagation(String text) {
+      this.text = text;
+    }
+  }
+
+  private final ClusterClient client;
+  private final Retries retries;
+
+  ObjectDeletion(ClusterClient client, Retries retries) {
+    this.client = client;
+    this.retries = retries;
+  }
+
+  /**
+   * Asks for the deletion of the object with this uid; one that somebody made anew is left alone.
+   *
+   * @return the refusal, if it is one; an object that is not there needs no deletion
+   */
+  Optional<Refusal> request(String what, String path, String uid, Propagation propagation)
+      throws ClusterException {
+    Call call = call(path, propagation, Map.of("uid", uid));
+    Answer answer = retries.send(client, "delete " + what, call);
+    return answer.isSuccess() || answer.code() == NOT_FOUND
+        ? Optional.empty()
+        : Optional.of(Refusal.of(answer, Map.of()));
+  }
+
+  /** The deletion of an object in the version that was seen; one that has changed is left alone. */
+  static Call asSeen(String path, LiveObject seen, Propagation propagation) {
+    return call(
+        path, propagation, Map.of("uid", seen.uid(), "resourceVersion", seen.resourceVersion()));
+  }
+
+  private static Call call(
+      String path, Propagation propagation, Map<String, Object> preconditions) {
+    Map<String, Object> options =
+        Map.of(
+            "apiVersion",
+            "v1",
+            "kind",
+            "DeleteOptions",
+            "propagationPolicy",
+            propagation.text,
+            "preconditions",
+            preconditions);
+    return Call.delete(path, JsonText.compact(options));
+  }
+
+  /**
+   * Waits until there is no object of this uid.
+   *
+   * @return what is still there when the time is up; empty when it is gone
+   */
+  Optional<LiveObject> awaitGone(String what, String path, String uid, Duration timeout)
+      throws ClusterException {
+    long end = System.nanoTime() + timeout.toNanos();
+    while (true) {
+      Answer answer = retries.send(client, what, Call.get(path, Call.ONE));
+      LiveObject live = LiveObject.of(answer.body());
+      if (answer.code() == NOT_FOUND || (answer.isSuccess() && !live.uid().equals(uid))) {
+        return Optional.empty();
+      }
+      if (System.nanoTime() >= end) {
+        return Optional.of(live);
+      }
+      ClusterClient.sleep(POLL);
+    }
+  }
+}

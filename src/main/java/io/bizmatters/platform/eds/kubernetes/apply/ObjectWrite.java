@@ -1,0 +1,246 @@
+package io.bizmatters.platform.eds.kubernetes.apply;
+
+import io.bizmatters.platform.eds.kubernetes.api.Answer;
+import io.bizmatters.platform.eds.kubernetes.api.Call;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException.Reason;
+import io.bizmatters.platform.eds.kubernetes.api.FieldPath;
+import io.bizmatters.platform.eds.kubernetes.api.Refusal;
+import io.bizmatters.platform.eds.kubernetes.api.Retries;
+import io.bizmatters.platform.eds.kubernetes.api.WriteGate;
+import io.bizmatters.platform.eds.kubernetes.apply.Expected.Absent;
+import io.bizmatters.platform.eds.kubernetes.apply.Expected.Fulfilled;
+import io.bizmatters.platform.eds.kubernetes.apply.Expected.Refused;
+import io.bizmatters.platform.eds.kubernetes.apply.Expected.Unchanged;
+import io.bizmatters.platform.eds.kubernetes.apply.Expected.Unknown;
+import io.bizmatters.platform.eds.kubernetes.apply.LiveObject.FieldOwner;
+import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+
+/**
+ * One object on its way to the cluster: each of its writes passes the gate, and what a write takes
+ * for granted is looked at once more where the server says that it is not so.
+ */
+final class ObjectWrite {
+
+  /** So often something is decided and sent again before it is given up. */
+  static final int ROUNDS = 10;
+
+  private static final int NOT_FOUND = 404;
+  private static final String SERVICE = "app.kubernetes.io/name";
+
+  private final ClusterClient client;
+  private final Retries retries;
+  private final Retries guarded;
+  private final WriteGate gate;
+  private final KubernetesObject object;
+  private final KubernetesObject sent;
+  private final Force force;
+  private final String path;
+  private final List<String> warnings = new ArrayList<>();
+  private int attempts;
+  private OptionalLong writtenAt = OptionalLong.empty();
+
+  /**
+   * @param object as the manifest has it
+   * @param sent with what apply adds to the manifest
+   * @param force whose fields are taken over
+   */
+  ObjectWrite(
+      ClusterClient client,
+      Retries retries,
+      WriteGate gate,
+      KubernetesObject object,
+      KubernetesObject sent,
+      Force force,
+      String path) {
+    this.client = client;
+    this.retries = retries;
+    this.gate = gate;
+    this.object = object;
+    this.sent = sent;
+    this.force = force;
+    this.path = path;
+    this.guarded = retries.guarded(this::begin);
+  }
+
+  KubernetesObject object() {
+    return object;
+  }
+
+  KubernetesObject sent() {
+    return sent;
+  }
+
+  String path() {
+    return path;
+  }
+
+  WriteGate gate() {
+    return gate;
+  }
+
+  /** What people should read of it. */
+  List<String> warnings() {
+    return List.copyOf(warnings);
+  }
+
+  void warn(String text) {
+    warnings.add(text);
+  }
+
+  /** Until when it may have been written; empty when nothing of it can have reached the server. */
+  OptionalLong writtenAt() {
+    return writtenAt;
+  }
+
+  private void begin() throws ClusterException {
+    gate.check();
+    attempts++;
+  }
+
+  /**
+   * Sends a write.
+   *
+   * @throws ClusterException when the gate lets it not pass, or the server cannot be talked to
+   */
+  Answer send(String what, Call call) throws ClusterException {
+    int before = attempts;
+    try {
+      Answer answer = guarded.send(client, what, call);
+      // a refusal is of the last attempt: an earlier one may have been done and its answer lost
+      if (answer.isSuccess() || attempts - before > 1) {
+        written();
+      }
+      return answer;
+    } catch (ClusterException lost) {
+      if (attempts > before && client.hasAnswered() && lost.reason() != Reason.UNAUTHORIZED) {
+        written();
+      }
+      throw lost;
+    }
+  }
+
+  private void written() {
+    writtenAt = OptionalLong.of(System.nanoTime());
+  }
+
+  /** Asks without a gate: for the object itself, or what the server would do. */
+  Answer ask(String what, Call call) throws ClusterException {
+    return retries.send(client, what, call);
+  }
+
+  Answer look(String accept) throws ClusterException {
+    return ask(object.title(), Call.get(path, accept));
+  }
+
+  /** Waits before the next round. */
+  void pauseAfter(int round) throws ClusterException {
+    retries.pauseAfter(round);
+  }
+
+  /** Waits until the object of this uid is gone. */
+  Optional<LiveObject> awaitGone(String uid, Duration atMost) throws ClusterException {
+    return new ObjectDeletion(client, retries).awaitGone(object.title(), path, uid, atMost);
+  }
+
+  /** Whether the object is in the cluster as it would be sent: then nothing is written. */
+  boolean isDone(LiveObject live) {
+    return OwnObjects.proveUnchanged(sent, live, force);
+  }
+
+  /**
+   * What the next write may take for granted, after the object was looked at once more.
+   *
+   * @param before what was taken for granted until now
+   * @param now the answer to the look
+   * @throws ClusterException when the gate is closed: then nothing more is written
+   */
+  Expected next(Expected before, Answer now) throws ClusterException {
+    if (now.code() == NOT_FOUND) {
+      return gone(before);
+    }
+    if (!now.isSuccess()) {
+      return before instanceof Unknown ? before : new Refused(Refusal.of(now, object.tree()));
+    }
+    LiveObject live = LiveObject.of(now.body());
+    if (isDone(live)) {
+      return new Fulfilled(live);
+    }
+    if (before instanceof Absent) {
+      String how = "was not there when it was looked for, and was made since";
+      return overtaken(how, Optional.empty(), live);
+    }
+    if (before instanceof Unchanged there && !live.hasOursOf(there.seen())) {
+      return overtaken("was changed since it was looked at", Optional.of(there.seen()), live);
+    }
+    return new Unchanged(live);
+  }
+
+  private Expected gone(Expected before) throws ClusterException {
+    if (before instanceof Unchanged) {
+      gate.confirm();
+      warn("was deleted by somebody since it was looked at, and is made anew");
+    }
+    return new Absent();
+  }
+
+  /**
+   * Somebody has written what is ours. A run of our own release can only be one that has lost its
+   * lock, if the server confirms at this moment that the lock is ours: its late write makes way.
+   */
+  private Expected overtaken(String how, Optional<LiveObject> seen, LiveObject live)
+      throws ClusterException {
+    boolean locked = gate.confirm();
+    if (locked && isOfThisRelease(live) && !seen.filter(old -> isSameHash(old, live)).isPresent()) {
+      warn(
+          how
+              + " by a build that no longer has the lock of this release ("
+              + writers(seen, live)
+              + "); that late write makes way");
+      return new Unchanged(live);
+    }
+    return new Refused(Refusal.overtaken(object.title(), how, writers(seen, live)));
+  }
+
+  private boolean isOfThisRelease(LiveObject live) {
+    return live.annotations().containsKey(HashAnnotation.NAME)
+        && isSent("labels", SERVICE, live.labels())
+        && isSent("labels", ReleaseMark.RELEASE, live.labels())
+        && isSent("annotations", ReleaseMark.MODULE, live.annotations())
+        && isSent("annotations", ReleaseMark.NAMESPACE, live.annotations());
+  }
+
+  private boolean isSent(String kind, String name, Map<String, String> live) {
+    Optional<Object> wanted = FieldPath.in(sent.tree(), ".metadata." + kind + "." + name);
+    return Optional.<Object>ofNullable(live.get(name)).equals(wanted);
+  }
+
+  private static boolean isSameHash(LiveObject old, LiveObject live) {
+    return Objects.equals(
+        old.annotations().get(HashAnnotation.NAME), live.annotations().get(HashAnnotation.NAME));
+  }
+
+  /** Whose writes kept ours from being done. */
+  Refusal restless(Expected first, Expected last) {
+    String writers =
+        first instanceof Unchanged old && last instanceof Unchanged now
+            ? writers(Optional.of(old.seen()), now.seen())
+            : "";
+    return Refusal.overtaken(
+        object.title(), "changed before each of " + ROUNDS + " attempts to write it", writers);
+  }
+
+  private static String writers(Optional<LiveObject> seen, LiveObject live) {
+    List<FieldOwner> writers = seen.map(live::writersSince).orElse(live.owners());
+    return writers.stream().map(FieldOwner::title).collect(Collectors.joining(", "));
+  }
+}

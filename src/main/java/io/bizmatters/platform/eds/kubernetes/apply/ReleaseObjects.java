@@ -1,0 +1,253 @@
+package io.bizmatters.platform.eds.kubernetes.apply;
+
+import io.bizmatters.platform.eds.kubernetes.api.Answer;
+import io.bizmatters.platform.eds.kubernetes.api.Call;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.api.Refusal;
+import io.bizmatters.platform.eds.kubernetes.api.ResourceKind;
+import io.bizmatters.platform.eds.kubernetes.api.ResourceTypes;
+import io.bizmatters.platform.eds.kubernetes.api.ResourceTypes.ResourceType;
+import io.bizmatters.platform.eds.kubernetes.api.Retries;
+import io.bizmatters.platform.eds.kubernetes.apply.ObjectDeletion.Propagation;
+import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/** What releases have in the cluster: found by their label, and deleted by uid. */
+public final class ReleaseObjects {
+
+  private static final int GONE = 410;
+  private static final int NOT_FOUND = 404;
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final String QUERY =
+      "?limit=500&labelSelector="
+          + URLEncoder.encode("app.kubernetes.io/managed-by=eds", StandardCharsets.UTF_8);
+
+  /**
+   * What a search found.
+   *
+   * @param objects empty when there is nothing, or nothing may be seen
+   * @param refusal why nothing may be seen
+   */
+  public record Search(List<FoundObject> objects, Optional<Refusal> refusal) {
+    public Search {
+      objects = List.copyOf(objects);
+    }
+  }
+
+  private static final ResourceKind HPA =
+      new ResourceKind("autoscaling/v2", "HorizontalPodAutoscaler");
+
+  private final ClusterClient client;
+  private final Retries retries;
+  private final ResourceTypes types;
+  private final ObjectDeletion deletion;
+
+  public ReleaseObjects(ClusterClient client, Retries retries) {
+    this.client = client;
+    this.retries = retries;
+    this.types = new ResourceTypes(client, retries);
+    this.deletion = new ObjectDeletion(client, retries);
+  }
+
+  /** Where an object is that names no namespace. */
+  public String namespace(Optional<String> own) {
+    return own.orElse(client.namespace());
+  }
+
+  /** The kinds that releases are made of; not Secrets, which a pipeline has no right to list. */
+  public static Set<ResourceKind> kindsOfReleases() {
+    return ResourceTypes.ofReleases();
+  }
+
+  /** Whether Kubernetes keeps objects of this kind in a namespace, as far as their kind tells. */
+  public static boolean isNamespaced(KubernetesObject object) {
+    return object.isNamespaced();
+  }
+
+  /**
+   * The objects of a kind that carry our label.
+   *
+   * @throws ClusterException when the server cannot be talked to
+   */
+  public Search labelled(ResourceKind kind, String namespace) throws ClusterException {
+    Optional<ResourceType> type = types.of(kind.apiVersion(), kind.kind());
+    if (type.isEmpty()) {
+      return refused(Refusal.notServed(kind.apiVersion(), kind.kind()));
+    }
+    String collection = type.get().collection(namespace);
+    Search search = pages(kind, namespace, collection);
+    // it has grown too old between its pages: once more from the first
+    boolean expired = search.refusal().filter(refusal -> refusal.code() == GONE).isPresent();
+    return expired ? pages(kind, namespace, collection) : search;
+  }
+
+  private Search pages(ResourceKind kind, String namespace, String collection)
+      throws ClusterException {
+    List<FoundObject> found = new ArrayList<>();
+    String next = "";
+    do {
+      Call call = Call.get(collection + QUERY + next, Call.LIST);
+      Answer answer = retries.send(client, "list of " + kind.kind(), call);
+      if (!answer.isSuccess()) {
+        return refused(Refusal.of(answer, tree(kind)));
+      }
+      for (JsonNode item : answer.body().path("items")) {
+        found.add(new FoundObject(kind.apiVersion(), kind.kind(), namespace, LiveObject.of(item)));
+      }
+      String token = answer.body().path("metadata").path("continue").asString("");
+      next = token.isEmpty() ? "" : "&continue=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
+    } while (!next.isEmpty());
+    return new Search(found, Optional.empty());
+  }
+
+  /**
+   * One object by its name, whoever has it.
+   *
+   * @throws ClusterException when the server cannot be talked to
+   */
+  public Search named(KubernetesObject object) throws ClusterException {
+    return named(ResourceKind.of(object), namespace(object.namespace()), object.name());
+  }
+
+  /**
+   * One object that a release had, whoever has it now.
+   *
+   * @throws ClusterException when the server cannot be talked to
+   */
+  public Search named(ObjectKey key) throws ClusterException {
+    return named(new ResourceKind(key.apiVersion(), key.kind()), key.namespace(), key.name());
+  }
+
+  /**
+   * Waits until none of them is there, or the time is over.
+   *
+   * @throws ClusterException when the server cannot be talked to
+   */
+  public void awaitGone(List<ObjectKey> keys, Duration atMost) throws ClusterException {
+    long end = System.nanoTime() + atMost.toNanos();
+    for (ObjectKey key : keys) {
+      while (!named(key).objects().isEmpty() && System.nanoTime() < end) {
+        ClusterClient.sleep(POLL);
+      }
+    }
+  }
+
+  /**
+   * Waits until a ScaledObject is gone, and the HPA that KEDA has made of it, or the time is over.
+   * Kubernetes collects an HPA some time after its owner, and until then it scales. It is found by
+   * the labels that KEDA copies onto it; not where they are kept off it, or it may not be seen.
+   *
+   * @throws ClusterException when the server cannot be talked to
+   */
+  public void awaitUnscaled(ObjectKey scaledObject, Duration atMost) throws ClusterException {
+    long end = System.nanoTime() + atMost.toNanos();
+    awaitGone(List.of(scaledObject), atMost);
+    while (isScaled(scaledObject) && System.nanoTime() < end) {
+      ClusterClient.sleep(POLL);
+    }
+  }
+
+  private boolean isScaled(ObjectKey scaledObject) throws ClusterException {
+    return labelled(HPA, scaledObject.namespace()).objects().stream()
+        .anyMatch(hpa -> hpa.live().controller().equals(Optional.of(scaledObject.title())));
+  }
+
+  private Search named(ResourceKind kind, String namespace, String name) throws ClusterException {
+    Optional<ResourceType> type = types.of(kind.apiVersion(), kind.kind());
+    if (type.isEmpty()) {
+      return new Search(List.of(), Optional.empty());
+    }
+    String path = type.get().object(namespace, name);
+    Answer answer = retries.send(client, kind.kind() + " " + name, Call.get(path, Call.ONE));
+    if (answer.code() == NOT_FOUND) {
+      return new Search(List.of(), Optional.empty());
+    }
+    return answer.isSuccess()
+        ? new Search(
+            List.of(
+                new FoundObject(
+                    kind.apiVersion(), kind.kind(), namespace, LiveObject.of(answer.body()))),
+            Optional.empty())
+        : refused(Refusal.of(answer, tree(kind)));
+  }
+
+  /**
+   * Asks for an object's deletion. What it made goes later by itself, but a Deployment goes after
+   * its pods: only then is a worker at rest.
+   *
+   * @return why not
+   * @throws ClusterException when the server cannot be talked to
+   */
+  public Optional<Refusal> delete(FoundObject object) throws ClusterException {
+    Optional<ResourceType> type = types.of(object.apiVersion(), object.kind());
+    if (type.isEmpty()) {
+      return Optional.empty();
+    }
+    return deletion.request(
+        object.title(),
+        type.get().object(object.namespace(), object.name()),
+        object.live().uid(),
+        object.kind().equals("Deployment") ? Propagation.FOREGROUND : Propagation.BACKGROUND);
+  }
+
+  /**
+   * Those of these objects that are still there, as they are now: one list for each kind and
+   * namespace, so that many deletions are watched as cheaply as one.
+   *
+   * @throws ClusterException when the server cannot be talked to
+   */
+  public List<FoundObject> remaining(List<FoundObject> asked) throws ClusterException {
+    Map<List<String>, List<FoundObject>> groups = new LinkedHashMap<>();
+    for (FoundObject object : asked) {
+      groups
+          .computeIfAbsent(
+              List.of(object.apiVersion(), object.kind(), object.namespace()),
+              key -> new ArrayList<>())
+          .add(object);
+    }
+    List<FoundObject> remaining = new ArrayList<>();
+    for (List<FoundObject> group : groups.values()) {
+      Set<String> uids = new LinkedHashSet<>();
+      group.forEach(object -> uids.add(object.live().uid()));
+      now(group).stream().filter(live -> uids.contains(live.live().uid())).forEach(remaining::add);
+    }
+    return remaining;
+  }
+
+  private List<FoundObject> now(List<FoundObject> group) throws ClusterException {
+    FoundObject first = group.get(0);
+    ResourceKind kind = new ResourceKind(first.apiVersion(), first.kind());
+    if (group.size() > 1) {
+      Search all = labelled(kind, first.namespace());
+      if (all.refusal().isEmpty()) {
+        return all.objects();
+      }
+    }
+    List<FoundObject> now = new ArrayList<>();
+    for (FoundObject object : group) {
+      Search one = named(kind, object.namespace(), object.name());
+      // what may not be read is taken for there
+      now.addAll(one.refusal().isPresent() ? List.of(object) : one.objects());
+    }
+    return now;
+  }
+
+  private static Map<String, Object> tree(ResourceKind kind) {
+    return Map.of("apiVersion", kind.apiVersion(), "kind", kind.kind());
+  }
+
+  private static Search refused(Refusal refusal) {
+    return new Search(List.of(), Optional.of(refusal));
+  }
+}

@@ -1,0 +1,163 @@
+package io.bizmatters.platform.eds.kubernetes.apply;
+
+import io.bizmatters.platform.eds.kubernetes.api.Answer;
+import io.bizmatters.platform.eds.kubernetes.api.Call;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.api.Refusal;
+import io.bizmatters.platform.eds.kubernetes.api.ResourceTypes;
+import io.bizmatters.platform.eds.kubernetes.api.ResourceTypes.ResourceType;
+import io.bizmatters.platform.eds.kubernetes.api.Retries;
+import io.bizmatters.platform.eds.kubernetes.api.WriteGate;
+import io.bizmatters.platform.eds.manifest.tree.JsonText;
+import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
+import io.bizmatters.platform.eds.manifest.tree.PlainTree;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** What an apply would make of an object, said by the server, which keeps nothing of it. */
+public final class ServerDryRun {
+
+  private static final int CONFLICT = 409;
+  private static final int NOT_FOUND = 404;
+
+  private final ClusterClient client;
+  private final Retries retries;
+  private final ResourceTypes types;
+  private final Force force;
+
+  /**
+   * @param force whose fields would be taken over
+   */
+  public ServerDryRun(ClusterClient client, Retries retries, Force force) {
+    this.client = client;
+    this.retries = retries;
+    this.types = new ResourceTypes(client, retries);
+    this.force = force;
+  }
+
+  /**
+   * An object before and after.
+   *
+   * @param live as it is; empty when it would be created
+   * @param wanted as it would be; beside a refusal over conflicts, as it would be with force
+   * @param refusal why it would not be applied
+   * @param note what people should know of it besides
+   */
+  public record Preview(
+      Optional<Map<String, Object>> live,
+      Optional<Map<String, Object>> wanted,
+      Optional<Refusal> refusal,
+      Optional<String> note) {
+
+    Preview(
+        Optional<Map<String, Object>> live,
+        Optional<Map<String, Object>> wanted,
+        Optional<Refusal> refusal) {
+      this(live, wanted, refusal, Optional.empty());
+    }
+  }
+
+  /**
+   * Asks for both, whole.
+   *
+   * @throws ClusterException when the server cannot be talked to
+   */
+  public Preview of(KubernetesObject object) throws ClusterException {
+    Optional<ResourceType> type = types.of(object);
+    if (type.isEmpty()) {
+      return refused(Optional.empty(), Refusal.notServed(object.apiVersion(), object.kind()));
+    }
+    String path = type.get().object(object.namespace().orElse(client.namespace()), object.name());
+    KubernetesObject sent = HashAnnotation.onto(object);
+    ObjectWrite write =
+        new ObjectWrite(client, retries, WriteGate.open(), object, sent, force, path);
+    Answer found = write.look(Call.JSON);
+    if (!found.isSuccess() && found.code() != NOT_FOUND) {
+      return refused(Optional.empty(), Refusal.of(found, object.tree()));
+    }
+    Optional<JsonNode> live = found.isSuccess() ? Optional.of(found.body()) : Optional.empty();
+    Optional<Map<String, Object>> liveTree = live.map(PlainTree::of);
+    if (live.map(LiveObject::of).filter(write::isDone).isPresent()) {
+      // apply writes nothing, so nothing of what others do at each write happens
+      return new Preview(liveTree, liveTree, Optional.empty());
+    }
+    ApplyPatch dryRun = new ApplyPatch(write, force, true);
+    Answer answer = dryRun.send(new Expected.Unknown());
+    Optional<Refusal> refusal = Optional.empty();
+    if (answer.code() == CONFLICT) {
+      refusal = Optional.of(dryRun.refusal(answer));
+      answer = dryRun.sendForced(new Expected.Unknown());
+    }
+    if (answer.isSuccess() && refusal.isEmpty()) {
+      refusal = ServerSideApply.overwritten(write, answer);
+    }
+    if (answer.isSuccess() && live.isPresent()) {
+      answer = withoutLeftFields(write, live.get(), answer);
+    }
+    if (!answer.isSuccess()) {
+      Refusal why = refusal.orElse(Refusal.of(answer, object.tree()));
+      return live.isEmpty() && why.isOfComingTarget(object)
+          ? new Preview(
+              liveTree, Optional.of(sent.tree()), Optional.empty(), Optional.of(Refusal.UNJUDGED))
+          : refused(liveTree, why);
+    }
+    return new Preview(liveTree, Optional.of(wanted(object, answer.body(), live)), refusal);
+  }
+
+  private Answer withoutLeftFields(ObjectWrite write, JsonNode live, Answer applied)
+      throws ClusterException {
+    List<Object> steps = LeftFields.deleting(live, applied.body(), force);
+    if (steps.isEmpty()) {
+      return applied;
+    }
+    Call call =
+        Call.patch(
+            write.path() + "?fieldManager=" + ServerSideApply.MANAGER + "&dryRun=All",
+            Call.JSON,
+            Call.JSON_PATCH,
+            JsonText.compact(steps));
+    return write.send(write.object().title(), call);
+  }
+
+  /**
+   * An older owner of the replicas that leaves them out resets them to one in the dry run; apply
+   * hands them over first, so they stay what they are.
+   */
+  private static Map<String, Object> wanted(
+      KubernetesObject object, JsonNode answer, Optional<JsonNode> live) {
+    Map<String, Object> wanted = PlainTree.of(answer);
+    boolean kept =
+        live.map(LiveObject::of).filter(now -> ReplicaHandover.isDue(object, now)).isPresent();
+    if (!kept) {
+      return wanted;
+    }
+    Map<String, Object> spec = new LinkedHashMap<>(PlainTree.of(answer.path("spec")));
+    spec.put("replicas", live.orElseThrow().path("spec").path("replicas").asLong(1));
+    Map<String, Object> handedOver = new LinkedHashMap<>(wanted);
+    handedOver.put("spec", spec);
+    return handedOver;
+  }
+
+  /**
+   * What is there, whole; empty when it is not there or may not be read.
+   *
+   * @throws ClusterException when the server cannot be talked to
+   */
+  public Optional<Map<String, Object>> live(FoundObject object) throws ClusterException {
+    Optional<ResourceType> type = types.of(object.apiVersion(), object.kind());
+    if (type.isEmpty()) {
+      return Optional.empty();
+    }
+    String path = type.get().object(object.namespace(), object.name());
+    Answer answer = retries.send(client, object.title(), Call.get(path, Call.JSON));
+    return answer.isSuccess() ? Optional.of(PlainTree.of(answer.body())) : Optional.empty();
+  }
+
+  private static Preview refused(Optional<Map<String, Object>> live, Refusal refusal) {
+    return new Preview(live, Optional.empty(), Optional.of(refusal));
+  }
+}

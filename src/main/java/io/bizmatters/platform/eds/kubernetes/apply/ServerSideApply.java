@@ -1,0 +1,399 @@
+package io.bizmatters.platform.eds.kubernetes.apply;
+
+import io.bizmatters.platform.eds.kubernetes.api.Answer;
+import io.bizmatters.platform.eds.kubernetes.api.Call;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.api.Refusal;
+import io.bizmatters.platform.eds.kubernetes.api.ResourceTypes;
+import io.bizmatters.platform.eds.kubernetes.api.ResourceTypes.ResourceType;
+import io.bizmatters.platform.eds.kubernetes.api.Retries;
+import io.bizmatters.platform.eds.kubernetes.api.WriteGate;
+import io.bizmatters.platform.eds.kubernetes.apply.Applied.Action;
+import io.bizmatters.platform.eds.kubernetes.apply.Expected.Absent;
+import io.bizmatters.platform.eds.kubernetes.apply.Expected.Fulfilled;
+import io.bizmatters.platform.eds.kubernetes.apply.Expected.Refused;
+import io.bizmatters.platform.eds.kubernetes.apply.Expected.Unchanged;
+import io.bizmatters.platform.eds.kubernetes.apply.Recreation.Cleared;
+import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Applies single objects: one PATCH each, with strict validation, and none where {@link OwnObjects}
+ * prove that nothing is to do.
+ */
+public final class ServerSideApply {
+
+  /** Our field manager. */
+  public static final String MANAGER = "eds";
+
+  /**
+   * The annotation that a ScaledObject is applied with: the digest of its spec, which KEDA copies
+   * to the HPA.
+   */
+  public static final String SPEC_HASH = HashAnnotation.SPEC;
+
+  private static final int CREATED = 201;
+  private static final int CONFLICT = 409;
+
+  /** JSON is YAML, and what is sent has no comments to lose. */
+  static final String APPLY = "application/apply-patch+yaml";
+
+  private final ClusterClient client;
+  private final Retries retries;
+  private final ResourceTypes types;
+  private final ApplyOptions options;
+  private final IdentityHashMap<KubernetesObject, KubernetesObject> sent = new IdentityHashMap<>();
+  private final Set<String> noticed = ConcurrentHashMap.newKeySet();
+
+  /**
+   * @param dryRun the server checks everything and keeps nothing
+   */
+  public ServerSideApply(ClusterClient client, Retries retries, Force force, boolean dryRun) {
+    this(client, retries, new ApplyOptions(force, dryRun, false, false));
+  }
+
+  public ServerSideApply(ClusterClient client, Retries retries, ApplyOptions options) {
+    this.client = client;
+    this.retries = retries;
+    this.types = new ResourceTypes(client, retries);
+    this.options = options;
+  }
+
+  /**
+   * Brings one object to what its manifest says, where nothing is locked.
+   *
+   * @param own what is known of the cluster from before
+   * @throws ClusterException when the server cannot be talked to
+   */
+  public Applied apply(KubernetesObject object, OwnObjects own) throws ClusterException {
+    return apply(object, own, WriteGate.open());
+  }
+
+  /**
+   * Brings one object to what its manifest says. A write carries the version that was seen, so that
+   * it never lands on an object that somebody has changed since.
+   *
+   * @param own what is known of the cluster, seen after the lock was taken
+   * @param gate checked before each attempt of each write
+   * @throws ClusterException when the gate is closed or the server cannot be talked to, and nothing
+   *     can have been written
+   */
+  public Applied apply(KubernetesObject object, OwnObjects own, WriteGate gate)
+      throws ClusterException {
+    Optional<LiveObject> known = own.find(object);
+    boolean proven = isUnchanged(object, own);
+    if (proven && (!isAskedWhole(object) || known.orElseThrow().templateDigest().isPresent())) {
+      return Applied.unchanged(object, known.orElseThrow());
+    }
+    Optional<ResourceType> type = types.of(object);
+    if (type.isEmpty()) {
+      return Applied.failed(object, Refusal.notServed(object.apiVersion(), object.kind()));
+    }
+    String path = type.get().object(namespace(object), object.name());
+    ObjectWrite write = write(object, gate, path);
+    if (proven) {
+      Answer whole = write.look(Call.JSON);
+      if (whole.isSuccess()) {
+        return Applied.unchanged(object, LiveObject.of(whole.body()));
+      }
+    }
+    notice(write, own);
+    try {
+      Applied applied = applied(write, own.expected(object)).warned(write.warnings());
+      return options.dryRun() ? applied : applied.written(write.writtenAt());
+    } catch (ClusterException lost) {
+      if (write.writtenAt().isEmpty() || options.dryRun()) {
+        throw lost;
+      }
+      return Applied.failed(object, Refusal.of(lost)).written(write.writtenAt());
+    }
+  }
+
+  private ObjectWrite write(KubernetesObject object, WriteGate gate, String path) {
+    return new ObjectWrite(client, retries, gate, object, sent(object), options.force(), path);
+  }
+
+  /** Once for each kind: what may not be read cannot be kept from being overwritten. */
+  private void notice(ObjectWrite write, OwnObjects own) {
+    KubernetesObject object = write.object();
+    Optional<String> hidden = own.hidden(object);
+    if (own.find(object).isEmpty()
+        && hidden.isPresent()
+        && noticed.add(object.apiVersion() + " " + object.kind())) {
+      write.warn(
+          "the pipeline may not read a "
+              + object.kind()
+              + ", so it is written without a look at what others wrote ("
+              + hidden.get()
+              + "); eds:rbac prints the Role that it needs");
+    }
+  }
+
+  /** Whether it is in the cluster as its manifest says, by what was seen. */
+  public boolean isUnchanged(KubernetesObject object, OwnObjects own) {
+    return own.find(object)
+        .filter(live -> OwnObjects.proveUnchanged(sent(object), live, options.force()))
+        .isPresent();
+  }
+
+  /** A manifest's digest is not worked out twice. */
+  private KubernetesObject sent(KubernetesObject object) {
+    synchronized (sent) {
+      return sent.computeIfAbsent(object, HashAnnotation::onto);
+    }
+  }
+
+  private boolean isAskedWhole(KubernetesObject object) {
+    return options.wholeDeployments() && object.kind().equals("Deployment");
+  }
+
+  private Applied applied(ObjectWrite write, Expected seen) throws ClusterException {
+    Expected expected = seen;
+    if (!options.dryRun()) {
+      expected = new ReplicaHandover(write).keep(expected);
+      expected = takenOver(write, expected);
+    }
+    boolean moved = options.dryRun() ? isLeft(expected) : write.writtenAt().isPresent();
+    Attempt last = attempt(write, expected);
+    if (last.expected() instanceof Refused no) {
+      return Applied.failed(write.object(), no.refusal());
+    }
+    if (last.expected() instanceof Fulfilled done) {
+      return done(write, seen instanceof Absent ? Action.CREATED : Action.CHANGED, done.live());
+    }
+    Answer answer = last.answer().orElseThrow();
+    if (answer.isSuccess()) {
+      Applied applied = written(write, last.expected(), answer);
+      return moved ? applied.moved() : applied;
+    }
+    Refusal refusal = Refusal.of(answer, write.object().tree());
+    if (options.dryRun()
+        && expected instanceof Absent
+        && refusal.isOfComingTarget(write.object())) {
+      return Applied.created(write.object()).warned(List.of(Refusal.UNJUDGED));
+    }
+    return options.recreate() && answer.code() != CONFLICT && !refusal.immutable().isEmpty()
+        ? recreated(write, last.expected(), refusal)
+        : Applied.failed(write.object(), patch(write).refusal(answer));
+  }
+
+  /** With eds.adopt every deployer's fields become ours, else those of the managers named. */
+  private Expected takenOver(ObjectWrite write, Expected expected) throws ClusterException {
+    if (options.adopt()) {
+      return new Adoption(write, manager -> true).takeOver(expected);
+    }
+    return isLeft(expected)
+        ? new Adoption(write, options.force()::names).takeOver(expected)
+        : expected;
+  }
+
+  private boolean isLeft(Expected expected) {
+    return expected instanceof Unchanged there
+        && ForeignFields.isLeft(there.seen(), options.force());
+  }
+
+  private static Applied done(ObjectWrite write, Action action, LiveObject live) {
+    return new Applied(
+        write.object(),
+        action,
+        Optional.of(live),
+        List.of(),
+        Optional.empty(),
+        OptionalLong.empty());
+  }
+
+  private static Applied written(ObjectWrite write, Expected expected, Answer answer)
+      throws ClusterException {
+    LiveObject live = LiveObject.of(answer.body());
+    if (expected instanceof Absent && answer.code() != CREATED) {
+      // a server that compares no versions
+      write.gate().confirm();
+      write.warn(
+          "was not there when it was looked for, was made by somebody since, and is changed");
+    }
+    if (live.deleting()) {
+      write.warn(
+          "is being deleted: what was written goes with it; run the goal again when it is gone");
+    }
+    Optional<Refusal> overwritten = overwritten(write, answer);
+    if (overwritten.isPresent()) {
+      return Applied.failed(write.object(), overwritten.get());
+    }
+    Optional<LiveObject> known =
+        expected instanceof Unchanged there ? Optional.of(there.seen()) : Optional.empty();
+    return done(write, action(answer.code(), live, known), live).warned(answer.warnings());
+  }
+
+  /**
+   * Compares the answer to a write with what was sent.
+   *
+   * @return what this plugin cannot go on without; of other fields people are told
+   */
+  static Optional<Refusal> overwritten(ObjectWrite write, Answer answer) {
+    List<OverwrittenField> marks = new ArrayList<>();
+    for (OverwrittenField field : OverwrittenField.of(write.sent(), answer.body())) {
+      if (field.isMark()) {
+        marks.add(field);
+      } else {
+        write.warn(field.text() + ": a webhook of the cluster overwrites it");
+      }
+    }
+    return marks.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Refusal.overwritten(marks.stream().map(OverwrittenField::text).toList()));
+  }
+
+  /**
+   * What came of a write and its repetitions.
+   *
+   * @param expected what the last one took for granted, or why there is none
+   * @param answer empty where that says all
+   */
+  private record Attempt(Expected expected, Optional<Answer> answer) {}
+
+  /** Repeats a write as long as only what others write comes in between. */
+  private Attempt attempt(ObjectWrite write, Expected first) throws ClusterException {
+    Expected expected = first;
+    for (int round = 0; ; round++) {
+      if (expected instanceof Refused || expected instanceof Fulfilled) {
+        return new Attempt(expected, Optional.empty());
+      }
+      Answer answer = patch(write).send(expected);
+      if (!Refusal.isStale(answer)) {
+        return new Attempt(expected, Optional.of(answer));
+      }
+      if (round + 1 == ObjectWrite.ROUNDS) {
+        return new Attempt(new Refused(write.restless(first, expected)), Optional.empty());
+      }
+      write.pauseAfter(round);
+      String accept = isAskedWhole(write.object()) ? Call.JSON : Call.ONE;
+      expected = write.next(expected, write.look(accept));
+    }
+  }
+
+  /**
+   * Deletes the object and makes it anew. A Deployment that is made starts with one replica, for a
+   * manifest that leaves them to the autoscaler cannot say another number without owning it; so the
+   * live number is handed over at once, before a controller has made the first pod ready.
+   */
+  private Applied recreated(ObjectWrite write, Expected expected, Refusal immutable)
+      throws ClusterException {
+    KubernetesObject object = write.object();
+    if (options.dryRun()) {
+      Optional<Refusal> unsafe = Recreation.unsafe(object);
+      if (unsafe.isPresent()) {
+        return Applied.failed(object, unsafe.get().because(immutable));
+      }
+      write.warn("would be deleted and made anew: " + immutable.what());
+      return Applied.changed(object);
+    }
+    Cleared cleared = new Recreation(write).clear(expected);
+    if (cleared.refusal().isPresent()) {
+      return Applied.failed(object, cleared.refusal().get().because(immutable));
+    }
+    return madeAnew(write, cleared, immutable);
+  }
+
+  private Applied madeAnew(ObjectWrite write, Cleared cleared, Refusal immutable)
+      throws ClusterException {
+    Attempt attempt;
+    try {
+      attempt = attempt(write, new Absent());
+    } catch (ClusterException lost) {
+      return Applied.failed(write.object(), Refusal.of(lost).afterDeletion());
+    }
+    if (attempt.expected() instanceof Refused no) {
+      return Applied.failed(write.object(), no.refusal().afterDeletion());
+    }
+    if (attempt.answer().filter(answer -> !answer.isSuccess()).isPresent()) {
+      Refusal refusal = Refusal.of(attempt.answer().get(), write.object().tree());
+      return Applied.failed(write.object(), refusal.afterDeletion());
+    }
+    LiveObject live =
+        attempt.expected() instanceof Fulfilled done
+            ? done.live()
+            : LiveObject.of(attempt.answer().orElseThrow().body());
+    attempt.answer().ifPresent(answer -> answer.warnings().forEach(write::warn));
+    Optional<Refusal> overwritten = attempt.answer().flatMap(answer -> overwritten(write, answer));
+    if (overwritten.isPresent()) {
+      return Applied.failed(write.object(), overwritten.get());
+    }
+    if (cleared.replicas().isPresent()) {
+      new ReplicaHandover(write)
+          .give(live, cleared.replicas().getAsLong())
+          .ifPresent(refusal -> write.warn(refusal.message()));
+    }
+    write.warn("was deleted and made anew: " + immutable.what());
+    return done(write, Action.CREATED, live);
+  }
+
+  private static Action action(int code, LiveObject live, Optional<LiveObject> known) {
+    if (code == CREATED) {
+      return Action.CREATED;
+    }
+    boolean same = known.filter(old -> isSame(old, live)).isPresent();
+    return same ? Action.UNCHANGED : Action.CHANGED;
+  }
+
+  /** A dry run answers with the version that is there, so what it would write is compared too. */
+  private static boolean isSame(LiveObject old, LiveObject live) {
+    return old.uid().equals(live.uid())
+        && old.resourceVersion().equals(live.resourceVersion())
+        && old.labels().equals(live.labels())
+        && old.annotations().equals(live.annotations())
+        && old.appliedBy(MANAGER).equals(live.appliedBy(MANAGER));
+  }
+
+  private ApplyPatch patch(ObjectWrite write) {
+    return new ApplyPatch(write, options.force(), options.dryRun());
+  }
+
+  static String query(String manager) {
+    return "?fieldManager=" + manager + "&fieldValidation=Strict";
+  }
+
+  private String namespace(KubernetesObject object) {
+    return object.namespace().orElse(client.namespace());
+  }
+
+  /**
+   * Why the server would refuse an object, asked by a dry run; replicas that an autoscaler owns are
+   * no reason.
+   *
+   * @throws ClusterException when the server cannot be talked to
+   */
+  public Optional<Refusal> refusalOf(KubernetesObject object) throws ClusterException {
+    Optional<ResourceType> type = types.of(object);
+    if (type.isEmpty()) {
+      return Optional.of(Refusal.notServed(object.apiVersion(), object.kind()));
+    }
+    String path = type.get().object(namespace(object), object.name());
+    ObjectWrite write = write(object, WriteGate.open(), path);
+    ApplyPatch dryRun = new ApplyPatch(write, options.force().andReplicas(), true);
+    Answer answer = dryRun.send(new Expected.Unknown());
+    return answer.isSuccess() ? Optional.empty() : Optional.of(dryRun.refusal(answer));
+  }
+
+  /**
+   * What is there of ours, kind by kind.
+   *
+   * @throws ClusterException when the server cannot be talked to
+   */
+  public OwnObjects look(List<KubernetesObject> objects) throws ClusterException {
+    OwnObjects own = OwnObjects.in(client);
+    for (List<KubernetesObject> alike : own.alike(objects)) {
+      Optional<ResourceType> type = types.of(alike.get(0));
+      if (type.isPresent()) {
+        own.read(alike, type.get(), client, retries);
+      }
+    }
+    return own;
+  }
+}

@@ -1,0 +1,66 @@
+package io.bizmatters.platform.eds.kubernetes.apply;
+
+import io.bizmatters.platform.eds.kubernetes.api.Answer;
+import io.bizmatters.platform.eds.kubernetes.api.Call;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException.Reason;
+import io.bizmatters.platform.eds.kubernetes.api.ResourceTypes;
+import io.bizmatters.platform.eds.kubernetes.api.ResourceTypes.ResourceType;
+import io.bizmatters.platform.eds.kubernetes.api.Retries;
+import io.bizmatters.platform.eds.manifest.tree.PlainTree;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Single objects as the server has them, with every field. They are listed by their name: who may
+ * watch a kind may list it, and need not be given more.
+ */
+public final class WholeObjects {
+
+  private static final int NOT_FOUND = 404;
+
+  private final ClusterClient client;
+  private final Retries retries;
+  private final ResourceTypes types;
+
+  public WholeObjects(ClusterClient client, Retries retries) {
+    this.client = client;
+    this.retries = retries;
+    this.types = new ResourceTypes(client, retries);
+  }
+
+  /**
+   * The object as a plain tree like a manifest's; empty where there is none.
+   *
+   * @throws ClusterException when the server cannot be talked to, or does not let us look
+   */
+  public Optional<Map<String, Object>> read(ObjectKey key) throws ClusterException {
+    Optional<ResourceType> type = types.of(key.apiVersion(), key.kind());
+    if (type.isEmpty()) {
+      return Optional.empty();
+    }
+    String only = "metadata.name=" + key.name();
+    Call call =
+        Call.get(
+            type.get().collection(key.namespace())
+                + "?fieldSelector="
+                + URLEncoder.encode(only, StandardCharsets.UTF_8),
+            Call.JSON);
+    Answer answer = retries.send(client, key.title(), call);
+    if (answer.isSuccess()) {
+      JsonNode found = answer.body().path("items").path(0);
+      return found.isObject() ? Optional.of(PlainTree.of(found)) : Optional.empty();
+    }
+    if (answer.code() == NOT_FOUND) {
+      return Optional.empty();
+    }
+    throw new ClusterException(
+        Reason.REFUSED,
+        "cannot read " + key.title() + ": HTTP " + answer.code() + " " + answer.message(),
+        "give the pipeline what eds:rbac prints");
+  }
+}

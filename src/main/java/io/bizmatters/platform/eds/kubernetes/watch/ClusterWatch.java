@@ -1,0 +1,177 @@
+package io.bizmatters.platform.eds.kubernetes.watch;
+
+import io.bizmatters.platform.eds.kubernetes.api.Answer;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException.Reason;
+import io.bizmatters.platform.eds.kubernetes.api.Retries;
+import io.bizmatters.platform.eds.kubernetes.watch.NamespaceObjects.Sink;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+
+/**
+ * What is seen of the objects that readiness is judged by, in some namespaces: Deployments,
+ * ReplicaSets, pods and ScaledObjects that carry {@code app.kubernetes.io/managed-by: eds}, all
+ * HPAs, and the warnings of pods. It outlasts whatever becomes of connections and of the API
+ * server; patience is its user's.
+ */
+public final class ClusterWatch implements AutoCloseable {
+
+  private static final int FORBIDDEN = 403;
+  private static final Duration END = Duration.ofSeconds(2);
+
+  /** A Deployment by its name. */
+  public record WatchedName(String namespace, String deployment) {}
+
+  private final ClusterClient client;
+  private final Retries retries;
+  private final WatchNotices notices;
+  private final ChangedDeployments changes = new ChangedDeployments();
+  private final Map<String, NamespaceObjects> namespaces = new LinkedHashMap<>();
+  private final List<KindWatch<?>> watches = new ArrayList<>();
+  private final List<Thread> threads = new ArrayList<>();
+
+  private ClusterWatch(ClusterClient client, Retries retries, WatchNotices notices) {
+    this.client = client;
+    this.retries = retries;
+    this.notices = notices;
+  }
+
+  /**
+   * Lists, then watches; returns once every first list is there.
+   *
+   * @param retries for the first lists; later ones are repeated until this is closed
+   * @param notice takes lines for people: what is polled because {@code watch} is forbidden, that
+   *     pods cannot be seen, connections lost and found again
+   * @throws ClusterException when the server cannot be reached, or forbids to list what readiness
+   *     cannot be judged without; all that is forbidden at once
+   */
+  public static ClusterWatch open(
+      ClusterClient client, Retries retries, Set<String> namespaces, Consumer<String> notice)
+      throws ClusterException {
+    WatchNotices notices = new WatchNotices(client.server(), notice);
+    ClusterWatch watch = new ClusterWatch(client.apart(), retries, notices);
+    try {
+      new TreeSet<>(namespaces).forEach(watch::start);
+      watch.awaitFirstLists();
+      return watch;
+    } catch (ClusterException | RuntimeException failure) {
+      watch.close();
+      throw failure;
+    }
+  }
+
+  private void start(String namespace) {
+    NamespaceObjects objects = new NamespaceObjects(namespace, changes);
+    namespaces.put(namespace, objects);
+    start(WatchedKind.DEPLOYMENTS, namespace, objects.deployments());
+    start(WatchedKind.REPLICA_SETS, namespace, objects.replicaSets());
+    start(WatchedKind.PODS, namespace, objects.pods());
+    start(WatchedKind.POD_EVENTS, namespace, objects.warnings());
+    start(WatchedKind.SCALED_OBJECTS, namespace, objects.scaledObjects());
+    start(WatchedKind.HPAS, namespace, objects.hpas());
+  }
+
+  private <T> void start(WatchedKind<T> kind, String namespace, Sink<T> sink) {
+    KindWatch<T> watch = new KindWatch<>(kind, namespace, client, sink, notices);
+    watches.add(watch);
+    Thread thread =
+        new Thread(
+            watch.startingWith(call -> retries.send(client, watch.what(), call)),
+            "eds-watch-" + namespace + "-" + kind.plural());
+    thread.setDaemon(true);
+    threads.add(thread);
+    thread.start();
+  }
+
+  private void awaitFirstLists() throws ClusterException {
+    List<String> forbidden = new ArrayList<>();
+    for (KindWatch<?> watch : watches) {
+      Optional<Answer> refusal = firstOf(watch).filter(watch::isFatal);
+      if (refusal.filter(answer -> answer.code() == FORBIDDEN).isPresent()) {
+        forbidden.add(watch.what());
+      } else if (refusal.isPresent()) {
+        throw new ClusterException(
+            Reason.REFUSED,
+            "cannot " + watch.what() + ": HTTP " + refusal.get().code(),
+            refusal.get().message());
+      }
+    }
+    if (!forbidden.isEmpty()) {
+      throw new ClusterException(
+          Reason.REFUSED,
+          "the cluster forbids to " + String.join(", to ", forbidden),
+          "give the pipeline what eds:rbac prints");
+    }
+  }
+
+  private static Optional<Answer> firstOf(KindWatch<?> watch) throws ClusterException {
+    try {
+      return watch.first().get();
+    } catch (InterruptedException stop) {
+      throw ClusterException.interrupted(stop);
+    } catch (ExecutionException failure) {
+      if (failure.getCause() instanceof ClusterException known) {
+        throw known;
+      }
+      throw new ClusterException(
+          Reason.UNREACHABLE,
+          "cannot " + watch.what() + " (" + failure.getCause() + ")",
+          "see whether `kubectl get` gets an answer",
+          failure);
+    }
+  }
+
+  /**
+   * Blocks until something of a Deployment, or of what hangs on it, changed.
+   *
+   * @return what changed since the last call; empty when that took too long
+   * @throws ClusterException when the server has not known us for some seconds
+   */
+  public Set<WatchedName> awaitChanges(Duration atMost)
+      throws InterruptedException, ClusterException {
+    Optional<ClusterException> end = notices.end();
+    if (end.isPresent()) {
+      throw end.get();
+    }
+    return changes.await(atMost);
+  }
+
+  /**
+   * What is seen now; asks nobody.
+   *
+   * @param scaledObject its name, with autoscaling
+   * @param hpa the name of the HPA that KEDA makes
+   */
+  public Sight sight(WatchedName deployment, Optional<String> scaledObject, String hpa) {
+    NamespaceObjects objects =
+        Optional.ofNullable(namespaces.get(deployment.namespace()))
+            .orElseThrow(
+                () -> new IllegalArgumentException(deployment.namespace() + " is not watched"));
+    return objects.sight(deployment.deployment(), scaledObject, hpa);
+  }
+
+  /** Ends all streams and threads. */
+  @Override
+  public void close() {
+    watches.forEach(KindWatch::close);
+    threads.forEach(Thread::interrupt);
+    long end = System.nanoTime() + END.toNanos();
+    try {
+      for (Thread thread : threads) {
+        thread.join(Math.max(1, Duration.ofNanos(end - System.nanoTime()).toMillis()));
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+    client.close();
+  }
+}

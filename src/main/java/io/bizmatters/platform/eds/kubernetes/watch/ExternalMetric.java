@@ -1,0 +1,78 @@
+package io.bizmatters.platform.eds.kubernetes.watch;
+
+import io.bizmatters.platform.eds.kubernetes.api.Answer;
+import io.bizmatters.platform.eds.kubernetes.api.Call;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.api.Quantity;
+import io.bizmatters.platform.eds.readiness.MetricAnswer;
+import io.bizmatters.platform.eds.readiness.Moment;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.URLEncoder;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Asks external.metrics.k8s.io for one metric of one ScaledObject, as the HPA does: through the API
+ * server and KEDA's metrics adapter to its operator, which reads the lag.
+ */
+public final class ExternalMetric {
+
+  private final ClusterClient client;
+
+  public ExternalMetric(ClusterClient client) {
+    this.client = client;
+  }
+
+  /**
+   * Asks once; a refusal, a lost connection and silence are answers too.
+   *
+   * @param metric such as {@code s0-nats-jetstream-ORDERS}
+   * @param askedAt the watcher's clock, as it goes into the answer
+   * @param deadline for the whole answer; the API server itself would wait a minute
+   * @throws ClusterException when the server does not know who we are, or the thread is interrupted
+   */
+  public MetricAnswer ask(
+      String namespace, String scaledObject, String metric, Moment askedAt, Duration deadline)
+      throws ClusterException {
+    String path =
+        "/apis/external.metrics.k8s.io/v1beta1/namespaces/"
+            + namespace
+            + "/"
+            + URLEncoder.encode(metric, StandardCharsets.UTF_8).replace("+", "%20")
+            + "?labelSelector="
+            + URLEncoder.encode(
+                "scaledobject.keda.sh/name=" + scaledObject, StandardCharsets.UTF_8);
+    try {
+      return answer(client.send(Call.get(path, Call.JSON), deadline), askedAt);
+    } catch (HttpTimeoutException silence) {
+      return new MetricAnswer.TimedOut(deadline, askedAt);
+    } catch (IOException lost) {
+      return new MetricAnswer.Refused(0, "no answer: " + lost.getMessage(), askedAt);
+    }
+  }
+
+  private static MetricAnswer answer(Answer answer, Moment askedAt) {
+    if (!answer.isSuccess()) {
+      return new MetricAnswer.Refused(answer.code(), answer.message(), askedAt);
+    }
+    BigDecimal sum = BigDecimal.ZERO;
+    int values = 0;
+    for (JsonNode item : answer.body().path("items")) {
+      String text = item.path("value").asString("");
+      Optional<BigDecimal> value = Quantity.parse(text);
+      if (value.isEmpty()) {
+        return new MetricAnswer.Refused(answer.code(), "no number: \"" + text + "\"", askedAt);
+      }
+      sum = sum.add(value.get());
+      values++;
+    }
+    return values == 0
+        ? new MetricAnswer.Refused(answer.code(), "an answer without a value", askedAt)
+        : new MetricAnswer.Value(sum, askedAt);
+  }
+}

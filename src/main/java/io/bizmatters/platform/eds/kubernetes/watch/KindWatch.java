@@ -1,0 +1,241 @@
+package io.bizmatters.platform.eds.kubernetes.watch;
+
+import io.bizmatters.platform.eds.kubernetes.api.Answer;
+import io.bizmatters.platform.eds.kubernetes.api.Call;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException.Reason;
+import io.bizmatters.platform.eds.kubernetes.api.LineStream;
+import io.bizmatters.platform.eds.kubernetes.api.RetryRule;
+import io.bizmatters.platform.eds.kubernetes.watch.NamespaceObjects.Sink;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
+
+/**
+ * Keeps the objects of one kind in one namespace up to date, until it is closed: lists, watches
+ * from there, and lists again after any gap. Each watch ends after some ten seconds, by its own
+ * request: one that lies silently is known by not ending, and the next list shows what it hid.
+ */
+final class KindWatch<T> implements Runnable {
+
+  private static final Duration POLL = Duration.ofSeconds(1);
+  private static final Duration REFUSED = Duration.ofSeconds(10);
+  private static final Duration ANSWER = Duration.ofSeconds(15);
+  private static final Duration BEGIN = Duration.ofSeconds(5);
+  private static final int SHORTEST_SECONDS = 8;
+  private static final int SPREAD_SECONDS = 3;
+
+  /** How long after its time a watch may end. */
+  private static final Duration SLACK = Duration.ofSeconds(2);
+
+  private static final Duration RELIST = Duration.ofSeconds(SHORTEST_SECONDS);
+
+  /** At most a twentieth of the time goes into lists: two thousand ReplicaSets take a second. */
+  private static final int LIST_SHARE = 20;
+
+  private static final int FORBIDDEN = 403;
+  private static final int NOT_FOUND = 404;
+  private static final int NOT_ALLOWED = 405;
+
+  private final WatchedKind<T> kind;
+  private final String namespace;
+  private final ClusterClient client;
+  private final Sink<T> sink;
+  private final WatchNotices notices;
+  private final RandomGenerator random = new Random();
+  private final RetryRule backoff = new RetryRule(random);
+  private final CompletableFuture<Optional<Answer>> first = new CompletableFuture<>();
+
+  private volatile boolean closed;
+  private String version = "";
+  private boolean polls;
+  private boolean seen;
+  private int failures;
+  private long listedAt;
+  private Duration listTook = Duration.ZERO;
+
+  KindWatch(
+      WatchedKind<T> kind,
+      String namespace,
+      ClusterClient client,
+      Sink<T> sink,
+      WatchNotices notices) {
+    this.kind = kind;
+    this.namespace = namespace;
+    this.client = client;
+    this.sink = sink;
+    this.notices = notices;
+  }
+
+  /** Ends when the first list is there or failed: with the refusal, when there was one. */
+  CompletableFuture<Optional<Answer>> first() {
+    return first;
+  }
+
+  /** As a person looks for it: {@code list pods in namespace orders}. */
+  String what() {
+    return "list " + kind.resource() + " in namespace " + namespace;
+  }
+
+  /** Whether nothing can be judged after this refusal. */
+  boolean isFatal(Answer refusal) {
+    boolean bearable =
+        refusal.code() == NOT_FOUND || (refusal.code() == FORBIDDEN && !kind.needed());
+    return !bearable;
+  }
+
+  /** For the thread that runs it, which has to be interrupted too. */
+  void close() {
+    closed = true;
+  }
+
+  /**
+   * @param sender of the first list; later ones are repeated for ever
+   */
+  Runnable startingWith(KindList.Sender sender) {
+    return () -> {
+      if (begin(sender)) {
+        run();
+      }
+    };
+  }
+
+  private boolean begin(KindList.Sender sender) {
+    try {
+      Optional<Answer> refusal = list(sender);
+      refusal.ifPresent(this::refused);
+      first.complete(refusal);
+      return true;
+    } catch (IOException | ClusterException | RuntimeException failure) {
+      first.completeExceptionally(failure);
+      return false;
+    }
+  }
+
+  @Override
+  public void run() {
+    while (!closed) {
+      try {
+        Thread.sleep(round().toMillis());
+      } catch (InterruptedException end) {
+        closed = true;
+      }
+    }
+  }
+
+  /** How long to wait before the next one. */
+  private Duration round() throws InterruptedException {
+    try {
+      if (polls || version.isEmpty() || isListDue()) {
+        Optional<Answer> refusal = list(call -> client.send(call, ANSWER));
+        if (refusal.isPresent()) {
+          return refused(refusal.get());
+        }
+      }
+      return polls ? POLL : watch();
+    } catch (IOException | RuntimeException failure) {
+      // also a defect of ours in reading one object: said, not fatal to what else is seen
+      return failed(Optional.ofNullable(failure.getMessage()).orElse(failure.toString()));
+    } catch (ClusterException failure) {
+      if (failure.reason() == Reason.INTERRUPTED) {
+        throw new InterruptedException(failure.what());
+      }
+      if (failure.reason() == Reason.UNAUTHORIZED) {
+        notices.unknown(failure);
+      }
+      return failed(failure.what());
+    }
+  }
+
+  private boolean isListDue() {
+    Duration since = Duration.ofNanos(System.nanoTime() - listedAt);
+    return since.compareTo(RELIST) >= 0 && since.compareTo(listTook.multipliedBy(LIST_SHARE)) >= 0;
+  }
+
+  private Optional<Answer> list(KindList.Sender sender) throws IOException, ClusterException {
+    long start = System.nanoTime();
+    version = "";
+    KindList<T> list = KindList.read(kind, namespace, sender);
+    if (list.refusal().isEmpty()) {
+      sink.replace(list.objects());
+      notices.found(this);
+      version = list.version();
+      seen = true;
+      listedAt = System.nanoTime();
+      listTook = Duration.ofNanos(listedAt - start);
+    }
+    return list.refusal();
+  }
+
+  /** Of a list. What was once there and now is not found may be a server that is just starting. */
+  private Duration refused(Answer answer) {
+    if (answer.code() == FORBIDDEN && !kind.needed()) {
+      sink.refuse(answer.message());
+      if (kind.resource().equals("pods")) {
+        notices.podsRefused(namespace, answer.message());
+      }
+      return REFUSED;
+    }
+    if (answer.code() == NOT_FOUND && !seen) {
+      return REFUSED;
+    }
+    return failed("HTTP " + answer.code() + " " + answer.message());
+  }
+
+  private Duration failed(String why) {
+    notices.lost(this, why);
+    return again();
+  }
+
+  private Duration again() {
+    version = "";
+    return backoff.delay(failures++);
+  }
+
+  private Duration watch() throws ClusterException, InterruptedException {
+    int seconds = SHORTEST_SECONDS + random.nextInt(SPREAD_SECONDS);
+    String path =
+        kind.path(namespace)
+            + "watch=1&allowWatchBookmarks=true&timeoutSeconds="
+            + seconds
+            + "&resourceVersion="
+            + version;
+    WatchEvents<T> events = new WatchEvents<>(kind, sink, version);
+    try {
+      LineStream stream = client.stream(Call.get(path, Call.JSON), BEGIN, events);
+      if (stream.refusal().isPresent()) {
+        return watchRefused(stream.refusal().get());
+      }
+      boolean ended = follow(stream, Duration.ofSeconds(seconds).plus(SLACK));
+      version = ended ? events.version() : "";
+      failures = 0;
+      return Duration.ZERO;
+    } catch (IOException gap) {
+      failures = events.any() ? 0 : failures;
+      return again();
+    }
+  }
+
+  private static boolean follow(LineStream stream, Duration atMost)
+      throws IOException, InterruptedException {
+    try {
+      return stream.awaitEnd(atMost);
+    } finally {
+      stream.abandon();
+    }
+  }
+
+  /** Gone, and whatever else may pass, is answered by a new list. */
+  private Duration watchRefused(Answer answer) {
+    if (answer.code() == FORBIDDEN || answer.code() == NOT_ALLOWED) {
+      polls = true;
+      notices.polls(namespace);
+      return POLL;
+    }
+    return again();
+  }
+}

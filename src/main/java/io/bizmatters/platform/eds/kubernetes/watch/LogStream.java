@@ -1,0 +1,117 @@
+package io.bizmatters.platform.eds.kubernetes.watch;
+
+import io.bizmatters.platform.eds.kubernetes.api.Answer;
+import io.bizmatters.platform.eds.kubernetes.api.Call;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.fabric8.kubernetes.client.http.AsyncBody;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+
+/** A log that goes on: line by line, until its container ends or it is closed. */
+public final class LogStream implements AutoCloseable {
+
+  private static final int SUCCESS = 200;
+  private static final int LONGEST_LINE = 1 << 16;
+
+  private final Consumer<String> out;
+  private final BiFunction<Integer, String, String> trouble;
+  private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+  private final CompletableFuture<Optional<String>> end = new CompletableFuture<>();
+  private volatile CompletableFuture<HttpResponse<AsyncBody>> opened = new CompletableFuture<>();
+  private volatile CompletableFuture<Boolean> reading = new CompletableFuture<>();
+  private volatile Optional<AsyncBody> body = Optional.empty();
+  private volatile int code = SUCCESS;
+  private volatile boolean closed;
+
+  LogStream(Consumer<String> out, BiFunction<Integer, String, String> trouble) {
+    this.out = out;
+    this.trouble = trouble;
+  }
+
+  void begin(ClusterClient client, Call call) throws ClusterException {
+    opened = client.open(call, this::read);
+    reading =
+        opened
+            .thenCompose(this::reading)
+            .handle(
+                (done, failure) -> {
+                  finish(Optional.ofNullable(failure));
+                  return failure == null;
+                });
+  }
+
+  private CompletableFuture<Void> reading(HttpResponse<AsyncBody> response) {
+    code = response.code();
+    body = Optional.of(response.body());
+    if (closed) {
+      response.body().cancel();
+    } else {
+      response.body().consume();
+    }
+    return response.body().done();
+  }
+
+  private void read(List<ByteBuffer> parts, AsyncBody more) {
+    for (ByteBuffer part : parts) {
+      while (part.hasRemaining()) {
+        byte next = part.get();
+        if (next == '\n' || line.size() >= LONGEST_LINE) {
+          tell();
+        }
+        if (next != '\n') {
+          line.write(next);
+        }
+      }
+    }
+    more.consume();
+  }
+
+  /** Whole lines only, so that no character is cut in two; an error's text is kept instead. */
+  private void tell() {
+    if (code == SUCCESS && !closed) {
+      out.accept(line.toString(StandardCharsets.UTF_8));
+      line.reset();
+    }
+  }
+
+  private void finish(Optional<Throwable> failure) {
+    if (code != SUCCESS) {
+      String text = line.toString(StandardCharsets.UTF_8);
+      String message = Answer.of(code, text, Optional.empty(), List.of()).message();
+      end.complete(Optional.of(trouble.apply(code, message)));
+      return;
+    }
+    if (line.size() > 0) {
+      tell();
+    }
+    end.complete(failure.map(Throwable::toString).filter(text -> !closed));
+  }
+
+  /** Whether more may come. */
+  public boolean isOpen() {
+    return !end.isDone();
+  }
+
+  /** Why it ended before its container did. */
+  public Optional<String> trouble() {
+    return end.getNow(Optional.empty());
+  }
+
+  /** Lets go of the connection; nothing is said after it. */
+  @Override
+  public void close() {
+    closed = true;
+    body.ifPresent(AsyncBody::cancel);
+    opened.cancel(true);
+    reading.cancel(true);
+    end.complete(Optional.empty());
+  }
+}

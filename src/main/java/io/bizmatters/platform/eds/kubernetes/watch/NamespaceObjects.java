@@ -1,0 +1,211 @@
+package io.bizmatters.platform.eds.kubernetes.watch;
+
+import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch.WatchedName;
+import io.bizmatters.platform.eds.readiness.LiveDeployment;
+import io.bizmatters.platform.eds.readiness.LiveHpa;
+import io.bizmatters.platform.eds.readiness.LivePod;
+import io.bizmatters.platform.eds.readiness.LiveReplicaSet;
+import io.bizmatters.platform.eds.readiness.LiveScaledObject;
+import io.bizmatters.platform.eds.readiness.PodSight;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/**
+ * What is seen in one namespace. Watches write into it, each its own kind; whatever hangs on a
+ * Deployment is known as a change of that Deployment.
+ */
+final class NamespaceObjects {
+
+  private static final int MOST_EVENTS = 10;
+
+  private final String namespace;
+  private final ChangedDeployments changes;
+  private final ObjectTable<LiveDeployment> deployments = new ObjectTable<>();
+  private final ObjectTable<LiveReplicaSet> replicaSets = new ObjectTable<>();
+  private final ObjectTable<LivePod> pods = new ObjectTable<>();
+  private final ObjectTable<PodWarning> warnings = new ObjectTable<>();
+  private final ObjectTable<LiveScaledObject> scaledObjects = new ObjectTable<>();
+  private final ObjectTable<LiveHpa> hpas = new ObjectTable<>();
+  private Optional<String> podsRefused = Optional.empty();
+
+  NamespaceObjects(String namespace, ChangedDeployments changes) {
+    this.namespace = namespace;
+    this.changes = changes;
+  }
+
+  /** Where the watch of one kind writes. */
+  interface Sink<T> {
+    void put(Watched<T> object);
+
+    void remove(String name);
+
+    /** There are these and no others. */
+    void replace(Collection<Watched<T>> all);
+
+    /**
+     * They may not be seen.
+     *
+     * @param message the API server's words
+     */
+    void refuse(String message);
+  }
+
+  Sink<LiveDeployment> deployments() {
+    return new Rows<>(deployments, UnaryOperator.identity());
+  }
+
+  Sink<LiveReplicaSet> replicaSets() {
+    return new Rows<>(replicaSets, UnaryOperator.identity());
+  }
+
+  Sink<LivePod> pods() {
+    return new PodRows();
+  }
+
+  Sink<PodWarning> warnings() {
+    return new Rows<>(warnings, this::deploymentsOfPods);
+  }
+
+  Sink<LiveScaledObject> scaledObjects() {
+    return new Rows<>(scaledObjects, UnaryOperator.identity());
+  }
+
+  Sink<LiveHpa> hpas() {
+    return new Rows<>(hpas, UnaryOperator.identity());
+  }
+
+  synchronized Sight sight(String deployment, Optional<String> scaledObject, String hpa) {
+    return new Sight(
+        deployments.find(deployment).map(Watched::live),
+        replicaSets.of(deployment).stream().map(Watched::live).toList(),
+        podsRefused.<PodSight>map(PodSight.Forbidden::new).orElseGet(() -> podsOf(deployment)),
+        scaledObject.flatMap(scaledObjects::find).map(Watched::live),
+        hpas.find(hpa).map(Watched::live));
+  }
+
+  private PodSight podsOf(String deployment) {
+    List<LivePod> found = new ArrayList<>();
+    for (Watched<LiveReplicaSet> replicaSet : replicaSets.of(deployment)) {
+      pods.of(replicaSet.name()).forEach(pod -> found.add(withEvents(pod.live())));
+    }
+    return new PodSight.Visible(found);
+  }
+
+  private LivePod withEvents(LivePod pod) {
+    List<String> messages =
+        warnings.of(pod.name()).stream()
+            .map(Watched::live)
+            .filter(warning -> warning.podUid().equals(pod.uid()))
+            .sorted(Comparator.comparingLong(PodWarning::version))
+            .map(PodWarning::message)
+            .toList();
+    if (messages.isEmpty()) {
+      return pod;
+    }
+    return new LivePod(
+        pod.name(),
+        pod.uid(),
+        pod.ownerUid(),
+        pod.phase(),
+        pod.reason(),
+        pod.ready(),
+        pod.containers(),
+        pod.unschedulable(),
+        pod.deleting(),
+        messages.subList(Math.max(0, messages.size() - MOST_EVENTS), messages.size()));
+  }
+
+  /** A pod that comes before its ReplicaSet is told when that one comes. */
+  private Set<String> deploymentsOfReplicaSets(Set<String> names) {
+    Set<String> found = new HashSet<>();
+    names.forEach(name -> replicaSets.find(name).ifPresent(set -> found.add(set.parent())));
+    return found;
+  }
+
+  private Set<String> deploymentsOfPods(Set<String> names) {
+    Set<String> owners = new HashSet<>();
+    names.forEach(name -> pods.find(name).ifPresent(pod -> owners.add(pod.parent())));
+    return deploymentsOfReplicaSets(owners);
+  }
+
+  private void tell(Set<String> names) {
+    changes.add(
+        names.stream()
+            .filter(name -> !name.isEmpty())
+            .map(name -> new WatchedName(namespace, name))
+            .toList());
+  }
+
+  /** Writes of one watch, seen at once by whoever asks. */
+  private class Rows<T> implements Sink<T> {
+    private final ObjectTable<T> table;
+    private final UnaryOperator<Set<String>> deploymentsOf;
+
+    Rows(ObjectTable<T> table, UnaryOperator<Set<String>> deploymentsOf) {
+      this.table = table;
+      this.deploymentsOf = deploymentsOf;
+    }
+
+    @Override
+    public void put(Watched<T> object) {
+      synchronized (NamespaceObjects.this) {
+        tell(deploymentsOf.apply(table.put(object)));
+      }
+    }
+
+    @Override
+    public void remove(String name) {
+      synchronized (NamespaceObjects.this) {
+        tell(deploymentsOf.apply(table.remove(name)));
+      }
+    }
+
+    @Override
+    public void replace(Collection<Watched<T>> all) {
+      synchronized (NamespaceObjects.this) {
+        tell(deploymentsOf.apply(table.replace(all)));
+      }
+    }
+
+    @Override
+    public void refuse(String message) {
+      replace(List.of());
+    }
+  }
+
+  /** Pods may be out of sight, which every Deployment's sight then says. */
+  private final class PodRows extends Rows<LivePod> {
+    PodRows() {
+      super(pods, NamespaceObjects.this::deploymentsOfReplicaSets);
+    }
+
+    @Override
+    public void replace(Collection<Watched<LivePod>> all) {
+      synchronized (NamespaceObjects.this) {
+        become(Optional.empty());
+        super.replace(all);
+      }
+    }
+
+    @Override
+    public void refuse(String message) {
+      synchronized (NamespaceObjects.this) {
+        become(Optional.of(message));
+        super.replace(List.of());
+      }
+    }
+
+    private void become(Optional<String> refused) {
+      if (!podsRefused.equals(refused)) {
+        podsRefused = refused;
+        tell(deployments.parents());
+      }
+    }
+  }
+}

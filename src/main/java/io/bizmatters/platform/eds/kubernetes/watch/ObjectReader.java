@@ -1,0 +1,77 @@
+package io.bizmatters.platform.eds.kubernetes.watch;
+
+import io.bizmatters.platform.eds.readiness.Condition;
+import io.bizmatters.platform.eds.readiness.Condition.Status;
+import io.bizmatters.platform.eds.readiness.Conditions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** Reads what objects of all kinds have in common; what is missing is empty, as in Go. */
+final class ObjectReader {
+
+  private ObjectReader() {}
+
+  static String name(JsonNode object) {
+    return text(object.path("metadata"), "name");
+  }
+
+  static String uid(JsonNode object) {
+    return text(object.path("metadata"), "uid");
+  }
+
+  static boolean isDeleting(JsonNode object) {
+    return !text(object.path("metadata"), "deletionTimestamp").isEmpty();
+  }
+
+  static String text(JsonNode object, String field) {
+    return object.path(field).asString("");
+  }
+
+  static Optional<String> annotation(JsonNode object, String name) {
+    JsonNode value = object.path("metadata").path("annotations").path(name);
+    return value.isString() ? Optional.of(value.asString()) : Optional.empty();
+  }
+
+  /** Who controls an object; other owners only keep it alive. */
+  record Controller(String kind, String name, String uid) {
+
+    static final Controller NONE = new Controller("", "", "");
+
+    static Controller of(JsonNode object) {
+      for (JsonNode owner : object.path("metadata").path("ownerReferences")) {
+        if (owner.path("controller").asBoolean(false)) {
+          return new Controller(text(owner, "kind"), text(owner, "name"), text(owner, "uid"));
+        }
+      }
+      return NONE;
+    }
+
+    /** Empty when it is of another kind. */
+    String nameOf(String wanted) {
+      return kind.equals(wanted) ? name : "";
+    }
+  }
+
+  static Conditions conditions(JsonNode object) {
+    List<Condition> all = new ArrayList<>();
+    for (JsonNode condition : object.path("status").path("conditions")) {
+      all.add(
+          new Condition(
+              text(condition, "type"),
+              status(text(condition, "status")),
+              text(condition, "reason"),
+              text(condition, "message")));
+    }
+    return new Conditions(all);
+  }
+
+  private static Status status(String word) {
+    return switch (word) {
+      case "True" -> Status.TRUE;
+      case "False" -> Status.FALSE;
+      default -> Status.UNKNOWN;
+    };
+  }
+}

@@ -1,0 +1,77 @@
+package io.bizmatters.platform.eds.kubernetes.watch;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The objects of one kind in one namespace, by name and by what they hang on. What changes it says
+ * on which parents something changed; an object that is as it was changes nothing.
+ */
+final class ObjectTable<T> {
+
+  private final Map<String, Watched<T>> byName = new HashMap<>();
+  private final Map<String, Map<String, Watched<T>>> byParent = new HashMap<>();
+
+  Set<String> put(Watched<T> now) {
+    Watched<T> before = byName.put(now.name(), now);
+    if (now.equals(before)) {
+      return Set.of();
+    }
+    Set<String> parents = new HashSet<>();
+    if (before != null) {
+      unhang(before);
+      parents.add(before.parent());
+    }
+    byParent.computeIfAbsent(now.parent(), parent -> new TreeMap<>()).put(now.name(), now);
+    parents.add(now.parent());
+    return parents;
+  }
+
+  Set<String> remove(String name) {
+    Watched<T> before = byName.remove(name);
+    if (before == null) {
+      return Set.of();
+    }
+    unhang(before);
+    return Set.of(before.parent());
+  }
+
+  /** From here on there are these and no others. */
+  Set<String> replace(Collection<Watched<T>> all) {
+    Set<String> gone = new HashSet<>(byName.keySet());
+    Set<String> parents = new HashSet<>();
+    for (Watched<T> now : all) {
+      gone.remove(now.name());
+      parents.addAll(put(now));
+    }
+    gone.forEach(name -> parents.addAll(remove(name)));
+    return parents;
+  }
+
+  private void unhang(Watched<T> former) {
+    Map<String, Watched<T>> siblings = byParent.getOrDefault(former.parent(), new TreeMap<>());
+    siblings.remove(former.name());
+    if (siblings.isEmpty()) {
+      byParent.remove(former.parent());
+    }
+  }
+
+  Optional<Watched<T>> find(String name) {
+    return Optional.ofNullable(byName.get(name));
+  }
+
+  /** What hangs on a parent, by name. */
+  List<Watched<T>> of(String parent) {
+    return List.copyOf(byParent.getOrDefault(parent, Map.of()).values());
+  }
+
+  Set<String> parents() {
+    return Set.copyOf(byParent.keySet());
+  }
+}

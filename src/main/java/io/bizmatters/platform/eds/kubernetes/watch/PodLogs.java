@@ -1,0 +1,116 @@
+package io.bizmatters.platform.eds.kubernetes.watch;
+
+import io.bizmatters.platform.eds.kubernetes.api.Answer;
+import io.bizmatters.platform.eds.kubernetes.api.Call;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.api.Retries;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** What containers have written, as far as the cluster still has it. */
+public final class PodLogs {
+
+  private static final int FORBIDDEN = 403;
+  private static final int NOT_FOUND = 404;
+
+  /** A line without an end must not fill the memory of a build. */
+  private static final int MOST_BYTES = 1 << 20;
+
+  private final ClusterClient client;
+  private final Retries retries;
+
+  public PodLogs(ClusterClient client, Retries retries) {
+    this.client = client;
+    this.retries = retries;
+  }
+
+  /**
+   * The last lines of a container, or of its run before this one.
+   *
+   * @throws ClusterException when the server cannot be talked to
+   */
+  public LogTail last(String namespace, String pod, String container, int lines, boolean previous)
+      throws ClusterException {
+    return last(namespace, pod, container, lines, previous, Optional.empty());
+  }
+
+  /**
+   * The last lines of a container.
+   *
+   * @param since no older ones than this
+   * @throws ClusterException when the server cannot be talked to
+   */
+  public LogTail last(
+      String namespace,
+      String pod,
+      String container,
+      int lines,
+      boolean previous,
+      Optional<Duration> since)
+      throws ClusterException {
+    String path =
+        path(namespace, pod, container)
+            + "&tailLines="
+            + lines
+            + "&limitBytes="
+            + MOST_BYTES
+            + (previous ? "&previous=true" : "")
+            + since.map(PodLogs::seconds).orElse("");
+    Answer answer = retries.send(client, "log of " + pod, Call.get(path, Call.TEXT));
+    return answer.isSuccess()
+        ? new LogTail(answer.text().lines().toList(), Optional.empty())
+        : LogTail.none(trouble(answer.code(), answer.message(), namespace, pod));
+  }
+
+  /**
+   * Follows a container's log until it ends or is let go. What it says comes on a thread of the
+   * connection.
+   *
+   * @param lines how many of those there are already; none to begin with the next
+   * @param since no older ones than this
+   * @throws ClusterException when the server cannot be talked to
+   */
+  public LogStream follow(
+      String namespace,
+      String pod,
+      String container,
+      int lines,
+      Optional<Duration> since,
+      Consumer<String> out)
+      throws ClusterException {
+    String path =
+        path(namespace, pod, container)
+            + "&follow=true&tailLines="
+            + lines
+            + since.map(PodLogs::seconds).orElse("");
+    LogStream stream = new LogStream(out, (code, text) -> trouble(code, text, namespace, pod));
+    stream.begin(client, Call.get(path, Call.TEXT));
+    return stream;
+  }
+
+  private static String path(String namespace, String pod, String container) {
+    return "/api/v1/namespaces/"
+        + namespace
+        + "/pods/"
+        + pod
+        + "/log?container="
+        + URLEncoder.encode(container, StandardCharsets.UTF_8);
+  }
+
+  private static String seconds(Duration since) {
+    return "&sinceSeconds=" + Math.max(1, since.toSeconds());
+  }
+
+  private static String trouble(int code, String message, String namespace, String pod) {
+    return switch (code) {
+      case NOT_FOUND -> "pod " + pod + " is gone";
+      case FORBIDDEN ->
+          "no right to read logs: the pipeline needs get on pods/log in namespace " + namespace;
+      default -> message;
+    };
+  }
+}

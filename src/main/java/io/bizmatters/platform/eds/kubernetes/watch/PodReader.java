@@ -1,0 +1,121 @@
+package io.bizmatters.platform.eds.kubernetes.watch;
+
+import io.bizmatters.platform.eds.kubernetes.watch.ObjectReader.Controller;
+import io.bizmatters.platform.eds.readiness.Condition;
+import io.bizmatters.platform.eds.readiness.Condition.Status;
+import io.bizmatters.platform.eds.readiness.Conditions;
+import io.bizmatters.platform.eds.readiness.LivePod;
+import io.bizmatters.platform.eds.readiness.LivePod.Container;
+import io.bizmatters.platform.eds.readiness.LivePod.Phase;
+import io.bizmatters.platform.eds.readiness.LivePod.Terminated;
+import io.bizmatters.platform.eds.readiness.LivePod.Waiting;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** Reads pods and their warnings as the API server answers them. */
+final class PodReader {
+
+  private static final int LONGEST_MESSAGE = 1000;
+
+  private PodReader() {}
+
+  static Watched<LivePod> pod(JsonNode object) {
+    JsonNode status = object.path("status");
+    Conditions conditions = ObjectReader.conditions(object);
+    Controller owner = Controller.of(object);
+    LivePod live =
+        new LivePod(
+            ObjectReader.name(object),
+            ObjectReader.uid(object),
+            owner.uid(),
+            phase(ObjectReader.text(status, "phase")),
+            ObjectReader.text(status, "reason"),
+            conditions.status("Ready") == Status.TRUE,
+            containers(status),
+            unschedulable(conditions),
+            ObjectReader.isDeleting(object),
+            List.of());
+    return new Watched<>(live.name(), owner.nameOf("ReplicaSet"), live);
+  }
+
+  private static Phase phase(String word) {
+    return switch (word) {
+      case "Pending" -> Phase.PENDING;
+      case "Running" -> Phase.RUNNING;
+      case "Succeeded" -> Phase.SUCCEEDED;
+      case "Failed" -> Phase.FAILED;
+      default -> Phase.UNKNOWN;
+    };
+  }
+
+  /** The scheduler's other reason, SchedulingGated, is somebody's wish. */
+  private static Optional<String> unschedulable(Conditions conditions) {
+    return conditions
+        .find("PodScheduled")
+        .filter(condition -> condition.status() == Status.FALSE)
+        .filter(condition -> condition.reason().equals("Unschedulable"))
+        .map(Condition::message);
+  }
+
+  private static List<Container> containers(JsonNode status) {
+    List<Container> all = new ArrayList<>();
+    for (JsonNode container : status.path("initContainerStatuses")) {
+      all.add(container(container, true));
+    }
+    for (JsonNode container : status.path("containerStatuses")) {
+      all.add(container(container, false));
+    }
+    return all;
+  }
+
+  private static Container container(JsonNode container, boolean init) {
+    JsonNode state = container.path("state");
+    return new Container(
+        ObjectReader.text(container, "name"),
+        init,
+        container.path("ready").asBoolean(false),
+        container.path("restartCount").asInt(0),
+        waiting(state.path("waiting")),
+        terminated(state.path("terminated"))
+            .or(() -> terminated(container.path("lastState").path("terminated"))));
+  }
+
+  private static Optional<Waiting> waiting(JsonNode waiting) {
+    return waiting.isObject()
+        ? Optional.of(
+            new Waiting(
+                ObjectReader.text(waiting, "reason"), ObjectReader.text(waiting, "message")))
+        : Optional.empty();
+  }
+
+  private static Optional<Terminated> terminated(JsonNode terminated) {
+    return terminated.isObject()
+        ? Optional.of(
+            new Terminated(
+                terminated.path("exitCode").asInt(0), ObjectReader.text(terminated, "reason")))
+        : Optional.empty();
+  }
+
+  static Watched<PodWarning> warning(JsonNode event) {
+    JsonNode pod = event.path("involvedObject");
+    String message = ObjectReader.text(event, "message");
+    return new Watched<>(
+        ObjectReader.name(event),
+        ObjectReader.text(pod, "name"),
+        new PodWarning(
+            ObjectReader.text(pod, "uid"),
+            message.substring(0, Math.min(message.length(), LONGEST_MESSAGE)),
+            version(event)));
+  }
+
+  /** Versions can be compared: KEP-5504 makes a rule of what etcd always kept. */
+  private static long version(JsonNode event) {
+    try {
+      return Long.parseLong(ObjectReader.text(event.path("metadata"), "resourceVersion"));
+    } catch (NumberFormatException opaque) {
+      return 0;
+    }
+  }
+}

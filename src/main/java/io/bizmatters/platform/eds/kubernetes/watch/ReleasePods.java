@@ -1,0 +1,138 @@
+package io.bizmatters.platform.eds.kubernetes.watch;
+
+import io.bizmatters.platform.eds.kubernetes.api.Answer;
+import io.bizmatters.platform.eds.kubernetes.api.Call;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.api.Refusal;
+import io.bizmatters.platform.eds.kubernetes.api.Retries;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** The pods of a service, newest template first. */
+public final class ReleasePods {
+
+  private static final String REVISION = "deployment.kubernetes.io/revision";
+
+  /**
+   * A pod with what it runs.
+   *
+   * @param revision of the Deployment that it comes from; 0 when that cannot be told
+   * @param containers init containers first; with how often each has been started anew
+   */
+  public record ReleasePod(String name, String uid, long revision, List<Container> containers) {
+    public ReleasePod {
+      containers = List.copyOf(containers);
+    }
+  }
+
+  /**
+   * A container.
+   *
+   * @param restarts how often it has been started anew
+   * @param started whether it has run, and so may have a log
+   */
+  public record Container(String name, boolean init, int restarts, boolean started) {}
+
+  /**
+   * What was found.
+   *
+   * @param refusal why the pods may not be seen
+   */
+  public record Pods(List<ReleasePod> pods, Optional<Refusal> refusal) {
+    public Pods {
+      pods = List.copyOf(pods);
+    }
+  }
+
+  private final ClusterClient client;
+  private final Retries retries;
+
+  public ReleasePods(ClusterClient client, Retries retries) {
+    this.client = client;
+    this.retries = retries;
+  }
+
+  /**
+   * The pods that the Deployments of a service have now.
+   *
+   * @param namespace empty for the selection's
+   * @throws ClusterException when the server cannot be talked to
+   */
+  public Pods of(Optional<String> namespace, String service) throws ClusterException {
+    String in = namespace(namespace);
+    String query =
+        "?limit=500&labelSelector="
+            + URLEncoder.encode("app.kubernetes.io/name=" + service, StandardCharsets.UTF_8);
+    Answer answer =
+        retries.send(
+            client,
+            "pods of " + service,
+            Call.get("/api/v1/namespaces/" + in + "/pods" + query, Call.JSON));
+    if (!answer.isSuccess()) {
+      return new Pods(
+          List.of(), Optional.of(Refusal.of(answer, Map.of("apiVersion", "v1", "kind", "Pod"))));
+    }
+    Map<String, Long> revisions = revisions(in, query);
+    List<ReleasePod> pods = new ArrayList<>();
+    answer.body().path("items").forEach(pod -> pods.add(pod(pod, revisions)));
+    pods.sort(
+        Comparator.comparingLong((ReleasePod pod) -> -pod.revision())
+            .thenComparing(ReleasePod::name));
+    return new Pods(pods, Optional.empty());
+  }
+
+  /** Where a service's pods are that names no namespace. */
+  public String namespace(Optional<String> own) {
+    return own.orElse(client.namespace());
+  }
+
+  /** Of each ReplicaSet by uid; none when they may not be listed. */
+  private Map<String, Long> revisions(String namespace, String query) throws ClusterException {
+    String path = "/apis/apps/v1/namespaces/" + namespace + "/replicasets" + query;
+    Answer answer = retries.send(client, "list of ReplicaSets", Call.get(path, Call.LIST));
+    Map<String, Long> revisions = new HashMap<>();
+    for (JsonNode set : answer.body().path("items")) {
+      JsonNode metadata = set.path("metadata");
+      revisions.put(
+          metadata.path("uid").asString(""), metadata.path("annotations").path(REVISION).asLong(0));
+    }
+    return revisions;
+  }
+
+  private static ReleasePod pod(JsonNode pod, Map<String, Long> revisions) {
+    JsonNode metadata = pod.path("metadata");
+    List<Container> containers = new ArrayList<>();
+    containers(pod, "initContainers", "initContainerStatuses", true, containers);
+    containers(pod, "containers", "containerStatuses", false, containers);
+    String owner = metadata.path("ownerReferences").path(0).path("uid").asString("");
+    return new ReleasePod(
+        metadata.path("name").asString(""),
+        metadata.path("uid").asString(""),
+        revisions.getOrDefault(owner, 0L),
+        containers);
+  }
+
+  private static void containers(
+      JsonNode pod, String specs, String statuses, boolean init, List<Container> into) {
+    Map<String, JsonNode> states = new HashMap<>();
+    pod.path("status")
+        .path(statuses)
+        .forEach(status -> states.put(status.path("name").asString(""), status));
+    for (JsonNode container : pod.path("spec").path(specs)) {
+      String name = container.path("name").asString("");
+      JsonNode status = states.getOrDefault(name, container.path("none"));
+      int restarts = status.path("restartCount").asInt(0);
+      JsonNode state = status.path("state");
+      boolean started = restarts > 0 || state.has("running") || state.has("terminated");
+      into.add(new Container(name, init, restarts, started));
+    }
+  }
+}

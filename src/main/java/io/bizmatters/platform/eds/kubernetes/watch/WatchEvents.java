@@ -1,0 +1,61 @@
+package io.bizmatters.platform.eds.kubernetes.watch;
+
+import io.bizmatters.platform.eds.kubernetes.api.LineStream;
+import io.bizmatters.platform.eds.kubernetes.watch.NamespaceObjects.Sink;
+import io.bizmatters.platform.eds.manifest.tree.JsonTree;
+import java.io.IOException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/** Takes the events of one watch into what is known; the server's own errors end the watch. */
+final class WatchEvents<T> implements LineStream.Lines {
+
+  private final WatchedKind<T> kind;
+  private final Sink<T> sink;
+  private volatile String version;
+  private volatile boolean any;
+
+  /**
+   * @param version of the list from which the watch goes on
+   */
+  WatchEvents(WatchedKind<T> kind, Sink<T> sink, String version) {
+    this.kind = kind;
+    this.sink = sink;
+    this.version = version;
+  }
+
+  /** Up to where everything has been seen. */
+  String version() {
+    return version;
+  }
+
+  /** Whether there was an event at all. */
+  boolean any() {
+    return any;
+  }
+
+  @Override
+  public void take(byte[] line) throws IOException {
+    try {
+      JsonNode event = JsonTree.of(line);
+      take(event.path("type").asString(""), event.path("object"));
+    } catch (JacksonException foreign) {
+      throw new IOException("the watch sends what is no event", foreign);
+    }
+  }
+
+  private void take(String type, JsonNode object) throws IOException {
+    switch (type) {
+      case "ADDED", "MODIFIED" -> sink.put(kind.reader().apply(object));
+      case "DELETED" -> sink.remove(ObjectReader.name(object));
+      case "BOOKMARK" -> {
+        // only its version matters
+      }
+      default ->
+          throw new IOException(
+              "the watch ended with " + type + " " + object.path("message").asString(""));
+    }
+    any = true;
+    version = object.path("metadata").path("resourceVersion").asString(version);
+  }
+}

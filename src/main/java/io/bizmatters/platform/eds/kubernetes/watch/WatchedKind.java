@@ -1,0 +1,70 @@
+package io.bizmatters.platform.eds.kubernetes.watch;
+
+import io.bizmatters.platform.eds.readiness.LiveDeployment;
+import io.bizmatters.platform.eds.readiness.LiveHpa;
+import io.bizmatters.platform.eds.readiness.LivePod;
+import io.bizmatters.platform.eds.readiness.LiveReplicaSet;
+import io.bizmatters.platform.eds.readiness.LiveScaledObject;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * One kind of objects that is watched.
+ *
+ * @param root {@code /api/v1} or {@code /apis/<group>/<version>}
+ * @param resource with its group, as RBAC and kubectl name it
+ * @param query which of them; HPAs are KEDA's and may be made without our labels
+ * @param needed whether readiness cannot be judged without them; else it is judged by less
+ */
+record WatchedKind<T>(
+    String root,
+    String resource,
+    String query,
+    boolean needed,
+    Function<JsonNode, Watched<T>> reader) {
+
+  private static final String OURS =
+      "labelSelector="
+          + URLEncoder.encode("app.kubernetes.io/managed-by=eds", StandardCharsets.UTF_8);
+  private static final String POD_WARNINGS =
+      "fieldSelector="
+          + URLEncoder.encode("involvedObject.kind=Pod,type=Warning", StandardCharsets.UTF_8);
+
+  static final WatchedKind<LiveDeployment> DEPLOYMENTS =
+      new WatchedKind<>(
+          "/apis/apps/v1", "deployments.apps", OURS, true, WorkloadReader::deployment);
+  static final WatchedKind<LiveReplicaSet> REPLICA_SETS =
+      new WatchedKind<>(
+          "/apis/apps/v1", "replicasets.apps", OURS, true, WorkloadReader::replicaSet);
+  static final WatchedKind<LivePod> PODS =
+      new WatchedKind<>("/api/v1", "pods", OURS, false, PodReader::pod);
+  static final WatchedKind<PodWarning> POD_EVENTS =
+      new WatchedKind<>("/api/v1", "events", POD_WARNINGS, false, PodReader::warning);
+  static final WatchedKind<LiveScaledObject> SCALED_OBJECTS =
+      new WatchedKind<>(
+          "/apis/keda.sh/v1alpha1",
+          "scaledobjects.keda.sh",
+          OURS,
+          true,
+          AutoscalerReader::scaledObject);
+  static final WatchedKind<LiveHpa> HPAS =
+      new WatchedKind<>(
+          "/apis/autoscaling/v2",
+          "horizontalpodautoscalers.autoscaling",
+          "",
+          true,
+          AutoscalerReader::hpa);
+
+  String plural() {
+    int dot = resource.indexOf('.');
+    return dot < 0 ? resource : resource.substring(0, dot);
+  }
+
+  /** With a query that more can be added to. */
+  String path(String namespace) {
+    String selection = query.isEmpty() ? "" : query + "&";
+    return root + "/namespaces/" + namespace + "/" + plural() + "?" + selection;
+  }
+}

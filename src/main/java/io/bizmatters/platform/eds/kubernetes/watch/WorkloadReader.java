@@ -1,0 +1,61 @@
+package io.bizmatters.platform.eds.kubernetes.watch;
+
+import io.bizmatters.platform.eds.kubernetes.apply.LiveObject;
+import io.bizmatters.platform.eds.kubernetes.apply.TemplateDigest;
+import io.bizmatters.platform.eds.kubernetes.watch.ObjectReader.Controller;
+import io.bizmatters.platform.eds.readiness.LiveDeployment;
+import io.bizmatters.platform.eds.readiness.LiveReplicaSet;
+import tools.jackson.databind.JsonNode;
+
+/** Reads Deployments and ReplicaSets as the API server answers them. */
+final class WorkloadReader {
+
+  private static final String REVISION = "deployment.kubernetes.io/revision";
+
+  private WorkloadReader() {}
+
+  static Watched<LiveDeployment> deployment(JsonNode object) {
+    JsonNode spec = object.path("spec");
+    JsonNode status = object.path("status");
+    String name = ObjectReader.name(object);
+    LiveDeployment live =
+        new LiveDeployment(
+            ObjectReader.uid(object),
+            object.path("metadata").path("generation").asLong(0),
+            status.path("observedGeneration").asLong(0),
+            TemplateDigest.of(spec.path("template")),
+            spec.path("replicas").asInt(1),
+            status.path("replicas").asInt(0),
+            status.path("updatedReplicas").asInt(0),
+            status.path("availableReplicas").asInt(0),
+            ObjectReader.conditions(object),
+            spec.path("paused").asBoolean(false),
+            ObjectReader.isDeleting(object),
+            LiveObject.ownership(object));
+    return new Watched<>(name, name, live);
+  }
+
+  static Watched<LiveReplicaSet> replicaSet(JsonNode object) {
+    JsonNode status = object.path("status");
+    Controller owner = Controller.of(object);
+    LiveReplicaSet live =
+        new LiveReplicaSet(
+            ObjectReader.name(object),
+            ObjectReader.uid(object),
+            owner.uid(),
+            ObjectReader.text(object.path("metadata").path("labels"), "pod-template-hash"),
+            TemplateDigest.of(object.path("spec").path("template")),
+            ObjectReader.annotation(object, REVISION).map(WorkloadReader::number).orElse(0L),
+            status.path("replicas").asInt(0),
+            status.path("availableReplicas").asInt(0));
+    return new Watched<>(live.name(), owner.nameOf("Deployment"), live);
+  }
+
+  private static long number(String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException foreign) {
+      return 0;
+    }
+  }
+}

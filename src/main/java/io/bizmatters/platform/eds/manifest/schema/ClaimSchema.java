@@ -1,0 +1,118 @@
+package io.bizmatters.platform.eds.manifest.schema;
+
+import io.bizmatters.platform.eds.manifest.tree.JsonText;
+import io.bizmatters.platform.eds.model.Field;
+import io.bizmatters.platform.eds.model.Fields;
+import io.bizmatters.platform.eds.model.grammar.TextRules;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The JSON Schema of claim files, for editors and for checks without this plugin. It says what a
+ * schema can say of the table of fields: whatever it refuses the validator refuses too.
+ */
+public final class ClaimSchema {
+
+  /** The schema's name; no document stands behind it. */
+  public static final String ID = "urn:eds.bizmatters.io:schema:claim:v1alpha1";
+
+  private static final List<String> GIVEN_BY_THE_SERVER =
+      List.of(
+          "generateName",
+          "managedFields",
+          "resourceVersion",
+          "uid",
+          "creationTimestamp",
+          "generation");
+  private static final List<String> ALWAYS_THERE =
+      List.of("apiVersion", "kind", "metadata", "spec", "spec.nats");
+
+  private ClaimSchema() {}
+
+  /** The schema as text. */
+  public static String text() {
+    return JsonText.pretty(tree());
+  }
+
+  /** The schema as a plain tree. */
+  public static Map<String, Object> tree() {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("$schema", PlainSchema.DIALECT);
+    tree.put("$id", ID);
+    tree.put("title", "EventDrivenService claim");
+    tree.put(
+        "description",
+        "A NATS JetStream worker autoscaled by KEDA, as the EventDrivenService API spells it.");
+    tree.putAll(document());
+    return tree;
+  }
+
+  private static Map<String, Object> document() {
+    ObjectSchema document = new ObjectSchema(false);
+    document.property("apiVersion", constant("platform.bizmatters.io/v1alpha1"));
+    document.property("kind", constant("EventDrivenService"));
+    FieldSchema schemas = FieldSchema.ofClaims(new ShapeSchema());
+    for (Field field : Fields.all()) {
+      if (field.path().equals("secrets")) {
+        secretSlots(document);
+      }
+      field.claimPath().ifPresent(path -> add(document, path, field, schemas.of(field)));
+    }
+    GIVEN_BY_THE_SERVER.forEach(name -> document.property("metadata." + name, ignored()));
+    Fields.OF_CROSSPLANE.forEach(name -> document.property("spec." + name, ofCrossplane()));
+    document.property("status", ignored());
+    ALWAYS_THERE.forEach(document::require);
+    return document.tree();
+  }
+
+  private static void add(
+      ObjectSchema document, String path, Field field, Map<String, Object> schema) {
+    if (field.path().equals("imagePullSecrets")) {
+      schema.replace("items", reference());
+    }
+    document.property(path, schema);
+    if (field.required()) {
+      document.require(path);
+    }
+  }
+
+  /** Claims name a pull secret as Kubernetes does: by an object that holds its name. */
+  private static Map<String, Object> reference() {
+    ObjectSchema reference = new ObjectSchema(false);
+    reference.property("name", PlainSchema.text(TextRules.OBJECT_NAME));
+    reference.require("name");
+    return reference.tree();
+  }
+
+  private static void secretSlots(ObjectSchema document) {
+    for (int slot = 1; slot <= Fields.CLAIM_SECRET_SLOTS; slot++) {
+      Map<String, Object> schema = new LinkedHashMap<>();
+      schema.put(
+          "description",
+          "A Secret whose keys become environment variables; a later slot wins over an earlier one.");
+      schema.putAll(PlainSchema.text(TextRules.OBJECT_NAME));
+      document.property("spec.secret" + slot + "Name", schema);
+    }
+  }
+
+  private static Map<String, Object> constant(String word) {
+    Map<String, Object> schema = new LinkedHashMap<>();
+    schema.put("const", word);
+    return schema;
+  }
+
+  private static Map<String, Object> ignored() {
+    return described("Ignored: a live object has it.");
+  }
+
+  private static Map<String, Object> ofCrossplane() {
+    return described("Ignored: Crossplane's own.");
+  }
+
+  private static Map<String, Object> described(String description) {
+    Map<String, Object> schema = new LinkedHashMap<>();
+    schema.put("description", description);
+    return schema;
+  }
+}

@@ -1,0 +1,68 @@
+package io.bizmatters.platform.eds.manifest.schema;
+
+import io.bizmatters.platform.eds.manifest.tree.JsonText;
+import io.bizmatters.platform.eds.model.Field;
+import io.bizmatters.platform.eds.model.FieldType.Text;
+import io.bizmatters.platform.eds.model.Fields;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The JSON Schema of overlays: merge patches (<a href="https://www.rfc-editor.org/rfc/rfc7386">RFC
+ * 7386</a>) by service name, or {@code *} for all, in the POM's names. A patch is partial, so
+ * nothing is required, and null, which removes, is accepted wherever a name has a value.
+ */
+public final class OverlaySchema {
+
+  /** The schema's name; no document stands behind it. */
+  public static final String ID = "urn:eds.bizmatters.io:schema:overlay:v1alpha1";
+
+  private static final String PATCH = "service";
+
+  private OverlaySchema() {}
+
+  /** The schema as text. */
+  public static String text() {
+    return JsonText.pretty(tree());
+  }
+
+  /** The schema as a plain tree. */
+  public static Map<String, Object> tree() {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("$schema", PlainSchema.DIALECT);
+    tree.put("$id", ID);
+    tree.put("title", "Overlay of event-driven services");
+    tree.put(
+        "description",
+        "What differs in one environment: merge patches by service name, or * for all services.");
+    tree.putAll(PlainSchema.mapOf(PlainSchema.nullable(PlainSchema.reference(PATCH))));
+    tree.put("propertyNames", PlainSchema.anyOf(List.of(everyService(), serviceName())));
+    tree.put("$defs", definitions());
+    return tree;
+  }
+
+  private static Map<String, Object> everyService() {
+    Map<String, Object> schema = new LinkedHashMap<>();
+    schema.put("const", "*");
+    return schema;
+  }
+
+  private static Map<String, Object> serviceName() {
+    return Fields.at("name")
+        .map(Field::type)
+        .map(type -> PlainSchema.text(((Text) type).rule()))
+        .orElseThrow();
+  }
+
+  private static Map<String, Object> definitions() {
+    ShapeSchema shapes = new ShapeSchema();
+    FieldSchema schemas = FieldSchema.ofPatches(shapes);
+    ObjectSchema patch = new ObjectSchema(true);
+    Fields.all().forEach(field -> patch.property(field.path(), schemas.of(field)));
+    Map<String, Object> definitions = new LinkedHashMap<>();
+    definitions.put(PATCH, patch.tree());
+    definitions.putAll(shapes.definitions());
+    return definitions;
+  }
+}

@@ -1,0 +1,121 @@
+package io.bizmatters.platform.eds.manifest.tree;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Builds one mapping of a plain tree in the order in which its fields are named. */
+public final class Tree {
+
+  private final Map<String, Object> fields = new LinkedHashMap<>();
+
+  private Tree() {}
+
+  public static Tree of(String name, Object value) {
+    return new Tree().with(name, value);
+  }
+
+  public static Tree empty() {
+    return new Tree();
+  }
+
+  /** Adds a field; an empty {@link Optional} adds none. */
+  public Tree with(String name, Object value) {
+    if (!(value instanceof Optional<?> optional)) {
+      fields.put(name, value instanceof Tree tree ? tree.fields : value);
+    } else if (optional.isPresent()) {
+      with(name, optional.get());
+    }
+    return this;
+  }
+
+  /** Adds a list or mapping that has something in it. */
+  public Tree withSome(String name, Object value) {
+    boolean empty =
+        value instanceof Map<?, ?> map
+            ? map.isEmpty()
+            : value instanceof Collection<?> items && items.isEmpty();
+    return empty ? this : with(name, value);
+  }
+
+  /** Adds all fields of a mapping. */
+  public Tree withAll(Map<String, ?> more) {
+    more.forEach(this::with);
+    return this;
+  }
+
+  public Map<String, Object> fields() {
+    return fields;
+  }
+
+  /** A list of the mappings. */
+  public static List<Object> list(Tree... items) {
+    List<Object> list = new ArrayList<>();
+    for (Tree item : items) {
+      list.add(item.fields);
+    }
+    return list;
+  }
+
+  /**
+   * A copy of what {@code KubernetesShape} read, without the fields that were written as null: no
+   * manifest holds one.
+   */
+  public static Object withoutNulls(Object value) {
+    if (value instanceof Map<?, ?> map) {
+      Tree copy = new Tree();
+      map.forEach(
+          (name, inner) -> {
+            if (!(inner instanceof Optional<?>)) {
+              copy.with((String) name, withoutNulls(inner));
+            }
+          });
+      return copy.fields;
+    }
+    if (value instanceof List<?> list) {
+      List<Object> copy = new ArrayList<>();
+      list.stream()
+          .filter(item -> !(item instanceof Optional<?>))
+          .map(Tree::withoutNulls)
+          .forEach(copy::add);
+      return copy;
+    }
+    return value;
+  }
+
+  /** A mapping of a plain tree, whose names are all text. */
+  @SuppressWarnings("unchecked")
+  public static Map<String, Object> asMapping(Object tree) {
+    return (Map<String, Object>) tree;
+  }
+
+  /** The mapping at a field, empty when there is none. */
+  public static Map<String, Object> mapping(Object tree, String name) {
+    return tree instanceof Map<?, ?> map && map.get(name) instanceof Map<?, ?> inner
+        ? asMapping(inner)
+        : Map.of();
+  }
+
+  /** The list at a field, empty when there is none. */
+  public static List<?> list(Object tree, String name) {
+    return tree instanceof Map<?, ?> map && map.get(name) instanceof List<?> inner
+        ? inner
+        : List.of();
+  }
+
+  /** The value at a path of names. */
+  public static Optional<Object> at(Object tree, String... path) {
+    Object found = tree;
+    for (String name : path) {
+      Object next = found instanceof Map<?, ?> map ? map.get(name) : null;
+      if (next == null) {
+        return Optional.empty();
+      }
+      found = next;
+    }
+    return Optional.of(found);
+  }
+}

@@ -1,8 +1,0 @@
-package io.bizmatters.platform.eds.model;
-
-/** How much a problem matters. */
-public enum Level {
-  ERROR,
-  WARNING,
-  INFO
-}

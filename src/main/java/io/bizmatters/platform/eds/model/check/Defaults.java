@@ -1,0 +1,129 @@
+package io.bizmatters.platform.eds.model.check;
+
+import io.bizmatters.platform.eds.model.Field;
+import io.bizmatters.platform.eds.model.Fields;
+import io.bizmatters.platform.eds.model.Size;
+import io.bizmatters.platform.eds.model.grammar.MonitoringEndpoint;
+import io.bizmatters.platform.eds.model.grammar.NatsServers;
+import io.bizmatters.platform.eds.model.grammar.Period;
+import io.bizmatters.platform.eds.model.grammar.TextRules;
+import io.bizmatters.platform.eds.model.tree.Node;
+import io.bizmatters.platform.eds.model.tree.Node.Entry;
+import io.bizmatters.platform.eds.model.tree.Node.Mapping;
+import io.bizmatters.platform.eds.model.tree.Node.Scalar;
+import io.bizmatters.platform.eds.model.tree.Origin;
+import io.bizmatters.platform.eds.model.tree.ScalarKind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What holds where nobody wrote anything: the table's defaults, and values that follow from others.
+ */
+public final class Defaults {
+
+  private static final Origin TABLE = Origin.derived("default", "");
+
+  private Defaults() {}
+
+  /** The lowest layer: the table's defaults of what every service has. */
+  public static Mapping layer() {
+    return layerOf(Optional.empty());
+  }
+
+  private static Mapping layerOf(Optional<String> optionalGroup) {
+    Mapping layer = new Mapping(List.of(), TABLE);
+    for (Field field : Fields.all()) {
+      boolean within = Fields.optionalGroupOf(field.path()).equals(optionalGroup);
+      if (within && field.defaultText().isPresent()) {
+        layer = layer.merge(only(field.path(), field.defaultText().get(), "default"));
+      }
+    }
+    return layer;
+  }
+
+  /**
+   * The tree with what follows from it: resources from the size, the monitoring endpoint from the
+   * NATS URL, the defaults of optional groups that are there. What is written stays; what cannot be
+   * derived stays absent.
+   */
+  public static Mapping complete(Mapping tree) {
+    Mapping completed = tree;
+    Optional<Size> size = text(tree, "size").filter(Size.words()::contains).map(Size::ofWord);
+    if (size.isPresent()) {
+      completed = ofSize(size.get()).merge(completed);
+    }
+    Optional<MonitoringEndpoint.Derived> endpoint = derivedEndpoint(tree);
+    if (tree.find("nats.monitoringEndpoint").isEmpty() && endpoint.isPresent()) {
+      String text = endpoint.get().endpoint().hostAndPort();
+      completed = completed.merge(only("nats.monitoringEndpoint", text, "from nats.url"));
+    }
+    for (String group : Fields.optionalGroups()) {
+      if (tree.find(group).filter(Mapping.class::isInstance).isPresent()) {
+        completed = layerOf(Optional.of(group)).merge(derived(group, tree)).merge(completed);
+      }
+    }
+    return completed;
+  }
+
+  private static Mapping derived(String group, Mapping tree) {
+    Mapping nothing = new Mapping(List.of(), TABLE);
+    return switch (group) {
+      case "nats.provision" ->
+          text(tree, "nats.provision.maxAge")
+              .filter(Defaults::isShorterThanTheWindow)
+              .map(age -> only("nats.provision.duplicateWindow", age, "from maxAge"))
+              .orElse(nothing);
+      case "nats.provision.deadLetter" ->
+          text(tree, "nats.stream")
+              .map(stream -> stream + "_DEAD_LETTERS")
+              .map(name -> only("nats.provision.deadLetter.stream", name, "from nats.stream"))
+              .orElse(nothing);
+      default -> nothing;
+    };
+  }
+
+  /** NATS refuses a window that is longer than maxAge. */
+  private static boolean isShorterThanTheWindow(String maxAge) {
+    return Period.parse(maxAge)
+        .legal()
+        .filter(age -> !age.isZero() && age.compareTo(Duration.ofMinutes(2)) < 0)
+        .isPresent();
+  }
+
+  /** The monitoring endpoint behind the first host of the tree's NATS URL. */
+  static Optional<MonitoringEndpoint.Derived> derivedEndpoint(Mapping tree) {
+    Optional<String> namespace =
+        text(tree, "namespace").filter(name -> TextRules.NAMESPACE.violation(name).isEmpty());
+    return text(tree, "nats.url")
+        .flatMap(url -> NatsServers.parse(url).legal())
+        .flatMap(urls -> MonitoringEndpoint.derive(urls.servers().get(0).host(), namespace));
+  }
+
+  private static Mapping ofSize(Size size) {
+    String reason = "size " + size.word();
+    return only("resources.requests.cpu", size.cpuRequest(), reason)
+        .merge(only("resources.requests.memory", size.memoryRequest(), reason))
+        .merge(only("resources.limits.cpu", size.cpuLimit(), reason))
+        .merge(only("resources.limits.memory", size.memoryLimit(), reason));
+  }
+
+  private static Optional<String> text(Mapping tree, String path) {
+    return tree.find(path)
+        .filter(Scalar.class::isInstance)
+        .map(Scalar.class::cast)
+        .map(Scalar::text);
+  }
+
+  /** A tree that holds one value. */
+  static Mapping only(String path, String text, String reason) {
+    List<String> names = new ArrayList<>(List.of(path.split("\\.", -1)));
+    Node node = new Scalar(text, ScalarKind.TEXT, Origin.derived(reason, path));
+    for (int i = names.size() - 1; i >= 0; i--) {
+      Origin at = Origin.derived(reason, String.join(".", names.subList(0, i)));
+      node = new Mapping(List.of(new Entry(names.get(i), at.withPath(path), node)), at);
+    }
+    return (Mapping) node;
+  }
+}

@@ -1,0 +1,349 @@
+package io.bizmatters.platform.eds.model.check;
+
+import io.bizmatters.platform.eds.model.Field;
+import io.bizmatters.platform.eds.model.FieldType;
+import io.bizmatters.platform.eds.model.FieldType.Choice;
+import io.bizmatters.platform.eds.model.FieldType.Env;
+import io.bizmatters.platform.eds.model.FieldType.Flag;
+import io.bizmatters.platform.eds.model.FieldType.Seconds;
+import io.bizmatters.platform.eds.model.FieldType.Shape;
+import io.bizmatters.platform.eds.model.FieldType.Shapes;
+import io.bizmatters.platform.eds.model.FieldType.Text;
+import io.bizmatters.platform.eds.model.FieldType.TextList;
+import io.bizmatters.platform.eds.model.FieldType.TextMap;
+import io.bizmatters.platform.eds.model.FieldType.Whole;
+import io.bizmatters.platform.eds.model.Fields;
+import io.bizmatters.platform.eds.model.grammar.Period;
+import io.bizmatters.platform.eds.model.grammar.Shown;
+import io.bizmatters.platform.eds.model.grammar.TextRule;
+import io.bizmatters.platform.eds.model.tree.NearestName;
+import io.bizmatters.platform.eds.model.tree.Node;
+import io.bizmatters.platform.eds.model.tree.Node.Entry;
+import io.bizmatters.platform.eds.model.tree.Node.Mapping;
+import io.bizmatters.platform.eds.model.tree.Node.Scalar;
+import io.bizmatters.platform.eds.model.tree.Node.Sequence;
+import io.bizmatters.platform.eds.model.tree.Parsed;
+import io.bizmatters.platform.eds.model.tree.Parsed.Violation;
+import io.bizmatters.platform.eds.model.tree.Problem;
+import io.bizmatters.platform.eds.model.tree.ScalarKind;
+import io.bizmatters.platform.eds.model.tree.Spelling;
+import io.bizmatters.platform.eds.model.tree.Visible;
+import io.bizmatters.platform.eds.model.tree.WarningCode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Checks a tree field by field against the table, and keeps what is legal. */
+final class FieldCheck {
+
+  private final List<Problem> problems;
+  private final Values values = new Values();
+  private final EnvCheck envCheck;
+
+  FieldCheck(List<Problem> problems) {
+    this.problems = problems;
+    this.envCheck = new EnvCheck(problems, this::text);
+  }
+
+  /** The legal values of the tree; everything else becomes a problem. */
+  Values check(Mapping tree) {
+    group("", tree);
+    return values;
+  }
+
+  private void group(String prefix, Mapping mapping) {
+    for (Entry entry : mapping.entries()) {
+      String path = prefix + entry.name();
+      Optional<Field> field = Fields.at(path);
+      if (field.isPresent()) {
+        leaf(field.get(), entry.value());
+      } else if (!Fields.isGroup(path)) {
+        problems.add(UnknownField.at(path, entry));
+      } else if (entry.value() instanceof Mapping inner) {
+        group(path + ".", inner);
+      } else {
+        report(entry.value(), "a mapping", "with " + String.join(", ", Fields.namesIn(path)));
+      }
+    }
+  }
+
+  private void leaf(Field field, Node written) {
+    Node node = StandIn.of(written, field);
+    if (node instanceof Scalar scalar && scalar.kind() == ScalarKind.NULL) {
+      report(node, field.required() ? "required" : "a value", missingFix(field));
+      return;
+    }
+    FieldType type = field.type();
+    if (type instanceof Text text) {
+      named(node, text).ifPresent(value -> values.put(field.path(), value));
+    } else if (type instanceof Whole whole) {
+      whole(node, whole).ifPresent(value -> values.put(field.path(), value));
+    } else if (type instanceof Choice choice) {
+      choice(node, choice).ifPresent(value -> values.put(field.path(), value));
+    } else if (type instanceof Flag) {
+      flag(node).ifPresent(value -> values.put(field.path(), value));
+    } else if (type instanceof Seconds seconds) {
+      seconds(node, seconds).ifPresent(value -> values.put(field.path(), value));
+    } else if (type instanceof TextList list) {
+      values.put(field.path(), texts(node, list));
+    } else if (type instanceof TextMap map) {
+      values.put(field.path(), textMap(node, map));
+    } else if (type instanceof Env) {
+      values.put(field.path(), envCheck.check(node));
+    } else if (type instanceof Shapes shapes) {
+      values.put(field.path(), shapes(node, shapes));
+    } else if (type instanceof Shape shape) {
+      shape(node, shape).ifPresent(value -> values.put(field.path(), value));
+    }
+  }
+
+  private static String missingFix(Field field) {
+    return field.required()
+        ? "write " + exampleOf(field.type())
+        : "write " + exampleOf(field.type()) + ", or remove the name";
+  }
+
+  /** A legal value of the type, as a person would write it. */
+  static String exampleOf(FieldType type) {
+    if (type instanceof Text text) {
+      return text.rule().example();
+    }
+    if (type instanceof TextList list) {
+      return "a list: - " + list.rule().example();
+    }
+    if (type instanceof Choice choice) {
+      return choice.words().get(0);
+    }
+    return type instanceof Whole whole ? String.valueOf(example(whole)) : "a value";
+  }
+
+  /** A text under the rule of its source; a derived one is nobody's to write otherwise. */
+  private Optional<String> named(Node node, Text type) {
+    Spelling spelling = node.origin().spelling();
+    Optional<String> text = text(node, spelling == Spelling.CLAIM ? type.ofClaims() : type.rule());
+    if (spelling != Spelling.CLAIM && spelling != Spelling.DEFAULT) {
+      text.flatMap(value -> type.ofClaims().violation(value))
+          .ifPresent(
+              unusual ->
+                  problems.add(
+                      Problem.warning(
+                          WarningCode.NAME_CONVENTION,
+                          node.origin(),
+                          Shown.of(node),
+                          "by convention " + unusual.allowed(),
+                          unusual.fix())));
+    }
+    return text;
+  }
+
+  private Optional<String> text(Node node, TextRule rule) {
+    if (!(node instanceof Scalar scalar)) {
+      report(node, "text", "write " + rule.example());
+      return Optional.empty();
+    }
+    if (StandIn.isUnknown(scalar)) {
+      return Optional.of(StandIn.text(scalar, rule));
+    }
+    if (!isText(scalar, rule)) {
+      report(
+          node,
+          "text, found " + scalar.kind().words(),
+          "quote it: " + Visible.quoted(scalar.text()));
+      return Optional.empty();
+    }
+    Optional<Violation> broken = rule.violation(scalar.text());
+    broken.ifPresent(violation -> report(node, violation.allowed(), violation.fix()));
+    return broken.isPresent() ? Optional.empty() : Optional.of(scalar.text());
+  }
+
+  private static boolean isText(Scalar scalar, TextRule rule) {
+    return switch (scalar.kind()) {
+      case STRING, TEXT -> true;
+      case INTEGER -> rule.number().isPresent();
+      case FLOAT -> rule.number().filter(ScalarKind.FLOAT::equals).isPresent();
+      case BOOLEAN, NULL -> false;
+    };
+  }
+
+  private Optional<Integer> whole(Node node, Whole type) {
+    String range =
+        type.max() == Integer.MAX_VALUE
+            ? type.min() + " or more"
+            : type.min() + " to " + type.max();
+    if (!(node instanceof Scalar scalar)) {
+      report(node, "a decimal integer, " + range, "a number, such as " + example(type));
+      return Optional.empty();
+    }
+    boolean typed = scalar.kind() == ScalarKind.INTEGER || scalar.kind() == ScalarKind.TEXT;
+    if (!typed || !ScalarKind.isDecimal(scalar.text())) {
+      boolean quoted = scalar.kind() == ScalarKind.STRING && scalar.text().matches("[0-9]+");
+      report(
+          node,
+          "a decimal integer, " + range,
+          quoted ? "without quotes: " + scalar.text() : "a number, such as " + example(type));
+      return Optional.empty();
+    }
+    long value = Long.parseLong(scalar.text());
+    if (value < type.min() || value > type.max()) {
+      report(node, "an integer, " + range, "a number, such as " + example(type));
+      return Optional.empty();
+    }
+    return Optional.of((int) value);
+  }
+
+  private static long example(Whole type) {
+    return type.max() == 65_535 ? 8080 : Math.max(1, type.min());
+  }
+
+  private Optional<String> choice(Node node, Choice type) {
+    String allowed = "one of " + String.join(", ", type.words());
+    boolean text =
+        node instanceof Scalar scalar
+            && (scalar.kind() == ScalarKind.STRING || scalar.kind() == ScalarKind.TEXT);
+    if (!text) {
+      report(node, allowed, type.words().get(0));
+      return Optional.empty();
+    }
+    String value = ((Scalar) node).text();
+    if (type.words().contains(value)) {
+      return Optional.of(value);
+    }
+    report(
+        node,
+        allowed,
+        NearestName.of(Visible.trimmed(value), type.words()).orElse(type.words().get(0)));
+    return Optional.empty();
+  }
+
+  private Optional<Boolean> flag(Node node) {
+    if (node instanceof Scalar scalar) {
+      boolean written = scalar.text().equals("true") || scalar.text().equals("false");
+      boolean text = scalar.kind() == ScalarKind.TEXT && written;
+      if (text || scalar.kind() == ScalarKind.BOOLEAN) {
+        return Optional.of(scalar.text().matches("(?i)y|yes|true|on"));
+      }
+    }
+    report(node, "true or false", "true or false, without quotes");
+    return Optional.empty();
+  }
+
+  private Optional<Duration> seconds(Node node, Seconds type) {
+    String range = Period.written(type.min()) + " to " + Period.written(type.max());
+    boolean readable =
+        node instanceof Scalar scalar
+            && scalar.kind() != ScalarKind.BOOLEAN
+            && scalar.kind() != ScalarKind.FLOAT;
+    if (!readable) {
+      report(node, "whole seconds, " + range, "30s");
+      return Optional.empty();
+    }
+    Parsed<Duration> parsed = Period.parse(((Scalar) node).text());
+    parsed
+        .broken()
+        .ifPresent(violation -> report(node, violation.allowed() + ", " + range, violation.fix()));
+    Optional<Duration> duration = parsed.legal();
+    boolean outside =
+        duration
+            .filter(d -> d.compareTo(type.min()) < 0 || d.compareTo(type.max()) > 0)
+            .isPresent();
+    if (outside) {
+      report(node, "whole seconds, " + range, "30s");
+    }
+    return outside ? Optional.empty() : duration;
+  }
+
+  private List<String> texts(Node node, TextList type) {
+    if (!(node instanceof Sequence sequence)) {
+      report(node, "a list of texts", "a list: - " + type.rule().example());
+      return List.of();
+    }
+    if (sequence.items().size() < type.minItems()) {
+      report(node, "at least " + type.minItems() + " item", "write - " + type.rule().example());
+    }
+    List<String> texts = new ArrayList<>();
+    Map<String, Node> seen = new HashMap<>();
+    for (Node item : sequence.items()) {
+      if (item instanceof Scalar scalar && scalar.kind() == ScalarKind.NULL) {
+        report(item, "text, not null", "write a value, or remove the item");
+        continue;
+      }
+      text(item, type.rule()).ifPresent(texts::add);
+      if (item instanceof Scalar scalar && type.distinct()) {
+        Optional.ofNullable(seen.putIfAbsent(scalar.text(), item))
+            .ifPresent(first -> duplicate(first, item));
+      }
+    }
+    if (type.minItems() > 0 && !texts.isEmpty() && texts.get(0).isEmpty()) {
+      report(sequence.items().get(0), "a first item that is not empty", type.rule().example());
+    }
+    return texts;
+  }
+
+  private void duplicate(Node first, Node second) {
+    String places = first.origin().path() + " (" + first.origin().place() + ")";
+    report(second, "each name once; it is also at " + places, "remove one of the two");
+  }
+
+  private Map<String, String> textMap(Node node, TextMap type) {
+    if (!(node instanceof Mapping mapping)) {
+      report(node, "a mapping of texts", "write name: value");
+      return Map.of();
+    }
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (Entry entry : mapping.entries()) {
+      Optional<Violation> badKey = type.key().violation(entry.name());
+      badKey.ifPresent(
+          violation ->
+              problems.add(
+                  Problem.error(
+                      entry.at(),
+                      "name " + Visible.quoted(entry.name()),
+                      violation.allowed(),
+                      violation.fix())));
+      text(entry.value(), type.value()).ifPresent(value -> texts.put(entry.name(), value));
+    }
+    return texts;
+  }
+
+  @SuppressWarnings("unchecked") // KubernetesShape reads a class with fields as a map
+  private List<Map<String, Object>> shapes(Node node, Shapes type) {
+    if (!(node instanceof Sequence sequence)) {
+      report(node, "a list", "a list of " + type.item() + " mappings");
+      return List.of();
+    }
+    KubernetesShape shape = new KubernetesShape(problems::add);
+    List<Map<String, Object>> items = new ArrayList<>();
+    for (Node item : sequence.items()) {
+      items.add((Map<String, Object>) shape.read(item, type.values().type()));
+    }
+    return items;
+  }
+
+  /** The mapping, or the word that stands for none. */
+  private Optional<Object> shape(Node node, Shape type) {
+    if (node instanceof Mapping) {
+      return Optional.of(new KubernetesShape(problems::add).read(node, type.values().type()));
+    }
+    boolean off =
+        node instanceof Scalar scalar
+            && type.off().filter(scalar.text()::equals).isPresent()
+            && (scalar.kind() == ScalarKind.STRING || scalar.kind() == ScalarKind.TEXT);
+    if (off) {
+      return Optional.of(((Scalar) node).text());
+    }
+    String fields = String.join(", ", KubernetesShape.fieldsOf(type.values().type()).keySet());
+    report(
+        node,
+        "a mapping" + type.off().map(word -> ", or " + word).orElse(""),
+        "write its fields: " + fields);
+    return Optional.empty();
+  }
+
+  private void report(Node node, String allowed, String fix) {
+    problems.add(Problem.error(node.origin(), Shown.of(node), allowed, fix));
+  }
+}

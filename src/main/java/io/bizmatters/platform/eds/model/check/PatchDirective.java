@@ -1,0 +1,82 @@
+package io.bizmatters.platform.eds.model.check;
+
+import io.bizmatters.platform.eds.model.grammar.Shown;
+import io.bizmatters.platform.eds.model.tree.Node;
+import io.bizmatters.platform.eds.model.tree.Node.Entry;
+import io.bizmatters.platform.eds.model.tree.Node.Mapping;
+import io.bizmatters.platform.eds.model.tree.Node.Scalar;
+import io.bizmatters.platform.eds.model.tree.Node.Sequence;
+import io.bizmatters.platform.eds.model.tree.Problem;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * What a strategic merge patch says about itself (<a
+ * href="https://github.com/kubernetes/community/blob/master/contributors/devel/sig-api-machinery/strategic-merge-patch.md">strategic
+ * merge patch</a>): {@code $patch: delete} and {@code $patch: replace}.
+ */
+public final class PatchDirective {
+
+  /** The name under which the word stands. */
+  public static final String NAME = "$patch";
+
+  /** The item, or the mapping, is removed. */
+  public static final String DELETE = "delete";
+
+  /** The list, or the mapping, is what the patch says and nothing else. */
+  public static final String REPLACE = "replace";
+
+  private static final String MERGE = "merge";
+
+  private PatchDirective() {}
+
+  static boolean isOne(String name) {
+    return name.equals(NAME)
+        || name.equals("$retainKeys")
+        || name.startsWith("$setElementOrder/")
+        || name.startsWith("$deleteFromPrimitiveList/");
+  }
+
+  /** The word, where it changes anything; what is no directive of ours is a problem. */
+  static Optional<String> read(Entry entry, Consumer<Problem> problems) {
+    String word = entry.value() instanceof Scalar scalar ? scalar.text() : "";
+    boolean known = word.equals(DELETE) || word.equals(REPLACE) || word.equals(MERGE);
+    if (!entry.name().equals(NAME) || !known) {
+      problems.accept(
+          Problem.error(
+              entry.at(),
+              entry.name().equals(NAME) ? NAME + ": " + Shown.of(entry.value()) : entry.name(),
+              NAME + ": delete or " + NAME + ": replace",
+              "remove it, and write the fields to change; null removes a field"));
+      return Optional.empty();
+    }
+    return Optional.of(word).filter(found -> !found.equals(MERGE));
+  }
+
+  /** All that stand anywhere in a node. */
+  static List<Entry> in(Node node) {
+    return all(node).toList();
+  }
+
+  private static Stream<Entry> all(Node node) {
+    if (node instanceof Sequence sequence) {
+      return sequence.items().stream().flatMap(PatchDirective::all);
+    }
+    return node instanceof Mapping mapping
+        ? mapping.entries().stream()
+            .flatMap(
+                entry -> isOne(entry.name()) ? Stream.of(entry) : PatchDirective.all(entry.value()))
+        : Stream.of();
+  }
+
+  /** Of a kind that is not Kubernetes' own. */
+  static Problem meaningless(Entry entry) {
+    return Problem.error(
+        entry.at(),
+        entry.name(),
+        "a merge patch (RFC 7386): only kinds of Kubernetes itself have keys to merge lists by",
+        "write lists whole; null removes a field");
+  }
+}

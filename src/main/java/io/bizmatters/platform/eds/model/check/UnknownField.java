@@ -1,0 +1,60 @@
+package io.bizmatters.platform.eds.model.check;
+
+import io.bizmatters.platform.eds.model.Fields;
+import io.bizmatters.platform.eds.model.tree.NearestName;
+import io.bizmatters.platform.eds.model.tree.Node.Entry;
+import io.bizmatters.platform.eds.model.tree.Origin;
+import io.bizmatters.platform.eds.model.tree.Problem;
+import io.bizmatters.platform.eds.model.tree.Visible;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What to say of a name that no field has. */
+public final class UnknownField {
+
+  private static final Map<String, String> BETTER =
+      Map.of(
+          "replicas",
+          "the autoscaler owns the count: set autoscaling.minReplicas",
+          "httpPort",
+          "here it is http.port",
+          "healthPath",
+          "here it is http.healthPath",
+          "readyPath",
+          "here it is http.readyPath",
+          "sessionAffinity",
+          "here it is http.sessionAffinity");
+
+  private UnknownField() {}
+
+  /** The problem of an unknown name at a path of the model. */
+  static Problem at(String path, Entry entry) {
+    String group = path.contains(".") ? path.substring(0, path.lastIndexOf('.')) : "";
+    List<String> known = Fields.namesIn(group);
+    return of(entry.at(), entry.name(), known, elsewhere(entry.name()));
+  }
+
+  /**
+   * The problem of a name that is not among those known.
+   *
+   * @param hint what to say before the nearest known name
+   */
+  public static Problem of(Origin at, String name, List<String> known, Optional<String> hint) {
+    Optional<String> better =
+        Optional.ofNullable(BETTER.get(name)).filter(text -> !known.contains(name));
+    Optional<String> nearest =
+        NearestName.of(name, known).map(near -> "did you mean " + near + "?");
+    String fix = better.or(() -> hint).or(() -> nearest).orElse("remove it");
+    return Problem.error(
+        at, "unknown name " + Visible.quoted(name), "one of " + String.join(", ", known), fix);
+  }
+
+  /** The same name in another group. */
+  private static Optional<String> elsewhere(String name) {
+    return Fields.all().stream()
+        .filter(field -> field.name().equals(name))
+        .findFirst()
+        .map(field -> "did you mean " + field.path() + "?");
+  }
+}

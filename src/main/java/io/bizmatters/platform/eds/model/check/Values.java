@@ -1,0 +1,68 @@
+package io.bizmatters.platform.eds.model.check;
+
+import io.bizmatters.platform.eds.model.EnvValue;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The legal values of a tree by field path, in the types of the table. */
+public final class Values {
+
+  private final Map<String, Object> byPath = new HashMap<>();
+
+  void put(String path, Object value) {
+    byPath.put(path, value);
+  }
+
+  Optional<String> text(String path) {
+    return Optional.ofNullable(byPath.get(path)).map(String.class::cast);
+  }
+
+  Optional<Integer> whole(String path) {
+    return Optional.ofNullable(byPath.get(path)).map(Integer.class::cast);
+  }
+
+  Optional<Boolean> flag(String path) {
+    return Optional.ofNullable(byPath.get(path)).map(Boolean.class::cast);
+  }
+
+  Optional<Duration> seconds(String path) {
+    return Optional.ofNullable(byPath.get(path)).map(Duration.class::cast);
+  }
+
+  @SuppressWarnings("unchecked") // FieldCheck puts a List<String> at every TextList field
+  List<String> texts(String path) {
+    return (List<String>) byPath.getOrDefault(path, List.of());
+  }
+
+  @SuppressWarnings("unchecked") // FieldCheck puts a Map<String, String> at every TextMap field
+  Map<String, String> textMap(String path) {
+    return (Map<String, String>) byPath.getOrDefault(path, Map.of());
+  }
+
+  @SuppressWarnings("unchecked") // FieldCheck puts a Map<String, EnvValue> at every Env field
+  Map<String, EnvValue> env(String path) {
+    return (Map<String, EnvValue>) byPath.getOrDefault(path, Map.of());
+  }
+
+  /** The mapping at a Shape field; empty where there is none, or a word instead. */
+  @SuppressWarnings("unchecked") // FieldCheck puts a Map<String, Object> or a text there
+  Optional<Map<String, Object>> shape(String path) {
+    return Optional.ofNullable(byPath.get(path))
+        .filter(Map.class::isInstance)
+        .map(value -> (Map<String, Object>) value);
+  }
+
+  /** Whether the word for none stands at a Shape field. */
+  boolean isOff(String path) {
+    return byPath.get(path) instanceof String;
+  }
+
+  @SuppressWarnings(
+      "unchecked") // FieldCheck puts a List<Map<String, Object>> at every Shapes field
+  List<Map<String, Object>> shapes(String path) {
+    return (List<Map<String, Object>>) byPath.getOrDefault(path, List.of());
+  }
+}

@@ -1,0 +1,5 @@
+/** The checks of a service: fields, conventions, rules over several fields, and the defaults. */
+@NullMarked
+package io.bizmatters.platform.eds.model.check;
+
+import org.jspecify.annotations.NullMarked;

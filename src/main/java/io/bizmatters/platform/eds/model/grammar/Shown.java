@@ -1,0 +1,36 @@
+package io.bizmatters.platform.eds.model.grammar;
+
+import io.bizmatters.platform.eds.model.tree.Node;
+import io.bizmatters.platform.eds.model.tree.Node.Mapping;
+import io.bizmatters.platform.eds.model.tree.Node.Scalar;
+import io.bizmatters.platform.eds.model.tree.Node.Sequence;
+import io.bizmatters.platform.eds.model.tree.Visible;
+import java.util.stream.Collectors;
+
+/** How a value is named in a message. */
+public final class Shown {
+
+  private Shown() {}
+
+  /** The text in quotes with the properties it came from, or what kind of thing stands there. */
+  public static String of(Node node) {
+    if (node instanceof Mapping) {
+      return "a mapping";
+    }
+    if (node instanceof Sequence) {
+      return "a list";
+    }
+    Scalar scalar = (Scalar) node;
+    String text = NatsServers.safeToShow(scalar.text());
+    String properties =
+        scalar.properties().stream()
+            .map(name -> "${" + name + "}")
+            .collect(Collectors.joining(", ", " from ", ""));
+    String from = scalar.properties().isEmpty() ? "" : properties;
+    return switch (scalar.kind()) {
+      case STRING, TEXT -> Visible.quoted(text) + from;
+      case NULL -> "null" + from;
+      case INTEGER, FLOAT, BOOLEAN -> scalar.text() + " (" + scalar.kind().words() + ")" + from;
+    };
+  }
+}

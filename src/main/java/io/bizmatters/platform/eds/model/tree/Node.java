@@ -1,0 +1,149 @@
+package io.bizmatters.platform.eds.model.tree;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** A configuration value as somebody wrote it, with where it was written. */
+public sealed interface Node {
+
+  Origin origin();
+
+  /** The same value under another field path. */
+  Node withOrigin(Origin origin);
+
+  /**
+   * A single value.
+   *
+   * @param properties names of the Maven properties that were put into the text, in order
+   * @param unknown those of them that had no value yet: the text still holds <code>${name}</code>
+   */
+  record Scalar(
+      String text, ScalarKind kind, List<String> properties, List<String> unknown, Origin origin)
+      implements Node {
+    public Scalar {
+      Objects.requireNonNull(text);
+      Objects.requireNonNull(kind);
+      Objects.requireNonNull(origin);
+      properties = List.copyOf(properties);
+      unknown = List.copyOf(unknown);
+    }
+
+    public Scalar(String text, ScalarKind kind, List<String> properties, Origin origin) {
+      this(text, kind, properties, List.of(), origin);
+    }
+
+    public Scalar(String text, ScalarKind kind, Origin origin) {
+      this(text, kind, List.of(), origin);
+    }
+
+    @Override
+    public Scalar withOrigin(Origin newOrigin) {
+      return new Scalar(text, kind, properties, unknown, newOrigin);
+    }
+  }
+
+  /** A list. */
+  record Sequence(List<Node> items, Origin origin) implements Node {
+    public Sequence {
+      items = List.copyOf(items);
+      Objects.requireNonNull(origin);
+    }
+
+    @Override
+    public Sequence withOrigin(Origin newOrigin) {
+      return new Sequence(items, newOrigin);
+    }
+  }
+
+  /**
+   * A named value inside a mapping.
+   *
+   * @param at where the name stands
+   */
+  record Entry(String name, Origin at, Node value) {
+    public Entry {
+      Objects.requireNonNull(name);
+      Objects.requireNonNull(at);
+      Objects.requireNonNull(value);
+    }
+  }
+
+  /** Named values in the order in which they were written. */
+  record Mapping(List<Entry> entries, Origin origin) implements Node {
+    public Mapping {
+      entries = List.copyOf(entries);
+      Objects.requireNonNull(origin);
+    }
+
+    @Override
+    public Mapping withOrigin(Origin newOrigin) {
+      return new Mapping(entries, newOrigin);
+    }
+
+    public Optional<Entry> entry(String name) {
+      for (Entry entry : entries) {
+        if (entry.name().equals(name)) {
+          return Optional.of(entry);
+        }
+      }
+      return Optional.empty();
+    }
+
+    public Optional<Node> get(String name) {
+      return entry(name).map(Entry::value);
+    }
+
+    /** The value at a dotted path of names. */
+    public Optional<Node> find(String path) {
+      int dot = path.indexOf('.');
+      if (dot < 0) {
+        return get(path);
+      }
+      return get(path.substring(0, dot))
+          .filter(Mapping.class::isInstance)
+          .map(Mapping.class::cast)
+          .flatMap(inner -> inner.find(path.substring(dot + 1)));
+    }
+
+    /**
+     * This mapping with {@code patch} over it (<a href="https://www.rfc-editor.org/rfc/rfc7386">RFC
+     * 7386</a>): mappings merge, null removes, all else replaces. Every value keeps the origin of
+     * the side it came from. A claim's null removes nothing: it stays, to be refused.
+     */
+    public Mapping merge(Mapping patch) {
+      Map<String, Entry> merged = new LinkedHashMap<>();
+      entries.forEach(entry -> merged.put(entry.name(), entry));
+      for (Entry change : patch.entries()) {
+        if (removes(change.value())) {
+          merged.remove(change.name());
+        } else {
+          merged.put(change.name(), over(Optional.ofNullable(merged.get(change.name())), change));
+        }
+      }
+      boolean nobodysOwn = origin.spelling() == Spelling.DEFAULT;
+      return new Mapping(new ArrayList<>(merged.values()), nobodysOwn ? patch.origin() : origin);
+    }
+
+    private static boolean removes(Node value) {
+      return value instanceof Scalar scalar
+          && scalar.kind() == ScalarKind.NULL
+          && scalar.origin().spelling() != Spelling.CLAIM;
+    }
+
+    private static Entry over(Optional<Entry> base, Entry change) {
+      if (!(change.value() instanceof Mapping patch)) {
+        return change;
+      }
+      if (base.isPresent() && base.get().value() instanceof Mapping under) {
+        return new Entry(change.name(), base.get().at(), under.merge(patch));
+      }
+      // merged with nothing, for what a patch removes must not appear in its result
+      Mapping nothing = new Mapping(List.of(), patch.origin());
+      return new Entry(change.name(), change.at(), nothing.merge(patch));
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package io.bizmatters.platform.eds.model.tree;
+
+/** The words in which a source names a field: one model, several spellings. */
+public enum Spelling {
+  /** An EventDrivenService document: {@code spec.httpPort}. */
+  CLAIM,
+  /** The plugin's configuration in a POM: {@code <service>/<http>/<port>}. */
+  POM,
+  /** An overlay or another YAML file that uses the POM's names: {@code http.port}. */
+  FILE,
+  /** A user property: {@code -Deds.http.port}. */
+  PROPERTY,
+  /** Not written by anybody: a default, or a value derived from another one. */
+  DEFAULT
+}

@@ -1,0 +1,78 @@
+package io.bizmatters.platform.eds.nats;
+
+import io.bizmatters.platform.eds.kubernetes.api.PemTls;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.TrustManager;
+
+/** The certificates that the environment names for NATS: files as OpenSSL writes them. */
+public final class NatsCertificates {
+
+  /** The authorities of NATS' certificates; only these are trusted then. */
+  public static final String AUTHORITIES = "EDS_NATS_CA";
+
+  /** The certificate by which NATS knows the build. */
+  public static final String CERTIFICATE = "EDS_NATS_CERT";
+
+  /** Its private key. */
+  public static final String KEY = "EDS_NATS_KEY";
+
+  private NatsCertificates() {}
+
+  /**
+   * What the environment says.
+   *
+   * @throws NatsException when a file cannot be used, or a certificate lacks its key
+   */
+  public static NatsTls of(Map<String, String> environment) throws NatsException {
+    Optional<String> authorities = NatsCredentials.value(environment, AUTHORITIES);
+    Optional<String> certificate = NatsCredentials.value(environment, CERTIFICATE);
+    Optional<String> key = NatsCredentials.value(environment, KEY);
+    if (certificate.isPresent() != key.isPresent()) {
+      throw new NatsException(
+          (certificate.isPresent() ? CERTIFICATE : KEY)
+              + " is set, and "
+              + (certificate.isPresent() ? KEY : CERTIFICATE)
+              + " is not",
+          "a certificate and its key belong together: set both or none");
+    }
+    Optional<List<TrustManager>> trust =
+        authorities.isPresent()
+            ? Optional.of(
+                read(AUTHORITIES, () -> List.of(PemTls.trusting(bytes(authorities.get())))))
+            : Optional.empty();
+    List<KeyManager> client =
+        certificate.isPresent() && key.isPresent()
+            ? read(
+                CERTIFICATE + " and " + KEY,
+                () -> List.of(PemTls.client(bytes(certificate.get()), bytes(key.get()))))
+            : List.of();
+    return new NatsTls(trust, client);
+  }
+
+  private static byte[] bytes(String file) throws IOException {
+    return LoginFile.bytes(Path.of(file));
+  }
+
+  private interface Reading<T> {
+    T read() throws IOException, GeneralSecurityException;
+  }
+
+  private static <T> T read(String variable, Reading<T> reading) throws NatsException {
+    try {
+      return reading.read();
+    } catch (IOException unreadable) {
+      throw new NatsException(
+          variable + ": cannot read " + unreadable.getMessage(), "name a file that can be read");
+    } catch (GeneralSecurityException unusable) {
+      throw new NatsException(
+          variable + ": the file holds no certificate, or no key that belongs to it",
+          "it must be PEM: -----BEGIN CERTIFICATE-----, -----BEGIN PRIVATE KEY-----");
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package io.bizmatters.platform.eds.nats;
+
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.api.PortForward;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** The ports that are forwarded to NATS, each once, until all are closed. */
+final class NatsForwards implements AutoCloseable {
+
+  private final NatsWays.Forwarding forwarding;
+  private final ExecutorService pool = Executors.newCachedThreadPool(NatsForwards::thread);
+  private final Map<ServiceAddress, CompletableFuture<PortForward>> open =
+      new ConcurrentHashMap<>();
+
+  NatsForwards(NatsWays.Forwarding forwarding) {
+    this.forwarding = forwarding;
+  }
+
+  /**
+   * The local port.
+   *
+   * @throws ClusterException why there is none
+   * @throws TimeoutException when there is none yet
+   */
+  int port(ServiceAddress address, Duration deadline)
+      throws ClusterException, TimeoutException, InterruptedException {
+    CompletableFuture<PortForward> forward =
+        open.compute(
+            address, (same, old) -> old != null && isUsable(old) ? old : anew(old, address));
+    try {
+      return forward.get(deadline.toMillis(), TimeUnit.MILLISECONDS).localPort();
+    } catch (ExecutionException failure) {
+      if (failure.getCause() instanceof ClusterException refused) {
+        throw refused;
+      }
+      throw new ClusterException(
+          ClusterException.Reason.UNREACHABLE,
+          "port-forward to " + address + ": " + String.valueOf(failure.getCause()),
+          "see whether `kubectl port-forward` works");
+    }
+  }
+
+  private static boolean isUsable(CompletableFuture<PortForward> forward) {
+    if (!forward.isDone()) {
+      return true;
+    }
+    return !forward.isCompletedExceptionally() && forward.join().isAlive();
+  }
+
+  /** One that is dead still has a client with threads of its own. */
+  private CompletableFuture<PortForward> anew(
+      @Nullable CompletableFuture<PortForward> dead, ServiceAddress address) {
+    if (dead != null && !dead.isCompletedExceptionally()) {
+      pool.execute(() -> dead.join().close());
+    }
+    return opening(address);
+  }
+
+  private CompletableFuture<PortForward> opening(ServiceAddress address) {
+    CompletableFuture<PortForward> opening = new CompletableFuture<>();
+    pool.execute(
+        () -> {
+          try {
+            PortForward forward =
+                PortForward.open(
+                    forwarding.cluster(), address.namespace(), address.service(), address.port());
+            if (!opening.complete(forward)) {
+              forward.close();
+            }
+          } catch (ClusterException | RuntimeException failure) {
+            opening.completeExceptionally(failure);
+          }
+        });
+    return opening;
+  }
+
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "eds-forward");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  @Override
+  public void close() {
+    for (CompletableFuture<PortForward> forward : open.values()) {
+      boolean pending = forward.cancel(true);
+      if (!pending && !forward.isCompletedExceptionally()) {
+        forward.join().close();
+      }
+    }
+    pool.shutdownNow();
+  }
+}

@@ -1,0 +1,175 @@
+package io.bizmatters.platform.eds.provision;
+
+import io.bizmatters.platform.eds.manifest.tree.JsonText;
+import io.bizmatters.platform.eds.manifest.tree.JsonTree;
+import io.bizmatters.platform.eds.nats.Deadline;
+import io.bizmatters.platform.eds.nats.NatsException;
+import io.bizmatters.platform.eds.nats.NatsSession;
+import io.bizmatters.platform.eds.provision.JetStreamAnswer.Denied;
+import io.nats.client.Message;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import tools.jackson.core.JacksonException;
+
+/**
+ * JetStream's own API ({@code nats-server/server/jetstream_api.go}) in its own JSON: what a newer
+ * server knows of a stream and this plugin does not, goes back as it came. Many requests go out
+ * together; what a NATS without a leader cannot answer is asked again for a while, and so is what a
+ * lost connection left unanswered: every request may be repeated.
+ */
+final class JetStreamApi {
+
+  private static final Duration REQUEST = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final long PAUSE_MILLIS = 100;
+
+  /** No leader, or not one that has heard of it yet. */
+  private static final Set<Integer> FOR_THE_MOMENT = Set.of(10007, 10008, 10009);
+
+  /** No suitable peers: for the moment where one of them is offline, and may come back. */
+  private static final int NO_PEERS = 10005;
+
+  /** So long before patience ends what NATS says of its peers is its last word. */
+  private static final Duration LAST_WORD = Duration.ofSeconds(5);
+
+  /**
+   * A request.
+   *
+   * @param subject after {@code $JS.API.}
+   * @param body a plain tree; an empty one is no body
+   */
+  record Question(String subject, Map<String, Object> body) {
+    static Question of(String subject) {
+      return new Question(subject, Map.of());
+    }
+
+    private byte[] bytes() {
+      return body.isEmpty() ? new byte[0] : JsonText.compact(body).getBytes(StandardCharsets.UTF_8);
+    }
+  }
+
+  private final OpenSession sessions;
+  private volatile boolean answered;
+
+  JetStreamApi(OpenSession sessions) {
+    this.sessions = sessions;
+  }
+
+  NatsSession session() throws NatsException, InterruptedException {
+    return sessions.get();
+  }
+
+  JetStreamAnswer ask(Question question) throws NatsException, InterruptedException {
+    return ask(List.of(question)).get(0);
+  }
+
+  /**
+   * The answers, in the questions' order.
+   *
+   * @throws NatsException when NATS cannot be reached, or does not answer in time
+   */
+  List<JetStreamAnswer> ask(List<Question> questions) throws NatsException, InterruptedException {
+    Deadline due = Deadline.in(PATIENCE);
+    Map<Integer, JetStreamAnswer> answers = new LinkedHashMap<>();
+    while (answers.size() < questions.size()) {
+      tryRound(questions, answers, due);
+    }
+    answered = true;
+    List<JetStreamAnswer> all = new ArrayList<>();
+    for (int i = 0; i < questions.size(); i++) {
+      all.add(Optional.ofNullable(answers.get(i)).orElseThrow());
+    }
+    return all;
+  }
+
+  /** A NATS that has answered before is waited for when it is gone; another is not. */
+  private void tryRound(
+      List<Question> questions, Map<Integer, JetStreamAnswer> answers, Deadline due)
+      throws NatsException, InterruptedException {
+    try {
+      round(questions, answers, due);
+    } catch (NatsException gone) {
+      if (!answered || due.left().isZero()) {
+        throw gone;
+      }
+    }
+    if (answers.size() == questions.size()) {
+      return;
+    }
+    if (due.left().isZero()) {
+      throw new NatsException(
+          session().servers().text() + ": JetStream does not answer",
+          "see whether NATS has a leader: nats server report jetstream");
+    }
+    Thread.sleep(PAUSE_MILLIS);
+  }
+
+  private void round(
+      List<Question> questions, Map<Integer, JetStreamAnswer> answers, Deadline patience)
+      throws NatsException, InterruptedException {
+    NatsSession session = session();
+    Map<Integer, CompletableFuture<Message>> sent = new LinkedHashMap<>();
+    for (int i = 0; i < questions.size(); i++) {
+      if (!answers.containsKey(i)) {
+        Optional<CompletableFuture<Message>> request = send(session, questions.get(i));
+        if (request.isEmpty()) {
+          break;
+        }
+        sent.put(i, request.get());
+      }
+    }
+    Deadline due = Deadline.in(REQUEST);
+    for (Map.Entry<Integer, CompletableFuture<Message>> one : sent.entrySet()) {
+      answer(one.getValue(), due, session)
+          .filter(answer -> !isOffline(answer) || patience.left().compareTo(LAST_WORD) < 0)
+          .ifPresent(answer -> answers.put(one.getKey(), answer));
+    }
+  }
+
+  private static boolean isOffline(JetStreamAnswer answer) {
+    return answer instanceof Denied denied
+        && denied.code() == NO_PEERS
+        && denied.description().contains("offline");
+  }
+
+  private static Optional<CompletableFuture<Message>> send(NatsSession session, Question question) {
+    try {
+      return Optional.of(
+          session.request("$JS.API." + question.subject(), question.bytes(), REQUEST));
+    } catch (IllegalStateException lost) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<JetStreamAnswer> answer(
+      CompletableFuture<Message> request, Deadline due, NatsSession session)
+      throws NatsException, InterruptedException {
+    try {
+      Message message = request.get(due.left().toMillis() + 1, TimeUnit.MILLISECONDS);
+      if (message.isStatusMessage()) {
+        throw new NatsException(
+            session.servers().text() + ": JetStream is off, or this account has none",
+            "enable JetStream for the account, or name another in nats.account");
+      }
+      JetStreamAnswer answer = JetStreamAnswer.of(JsonTree.of(message.getData()));
+      boolean momentary = answer instanceof Denied denied && FOR_THE_MOMENT.contains(denied.code());
+      return momentary ? Optional.empty() : Optional.of(answer);
+    } catch (TimeoutException | ExecutionException | CancellationException unanswered) {
+      return Optional.empty();
+    } catch (JacksonException foreign) {
+      throw new NatsException(
+          session.servers().text() + ": answers what is no JSON", "see what listens there");
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package io.bizmatters.platform.eds.provision;
+
+import io.bizmatters.platform.eds.model.EventDrivenService;
+import io.bizmatters.platform.eds.nats.JetStreamErrors;
+import io.bizmatters.platform.eds.nats.NatsException;
+import io.bizmatters.platform.eds.provision.JetStreamAnswer.Denied;
+import io.bizmatters.platform.eds.provision.JetStreamApi.Question;
+import io.bizmatters.platform.eds.provision.ProvisionStep.Action;
+import io.bizmatters.platform.eds.provision.ProvisionStep.Kind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes the streams and consumers of services that share a NATS and an account. */
+public final class StreamProvisioner {
+
+  private final JetStreamApi api;
+
+  /**
+   * @param session in the services' account
+   */
+  public StreamProvisioner(OpenSession session) {
+    this.api = new JetStreamApi(session);
+  }
+
+  /**
+   * What became of a step.
+   *
+   * @param denied why NATS did not take it; empty where it did, or was told nothing
+   * @param fix what a person can do about that
+   */
+  public record Done(ProvisionStep step, Optional<String> denied, String fix) {}
+
+  /**
+   * Looks, and says what has to be done.
+   *
+   * @throws NatsException when NATS cannot be talked to
+   * @throws InterruptedException when the build is stopped
+   */
+  public ProvisionPlan plan(List<EventDrivenService> services, ProvisionOptions options)
+      throws NatsException, InterruptedException {
+    return ProvisionPlanner.plan(services, new StreamSurvey(api).of(services), options);
+  }
+
+  /**
+   * Takes the steps, one after the other; what NATS does not take ends those that follow from it.
+   *
+   * @throws NatsException when NATS cannot be talked to any more: the steps before were taken, and
+   *     the next run goes on from there
+   * @throws InterruptedException when the build is stopped
+   */
+  public List<Done> carryOut(ProvisionPlan plan) throws NatsException, InterruptedException {
+    List<Done> all = new ArrayList<>();
+    for (ProvisionStep step : plan.writes()) {
+      Optional<Done> before =
+          all.stream()
+              .filter(done -> done.denied().isPresent())
+              .filter(done -> done.step().stream().equals(step.stream()))
+              .findFirst();
+      all.add(
+          before.isPresent()
+              ? new Done(
+                  step,
+                  Optional.of("not tried: " + before.get().step().title() + " was not made"),
+                  before.get().fix())
+              : taken(step));
+    }
+    return all;
+  }
+
+  private Done taken(ProvisionStep step) throws NatsException, InterruptedException {
+    if (step.action() == Action.RECREATE) {
+      JetStreamAnswer gone = api.ask(Question.of(path(step, "DELETE")));
+      if (gone instanceof Denied denied && !JetStreamErrors.isMissing(denied.code())) {
+        return denied(step, denied);
+      }
+    }
+    JetStreamAnswer answer = api.ask(question(step));
+    return answer instanceof Denied denied
+        ? denied(step, denied)
+        : new Done(step, Optional.empty(), "");
+  }
+
+  private static Done denied(ProvisionStep step, Denied denied) {
+    return new Done(
+        step,
+        Optional.of(denied.description() + " (" + denied.code() + ")"),
+        JetStreamErrors.fix(denied.code()));
+  }
+
+  private static Question question(ProvisionStep step) {
+    boolean update = step.action() == Action.UPDATE;
+    if (step.kind() != Kind.CONSUMER) {
+      return new Question(path(step, update ? "UPDATE" : "CREATE"), step.configuration());
+    }
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("stream_name", step.stream());
+    body.put("config", step.configuration());
+    body.put("action", update ? "update" : "create");
+    return new Question(path(step, "CREATE"), body);
+  }
+
+  private static String path(ProvisionStep step, String verb) {
+    return step.kind() == Kind.CONSUMER
+        ? "CONSUMER." + verb + "." + step.stream() + "." + step.consumer()
+        : "STREAM." + verb + "." + step.stream();
+  }
+}

@@ -1,0 +1,183 @@
+package io.bizmatters.platform.eds.release.delete;
+
+import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.api.Refusal;
+import io.bizmatters.platform.eds.kubernetes.api.RequestPool;
+import io.bizmatters.platform.eds.kubernetes.api.Retries;
+import io.bizmatters.platform.eds.kubernetes.apply.ObjectKey;
+import io.bizmatters.platform.eds.kubernetes.apply.ReleaseObjects;
+import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.release.journal.Fence;
+import io.bizmatters.platform.eds.release.journal.ModuleRelease;
+import io.bizmatters.platform.eds.release.journal.ReleaseIndex;
+import io.bizmatters.platform.eds.release.journal.ReleaseJournal;
+import io.bizmatters.platform.eds.release.journal.ReleaseLock;
+import io.bizmatters.platform.eds.release.journal.ReleaseOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Deletes releases from the cluster under their locks: ScaledObjects first, for KEDA looks for the
+ * target of each until it has let go of it, then the rest against the order of apply. Each stage is
+ * seen gone before the next; a service of which something stays keeps what that may need. What is
+ * somebody else's is not touched, and neither are streams. The history is deleted with the last
+ * object: what is gone has nothing to go back to.
+ */
+public final class Delete {
+
+  private final ClusterClient client;
+  private final Retries retries;
+  private final ReleaseOptions options;
+  private final Consumer<String> lines;
+  private final ReleaseObjects cluster;
+
+  /**
+   * @param options as which the services are released
+   * @param lines takes a line for each object that is gone, and one each 15 s without any
+   */
+  public Delete(
+      ClusterClient client, Retries retries, ReleaseOptions options, Consumer<String> lines) {
+    this.client = client;
+    this.retries = retries;
+    this.options = options;
+    this.lines = lines;
+    this.cluster = new ReleaseObjects(client, retries);
+  }
+
+  /**
+   * What came of each object.
+   *
+   * @param objects in the order in which they were done with
+   * @param unseen kinds that may not be listed: what an earlier release left of them may be there
+   */
+  public record Outcome(List<Deletion> objects, List<String> unseen) {
+    public Outcome {
+      objects = List.copyOf(objects);
+      unseen = List.copyOf(unseen);
+    }
+
+    public boolean isSuccess() {
+      return objects.stream().allMatch(Deletion::isSuccess);
+    }
+
+    public List<Deletion> with(Deletion.Result result) {
+      return objects.stream().filter(object -> object.result() == result).toList();
+    }
+  }
+
+  /**
+   * Deletes and waits.
+   *
+   * @param timeout for all of it
+   * @throws ClusterException when a lock is held by somebody else, or the cluster cannot be talked
+   *     to before anything was deleted
+   * @throws InterruptedException when the build is stopped
+   */
+  public Outcome run(List<ServiceObjects> services, Duration timeout)
+      throws ClusterException, InterruptedException {
+    List<ModuleRelease> releases =
+        ModuleRelease.of(services, List.of(), options, client.namespace());
+    try (ReleaseJournal journal = new ReleaseJournal(client, retries, options, lines)) {
+      List<ReleaseLock> locks = journal.lock(releases);
+      Map<String, ReleaseIndex> history = new LinkedHashMap<>();
+      locks.forEach(lock -> history.put(lock.mark().namespace(), lock.index()));
+      Outcome outcome = run(services, releases, history, timeout, journal.locks());
+      // a build that is stopped leaves the history as it was, and gives the locks back
+      if (!Thread.currentThread().isInterrupted()) {
+        for (ReleaseLock lock : locks) {
+          forget(lock, outcome, journal);
+        }
+      }
+      return outcome;
+    }
+  }
+
+  /** The history stays as long as anything of the release does, or may. */
+  private void forget(ReleaseLock lock, Outcome outcome, ReleaseJournal journal)
+      throws ClusterException {
+    lock.check();
+    String namespace = lock.mark().namespace();
+    Map<String, Set<ObjectKey>> kept = new LinkedHashMap<>();
+    Map<ObjectKey, String> left = new LinkedHashMap<>();
+    for (Deletion object : outcome.objects()) {
+      if (object.isThere() && object.key().namespace().equals(namespace)) {
+        kept.computeIfAbsent(object.service(), same -> new LinkedHashSet<>()).add(object.key());
+        left.put(object.key(), object.detail());
+      }
+    }
+    journal.forgetIfGone(lock, kept, left, outcome.unseen());
+  }
+
+  private Outcome run(
+      List<ServiceObjects> services,
+      List<ModuleRelease> releases,
+      Map<String, ReleaseIndex> history,
+      Duration timeout,
+      Fence fence)
+      throws ClusterException {
+    long end = System.nanoTime() + timeout.toNanos();
+    ReleaseInventory inventory = ReleaseInventory.of(services, cluster);
+    List<Deletion> done = new ArrayList<>();
+    try (RequestPool requests = new RequestPool("eds-delete")) {
+      DeletionPlan plan = DeletionPlan.of(releases, history, inventory, requests);
+      done.addAll(plan.done());
+      Set<String> held = new HashSet<>();
+      for (List<DeletionTarget> stage : plan.stages()) {
+        List<DeletionTarget> due = new ArrayList<>();
+        for (DeletionTarget target : stage) {
+          if (held.contains(target.service())) {
+            done.add(target.left("not deleted: what may need it is still there"));
+          } else {
+            due.add(target);
+          }
+        }
+        List<Deletion> results = awaited(due, asked(due, requests, fence), end);
+        results.stream()
+            .filter(result -> !result.isSuccess())
+            .map(Deletion::service)
+            .forEach(held::add);
+        done.addAll(results);
+      }
+    }
+    return new Outcome(done, inventory.unseen());
+  }
+
+  /** Asks for the deletion of all; the answers are refusals, or empty. */
+  private List<Optional<Refusal>> asked(
+      List<DeletionTarget> targets, RequestPool requests, Fence fence) {
+    return requests.each(
+        targets,
+        target -> {
+          fence.begin();
+          try {
+            return cluster.delete(target.object());
+          } finally {
+            fence.end();
+          }
+        },
+        (target, lost) -> Optional.of(Refusal.of(lost)));
+  }
+
+  private List<Deletion> awaited(
+      List<DeletionTarget> targets, List<Optional<Refusal>> answers, long end) {
+    List<Deletion> results = new ArrayList<>();
+    List<DeletionTarget> asked = new ArrayList<>();
+    for (int i = 0; i < targets.size(); i++) {
+      DeletionTarget target = targets.get(i);
+      answers
+          .get(i)
+          .ifPresentOrElse(reason -> results.add(target.failed(reason)), () -> asked.add(target));
+    }
+    results.addAll(new DeletionWait(cluster).await(asked, end, lines));
+    return results;
+  }
+}

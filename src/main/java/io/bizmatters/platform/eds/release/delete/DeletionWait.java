@@ -1,0 +1,106 @@
+package io.bizmatters.platform.eds.release.delete;
+
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.api.Refusal;
+import io.bizmatters.platform.eds.kubernetes.apply.FoundObject;
+import io.bizmatters.platform.eds.kubernetes.apply.ReleaseObjects;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Sees objects go that were asked to, and says of those that stay what holds them. */
+final class DeletionWait {
+
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+  private final ReleaseObjects cluster;
+
+  DeletionWait(ReleaseObjects cluster) {
+    this.cluster = cluster;
+  }
+
+  /**
+   * What became of these.
+   *
+   * @param end by {@link System#nanoTime}
+   * @param progress takes a line for each that is gone, and one each 15 s without any
+   */
+  List<Deletion> await(List<DeletionTarget> asked, long end, Consumer<String> progress) {
+    List<Deletion> results = new ArrayList<>();
+    List<DeletionTarget> waiting = asked;
+    long said = System.nanoTime();
+    try {
+      while (!waiting.isEmpty()) {
+        List<DeletionTarget> left = remaining(waiting);
+        List<DeletionTarget> gone = new ArrayList<>(waiting);
+        gone.removeIf(target -> left.stream().anyMatch(other -> isSame(other, target)));
+        for (DeletionTarget target : gone) {
+          results.add(target.deleted());
+          progress.accept(target.service() + "  " + target.object().title() + " deleted");
+          said = System.nanoTime();
+        }
+        waiting = left;
+        if (!waiting.isEmpty() && System.nanoTime() >= end) {
+          break;
+        }
+        if (!waiting.isEmpty()) {
+          said = heartbeat(waiting, said, progress);
+          Thread.sleep(POLL.toMillis());
+        }
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      return with(results, waiting, "stopped before it was seen gone; ");
+    } catch (ClusterException lost) {
+      waiting.forEach(target -> results.add(target.left(Refusal.of(lost).what())));
+      return results;
+    }
+    return with(results, waiting, "");
+  }
+
+  private static List<Deletion> with(
+      List<Deletion> results, List<DeletionTarget> left, String before) {
+    left.forEach(target -> results.add(target.left(before + target.object().whyStillThere())));
+    return results;
+  }
+
+  private static long heartbeat(
+      List<DeletionTarget> waiting, long said, Consumer<String> progress) {
+    long now = System.nanoTime();
+    if (now - said < HEARTBEAT.toNanos()) {
+      return said;
+    }
+    DeletionTarget first = waiting.get(0);
+    String others = waiting.size() > 1 ? " and " + (waiting.size() - 1) + " more" : "";
+    progress.accept(
+        first.service()
+            + "  waiting for "
+            + first.object().title()
+            + others
+            + " to go: "
+            + first.object().whyStillThere());
+    return now;
+  }
+
+  /** Those still there, as they are now, so that what holds them can be said. */
+  private List<DeletionTarget> remaining(List<DeletionTarget> waiting) throws ClusterException {
+    List<FoundObject> now =
+        cluster.remaining(waiting.stream().map(DeletionTarget::object).toList());
+    List<DeletionTarget> remaining = new ArrayList<>();
+    for (FoundObject object : now) {
+      waiting.stream()
+          .filter(target -> target.uid().equals(object.live().uid()))
+          .findFirst()
+          .ifPresent(target -> remaining.add(new DeletionTarget(target.service(), object)));
+    }
+    remaining.sort(Comparator.comparing(DeletionTarget::service));
+    return remaining;
+  }
+
+  private static boolean isSame(DeletionTarget one, DeletionTarget other) {
+    return one.uid().equals(other.uid());
+  }
+}

@@ -1,0 +1,102 @@
+package io.bizmatters.platform.eds.release.delete;
+
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.api.Refusal;
+import io.bizmatters.platform.eds.kubernetes.api.ResourceKind;
+import io.bizmatters.platform.eds.kubernetes.apply.FoundObject;
+import io.bizmatters.platform.eds.kubernetes.apply.ObjectKey;
+import io.bizmatters.platform.eds.kubernetes.apply.ReleaseMark;
+import io.bizmatters.platform.eds.kubernetes.apply.ReleaseObjects;
+import io.bizmatters.platform.eds.kubernetes.apply.ReleaseObjects.Search;
+import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What releases have in the cluster, by one list for each kind and namespace. */
+public final class ReleaseInventory {
+
+  /** A kind in a namespace. */
+  private record Place(ResourceKind kind, String namespace) {}
+
+  private final ReleaseObjects cluster;
+  private final Map<Place, List<FoundObject>> lists = new LinkedHashMap<>();
+  private final List<String> unseen = new ArrayList<>();
+
+  private ReleaseInventory(ReleaseObjects cluster) {
+    this.cluster = cluster;
+  }
+
+  /** Lists all kinds that releases are made of, and those of their extras. */
+  public static ReleaseInventory of(List<ServiceObjects> services, ReleaseObjects cluster)
+      throws ClusterException {
+    ReleaseInventory inventory = new ReleaseInventory(cluster);
+    Set<Place> places = new LinkedHashSet<>();
+    for (ServiceObjects service : services) {
+      String namespace = cluster.namespace(service.service().namespace());
+      ReleaseObjects.kindsOfReleases().forEach(kind -> places.add(new Place(kind, namespace)));
+      service.objects().forEach(object -> places.add(inventory.place(object)));
+    }
+    for (Place place : places) {
+      inventory.read(place);
+    }
+    return inventory;
+  }
+
+  private void read(Place place) throws ClusterException {
+    Search search = cluster.labelled(place.kind(), place.namespace());
+    Optional<Refusal> refusal = search.refusal();
+    if (refusal.isEmpty()) {
+      lists.put(place, search.objects());
+    } else if (!refusal.get().isNotServed()) {
+      unseen.add(place.kind().kind() + " in " + place.namespace() + ": " + refusal.get().what());
+    }
+  }
+
+  /** Kinds that may not be listed: what an earlier release left of them is not seen. */
+  List<String> unseen() {
+    return List.copyOf(unseen);
+  }
+
+  /** The object of that key, whoever has it; asked for by name when no list has it. */
+  Search find(ObjectKey key) throws ClusterException {
+    Place place = new Place(new ResourceKind(key.apiVersion(), key.kind()), key.namespace());
+    Optional<FoundObject> listed =
+        lists.getOrDefault(place, List.of()).stream()
+            .filter(found -> found.name().equals(key.name()))
+            .findFirst();
+    return listed.isPresent()
+        ? new Search(List.of(listed.get()), Optional.empty())
+        : cluster.named(key);
+  }
+
+  /** What carries a release's mark. */
+  List<FoundObject> marked(ReleaseMark release) {
+    return lists.values().stream()
+        .flatMap(List::stream)
+        .filter(found -> found.namespace().equals(release.namespace()))
+        .filter(found -> found.isOf(release))
+        .toList();
+  }
+
+  /** What a service of the release has in the cluster and not in its manifests. */
+  public List<FoundObject> stale(ServiceObjects service, ReleaseMark release) {
+    Set<String> wanted = new LinkedHashSet<>();
+    service
+        .objects()
+        .forEach(object -> wanted.add(ObjectKey.of(object, release.namespace()).identity()));
+    return marked(release).stream()
+        .filter(found -> found.isOf(release, service.service().name()))
+        .filter(found -> !wanted.contains(Deletion.key(found).identity()))
+        .toList();
+  }
+
+  private Place place(KubernetesObject object) {
+    return new Place(ResourceKind.of(object), cluster.namespace(object.namespace()));
+  }
+}

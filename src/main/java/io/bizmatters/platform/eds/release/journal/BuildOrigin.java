@@ -1,0 +1,63 @@
+package io.bizmatters.platform.eds.release.journal;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Who releases, from where and what: what a lock and a record say of it.
+ *
+ * @param by a person or a pipeline's user, with the host where it has no build of its own
+ * @param build where the build can be read
+ * @param commit of the sources
+ */
+public record BuildOrigin(String by, Optional<String> build, Optional<String> commit) {
+
+  /** A CI's own words, in the order in which they are believed. */
+  private static final List<String> USERS =
+      List.of("GITHUB_ACTOR", "GITLAB_USER_LOGIN", "BUILD_USER_ID", "BUILD_REQUESTEDFOR");
+
+  private static final List<String> BUILDS =
+      List.of("CI_JOB_URL", "BUILD_URL", "CIRCLE_BUILD_URL", "BUILD_BUILDURI");
+  private static final List<String> COMMITS =
+      List.of("GITHUB_SHA", "CI_COMMIT_SHA", "GIT_COMMIT", "CIRCLE_SHA1", "BUILD_SOURCEVERSION");
+
+  /**
+   * Read from the variables of GitHub Actions, GitLab CI, Jenkins, CircleCI and Azure Pipelines.
+   *
+   * @param user who runs it where no CI says so
+   * @param host where
+   */
+  public static BuildOrigin of(Map<String, String> environment, String user, String host) {
+    return new BuildOrigin(
+        first(environment, USERS).orElse(user + "@" + host),
+        gitHub(environment).or(() -> first(environment, BUILDS)),
+        first(environment, COMMITS));
+  }
+
+  private static Optional<String> gitHub(Map<String, String> environment) {
+    Optional<String> repository = first(environment, List.of("GITHUB_REPOSITORY"));
+    Optional<String> run = first(environment, List.of("GITHUB_RUN_ID"));
+    return repository.isPresent() && run.isPresent()
+        ? Optional.of(
+            first(environment, List.of("GITHUB_SERVER_URL")).orElse("https://github.com")
+                + "/"
+                + repository.get()
+                + "/actions/runs/"
+                + run.get())
+        : Optional.empty();
+  }
+
+  private static Optional<String> first(Map<String, String> environment, List<String> names) {
+    return names.stream()
+        .map(name -> environment.getOrDefault(name, ""))
+        .filter(value -> !value.isBlank())
+        .findFirst();
+  }
+
+  /** As people read it: {@code alice, https://…/runs/7}. */
+  @Override
+  public String toString() {
+    return by + build.map(url -> ", " + url).orElse("");
+  }
+}

@@ -1,0 +1,103 @@
+package io.bizmatters.platform.eds.release.journal;
+
+import io.bizmatters.platform.eds.kubernetes.apply.ObjectKey;
+import io.bizmatters.platform.eds.kubernetes.apply.ReleaseMark;
+import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What one module releases to one namespace.
+ *
+ * @param choice how the namespace was chosen: releases of one choice follow each other, and a
+ *     namespace that the later one lacks is one that its services have left
+ * @param applied the services that this run applies
+ * @param recorded services that are recorded with them and stay as they are in the cluster
+ */
+public record ModuleRelease(
+    ReleaseMark mark, String choice, List<ServiceObjects> applied, List<ServiceObjects> recorded) {
+
+  private static final String CHOSEN_FOR_A_RUN = "run";
+
+  public ModuleRelease {
+    applied = List.copyOf(applied);
+    recorded = List.copyOf(recorded);
+  }
+
+  /** Whether the services themselves name the namespace. */
+  boolean isNamedByServices() {
+    return !choice.equals(CHOSEN_FOR_A_RUN);
+  }
+
+  /** The releases of a run, one a namespace. */
+  public static List<ModuleRelease> of(
+      List<ServiceObjects> applied,
+      List<ServiceObjects> recorded,
+      ReleaseOptions options,
+      String defaultNamespace) {
+    Map<String, List<ServiceObjects>> others = byNamespace(recorded, defaultNamespace);
+    List<ModuleRelease> releases = new ArrayList<>();
+    byNamespace(applied, defaultNamespace)
+        .forEach(
+            (namespace, services) -> {
+              boolean named =
+                  services.stream().allMatch(one -> one.service().namespace().isPresent());
+              releases.add(
+                  new ModuleRelease(
+                      options.mark(namespace),
+                      named && !options.chosenForThisRun().test(namespace)
+                          ? "services " + options.profiles()
+                          : CHOSEN_FOR_A_RUN,
+                      services,
+                      others.getOrDefault(namespace, List.of())));
+            });
+    return releases;
+  }
+
+  private static Map<String, List<ServiceObjects>> byNamespace(
+      List<ServiceObjects> services, String defaultNamespace) {
+    Map<String, List<ServiceObjects>> byNamespace = new TreeMap<>();
+    for (ServiceObjects service : services) {
+      byNamespace
+          .computeIfAbsent(
+              service.service().namespace().orElse(defaultNamespace), same -> new ArrayList<>())
+          .add(service);
+    }
+    return byNamespace;
+  }
+
+  /** The manifests of all its services, by name. */
+  public Map<String, List<KubernetesObject>> manifests() {
+    Map<String, List<KubernetesObject>> manifests = new LinkedHashMap<>();
+    recorded.forEach(one -> manifests.put(one.service().name(), one.objects()));
+    applied.forEach(one -> manifests.put(one.service().name(), one.objects()));
+    return manifests;
+  }
+
+  /** What the release has in the cluster when all of it is applied, by service. */
+  Map<String, Set<ObjectKey>> objects() {
+    return keys(manifests(), mark.namespace());
+  }
+
+  static Map<String, Set<ObjectKey>> keys(
+      Map<String, List<KubernetesObject>> manifests, String namespace) {
+    Map<String, Set<ObjectKey>> keys = new LinkedHashMap<>();
+    manifests.forEach(
+        (service, objects) -> {
+          Set<ObjectKey> own = new LinkedHashSet<>();
+          objects.forEach(object -> own.add(ObjectKey.of(object, namespace)));
+          keys.put(service, own);
+        });
+    return keys;
+  }
+
+  String digest() {
+    return ReleaseRecord.digest(manifests());
+  }
+}

@@ -1,0 +1,158 @@
+package io.bizmatters.platform.eds.release.journal;
+
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.api.Refusal;
+import io.bizmatters.platform.eds.kubernetes.apply.FoundObject;
+import io.bizmatters.platform.eds.kubernetes.apply.ObjectKey;
+import io.bizmatters.platform.eds.kubernetes.apply.ReleaseMark;
+import io.bizmatters.platform.eds.kubernetes.apply.ReleaseObjects;
+import io.bizmatters.platform.eds.kubernetes.apply.ReleaseObjects.Search;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Deletes what earlier releases left and the present one lacks: only what carries the release's own
+ * mark, and never what is to be kept.
+ */
+public final class Prune {
+
+  /** The annotation of an object that stays whatever releases lack. */
+  public static final String KEEP = "eds.bizmatters.io/keep";
+
+  private static final String SCALED_OBJECT = "ScaledObject";
+
+  /** How long deleted objects may take to be gone before those that they need are deleted. */
+  private static final Duration GONE = Duration.ofSeconds(60);
+
+  private final ReleaseObjects cluster;
+  private final ReleaseMark release;
+  private final Fence fence;
+
+  Prune(ReleaseObjects cluster, ReleaseMark release, Fence fence) {
+    this.cluster = cluster;
+    this.release = release;
+    this.fence = fence;
+  }
+
+  /** What came of an object. */
+  enum Fate {
+    DELETED,
+    /** It was gone already. */
+    MISSING,
+    /** Somebody else has it now. */
+    FOREIGN,
+    /** It is there, and is this release's. */
+    LEFT
+  }
+
+  /**
+   * What came of one object.
+   *
+   * @param why it was not deleted; empty when it is gone
+   */
+  record Pruned(ObjectKey object, Fate fate, String why) {
+
+    boolean isDeleted() {
+      return fate == Fate.DELETED;
+    }
+  }
+
+  static boolean isScaler(ObjectKey key) {
+    return key.kind().equals(SCALED_OBJECT);
+  }
+
+  /** Deletes a whole service: what scales it first, and the rest when that is gone. */
+  List<Pruned> service(Collection<ObjectKey> keys) throws ClusterException {
+    List<Pruned> done = new ArrayList<>(objects(keys, Prune::isScaler));
+    for (Pruned scaler : done) {
+      if (scaler.isDeleted()) {
+        cluster.awaitUnscaled(scaler.object(), GONE);
+      }
+    }
+    done.addAll(objects(keys, key -> !isScaler(key)));
+    cluster.awaitGone(done.stream().filter(Pruned::isDeleted).map(Pruned::object).toList(), GONE);
+    List<Pruned> seen = new ArrayList<>();
+    for (Pruned one : done) {
+      seen.add(one.isDeleted() ? gone(one) : one);
+    }
+    return seen;
+  }
+
+  /** An object that a finalizer holds is not gone. */
+  private Pruned gone(Pruned deleted) throws ClusterException {
+    Search now = cluster.named(deleted.object());
+    return now.objects().isEmpty()
+        ? deleted
+        : left(deleted.object(), now.objects().get(0).whyStillThere());
+  }
+
+  /** Deletes those of some kinds. */
+  List<Pruned> objects(Collection<ObjectKey> keys, Predicate<ObjectKey> which) {
+    List<Pruned> done = new ArrayList<>();
+    for (ObjectKey key : keys) {
+      if (which.test(key)) {
+        done.add(one(key));
+      }
+    }
+    return done;
+  }
+
+  private Pruned one(ObjectKey key) {
+    try {
+      fence.begin();
+    } catch (ClusterException lost) {
+      return left(key, lost.what());
+    }
+    try {
+      return seen(key, true);
+    } catch (ClusterException lost) {
+      return left(key, lost.what());
+    } finally {
+      fence.end();
+    }
+  }
+
+  /** Whose each object is now; nothing is deleted. */
+  List<Pruned> look(Collection<ObjectKey> keys) throws ClusterException {
+    List<Pruned> seen = new ArrayList<>();
+    for (ObjectKey key : keys) {
+      seen.add(seen(key, false));
+    }
+    return seen;
+  }
+
+  private Pruned seen(ObjectKey key, boolean deletes) throws ClusterException {
+    Search search = cluster.named(key);
+    if (search.refusal().isPresent()) {
+      return left(key, search.refusal().get().what());
+    }
+    if (search.objects().isEmpty()) {
+      return new Pruned(key, Fate.MISSING, "");
+    }
+    FoundObject found = search.objects().get(0);
+    if (!found.isOf(release)) {
+      return new Pruned(key, Fate.FOREIGN, "belongs to " + found.owner());
+    }
+    if (found.holdsOthers()) {
+      return left(key, "others have what is in it, or made of it; delete it by hand");
+    }
+    if (!deletes) {
+      return left(key, "");
+    }
+    if (found.live().annotations().containsKey(KEEP)) {
+      return left(key, "its annotation " + KEEP + " keeps it");
+    }
+    Optional<Refusal> refusal = cluster.delete(found);
+    return refusal.isPresent()
+        ? left(key, refusal.get().what())
+        : new Pruned(key, Fate.DELETED, "");
+  }
+
+  private static Pruned left(ObjectKey key, String why) {
+    return new Pruned(key, Fate.LEFT, why);
+  }
+}

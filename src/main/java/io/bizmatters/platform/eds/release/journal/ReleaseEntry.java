@@ -1,0 +1,70 @@
+package io.bizmatters.platform.eds.release.journal;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * One release of a module in its history.
+ *
+ * @param version counted from 1
+ * @param state failed where one of its services has failed
+ * @param digest of its manifests: equal manifests are one release
+ * @param at when it ended, by the build machine's clock: for people, nothing is decided by it
+ * @param plugin the plugin's version
+ * @param note why it failed, or what it was rolled back from
+ * @param services by name
+ */
+public record ReleaseEntry(
+    int version,
+    ReleaseState state,
+    String digest,
+    String at,
+    BuildOrigin origin,
+    String plugin,
+    Optional<String> note,
+    Map<String, ServiceRelease> services) {
+
+  public ReleaseEntry {
+    services = Collections.unmodifiableMap(new TreeMap<>(services));
+  }
+
+  /**
+   * One service of a release.
+   *
+   * @param digest of its manifests, shortened
+   * @param changed whether its manifests differ from what was deployed of it before
+   * @param note why it failed
+   */
+  public record ServiceRelease(
+      String digest, ReleaseState state, boolean changed, Optional<String> note) {
+
+    /** As it ended, which is not in its record. */
+    public ServiceRelease ended(ReleaseState how, Optional<String> why) {
+      return new ServiceRelease(digest, how, changed, why);
+    }
+  }
+
+  /** As it ended, which is not in its record. */
+  public ReleaseEntry ended(
+      ReleaseState how, Optional<String> why, String when, Map<String, ServiceRelease> each) {
+    return new ReleaseEntry(version, how, digest, when, origin, plugin, why, each);
+  }
+
+  ReleaseEntry as(ReleaseState other) {
+    return new ReleaseEntry(version, other, digest, at, origin, plugin, note, services);
+  }
+
+  /** Whether a service of it was deployed. */
+  public boolean hasDeployed(String service) {
+    return Optional.ofNullable(services.get(service))
+        .filter(own -> own.state() == ReleaseState.DEPLOYED)
+        .isPresent();
+  }
+
+  /** {@code v7}, as in its Secret's name. */
+  public String title() {
+    return "v" + version;
+  }
+}

@@ -1,0 +1,214 @@
+package io.bizmatters.platform.eds.release.journal;
+
+import io.bizmatters.platform.eds.kubernetes.apply.ObjectKey;
+import io.bizmatters.platform.eds.manifest.tree.JsonText;
+import io.bizmatters.platform.eds.manifest.tree.JsonTree;
+import io.bizmatters.platform.eds.release.journal.ReleaseEntry.ServiceRelease;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * The text of a {@link ReleaseIndex} in its Lease's annotation. Object keys carry no namespace: a
+ * release has objects in its own alone, whatever somebody writes into the annotation.
+ */
+final class ReleaseIndexText {
+
+  /** What this plugin writes, and the newest that it understands. */
+  private static final int SCHEMA = 1;
+
+  /** All annotations of an object together may have 256 KiB (core/validation.go). */
+  private static final int LARGEST = 200 * 1024;
+
+  /** A longer text is compressed: its keys repeat. */
+  private static final int LARGEST_PLAIN = 32 * 1024;
+
+  /** What a text may grow to; a release of thousands of services has less than a tenth of it. */
+  private static final int LARGEST_INFLATED = 16 * 1024 * 1024;
+
+  private static final String COMPRESSED = "gzip:";
+
+  private ReleaseIndexText() {}
+
+  static String of(ReleaseIndex index) {
+    String plain = JsonText.compact(tree(index));
+    if (plain.length() <= LARGEST_PLAIN) {
+      return plain;
+    }
+    byte[] compressed = Gzip.compressed(plain.getBytes(StandardCharsets.UTF_8));
+    return COMPRESSED + Base64.getEncoder().encodeToString(compressed);
+  }
+
+  /** The index without as many of its oldest entries as make its annotation too long. */
+  static ReleaseIndex fitting(ReleaseIndex index) {
+    ReleaseIndex fitting = index;
+    while (of(fitting).length() > LARGEST) {
+      Optional<ReleaseIndex> less = fitting.withoutOldest();
+      if (less.isEmpty()) {
+        return fitting;
+      }
+      fitting = less.get();
+    }
+    return fitting;
+  }
+
+  private static Map<String, Object> tree(ReleaseIndex index) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("schema", SCHEMA);
+    tree.put("releases", index.entries().stream().map(ReleaseIndexText::tree).toList());
+    Map<String, Object> objects = new LinkedHashMap<>();
+    index
+        .objects()
+        .forEach(
+            (service, keys) -> objects.put(service, keys.stream().map(ObjectKey::text).toList()));
+    tree.put("objects", objects);
+    if (!index.left().isEmpty()) {
+      Map<String, Object> left = new LinkedHashMap<>();
+      index.left().forEach((key, why) -> left.put(key.text(), why));
+      tree.put("left", left);
+    }
+    return tree;
+  }
+
+  private static Object tree(ReleaseEntry entry) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("version", entry.version());
+    tree.put("state", entry.state().word());
+    tree.put("digest", entry.digest());
+    tree.put("at", entry.at());
+    tree.put("plugin", entry.plugin());
+    tree.putAll(origin(entry.origin()));
+    entry.note().ifPresent(note -> tree.put("note", note));
+    tree.put("services", services(entry.services()));
+    return tree;
+  }
+
+  static Map<String, Object> services(Map<String, ServiceRelease> services) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    services.forEach(
+        (name, service) -> {
+          Map<String, Object> own = new LinkedHashMap<>();
+          own.put("digest", service.digest());
+          own.put("state", service.state().word());
+          if (service.changed()) {
+            own.put("changed", true);
+          }
+          service.note().ifPresent(note -> own.put("note", note));
+          tree.put(name, own);
+        });
+    return tree;
+  }
+
+  static Map<String, Object> origin(BuildOrigin origin) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("by", origin.by());
+    origin.build().ifPresent(build -> tree.put("build", build));
+    origin.commit().ifPresent(commit -> tree.put("commit", commit));
+    return tree;
+  }
+
+  /** Whether a newer plugin wrote it: what we do not know we would drop. */
+  static boolean isNewer(String text) {
+    return json(text).path("schema").asInt(0) > SCHEMA;
+  }
+
+  /** What somebody has spoilt is no history; its releases go on from the Secrets that are there. */
+  static ReleaseIndex parse(String text, String namespace) {
+    JsonNode tree = json(text);
+    List<ReleaseEntry> entries = new ArrayList<>();
+    for (JsonNode entry : tree.path("releases")) {
+      entry(entry).ifPresent(entries::add);
+    }
+    Map<String, Set<ObjectKey>> objects = new LinkedHashMap<>();
+    tree.path("objects")
+        .properties()
+        .forEach(
+            service -> {
+              Set<ObjectKey> keys = new LinkedHashSet<>();
+              service
+                  .getValue()
+                  .forEach(
+                      key -> ObjectKey.parse(key.asString(""), namespace).ifPresent(keys::add));
+              objects.put(service.getKey(), keys);
+            });
+    Map<ObjectKey, String> left = new LinkedHashMap<>();
+    tree.path("left")
+        .properties()
+        .forEach(
+            key ->
+                ObjectKey.parse(key.getKey(), namespace)
+                    .ifPresent(own -> left.put(own, key.getValue().asString(""))));
+    return new ReleaseIndex(entries, objects, left);
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      String plain = text.startsWith(COMPRESSED) ? inflated(text) : text;
+      return JsonTree.of(plain.isBlank() ? "{}" : plain);
+    } catch (IOException | JacksonException | IllegalArgumentException spoilt) {
+      return JsonNodeFactory.instance.objectNode();
+    }
+  }
+
+  private static String inflated(String text) throws IOException {
+    byte[] compressed = Base64.getDecoder().decode(text.substring(COMPRESSED.length()));
+    return new String(Gzip.plain(compressed, LARGEST_INFLATED), StandardCharsets.UTF_8);
+  }
+
+  private static Optional<ReleaseEntry> entry(JsonNode tree) {
+    int version = tree.path("version").asInt(0);
+    return version < 1
+        ? Optional.empty()
+        : ReleaseState.of(tree.path("state").asString(""))
+            .map(
+                state ->
+                    new ReleaseEntry(
+                        version,
+                        state,
+                        tree.path("digest").asString(""),
+                        tree.path("at").asString(""),
+                        origin(tree),
+                        tree.path("plugin").asString(""),
+                        text(tree, "note"),
+                        services(tree.path("services"))));
+  }
+
+  static Map<String, ServiceRelease> services(JsonNode tree) {
+    Map<String, ServiceRelease> services = new LinkedHashMap<>();
+    tree.properties()
+        .forEach(
+            entry -> {
+              JsonNode own = entry.getValue();
+              ReleaseState.of(own.path("state").asString(""))
+                  .ifPresent(
+                      state ->
+                          services.put(
+                              entry.getKey(),
+                              new ServiceRelease(
+                                  own.path("digest").asString(""),
+                                  state,
+                                  own.path("changed").asBoolean(false),
+                                  text(own, "note"))));
+            });
+    return services;
+  }
+
+  static BuildOrigin origin(JsonNode tree) {
+    return new BuildOrigin(
+        tree.path("by").asString("unknown"), text(tree, "build"), text(tree, "commit"));
+  }
+
+  static Optional<String> text(JsonNode tree, String name) {
+    return Optional.of(tree.path(name).asString("")).filter(text -> !text.isEmpty());
+  }
+}

@@ -1,0 +1,474 @@
+package io.bizmatters.platform.eds.release.journal;
+
+import io.bizmatters.platform.eds.kubernetes.api.Answer;
+import io.bizmatters.platform.eds.kubernetes.api.Call;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException.Reason;
+import io.bizmatters.platform.eds.kubernetes.api.Retries;
+import io.bizmatters.platform.eds.kubernetes.apply.ReleaseMark;
+import io.bizmatters.platform.eds.kubernetes.apply.ServerSideApply;
+import io.bizmatters.platform.eds.manifest.tree.JsonText;
+import io.bizmatters.platform.eds.manifest.tree.JsonTree;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The Leases of releases: each is the lock of one, its heartbeat, and holds its history. Every
+ * write carries the version it was decided on, so of two that write at once one is refused; no
+ * clock of another machine is ever compared with ours.
+ */
+public final class ReleaseLeases {
+
+  /** How long a holder may be silent: as Kubernetes' own controllers hold theirs. */
+  public static final Duration DURATION = Duration.ofSeconds(15);
+
+  private static final String RELEASES = "eds.bizmatters.io/releases";
+  private static final String HOLDER = "eds.bizmatters.io/holder";
+  private static final String CHOICE = "eds.bizmatters.io/namespace-choice";
+  private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+  private static final String API = "coordination.k8s.io/v1";
+  private static final String MERGE_PATCH = "application/merge-patch+json";
+  private static final String QUERY = "?fieldManager=" + ServerSideApply.MANAGER;
+
+  /** More than these are no chance. */
+  private static final int MEETINGS = 5;
+
+  private static final int NOT_FOUND = 404;
+  private static final int CONFLICT = 409;
+  private static final int INVALID = 422;
+
+  private final ClusterClient client;
+  private final Retries retries;
+  private final TimeOfDay clock;
+  private final Set<String> made = ConcurrentHashMap.newKeySet();
+
+  /**
+   * @param clock for what people read
+   */
+  public ReleaseLeases(ClusterClient client, Retries retries, TimeOfDay clock) {
+    this.client = client;
+    this.retries = retries;
+    this.clock = clock;
+  }
+
+  /**
+   * Who takes a lock, and for what.
+   *
+   * @param choice how the namespace was chosen, see {@link ReleaseLease}
+   * @param adopt whether a release of another module becomes this module's
+   */
+  public record Claimant(ReleaseMark mark, LeaseHolder holder, String choice, boolean adopt) {}
+
+  /** The Lease's name. */
+  public static String name(String release) {
+    return "eds-release-" + release;
+  }
+
+  /**
+   * The Leases of one name in every namespace; none where this build may not list them all.
+   *
+   * @throws ClusterException when the server cannot be talked to
+   */
+  public List<ReleaseLease> everywhere(String release) throws ClusterException {
+    List<ReleaseLease> found = new ArrayList<>();
+    String query =
+        "?limit=500&labelSelector="
+            + URLEncoder.encode(
+                MANAGED_BY
+                    + "="
+                    + ServerSideApply.MANAGER
+                    + ","
+                    + ReleaseMark.RELEASE
+                    + "="
+                    + release,
+                StandardCharsets.UTF_8);
+    String next = "";
+    do {
+      Answer answer =
+          send("list of releases", Call.get("/apis/" + API + "/leases" + query + next, Call.JSON));
+      if (!answer.isSuccess()) {
+        return List.of();
+      }
+      for (JsonNode item : answer.body().path("items")) {
+        found.add(lease(item));
+      }
+      String token = answer.body().path("metadata").path("continue").asString("");
+      next = token.isEmpty() ? "" : "&continue=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
+    } while (!next.isEmpty());
+    return found;
+  }
+
+  /**
+   * One, as it is now.
+   *
+   * @throws ClusterException when the server cannot be talked to, or refuses
+   */
+  public Optional<ReleaseLease> find(String namespace, String release) throws ClusterException {
+    Answer answer = send(what(release), Call.get(path(namespace, release), Call.JSON));
+    if (answer.code() == NOT_FOUND) {
+      return Optional.empty();
+    }
+    return Optional.of(lease(known("read", release, answer)));
+  }
+
+  /**
+   * Takes a lock that is free, without looking first: one request, or two for the first release.
+   *
+   * @return the lease, ours; empty when somebody holds it
+   * @throws ClusterException when the server cannot be talked to or refuses, or the release is
+   *     another module's
+   */
+  public Optional<ReleaseLease> acquire(Claimant who) throws ClusterException {
+    ReleaseMark mark = who.mark();
+    String now = clock.now();
+    List<Object> steps = new ArrayList<>();
+    steps.add(step("test", "/spec/holderIdentity", ""));
+    steps.add(step("test", annotation(ReleaseMark.MODULE), mark.module()));
+    steps.add(step("test", annotation(CHOICE), who.choice()));
+    steps.add(step("replace", "/spec/holderIdentity", who.holder().identity()));
+    steps.add(step("add", "/spec/leaseDurationSeconds", DURATION.toSeconds()));
+    steps.add(step("add", "/spec/acquireTime", now));
+    steps.add(step("add", "/spec/renewTime", now));
+    steps.add(step("add", annotation(HOLDER), text(who.holder())));
+    Answer answer =
+        send(
+            what(mark.release()),
+            Call.patch(
+                path(mark.namespace(), mark.release()) + QUERY,
+                Call.JSON,
+                Call.JSON_PATCH,
+                JsonText.compact(steps)));
+    if (answer.code() == NOT_FOUND) {
+      return acquireFirst(who);
+    }
+    return answer.code() == INVALID || answer.code() == CONFLICT
+        ? acquireSeen(who)
+        : Optional.of(lease(known("lock", mark.release(), answer)));
+  }
+
+  private static String annotation(String name) {
+    return "/metadata/annotations/" + name.replace("/", "~1");
+  }
+
+  /**
+   * Takes the lock of a release that has no Lease yet: one request, unless somebody was faster.
+   *
+   * @return the lease, ours; empty when somebody holds it
+   * @throws ClusterException when the server cannot be talked to or refuses, or the release is
+   *     another module's
+   */
+  public Optional<ReleaseLease> acquireFirst(Claimant who) throws ClusterException {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("apiVersion", API);
+    tree.put("kind", "Lease");
+    Map<String, Object> metadata = marked(who);
+    metadata.put("name", name(who.mark().release()));
+    Map<String, Object> annotations = annotations(who);
+    annotations.put(RELEASES, ReleaseIndexText.of(ReleaseIndex.empty()));
+    metadata.put("annotations", annotations);
+    tree.put("metadata", metadata);
+    tree.put("spec", spec(who.holder().identity(), clock.now()));
+    Answer answer =
+        send(
+            what(who.mark().release()),
+            Call.post(collection(who.mark().namespace()) + QUERY, JsonText.compact(tree)));
+    if (answer.code() == CONFLICT) {
+      return acquireSeen(who);
+    }
+    ReleaseLease lease = lease(known("lock", who.mark().release(), answer));
+    made.add(path(lease.namespace(), lease.release()));
+    return Optional.of(lease);
+  }
+
+  /** Whether it was made for this run's lock. */
+  public boolean hasMade(ReleaseLease lease) {
+    return made.contains(path(lease.namespace(), lease.release()));
+  }
+
+  /**
+   * A Lease that names no holder is free, whatever else somebody has taken off it. The answer to an
+   * attempt of ours may have been lost, so it may be ours already.
+   */
+  private Optional<ReleaseLease> acquireSeen(Claimant who) throws ClusterException {
+    Optional<ReleaseLease> seen = find(who.mark().namespace(), who.mark().release());
+    if (seen.isEmpty()) {
+      return Optional.empty();
+    }
+    ReleaseLease lease = seen.get();
+    if (lease.isHeldBy(who.holder())) {
+      return seen;
+    }
+    checkModule(lease, who);
+    return lease.holder().isPresent() ? Optional.empty() : takeOver(lease, who);
+  }
+
+  private static void checkModule(ReleaseLease lease, Claimant who) throws ClusterException {
+    boolean another = !lease.module().isEmpty() && !lease.module().equals(who.mark().module());
+    if (another && !who.adopt()) {
+      throw new ClusterException(
+          Reason.REFUSED,
+          lease.title()
+              + " is module "
+              + lease.module()
+              + "'s, and this build is module "
+              + who.mark().module(),
+          "give this module's release another name with eds.release, or make that release this"
+              + " module's with -Deds.adopt");
+    }
+  }
+
+  private static Map<String, Object> marked(Claimant who) {
+    Map<String, Object> labels = new LinkedHashMap<>();
+    labels.put(MANAGED_BY, ServerSideApply.MANAGER);
+    labels.put(ReleaseMark.RELEASE, who.mark().release());
+    Map<String, Object> metadata = new LinkedHashMap<>();
+    metadata.put("labels", labels);
+    return metadata;
+  }
+
+  private static Map<String, Object> annotations(Claimant who) {
+    Map<String, Object> annotations = new LinkedHashMap<>();
+    annotations.put(ReleaseMark.MODULE, who.mark().module());
+    annotations.put(CHOICE, who.choice());
+    annotations.put(HOLDER, text(who.holder()));
+    return annotations;
+  }
+
+  private static Map<String, Object> spec(String identity, String now) {
+    Map<String, Object> spec = new LinkedHashMap<>();
+    spec.put("holderIdentity", identity);
+    spec.put("leaseDurationSeconds", DURATION.toSeconds());
+    spec.put("acquireTime", now);
+    spec.put("renewTime", now);
+    return spec;
+  }
+
+  /**
+   * Takes a lock that nobody holds, or whose holder has been silent for too long, as it was seen.
+   *
+   * @return the lease, ours; empty when it is not any more as it was seen
+   * @throws ClusterException when the server cannot be talked to or refuses, or the release is
+   *     another module's
+   */
+  public Optional<ReleaseLease> takeOver(ReleaseLease seen, Claimant who) throws ClusterException {
+    checkModule(seen, who);
+    Map<String, Object> metadata = marked(who);
+    metadata.put("annotations", annotations(who));
+    return write(
+        seen, who.holder(), spec(who.holder().identity(), clock.now()), metadata, "take over");
+  }
+
+  /**
+   * Says that its holder lives.
+   *
+   * @return the lease, still ours; empty when somebody has taken it
+   * @throws ClusterException when the server cannot be talked to, or refuses
+   */
+  public Optional<ReleaseLease> renew(ReleaseLease held, LeaseHolder me) throws ClusterException {
+    return write(held, me, Map.of("renewTime", clock.now()), Map.of(), "renew");
+  }
+
+  /**
+   * Says once that its holder lives, and waits for the answer for so long at most.
+   *
+   * @return the lease, still ours; empty when somebody has taken it
+   * @throws ClusterException when there is no answer in that time, or the server refuses
+   */
+  public Optional<ReleaseLease> renew(ReleaseLease held, LeaseHolder me, Duration atMost)
+      throws ClusterException {
+    try {
+      Map<String, Object> spec = Map.of("renewTime", clock.now());
+      Answer answer = client.send(patch(held, spec, Map.of()), atMost);
+      if (answer.code() == CONFLICT) {
+        Answer now =
+            client.send(Call.get(path(held.namespace(), held.release()), Call.JSON), atMost);
+        return now.code() == NOT_FOUND
+            ? Optional.empty()
+            : Optional.of(lease(known("read", held.release(), now)))
+                .filter(lease -> lease.isHeldBy(me));
+      }
+      return answer.code() == NOT_FOUND
+          ? Optional.empty()
+          : Optional.of(lease(known("renew", held.release(), answer)));
+    } catch (IOException silent) {
+      throw new ClusterException(
+          Reason.UNREACHABLE,
+          "no answer within " + atMost.toMillis() + " ms",
+          "see whether the API server answers",
+          silent);
+    }
+  }
+
+  /**
+   * Ends a release: its result and the lock's return are one write.
+   *
+   * @return whether the lock was ours to the end
+   * @throws ClusterException when the server cannot be talked to, or refuses
+   */
+  public boolean end(ReleaseLease held, LeaseHolder me, ReleaseIndex index)
+      throws ClusterException {
+    Map<String, Object> annotations = new LinkedHashMap<>();
+    annotations.put(HOLDER, "");
+    annotations.put(RELEASES, ReleaseIndexText.of(index));
+    Map<String, Object> spec = Map.of("holderIdentity", "");
+    Optional<ReleaseLease> written =
+        write(held, me, spec, Map.of("annotations", annotations), "end");
+    if (written.isPresent() || index.equals(held.index())) {
+      return written.isPresent();
+    }
+    // the answer to ours may have been lost, and somebody have gone on from there
+    return find(held.namespace(), held.release())
+        .filter(now -> now.index().equals(index))
+        .isPresent();
+  }
+
+  /** A write whose answer was lost is found done, or done again on what is ours still. */
+  private Optional<ReleaseLease> write(
+      ReleaseLease seen,
+      LeaseHolder me,
+      Map<String, Object> spec,
+      Map<String, Object> metadata,
+      String verb)
+      throws ClusterException {
+    Answer answer = send(what(seen.release()), patch(seen, spec, metadata));
+    // a sign of life and an end may meet, and both are ours
+    for (int again = 0; answer.code() == CONFLICT && again < MEETINGS; again++) {
+      Optional<ReleaseLease> ours =
+          find(seen.namespace(), seen.release()).filter(now -> now.isHeldBy(me));
+      if (ours.isEmpty()) {
+        return Optional.empty();
+      }
+      answer = send(what(seen.release()), patch(ours.get(), spec, metadata));
+    }
+    if (answer.code() == CONFLICT || answer.code() == NOT_FOUND) {
+      return Optional.empty();
+    }
+    return Optional.of(lease(known(verb, seen.release(), answer)));
+  }
+
+  private static Call patch(
+      ReleaseLease seen, Map<String, Object> spec, Map<String, Object> metadata) {
+    Map<String, Object> head = new LinkedHashMap<>();
+    head.put("resourceVersion", seen.resourceVersion());
+    head.putAll(metadata);
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("metadata", head);
+    tree.put("spec", spec);
+    return Call.patch(
+        path(seen.namespace(), seen.release()) + QUERY,
+        Call.JSON,
+        MERGE_PATCH,
+        JsonText.compact(tree));
+  }
+
+  /**
+   * Forgets a release's history, when the release itself is gone.
+   *
+   * @param held as it is ours; a Lease that somebody has taken or changed since stays
+   * @return whether it is gone
+   * @throws ClusterException when the server cannot be talked to, or refuses
+   */
+  public boolean delete(ReleaseLease held, LeaseHolder me) throws ClusterException {
+    Optional<ReleaseLease> ours = Optional.of(held);
+    for (int again = 0; ours.isPresent() && again < MEETINGS; again++) {
+      Map<String, Object> options =
+          Map.of("preconditions", Map.of("resourceVersion", ours.get().resourceVersion()));
+      Answer answer =
+          send(
+              "delete " + what(held.release()),
+              Call.delete(path(held.namespace(), held.release()), JsonText.compact(options)));
+      if (answer.code() == NOT_FOUND) {
+        return true;
+      }
+      if (answer.code() != CONFLICT) {
+        known("delete", held.release(), answer);
+        return true;
+      }
+      ours = find(held.namespace(), held.release()).filter(now -> now.isHeldBy(me));
+    }
+    return false;
+  }
+
+  private static ReleaseLease lease(JsonNode object) throws ClusterException {
+    JsonNode metadata = object.path("metadata");
+    JsonNode annotations = metadata.path("annotations");
+    String identity = object.path("spec").path("holderIdentity").asString("");
+    String namespace = metadata.path("namespace").asString("");
+    String name = metadata.path("name").asString("");
+    String index = annotations.path(RELEASES).asString("");
+    if (ReleaseIndexText.isNewer(index)) {
+      throw new ClusterException(
+          Reason.REFUSED,
+          "Lease " + name + " in namespace " + namespace + " was written by a newer plugin",
+          "build with that version of eds-maven-plugin, or a later one");
+    }
+    return new ReleaseLease(
+        namespace,
+        name.replaceFirst("^" + name(""), ""),
+        annotations.path(ReleaseMark.MODULE).asString(""),
+        annotations.path(CHOICE).asString(""),
+        metadata.path("resourceVersion").asString(""),
+        identity.isEmpty()
+            ? Optional.empty()
+            : Optional.of(holder(identity, annotations.path(HOLDER).asString(""))),
+        ReleaseIndexText.parse(index, namespace));
+  }
+
+  private static String text(LeaseHolder holder) {
+    Map<String, Object> tree = new LinkedHashMap<>(ReleaseIndexText.origin(holder.origin()));
+    tree.put("since", holder.since());
+    return JsonText.compact(tree);
+  }
+
+  private static LeaseHolder holder(String identity, String text) {
+    try {
+      JsonNode tree = JsonTree.of(text.isBlank() ? "{}" : text);
+      return new LeaseHolder(
+          identity, ReleaseIndexText.origin(tree), tree.path("since").asString(""));
+    } catch (JacksonException spoilt) {
+      BuildOrigin unknown = new BuildOrigin(identity, Optional.empty(), Optional.empty());
+      return new LeaseHolder(identity, unknown, "");
+    }
+  }
+
+  private static Map<String, Object> step(String operation, String path, Object value) {
+    return Map.of("op", operation, "path", path, "value", value);
+  }
+
+  private static JsonNode known(String verb, String release, Answer answer)
+      throws ClusterException {
+    if (!answer.isSuccess()) {
+      throw ClusterException.refused(
+          verb + " " + what(release), answer, "give the pipeline what mvn eds:rbac prints");
+    }
+    return answer.body();
+  }
+
+  private Answer send(String what, Call call) throws ClusterException {
+    return retries.send(client, what, call);
+  }
+
+  private static String what(String release) {
+    return "Lease " + name(release);
+  }
+
+  private static String collection(String namespace) {
+    return "/apis/" + API + "/namespaces/" + namespace + "/leases";
+  }
+
+  private static String path(String namespace, String release) {
+    return collection(namespace) + "/" + name(release);
+  }
+}

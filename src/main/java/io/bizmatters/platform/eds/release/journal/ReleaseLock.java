@@ -1,0 +1,347 @@
+package io.bizmatters.platform.eds.release.journal;
+
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException.Reason;
+import io.bizmatters.platform.eds.kubernetes.apply.ReleaseMark;
+import io.bizmatters.platform.eds.release.journal.ReleaseLeases.Claimant;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The lock of one release while this run holds it. A thread of its own gives a sign of life every
+ * few seconds, each in a bounded time, so that no other request delays it. Time is only measured,
+ * on this machine: what another machine's clock says decides nothing.
+ */
+public final class ReleaseLock {
+
+  private static final Duration RENEW = ReleaseLeases.DURATION.dividedBy(3);
+
+  /** Another sign of life so soon is not needed. */
+  private static final Duration FRESH = RENEW.dividedBy(2);
+
+  /** A sign of life that is older than this is renewed before anything is written. */
+  private static final Duration SURE = RENEW.multipliedBy(2);
+
+  /** How long one sign of life may take: a later one may come after somebody has taken the lock. */
+  private static final Duration ONE_REQUEST = Duration.ofSeconds(2);
+
+  /** After a sign of life that failed. */
+  private static final Duration AGAIN = Duration.ofSeconds(1);
+
+  private final ReleaseLeases leases;
+  private final Claimant who;
+  private final Consumer<String> lines;
+  private final Duration patience;
+  private final Thread heartbeat;
+
+  /** Held while a sign of life is on its way: two at once would refuse each other. */
+  private final Object turn = new Object();
+
+  private ReleaseLease lease;
+  private long confirmedAt;
+  private Optional<String> taker = Optional.empty();
+  private ReleaseIndex unended;
+  private boolean ended;
+  private boolean late;
+
+  /**
+   * @param lease as it was taken
+   * @param confirmedAt when it was, by {@link System#nanoTime}
+   * @param patience how long the lock asks an API server that does not answer, before a write
+   */
+  ReleaseLock(
+      ReleaseLeases leases,
+      Claimant who,
+      ReleaseLease lease,
+      long confirmedAt,
+      Duration patience,
+      Consumer<String> lines) {
+    this.leases = leases;
+    this.who = who;
+    this.lease = lease;
+    this.confirmedAt = confirmedAt;
+    this.patience = patience;
+    this.lines = lines;
+    this.unended = lease.index();
+    this.heartbeat = new Thread(this::beat, "eds-lock");
+    heartbeat.setDaemon(true);
+    heartbeat.start();
+  }
+
+  public ReleaseMark mark() {
+    return who.mark();
+  }
+
+  /** The release's history when its lock was taken. */
+  public synchronized ReleaseIndex index() {
+    return lease.index();
+  }
+
+  /** When the last confirmed sign of life was given, by {@link System#nanoTime}. */
+  synchronized long confirmedAt() {
+    return confirmedAt;
+  }
+
+  private void beat() {
+    long next = System.nanoTime() + RENEW.toNanos();
+    try {
+      while (!hasEnded()) {
+        long wait = next - System.nanoTime();
+        if (wait > 0) {
+          Thread.sleep(Math.max(1, wait / 1_000_000));
+        }
+        next = isRenewed() ? confirmedAt() + RENEW.toNanos() : System.nanoTime() + AGAIN.toNanos();
+      }
+    } catch (InterruptedException end) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized boolean hasEnded() {
+    return ended || taker.isPresent();
+  }
+
+  /** A heartbeat that stops at the first surprise would lose the lock without a word. */
+  private boolean isRenewed() {
+    try {
+      renew(FRESH);
+      sayIfItWasLate();
+      return true;
+    } catch (ClusterException silent) {
+      if (silent.reason() != Reason.INTERRUPTED) {
+        sayThatItIsLate(silent.what());
+      }
+    } catch (RuntimeException defect) {
+      sayThatItIsLate(String.valueOf(defect.getMessage()));
+    }
+    return false;
+  }
+
+  private synchronized void sayThatItIsLate(String why) {
+    long silent = (System.nanoTime() - confirmedAt) / 1_000_000_000;
+    if (!late && !hasEnded()) {
+      late = true;
+      lines.accept(
+          "warning: "
+              + mark().title()
+              + ": no confirmed sign of life of its lock for "
+              + silent
+              + " s ("
+              + why
+              + "); nothing is written until there is one");
+    }
+  }
+
+  private synchronized void sayIfItWasLate() {
+    if (late) {
+      late = false;
+      lines.accept(mark().title() + ": its lock is confirmed again");
+    }
+  }
+
+  private void renew(Duration unlessYoungerThan) throws ClusterException {
+    synchronized (turn) {
+      ReleaseLease now;
+      synchronized (this) {
+        if (hasEnded() || isYoungerThan(unlessYoungerThan)) {
+          return;
+        }
+        now = lease;
+      }
+      long before = System.nanoTime();
+      Optional<ReleaseLease> renewed = leases.renew(now, who.holder(), ONE_REQUEST);
+      if (renewed.isEmpty()) {
+        lost();
+      } else {
+        synchronized (this) {
+          lease = renewed.get();
+          confirmedAt = before;
+        }
+      }
+    }
+  }
+
+  private boolean isYoungerThan(Duration age) {
+    return System.nanoTime() - confirmedAt < age.toNanos();
+  }
+
+  private void lost() throws ClusterException {
+    Optional<ReleaseLease> now = leases.find(mark().namespace(), mark().release());
+    synchronized (this) {
+      taker = Optional.of(taker(now));
+    }
+  }
+
+  private static String taker(Optional<ReleaseLease> now) {
+    return now.map(
+            lease ->
+                lease.holder().isPresent()
+                    ? "was taken over by " + LockWait.who(lease)
+                    : "was taken over by a build that has ended since")
+        .orElse("is gone: somebody deleted its Lease");
+  }
+
+  /**
+   * Makes sure that the lock is this run's, on the thread that is about to write.
+   *
+   * @throws ClusterException when it is another's, or the API server does not say so in time
+   */
+  public void check() throws ClusterException {
+    if (!isSure()) {
+      renewUntilAnswered(FRESH);
+    }
+  }
+
+  /**
+   * Asks the server itself whether the lock is this run's, whatever was known before: a clock that
+   * slept with its machine knows nothing.
+   *
+   * @throws ClusterException when it is another's, or the API server does not say so in time
+   */
+  void confirm() throws ClusterException {
+    renewUntilAnswered(Duration.ZERO);
+  }
+
+  private void renewUntilAnswered(Duration unlessYoungerThan) throws ClusterException {
+    long end = System.nanoTime() + patience.toNanos();
+    while (true) {
+      try {
+        renew(unlessYoungerThan);
+        if (isSure()) {
+          return;
+        }
+      } catch (ClusterException silent) {
+        if (silent.reason() != Reason.UNREACHABLE || System.nanoTime() >= end) {
+          throw silent;
+        }
+        sayThatItIsLate(silent.what());
+        pause();
+      }
+    }
+  }
+
+  private static void pause() throws ClusterException {
+    try {
+      Thread.sleep(AGAIN.toMillis());
+    } catch (InterruptedException stop) {
+      throw ClusterException.interrupted(stop);
+    }
+  }
+
+  private synchronized boolean isSure() throws ClusterException {
+    if (taker.isPresent()) {
+      throw lockLost();
+    }
+    return ended || isYoungerThan(SURE);
+  }
+
+  private synchronized ClusterException lockLost() {
+    return new ClusterException(
+        Reason.LOCK_LOST,
+        "the lock of " + mark().title() + " " + taker.orElse("was lost"),
+        "see with mvn eds:history what was released since, and run the goal again if this build's"
+            + " release is the one you want");
+  }
+
+  /** What the history is when the lock is given back before the release has ended. */
+  synchronized void begun(ReleaseIndex stopped) {
+    unended = stopped;
+  }
+
+  /**
+   * Writes the release's result and gives the lock back, in one request.
+   *
+   * @throws ClusterException when the lock was not this run's any more, or the cluster cannot be
+   *     talked to
+   */
+  void end(ReleaseIndex index) throws ClusterException {
+    heartbeat.interrupt();
+    synchronized (turn) {
+      ReleaseLease own;
+      synchronized (this) {
+        if (taker.isPresent()) {
+          throw lockLost();
+        }
+        own = lease;
+      }
+      boolean ours = leases.end(own, who.holder(), index);
+      if (!ours) {
+        lost();
+        throw lockLost();
+      }
+      synchronized (this) {
+        ended = true;
+      }
+    }
+  }
+
+  /**
+   * Deletes the Lease, and the history with it.
+   *
+   * @throws ClusterException when the lock was not this run's any more, or the cluster cannot be
+   *     talked to
+   */
+  void delete() throws ClusterException {
+    heartbeat.interrupt();
+    synchronized (turn) {
+      ReleaseLease own;
+      synchronized (this) {
+        own = lease;
+      }
+      if (!leases.delete(own, who.holder())) {
+        lost();
+        throw lockLost();
+      }
+      synchronized (this) {
+        ended = true;
+      }
+    }
+  }
+
+  /** A Lease that this run made, and under which no release began, is deleted again. */
+  private boolean isForgotten(ReleaseIndex stopped) throws ClusterException {
+    ReleaseLease own;
+    synchronized (this) {
+      own = lease;
+    }
+    if (!leases.hasMade(own) || !stopped.equals(ReleaseIndex.empty())) {
+      return false;
+    }
+    try {
+      delete();
+      return true;
+    } catch (ClusterException refused) {
+      if (refused.reason() == Reason.REFUSED) {
+        // without the right to delete it, it stays, and is free
+        return false;
+      }
+      throw refused;
+    }
+  }
+
+  /** Gives back what has not ended. */
+  void giveBack() {
+    heartbeat.interrupt();
+    if (hasEnded()) {
+      return;
+    }
+    ReleaseIndex stopped;
+    synchronized (this) {
+      stopped = unended;
+    }
+    try {
+      if (!isForgotten(stopped)) {
+        end(stopped);
+      }
+    } catch (ClusterException unreachable) {
+      lines.accept(
+          mark().title()
+              + ": its lock could not be given back ("
+              + unreachable.what()
+              + "); another build may take it "
+              + ReleaseLeases.DURATION.toSeconds()
+              + " s after its last sign of life");
+    }
+  }
+}

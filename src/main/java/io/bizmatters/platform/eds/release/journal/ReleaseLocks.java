@@ -1,0 +1,171 @@
+package io.bizmatters.platform.eds.release.journal;
+
+import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException.Reason;
+import io.bizmatters.platform.eds.kubernetes.api.EndOfProcess;
+import io.bizmatters.platform.eds.kubernetes.api.Retries;
+import io.bizmatters.platform.eds.kubernetes.apply.ReleaseMark;
+import io.bizmatters.platform.eds.release.journal.ReleaseLeases.Claimant;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * The locks of the releases that a run writes, one a namespace: taken before the first write, asked
+ * before each one, and given back with the result.
+ */
+final class ReleaseLocks implements Fence, AutoCloseable {
+
+  /** How long a process that has to end waits for the writes that are on their way. */
+  private static final Duration AT_REST = Duration.ofSeconds(3);
+
+  private static final Duration POLL = Duration.ofMillis(50);
+
+  private final ReleaseLeases leases;
+  private final LeaseHolder me;
+  private final ReleaseOptions options;
+  private final Duration patience;
+  private final Consumer<String> lines;
+  private final List<ReleaseLock> locks = new ArrayList<>();
+  private final EndOfProcess atEnd;
+  private boolean ending;
+  private int writing;
+  private Duration atRest = AT_REST;
+
+  /**
+   * @param lines takes what people should read
+   */
+  ReleaseLocks(
+      ClusterClient client, Retries retries, ReleaseOptions options, Consumer<String> lines) {
+    this.leases = new ReleaseLeases(client, retries, options.clock());
+    this.me =
+        new LeaseHolder(UUID.randomUUID().toString(), options.origin(), options.clock().now());
+    this.options = options;
+    this.patience = retries.patience();
+    this.lines = lines;
+    this.atEnd = new EndOfProcess("eds-unlock", this::giveBackAtEnd, lines);
+  }
+
+  /**
+   * A release to lock.
+   *
+   * @param choice how its namespace was chosen
+   * @param isFirst whether nothing of it is in the cluster yet
+   */
+  record Wanted(ReleaseMark mark, String choice, boolean isFirst) {}
+
+  /**
+   * Takes every lock or not one, in one order: so two runs never wait for each other.
+   *
+   * @throws ClusterException when a lock is held for longer than {@code eds.lock.timeout}, with who
+   *     holds it
+   */
+  List<ReleaseLock> acquire(List<Wanted> releases) throws ClusterException, InterruptedException {
+    long end = System.nanoTime() + options.lockTimeout().toNanos();
+    atEnd.await();
+    List<ReleaseLock> taken = new ArrayList<>();
+    try {
+      LockWait wait = new LockWait(leases, lines);
+      for (Wanted release :
+          releases.stream().sorted(Comparator.comparing(one -> one.mark().namespace())).toList()) {
+        Claimant who = new Claimant(release.mark(), me, release.choice(), options.adopt());
+        LockWait.Taken lock = wait.acquire(who, release.isFirst(), end);
+        taken.add(keep(new ReleaseLock(leases, who, lock.lease(), lock.at(), patience, lines)));
+      }
+    } catch (ClusterException | InterruptedException | RuntimeException failure) {
+      close();
+      throw failure;
+    }
+    return taken;
+  }
+
+  private synchronized ReleaseLock keep(ReleaseLock lock) {
+    locks.add(lock);
+    return lock;
+  }
+
+  /** The Leases that the locks are. */
+  ReleaseLeases leases() {
+    return leases;
+  }
+
+  @Override
+  public void begin() throws ClusterException {
+    check();
+    synchronized (this) {
+      if (ending) {
+        throw new ClusterException(
+            Reason.INTERRUPTED,
+            "the build is stopped",
+            "run it again: it goes on from what is in the cluster");
+      }
+      writing++;
+    }
+  }
+
+  @Override
+  public synchronized void end() {
+    writing--;
+    notifyAll();
+  }
+
+  @Override
+  public void check() throws ClusterException {
+    for (ReleaseLock lock : all()) {
+      lock.check();
+    }
+  }
+
+  @Override
+  public boolean confirm() throws ClusterException {
+    for (ReleaseLock lock : all()) {
+      lock.confirm();
+    }
+    return true;
+  }
+
+  /** An object that is deleted and made anew must not be left deleted. */
+  @Override
+  public synchronized void mayTake(Duration atMost) {
+    atRest = atRest.compareTo(atMost) < 0 ? atMost : atRest;
+  }
+
+  @Override
+  public long confirmedAt() {
+    return all().stream().mapToLong(ReleaseLock::confirmedAt).min().orElseGet(System::nanoTime);
+  }
+
+  private synchronized List<ReleaseLock> all() {
+    return List.copyOf(locks);
+  }
+
+  /** When the process is told to end: nothing is given back under a write that is on its way. */
+  private void giveBackAtEnd() {
+    try {
+      if (isAtRest()) {
+        all().forEach(ReleaseLock::giveBack);
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized boolean isAtRest() throws InterruptedException {
+    ending = true;
+    long end = System.nanoTime() + atRest.toNanos();
+    while (writing > 0 && System.nanoTime() < end) {
+      wait(POLL.toMillis());
+    }
+    return writing == 0;
+  }
+
+  /** Gives back what has not ended. */
+  @Override
+  public void close() {
+    atEnd.closeNow(() -> all().forEach(ReleaseLock::giveBack));
+  }
+}

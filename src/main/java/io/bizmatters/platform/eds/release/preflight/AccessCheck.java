@@ -1,0 +1,109 @@
+package io.bizmatters.platform.eds.release.preflight;
+
+import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.api.Retries;
+import io.bizmatters.platform.eds.release.journal.ReleaseLeases;
+import io.bizmatters.platform.eds.report.Miss;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Whether the build may do what it is about to do. What only makes it see less (watch, pods,
+ * Secrets) is left out: it goes on without.
+ */
+final class AccessCheck {
+
+  private final AccessReview review;
+  private final PreflightOptions options;
+
+  AccessCheck(ClusterClient client, Retries retries, PreflightOptions options) {
+    this.review = new AccessReview(client, retries);
+    this.options = options;
+  }
+
+  /** One look a namespace. */
+  List<Look> looks(List<Release> releases) throws ClusterException {
+    Map<String, Set<Permission>> needed = new TreeMap<>();
+    for (Release release : releases) {
+      Set<Permission> all = new LinkedHashSet<>(review.toApply(release.objects()));
+      if (options.waits()) {
+        all.addAll(toWait(release));
+      }
+      all.addAll(toRecord(release));
+      for (Permission permission : all) {
+        needed
+            .computeIfAbsent(permission.namespace(), same -> new LinkedHashSet<>())
+            .add(permission);
+      }
+    }
+    if (options.createNamespace()) {
+      needed
+          .computeIfAbsent("", same -> new LinkedHashSet<>())
+          .add(new Permission("create", "", "namespaces", ""));
+    }
+    List<Look> looks = new ArrayList<>();
+    needed.forEach((namespace, permissions) -> looks.add(() -> look(namespace, permissions)));
+    return looks;
+  }
+
+  /** What scaled readiness is judged by. */
+  private static List<Permission> toWait(Release release) {
+    String namespace = release.namespace();
+    List<Permission> needed = new ArrayList<>();
+    needed.add(new Permission("list", "apps", "deployments", namespace));
+    needed.add(new Permission("list", "apps", "replicasets", namespace));
+    if (release.isScaled()) {
+      needed.add(new Permission("list", "keda.sh", "scaledobjects", namespace));
+      needed.add(new Permission("list", "autoscaling", "horizontalpodautoscalers", namespace));
+    }
+    return needed;
+  }
+
+  /** A lock is found, made, taken and given back; a record is written once and deleted at last. */
+  private List<Permission> toRecord(Release release) {
+    List<Permission> needed = new ArrayList<>();
+    if (options.locks()) {
+      String leases = "coordination.k8s.io";
+      String namespace = release.namespace();
+      needed.add(new Permission("create", leases, "leases", namespace));
+      Optional<String> own = options.release().map(as -> ReleaseLeases.name(as.release()));
+      for (String verb : List.of("get", "patch")) {
+        needed.add(new Permission(verb, leases, "leases", namespace, own));
+      }
+    }
+    if (options.records()) {
+      for (String verb : List.of("get", "create", "delete")) {
+        needed.add(new Permission(verb, "", "secrets", release.namespace()));
+      }
+    }
+    return needed;
+  }
+
+  private Findings look(String namespace, Set<Permission> needed) throws ClusterException {
+    String where = namespace.isEmpty() ? "the cluster" : "namespace " + namespace;
+    return Findings.all(
+        review.missing(namespace, needed).stream()
+            .map(
+                permission ->
+                    Findings.of(
+                        new Miss(
+                            "access to " + where,
+                            "may not " + permission,
+                            permission + " in " + where,
+                            fix(permission))))
+            .toList());
+  }
+
+  private static String fix(Permission permission) {
+    String grant = "give the pipeline what mvn eds:rbac prints";
+    return permission.resource().equals("secrets")
+        ? grant + ", or record no releases with -Deds.history.max=0"
+        : grant;
+  }
+}

@@ -1,0 +1,145 @@
+package io.bizmatters.platform.eds.release.preflight;
+
+import io.bizmatters.platform.eds.kubernetes.api.Answer;
+import io.bizmatters.platform.eds.kubernetes.api.Call;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.api.ResourceTypes;
+import io.bizmatters.platform.eds.kubernetes.api.ResourceTypes.ResourceType;
+import io.bizmatters.platform.eds.kubernetes.api.Retries;
+import io.bizmatters.platform.eds.manifest.tree.JsonText;
+import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+
+/**
+ * Asks what the build may do. The rules of a namespace take one request; what they do not show,
+ * which another authorizer than RBAC may allow nevertheless, is asked one by one.
+ */
+public final class AccessReview {
+
+  private static final String ROOT = "/apis/authorization.k8s.io/v1/";
+
+  private final ClusterClient client;
+  private final Retries retries;
+  private final ResourceTypes types;
+
+  public AccessReview(ClusterClient client, Retries retries) {
+    this.client = client;
+    this.retries = retries;
+    this.types = new ResourceTypes(client, retries);
+  }
+
+  /**
+   * What applying these objects needs: server-side apply is a patch, and the create of what is not
+   * there; of a Deployment it must be seen whose its replicas are. Kinds that the server does not
+   * serve need nothing.
+   *
+   * @throws ClusterException when the server cannot be talked to
+   */
+  public Set<Permission> toApply(List<KubernetesObject> objects) throws ClusterException {
+    Set<Permission> needed = new LinkedHashSet<>();
+    for (KubernetesObject object : objects) {
+      Optional<ResourceType> type = types.of(object);
+      if (type.isPresent()) {
+        String namespace =
+            type.get().namespaced() ? object.namespace().orElse(client.namespace()) : "";
+        boolean scaled = object.kind().equals("Deployment");
+        for (String verb :
+            scaled ? List.of("get", "create", "patch") : List.of("create", "patch")) {
+          needed.add(new Permission(verb, object.group(), type.get().plural(), namespace));
+        }
+      }
+    }
+    return needed;
+  }
+
+  /**
+   * Those that the build lacks.
+   *
+   * @param namespace empty for what is in none: of that, rules tell nothing
+   * @param needed all of that namespace
+   * @throws ClusterException when the server cannot be talked to
+   */
+  public List<Permission> missing(String namespace, Set<Permission> needed)
+      throws ClusterException {
+    JsonNode rules = namespace.isEmpty() ? MissingNode.getInstance() : rules(namespace);
+    List<Permission> missing = new ArrayList<>();
+    for (Permission permission : needed) {
+      if (!isShown(permission, rules) && !isAllowed(permission)) {
+        missing.add(permission);
+      }
+    }
+    return missing;
+  }
+
+  private JsonNode rules(String namespace) throws ClusterException {
+    Map<String, Object> spec = Map.of("namespace", namespace);
+    return post("selfsubjectrulesreviews", "SelfSubjectRulesReview", spec)
+        .body()
+        .path("status")
+        .path("resourceRules");
+  }
+
+  /** A rule for named objects allows no create, and nothing on objects of other names. */
+  private static boolean isShown(Permission permission, JsonNode rules) {
+    for (JsonNode rule : rules) {
+      boolean names =
+          rule.path("resourceNames").isEmpty()
+              || permission
+                  .name()
+                  .filter(name -> has(rule.path("resourceNames"), name))
+                  .isPresent();
+      if (names
+          && has(rule.path("verbs"), permission.verb())
+          && has(rule.path("apiGroups"), permission.group())
+          && has(rule.path("resources"), permission.resource())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean has(JsonNode list, String word) {
+    for (JsonNode item : list) {
+      if (item.asString("").equals(word) || item.asString("").equals("*")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A server that does not answer the question is not taken for a refusal. */
+  private boolean isAllowed(Permission permission) throws ClusterException {
+    Map<String, Object> attributes = new LinkedHashMap<>();
+    attributes.put("verb", permission.verb());
+    attributes.put("group", permission.group());
+    attributes.put("resource", permission.resource());
+    permission.name().ifPresent(name -> attributes.put("name", name));
+    if (!permission.namespace().isEmpty()) {
+      attributes.put("namespace", permission.namespace());
+    }
+    Answer answer =
+        post(
+            "selfsubjectaccessreviews",
+            "SelfSubjectAccessReview",
+            Map.of("resourceAttributes", attributes));
+    return !answer.isSuccess() || answer.body().path("status").path("allowed").asBoolean(false);
+  }
+
+  private Answer post(String plural, String kind, Map<String, Object> spec)
+      throws ClusterException {
+    Map<String, Object> review = new LinkedHashMap<>();
+    review.put("apiVersion", "authorization.k8s.io/v1");
+    review.put("kind", kind);
+    review.put("spec", spec);
+    return retries.send(client, kind, Call.post(ROOT + plural, JsonText.compact(review)));
+  }
+}

@@ -1,0 +1,151 @@
+package io.bizmatters.platform.eds.release.preflight;
+
+import io.bizmatters.platform.eds.kubernetes.api.Answer;
+import io.bizmatters.platform.eds.kubernetes.api.Call;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.api.Retries;
+import io.bizmatters.platform.eds.release.preflight.MetricsApi.ServiceName;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** Looks at what a cluster offers, one request a question, and changes nothing. */
+public final class ClusterSurvey {
+
+  private static final int FORBIDDEN = 403;
+  private static final int NOT_FOUND = 404;
+  private static final String METRICS_GROUP = "external.metrics.k8s.io";
+
+  /** Whether something is there. */
+  public enum Presence {
+    PRESENT,
+    MISSING,
+    /** It is being deleted. */
+    ENDING,
+    /** We may not look. */
+    HIDDEN
+  }
+
+  private final ClusterClient client;
+  private final Retries retries;
+
+  public ClusterSurvey(ClusterClient client, Retries retries) {
+    this.client = client;
+    this.retries = retries;
+  }
+
+  /**
+   * The server's version; a server that is none of Kubernetes has 0.
+   *
+   * @throws ClusterException when the server cannot be talked to
+   */
+  public ServerVersion version() throws ClusterException {
+    return ServerVersion.of(get("version", "/version"));
+  }
+
+  /**
+   * Whether KEDA's ScaledObject is known.
+   *
+   * @throws ClusterException when the server cannot be talked to
+   */
+  public boolean servesScaledObjects() throws ClusterException {
+    return serves("KEDA's API", "keda.sh/v1alpha1", "scaledobjects");
+  }
+
+  /**
+   * Whether the server knows NACK's Stream and Consumer.
+   *
+   * @throws ClusterException when the server cannot be talked to
+   */
+  public boolean servesStreams() throws ClusterException {
+    return serves("NACK's API", "jetstream.nats.io/v1beta2", "streams");
+  }
+
+  private boolean serves(String what, String apiVersion, String plural) throws ClusterException {
+    Answer answer = get(what, "/apis/" + apiVersion);
+    for (JsonNode resource : answer.body().path("resources")) {
+      if (resource.path("name").asString("").equals(plural)) {
+        return true;
+      }
+    }
+    return answer.code() == FORBIDDEN;
+  }
+
+  /**
+   * The external metrics API. Not asked itself, for an adapter that hangs would hold the answer.
+   *
+   * @throws ClusterException when the server cannot be talked to
+   */
+  public MetricsApi metricsApi() throws ClusterException {
+    Answer answer =
+        get(
+            "the external metrics API",
+            "/apis/apiregistration.k8s.io/v1/apiservices/v1beta1." + METRICS_GROUP);
+    if (answer.code() == NOT_FOUND) {
+      return MetricsApi.absent();
+    }
+    if (!answer.isSuccess()) {
+      Answer group = get("the external metrics API", "/apis/" + METRICS_GROUP);
+      return new MetricsApi(group.code() != NOT_FOUND, Optional.empty(), Optional.empty());
+    }
+    JsonNode service = answer.body().path("spec").path("service");
+    Optional<ServiceName> adapter =
+        service.isObject()
+            ? Optional.of(
+                new ServiceName(
+                    service.path("namespace").asString(""), service.path("name").asString("")))
+            : Optional.empty();
+    return new MetricsApi(true, unavailable(answer.body()), adapter);
+  }
+
+  private static Optional<String> unavailable(JsonNode apiService) {
+    for (JsonNode condition : apiService.path("status").path("conditions")) {
+      if (condition.path("type").asString("").equals("Available")
+          && !condition.path("status").asString("").equals("True")) {
+        return Optional.of(
+            condition.path("reason").asString("")
+                + ": "
+                + condition.path("message").asString("").strip());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * The name of KEDA's operator where it can be seen that no pod of it is available.
+   *
+   * @param namespace of KEDA
+   * @throws ClusterException when the server cannot be talked to
+   */
+  public Optional<String> stoppedOperator(String namespace) throws ClusterException {
+    String path = "/apis/apps/v1/namespaces/" + namespace + "/deployments/keda-operator";
+    Answer answer = get("KEDA's operator", path);
+    boolean stopped =
+        answer.isSuccess() && answer.body().path("status").path("availableReplicas").asInt(0) == 0;
+    return stopped
+        ? Optional.of("Deployment keda-operator in namespace " + namespace)
+        : Optional.empty();
+  }
+
+  /**
+   * Whether a namespace is there.
+   *
+   * @throws ClusterException when the server cannot be talked to
+   */
+  public Presence namespace(String name) throws ClusterException {
+    Answer answer = get("Namespace " + name, "/api/v1/namespaces/" + name);
+    if (answer.code() == NOT_FOUND) {
+      return Presence.MISSING;
+    }
+    if (!answer.isSuccess()) {
+      return Presence.HIDDEN;
+    }
+    return answer.body().path("metadata").has("deletionTimestamp")
+        ? Presence.ENDING
+        : Presence.PRESENT;
+  }
+
+  private Answer get(String what, String path) throws ClusterException {
+    return retries.send(client, what, Call.get(path, Call.JSON));
+  }
+}

@@ -1,0 +1,136 @@
+package io.bizmatters.platform.eds.release.preflight;
+
+import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.api.RequestPool;
+import io.bizmatters.platform.eds.kubernetes.api.Retries;
+import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
+import io.bizmatters.platform.eds.release.preflight.ClusterSurvey.Presence;
+import io.bizmatters.platform.eds.release.preflight.PodReferences.Data;
+import io.bizmatters.platform.eds.report.Miss;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Whether the Secrets and ConfigMaps are there that the pods name and no release makes. */
+final class DataCheck {
+
+  /** More than these are read by one list, where the build may list them. */
+  private static final int SINGLY = 10;
+
+  /** May not be read, and so may be there. */
+  private static final DataKeys.Sight UNSEEN = new DataKeys.Sight(Presence.HIDDEN, Set.of());
+
+  private final DataKeys cluster;
+
+  DataCheck(ClusterClient client, Retries retries) {
+    this.cluster = new DataKeys(client, retries);
+  }
+
+  /** One look for all of a kind and namespace, however many services name them. */
+  List<Look> looks(List<Release> releases) {
+    List<Look> looks = new ArrayList<>();
+    Release.byNamespace(releases)
+        .forEach(
+            (namespace, group) -> {
+              Map<String, Map<Data, Set<String>>> kinds = new LinkedHashMap<>();
+              needed(group)
+                  .forEach(
+                      (data, keys) ->
+                          kinds
+                              .computeIfAbsent(data.plural(), same -> new LinkedHashMap<>())
+                              .put(data, keys));
+              kinds.forEach((plural, needed) -> looks.add(() -> look(plural, namespace, needed)));
+            });
+    return looks;
+  }
+
+  private static Map<Data, Set<String>> needed(List<Release> group) {
+    Map<Data, Set<String>> needed = new LinkedHashMap<>();
+    for (Release release : group) {
+      for (KubernetesObject object : release.objects()) {
+        if (object.kind().equals("Deployment")) {
+          PodReferences.of(object)
+              .forEach(
+                  (data, keys) ->
+                      needed.computeIfAbsent(data, same -> new TreeSet<>()).addAll(keys));
+        }
+      }
+    }
+    for (Release release : group) {
+      for (KubernetesObject object : release.objects()) {
+        needed.remove(new Data("configmaps", of(object, "ConfigMap")));
+        needed.remove(new Data("secrets", of(object, "Secret")));
+      }
+    }
+    return needed;
+  }
+
+  private static String of(KubernetesObject object, String kind) {
+    return object.kind().equals(kind) ? object.name() : "";
+  }
+
+  private Findings look(String plural, String namespace, Map<Data, Set<String>> needed)
+      throws ClusterException {
+    Map<String, Set<String>> wanted = new LinkedHashMap<>();
+    needed.forEach((data, keys) -> wanted.put(data.name(), keys));
+    Optional<Map<String, DataKeys.Sight>> listed =
+        wanted.size() > SINGLY ? cluster.list(plural, namespace, wanted) : Optional.empty();
+    Map<String, DataKeys.Sight> seen =
+        listed.isPresent() ? listed.get() : singly(plural, namespace, wanted);
+    List<Findings> found = new ArrayList<>();
+    needed.forEach(
+        (data, keys) ->
+            found.add(
+                judge(
+                    data,
+                    keys,
+                    seen.getOrDefault(data.name(), UNSEEN),
+                    data.title() + " in namespace " + namespace)));
+    return Findings.all(found);
+  }
+
+  private Map<String, DataKeys.Sight> singly(
+      String plural, String namespace, Map<String, Set<String>> wanted) throws ClusterException {
+    List<String> names = List.copyOf(wanted.keySet());
+    Map<String, DataKeys.Sight> seen = new LinkedHashMap<>();
+    try (RequestPool requests = new RequestPool("eds-preflight-data")) {
+      List<DataKeys.Sight> sights =
+          requests.all(
+              names,
+              name -> cluster.look(plural, namespace, name, wanted.getOrDefault(name, Set.of())));
+      for (int i = 0; i < names.size(); i++) {
+        seen.put(names.get(i), sights.get(i));
+      }
+    }
+    return seen;
+  }
+
+  private static Findings judge(Data data, Set<String> keys, DataKeys.Sight sight, String subject) {
+    if (sight.presence() == Presence.HIDDEN) {
+      return Findings.notice(
+          subject, "no right to get " + data.plural() + ": whether it is there is unknown");
+    }
+    String allowed = keys.isEmpty() ? "it is there" : "it is there with the keys " + keys;
+    if (sight.presence() == Presence.MISSING) {
+      return Findings.of(new Miss(subject, "does not exist", allowed, "create it before the pods"));
+    }
+    Set<String> missing = new TreeSet<>(keys);
+    missing.removeAll(sight.keys());
+    return missing.isEmpty()
+        ? Findings.none()
+        : Findings.of(
+            new Miss(
+                subject,
+                "has no key "
+                    + String.join(", ", missing)
+                    + ", only "
+                    + new TreeSet<>(sight.keys()),
+                allowed,
+                "add the key, or correct its name in the service"));
+  }
+}

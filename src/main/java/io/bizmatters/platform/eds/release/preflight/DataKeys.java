@@ -1,0 +1,134 @@
+package io.bizmatters.platform.eds.release.preflight;
+
+import io.bizmatters.platform.eds.kubernetes.api.Answer;
+import io.bizmatters.platform.eds.kubernetes.api.Call;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.api.Retries;
+import io.bizmatters.platform.eds.release.preflight.ClusterSurvey.Presence;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Whether Secrets and ConfigMaps are there, and which keys they have; never a value. Metadata is
+ * asked for first: of most objects it names the keys too, so that not even values reach this
+ * machine.
+ */
+public final class DataKeys {
+
+  private static final int NOT_FOUND = 404;
+
+  private final ClusterClient client;
+  private final Retries retries;
+
+  public DataKeys(ClusterClient client, Retries retries) {
+    this.client = client;
+    this.retries = retries;
+  }
+
+  /**
+   * What was seen.
+   *
+   * @param keys those that are there of the ones asked for; of an object that lacks one of them,
+   *     all
+   */
+  public record Sight(Presence presence, Set<String> keys) {
+
+    /** Whether there is nothing left to be asked. */
+    private boolean shows(Set<String> wanted) {
+      return presence != Presence.PRESENT || keys.containsAll(wanted);
+    }
+  }
+
+  /**
+   * Looks at one.
+   *
+   * @param plural {@code secrets} or {@code configmaps}
+   * @param wanted the keys that it has to have
+   * @throws ClusterException when the server cannot be talked to
+   */
+  public Sight look(String plural, String namespace, String name, Set<String> wanted)
+      throws ClusterException {
+    String path = collection(plural, namespace) + "/" + name;
+    Answer answer = retries.send(client, plural + "/" + name, Call.get(path, Call.ONE));
+    Sight seen = new Sight(presence(answer), ownedKeys(answer.body()));
+    return seen.shows(wanted) ? seen : whole(plural, path, name);
+  }
+
+  /**
+   * Looks at many by one list.
+   *
+   * @param wanted names, each with the keys that it has to have
+   * @return empty when the list is refused: a pipeline may have the right to named ones only
+   * @throws ClusterException when the server cannot be talked to
+   */
+  public Optional<Map<String, Sight>> list(
+      String plural, String namespace, Map<String, Set<String>> wanted) throws ClusterException {
+    String collection = collection(plural, namespace);
+    Map<String, Sight> found = new LinkedHashMap<>();
+    String next = "";
+    do {
+      Call call = Call.get(collection + "?limit=500" + next, Call.LIST);
+      Answer answer = retries.send(client, "list of " + plural, call);
+      if (!answer.isSuccess()) {
+        return Optional.empty();
+      }
+      for (JsonNode item : answer.body().path("items")) {
+        String name = item.path("metadata").path("name").asString("");
+        if (wanted.containsKey(name)) {
+          found.put(name, new Sight(Presence.PRESENT, ownedKeys(item)));
+        }
+      }
+      String token = answer.body().path("metadata").path("continue").asString("");
+      next = token.isEmpty() ? "" : "&continue=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
+    } while (!next.isEmpty() && found.size() < wanted.size());
+    for (Map.Entry<String, Set<String>> one : wanted.entrySet()) {
+      String name = one.getKey();
+      Sight seen = found.computeIfAbsent(name, none -> new Sight(Presence.MISSING, Set.of()));
+      if (!seen.shows(one.getValue())) {
+        found.put(name, whole(plural, collection + "/" + name, name));
+      }
+    }
+    return Optional.of(found);
+  }
+
+  private static String collection(String plural, String namespace) {
+    return "/api/v1/namespaces/" + namespace + "/" + plural;
+  }
+
+  private Sight whole(String plural, String path, String name) throws ClusterException {
+    Answer answer = retries.send(client, plural + "/" + name, Call.get(path, Call.JSON));
+    Set<String> keys = new LinkedHashSet<>();
+    keys.addAll(answer.body().path("data").propertyNames());
+    keys.addAll(answer.body().path("binaryData").propertyNames());
+    return new Sight(presence(answer), keys);
+  }
+
+  /** A key that somebody owns is there; one that nobody owns may be. */
+  private static Set<String> ownedKeys(JsonNode object) {
+    Set<String> keys = new LinkedHashSet<>();
+    for (JsonNode entry : object.path("metadata").path("managedFields")) {
+      for (String field : new String[] {"f:data", "f:binaryData"}) {
+        for (String key : entry.path("fieldsV1").path(field).propertyNames()) {
+          if (key.startsWith("f:")) {
+            keys.add(key.substring(2));
+          }
+        }
+      }
+    }
+    return keys;
+  }
+
+  private static Presence presence(Answer answer) {
+    if (answer.code() == NOT_FOUND) {
+      return Presence.MISSING;
+    }
+    return answer.isSuccess() ? Presence.PRESENT : Presence.HIDDEN;
+  }
+}

@@ -1,0 +1,66 @@
+package io.bizmatters.platform.eds.release.preflight;
+
+import io.bizmatters.platform.eds.model.EventDrivenService;
+import io.bizmatters.platform.eds.model.EventDrivenService.Nats;
+import io.bizmatters.platform.eds.nats.NatsAccess;
+import io.bizmatters.platform.eds.nats.StreamReader.Told;
+import io.bizmatters.platform.eds.readiness.StreamAnswer;
+import io.bizmatters.platform.eds.readiness.StreamAnswer.ConsumerMissing;
+import io.bizmatters.platform.eds.readiness.StreamAnswer.Found;
+import io.bizmatters.platform.eds.readiness.StreamAnswer.StreamMissing;
+import io.bizmatters.platform.eds.readiness.StreamAnswer.Unreachable;
+import io.bizmatters.platform.eds.readiness.StreamAnswer.WrongAccount;
+import io.bizmatters.platform.eds.report.Miss;
+
+/** Whether KEDA finds by its own query what the build finds by NATS' own protocol. */
+final class MonitoringCheck {
+
+  private MonitoringCheck() {}
+
+  /** Whether there is something to compare: what was itself seen by monitoring is not. */
+  static boolean isDue(EventDrivenService service, Told told) {
+    return told.answer() instanceof Found
+        && told.way() != NatsAccess.MONITORING
+        && service.autoscaling().enabled();
+  }
+
+  /**
+   * What KEDA finds where the build finds all.
+   *
+   * @param told whether a line is worth that it could not be asked
+   */
+  static Findings of(Release release, StreamAnswer monitoring, boolean told) {
+    Nats nats = release.service().nats();
+    String subject =
+        "monitoring endpoint " + nats.monitoring().hostAndPort() + " of " + release.title();
+    if (monitoring instanceof Unreachable silent) {
+      return told
+          ? Findings.notice(
+              subject,
+              "could not be checked from here: "
+                  + silent.message()
+                  + "; eds.nats.monitoring says where the build sees it")
+          : Findings.none();
+    }
+    if (monitoring instanceof WrongAccount wrong) {
+      return Findings.of(
+          new Miss(subject, wrong.message(), "KEDA's query finds the account", wrong.fix()));
+    }
+    if (monitoring instanceof StreamMissing || monitoring instanceof ConsumerMissing) {
+      return Findings.of(
+          new Miss(
+              subject,
+              "account "
+                  + nats.account()
+                  + " has no "
+                  + (monitoring instanceof StreamMissing
+                      ? "stream " + nats.stream()
+                      : "consumer " + nats.consumer())
+                  + " there, and has it at "
+                  + nats.servers().text(),
+              "the monitoring of the same NATS: KEDA scales by what it reads there",
+              "correct nats.monitoringEndpoint or nats.url"));
+    }
+    return Findings.none();
+  }
+}

@@ -1,0 +1,49 @@
+package io.bizmatters.platform.eds.release.preflight;
+
+import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.api.Retries;
+import io.bizmatters.platform.eds.report.Miss;
+import java.util.List;
+
+/** Whether the namespaces are there. */
+final class NamespaceCheck {
+
+  private final ClusterSurvey survey;
+  private final PreflightOptions options;
+
+  NamespaceCheck(ClusterClient client, Retries retries, PreflightOptions options) {
+    this.survey = new ClusterSurvey(client, retries);
+    this.options = options;
+  }
+
+  List<Look> looks(List<Release> releases) {
+    return Release.byNamespace(releases).keySet().stream()
+        .map(namespace -> (Look) () -> look(namespace))
+        .toList();
+  }
+
+  private Findings look(String namespace) throws ClusterException {
+    String subject = "namespace " + namespace;
+    return switch (survey.namespace(namespace)) {
+      case PRESENT -> Findings.none();
+      case HIDDEN -> Findings.notice(subject, "no right to get it: whether it is there is unknown");
+      case ENDING ->
+          Findings.of(
+              new Miss(
+                  subject,
+                  "is being deleted",
+                  "it is there",
+                  "wait until it is gone, then make it anew"));
+      case MISSING ->
+          options.createNamespace()
+              ? Findings.none()
+              : Findings.of(
+                  new Miss(
+                      subject,
+                      "does not exist",
+                      "it is there",
+                      "kubectl create namespace " + namespace + ", or -Deds.createNamespace"));
+    };
+  }
+}

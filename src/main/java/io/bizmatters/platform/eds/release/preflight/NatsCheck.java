@@ -1,0 +1,106 @@
+package io.bizmatters.platform.eds.release.preflight;
+
+import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.nats.StreamLook;
+import io.bizmatters.platform.eds.readiness.StreamAnswer;
+import io.bizmatters.platform.eds.readiness.StreamAnswer.Skipped;
+import io.bizmatters.platform.eds.readiness.StreamAnswer.Unreachable;
+import io.bizmatters.platform.eds.release.preflight.SeenStreams.Seen;
+import io.bizmatters.platform.eds.report.Miss;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that can be said of the services' streams and consumers without a cluster, and whether KEDA's
+ * own query to the monitoring endpoint finds them.
+ */
+public final class NatsCheck {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration MONITORING = Duration.ofSeconds(3);
+
+  private final StreamLook streams;
+  private final Duration patience;
+
+  /**
+   * @param streams how NATS is seen
+   */
+  public NatsCheck(StreamLook streams) {
+    this(streams, PATIENCE);
+  }
+
+  public NatsCheck(StreamLook streams, Duration patience) {
+    this.streams = streams;
+    this.patience = patience;
+  }
+
+  /**
+   * Misses for what keeps a service from working and for what could not be looked at, notices for
+   * the rest. A NATS or a monitoring endpoint that does not answer is waited for once.
+   *
+   * @throws InterruptedException when the build is stopped
+   */
+  public Findings check(List<ServiceObjects> services) throws InterruptedException {
+    List<Findings> all = new ArrayList<>();
+    for (List<Release> place : SeenStreams.places(Release.of(services, "default"))) {
+      List<Seen> seen = new SeenStreams(streams, patience).of(place);
+      seen.forEach(one -> all.add(check(one)));
+      all.add(comparisons(seen));
+    }
+    return Findings.all(all);
+  }
+
+  private static Findings check(Seen seen) {
+    Release release = seen.release();
+    if (seen.silent().isPresent()) {
+      return silent(release, seen.silent().get());
+    }
+    if (seen.told().answer() instanceof Skipped) {
+      return skipped(release);
+    }
+    return Findings.all(
+        List.of(
+            StreamCheck.judge(release, seen.told().answer(), PreflightOptions.strict()),
+            StreamCheck.details(release, seen.told(), true)));
+  }
+
+  private Findings comparisons(List<Seen> seen) throws InterruptedException {
+    List<Findings> all = new ArrayList<>();
+    Optional<StreamAnswer> silent = Optional.empty();
+    for (Seen one : seen) {
+      Release release = one.release();
+      if (MonitoringCheck.isDue(release.service(), one.told())) {
+        StreamAnswer answer =
+            silent.isPresent() ? silent.get() : streams.monitoring(release.service(), MONITORING);
+        if (answer instanceof Unreachable) {
+          silent = Optional.of(answer);
+        }
+        all.add(MonitoringCheck.of(release, answer, true));
+      }
+    }
+    return Findings.all(all);
+  }
+
+  /** Who asks for a look wants to know, so that there was none is no line among others. */
+  private static Findings silent(Release release, Unreachable silent) {
+    return Findings.of(
+        new Miss(
+            "NATS of " + release.title(),
+            "no look at stream "
+                + release.service().nats().stream()
+                + " and consumer "
+                + release.service().nats().consumer()
+                + ": "
+                + silent.message(),
+            "a NATS that answers the build, which eds.nats.check asks for",
+            "eds.nats.url says where the build sees NATS, eds.nats.access how"));
+  }
+
+  private static Findings skipped(Release release) {
+    return Findings.notice(
+        "NATS of " + release.title(),
+        "was not looked at: eds.nats.access=skip keeps eds.nats.check from it");
+  }
+}

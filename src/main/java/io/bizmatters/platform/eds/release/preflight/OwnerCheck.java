@@ -1,0 +1,69 @@
+package io.bizmatters.platform.eds.release.preflight;
+
+import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.api.Retries;
+import io.bizmatters.platform.eds.kubernetes.apply.LiveOwners;
+import io.bizmatters.platform.eds.kubernetes.apply.OwnObjects;
+import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
+import io.bizmatters.platform.eds.report.Miss;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whether somebody else owns the objects that the releases would write. */
+public final class OwnerCheck {
+
+  private final ClusterClient client;
+  private final Retries retries;
+  private final OwnObjects own;
+  private final PreflightOptions options;
+  private final String defaultNamespace;
+
+  /**
+   * @param own takes what is seen, so that nobody has to look again
+   */
+  OwnerCheck(ClusterClient client, Retries retries, PreflightOptions options, OwnObjects own) {
+    this.client = client;
+    this.retries = retries;
+    this.own = own;
+    this.options = options;
+    this.defaultNamespace = client.namespace();
+  }
+
+  /** One look a kind and namespace. */
+  List<Look> looks(List<Release> releases) {
+    return Release.alike(releases).values().stream()
+        .map(alike -> (Look) () -> look(alike))
+        .toList();
+  }
+
+  private Findings look(List<KubernetesObject> alike) throws ClusterException {
+    String where = alike.get(0).namespace().orElse(defaultNamespace);
+    LiveOwners.Sight sight =
+        new LiveOwners(client, retries, own, options.release().map(as -> as.mark(where)))
+            .look(alike);
+    if (options.adopt()) {
+      return Findings.none();
+    }
+    List<Findings> found = new ArrayList<>();
+    sight.foreign().forEach((object, owner) -> found.add(Findings.of(miss(object, where, owner))));
+    sight
+        .hidden()
+        .ifPresent(
+            why ->
+                found.add(
+                    Findings.notice(
+                        alike.get(0).kind() + "s in namespace " + where,
+                        "whether somebody else owns them is unknown: " + why)));
+    return Findings.all(found);
+  }
+
+  /** What is missing where somebody else has an object. */
+  public static Miss miss(KubernetesObject object, String namespace, String owner) {
+    return new Miss(
+        object.title() + " in namespace " + namespace,
+        "belongs to " + owner,
+        "nobody else owns what a service applies",
+        "remove it there, or take it over with -Deds.adopt");
+  }
+}

@@ -1,0 +1,118 @@
+package io.bizmatters.platform.eds.release.preflight;
+
+import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.api.RequestPool;
+import io.bizmatters.platform.eds.kubernetes.api.Retries;
+import io.bizmatters.platform.eds.kubernetes.apply.OwnObjects;
+import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.nats.StreamLook;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+
+/**
+ * Looks, before anything is written, whether all is there that the services need, and says all that
+ * is not at once.
+ */
+public final class Preflight {
+
+  private final ClusterClient client;
+  private final Retries retries;
+  private final StreamLook streams;
+
+  /**
+   * @param streams how NATS is seen
+   */
+  public Preflight(ClusterClient client, Retries retries, StreamLook streams) {
+    this.client = client;
+    this.retries = retries;
+    this.streams = streams;
+  }
+
+  /**
+   * All that is missing, in the order in which it is needed.
+   *
+   * @throws ClusterException when the cluster cannot be talked to
+   * @throws InterruptedException when the build is stopped
+   */
+  public Findings check(List<ServiceObjects> services, PreflightOptions options)
+      throws ClusterException, InterruptedException {
+    return check(services, options, OwnObjects.in(client), () -> false);
+  }
+
+  /** Whether nothing is to be written. */
+  @FunctionalInterface
+  public interface NothingToDo {
+    boolean holds() throws ClusterException;
+  }
+
+  /**
+   * All that is missing; where nothing is to be written, only what NATS lacks: rights, the platform
+   * and Secrets are needed to write.
+   *
+   * @param own takes what is seen of the services' objects, so that nobody has to look again
+   * @param done asked when the objects were looked at
+   */
+  public Findings check(
+      List<ServiceObjects> services, PreflightOptions options, OwnObjects own, NothingToDo done)
+      throws ClusterException, InterruptedException {
+    List<Release> releases = Release.of(services, client.namespace());
+    try (RequestPool requests = new RequestPool("eds-preflight")) {
+      // NATS is looked at while the connection to the API server is still being made
+      List<Future<Findings>> nats =
+          start(new StreamCheck(streams, options).looks(releases), requests);
+      List<Findings> owners =
+          results(start(new OwnerCheck(client, retries, options, own).looks(releases), requests));
+      List<Findings> seen =
+          new ArrayList<>(done.holds() ? List.of() : ofTheCluster(releases, options, requests));
+      seen.addAll(owners);
+      seen.addAll(results(nats));
+      return Findings.all(seen);
+    }
+  }
+
+  private List<Findings> ofTheCluster(
+      List<Release> releases, PreflightOptions options, RequestPool requests)
+      throws ClusterException, InterruptedException {
+    PlatformCheck platform = new PlatformCheck(client, retries);
+    // alone: a server of a version that is not supported is not asked a hundred times
+    Findings version = platform.version();
+    List<Look> looks = new ArrayList<>();
+    looks.addAll(platform.looks(releases));
+    looks.addAll(new NamespaceCheck(client, retries, options).looks(releases));
+    looks.addAll(new AccessCheck(client, retries, options).looks(releases));
+    looks.addAll(new DataCheck(client, retries).looks(releases));
+    looks.addAll(new ScalerCheck(client, retries).looks(releases));
+    List<Findings> seen = new ArrayList<>();
+    seen.add(version);
+    seen.addAll(results(start(looks, requests)));
+    return seen;
+  }
+
+  private static List<Future<Findings>> start(List<Look> looks, RequestPool requests) {
+    return looks.stream().map(look -> requests.start(look::take)).toList();
+  }
+
+  private static List<Findings> results(List<Future<Findings>> running)
+      throws ClusterException, InterruptedException {
+    List<Findings> seen = new ArrayList<>();
+    for (Future<Findings> future : running) {
+      seen.add(result(future));
+    }
+    return seen;
+  }
+
+  private static Findings result(Future<Findings> look)
+      throws ClusterException, InterruptedException {
+    try {
+      return look.get();
+    } catch (ExecutionException failure) {
+      if (failure.getCause() instanceof ClusterException lost) {
+        throw lost;
+      }
+      throw new IllegalStateException(failure);
+    }
+  }
+}

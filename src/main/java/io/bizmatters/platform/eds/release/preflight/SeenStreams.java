@@ -1,0 +1,100 @@
+package io.bizmatters.platform.eds.release.preflight;
+
+import io.bizmatters.platform.eds.kubernetes.api.RequestPool;
+import io.bizmatters.platform.eds.model.EventDrivenService.Nats;
+import io.bizmatters.platform.eds.nats.StreamLook;
+import io.bizmatters.platform.eds.nats.StreamReader.Told;
+import io.bizmatters.platform.eds.readiness.StreamAnswer.Unreachable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+
+/** What NATS says of the streams of many services. One that is silent is waited for once. */
+public final class SeenStreams {
+
+  private final StreamLook streams;
+  private final Duration deadline;
+
+  /**
+   * @param deadline how long each look may take
+   */
+  public SeenStreams(StreamLook streams, Duration deadline) {
+    this.streams = streams;
+    this.deadline = deadline;
+  }
+
+  /**
+   * What was seen for one of them.
+   *
+   * @param told where its NATS was silent for another one, what was told of that
+   */
+  public record Seen(Release release, Told told) {
+
+    public Optional<Unreachable> silent() {
+      return told.answer() instanceof Unreachable unreachable
+          ? Optional.of(unreachable)
+          : Optional.empty();
+    }
+  }
+
+  /** Those that are seen in the same account of the same NATS: all of them, or none. */
+  static Collection<List<Release>> places(List<Release> releases) {
+    return releases.stream()
+        .collect(Collectors.groupingBy(SeenStreams::place, LinkedHashMap::new, Collectors.toList()))
+        .values();
+  }
+
+  private static List<Object> place(Release release) {
+    Nats nats = release.service().nats();
+    return List.of(nats.servers(), nats.account(), nats.monitoring());
+  }
+
+  /**
+   * All of one place, in their order. The first is looked at alone: it shows whether there is a
+   * way, and which.
+   *
+   * @throws InterruptedException when the build is stopped while it waits
+   */
+  public List<Seen> of(List<Release> place) throws InterruptedException {
+    List<Told> silent = new CopyOnWriteArrayList<>();
+    List<Seen> seen = new ArrayList<>();
+    seen.add(seen(place.get(0), silent));
+    seen.addAll(together(place.subList(1, place.size()), silent));
+    return seen;
+  }
+
+  private List<Seen> together(List<Release> releases, List<Told> silent)
+      throws InterruptedException {
+    try (RequestPool requests = new RequestPool("eds-look-nats")) {
+      List<Future<Seen>> running = new ArrayList<>();
+      for (Release release : releases) {
+        running.add(requests.start(() -> seen(release, silent)));
+      }
+      List<Seen> seen = new ArrayList<>();
+      for (Future<Seen> one : running) {
+        seen.add(one.get());
+      }
+      return seen;
+    } catch (ExecutionException defect) {
+      throw new IllegalStateException(defect);
+    }
+  }
+
+  private Seen seen(Release release, List<Told> silent) throws InterruptedException {
+    if (!silent.isEmpty()) {
+      return new Seen(release, silent.get(0));
+    }
+    Seen seen = new Seen(release, streams.observe(release.service(), deadline));
+    if (seen.silent().isPresent()) {
+      silent.add(seen.told());
+    }
+    return seen;
+  }
+}

@@ -1,0 +1,159 @@
+package io.bizmatters.platform.eds.release.preflight;
+
+import io.bizmatters.platform.eds.model.EventDrivenService.Nats;
+import io.bizmatters.platform.eds.nats.StreamFindings;
+import io.bizmatters.platform.eds.nats.StreamLook;
+import io.bizmatters.platform.eds.nats.StreamReader.Told;
+import io.bizmatters.platform.eds.readiness.StreamAnswer;
+import io.bizmatters.platform.eds.readiness.StreamAnswer.Acks;
+import io.bizmatters.platform.eds.readiness.StreamAnswer.ConsumerMissing;
+import io.bizmatters.platform.eds.readiness.StreamAnswer.Found;
+import io.bizmatters.platform.eds.readiness.StreamAnswer.Kind;
+import io.bizmatters.platform.eds.readiness.StreamAnswer.StreamMissing;
+import io.bizmatters.platform.eds.readiness.StreamAnswer.Unreachable;
+import io.bizmatters.platform.eds.readiness.StreamAnswer.WrongAccount;
+import io.bizmatters.platform.eds.release.preflight.SeenStreams.Seen;
+import io.bizmatters.platform.eds.report.Miss;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whether the streams and consumers are there. A NATS that is not seen may be seen later. */
+public final class StreamCheck {
+
+  private static final String PROVISION = "mvn eds:provision makes it, or -Deds.provision.onApply";
+
+  /** How long a comparison may take that nobody has asked for. */
+  private static final Duration MONITORING = Duration.ofSeconds(1);
+
+  private final StreamLook streams;
+  private final PreflightOptions options;
+
+  public StreamCheck(StreamLook streams, PreflightOptions options) {
+    this.streams = streams;
+    this.options = options;
+  }
+
+  /** One look an account of a NATS: where the first is not seen, the others are not waited for. */
+  public List<Look> looks(List<Release> releases) {
+    return SeenStreams.places(releases).stream().map(place -> (Look) () -> look(place)).toList();
+  }
+
+  private Findings look(List<Release> place) throws InterruptedException {
+    List<Seen> seen = new SeenStreams(streams, options.natsDeadline()).of(place);
+    List<Findings> found = new ArrayList<>();
+    boolean silenceTold = false;
+    for (Seen one : seen) {
+      if (one.silent().isEmpty() || !silenceTold) {
+        found.add(judge(one.release(), one.told().answer(), options));
+        found.add(details(one.release(), one.told(), false));
+      }
+      silenceTold |= one.silent().isPresent();
+    }
+    found.add(comparison(seen));
+    return Findings.all(found);
+  }
+
+  /** One for all: endpoint and account are the same, and the answer grows with each. */
+  private Findings comparison(List<Seen> seen) throws InterruptedException {
+    for (Seen one : seen) {
+      if (MonitoringCheck.isDue(one.release().service(), one.told())) {
+        StreamAnswer answer = streams.monitoring(one.release().service(), MONITORING);
+        return MonitoringCheck.of(one.release(), answer, false);
+      }
+    }
+    return Findings.none();
+  }
+
+  /**
+   * What its settings mean for the service.
+   *
+   * @param all also what is worth no line at every apply
+   */
+  static Findings details(Release release, Told told, boolean all) {
+    String consumer = "consumer " + release.service().nats().consumer() + " of " + release.title();
+    List<Findings> parts = new ArrayList<>();
+    told.stream().map(stream -> StreamFindings.of(release.service(), stream)).stream()
+        .flatMap(List::stream)
+        .forEach(
+            finding -> {
+              switch (finding.level()) {
+                case ERROR ->
+                    parts.add(
+                        Findings.of(
+                            new Miss(
+                                consumer,
+                                finding.what() + ": " + finding.why(),
+                                "a consumer that gets the stream's messages, and stays",
+                                finding.fix())));
+                case WARNING -> parts.add(Findings.notice(consumer, finding.text()));
+                case INFO -> {
+                  if (all) {
+                    parts.add(Findings.notice(consumer, finding.text()));
+                  }
+                }
+              }
+            });
+    return Findings.all(parts);
+  }
+
+  static Findings judge(Release release, StreamAnswer answer, PreflightOptions options) {
+    Nats nats = release.service().nats();
+    String stream = "stream " + nats.stream() + " of " + release.title();
+    String consumer = "consumer " + nats.consumer() + " of " + release.title();
+    if (answer instanceof StreamMissing) {
+      return missing(release, stream, "account " + nats.account() + " has no such stream", options);
+    }
+    if (answer instanceof ConsumerMissing) {
+      return missing(
+          release, consumer, "stream " + nats.stream() + " has no such consumer", options);
+    }
+    if (answer instanceof WrongAccount wrong) {
+      return Findings.of(
+          new Miss(stream, wrong.message(), "an account with this stream", wrong.fix()));
+    }
+    if (answer instanceof Unreachable unreachable) {
+      return Findings.notice(
+          stream,
+          "not seen yet: "
+              + unreachable.message()
+              + "; eds.nats.url says where the build sees NATS, eds.nats.access how");
+    }
+    return answer instanceof Found found ? fit(consumer, found) : Findings.none();
+  }
+
+  /** What the run or the release makes need not be there before. */
+  private static Findings missing(
+      Release release, String subject, String found, PreflightOptions options) {
+    boolean described = release.service().nats().provision().isPresent();
+    return (options.provision() && described) || release.streamMaker().isPresent()
+        ? Findings.none()
+        : Findings.of(
+            new Miss(
+                subject,
+                found,
+                "it is there before the worker",
+                described ? PROVISION : StreamAnswer.CREATE));
+  }
+
+  private static Findings fit(String consumer, Found found) {
+    if (found.kind() == Kind.PUSH) {
+      return unfit(consumer, "is a push consumer: pods would not share its messages");
+    }
+    if (!found.durable()) {
+      return unfit(consumer, "is ephemeral: it goes when the last pod does");
+    }
+    return found.acks() == Acks.NONE
+        ? unfit(consumer, "acknowledges by itself: a killed pod loses messages")
+        : Findings.none();
+  }
+
+  private static Findings unfit(String consumer, String found) {
+    return Findings.of(
+        new Miss(
+            consumer,
+            found,
+            "a durable pull consumer with explicit acknowledgement",
+            "delete it, and make it anew: nats consumer add"));
+  }
+}

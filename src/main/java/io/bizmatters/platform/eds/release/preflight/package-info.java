@@ -1,0 +1,8 @@
+/**
+ * What must exist before the first write: the platform, rights, data, owners, scalers, streams. All
+ * misses are reported at once.
+ */
+@NullMarked
+package io.bizmatters.platform.eds.release.preflight;
+
+import org.jspecify.annotations.NullMarked;

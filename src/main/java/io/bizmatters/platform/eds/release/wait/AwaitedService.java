@@ -1,0 +1,165 @@
+package io.bizmatters.platform.eds.release.wait;
+
+import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch.WatchedName;
+import io.bizmatters.platform.eds.kubernetes.watch.Sight;
+import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.readiness.Applied;
+import io.bizmatters.platform.eds.readiness.Applied.ScaledObjectTarget;
+import io.bizmatters.platform.eds.readiness.Gate;
+import io.bizmatters.platform.eds.readiness.GateResult;
+import io.bizmatters.platform.eds.readiness.Judgement;
+import io.bizmatters.platform.eds.readiness.KedaVersion;
+import io.bizmatters.platform.eds.readiness.Memory;
+import io.bizmatters.platform.eds.readiness.MetricAnswer;
+import io.bizmatters.platform.eds.readiness.Moment;
+import io.bizmatters.platform.eds.readiness.Readiness;
+import io.bizmatters.platform.eds.readiness.Snapshot;
+import io.bizmatters.platform.eds.readiness.StreamAnswer;
+import io.bizmatters.platform.eds.readiness.Verdict;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** One service while it is waited for. Only the thread that judges touches it. */
+public final class AwaitedService {
+
+  private final ServiceObjects service;
+  private final Applied applied;
+  private final WatchedName watched;
+  private final Map<Gate, Moment> passedAt = new EnumMap<>(Gate.class);
+
+  private Memory memory = Memory.fresh();
+  private MetricAnswer metric = new MetricAnswer.NotAsked();
+  private StreamAnswer stream = new StreamAnswer.NotAsked();
+  private Optional<Moment> metricAnsweredAt = Optional.empty();
+  private Optional<Moment> streamAnsweredAt = Optional.empty();
+  private Optional<Judgement> last = Optional.empty();
+  private Optional<Moment> endedAt = Optional.empty();
+  private boolean judgeAgain = true;
+  private Moment judgedAt = Moment.ofMillis(0);
+
+  public AwaitedService(ServiceObjects service, Applied applied) {
+    this.service = service;
+    this.applied = applied;
+    this.watched = new WatchedName(applied.namespace(), applied.deployment().name());
+  }
+
+  public ServiceObjects service() {
+    return service;
+  }
+
+  public Applied applied() {
+    return applied;
+  }
+
+  WatchedName watched() {
+    return watched;
+  }
+
+  Sight sight(Surroundings surroundings) {
+    return surroundings.sight(
+        watched,
+        applied.scaledObject().map(ScaledObjectTarget::name),
+        applied.scaledObject().map(ScaledObjectTarget::hpa).orElse(""));
+  }
+
+  /** Judges what is seen now. */
+  public Judgement judge(Sight sight, Moment now, Optional<KedaVersion> keda) {
+    judgeAgain = false;
+    judgedAt = now;
+    Snapshot snapshot =
+        new Snapshot(
+            applied,
+            now,
+            sight.deployment(),
+            sight.replicaSets(),
+            sight.pods(),
+            sight.scaledObject(),
+            sight.hpa(),
+            metric,
+            stream,
+            keda);
+    Judgement judgement = Readiness.judge(snapshot, memory);
+    memory = judgement.memory();
+    judgement.gates().forEach((gate, result) -> remember(gate, result, now));
+    end(judgement, now);
+    return judgement;
+  }
+
+  private void remember(Gate gate, GateResult result, Moment now) {
+    if (result.passed()) {
+      passedAt.putIfAbsent(gate, now);
+    } else {
+      passedAt.remove(gate);
+    }
+  }
+
+  /** The time is over. */
+  void timeOut(Moment now) {
+    end(Readiness.timedOut(judgement()), now);
+  }
+
+  private void end(Judgement judgement, Moment now) {
+    last = Optional.of(judgement);
+    if (judgement.verdict() instanceof Verdict.Final) {
+      endedAt = Optional.of(now);
+    }
+  }
+
+  /** The last one. */
+  public Judgement judgement() {
+    return last.orElseThrow();
+  }
+
+  boolean hasEnded() {
+    return endedAt.isPresent();
+  }
+
+  Moment endedAt() {
+    return endedAt.orElseThrow();
+  }
+
+  Map<Gate, Moment> passedAt() {
+    return Map.copyOf(passedAt);
+  }
+
+  boolean mustLetGo() {
+    return memory.mustLetGo();
+  }
+
+  /** Whether something came back that the last judgement does not know. */
+  boolean judgeAgain() {
+    return judgeAgain;
+  }
+
+  /** How long until time alone may change what is said; none when nothing is known to end. */
+  Optional<Duration> untilHoldEnds(Moment now) {
+    return memory.holdEnd().filter(judgedAt::isBefore).map(end -> end.since(now));
+  }
+
+  public void answered(MetricAnswer answer, Moment now) {
+    metric = answer;
+    metricAnsweredAt = Optional.of(now);
+    judgeAgain = true;
+  }
+
+  public void answered(StreamAnswer answer, Moment now) {
+    stream = answer;
+    streamAnsweredAt = Optional.of(now);
+    judgeAgain = true;
+  }
+
+  Optional<Moment> metricAnsweredAt() {
+    return metricAnsweredAt;
+  }
+
+  Optional<Moment> streamAnsweredAt() {
+    return streamAnsweredAt;
+  }
+
+  /** Whether the stream and its consumer were there when NATS was asked last. */
+  boolean streamIsFound() {
+    return stream instanceof StreamAnswer.Found || stream instanceof StreamAnswer.Skipped;
+  }
+}

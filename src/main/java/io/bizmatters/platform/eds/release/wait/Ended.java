@@ -1,0 +1,50 @@
+package io.bizmatters.platform.eds.release.wait;
+
+import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.readiness.Applied;
+import io.bizmatters.platform.eds.readiness.Gate;
+import io.bizmatters.platform.eds.readiness.Judgement;
+import io.bizmatters.platform.eds.readiness.State;
+import io.bizmatters.platform.eds.readiness.Verdict;
+import io.bizmatters.platform.eds.report.RunReport.Evidence;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How the wait for one service ended.
+ *
+ * @param took since the wait began
+ * @param gates when each gate that has passed did so, since the wait began
+ * @param evidence what its pods say, when it is bad
+ */
+public record Ended(
+    ServiceObjects service,
+    Applied applied,
+    Judgement judgement,
+    Duration took,
+    Map<Gate, Duration> gates,
+    List<Evidence> evidence) {
+
+  public Ended {
+    evidence = List.copyOf(evidence);
+    gates = Map.copyOf(gates);
+  }
+
+  public Verdict.Final verdict() {
+    return (Verdict.Final) judgement.verdict();
+  }
+
+  public State state() {
+    return verdict().state();
+  }
+
+  /** Whether it has failed, or taken too long. */
+  public boolean isBad() {
+    return state() == State.FAILED || state() == State.TIMEOUT;
+  }
+
+  Ended with(List<Evidence> found) {
+    return new Ended(service, applied, judgement, took, gates, found);
+  }
+}

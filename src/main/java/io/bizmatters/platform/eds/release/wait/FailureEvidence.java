@@ -1,0 +1,150 @@
+package io.bizmatters.platform.eds.release.wait;
+
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.watch.LogTail;
+import io.bizmatters.platform.eds.kubernetes.watch.ObjectEvents;
+import io.bizmatters.platform.eds.kubernetes.watch.PodLogs;
+import io.bizmatters.platform.eds.kubernetes.watch.Sight;
+import io.bizmatters.platform.eds.readiness.Finding;
+import io.bizmatters.platform.eds.readiness.LivePod;
+import io.bizmatters.platform.eds.readiness.LivePod.Container;
+import io.bizmatters.platform.eds.readiness.LiveReplicaSet;
+import io.bizmatters.platform.eds.report.RunReport.Evidence;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What the pods of a service that is not ready have to say: their events and last log lines. */
+public final class FailureEvidence {
+
+  private static final int PODS = 2;
+  private static final int LINES = 20;
+
+  /** More requests at a time are not faster: the processor that runs them is the limit. */
+  private static final int AT_A_TIME = 4;
+
+  private final PodLogs logs;
+  private final ObjectEvents events;
+
+  public FailureEvidence(PodLogs logs, ObjectEvents events) {
+    this.logs = logs;
+    this.events = events;
+  }
+
+  /**
+   * Asks for it, a few pods at a time and for no longer than that: a build must end in time also
+   * where the cluster hangs.
+   *
+   * @param sights what the watches show of each
+   * @param atMost for all of them together
+   * @return the same, the bad ones with what had come by then
+   */
+  public List<Ended> of(List<Ended> all, Function<Ended, Sight> sights, Duration atMost)
+      throws InterruptedException {
+    long end = System.nanoTime() + atMost.toNanos();
+    ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME, FailureEvidence::thread);
+    try {
+      List<List<Future<Evidence>>> asked = new ArrayList<>();
+      for (Ended ended : all) {
+        List<Future<Evidence>> ofOne = new ArrayList<>();
+        for (LivePod pod : ended.isBad() ? pods(ended, sights.apply(ended)) : List.<LivePod>of()) {
+          ofOne.add(threads.submit(() -> ask(ended.applied().namespace(), pod)));
+        }
+        asked.add(ofOne);
+      }
+      List<Ended> told = new ArrayList<>();
+      for (int i = 0; i < all.size(); i++) {
+        told.add(all.get(i).with(came(asked.get(i), end, atMost)));
+      }
+      return told;
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static Thread thread(Runnable work) {
+    Thread daemon = new Thread(work, "eds-evidence");
+    daemon.setDaemon(true);
+    return daemon;
+  }
+
+  private static List<Evidence> came(List<Future<Evidence>> asked, long end, Duration atMost)
+      throws InterruptedException {
+    List<Evidence> found = new ArrayList<>();
+    try {
+      for (Future<Evidence> one : asked) {
+        found.add(one.get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS));
+      }
+    } catch (TimeoutException late) {
+      found.add(nothing("no answer within " + Math.max(0, atMost.toMillis()) + " ms"));
+    } catch (ExecutionException lost) {
+      if (!(lost.getCause() instanceof ClusterException failure)) {
+        throw new IllegalStateException(lost.getCause());
+      }
+      found.add(nothing(failure.what()));
+    }
+    return found;
+  }
+
+  private static Evidence nothing(String why) {
+    return new Evidence(
+        "(pods)", "", List.of("their events and logs could not be read: " + why), List.of());
+  }
+
+  /** Those that a finding names; else the new ones that are not ready. */
+  private static List<LivePod> pods(Ended ended, Sight sight) {
+    Set<String> named =
+        ended.verdict().findings().stream()
+            .map(Finding::object)
+            .filter(object -> object.kind().equals("Pod"))
+            .map(object -> object.name())
+            .collect(Collectors.toSet());
+    Set<String> templates = new HashSet<>();
+    templates.add(ended.applied().deployment().templateDigest());
+    // somebody may have added to it, and that is what was waited for
+    sight.deployment().ifPresent(live -> templates.add(live.templateDigest()));
+    Set<String> ours =
+        sight.replicaSets().stream()
+            .filter(set -> templates.contains(set.templateDigest()))
+            .map(LiveReplicaSet::uid)
+            .collect(Collectors.toSet());
+    return sight.pods().pods().stream()
+        .filter(
+            pod ->
+                named.isEmpty()
+                    ? !pod.ready() && ours.contains(pod.ownerUid())
+                    : named.contains(pod.name()))
+        .limit(PODS)
+        .toList();
+  }
+
+  private Evidence ask(String namespace, LivePod pod) throws ClusterException {
+    Container container = troubled(pod);
+    LogTail tail =
+        logs.last(namespace, pod.name(), container.name(), LINES, container.restarts() > 0);
+    List<String> said = new ArrayList<>(events.of(namespace, "Pod", pod.name()));
+    tail.trouble().ifPresent(said::add);
+    return new Evidence(pod.name(), container.name(), said, tail.lines());
+  }
+
+  /** The init container that does not end, the container that ended, or the first. */
+  private static Container troubled(LivePod pod) {
+    return pod.containers().stream()
+        .filter(container -> !container.ready() && container.terminated().isPresent())
+        .findFirst()
+        .or(() -> pod.containers().stream().filter(container -> !container.ready()).findFirst())
+        .or(() -> pod.containers().stream().findFirst())
+        .orElseGet(() -> new Container("", false, false, 0, Optional.empty(), Optional.empty()));
+  }
+}

@@ -1,0 +1,111 @@
+package io.bizmatters.platform.eds.release.wait;
+
+import io.bizmatters.platform.eds.kubernetes.api.Answer;
+import io.bizmatters.platform.eds.kubernetes.api.Call;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException.Reason;
+import io.bizmatters.platform.eds.kubernetes.api.Retries;
+import io.bizmatters.platform.eds.manifest.tree.JsonText;
+import java.util.Map;
+
+/**
+ * Wakes a ScaledObject that rests at 0 replicas, and lets it go again, by KEDA's annotation for
+ * that (since 2.18, kedacore/keda PR 6903). It is set under a field manager of its own, so that
+ * letting go takes away what waking brought and nothing that somebody else set.
+ */
+public final class ForceActivation {
+
+  /** The field manager. */
+  public static final String MANAGER = "eds-probe";
+
+  /** What makes KEDA start a pod (2.18, kedacore/keda PR 6903). */
+  public static final String ANNOTATION = "autoscaling.keda.sh/force-activation";
+
+  private static final String APPLY = "application/apply-patch+yaml";
+  private static final int NOT_FOUND = 404;
+
+  private final ClusterClient client;
+  private final Retries retries;
+
+  public ForceActivation(ClusterClient client, Retries retries) {
+    this.client = client;
+    this.retries = retries;
+  }
+
+  /**
+   * Has KEDA start at least one pod.
+   *
+   * @throws ClusterException when the server refuses, also because there is no such ScaledObject
+   */
+  public void wake(String namespace, String scaledObject) throws ClusterException {
+    Answer answer = apply(namespace, scaledObject, Map.of(ANNOTATION, "true"));
+    if (!answer.isSuccess()) {
+      throw refused("wake", namespace, scaledObject, answer);
+    }
+  }
+
+  /**
+   * Leaves the count to the lag again; does nothing where nothing was woken. A thread that was
+   * interrupted does it too, and stays interrupted.
+   *
+   * @throws ClusterException when the server refuses: then the annotation still stands
+   */
+  public void letGo(String namespace, String scaledObject) throws ClusterException {
+    boolean interrupted = Thread.interrupted();
+    try {
+      Answer answer = apply(namespace, scaledObject, Map.of());
+      if (!answer.isSuccess() && !isGone(namespace, scaledObject)) {
+        throw refused("let go", namespace, scaledObject, answer);
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private Answer apply(String namespace, String scaledObject, Map<String, Object> annotations)
+      throws ClusterException {
+    String query = "?fieldManager=" + MANAGER + "&fieldValidation=Strict";
+    Map<String, Object> tree =
+        Map.of(
+            "apiVersion",
+            "keda.sh/v1alpha1",
+            "kind",
+            "ScaledObject",
+            "metadata",
+            Map.of("name", scaledObject, "namespace", namespace, "annotations", annotations));
+    return retries.send(
+        client,
+        "force-activation of ScaledObject " + scaledObject,
+        Call.patch(path(namespace, scaledObject) + query, APPLY, JsonText.compact(tree)));
+  }
+
+  /** An apply to what is not there would create it, and is refused for its missing spec. */
+  private boolean isGone(String namespace, String scaledObject) throws ClusterException {
+    Call look = Call.get(path(namespace, scaledObject), Call.ONE);
+    return retries.send(client, "ScaledObject " + scaledObject, look).code() == NOT_FOUND;
+  }
+
+  private static String path(String namespace, String scaledObject) {
+    return "/apis/keda.sh/v1alpha1/namespaces/" + namespace + "/scaledobjects/" + scaledObject;
+  }
+
+  private static ClusterException refused(
+      String verb, String namespace, String scaledObject, Answer answer) {
+    return new ClusterException(
+        Reason.REFUSED,
+        "cannot " + verb + " ScaledObject " + scaledObject + ": HTTP " + answer.code(),
+        answer.message()
+            + (answer.code() == 403
+                ? ": give the pipeline what eds:rbac prints"
+                : ": kubectl -n "
+                    + namespace
+                    + " annotate scaledobject/"
+                    + scaledObject
+                    + " "
+                    + ANNOTATION
+                    + "-"));
+  }
+}

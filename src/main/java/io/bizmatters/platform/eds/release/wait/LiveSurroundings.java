@@ -1,0 +1,88 @@
+package io.bizmatters.platform.eds.release.wait;
+
+import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.api.Retries;
+import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch;
+import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch.WatchedName;
+import io.bizmatters.platform.eds.kubernetes.watch.ExternalMetric;
+import io.bizmatters.platform.eds.kubernetes.watch.KedaOperator;
+import io.bizmatters.platform.eds.kubernetes.watch.Sight;
+import io.bizmatters.platform.eds.manifest.NatsResources;
+import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.nats.StreamLook;
+import io.bizmatters.platform.eds.readiness.Applied.ScaledObjectTarget;
+import io.bizmatters.platform.eds.readiness.KedaVersion;
+import io.bizmatters.platform.eds.readiness.MetricAnswer;
+import io.bizmatters.platform.eds.readiness.Moment;
+import io.bizmatters.platform.eds.readiness.StreamAnswer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/** A cluster and its NATS. */
+public final class LiveSurroundings implements Surroundings {
+
+  /** A healthy adapter takes some 50 ms; one that hangs must not hold the wait. */
+  private static final Duration METRIC_DEADLINE = Duration.ofSeconds(2);
+
+  private static final Duration STREAM_DEADLINE = Duration.ofSeconds(5);
+
+  private final ClusterClient client;
+  private final Retries retries;
+  private final ClusterWatch watch;
+  private final StreamLook streams;
+  private final ExternalMetric metric;
+  private final ForceActivation activation;
+
+  /**
+   * @param watch opened before the first write
+   */
+  public LiveSurroundings(
+      ClusterClient client, Retries retries, ClusterWatch watch, StreamLook streams) {
+    this.client = client;
+    this.retries = retries;
+    this.watch = watch;
+    this.streams = streams;
+    this.metric = new ExternalMetric(client);
+    this.activation = new ForceActivation(client, retries);
+  }
+
+  @Override
+  public Set<WatchedName> awaitChanges(Duration atMost)
+      throws InterruptedException, ClusterException {
+    return watch.awaitChanges(atMost);
+  }
+
+  @Override
+  public Sight sight(WatchedName deployment, Optional<String> scaledObject, String hpa) {
+    return watch.sight(deployment, scaledObject, hpa);
+  }
+
+  @Override
+  public Optional<KedaVersion> keda() throws ClusterException {
+    return KedaOperator.version(client, retries);
+  }
+
+  @Override
+  public MetricAnswer metric(String namespace, ScaledObjectTarget of, Moment askedAt)
+      throws ClusterException {
+    return metric.ask(namespace, of.name(), of.metric(), askedAt, METRIC_DEADLINE);
+  }
+
+  @Override
+  public StreamAnswer stream(ServiceObjects service) throws InterruptedException {
+    StreamAnswer answer = streams.read(service.service(), STREAM_DEADLINE);
+    return NatsResources.maker(service).map(answer::unlessComing).orElse(answer);
+  }
+
+  @Override
+  public void wake(String namespace, String scaledObject) throws ClusterException {
+    activation.wake(namespace, scaledObject);
+  }
+
+  @Override
+  public void letGo(String namespace, String scaledObject) throws ClusterException {
+    activation.letGo(namespace, scaledObject);
+  }
+}

@@ -1,0 +1,127 @@
+package io.bizmatters.platform.eds.release.wait;
+
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.api.EndOfProcess;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Sees to it that every service that was woken is let go: when the proof is done, when the wait
+ * ends in any other way, and when the process is told to end. Only a kill leaves the annotation
+ * behind, and the next run finds it.
+ */
+final class ProofGuard implements AutoCloseable {
+
+  /** A wake-up that is under way would come after the letting go, were it not waited for. */
+  private static final long UNDER_WAY_MILLIS = 2_000;
+
+  /** Who stops a build waits for it; a cluster that does not answer must not hold it longer. */
+  private static final long AT_END_MILLIS = 10_000;
+
+  private record Woken(String namespace, String scaledObject) {}
+
+  private final Surroundings surroundings;
+  private final Consumer<String> notes;
+  private final Map<Woken, Boolean> woken = new ConcurrentHashMap<>();
+  private final EndOfProcess atEnd;
+  private boolean ending;
+  private int waking;
+
+  ProofGuard(Surroundings surroundings, Consumer<String> notes) {
+    this.surroundings = surroundings;
+    this.notes = notes;
+    this.atEnd = new EndOfProcess("eds-let-go", this::atEnd, notes);
+  }
+
+  /** Called before the annotation is set. */
+  void woken(String namespace, String scaledObject) {
+    woken.put(new Woken(namespace, scaledObject), true);
+    atEnd.await();
+  }
+
+  /** Sets the annotation, unless the process is ending; nothing is left to take in. */
+  Runnable wake(String namespace, String scaledObject) throws ClusterException {
+    synchronized (this) {
+      if (ending) {
+        return () -> {};
+      }
+      waking++;
+    }
+    try {
+      surroundings.wake(namespace, scaledObject);
+    } finally {
+      synchronized (this) {
+        waking--;
+        notifyAll();
+      }
+    }
+    return () -> {};
+  }
+
+  /** Takes the annotation away; nothing is left to take in. */
+  Runnable letGo(String namespace, String scaledObject) throws ClusterException {
+    surroundings.letGo(namespace, scaledObject);
+    woken.remove(new Woken(namespace, scaledObject));
+    return () -> {};
+  }
+
+  private void atEnd() {
+    Thread all = new Thread(this::letAllGo, "eds-let-all-go");
+    all.setDaemon(true);
+    try {
+      awaitWaking();
+      all.start();
+      all.join(AT_END_MILLIS);
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+    if (all.isAlive()) {
+      woken.keySet().forEach(one -> stillWoken(one, "no answer"));
+    }
+  }
+
+  private synchronized void awaitWaking() throws InterruptedException {
+    ending = true;
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(UNDER_WAY_MILLIS);
+    for (long left = UNDER_WAY_MILLIS; waking > 0 && left > 0; left = millisUntil(end)) {
+      wait(left);
+    }
+  }
+
+  private static long millisUntil(long end) {
+    return TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+  }
+
+  private void letAllGo() {
+    for (Woken one : Set.copyOf(woken.keySet())) {
+      try {
+        surroundings.letGo(one.namespace(), one.scaledObject());
+        woken.remove(one);
+      } catch (ClusterException lost) {
+        stillWoken(one, lost.what());
+      }
+    }
+  }
+
+  private void stillWoken(Woken one, String why) {
+    notes.accept(
+        one.scaledObject()
+            + " in "
+            + one.namespace()
+            + " is still woken ("
+            + why
+            + "): kubectl -n "
+            + one.namespace()
+            + " annotate scaledobject "
+            + one.scaledObject()
+            + " autoscaling.keda.sh/force-activation-");
+  }
+
+  @Override
+  public void close() {
+    atEnd.closeNow(this::letAllGo);
+  }
+}

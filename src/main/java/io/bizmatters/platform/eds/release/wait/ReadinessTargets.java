@@ -1,0 +1,185 @@
+package io.bizmatters.platform.eds.release.wait;
+
+import io.bizmatters.platform.eds.kubernetes.apply.LiveObject;
+import io.bizmatters.platform.eds.kubernetes.apply.ServerSideApply;
+import io.bizmatters.platform.eds.kubernetes.watch.Sight;
+import io.bizmatters.platform.eds.manifest.ScalerFacts;
+import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
+import io.bizmatters.platform.eds.readiness.Applied;
+import io.bizmatters.platform.eds.readiness.Applied.DeploymentTarget;
+import io.bizmatters.platform.eds.readiness.Applied.ScaledObjectTarget;
+import io.bizmatters.platform.eds.readiness.LiveDeployment;
+import io.bizmatters.platform.eds.readiness.LiveScaledObject;
+import io.bizmatters.platform.eds.readiness.Moment;
+import io.bizmatters.platform.eds.readiness.Ownership;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a service has to become, by what the API server answered when it was applied. */
+public final class ReadinessTargets {
+
+  private ReadinessTargets() {}
+
+  /** The Deployment of a service; there is always one. */
+  public static KubernetesObject deployment(ServiceObjects service) {
+    return service.objects().stream()
+        .filter(object -> object.kind().equals("Deployment"))
+        .filter(object -> object.name().equals(service.service().name()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Its ScaledObject; none with autoscaling off. */
+  public static Optional<KubernetesObject> scaledObject(ServiceObjects service) {
+    return ScalerFacts.scaledObject(service);
+  }
+
+  /** KEDA's name for the HPA, unless the ScaledObject chooses another. */
+  public static String hpa(KubernetesObject scaledObject) {
+    return ScalerFacts.of(scaledObject).hpa();
+  }
+
+  /**
+   * What was just applied; empty where an object of it has failed.
+   *
+   * @param seen what the watches showed before
+   */
+  public static Optional<Applied> applied(
+      ServiceObjects service,
+      String namespace,
+      List<io.bizmatters.platform.eds.kubernetes.apply.Applied> done,
+      Sight seen,
+      WaitOptions options,
+      Moment at) {
+    Optional<LiveObject> deployment = live(done, namespace, deployment(service));
+    Optional<String> template =
+        deployment.flatMap(
+            own ->
+                own.templateDigest()
+                    .or(
+                        () ->
+                            seen.deployment()
+                                .filter(live -> live.uid().equals(own.uid()))
+                                .filter(live -> live.generation() == own.generation())
+                                .map(LiveDeployment::templateDigest)));
+    Optional<KubernetesObject> manifest = scaledObject(service);
+    Optional<LiveObject> scaledObject = manifest.flatMap(own -> live(done, namespace, own));
+    if (deployment.isEmpty()
+        || template.isEmpty()
+        || manifest.isPresent() != scaledObject.isPresent()) {
+      return Optional.empty();
+    }
+    DeploymentTarget target =
+        new DeploymentTarget(
+            deployment.get().name(),
+            deployment.get().uid(),
+            deployment.get().generation(),
+            template.get(),
+            seen.deployment()
+                .map(LiveDeployment::uid)
+                .filter(uid -> !uid.equals(deployment.get().uid())),
+            deployment.get().ownership().ours());
+    Optional<ScaledObjectTarget> scaling =
+        scaledObject.map(
+            own ->
+                scaling(
+                    manifest.get(),
+                    own.uid(),
+                    own.generation(),
+                    own.annotations(),
+                    seen.scaledObject()
+                        .map(LiveScaledObject::uid)
+                        .filter(uid -> !uid.equals(own.uid())),
+                    own.ownership()));
+    return Optional.of(target(service, namespace, target, scaling, options, at));
+  }
+
+  /** What is there already; empty where it is not. */
+  public static Optional<Applied> live(
+      ServiceObjects service, String namespace, Sight seen, WaitOptions options, Moment at) {
+    Optional<KubernetesObject> manifest = scaledObject(service);
+    if (seen.deployment().isEmpty() || manifest.isPresent() != seen.scaledObject().isPresent()) {
+      return Optional.empty();
+    }
+    LiveDeployment deployment = seen.deployment().get();
+    DeploymentTarget target =
+        new DeploymentTarget(
+            service.service().name(),
+            deployment.uid(),
+            deployment.generation(),
+            deployment.templateDigest(),
+            Optional.empty(),
+            deployment.ownership().ours());
+    Optional<ScaledObjectTarget> scaling =
+        seen.scaledObject()
+            .map(
+                own ->
+                    scaling(
+                        manifest.orElseThrow(),
+                        own.uid(),
+                        own.generation(),
+                        own.annotations(),
+                        Optional.empty(),
+                        own.ownership()));
+    return Optional.of(target(service, namespace, target, scaling, options, at));
+  }
+
+  private static Applied target(
+      ServiceObjects service,
+      String namespace,
+      DeploymentTarget deployment,
+      Optional<ScaledObjectTarget> scaling,
+      WaitOptions options,
+      Moment at) {
+    return new Applied(
+        service.service().name(),
+        namespace,
+        at,
+        deployment,
+        scaling,
+        service.service().nats().stream(),
+        service.service().nats().consumer(),
+        options.required(),
+        options.proof());
+  }
+
+  private static ScaledObjectTarget scaling(
+      KubernetesObject manifest,
+      String uid,
+      long generation,
+      Map<String, String> annotations,
+      Optional<String> formerUid,
+      Ownership ownership) {
+    ScalerFacts facts = ScalerFacts.of(manifest);
+    return new ScaledObjectTarget(
+        manifest.name(),
+        uid,
+        generation,
+        annotations.getOrDefault(ServerSideApply.SPEC_HASH, ""),
+        facts.minReplicas(),
+        facts.restingReplicas(),
+        facts.maxReplicas(),
+        facts.metric(),
+        facts.hpa(),
+        facts.pollingInterval(),
+        formerUid,
+        facts.fallback(),
+        facts.advanced(),
+        ownership.ours());
+  }
+
+  private static Optional<LiveObject> live(
+      List<io.bizmatters.platform.eds.kubernetes.apply.Applied> done,
+      String namespace,
+      KubernetesObject object) {
+    return done.stream()
+        .filter(own -> own.object().kind().equals(object.kind()))
+        .filter(own -> own.object().name().equals(object.name()))
+        .filter(own -> own.object().namespace().map(namespace::equals).orElse(true))
+        .filter(own -> !own.isMissing())
+        .flatMap(own -> own.live().stream())
+        .findFirst();
+  }
+}

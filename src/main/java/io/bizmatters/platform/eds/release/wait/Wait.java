@@ -1,0 +1,237 @@
+package io.bizmatters.platform.eds.release.wait;
+
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch.WatchedName;
+import io.bizmatters.platform.eds.readiness.Applied.ScaledObjectTarget;
+import io.bizmatters.platform.eds.readiness.Gate;
+import io.bizmatters.platform.eds.readiness.Judgement;
+import io.bizmatters.platform.eds.readiness.KedaVersion;
+import io.bizmatters.platform.eds.readiness.MetricAnswer;
+import io.bizmatters.platform.eds.readiness.Moment;
+import io.bizmatters.platform.eds.readiness.Order;
+import io.bizmatters.platform.eds.readiness.StreamAnswer;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Waits for services until each is ready, has failed, or the time is over. One thread judges; what
+ * has to be asked is asked on others.
+ */
+public final class Wait {
+
+  /** Holds and graces end by themselves: so often is everything judged again. */
+  private static final Duration TICK = Duration.ofMillis(200);
+
+  private static final Duration QUICK_TICK = Duration.ofMillis(20);
+
+  /** Nobody is waited for, but changes are taken in. */
+  private static final Duration NOW = Duration.ofNanos(1);
+
+  private static final Duration METRIC_AGAIN = Duration.ofSeconds(1);
+  private static final Duration STREAM_AGAIN = Duration.ofSeconds(2);
+  private static final Duration LAG_AGAIN = Duration.ofSeconds(5);
+
+  private final Surroundings surroundings;
+  private final WaitProgress progress;
+  private final Stopwatch stopwatch;
+
+  public Wait(Surroundings surroundings, WaitProgress progress, Stopwatch stopwatch) {
+    this.surroundings = surroundings;
+    this.progress = progress;
+    this.stopwatch = stopwatch;
+  }
+
+  /**
+   * Waits.
+   *
+   * @return how it ended, in the order of the services
+   * @throws ClusterException when the cluster does not know us any more
+   * @throws InterruptedException when the build is stopped; nothing of a proof is left behind
+   */
+  public List<Ended> run(Collection<AwaitedService> services, Duration timeout)
+      throws ClusterException, InterruptedException {
+    Moment begun = stopwatch.now();
+    try (ProofGuard guard = new ProofGuard(surroundings, progress::note);
+        Errands errands = new Errands(progress::note)) {
+      Optional<KedaVersion> keda = surroundings.keda();
+      services.forEach(service -> letGoOfLeftover(service, errands, guard));
+      watch(new Round(List.copyOf(services), errands, guard, keda), begun, timeout);
+    }
+    return services.stream().map(service -> ended(service, begun)).toList();
+  }
+
+  /**
+   * A run that was killed while it proved a service has left the annotation: nothing rests then.
+   */
+  private void letGoOfLeftover(AwaitedService service, Errands errands, ProofGuard guard) {
+    String namespace = service.applied().namespace();
+    service
+        .sight(surroundings)
+        .scaledObject()
+        .filter(seen -> !service.applied().proof())
+        .filter(seen -> seen.annotations().containsKey(ForceActivation.ANNOTATION))
+        .flatMap(seen -> service.applied().scaledObject())
+        .ifPresent(
+            ours ->
+                errands.start(
+                    "let go " + namespace + "/" + ours.name(),
+                    () -> guard.letGo(namespace, ours.name())));
+  }
+
+  /** What one round of judging needs. */
+  private record Round(
+      List<AwaitedService> services,
+      Errands errands,
+      ProofGuard guard,
+      Optional<KedaVersion> keda) {
+
+    List<AwaitedService> open() {
+      return services.stream().filter(service -> !service.hasEnded()).toList();
+    }
+  }
+
+  private void watch(Round round, Moment begun, Duration timeout)
+      throws ClusterException, InterruptedException {
+    Set<WatchedName> changed = Set.of();
+    Moment all = begun;
+    boolean first = true;
+    for (List<AwaitedService> open = round.open(); !open.isEmpty(); open = round.open()) {
+      Moment now = stopwatch.now();
+      boolean everything = first || now.since(all).compareTo(TICK) >= 0;
+      for (AwaitedService service : open) {
+        boolean held = service.untilHoldEnds(now).filter(left -> !isPositive(left)).isPresent();
+        if (everything || held || service.judgeAgain() || changed.contains(service.watched())) {
+          judge(service, round, now);
+        }
+      }
+      all = everything ? now : all;
+      first = false;
+      Duration left = timeout.minus(stopwatch.now().since(begun));
+      if (!isPositive(left)) {
+        round.open().forEach(late -> timeOut(late, round));
+        return;
+      }
+      progress.tick(round.services(), stopwatch.now());
+      changed = surroundings.awaitChanges(nextTick(round, left));
+      round.errands().takeIn();
+    }
+  }
+
+  private Duration nextTick(Round round, Duration left) {
+    Duration tick = round.errands().areRunning() ? QUICK_TICK : TICK;
+    Moment now = stopwatch.now();
+    return Stream.concat(
+            Stream.of(tick, left),
+            round.open().stream().flatMap(service -> service.untilHoldEnds(now).stream()))
+        .min(Comparator.naturalOrder())
+        .filter(Wait::isPositive)
+        .orElse(NOW);
+  }
+
+  private static boolean isPositive(Duration time) {
+    return !time.isNegative() && !time.isZero();
+  }
+
+  private void judge(AwaitedService service, Round round, Moment now) {
+    Judgement judgement = service.judge(service.sight(surroundings), now, round.keda());
+    judgement.orders().forEach(order -> carryOut(order, service, round));
+    if (service.hasEnded()) {
+      progress.ended(service);
+    } else {
+      askStream(service, round, now);
+      progress.seen(service, now);
+    }
+  }
+
+  private void timeOut(AwaitedService service, Round round) {
+    service.timeOut(stopwatch.now());
+    service.judgement().orders().forEach(order -> carryOut(order, service, round));
+    progress.ended(service);
+  }
+
+  private void carryOut(Order order, AwaitedService service, Round round) {
+    Optional<ScaledObjectTarget> scaling = service.applied().scaledObject();
+    if (scaling.isEmpty()) {
+      return;
+    }
+    String namespace = service.applied().namespace();
+    String name = scaling.get().name();
+    switch (order) {
+      case ASK_METRIC -> askMetric(service, scaling.get(), round);
+      case ASK_METRIC_AGAIN -> {
+        if (!hasJustAnswered(service)) {
+          askMetric(service, scaling.get(), round);
+        }
+      }
+      case WAKE -> {
+        round.guard().woken(namespace, name);
+        round
+            .errands()
+            .start("wake " + namespace + "/" + name, () -> round.guard().wake(namespace, name));
+      }
+      case LET_GO -> {
+        round.guard().woken(namespace, name);
+        round
+            .errands()
+            .start("let go " + namespace + "/" + name, () -> round.guard().letGo(namespace, name));
+      }
+    }
+  }
+
+  private void askMetric(AwaitedService service, ScaledObjectTarget scaling, Round round) {
+    Moment now = stopwatch.now();
+    String namespace = service.applied().namespace();
+    round
+        .errands()
+        .start(
+            "metric " + service.watched(),
+            () -> {
+              MetricAnswer answer = surroundings.metric(namespace, scaling, now);
+              return () -> service.answered(answer, stopwatch.now());
+            });
+  }
+
+  private boolean hasJustAnswered(AwaitedService service) {
+    Moment now = stopwatch.now();
+    return service
+        .metricAnsweredAt()
+        .filter(at -> now.since(at).compareTo(METRIC_AGAIN) < 0)
+        .isPresent();
+  }
+
+  /** While it is missing often, then for the lag alone. */
+  private void askStream(AwaitedService service, Round round, Moment now) {
+    Duration pause = service.streamIsFound() ? LAG_AGAIN : STREAM_AGAIN;
+    boolean recent =
+        service.streamAnsweredAt().filter(at -> now.since(at).compareTo(pause) < 0).isPresent();
+    if (!recent) {
+      round
+          .errands()
+          .start(
+              "stream " + service.watched(),
+              () -> {
+                StreamAnswer answer = surroundings.stream(service.service());
+                return () -> service.answered(answer, stopwatch.now());
+              });
+    }
+  }
+
+  private static Ended ended(AwaitedService service, Moment begun) {
+    Map<Gate, Duration> gates = new EnumMap<>(Gate.class);
+    service.passedAt().forEach((gate, at) -> gates.put(gate, at.since(begun)));
+    return new Ended(
+        service.service(),
+        service.applied(),
+        service.judgement(),
+        service.endedAt().since(begun),
+        gates,
+        List.of());
+  }
+}

@@ -1,0 +1,104 @@
+package io.bizmatters.platform.eds.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Leaves a run's report where pipelines look for it. */
+public final class ReportFiles {
+
+  /** For programs. */
+  public static final String JSON = "report.json";
+
+  /** For people. */
+  public static final String MARKDOWN = "report.md";
+
+  /** A report of ours says its schema, or its title, first of all. */
+  private static final OwnFiles OURS =
+      new OwnFiles(
+          List.of(
+              Pattern.compile("\\{\\s*\"schema\"\\s*:\\s*1\\s*,\\s*\"goal\"\\s*:\\s*\""),
+              Pattern.compile("#{1,6} eds:")));
+
+  private ReportFiles() {}
+
+  /**
+   * Writes both, and adds the one for people to a pipeline's summary. What can be written is
+   * written, also where the rest cannot.
+   *
+   * @param summary the file that {@code GITHUB_STEP_SUMMARY} names
+   * @throws OutputException when a file cannot be written, or is not a report of ours
+   */
+  public static void write(RunReport report, Path folder, Optional<Path> summary)
+      throws OutputException {
+    write(report, folder, JSON, MARKDOWN, summary);
+  }
+
+  /**
+   * Writes both under other names.
+   *
+   * @throws OutputException when a file cannot be written, or is not a report of ours
+   */
+  public static void write(
+      RunReport report, Path folder, String json, String markdown, Optional<Path> summary)
+      throws OutputException {
+    String text = MarkdownSummary.of(report);
+    List<OutputException> failures = new ArrayList<>();
+    attempt(failures, () -> OURS.replace(folder.resolve(json), ReportJson.of(report)));
+    attempt(failures, () -> OURS.replace(folder.resolve(markdown), text));
+    summary.ifPresent(file -> attempt(failures, () -> append(file, text)));
+    if (!failures.isEmpty()) {
+      failures.stream().skip(1).forEach(failures.get(0)::addSuppressed);
+      throw failures.get(0);
+    }
+  }
+
+  private interface Writing {
+    void run() throws OutputException;
+  }
+
+  private static void attempt(List<OutputException> failures, Writing writing) {
+    try {
+      writing.run();
+    } catch (OutputException failure) {
+      failures.add(failure);
+    }
+  }
+
+  /**
+   * Removes what an earlier run has left, and nothing else.
+   *
+   * @throws OutputException when a file cannot be removed
+   */
+  public static void remove(Path folder) throws OutputException {
+    remove(folder, JSON, MARKDOWN);
+  }
+
+  /**
+   * Removes what an earlier run has left under other names.
+   *
+   * @throws OutputException when a file cannot be removed
+   */
+  public static void remove(Path folder, String json, String markdown) throws OutputException {
+    for (String name : List.of(json, markdown)) {
+      OURS.remove(folder.resolve(name));
+    }
+  }
+
+  private static void append(Path file, String text) throws OutputException {
+    try {
+      if (Files.exists(file) && !Files.isRegularFile(file)) {
+        throw new IOException("it is no regular file");
+      }
+      Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    } catch (IOException failure) {
+      throw new OutputException(
+          "cannot write the summary " + file, "unset GITHUB_STEP_SUMMARY", failure);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package io.bizmatters.platform.eds.report;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** One text that a goal leaves as a file for people or tools. */
+public final class TextFile {
+
+  private TextFile() {}
+
+  /**
+   * Writes the text as UTF-8, with the folders it needs: the whole of it or nothing.
+   *
+   * @throws OutputException when the file cannot be written, or a link, a pipe or a device is there
+   */
+  public static void write(Path file, String text) throws OutputException {
+    try {
+      Path folder = file.toAbsolutePath().getParent();
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+      WholeFile.checkRegular(file);
+      WholeFile.replace(file, text.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException failure) {
+      throw new OutputException("cannot write " + file, fix(failure), failure);
+    }
+  }
+
+  private static String fix(IOException failure) {
+    return failure instanceof FileSystemException known && known.getReason() != null
+        ? known.getReason() + "; check that its folder is writable and has space"
+        : "check that its folder is writable";
+  }
+
+  /**
+   * Removes what an earlier run has left; where there is nothing, nothing is done.
+   *
+   * @throws OutputException when the file cannot be removed
+   */
+  public static void remove(Path file) throws OutputException {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException failure) {
+      throw new OutputException(
+          "cannot remove " + file, "check that its folder is writable", failure);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package io.bizmatters.platform.eds.provision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bizmatters.platform.eds.kubernetes.OnCluster;
+import io.bizmatters.platform.eds.kubernetes.TestCluster;
+import io.bizmatters.platform.eds.kubernetes.TestNamespace;
+import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions;
+import io.bizmatters.platform.eds.kubernetes.apply.Force;
+import io.bizmatters.platform.eds.manifest.AProvision;
+import io.bizmatters.platform.eds.manifest.AService;
+import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.model.Provision.Storage;
+import io.bizmatters.platform.eds.nats.NatsServer;
+import io.bizmatters.platform.eds.nats.NatsSession;
+import io.bizmatters.platform.eds.nats.NatsSessions;
+import io.bizmatters.platform.eds.release.Deploy;
+import io.bizmatters.platform.eds.release.Deployed;
+import io.bizmatters.platform.eds.release.Deploying;
+import io.bizmatters.platform.eds.release.Recording;
+import io.bizmatters.platform.eds.release.Workers;
+import io.bizmatters.platform.eds.release.preflight.PreflightOptions;
+import io.bizmatters.platform.eds.release.wait.Ended;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** An apply that makes its streams first: KEDA and the HPA read what it made. */
+@OnCluster
+class ProvisionOnApplyClusterTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private static Deploy.Options options(boolean dryRun) {
+    return new Deploy.Options(
+        new PreflightOptions(false, false, true, Duration.ofSeconds(5), !dryRun),
+        new ApplyOptions(Force.nobody(), dryRun, false, !dryRun),
+        !dryRun,
+        Optional.of(Recording.waiting(Duration.ofSeconds(30))),
+        Map.of(),
+        Optional.of(new ProvisionOptions(false, false)));
+  }
+
+  @Test
+  void streamsComeBeforeObjectsAndARefusalBeforeBoth(TestCluster cluster, TestNamespace namespace)
+      throws Exception {
+    String stream = "P" + UUID.randomUUID().toString().substring(0, 8).toUpperCase(Locale.ROOT);
+    Workers workers = new Workers(cluster, namespace, stream);
+    AService service =
+        workers
+            .named("worker", "1")
+            .provision(
+                AProvision.of(stream + ".work").maxDeliver(5).deadLetter(stream + "_DEAD").build());
+    List<ServiceObjects> services = Workers.generated(service);
+    try (NatsSessions sessions = NatsServer.sessions();
+        Deploying deploying = Deploying.on(cluster)) {
+      NatsSession nats = sessions.session(cluster.natsUrl(), Duration.ofSeconds(5));
+      try (Deployed dry = deploying.tryApply(services, options(true))) {
+        assertThat(dry.misses()).isEmpty();
+      }
+      assertThat(deploying.lines())
+          .anyMatch(line -> line.matches("worker +stream " + stream + " +create .*"));
+      assertThat(nats.management().getStreamNames()).doesNotContain(stream);
+
+      try (Deployed deployed = deploying.tryApply(services, options(false))) {
+        assertThat(deployed.misses()).isEmpty();
+        Deploying.assertStates(
+            deploying.await(services, deployed, Deploying.within(PATIENCE)),
+            Map.of("worker", "READY"));
+      }
+      assertThat(deploying.lines()).contains("worker  3 created (NATS)");
+
+      for (int i = 0; i < 3; i++) {
+        nats.jetStream().publish(stream + ".work", new byte[] {1});
+      }
+      Ended read =
+          Deploying.one(deploying.awaitLive(services, Deploying.within(PATIENCE)), "worker");
+      assertThat(Deploying.state(read)).isEqualTo("READY");
+      assertThat(read.judgement().progress().lag()).hasValue(new BigDecimal(3));
+
+      String before = workers.kubectl("get", "deployment,scaledobject,secret,lease", "-o", "name");
+      List<ServiceObjects> other =
+          Workers.generated(
+              workers
+                  .named("worker", "2")
+                  .provision(AProvision.of(stream + ".work").storage(Storage.MEMORY).build()),
+              workers.named("fresh", "1"));
+      try (Deployed refused = deploying.tryApply(other, options(false))) {
+        assertThat(refused.misses())
+            .singleElement()
+            .satisfies(
+                miss -> {
+                  assertThat(miss.subject())
+                      .isEqualTo("stream " + stream + " of service worker: storage");
+                  assertThat(miss.found()).isEqualTo("file (memory is wanted)");
+                });
+        assertThat(refused.objects()).isEmpty();
+      }
+      assertThat(workers.kubectl("get", "deployment,scaledobject,secret,lease", "-o", "name"))
+          .isEqualTo(before);
+      nats.management().deleteStream(stream);
+      nats.management().deleteStream(stream + "_DEAD");
+    }
+  }
+}

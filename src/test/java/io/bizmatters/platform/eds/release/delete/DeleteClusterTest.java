@@ -1,0 +1,307 @@
+package io.bizmatters.platform.eds.release.delete;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bizmatters.platform.eds.kubernetes.OnCluster;
+import io.bizmatters.platform.eds.kubernetes.TestCluster;
+import io.bizmatters.platform.eds.kubernetes.TestNamespace;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterSelection;
+import io.bizmatters.platform.eds.kubernetes.api.Retries;
+import io.bizmatters.platform.eds.kubernetes.apply.Force;
+import io.bizmatters.platform.eds.kubernetes.apply.ObjectKey;
+import io.bizmatters.platform.eds.kubernetes.apply.ServerSideApply;
+import io.bizmatters.platform.eds.manifest.AService;
+import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.release.Apply;
+import io.bizmatters.platform.eds.release.Recording;
+import io.bizmatters.platform.eds.release.delete.Deletion.Result;
+import io.bizmatters.platform.eds.release.journal.ReleaseOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What delete leaves of releases on a real API server with KEDA. */
+@OnCluster
+public class DeleteClusterTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final String ALL =
+      "serviceaccount,configmap,deployment,replicaset,pod,service,poddisruptionbudget,scaledobject";
+  private static final String OURS = "app.kubernetes.io/managed-by=eds";
+
+  private final List<String> progress = new CopyOnWriteArrayList<>();
+  private Optional<ClusterClient> client = Optional.empty();
+
+  @BeforeEach
+  void connect(TestCluster cluster) throws ClusterException {
+    client = Optional.of(ClusterClient.open(ClusterSelection.of(cluster.kubeconfig())));
+  }
+
+  @AfterEach
+  void disconnect() {
+    client.orElseThrow().close();
+  }
+
+  @Test
+  void aReleaseGoesWithItsPodsAndItsScaledObjectGoesFirst(
+      TestCluster cluster, TestNamespace namespace) throws Exception {
+    ServiceObjects service =
+        worker("w", namespace)
+            .maxUnavailable("1")
+            .image("acme/worker:lingers-2s")
+            .configAt("/etc/w")
+            .configFile("a", "1")
+            .generated();
+    apply(List.of(service));
+    awaitKeda(cluster, namespace, "w");
+    awaitAvailable(cluster, namespace, "w");
+
+    Delete.Outcome outcome = delete(List.of(service), PATIENCE);
+
+    assertThat(outcome.isSuccess()).as("%s", outcome).isTrue();
+    assertThat(outcome.unseen()).isEmpty();
+    assertThat(outcome.objects())
+        .hasSize(6)
+        .extracting(Deletion::result)
+        .containsOnly(Result.DELETED);
+    assertThat(outcome.objects().get(0).object()).isEqualTo("ScaledObject w-scaler");
+    assertThat(outcome.objects().get(1).object()).isEqualTo("Service w");
+    assertThat(progress).hasSize(6).contains("w  Deployment w deleted");
+    assertThat(
+            kubectl(cluster, namespace, "get", ALL, "-l", "app.kubernetes.io/name=w", "-o", "name"))
+        .isEmpty();
+    // The garbage collector of a cluster that is just up learns of KEDA's kinds after 30 s.
+    kubectl(cluster, namespace, "wait", "hpa", "--all", "--for=delete", "--timeout=60s");
+
+    assertThat(delete(List.of(service), PATIENCE).objects())
+        .hasSize(6)
+        .extracting(Deletion::result)
+        .containsOnly(Result.NOT_THERE);
+  }
+
+  @Test
+  void whatIsSomebodyElsesIsNamedAndStays(TestCluster cluster, TestNamespace namespace)
+      throws Exception {
+    ServiceObjects service = worker("w", namespace).withoutAutoscaling(1).generated();
+    apply(List.of(service));
+    kubectl(
+        cluster,
+        namespace,
+        "label",
+        "--overwrite",
+        "service/w",
+        "app.kubernetes.io/managed-by=Helm");
+    kubectl(cluster, namespace, "annotate", "service/w", "meta.helm.sh/release-name=orders");
+    kubectl(
+        cluster,
+        namespace,
+        "label",
+        "--overwrite",
+        "serviceaccount/w",
+        "eds.bizmatters.io/release=billing");
+    kubectl(cluster, namespace, "create", "configmap", "theirs");
+    kubectl(cluster, namespace, "label", "configmap/theirs", OURS, "app.kubernetes.io/name=other");
+
+    Delete.Outcome outcome = delete(List.of(service), PATIENCE);
+
+    assertThat(outcome.isSuccess()).isTrue();
+    assertThat(outcome.with(Result.NOT_OURS))
+        .containsExactlyInAnyOrder(
+            new Deletion(
+                "w", key("v1", "Service", namespace), Result.NOT_OURS, "Helm (release orders)"),
+            new Deletion(
+                "w",
+                key("v1", "ServiceAccount", namespace),
+                Result.NOT_OURS,
+                "release billing in namespace "
+                    + namespace.name()
+                    + " of module com.acme:shop, service w"));
+    assertThat(outcome.with(Result.DELETED))
+        .extracting(Deletion::object)
+        .containsExactly("Deployment w");
+    assertThat(kubectl(cluster, namespace, "get", "service,serviceaccount,configmap", "-o", "name"))
+        .contains("service/w", "serviceaccount/w", "configmap/theirs");
+  }
+
+  @Test
+  void whatAnEarlierReleaseLeftGoesToo(TestCluster cluster, TestNamespace namespace)
+      throws Exception {
+    AService service = worker("w", namespace).withoutAutoscaling(1).configAt("/etc/w");
+    apply(List.of(service.configFile("a", "1").generated()));
+    apply(List.of(service.configFile("a", "2").generated()));
+    apply(List.of(worker("dropped", namespace).withoutAutoscaling(1).generated()));
+    ServiceObjects beside = worker("v", namespace).withoutAutoscaling(1).generated();
+    apply(List.of(beside), Recording.of(Recording.options(), "beside", Recording.MODULE));
+
+    Delete.Outcome outcome = delete(List.of(service.generated()), PATIENCE);
+
+    assertThat(outcome.with(Result.DELETED))
+        .extracting(Deletion::object)
+        .filteredOn(object -> object.startsWith("ConfigMap w"))
+        .hasSize(2);
+    String left =
+        kubectl(
+            cluster,
+            namespace,
+            "get",
+            "serviceaccount,configmap,deployment,service",
+            "-l",
+            OURS,
+            "-o",
+            "name");
+    assertThat(left.lines()).hasSize(3).allMatch(name -> name.endsWith("/v"));
+  }
+
+  @Test
+  void withoutKedaItSaysWhatWaitsForItAndTheNextRunEndsIt(
+      TestCluster cluster, TestNamespace namespace) throws Exception {
+    ServiceObjects service = worker("w", namespace).generated();
+    apply(List.of(service));
+    awaitKeda(cluster, namespace, "w");
+    cluster.stop("keda-operator");
+    try {
+      long start = System.nanoTime();
+      Delete.Outcome outcome = delete(List.of(service), Duration.ofSeconds(2));
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+      assertThat(outcome.isSuccess()).isFalse();
+      assertThat(outcome.with(Result.LEFT)).hasSize(4);
+      assertThat(outcome.objects().get(0).object()).isEqualTo("ScaledObject w-scaler");
+      assertThat(outcome.objects().get(0).detail())
+          .contains("finalizer.keda.sh waits for KEDA's operator")
+          .contains("kubectl patch scaledobject w-scaler -n " + namespace.name());
+      assertThat(outcome.objects().get(1).detail())
+          .isEqualTo("not deleted: what may need it is still there");
+      kubectl(cluster, namespace, "get", "deployment/w", "service/w", "serviceaccount/w");
+    } finally {
+      cluster.start("keda-operator");
+    }
+    Delete.Outcome again = delete(List.of(service), PATIENCE);
+    assertThat(again.isSuccess()).as("%s", again).isTrue();
+    assertThat(again.with(Result.DELETED)).hasSize(4);
+  }
+
+  @Test
+  void anInterruptSaysWhatIsLeft(TestCluster cluster, TestNamespace namespace) throws Exception {
+    ServiceObjects service =
+        worker("w", namespace).withoutAutoscaling(1).image("acme/worker:lingers-20s").generated();
+    apply(List.of(service));
+    awaitAvailable(cluster, namespace, "w");
+    List<Delete.Outcome> outcomes = new CopyOnWriteArrayList<>();
+    Thread deleting =
+        new Thread(
+            () -> {
+              try {
+                outcomes.add(delete(List.of(service), PATIENCE));
+              } catch (ClusterException | InterruptedException lost) {
+                throw new IllegalStateException(lost);
+              }
+            });
+    deleting.start();
+    kubectl(cluster, namespace, "wait", "service/w", "--for=delete", "--timeout=20s");
+    kubectl(
+        cluster,
+        namespace,
+        "wait",
+        "deployment/w",
+        "--for=jsonpath={.metadata.finalizers[0]}=foregroundDeletion",
+        "--timeout=20s");
+    deleting.interrupt();
+    deleting.join(2_000);
+    assertThat(outcomes).hasSize(1);
+    assertThat(outcomes.get(0).with(Result.LEFT))
+        .extracting(Deletion::object)
+        .containsExactly("Deployment w", "ServiceAccount w");
+    assertThat(outcomes.get(0).with(Result.LEFT).get(0).detail()).startsWith("stopped before");
+  }
+
+  @Test
+  void kedaLivesAfterFiftyAtOnce(TestCluster cluster, TestNamespace namespace) throws Exception {
+    List<ServiceObjects> services =
+        IntStream.range(0, 50).mapToObj(i -> worker("w" + i, namespace).generated()).toList();
+    apply(services);
+    awaitKeda(cluster, namespace, "w49");
+
+    Delete.Outcome outcome = delete(services, PATIENCE);
+
+    assertThat(outcome.isSuccess()).as("%s", outcome.with(Result.LEFT)).isTrue();
+    assertThat(outcome.with(Result.DELETED)).hasSize(200);
+    assertThat(kubectl(cluster, namespace, "get", ALL, "-l", OURS, "-o", "name")).isEmpty();
+    apply(List.of(worker("after", namespace).generated()));
+    awaitKeda(cluster, namespace, "after");
+  }
+
+  // ---- fixtures
+
+  private static AService worker(String name, TestNamespace namespace) {
+    return AService.named(name).namespace(namespace.name());
+  }
+
+  private static ObjectKey key(String apiVersion, String kind, TestNamespace namespace) {
+    return new ObjectKey(apiVersion, kind, namespace.name(), "w");
+  }
+
+  private void apply(List<ServiceObjects> services) throws ClusterException {
+    apply(services, Recording.options());
+  }
+
+  private void apply(List<ServiceObjects> services, ReleaseOptions as) throws ClusterException {
+    Apply.Outcome outcome =
+        new Apply(new ServerSideApply(client.orElseThrow(), retries(), Force.nobody(), false))
+            .run(as.marked(services, "default"));
+    assertThat(outcome.isSuccess()).as("%s", outcome).isTrue();
+  }
+
+  private Delete.Outcome delete(List<ServiceObjects> services, Duration timeout)
+      throws ClusterException, InterruptedException {
+    progress.clear();
+    return new Delete(client.orElseThrow(), retries(), Recording.options(), progress::add)
+        .run(services, timeout);
+  }
+
+  private static Retries retries() {
+    return Retries.within(Duration.ofSeconds(20), line -> {});
+  }
+
+  private static void awaitKeda(TestCluster cluster, TestNamespace namespace, String service) {
+    kubectl(
+        cluster,
+        namespace,
+        "wait",
+        "scaledobject/" + service + "-scaler",
+        "--for=jsonpath={.metadata.finalizers[0]}=finalizer.keda.sh",
+        "--timeout=60s");
+    kubectl(
+        cluster,
+        namespace,
+        "wait",
+        "hpa/keda-hpa-" + service + "-scaler",
+        "--for=create",
+        "--timeout=60s");
+  }
+
+  private static void awaitAvailable(TestCluster cluster, TestNamespace namespace, String name) {
+    kubectl(
+        cluster,
+        namespace,
+        "wait",
+        "deployment/" + name,
+        "--for=jsonpath={.status.availableReplicas}=1",
+        "--timeout=60s");
+  }
+
+  private static String kubectl(TestCluster cluster, TestNamespace namespace, String... arguments) {
+    return cluster
+        .kubectl(
+            Stream.concat(Stream.of("-n", namespace.name()), Stream.of(arguments))
+                .toArray(String[]::new))
+        .orFail();
+  }
+}

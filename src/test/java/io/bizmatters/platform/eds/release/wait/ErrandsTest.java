@@ -1,0 +1,32 @@
+package io.bizmatters.platform.eds.release.wait;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class ErrandsTest {
+
+  @Test
+  void aDefectIsToldOnceAndNotAskedAgainAtEachTick() throws Exception {
+    List<String> notes = new CopyOnWriteArrayList<>();
+    AtomicInteger asked = new AtomicInteger();
+    try (Errands errands = new Errands(notes::add)) {
+      for (int tick = 0; tick < 20; tick++) {
+        errands.start(
+            "stream of w",
+            () -> {
+              asked.incrementAndGet();
+              throw new IllegalStateException("unforeseen");
+            });
+        Thread.sleep(20);
+        errands.takeIn();
+      }
+    }
+    assertThat(asked).hasValue(1);
+    assertThat(notes)
+        .containsExactly("stream of w: java.lang.IllegalStateException: unforeseen; asked again");
+  }
+}
