@@ -46,6 +46,6 @@ final class AutoscalerGate {
 
   /** Whether the HPA rests because the service rests at 0, as it may. */
   static boolean isIdle(Snapshot snapshot, LiveHpa hpa) {
-    return hpa.restsAtZero() && snapshot.desired() == 0 && snapshot.applied().mayRestAtZero();
+    return snapshot.desired() == 0 && hpa.restsAt(0) && snapshot.applied().mayRestAtZero();
   }
 }

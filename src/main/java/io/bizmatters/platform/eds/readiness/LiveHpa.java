@@ -32,22 +32,24 @@ public record LiveHpa(
   }
 
   /**
-   * Whether the HPA says that it rests at 0 replicas. Kubernetes turns an HPA off while its target
-   * has none: ScalingDisabled. Since Kubernetes 1.37 an HPA of minimum 0 also scales to 0 by
-   * itself: ScaledToZero, which outlives the rest until the next change of scale, beside whatever
-   * ScalingActive says ({@code horizontal.go}, {@code shouldComputeMetricsForZeroReplicas}).
+   * Whether the HPA rests while its target has that many replicas. Kubernetes turns an HPA off
+   * while its target has none: ScalingDisabled. Since Kubernetes 1.37 an HPA of minimum 0 also
+   * scales to 0 by itself: ScaledToZero, beside whatever ScalingActive says ({@code horizontal.go},
+   * {@code shouldComputeMetricsForZeroReplicas}).
+   *
+   * @param replicas that the target wants
    */
-  public boolean restsAtZero() {
+  public boolean restsAt(int replicas) {
     boolean off =
         conditions
             .find("ScalingActive", Status.FALSE)
             .filter(condition -> condition.reason().equals("ScalingDisabled"))
             .isPresent();
-    return off || hasScaledToZero();
+    return off || (replicas == 0 && hasScaledToZero());
   }
 
-  /** Whether the HPA found 0 replicas at its last look, and made them 0 itself. */
+  /** Whether the last change by the HPA was to 0: that stays so also when KEDA wakes its target. */
   boolean hasScaledToZero() {
-    return current == 0 && conditions.status(SCALED_TO_ZERO) == Status.TRUE;
+    return conditions.status(SCALED_TO_ZERO) == Status.TRUE;
   }
 }

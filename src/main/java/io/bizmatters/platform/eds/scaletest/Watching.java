@@ -74,7 +74,11 @@ final class Watching {
 
   /** The Deployment's replicas; 0 where it is not there. */
   int desired() {
-    return sight().deployment().map(live -> live.desired()).orElse(0);
+    return desired(sight());
+  }
+
+  private static int desired(Sight sight) {
+    return sight.deployment().map(LiveDeployment::desired).orElse(0);
   }
 
   private Sight sight() {
@@ -86,12 +90,13 @@ final class Watching {
     askForLag();
     askForMetric();
     Sight sight = sight();
+    int desired = desired(sight);
     return new Observation(
         now(),
         backlog,
         metric,
-        sight.hpa().map(Watching::hpa),
-        sight.deployment().map(live -> live.desired()).orElse(0),
+        sight.hpa().map(live -> hpa(live, desired)),
+        desired,
         sight.deployment().map(live -> live.available()).orElse(0),
         podTrouble(sight));
   }
@@ -129,7 +134,7 @@ final class Watching {
   }
 
   /** At 0 replicas an HPA has nothing to read: KEDA wakes the service. */
-  static Hpa hpa(LiveHpa live) {
+  static Hpa hpa(LiveHpa live, int replicas) {
     Optional<String> inactive =
         live.conditions()
             .find("AbleToScale", Condition.Status.FALSE)
@@ -137,7 +142,7 @@ final class Watching {
                 () ->
                     live.conditions()
                         .find("ScalingActive", Condition.Status.FALSE)
-                        .filter(unread -> !live.restsAtZero()))
+                        .filter(unread -> !live.restsAt(replicas)))
             .map(Condition::shown);
     return new Hpa(live.current(), live.desired(), inactive);
   }

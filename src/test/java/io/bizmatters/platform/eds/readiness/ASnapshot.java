@@ -74,8 +74,6 @@ final class ASnapshot {
   Optional<String> hpaSpecHash = Optional.of("spec-1");
   int hpaMin = 1;
   int hpaMax = 10;
-  int hpaCurrent = 3;
-  int hpaDesired = 5;
   List<String> hpaMetrics = List.of(METRIC);
   final Map<String, Condition> hpaConditions = new TreeMap<>();
 
@@ -98,8 +96,6 @@ final class ASnapshot {
   static ASnapshot idle() {
     ASnapshot idle = new ASnapshot().scaledTo(0, 0);
     idle.min = 0;
-    idle.hpaCurrent = 0;
-    idle.hpaDesired = 0;
     idle.hpa("ScalingActive", Status.FALSE, "ScalingDisabled", "scaling is disabled");
     idle.scaledObject("Active", Status.FALSE, "ScalerNotActive");
     return idle;
@@ -282,8 +278,8 @@ final class ASnapshot {
         hpaMax,
         hpaMetrics,
         conditions(hpaConditions),
-        hpaCurrent,
-        hpaDesired);
+        3,
+        5);
   }
 
   private static Conditions conditions(Map<String, Condition> all) {

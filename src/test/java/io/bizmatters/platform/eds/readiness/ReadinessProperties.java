@@ -53,8 +53,6 @@ class ReadinessProperties {
           new Event("HPA owned", s -> s.hpaOwner = "scaled-object-1"),
           new Event("HPA gap", s -> s.hpa("ScalingActive", Status.FALSE, "FailedGet", "")),
           new Event("HPA idle", s -> s.hpa("ScalingActive", Status.FALSE, "ScalingDisabled", "")),
-          new Event("HPA found some", s -> s.hpaCurrent = 3),
-          new Event("HPA found none", s -> s.hpaCurrent = 0),
           new Event("HPA at 0 itself", s -> s.hpa("ScaledToZero", Status.TRUE, "", "")),
           new Event("HPA not at 0", s -> s.hpa("ScaledToZero", Status.FALSE, "", "")),
           new Event("HPA active", s -> s.hpa("ScalingActive", Status.TRUE, "Valid", "")),
@@ -125,7 +123,7 @@ class ReadinessProperties {
     assertThat(s.desired == 0 || scaledObject.status("Fallback") != Status.TRUE).isTrue();
     Conditions hpa = new Conditions(List.copyOf(s.hpaConditions.values()));
     assertThat(hpa.status("AbleToScale")).isEqualTo(Status.TRUE);
-    boolean itself = s.hpaCurrent == 0 && hpa.status("ScaledToZero") == Status.TRUE;
+    boolean itself = hpa.status("ScaledToZero") == Status.TRUE;
     boolean off = hpa.reason("ScalingActive").equals("ScalingDisabled");
     boolean rests = s.desired == 0 && s.min == 0 && (off || itself);
     assertThat(rests || hpa.status("ScalingActive") == Status.TRUE).isTrue();

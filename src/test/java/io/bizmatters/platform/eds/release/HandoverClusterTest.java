@@ -103,17 +103,14 @@ class HandoverClusterTest {
         Deploying deploying = Deploying.on(cluster);
         KubernetesClient watching = SecondCrash.independentClient(cluster)) {
       Workers workers = new Workers(cluster, namespace, streams.name());
-      for (Before before : Before.values()) {
-        make(before, workers, scaled(before, workers, 0), 2);
-      }
-      workers.kubectl(
-          "wait",
-          "deployment",
-          "--all",
-          "--for=jsonpath={.status.availableReplicas}=2",
-          "--timeout=60s");
+      // the watch begins before the Deployments exist: Kubernetes 1.37 acts on a new HPA at once
       try (Watch watch =
           watching.apps().deployments().inNamespace(namespace.name()).watch(new Counts(seen))) {
+        for (Before before : Before.values()) {
+          make(before, workers, scaled(before, workers, 0), 2);
+        }
+        workers.kubectl(
+            "wait", "deployment", "--all", "--for=condition=Available", "--timeout=60s");
         int releases = 0;
         for (long end = System.nanoTime() + 90_000_000_000L;
             !allAt(seen, 8) && System.nanoTime() < end;

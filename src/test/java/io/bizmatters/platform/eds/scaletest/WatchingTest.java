@@ -22,7 +22,7 @@ class WatchingTest {
     return new Condition("ScalingActive", status, reason, "");
   }
 
-  private static Optional<String> inactive(int current, Condition... conditions) {
+  private static Optional<String> inactive(int replicas, Condition... conditions) {
     LiveHpa live =
         new LiveHpa(
             "hpa",
@@ -33,9 +33,9 @@ class WatchingTest {
             10,
             List.of("metric"),
             new Conditions(List.of(conditions)),
-            current,
-            current);
-    return Watching.hpa(live).inactive();
+            1,
+            0);
+    return Watching.hpa(live, replicas).inactive();
   }
 
   @Test
