@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The project's cluster scales on a stream's lag, with each version it has, and takes its faults.
  */
+@ResourceLock(OnCluster.PROGRAMS)
 @OnCluster
 class ScalingClusterTest {
 

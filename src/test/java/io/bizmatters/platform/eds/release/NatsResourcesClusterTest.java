@@ -22,12 +22,14 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * What makes the stream is a part of the release. KEDA is the one that calls a missing stream an
  * error.
  */
+@Tag("newest")
 @OnCluster(ClusterVersions.NEWEST)
 class NatsResourcesClusterTest {
 

@@ -29,10 +29,12 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** An apply of what is there already leaves no trace in etcd. */
+@ResourceLock(OnCluster.PROGRAMS)
 @OnCluster
 class NoOpClusterTest {
 

@@ -13,9 +13,11 @@ import io.bizmatters.platform.eds.readiness.GateResult;
 import io.bizmatters.platform.eds.release.wait.Ended;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The same on the newest Kubernetes, KEDA and NATS, and what only they do. */
+@Tag("newest")
 @OnCluster(ClusterVersions.NEWEST)
 class ReadinessOnNewestVersionsClusterTest extends ReadinessClusterTest {
 

@@ -18,12 +18,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Parts of the platform stop, hang and come back while a service is waited for: it is not said to
  * be ready before they are well. All of the cluster's users suffer from these tests, so they are
  * never run beside others.
  */
+@ResourceLock(OnCluster.PROGRAMS)
 @OnCluster
 class WaitFaultsClusterTest {
 

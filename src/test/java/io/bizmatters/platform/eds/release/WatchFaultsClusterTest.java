@@ -33,8 +33,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A wait outlasts what becomes of its watches, and of the API server. */
+@ResourceLock(OnCluster.PROGRAMS)
 @OnCluster
 class WatchFaultsClusterTest {
 

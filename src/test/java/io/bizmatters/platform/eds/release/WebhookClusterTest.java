@@ -20,8 +20,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Somebody's webhook has a say in what may be applied, and its words reach the reader. */
+@ResourceLock(OnCluster.PROGRAMS)
 @OnCluster
 class WebhookClusterTest {
 

@@ -12,9 +12,11 @@ import io.bizmatters.platform.eds.report.ScaleTestText;
 import io.bizmatters.platform.eds.scaletest.ScaleTestOptions.Drain;
 import io.nats.client.api.RetentionPolicy;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The way up and down on the newest Kubernetes, KEDA and NATS. */
+@Tag("newest")
 @OnCluster(ClusterVersions.NEWEST)
 class ScaleTestOnNewestVersionsClusterTest {
 

@@ -72,14 +72,14 @@ class ClusterClientTest {
   }
 
   @Test
-  void anApplyIsOnePatchWithStrictValidationAndAnswersMetadataOnly() throws Exception {
+  void anApplyIsOnePatchWithStrictValidationWhoseAnswerIsTheWholeObject() throws Exception {
     codes.add(201);
     assertThat(apply(Force.nobody(), false).action()).isEqualTo(Action.CREATED);
     assertThat(requests)
         .containsExactly(
             "PATCH /api/v1/namespaces/n/services/w?fieldManager=eds&fieldValidation=Strict"
                 + " application/apply-patch+yaml"
-                + " application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1");
+                + " application/json");
     assertThat(repeated).isEmpty();
   }
 

@@ -27,8 +27,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What delete leaves of releases on a real API server with KEDA. */
+@ResourceLock(OnCluster.PROGRAMS)
 @OnCluster
 public class DeleteClusterTest {
 
