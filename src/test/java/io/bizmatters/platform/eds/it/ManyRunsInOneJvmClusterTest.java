@@ -21,8 +21,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** An IDE or a Maven daemon runs builds in one JVM for days: nothing of a run may live on in it. */
+@Isolated("it counts threads and classes of this JVM")
 @OnCluster
 class ManyRunsInOneJvmClusterTest {
 

@@ -23,10 +23,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A connection to a real NATS, alone and as three. */
+@Isolated("it counts threads of this JVM")
 @Tag("cluster")
 class NatsSessionClusterTest {
 

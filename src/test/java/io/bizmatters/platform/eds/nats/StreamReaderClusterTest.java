@@ -19,12 +19,12 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a real NATS says, by each way to ask it. */
-@ResourceLock(OnCluster.PROGRAMS)
+@Isolated("it counts threads of this JVM")
 @OnCluster
 class StreamReaderClusterTest {
 
