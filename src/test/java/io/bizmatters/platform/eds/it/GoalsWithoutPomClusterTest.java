@@ -104,8 +104,7 @@ class GoalsWithoutPomClusterTest {
       assertThat(first.exit()).as(first.out()).isZero();
       assertThat(first.out())
           .containsSubsequence(
-              "+ Deployment/orders-worker  is new\n",
-              "[INFO] 4 objects would change\n",
+              "\"object\": \"Deployment/orders-worker\",\n      \"action\": \"created\"",
               "[INFO] orders-worker  4 created\n",
               ROW + "1/1 available  lag 0  READY\n",
               ROW + "1/1 available  lag 0  READY\n",

@@ -121,8 +121,8 @@ class ReactorClusterTest {
       assertThat(deploy.exit()).isEqualTo(1);
       assertThat(deploy.out())
           .contains(
-              "[WARNING] good  applied; not waited for, because the build has failed\n",
-              "[WARNING] bad  applied; not waited for, because the build has failed\n")
+              "[WARNING] good  applied; not waited for, because the build has failed  [release.unawaited]\n",
+              "[WARNING] bad  applied; not waited for, because the build has failed  [release.unawaited]\n")
           .doesNotContain(" available", "\tat ");
       assertThat(state("good")).isEqualTo("APPLIED");
     }

@@ -107,9 +107,9 @@ class ReleasesByMavenClusterTest {
           .containsSubsequence(
               "  FAILED (IMAGE_NOT_PULLED)",
               "[INFO] orders-worker  1/1 available  lag 0  READY\n",
-              "[WARNING] orders-worker  rolled back to v3: READY\n",
+              "[WARNING] orders-worker  rolled back to v3: READY  [release.rollback]\n",
               "1 of 1 service is not ready: orders-worker.",
-              "found    Rollback: rolled back to v3: READY\n");
+              "found    Rollback: rolled back to v3: READY  [release.rollback]\n");
       assertThat(image(cluster, namespace)).isEqualTo("acme/w:1");
 
       good(cluster, "-B", "eds:rollback", "-Deds.to=v2", "-Deds.history.max=3");
@@ -278,7 +278,8 @@ class ReleasesByMavenClusterTest {
                 "-Deds.image=acme/w:2",
                 "-Deds.podDisruptionBudget.maxUnavailable=1",
                 "-Deds.rollbackOnFailure"));
-    assertThat(refused.out()).contains("[WARNING] w  rolled back to v3: applied\n");
+    assertThat(refused.out())
+        .contains("[WARNING] w  rolled back to v3: applied  [release.rollback]\n");
     assertThat(kubectl(cluster, namespace, "get", "deploy/w", "-ojsonpath={..containers[0].image}"))
         .isEqualTo("acme/w:1");
 
