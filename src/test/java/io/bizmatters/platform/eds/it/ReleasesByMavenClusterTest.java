@@ -300,7 +300,7 @@ class ReleasesByMavenClusterTest {
         .contains(
             "[WARNING] w  not rolled back to v6: Secret conn in namespace "
                 + namespace.name()
-                + " does not exist; in the cluster is what v7 has applied\n");
+                + " does not exist; in the cluster is what v7 has applied  [release.rollback]\n");
     assertThat(kubectl(cluster, namespace, "get", "deploy/w", "-ojsonpath={..containers[0].image}"))
         .isEqualTo("acme/w:3");
 

@@ -257,8 +257,10 @@ final class DeployRun implements AutoCloseable {
   /** What people see of a service that was not applied whole. */
   String report(AService service) {
     return FailureReport.of(
-        new ServiceReports(client.namespace(), deployed.orElseThrow().objects())
-            .applied(service.generated()));
+            new ServiceReports(client.namespace(), deployed.orElseThrow().objects())
+                .applied(service.generated()))
+        + deployed.orElseThrow().objects()
+        + log();
   }
 
   /** What people have read. */

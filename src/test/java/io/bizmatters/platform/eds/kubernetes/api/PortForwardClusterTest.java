@@ -10,6 +10,7 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import org.junit.jupiter.api.Test;
 
 /** A forwarded port is the build's own, and no other machine's. */
@@ -40,14 +41,17 @@ class PortForwardClusterTest {
       int port;
       try (PortForward forward = PortForward.open(client, namespace.name(), "nats", 4222)) {
         port = forward.localPort();
-        new Socket(InetAddress.getByName("127.0.0.1"), port).close();
+        new Socket(loopback(1), port).close();
         // a server that listens on every address leaves none for another
-        ServerSocket other = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.2"));
+        ServerSocket other = new ServerSocket(port, 1, loopback(2));
         assertThat(other.getLocalPort()).isEqualTo(port);
         other.close();
       }
-      assertThatThrownBy(() -> new Socket(InetAddress.getByName("127.0.0.1"), port))
-          .isInstanceOf(ConnectException.class);
+      assertThatThrownBy(() -> new Socket(loopback(1), port)).isInstanceOf(ConnectException.class);
     }
+  }
+
+  private static InetAddress loopback(int last) throws UnknownHostException {
+    return InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) last});
   }
 }

@@ -31,8 +31,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What a preflight says of a real cluster that lacks something. */
+@ResourceLock(OnCluster.PROGRAMS)
 @OnCluster
 class PreflightClusterTest {
 
