@@ -1,6 +1,8 @@
 package io.bizmatters.platform.eds.bench;
 
-import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions;
+import io.bizmatters.platform.eds.release.ApplyPlan;
+import io.bizmatters.platform.eds.release.Connections;
+import io.bizmatters.platform.eds.release.ReleaseRun;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterSelection;
@@ -15,9 +17,6 @@ import io.bizmatters.platform.eds.nats.NatsCredentials;
 import io.bizmatters.platform.eds.nats.NatsTls;
 import io.bizmatters.platform.eds.nats.Streams;
 import io.bizmatters.platform.eds.readiness.Required;
-import io.bizmatters.platform.eds.release.Deploy;
-import io.bizmatters.platform.eds.release.Deployed;
-import io.bizmatters.platform.eds.release.preflight.PreflightOptions;
 import io.bizmatters.platform.eds.nats.NatsWays;
 import io.bizmatters.platform.eds.nats.StreamLook;
 import io.bizmatters.platform.eds.release.wait.WaitOptions;
@@ -76,33 +75,36 @@ public final class DetectionLagBenchmark {
                     Optional.empty(),
                     Optional.empty()));
         GroundTruth truth = GroundTruth.watch(cluster.kubeconfig(), namespace)) {
-      Deploy deploy = new Deploy(client, Retries.within(TIMEOUT, this::line), look, this::line);
+      Connections to =
+          new Connections(client, Retries.within(TIMEOUT, this::line), look, this::line);
       for (String release : List.of("first release", "new image", "new image, again")) {
         List<ServiceObjects> all = new ArrayList<>();
         for (int i = 0; i < services; i++) {
           all.add(service(i, namespace, streams.name(), release));
         }
-        release(deploy, truth, all, release);
+        release(to, truth, all, release);
       }
     }
   }
 
   private void release(
-      Deploy deploy, GroundTruth truth, List<ServiceObjects> all, String release)
+      Connections to, GroundTruth truth, List<ServiceObjects> all, String release)
       throws ClusterException, InterruptedException {
     saidReady.clear();
     AtomicBoolean over = new AtomicBoolean();
     AtomicInteger most = new AtomicInteger();
     Thread counter = new Thread(() -> OneProcess.count(apiServerPort(), most, over), "connections");
     counter.start();
-    Deploy.Options options =
-        new Deploy.Options(
-            new PreflightOptions(true, true, false, Duration.ofSeconds(5)),
-            new ApplyOptions(Force.everybody(), false, false, true),
-            true);
+    ApplyPlan plan =
+        ApplyPlan.careful()
+            .forcing(Force.everybody())
+            .with(ApplyPlan.Choice.ADOPT)
+            .with(ApplyPlan.Choice.CREATE_NAMESPACE)
+            .waiting(new WaitOptions(TIMEOUT, new Required.All(), false));
     long begun = System.nanoTime();
-    try (Deployed deployed = deploy.apply(all, options)) {
-      deploy.await(all, deployed, new WaitOptions(TIMEOUT, new Required.All(), false));
+    try (ReleaseRun run = new ReleaseRun(to, plan)) {
+      run.apply(all);
+      run.await();
     } finally {
       over.set(true);
       counter.join();

@@ -1,15 +1,13 @@
 package io.bizmatters.platform.eds.bench;
 
-import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions;
+import io.bizmatters.platform.eds.release.ApplyPlan;
+import io.bizmatters.platform.eds.release.Connections;
+import io.bizmatters.platform.eds.release.ReleaseRun;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterSelection;
-import io.bizmatters.platform.eds.kubernetes.apply.Force;
 import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
-import io.bizmatters.platform.eds.release.Deploy;
-import io.bizmatters.platform.eds.release.Deployed;
-import io.bizmatters.platform.eds.release.preflight.PreflightOptions;
 import io.bizmatters.platform.eds.nats.NatsWays;
 import io.bizmatters.platform.eds.nats.StreamLook;
 import java.io.IOException;
@@ -78,19 +76,13 @@ final class OneProcess {
   private void apply(ClusterClient client, List<ServiceObjects> services)
       throws ClusterException, InterruptedException {
     Retries retries = Retries.within(Duration.ofSeconds(20), out::println);
-    PreflightOptions preflight =
-        new PreflightOptions(false, false, false, Duration.ofSeconds(5));
     try (StreamLook streams = new StreamLook(client, nats);
-        Deployed deployed =
-            new Deploy(client, retries, streams, line -> {})
-                .apply(
-                    services,
-                    new Deploy.Options(
-                        preflight,
-                        new ApplyOptions(Force.nobody(), false, false, false),
-                        false))) {
-      if (!deployed.isSuccess()) {
-        throw new IllegalStateException(deployed.misses().toString());
+        ReleaseRun run =
+            new ReleaseRun(
+                new Connections(client, retries, streams, line -> {}), ApplyPlan.careful())) {
+      run.apply(services);
+      if (!run.isSuccess()) {
+        throw new IllegalStateException(run.misses().toString());
       }
     }
   }

@@ -3,16 +3,11 @@ package io.bizmatters.platform.eds.goal;
 import io.bizmatters.platform.eds.goal.maven.ParameterReader;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
-import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
-import io.bizmatters.platform.eds.release.Deploy;
-import io.bizmatters.platform.eds.release.preflight.PreflightOptions;
-import io.bizmatters.platform.eds.report.OutputException;
-import java.time.Duration;
+import io.bizmatters.platform.eds.release.ApplyPlan;
+import io.bizmatters.platform.eds.release.ApplyPlan.Choice;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
@@ -105,31 +100,23 @@ public final class ApplyMojo extends ReleaseMojo {
   }
 
   @Override
-  void report(ClusterClient client, List<ServiceObjects> services)
-      throws MojoFailureException,
-          MojoExecutionException,
-          OutputException,
-          ClusterException,
-          InterruptedException {
+  void run(ClusterClient client, List<ServiceObjects> services)
+      throws MojoFailureException, MojoExecutionException, ClusterException, InterruptedException {
     names().checkExecutions(goal());
-    release(client, services, options(services, wait && mode == DryRun.NONE), waitAtEnd);
-  }
-
-  @Override
-  boolean rollsBack() {
-    return rollbackOnFailure;
-  }
-
-  private Deploy.Options options(List<ServiceObjects> services, boolean waits)
-      throws MojoFailureException {
-    return new Deploy.Options(
-        new PreflightOptions(
-            createNamespace, adopt, provisionOnApply, Duration.ofSeconds(5), waits),
-        new ApplyOptions(force(), mode == DryRun.SERVER, recreate, waits, adopt),
-        waits,
-        Optional.of(releaseOptions(services, adopt)),
-        Map.of(),
-        provisionOnApply ? Optional.of(provisioning(provisionForce)) : Optional.empty());
+    ApplyPlan plan =
+        plan(services)
+            .with(Choice.DRY_RUN, mode == DryRun.SERVER)
+            .with(Choice.RECREATE, recreate)
+            .with(Choice.ADOPT, adopt)
+            .with(Choice.CREATE_NAMESPACE, createNamespace)
+            .with(Choice.ROLL_BACK, rollbackOnFailure);
+    if (provisionOnApply) {
+      plan = plan.provisioning(provisioning(provisionForce));
+    }
+    if (wait && mode == DryRun.NONE) {
+      plan = plan.waiting(waiting());
+    }
+    release(client, services, plan, waitAtEnd);
   }
 
   @Override

@@ -78,6 +78,9 @@ abstract class ClusterMojo extends ServiceMojo {
           NatsException,
           InterruptedException;
 
+  /** The cluster is known, and the build may talk to it. */
+  void connected(ClusterClient client) {}
+
   /** Whether the goal, as it is set, needs the cluster at all. */
   boolean needsCluster() {
     return true;
@@ -125,6 +128,7 @@ abstract class ClusterMojo extends ServiceMojo {
           ClusterClient client = SessionClusters.of(session()).client(selection(), notices());
           announce(client, services);
           checkContext(client, services);
+          connected(client);
           run(client, services);
         });
   }

@@ -137,17 +137,14 @@ final class ReleaseNames {
   ReleaseOptions options(
       List<ServiceObjects> services, BuildOrigin origin, String moduleId, Duration lockTimeout)
       throws MojoFailureException {
-    return new ReleaseOptions(
-        ClusterMojo::now,
-        origin,
-        of(services),
-        moduleId,
-        module.pluginVersion(),
-        lockTimeout,
-        0,
-        Pruning.NONE,
-        false,
-        module.profiles(),
-        module::isChosenForThisRun);
+    return ReleaseOptions.named(of(services), moduleId, ClusterMojo::now)
+        .origin(origin)
+        .plugin(module.pluginVersion())
+        .lockTimeout(lockTimeout)
+        .historyMax(0)
+        .pruning(Pruning.NONE)
+        .profiles(module.profiles())
+        .chosenForThisRun(module::isChosenForThisRun)
+        .build();
   }
 }

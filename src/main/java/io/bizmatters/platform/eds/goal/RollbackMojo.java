@@ -4,16 +4,13 @@ import io.bizmatters.platform.eds.config.Purpose;
 import io.bizmatters.platform.eds.goal.maven.ParameterReader;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
-import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.model.tree.NearestName;
 import io.bizmatters.platform.eds.model.tree.Parsed;
-import io.bizmatters.platform.eds.release.Deploy;
+import io.bizmatters.platform.eds.release.ApplyPlan;
 import io.bizmatters.platform.eds.release.Rollback;
+import io.bizmatters.platform.eds.release.journal.ReleaseHistory;
 import io.bizmatters.platform.eds.release.journal.ReleaseOptions;
-import io.bizmatters.platform.eds.release.preflight.PreflightOptions;
-import io.bizmatters.platform.eds.report.OutputException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -62,30 +59,25 @@ public final class RollbackMojo extends ReleaseMojo {
   }
 
   @Override
-  void report(ClusterClient client, List<ServiceObjects> services)
-      throws MojoFailureException,
-          MojoExecutionException,
-          OutputException,
-          ClusterException,
-          InterruptedException {
+  void run(ClusterClient client, List<ServiceObjects> services)
+      throws MojoFailureException, MojoExecutionException, ClusterException, InterruptedException {
     Optional<String> only = Optional.ofNullable(onlyService).map(String::strip);
     checkService(services, only);
-    ReleaseOptions release = releaseOptions(services, false);
-    Rollback.Plan plan =
-        Rollback.plan(services, only, version, history(client), release, client.namespace());
-    plan.causes()
+    ApplyPlan plan = plan(services).waiting(waiting());
+    Rollback.Plan back =
+        Rollback.plan(
+            services,
+            only,
+            version,
+            new ReleaseHistory(client, retries()),
+            plan.release().orElseThrow(),
+            client.namespace());
+    ReleaseOptions release = plan.release().orElseThrow();
+    back.causes()
         .forEach(
             (namespace, cause) ->
                 getLog().info(release.mark(namespace).title() + ": " + cause.note()));
-    Deploy.Options options =
-        new Deploy.Options(
-                new PreflightOptions(false, false, false, Duration.ofSeconds(5), true),
-                new ApplyOptions(force(), false, false, true),
-                true,
-                Optional.of(release),
-                plan.causes())
-            .because(plan.causes(), plan.recorded());
-    release(client, plan.services(), options, false);
+    release(client, back.services(), plan.because(back.causes(), back.recorded()), false);
   }
 
   private void checkService(List<ServiceObjects> services, Optional<String> only)

@@ -130,7 +130,7 @@ public final class ScaleTestMojo extends ReadinessMojo {
   }
 
   @Override
-  void report(ClusterClient client, List<ServiceObjects> services)
+  void run(ClusterClient client, List<ServiceObjects> services)
       throws MojoFailureException,
           MojoExecutionException,
           OutputException,

@@ -56,7 +56,7 @@ public final class StatusMojo extends ReadinessMojo {
   }
 
   @Override
-  void report(ClusterClient client, List<ServiceObjects> services)
+  void run(ClusterClient client, List<ServiceObjects> services)
       throws MojoExecutionException, OutputException, ClusterException, InterruptedException {
     try (StreamLook streams = streams();
         Status status =
@@ -77,7 +77,7 @@ public final class StatusMojo extends ReadinessMojo {
 
   private String show(List<ServiceObjects> services, Status status, String before)
       throws OutputException, ClusterException, InterruptedException {
-    RunReport report = reportOf(status.lookAndCount(services));
+    RunReport report = reports().of(status.lookAndCount(services));
     String table = StatusTable.of(report);
     if (!table.equals(before)) {
       print(report, table);
@@ -102,7 +102,7 @@ public final class StatusMojo extends ReadinessMojo {
   @Override
   void unseen(List<ServiceReport> services) {
     if (format == OutputFormat.JSON) {
-      StandardOutput.json(ReportJson.of(reportOf(services)));
+      StandardOutput.json(ReportJson.of(reports().of(services)));
     }
   }
 

@@ -5,10 +5,10 @@ import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.nats.StreamLook;
-import io.bizmatters.platform.eds.release.Deploy;
+import io.bizmatters.platform.eds.release.Connections;
+import io.bizmatters.platform.eds.release.ReadinessWait;
 import io.bizmatters.platform.eds.release.ServiceReports;
 import io.bizmatters.platform.eds.release.wait.Ended;
-import io.bizmatters.platform.eds.report.OutputException;
 import io.bizmatters.platform.eds.report.RunReport.ServiceReport;
 import java.util.List;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -25,20 +25,16 @@ public final class WaitMojo extends ReadinessMojo {
   private boolean skipWait;
 
   @Override
-  void report(ClusterClient client, List<ServiceObjects> services)
-      throws MojoExecutionException,
-          MojoFailureException,
-          OutputException,
-          ClusterException,
-          InterruptedException {
+  void run(ClusterClient client, List<ServiceObjects> services)
+      throws MojoExecutionException, MojoFailureException, ClusterException, InterruptedException {
     try (StreamLook streams = streams()) {
-      Deploy deploy = new Deploy(client, retries(), streams, line -> getLog().info(line));
-      ServiceReports reports = new ServiceReports(client.namespace(), List.of());
-      List<Ended> ended = deploy.awaitLive(services, waiting());
+      Connections to = new Connections(client, retries(), streams, line -> getLog().info(line));
+      List<Ended> ended = new ReadinessWait(to, waiting()).live(services);
+      ServiceReports words = new ServiceReports(client.namespace(), List.of());
       List<ServiceReport> all =
-          services.stream().map(service -> report(service, ended, reports)).toList();
-      write(all);
-      tell(all);
+          services.stream().map(service -> report(service, ended, words)).toList();
+      reports().write(all);
+      gate().failUnlessReady(all);
     }
   }
 

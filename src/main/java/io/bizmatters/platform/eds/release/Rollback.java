@@ -11,7 +11,6 @@ import io.bizmatters.platform.eds.release.journal.ReleaseHistory;
 import io.bizmatters.platform.eds.release.journal.ReleaseHistory.Earlier;
 import io.bizmatters.platform.eds.release.journal.ReleaseOptions;
 import io.bizmatters.platform.eds.release.wait.Ended;
-import io.bizmatters.platform.eds.release.wait.WaitOptions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,21 +31,19 @@ public final class Rollback {
   /** Each holds watches of its own open. */
   private static final int AT_A_TIME = 8;
 
-  private final Deploy deploy;
+  private final Connections to;
+  private final ApplyPlan plan;
+  private final ReleaseOptions release;
   private final ReleaseHistory history;
-  private final ReleaseOptions options;
-  private final String defaultNamespace;
 
   /**
-   * @param options as which the services are released
-   * @param defaultNamespace of services that name none
+   * @param plan by which the services were released that failed
    */
-  public Rollback(
-      Deploy deploy, ReleaseHistory history, ReleaseOptions options, String defaultNamespace) {
-    this.deploy = deploy;
-    this.history = history;
-    this.options = options;
-    this.defaultNamespace = defaultNamespace;
+  public Rollback(Connections to, ApplyPlan plan) {
+    this.to = to;
+    this.plan = plan;
+    this.release = plan.release().orElseThrow();
+    this.history = new ReleaseHistory(to.client(), to.retries());
   }
 
   /**
@@ -150,16 +147,14 @@ public final class Rollback {
    * @throws InterruptedException when the build is stopped
    */
   public List<Outcome> afterFailure(
-      Map<ServiceObjects, ReleaseEntry> failed,
-      List<ServiceObjects> others,
-      Deploy.Options how,
-      WaitOptions waiting)
+      Map<ServiceObjects, ReleaseEntry> failed, List<ServiceObjects> others)
       throws InterruptedException {
     try (RequestPool threads = new RequestPool("eds-rollback", AT_A_TIME)) {
       List<Future<List<Outcome>>> running = new ArrayList<>();
-      for (ModuleRelease release :
-          ModuleRelease.of(List.copyOf(failed.keySet()), others, options, defaultNamespace)) {
-        running.add(threads.start(() -> afterFailure(release, failed, how, waiting)));
+      for (ModuleRelease one :
+          ModuleRelease.of(
+              List.copyOf(failed.keySet()), others, release, to.client().namespace())) {
+        running.add(threads.start(() -> afterFailure(one, failed)));
       }
       List<Outcome> outcomes = new ArrayList<>();
       for (Future<List<Outcome>> one : running) {
@@ -181,28 +176,20 @@ public final class Rollback {
   }
 
   private List<Outcome> afterFailure(
-      ModuleRelease release,
-      Map<ServiceObjects, ReleaseEntry> failed,
-      Deploy.Options how,
-      WaitOptions waiting)
-      throws InterruptedException {
+      ModuleRelease release, Map<ServiceObjects, ReleaseEntry> failed) throws InterruptedException {
     Map<String, Earlier> earlier = Map.of();
     try {
       earlier = history.deployed(release.mark(), release.applied());
       return earlier.isEmpty()
           ? outcomes(release, failed, earlier, List.of(), Optional.empty())
-          : wentBack(release, failed, earlier, how, waiting);
+          : wentBack(release, failed, earlier);
     } catch (ClusterException lost) {
       return outcomes(release, failed, earlier, List.of(), Optional.of(lost.what()));
     }
   }
 
   private List<Outcome> wentBack(
-      ModuleRelease release,
-      Map<ServiceObjects, ReleaseEntry> failed,
-      Map<String, Earlier> earlier,
-      Deploy.Options how,
-      WaitOptions waiting)
+      ModuleRelease release, Map<ServiceObjects, ReleaseEntry> failed, Map<String, Earlier> earlier)
       throws ClusterException, InterruptedException {
     List<ServiceObjects> back =
         earlier.values().stream().flatMap(one -> one.services().stream()).toList();
@@ -210,13 +197,14 @@ public final class Rollback {
     release.applied().stream()
         .filter(one -> !earlier.containsKey(one.service().name()))
         .forEach(rest::add);
-    Deploy.Options all =
-        how.because(Map.of(release.mark().namespace(), cause(failed, earlier)), rest);
-    try (Deployed deployed = deploy.apply(back, all)) {
-      if (!deployed.isSuccess()) {
-        return outcomes(release, failed, earlier, List.of(), Optional.of(refusals(deployed)));
+    ApplyPlan again =
+        plan.because(Map.of(release.mark().namespace(), cause(failed, earlier)), rest);
+    try (ReleaseRun run = new ReleaseRun(to, again)) {
+      run.apply(back);
+      if (!run.isSuccess()) {
+        return outcomes(release, failed, earlier, List.of(), Optional.of(refusals(run)));
       }
-      List<Ended> ended = how.watched() ? deploy.await(back, deployed, waiting) : List.of();
+      List<Ended> ended = run.isAwaited() ? run.await() : List.of();
       return outcomes(release, failed, earlier, ended, Optional.empty());
     }
   }
@@ -259,10 +247,10 @@ public final class Rollback {
     return outcomes;
   }
 
-  private static String refusals(Deployed deployed) {
+  private static String refusals(ReleaseRun run) {
     List<String> all = new ArrayList<>();
-    deployed.misses().forEach(miss -> all.add(miss.subject() + " " + miss.found()));
-    for (Applied done : deployed.objects()) {
+    run.misses().forEach(miss -> all.add(miss.subject() + " " + miss.found()));
+    for (Applied done : run.objects()) {
       done.refusal().ifPresent(refusal -> all.add(done.object().title() + " " + refusal.what()));
     }
     return String.join("; ", all);

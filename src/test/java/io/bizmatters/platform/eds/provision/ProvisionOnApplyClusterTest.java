@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bizmatters.platform.eds.kubernetes.OnCluster;
 import io.bizmatters.platform.eds.kubernetes.TestCluster;
 import io.bizmatters.platform.eds.kubernetes.TestNamespace;
-import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions;
-import io.bizmatters.platform.eds.kubernetes.apply.Force;
 import io.bizmatters.platform.eds.manifest.AProvision;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
@@ -14,19 +12,17 @@ import io.bizmatters.platform.eds.model.Provision.Storage;
 import io.bizmatters.platform.eds.nats.NatsServer;
 import io.bizmatters.platform.eds.nats.NatsSession;
 import io.bizmatters.platform.eds.nats.NatsSessions;
-import io.bizmatters.platform.eds.release.Deploy;
-import io.bizmatters.platform.eds.release.Deployed;
+import io.bizmatters.platform.eds.release.ApplyPlan;
 import io.bizmatters.platform.eds.release.Deploying;
 import io.bizmatters.platform.eds.release.Recording;
+import io.bizmatters.platform.eds.release.ReleaseRun;
 import io.bizmatters.platform.eds.release.Workers;
-import io.bizmatters.platform.eds.release.preflight.PreflightOptions;
 import io.bizmatters.platform.eds.release.wait.Ended;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -36,14 +32,14 @@ class ProvisionOnApplyClusterTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-  private static Deploy.Options options(boolean dryRun) {
-    return new Deploy.Options(
-        new PreflightOptions(false, false, true, Duration.ofSeconds(5), !dryRun),
-        new ApplyOptions(Force.nobody(), dryRun, false, !dryRun),
-        !dryRun,
-        Optional.of(Recording.waiting(Duration.ofSeconds(30))),
-        Map.of(),
-        Optional.of(new ProvisionOptions(false, false)));
+  private static ApplyPlan plan() {
+    return ApplyPlan.careful()
+        .releasing(Recording.waiting(Duration.ofSeconds(30)))
+        .provisioning(new ProvisionOptions(false, false));
+  }
+
+  private static ApplyPlan awaited() {
+    return plan().waiting(Deploying.within(PATIENCE));
   }
 
   @Test
@@ -60,18 +56,16 @@ class ProvisionOnApplyClusterTest {
     try (NatsSessions sessions = NatsServer.sessions();
         Deploying deploying = Deploying.on(cluster)) {
       NatsSession nats = sessions.session(cluster.natsUrl(), Duration.ofSeconds(5));
-      try (Deployed dry = deploying.tryApply(services, options(true))) {
+      try (ReleaseRun dry = deploying.tryApply(services, plan().with(ApplyPlan.Choice.DRY_RUN))) {
         assertThat(dry.misses()).isEmpty();
       }
       assertThat(deploying.lines())
           .anyMatch(line -> line.matches("worker +stream " + stream + " +create .*"));
       assertThat(nats.management().getStreamNames()).doesNotContain(stream);
 
-      try (Deployed deployed = deploying.tryApply(services, options(false))) {
+      try (ReleaseRun deployed = deploying.tryApply(services, awaited())) {
         assertThat(deployed.misses()).isEmpty();
-        Deploying.assertStates(
-            deploying.await(services, deployed, Deploying.within(PATIENCE)),
-            Map.of("worker", "READY"));
+        Deploying.assertStates(deploying.await(deployed), Map.of("worker", "READY"));
       }
       assertThat(deploying.lines()).contains("worker  3 created (NATS)");
 
@@ -90,7 +84,7 @@ class ProvisionOnApplyClusterTest {
                   .named("worker", "2")
                   .provision(AProvision.of(stream + ".work").storage(Storage.MEMORY).build()),
               workers.named("fresh", "1"));
-      try (Deployed refused = deploying.tryApply(other, options(false))) {
+      try (ReleaseRun refused = deploying.tryApply(other, awaited())) {
         assertThat(refused.misses())
             .singleElement()
             .satisfies(

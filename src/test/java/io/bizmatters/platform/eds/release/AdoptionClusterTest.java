@@ -9,7 +9,6 @@ import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterSelection;
 import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.kubernetes.apply.Applied;
-import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions;
 import io.bizmatters.platform.eds.kubernetes.apply.Force;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
@@ -17,13 +16,11 @@ import io.bizmatters.platform.eds.manifest.tree.JsonText;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import io.bizmatters.platform.eds.nats.NatsWays;
 import io.bizmatters.platform.eds.nats.StreamLook;
-import io.bizmatters.platform.eds.release.preflight.PreflightOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -86,14 +83,14 @@ class AdoptionClusterTest {
     make(tool, cluster, namespace);
     String before = versions(cluster, namespace);
 
-    try (Deployed refused = deploy(cluster, ours, false)) {
+    try (ReleaseRun refused = deploy(cluster, ours, false)) {
       assertThat(refused.isSuccess()).isFalse();
       assertThat(told(refused)).contains(tool.named);
     }
     deploy(cluster, ours, true, true).close();
     assertThat(versions(cluster, namespace)).isEqualTo(before);
 
-    try (Deployed adopted = deploy(cluster, ours, true)) {
+    try (ReleaseRun adopted = deploy(cluster, ours, true)) {
       assertThat(adopted.isSuccess()).as(told(adopted)).isTrue();
       assertThat(adopted.release(ours).entry()).isPresent();
     }
@@ -123,7 +120,7 @@ class AdoptionClusterTest {
     }
     assertThat(live.toString()).contains("acme/worker:2", "\"replicas\":3");
 
-    try (Deployed again = deploy(cluster, ours, false)) {
+    try (ReleaseRun again = deploy(cluster, ours, false)) {
       assertThat(again.misses()).isEmpty();
       assertThat(again.objects())
           .extracting(Applied::action)
@@ -147,7 +144,7 @@ class AdoptionClusterTest {
     return managers;
   }
 
-  private static String told(Deployed deployed) {
+  private static String told(ReleaseRun deployed) {
     return deployed.misses().stream()
             .map(miss -> miss.subject() + " " + miss.found() + " " + miss.fix())
             .collect(Collectors.joining("\n"))
@@ -156,29 +153,28 @@ class AdoptionClusterTest {
             .collect(Collectors.joining("\n"));
   }
 
-  private static Deployed deploy(TestCluster cluster, ServiceObjects ours, boolean adopt)
+  private static ReleaseRun deploy(TestCluster cluster, ServiceObjects ours, boolean adopt)
       throws Exception {
     return deploy(cluster, ours, adopt, false);
   }
 
-  private static Deployed deploy(
+  private static ReleaseRun deploy(
       TestCluster cluster, ServiceObjects ours, boolean adopt, boolean dryRun) throws Exception {
     Retries retries = Retries.within(Duration.ofSeconds(10), line -> {});
     try (ClusterClient client = ClusterClient.open(ClusterSelection.of(cluster.kubeconfig()));
         StreamLook streams = new StreamLook(client, NatsWays.Options.automatic())) {
-      Deployed deployed =
-          new Deploy(client, retries, streams, line -> {})
-              .apply(
-                  List.of(ours),
-                  new Deploy.Options(
-                      new PreflightOptions(false, adopt, true, Duration.ofMillis(200)),
-                      new ApplyOptions(
-                          adopt ? Force.everybody() : Force.nobody(), dryRun, false, false, adopt),
-                      false,
-                      Optional.of(Recording.options()),
-                      Map.of()));
-      deployed.close();
-      return deployed;
+      ApplyPlan plan =
+          ApplyPlan.careful()
+              .forcing(adopt ? Force.everybody() : Force.nobody())
+              .with(ApplyPlan.Choice.ADOPT, adopt)
+              .with(ApplyPlan.Choice.DRY_RUN, dryRun)
+              .natsWithin(Duration.ofMillis(200))
+              .releasing(Recording.options());
+      try (ReleaseRun run =
+          new ReleaseRun(new Connections(client, retries, streams, line -> {}), plan)) {
+        run.apply(List.of(ours));
+        return run;
+      }
     }
   }
 

@@ -13,6 +13,7 @@ import io.bizmatters.platform.eds.kubernetes.api.Refusal;
 import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.kubernetes.apply.Applied;
 import io.bizmatters.platform.eds.kubernetes.apply.Applied.Action;
+import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions;
 import io.bizmatters.platform.eds.kubernetes.apply.Force;
 import io.bizmatters.platform.eds.kubernetes.apply.ServerSideApply;
 import io.bizmatters.platform.eds.manifest.AService;
@@ -218,7 +219,13 @@ class ApplyClusterTest {
   private Apply.Outcome run(ServiceObjects service, Force force, boolean dryRun)
       throws ClusterException {
     Retries retries = Retries.within(Duration.ofSeconds(20), repeated::add);
-    return new Apply(new ServerSideApply(client.orElseThrow(), retries, force, dryRun))
+    return new Apply(
+            new ServerSideApply(
+                client.orElseThrow(),
+                retries,
+                dryRun
+                    ? ApplyOptions.of(force, ApplyOptions.Choice.DRY_RUN)
+                    : ApplyOptions.of(force)))
         .run(List.of(service));
   }
 

@@ -89,7 +89,7 @@ class ApplyFaultsClusterTest {
         .strike(on("PATCH", "/services/"), 1, Fault.answer(504, "gateway time-out"))
         .strike(on("PATCH", "/scaledobjects/"), 1, Fault.answer(500, "etcdserver: leader changed"));
     try (DeployRun run = DeployRun.of(kubeconfig, cluster).greeted()) {
-      Deployed deployed = run.applyWithoutWait(worker(cluster, namespace));
+      ReleaseRun deployed = run.applyWithoutWait(worker(cluster, namespace));
       assertThat(deployed.objects()).extracting(Applied::action).containsOnly(Action.CREATED);
       assertThat(run.lines())
           .anySatisfy(
@@ -129,7 +129,7 @@ class ApplyFaultsClusterTest {
         .strike(on("PATCH", "/scaledobjects/"), 1, Fault.resetAfterwards());
     try (DeployRun run = DeployRun.of(kubeconfig, cluster)) {
       AService worker = worker(cluster, namespace);
-      Deployed deployed = run.applyWithoutWait(worker);
+      ReleaseRun deployed = run.applyWithoutWait(worker);
       assertThat(deployed.isSuccess()).isTrue();
       assertThat(deployed.objects()).allSatisfy(done -> assertThat(done.live()).isPresent());
       assertThat(run.lines()).hasSize(2);
@@ -148,7 +148,7 @@ class ApplyFaultsClusterTest {
       List<Duration> took = new ArrayList<>();
       // the shortest of three: a busy machine may hold up any one of them
       for (int time = 1; time <= 3; time++) {
-        Deployed deployed = run.applyWithoutWait(worker(cluster, namespace));
+        ReleaseRun deployed = run.applyWithoutWait(worker(cluster, namespace));
         long end = System.nanoTime();
         List<Request> sent = proxy.requests(on("PATCH", "/deployments/"));
         assertThat(sent).hasSize(time);
@@ -168,7 +168,7 @@ class ApplyFaultsClusterTest {
         on("PATCH", "/deployments/"), Fault.answer(429, "too many requests", "Retry-After: 30"));
     try (DeployRun run = DeployRun.of(kubeconfig, cluster, Duration.ofSeconds(20))) {
       AService worker = worker(cluster, namespace);
-      Deployed deployed = run.applyWithoutWait(worker);
+      ReleaseRun deployed = run.applyWithoutWait(worker);
       assertThat(proxy.requests(on("PATCH", "/deployments/"))).hasSize(1);
       assertThat(refusal(deployed).what())
           .contains("cannot answer for the moment", "HTTP 429 too many requests; Retry-After: 30")
@@ -183,7 +183,7 @@ class ApplyFaultsClusterTest {
     AService worker = worker(cluster, namespace);
     proxy.strike(on("PATCH", "/deployments/"), 1, exchange -> proxy.stop());
     try (DeployRun run = DeployRun.of(kubeconfig, cluster, Duration.ofSeconds(1))) {
-      Deployed deployed = run.applyWithoutWait(worker);
+      ReleaseRun deployed = run.applyWithoutWait(worker);
       assertThat(deployed.objects())
           .extracting(Applied::action)
           .containsExactly(Action.CREATED, Action.FAILED, Action.NOT_TRIED, Action.NOT_TRIED);
@@ -220,7 +220,7 @@ class ApplyFaultsClusterTest {
           cluster.startApiServer();
         });
     try (DeployRun run = DeployRun.of(kubeconfig, cluster)) {
-      Deployed deployed = run.applyWithoutWait(worker(cluster, namespace));
+      ReleaseRun deployed = run.applyWithoutWait(worker(cluster, namespace));
       assertThat(deployed.isSuccess()).isTrue();
       assertThat(run.lines()).isNotEmpty().allMatch(line -> line.startsWith("Deployment w: "));
     }
@@ -238,7 +238,7 @@ class ApplyFaultsClusterTest {
         proxy.heal();
         proxy.strike(on("GET", "/deployments/w"), fault);
         proxy.strike(on("GET", "/deployments/w"), 1, Fault.none());
-        Deployed deployed = run.applyWithoutWait(worker);
+        ReleaseRun deployed = run.applyWithoutWait(worker);
         assertThat(deployed.isSuccess()).isFalse();
         assertThat(replicas(cluster, namespace)).isEqualTo("5");
       }
@@ -309,7 +309,7 @@ class ApplyFaultsClusterTest {
     return DeployRun.worker("w", namespace, cluster.natsMonitoring(), streams.name());
   }
 
-  private static Refusal refusal(Deployed deployed) {
+  private static Refusal refusal(ReleaseRun deployed) {
     List<Applied> failed =
         deployed.objects().stream().filter(done -> done.action() == Action.FAILED).toList();
     assertThat(failed).hasSize(1);

@@ -6,7 +6,6 @@ import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterSelection;
 import io.bizmatters.platform.eds.kubernetes.api.Retries;
-import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions;
 import io.bizmatters.platform.eds.kubernetes.apply.Force;
 import io.bizmatters.platform.eds.kubernetes.apply.ReleaseObjects;
 import io.bizmatters.platform.eds.kubernetes.apply.ServerDryRun;
@@ -19,11 +18,9 @@ import io.bizmatters.platform.eds.nats.NatsWays;
 import io.bizmatters.platform.eds.nats.StreamLook;
 import io.bizmatters.platform.eds.readiness.Required;
 import io.bizmatters.platform.eds.release.delete.Delete;
-import io.bizmatters.platform.eds.release.journal.Cause;
 import io.bizmatters.platform.eds.release.journal.ReleaseEntry;
 import io.bizmatters.platform.eds.release.journal.ReleaseHistory;
 import io.bizmatters.platform.eds.release.journal.ReleaseOptions;
-import io.bizmatters.platform.eds.release.preflight.PreflightOptions;
 import io.bizmatters.platform.eds.release.wait.Ended;
 import io.bizmatters.platform.eds.release.wait.WaitOptions;
 import io.bizmatters.platform.eds.report.FailureReport;
@@ -44,7 +41,7 @@ final class DeployRun implements AutoCloseable {
 
   private final ClusterClient client;
   private final StreamLook streams;
-  private final Deploy deploy;
+  private final Connections to;
   private final Queue<String> lines = new ConcurrentLinkedQueue<>();
   private Duration timeout = Duration.ofSeconds(90);
   private final Duration patience;
@@ -53,7 +50,7 @@ final class DeployRun implements AutoCloseable {
   private Force force = Force.nobody();
   private ReleaseOptions named = Recording.options();
   private Optional<ReleaseOptions> release = Optional.empty();
-  private Optional<Deployed> deployed = Optional.empty();
+  private Optional<ReleaseRun> applied = Optional.empty();
 
   private DeployRun(Path kubeconfig, String natsUrl, String monitoring, Duration patience)
       throws ClusterException {
@@ -68,7 +65,7 @@ final class DeployRun implements AutoCloseable {
                 NatsTls.ofJvm(),
                 Optional.of(natsUrl),
                 Optional.of(monitoring)));
-    this.deploy = new Deploy(client, Retries.within(patience, lines::add), streams, lines::add);
+    this.to = new Connections(client, Retries.within(patience, lines::add), streams, lines::add);
   }
 
   static DeployRun of(Path kubeconfig, TestCluster cluster) throws ClusterException {
@@ -139,44 +136,41 @@ final class DeployRun implements AutoCloseable {
     return this;
   }
 
-  Deployed apply(AService... services) throws ClusterException, InterruptedException {
-    return apply(generated(services), true);
+  ReleaseRun apply(AService... services) throws ClusterException, InterruptedException {
+    return apply(generated(services), awaited());
   }
 
-  Deployed applyWithoutWait(AService... services) throws ClusterException, InterruptedException {
-    return apply(generated(services), false);
+  ReleaseRun applyWithoutWait(AService... services) throws ClusterException, InterruptedException {
+    return apply(generated(services), plan());
   }
 
-  private Deployed apply(List<ServiceObjects> services, boolean watched)
+  private ReleaseRun apply(List<ServiceObjects> services, ApplyPlan plan)
       throws ClusterException, InterruptedException {
-    return apply(services, watched, Map.of());
+    applied.ifPresent(ReleaseRun::close);
+    ReleaseRun run = new ReleaseRun(to, plan);
+    run.apply(services);
+    applied = Optional.of(run);
+    return run;
   }
 
-  private Deployed apply(List<ServiceObjects> services, boolean watched, Map<String, Cause> causes)
-      throws ClusterException, InterruptedException {
-    deployed.ifPresent(Deployed::close);
-    Deployed done = deploy.apply(services, options(watched, causes));
-    deployed = Optional.of(done);
-    return done;
+  private ApplyPlan plan() {
+    ApplyPlan plan =
+        ApplyPlan.careful()
+            .forcing(force)
+            .with(ApplyPlan.Choice.ADOPT, adopts)
+            .natsWithin(Duration.ofSeconds(10));
+    return release.map(plan::releasing).orElse(plan);
   }
 
-  private Deploy.Options options(boolean watched, Map<String, Cause> causes) {
-    return new Deploy.Options(
-        new PreflightOptions(false, adopts, false, Duration.ofSeconds(10)),
-        new ApplyOptions(force, false, false, watched, adopts),
-        watched,
-        release,
-        causes);
+  private ApplyPlan awaited() {
+    return plan().waiting(new WaitOptions(timeout, new Required.All(), proof));
   }
 
   /** What the server would say to an apply. */
-  Deployed dryRun(AService... services) throws ClusterException, InterruptedException {
-    return deploy.apply(
-        generated(services),
-        new Deploy.Options(
-            new PreflightOptions(false, adopts, false, Duration.ofSeconds(10)),
-            new ApplyOptions(force, true, false, false, adopts),
-            false));
+  ReleaseRun dryRun(AService... services) throws ClusterException, InterruptedException {
+    ReleaseRun run = new ReleaseRun(to, plan().with(ApplyPlan.Choice.DRY_RUN));
+    run.apply(generated(services));
+    return run;
   }
 
   /** What an apply would change. */
@@ -188,11 +182,8 @@ final class DeployRun implements AutoCloseable {
   }
 
   /** Of what was applied. */
-  List<Ended> await(AService... services) throws ClusterException, InterruptedException {
-    return deploy.await(
-        generated(services),
-        deployed.orElseThrow(),
-        new WaitOptions(timeout, new Required.All(), proof));
+  List<Ended> await() throws ClusterException, InterruptedException {
+    return applied.orElseThrow().await();
   }
 
   /** Back to a recorded release. */
@@ -200,10 +191,8 @@ final class DeployRun implements AutoCloseable {
     List<ServiceObjects> services = generated(now);
     Rollback.Plan plan =
         Rollback.plan(services, Optional.empty(), to, historian(), named, client.namespace());
-    Deployed done = apply(plan.services(), true, plan.causes());
-    return done.isSuccess()
-        ? deploy.await(plan.services(), done, new WaitOptions(timeout, new Required.All(), proof))
-        : List.of();
+    ReleaseRun run = apply(plan.services(), awaited().because(plan.causes(), plan.recorded()));
+    return run.isSuccess() ? run.await() : List.of();
   }
 
   /** Of all that were applied and failed. */
@@ -216,14 +205,10 @@ final class DeployRun implements AutoCloseable {
       throws InterruptedException {
     Map<ServiceObjects, ReleaseEntry> entries = new LinkedHashMap<>();
     for (ServiceObjects service : generated(failed)) {
-      entries.put(service, deployed.orElseThrow().release(service).entry().orElseThrow());
+      entries.put(service, applied.orElseThrow().release(service).entry().orElseThrow());
     }
-    return new Rollback(deploy, historian(), named, client.namespace())
-        .afterFailure(
-            entries,
-            generated(others.toArray(AService[]::new)),
-            options(true, Map.of()),
-            new WaitOptions(timeout, new Required.All(), proof));
+    return new Rollback(to, awaited())
+        .afterFailure(entries, generated(others.toArray(AService[]::new)));
   }
 
   Delete.Outcome delete(AService... services) throws ClusterException, InterruptedException {
@@ -247,19 +232,19 @@ final class DeployRun implements AutoCloseable {
   }
 
   Ended applyAndAwait(AService service) throws ClusterException, InterruptedException {
-    Deployed done = apply(service);
+    ReleaseRun done = apply(service);
     if (!done.isSuccess()) {
       throw new AssertionError(done.misses() + " " + report(service));
     }
-    return await(service).get(0);
+    return await().get(0);
   }
 
   /** What people see of a service that was not applied whole. */
   String report(AService service) {
     return FailureReport.of(
-            new ServiceReports(client.namespace(), deployed.orElseThrow().objects())
+            new ServiceReports(client.namespace(), applied.orElseThrow().objects())
                 .applied(service.generated()))
-        + deployed.orElseThrow().objects()
+        + applied.orElseThrow().objects()
         + log();
   }
 
@@ -278,7 +263,7 @@ final class DeployRun implements AutoCloseable {
 
   @Override
   public void close() {
-    deployed.ifPresent(Deployed::close);
+    applied.ifPresent(ReleaseRun::close);
     streams.close();
     client.close();
   }

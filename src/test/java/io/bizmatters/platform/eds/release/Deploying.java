@@ -7,7 +7,6 @@ import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterSelection;
 import io.bizmatters.platform.eds.kubernetes.api.Retries;
-import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions;
 import io.bizmatters.platform.eds.kubernetes.apply.Force;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.nats.NatsAccess;
@@ -16,7 +15,6 @@ import io.bizmatters.platform.eds.nats.NatsTls;
 import io.bizmatters.platform.eds.nats.NatsWays;
 import io.bizmatters.platform.eds.nats.StreamLook;
 import io.bizmatters.platform.eds.readiness.Required;
-import io.bizmatters.platform.eds.release.preflight.PreflightOptions;
 import io.bizmatters.platform.eds.release.wait.Ended;
 import io.bizmatters.platform.eds.release.wait.WaitOptions;
 import java.nio.file.Path;
@@ -39,7 +37,7 @@ public final class Deploying implements AutoCloseable {
 
   private final ClusterClient client;
   private final StreamLook streams;
-  private final Deploy deploy;
+  private final Connections to;
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final ExecutorService background = Executors.newCachedThreadPool();
 
@@ -54,7 +52,7 @@ public final class Deploying implements AutoCloseable {
                 NatsTls.ofJvm(),
                 Optional.of(cluster.natsUrl()),
                 Optional.of(cluster.natsMonitoring())));
-    deploy = new Deploy(client, Retries.within(PATIENCE, lines::add), streams, lines::add);
+    to = new Connections(client, Retries.within(PATIENCE, lines::add), streams, lines::add);
   }
 
   public static Deploying on(TestCluster cluster) throws ClusterException {
@@ -78,41 +76,39 @@ public final class Deploying implements AutoCloseable {
     return lines;
   }
 
-  /** With watches open, whatever became of it. */
-  public Deployed tryApply(List<ServiceObjects> services)
-      throws ClusterException, InterruptedException {
-    return deploy.apply(
-        services,
-        new Deploy.Options(
-            new PreflightOptions(false, true, false, Duration.ofSeconds(5)),
-            new ApplyOptions(Force.everybody(), false, false, true),
-            true));
+  /** A plan that takes over whatever is there, and waits. */
+  static ApplyPlan plan(WaitOptions waiting) {
+    return ApplyPlan.careful()
+        .forcing(Force.everybody())
+        .with(ApplyPlan.Choice.ADOPT)
+        .waiting(waiting);
   }
 
-  /** As the options say, whatever became of it. */
-  public Deployed tryApply(List<ServiceObjects> services, Deploy.Options options)
+  /** By a plan, whatever becomes of it. */
+  public ReleaseRun tryApply(List<ServiceObjects> services, ApplyPlan plan)
       throws ClusterException, InterruptedException {
-    return deploy.apply(services, options);
+    ReleaseRun run = new ReleaseRun(to, plan);
+    run.apply(services);
+    return run;
   }
 
-  Deployed apply(List<ServiceObjects> services) throws ClusterException, InterruptedException {
-    Deployed deployed = tryApply(services);
-    assertThat(deployed.misses()).isEmpty();
-    assertThat(deployed.isSuccess()).as("%s", deployed.objects()).isTrue();
-    return deployed;
+  ReleaseRun apply(List<ServiceObjects> services, WaitOptions options)
+      throws ClusterException, InterruptedException {
+    ReleaseRun run = tryApply(services, plan(options));
+    assertThat(run.misses()).isEmpty();
+    assertThat(run.isSuccess()).as("%s", run.objects()).isTrue();
+    return run;
   }
 
   /** How it ended, by the services' names; every one of them. */
-  public Map<String, Ended> await(
-      List<ServiceObjects> services, Deployed deployed, WaitOptions options)
-      throws ClusterException, InterruptedException {
-    return byName(services, deploy.await(services, deployed, options));
+  public Map<String, Ended> await(ReleaseRun run) throws ClusterException, InterruptedException {
+    return byName(run.services(), run.await());
   }
 
   Map<String, Ended> run(List<ServiceObjects> services, WaitOptions options)
       throws ClusterException, InterruptedException {
-    try (Deployed deployed = apply(services)) {
-      return await(services, deployed, options);
+    try (ReleaseRun run = apply(services, options)) {
+      return await(run);
     }
   }
 
@@ -127,7 +123,7 @@ public final class Deploying implements AutoCloseable {
 
   public Map<String, Ended> awaitLive(List<ServiceObjects> services, WaitOptions options)
       throws ClusterException, InterruptedException {
-    return byName(services, deploy.awaitLive(services, options));
+    return byName(services, new ReadinessWait(to, options).live(services));
   }
 
   private static Map<String, Ended> byName(List<ServiceObjects> services, List<Ended> all) {

@@ -9,6 +9,7 @@ import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterSelection;
 import io.bizmatters.platform.eds.kubernetes.api.Retries;
+import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions;
 import io.bizmatters.platform.eds.kubernetes.apply.Force;
 import io.bizmatters.platform.eds.kubernetes.apply.ReleaseObjects;
 import io.bizmatters.platform.eds.kubernetes.apply.ServerDryRun;
@@ -145,7 +146,7 @@ class DiffClusterTest {
 
   private void apply(ServiceObjects service) throws ClusterException {
     Apply.Outcome outcome =
-        new Apply(new ServerSideApply(client.orElseThrow(), retries(), Force.nobody(), false))
+        new Apply(new ServerSideApply(client.orElseThrow(), retries(), ApplyOptions.careful()))
             .run(Recording.options().marked(List.of(service), "default"));
     assertThat(outcome.isSuccess()).as("%s", outcome).isTrue();
   }

@@ -227,9 +227,9 @@ class EveryBoundaryClusterTest {
     String name = wanted.generated().service().name();
     try (DeployRun next =
         DeployRun.of(cluster.kubeconfig(), cluster).recording(name).within(PATIENCE)) {
-      Deployed deployed = next.apply(wanted);
+      ReleaseRun deployed = next.apply(wanted);
       assertThat(deployed.isSuccess()).as("%s %s", deployed.misses(), next.log()).isTrue();
-      assertThat(next.await(wanted)).as(next.log()).allMatch(ended -> ended.state().isReady());
+      assertThat(next.await()).as(next.log()).allMatch(ended -> ended.state().isReady());
       assertIsThere(cluster, wanted.generated());
       assertHistory(next.recorded(wanted), wanted.generated(), name);
     }
@@ -289,7 +289,7 @@ class EveryBoundaryClusterTest {
     String name = service.generated().service().name();
     try (DeployRun run = DeployRun.of(kubeconfig, cluster, IMPATIENCE).recording(name)) {
       if (run.apply(service).isSuccess()) {
-        run.await(service);
+        run.await();
       }
     }
   }

@@ -41,18 +41,18 @@ class FailEarlyClusterTest {
       }
       Workers workers = new Workers(cluster, namespace, streams.name());
       List<ServiceObjects> services = new ArrayList<>();
-      Deployed applied;
+      ReleaseRun applied;
       try (Streams lost = Streams.create(cluster.natsUrl()).durable("w")) {
         services.addAll(services(workers, lost.name()));
-        applied = deploying.apply(services);
+        applied = deploying.apply(services, Deploying.within(TIMEOUT));
       }
       Map<String, Ended> ended;
       Duration took;
-      try (Deployed deployed = applied) {
+      try (ReleaseRun deployed = applied) {
         streams.without("gone").without("push").without("ephemeral").without("auto");
         streams.push("push").ephemeral("ephemeral").unacknowledged("auto");
         Instant begun = Instant.now();
-        ended = deploying.await(services, deployed, Deploying.within(TIMEOUT));
+        ended = deploying.await(deployed);
         took = Duration.between(begun, Instant.now());
         assertThat(crashes.to(begun.plus(Deploying.one(ended, "crash").took())))
             .isLessThan(Duration.ofSeconds(20));
@@ -251,12 +251,13 @@ class FailEarlyClusterTest {
         Deploying deploying = Deploying.on(cluster)) {
       Workers workers = new Workers(cluster, namespace, streams.name());
       AService elsewhere = workers.named("elsewhere", "1").account("ORDERS");
-      Deployed deployed =
+      ReleaseRun deployed =
           deploying.tryApply(
               Workers.generated(
                   elsewhere,
                   workers.named("no-stream", "1").reads("NOBODYS", "w"),
-                  workers.named("no-consumer", "1").reads(streams.name(), "nobody")));
+                  workers.named("no-consumer", "1").reads(streams.name(), "nobody")),
+              Deploying.plan(Deploying.within(TIMEOUT)));
       assertThat(deployed.misses()).hasSize(3);
       assertThat(deployed.objects()).isEmpty();
       assertThat(workers.kubectl("get", "deployments", "-o", "name")).isEmpty();

@@ -9,6 +9,7 @@ import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterSelection;
 import io.bizmatters.platform.eds.kubernetes.api.Retries;
+import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions;
 import io.bizmatters.platform.eds.kubernetes.apply.Force;
 import io.bizmatters.platform.eds.kubernetes.apply.ServerSideApply;
 import io.bizmatters.platform.eds.manifest.AService;
@@ -133,7 +134,8 @@ class HandoverClusterTest {
         .apply(
             Stream.of(Before.values())
                 .map(before -> scaled(before, workers, release).generated())
-                .toList())
+                .toList(),
+            Deploying.within(Duration.ofSeconds(60)))
         .close();
   }
 
@@ -194,7 +196,7 @@ class HandoverClusterTest {
     try (ClusterClient client = ClusterClient.open(ClusterSelection.of(cluster.kubeconfig()))) {
       Retries retries = Retries.within(Duration.ofSeconds(20), line -> {});
       Apply.Outcome outcome =
-          new Apply(new ServerSideApply(client, retries, Force.everybody(), false))
+          new Apply(new ServerSideApply(client, retries, ApplyOptions.of(Force.everybody())))
               .run(List.of(objects));
       assertThat(outcome.isSuccess()).as("%s", outcome).isTrue();
     }

@@ -142,7 +142,7 @@ class HeldWriteClusterTest {
       throws Exception {
     try (ClusterClient client = ClusterClient.open(ClusterSelection.of(kubeconfig))) {
       Retries retries = Retries.within(Duration.ofSeconds(20), line -> {});
-      ApplyOptions options = new ApplyOptions(force, false, false, false);
+      ApplyOptions options = ApplyOptions.of(force);
       return new Apply(new ServerSideApply(client, retries, options))
           .run(List.of(service))
           .objects()

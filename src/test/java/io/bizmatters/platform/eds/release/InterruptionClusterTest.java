@@ -139,11 +139,8 @@ class InterruptionClusterTest {
       throws Exception {
     String name = service.generated().service().name();
     try (DeployRun next = DeployRun.of(cluster.kubeconfig(), cluster).recording(name)) {
-      Deployed deployed = next.apply(service);
-      assertThat(next.await(service))
-          .as(next.log())
-          .extracting(Ended::state)
-          .containsOnly(State.READY);
+      ReleaseRun deployed = next.apply(service);
+      assertThat(next.await()).as(next.log()).extracting(Ended::state).containsOnly(State.READY);
       assertThat(next.log().contains("took over the lock")).as(next.log()).isEqualTo(takesOver);
       assertThat(next.history(service))
           .extracting(ReleaseEntry::title, ReleaseEntry::state)
@@ -237,10 +234,7 @@ class InterruptionClusterTest {
       String name = service.generated().service().name();
       try (DeployRun next = DeployRun.of(cluster.kubeconfig(), cluster).recording(name)) {
         assertThat(next.apply(service).isSuccess()).as(next.log()).isTrue();
-        assertThat(next.await(service))
-            .as(next.log())
-            .extracting(Ended::state)
-            .containsOnly(State.READY);
+        assertThat(next.await()).as(next.log()).extracting(Ended::state).containsOnly(State.READY);
         List<ReleaseEntry> history = next.history(service);
         assertThat(history.get(0).state()).isEqualTo(ReleaseState.DEPLOYED);
         assertThat(history.get(0).digest())

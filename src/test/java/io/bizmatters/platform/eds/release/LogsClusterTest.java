@@ -9,7 +9,7 @@ import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterSelection;
 import io.bizmatters.platform.eds.kubernetes.api.Retries;
-import io.bizmatters.platform.eds.kubernetes.apply.Force;
+import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions;
 import io.bizmatters.platform.eds.kubernetes.apply.ServerSideApply;
 import io.bizmatters.platform.eds.kubernetes.watch.LogTail;
 import io.bizmatters.platform.eds.kubernetes.watch.ObjectEvents;
@@ -151,7 +151,7 @@ class LogsClusterTest {
 
   private void apply(AService service) throws ClusterException {
     Apply.Outcome outcome =
-        new Apply(new ServerSideApply(client.orElseThrow(), retries(), Force.nobody(), false))
+        new Apply(new ServerSideApply(client.orElseThrow(), retries(), ApplyOptions.careful()))
             .run(List.of(service.generated()));
     assertThat(outcome.isSuccess()).as("%s", outcome).isTrue();
   }

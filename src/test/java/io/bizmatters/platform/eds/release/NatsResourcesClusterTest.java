@@ -66,8 +66,7 @@ class NatsResourcesClusterTest {
       assertThat(run.apply(worker).isSuccess()).isTrue();
       String job = kubectl(cluster, namespace, "get", "job", "-o", "name").strip();
       assertThat(job).matches("job.batch/w-nats-[0-9a-f]{10}");
-      CompletableFuture<List<Ended>> ended =
-          CompletableFuture.supplyAsync(() -> await(run, worker));
+      CompletableFuture<List<Ended>> ended = CompletableFuture.supplyAsync(() -> await(run));
       for (String condition : List.of("create", "condition=ScalingActive=false")) {
         kubectl(
             cluster,
@@ -102,7 +101,7 @@ class NatsResourcesClusterTest {
                     .storage(Storage.MEMORY)
                     .maxAge(Duration.ofHours(1))
                     .build()));
-        await(run, worker);
+        await(run);
         assertThat(kubectl(cluster, namespace, "get", "job", "-o", "name").strip())
             .as("a changed stream has a Job of its own, and the former goes")
             .matches("job.batch/w-nats-[0-9a-f]{10}")
@@ -174,9 +173,9 @@ class NatsResourcesClusterTest {
         .natsResources(new NatsResources(kind, "natsio/nats-box:ready"));
   }
 
-  private static List<Ended> await(DeployRun run, AService worker) {
+  private static List<Ended> await(DeployRun run) {
     try {
-      return run.await(worker);
+      return run.await();
     } catch (Exception failed) {
       throw new IllegalStateException(failed);
     }

@@ -11,7 +11,7 @@ import io.bizmatters.platform.eds.kubernetes.api.ClusterSelection;
 import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.kubernetes.apply.Applied;
 import io.bizmatters.platform.eds.kubernetes.apply.Applied.Action;
-import io.bizmatters.platform.eds.kubernetes.apply.Force;
+import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions;
 import io.bizmatters.platform.eds.kubernetes.apply.ServerSideApply;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
@@ -65,7 +65,7 @@ class NoOpClusterTest {
       throws ClusterException {
     try (ClusterClient client = ClusterClient.open(ClusterSelection.of(cluster.kubeconfig()))) {
       Retries retries = Retries.within(Duration.ofSeconds(20), line -> {});
-      return new Apply(new ServerSideApply(client, retries, Force.nobody(), false)).run(services);
+      return new Apply(new ServerSideApply(client, retries, ApplyOptions.careful())).run(services);
     }
   }
 

@@ -38,82 +38,35 @@ public final class Recording {
 
   /** With so much patience for another's lock. */
   public static ReleaseOptions waiting(Duration patience) {
-    return new ReleaseOptions(
-        clock(Duration.ZERO),
-        alice(),
-        RELEASE,
-        MODULE,
-        "0",
-        patience,
-        10,
-        Pruning.OBJECTS,
-        false,
-        "",
-        namespace -> false);
+    return ReleaseOptions.named(RELEASE, MODULE, clock(Duration.ZERO))
+        .origin(alice())
+        .plugin("0")
+        .lockTimeout(patience)
+        .build();
   }
 
   /** The options of another module, which releases under another name. */
   public static ReleaseOptions of(ReleaseOptions like, String release, String module) {
-    return new ReleaseOptions(
-        like.clock(),
-        like.origin(),
-        release,
-        module,
-        like.plugin(),
-        like.lockTimeout(),
-        like.historyMax(),
-        like.pruning(),
-        like.adopt(),
-        like.profiles(),
-        like.chosenForThisRun());
+    return ReleaseOptions.named(release, module, like.clock())
+        .origin(like.origin())
+        .plugin(like.plugin())
+        .lockTimeout(like.lockTimeout())
+        .historyMax(like.historyMax())
+        .pruning(like.pruning())
+        .adopt(like.adopt())
+        .profiles(like.profiles())
+        .chosenForThisRun(like.chosenForThisRun())
+        .build();
   }
 
   /** The options with another rule of what is deleted. */
   static ReleaseOptions pruning(ReleaseOptions like, Pruning pruning) {
-    return new ReleaseOptions(
-        like.clock(),
-        like.origin(),
-        like.release(),
-        like.module(),
-        like.plugin(),
-        like.lockTimeout(),
-        like.historyMax(),
-        pruning,
-        like.adopt(),
-        like.profiles(),
-        like.chosenForThisRun());
+    return like.toBuilder().pruning(pruning).build();
   }
 
   /** The options with another length of the history. */
   static ReleaseOptions keeping(ReleaseOptions like, int historyMax) {
-    return new ReleaseOptions(
-        like.clock(),
-        like.origin(),
-        like.release(),
-        like.module(),
-        like.plugin(),
-        like.lockTimeout(),
-        historyMax,
-        like.pruning(),
-        like.adopt(),
-        like.profiles(),
-        like.chosenForThisRun());
-  }
-
-  /** The options of a run that takes over what another module has. */
-  static ReleaseOptions adopting(ReleaseOptions like) {
-    return new ReleaseOptions(
-        like.clock(),
-        like.origin(),
-        like.release(),
-        like.module(),
-        like.plugin(),
-        like.lockTimeout(),
-        like.historyMax(),
-        like.pruning(),
-        true,
-        like.profiles(),
-        like.chosenForThisRun());
+    return like.toBuilder().historyMax(historyMax).build();
   }
 
   /** The release of these options in a namespace. */

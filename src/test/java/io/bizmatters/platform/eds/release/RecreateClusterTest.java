@@ -13,6 +13,7 @@ import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.kubernetes.apply.Applied;
 import io.bizmatters.platform.eds.kubernetes.apply.Applied.Action;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions;
+import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions.Choice;
 import io.bizmatters.platform.eds.kubernetes.apply.Force;
 import io.bizmatters.platform.eds.kubernetes.apply.ServerSideApply;
 import io.bizmatters.platform.eds.kubernetes.apply.TemplateDigest;
@@ -20,9 +21,11 @@ import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,8 +107,7 @@ class RecreateClusterTest {
   void aDryRunTellsWhatWouldChange(TestNamespace namespace) throws ClusterException {
     run(namespace, Force.nobody(), false, false);
     AService newer = worker(namespace).image("acme/worker:2");
-    Apply.Outcome outcome =
-        run(newer.generated(), new ApplyOptions(Force.nobody(), true, false, false));
+    Apply.Outcome outcome = run(newer.generated(), ApplyOptions.of(Force.nobody(), Choice.DRY_RUN));
     assertThat(outcome.with(Action.CHANGED))
         .extracting(applied -> applied.object().kind())
         .containsExactly("Deployment", "Service");
@@ -125,9 +127,7 @@ class RecreateClusterTest {
                 "metadata",
                 Map.of("name", "x", "namespace", namespace.name())));
     Apply.Outcome outcome =
-        run(
-            new ServiceObjects(service.service(), List.of(foreign)),
-            new ApplyOptions(Force.nobody(), false, false, false));
+        run(new ServiceObjects(service.service(), List.of(foreign)), ApplyOptions.careful());
     Refusal refusal = outcome.with(Action.FAILED).get(0).refusal().orElseThrow();
     assertThat(refusal.what()).isEqualTo("the server serves no Widget of example.org/v1");
     assertThat(refusal.fix().orElseThrow()).contains("kubectl api-resources");
@@ -150,9 +150,7 @@ class RecreateClusterTest {
                 List.of()));
     try {
       Apply.Outcome outcome =
-          run(
-              new ServiceObjects(service.service(), List.of(role)),
-              new ApplyOptions(Force.nobody(), false, false, false));
+          run(new ServiceObjects(service.service(), List.of(role)), ApplyOptions.careful());
       assertThat(outcome.objects()).extracting(Applied::action).containsExactly(Action.CREATED);
     } finally {
       cluster.kubectl("delete", "clusterrole", namespace.name()).orFail();
@@ -167,7 +165,14 @@ class RecreateClusterTest {
 
   private Apply.Outcome run(TestNamespace namespace, Force force, boolean dryRun, boolean recreate)
       throws ClusterException {
-    return run(worker(namespace).generated(), new ApplyOptions(force, dryRun, recreate, true));
+    Set<Choice> choices = EnumSet.of(Choice.WHOLE_DEPLOYMENTS);
+    if (dryRun) {
+      choices.add(Choice.DRY_RUN);
+    }
+    if (recreate) {
+      choices.add(Choice.RECREATE);
+    }
+    return run(worker(namespace).generated(), new ApplyOptions(force, choices));
   }
 
   private Apply.Outcome run(ServiceObjects service, ApplyOptions options) throws ClusterException {

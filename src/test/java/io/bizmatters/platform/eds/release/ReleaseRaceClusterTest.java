@@ -10,8 +10,6 @@ import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException.Reason;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterSelection;
 import io.bizmatters.platform.eds.kubernetes.api.Retries;
-import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions;
-import io.bizmatters.platform.eds.kubernetes.apply.Force;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.nats.NatsWays;
@@ -19,13 +17,10 @@ import io.bizmatters.platform.eds.nats.StreamLook;
 import io.bizmatters.platform.eds.release.journal.ReleaseEntry;
 import io.bizmatters.platform.eds.release.journal.ReleaseHistory;
 import io.bizmatters.platform.eds.release.journal.ReleaseState;
-import io.bizmatters.platform.eds.release.preflight.PreflightOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -115,16 +110,14 @@ class ReleaseRaceClusterTest {
     Retries retries = Retries.within(Duration.ofSeconds(10), line -> {});
     try (ClusterClient client = ClusterClient.open(ClusterSelection.of(kubeconfig));
         StreamLook streams = new StreamLook(client, NatsWays.Options.automatic())) {
-      Deploy.Options all =
-          new Deploy.Options(
-              new PreflightOptions(false, true, true, Duration.ofMillis(200)),
-              new ApplyOptions(Force.nobody(), false, false, false),
-              false,
-              Optional.of(Recording.waiting(patience)),
-              Map.of());
+      ApplyPlan plan =
+          ApplyPlan.careful()
+              .natsWithin(Duration.ofMillis(200))
+              .releasing(Recording.waiting(patience));
       start.await();
-      try (Deployed deployed =
-          new Deploy(client, retries, streams, line -> {}).apply(List.of(version), all)) {
+      try (ReleaseRun deployed =
+          new ReleaseRun(new Connections(client, retries, streams, line -> {}), plan)) {
+        deployed.apply(List.of(version));
         assertThat(deployed.isSuccess()).as("%s", deployed.objects()).isTrue();
         return true;
       }

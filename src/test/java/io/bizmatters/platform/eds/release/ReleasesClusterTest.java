@@ -12,8 +12,6 @@ import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterSelection;
 import io.bizmatters.platform.eds.kubernetes.api.Retries;
-import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions;
-import io.bizmatters.platform.eds.kubernetes.apply.Force;
 import io.bizmatters.platform.eds.kubernetes.apply.ObjectKey;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
@@ -34,7 +32,6 @@ import io.bizmatters.platform.eds.release.journal.ReleaseRecord;
 import io.bizmatters.platform.eds.release.journal.ReleaseRecords;
 import io.bizmatters.platform.eds.release.journal.ReleaseState;
 import io.bizmatters.platform.eds.release.journal.Releasing;
-import io.bizmatters.platform.eds.release.preflight.PreflightOptions;
 import io.bizmatters.platform.eds.release.wait.Ended;
 import io.bizmatters.platform.eds.report.Miss;
 import java.nio.file.Path;
@@ -108,7 +105,7 @@ class ReleasesClusterTest {
       }
       assertThat(run.applyWithoutWait(good).isSuccess()).isTrue();
       run.apply(bad);
-      assertThat(run.await(bad)).allMatch(Ended::isBad);
+      assertThat(run.await()).allMatch(Ended::isBad);
       int before = run.lines().size();
 
       assertThat(run.rollbackFailed(bad))
@@ -273,7 +270,7 @@ class ReleasesClusterTest {
     apply(worker(namespace));
     ReleaseOptions other = Recording.of(options(), "billing", "com.acme:billing");
     ServiceObjects ship = worker(namespace).image("acme/ship:9").generated();
-    try (Deployed refused = tryDeploy(List.of(ship), other, Optional.empty())) {
+    try (ReleaseRun refused = tryDeploy(List.of(ship), other, Optional.empty())) {
       assertThat(refused.misses())
           .hasSize(4)
           .allMatch(
@@ -287,7 +284,7 @@ class ReleasesClusterTest {
                       && miss.fix().contains("-Deds.adopt"));
     }
     assertThat(image(cluster, namespace)).isEqualTo("ghcr.io/acme/orders-worker:1.4.2");
-    deploy(List.of(ship), Recording.adopting(other), Optional.empty()).close();
+    deploy(List.of(ship), other.adopting(true), Optional.empty()).close();
     assertThat(image(cluster, namespace)).isEqualTo("acme/ship:9");
 
     ServiceObjects rest = AService.named("x").namespace(namespace.name()).generated();
@@ -333,7 +330,7 @@ class ReleasesClusterTest {
       }
       assertThat(run.applyWithoutWait(first).isSuccess()).isTrue();
       run.apply(next);
-      assertThat(run.await(next)).filteredOn(Ended::isBad).hasSize(1);
+      assertThat(run.await()).filteredOn(Ended::isBad).hasSize(1);
       ReleaseEntry failed = run.history(first[0]).get(0);
       assertThat(failed.state()).isEqualTo(ReleaseState.FAILED);
       assertThat(failed.note()).contains("1 of 3 services failed: w1 IMAGE_NOT_PULLED");
@@ -382,11 +379,11 @@ class ReleasesClusterTest {
     assertThat(plan.services()).extracting(one -> one.service().name()).containsExactly("a");
     assertThat(plan.causes().values()).extracting(Cause::note).containsExactly("rollback a to v1");
     try (StreamLook streams = new StreamLook(client, NatsWays.Options.automatic());
-        Deployed deployed =
-            new Deploy(client, retries(), streams, lines::add)
-                .apply(
-                    plan.services(),
-                    how(options(), plan.causes()).because(plan.causes(), plan.recorded()))) {
+        ReleaseRun deployed =
+            new ReleaseRun(
+                new Connections(client, retries(), streams, lines::add),
+                how(options(), plan.causes()).because(plan.causes(), plan.recorded()))) {
+      deployed.apply(plan.services());
       assertThat(deployed.isSuccess()).as("%s", deployed.objects()).isTrue();
     }
     assertThat(
@@ -509,7 +506,7 @@ class ReleasesClusterTest {
       deploy(List.of(first), options(), Optional.empty()).close();
       ServiceObjects other =
           withRole(AService.named("w").namespace(second.name()).generated(), role);
-      try (Deployed refused = tryDeploy(List.of(other), options(), Optional.empty())) {
+      try (ReleaseRun refused = tryDeploy(List.of(other), options(), Optional.empty())) {
         assertThat(refused.misses())
             .extracting(Miss::found)
             .containsExactly(
@@ -580,7 +577,7 @@ class ReleasesClusterTest {
         "deploy/w",
         "meta.helm.sh/release-name=shop",
         "--field-manager=helm");
-    apply(worker(namespace), Recording.adopting(options()));
+    apply(worker(namespace), options().adopting(true));
     String live = kubectl(cluster, namespace, "get", "deploy/w", "--show-managed-fields", "-ojson");
     assertThat(live)
         .contains("\"replicas\": 3")
@@ -620,18 +617,7 @@ class ReleasesClusterTest {
       apply(worker(namespace));
       ReleaseOptions like = pruningServices();
       ReleaseOptions chosen =
-          new ReleaseOptions(
-              like.clock(),
-              like.origin(),
-              like.release(),
-              like.module(),
-              like.plugin(),
-              like.lockTimeout(),
-              like.historyMax(),
-              like.pruning(),
-              like.adopt(),
-              "",
-              preview.name()::equals);
+          like.toBuilder().profiles("").chosenForThisRun(preview.name()::equals).build();
       ServiceObjects beside = AService.named("w").namespace(preview.name()).generated();
       deploy(List.of(beside), chosen, Optional.empty()).close();
       assertThat(kubectl(cluster, namespace, "get", "deploy", "-oname")).contains("/w");
@@ -689,7 +675,7 @@ class ReleasesClusterTest {
     for (KubernetesObject object : fixed.objects()) {
       objects.add(object.kind().equals("Deployment") ? withBadField(object) : object);
     }
-    try (Deployed refused =
+    try (ReleaseRun refused =
         tryDeploy(
             List.of(new ServiceObjects(fixed.service(), objects)), options(), Optional.empty())) {
       assertThat(refused.isSuccess()).isFalse();
@@ -903,21 +889,21 @@ class ReleasesClusterTest {
 
   private Releasing apply(ServiceObjects service, ReleaseOptions options, Optional<String> note)
       throws Exception {
-    try (Deployed deployed = deploy(List.of(service), options, note)) {
+    try (ReleaseRun deployed = deploy(List.of(service), options, note)) {
       return deployed.release(service);
     }
   }
 
-  private Deployed deploy(
+  private ReleaseRun deploy(
       List<ServiceObjects> services, ReleaseOptions options, Optional<String> note)
       throws Exception {
-    Deployed deployed = tryDeploy(services, options, note);
+    ReleaseRun deployed = tryDeploy(services, options, note);
     assertThat(deployed.misses()).isEmpty();
     assertThat(deployed.isSuccess()).as("%s", deployed.objects()).isTrue();
     return deployed;
   }
 
-  private Deployed tryDeploy(
+  private ReleaseRun tryDeploy(
       List<ServiceObjects> services, ReleaseOptions options, Optional<String> note)
       throws Exception {
     Map<String, Cause> causes =
@@ -928,19 +914,21 @@ class ReleasesClusterTest {
                         new Cause(text, OptionalInt.empty())))
             .orElse(Map.of());
     try (StreamLook streams = new StreamLook(client, NatsWays.Options.automatic())) {
-      return new Deploy(client, retries(), streams, lines::add)
-          .apply(services, how(options, causes));
+      ReleaseRun run =
+          new ReleaseRun(
+              new Connections(client, retries(), streams, lines::add), how(options, causes));
+      run.apply(services);
+      return run;
     }
   }
 
   /** Takes over what a person made with kubectl, and of another module's only where it adopts. */
-  private static Deploy.Options how(ReleaseOptions options, Map<String, Cause> causes) {
-    return new Deploy.Options(
-        new PreflightOptions(false, options.adopt(), true, Duration.ofMillis(200)),
-        new ApplyOptions(Force.nobody(), false, false, false, options.adopt()),
-        false,
-        Optional.of(options),
-        causes);
+  private static ApplyPlan how(ReleaseOptions options, Map<String, Cause> causes) {
+    return ApplyPlan.careful()
+        .with(ApplyPlan.Choice.ADOPT, options.adopt())
+        .natsWithin(Duration.ofMillis(200))
+        .releasing(options)
+        .because(causes, List.of());
   }
 
   private static Retries retries() {

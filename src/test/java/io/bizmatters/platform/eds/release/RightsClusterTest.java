@@ -167,7 +167,7 @@ class RightsClusterTest {
       if (recording) {
         run.recording(name);
       }
-      Deployed deployed = run.apply(worker);
+      ReleaseRun deployed = run.apply(worker);
       if (!deployed.misses().isEmpty()) {
         return deployed.misses().stream()
             .map(Miss::found)
@@ -177,7 +177,7 @@ class RightsClusterTest {
       if (!deployed.isSuccess()) {
         return run.report(worker);
       }
-      Ended ended = run.await(worker).get(0);
+      Ended ended = run.await().get(0);
       String reason = ended.verdict().reason().map(why -> " " + why).orElse("");
       return ended.state() + reason + said(run.lines());
     } catch (ClusterException failure) {

@@ -51,7 +51,8 @@ class SilentNatsTest {
     try (SilentPort nats = new SilentPort();
         StreamLook streams = look(nats)) {
       List<ServiceObjects> services = reading(nats, 3);
-      PreflightOptions options = new PreflightOptions(false, true, false, DEADLINE);
+      PreflightOptions options =
+          PreflightOptions.strict().with(PreflightOptions.Choice.ADOPT).natsWithin(DEADLINE);
       List<Findings> apply = new ArrayList<>();
       for (Look look : new StreamCheck(streams, options).looks(Release.of(services, "default"))) {
         apply.add(look.take());

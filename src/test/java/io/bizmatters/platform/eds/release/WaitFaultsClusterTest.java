@@ -47,13 +47,12 @@ class WaitFaultsClusterTest {
       deploying.run(Workers.generated(worker), Deploying.within(PATIENCE));
 
       List<ServiceObjects> next = Workers.generated(worker.image("acme/worker:2"));
-      Deployed deployed = deploying.apply(next);
+      ReleaseRun deployed = deploying.apply(next, Deploying.within(PATIENCE));
       cluster.freeze("keda-adapter");
       Map<String, Ended> ended;
       try (deployed) {
         Future<Map<String, Ended>> waiting =
-            deploying.inBackground(
-                () -> deploying.await(next, deployed, Deploying.within(PATIENCE)));
+            deploying.inBackground(() -> deploying.await(deployed));
         assertThatThrownBy(() -> waiting.get(secondsOfSilence(), TimeUnit.SECONDS))
             .isInstanceOf(TimeoutException.class);
         assertThat(condition(workers, "scaledobject/w-scaler", "Ready")).isEqualTo("True");
@@ -122,12 +121,11 @@ class WaitFaultsClusterTest {
           workers.named("w", "slow-2s").pace(Duration.ofSeconds(10), Duration.ofSeconds(20));
       Map<String, Ended> ended;
       List<ServiceObjects> services = Workers.generated(worker);
-      Deployed deployed = deploying.apply(services);
+      ReleaseRun deployed = deploying.apply(services, Deploying.within(PATIENCE));
       cluster.stop("nats");
       try (deployed) {
         Future<Map<String, Ended>> waiting =
-            deploying.inBackground(
-                () -> deploying.await(services, deployed, Deploying.within(PATIENCE)));
+            deploying.inBackground(() -> deploying.await(deployed));
         assertThatThrownBy(() -> waiting.get(8, TimeUnit.SECONDS))
             .isInstanceOf(TimeoutException.class);
         cluster.start("nats");
@@ -147,10 +145,9 @@ class WaitFaultsClusterTest {
         Deploying deploying = Deploying.on(cluster)) {
       Workers workers = new Workers(cluster, namespace, streams.name());
       List<ServiceObjects> services = Workers.generated(workers.named("w", "1"));
-      try (Deployed deployed = deploying.apply(services)) {
+      try (ReleaseRun deployed = deploying.apply(services, Deploying.within(PATIENCE))) {
         metrics.delete();
-        Ended ended =
-            Deploying.one(deploying.await(services, deployed, Deploying.within(PATIENCE)), "w");
+        Ended ended = Deploying.one(deploying.await(deployed), "w");
         assertThat(Deploying.state(ended)).isEqualTo("FAILED(METRICS_API_NOT_SERVED)");
       }
     }

@@ -114,7 +114,7 @@ class WatchFaultsClusterTest {
           .strike(WatchFaultsClusterTest::isList, 8, Fault.answer(503, "starting"))
           .strike(WatchFaultsClusterTest::isList, 4, Fault.text(200, "<html>Please log in</html>"));
       proxy.resetConnections();
-      assertThat(run.await(worker).get(0).state()).as(run.log()).isEqualTo(State.READY);
+      assertThat(run.await().get(0).state()).as(run.log()).isEqualTo(State.READY);
       assertThat(run.lines())
           .filteredOn(line -> line.startsWith("lost http://127.0.0.1:"))
           .singleElement()
@@ -131,7 +131,7 @@ class WatchFaultsClusterTest {
     try (DeployRun run = DeployRun.of(cluster.kubeconfig(), cluster)) {
       run.apply(worker);
       cluster.stopApiServer();
-      Future<Ended> ended = threads.submit(() -> run.await(worker).get(0));
+      Future<Ended> ended = threads.submit(() -> run.await().get(0));
       long end = System.nanoTime() + 20_000_000_000L;
       while (!run.log().contains("; trying on") && System.nanoTime() < end) {
         Thread.sleep(20);
@@ -153,8 +153,7 @@ class WatchFaultsClusterTest {
       run.apply(worker);
       proxy.strike(any(), Fault.answer(401, "Unauthorized"));
       proxy.resetConnections();
-      ClusterException failure =
-          catchThrowableOfType(ClusterException.class, () -> run.await(worker));
+      ClusterException failure = catchThrowableOfType(ClusterException.class, () -> run.await());
       assertThat(failure.reason()).isEqualTo(Reason.UNAUTHORIZED);
       assertThat(failure.fix()).contains("log in again");
     }

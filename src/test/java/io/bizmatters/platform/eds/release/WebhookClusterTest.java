@@ -103,7 +103,7 @@ class WebhookClusterTest {
     try (Streams streams = Streams.create(cluster.natsUrl()).durable("w");
         DeployRun run = DeployRun.of(cluster.kubeconfig(), cluster)) {
       AService worker = DeployRun.worker("w", namespace, cluster.natsMonitoring(), streams.name());
-      Deployed deployed = run.apply(worker);
+      ReleaseRun deployed = run.apply(worker);
       assertThat(deployed.isSuccess()).isFalse();
       assertThat(run.report(worker))
           .contains(
@@ -136,7 +136,7 @@ class WebhookClusterTest {
     try (Streams streams = Streams.create(cluster.natsUrl()).durable("w");
         DeployRun run = DeployRun.of(cluster.kubeconfig(), cluster)) {
       AService worker = DeployRun.worker("w", namespace, cluster.natsMonitoring(), streams.name());
-      Deployed deployed = run.applyWithoutWait(worker);
+      ReleaseRun deployed = run.applyWithoutWait(worker);
       assertThat(deployed.isSuccess()).as(run.report(worker)).isTrue();
       assertThat(deployed.objects())
           .flatExtracting(Applied::warnings)
@@ -166,7 +166,7 @@ class WebhookClusterTest {
           .satisfies(
               found -> assertThat(found.note().orElseThrow()).contains("before its Deployment"))
           .satisfies(found -> assertThat(found.wanted()).isPresent());
-      Deployed dry = run.dryRun(worker);
+      ReleaseRun dry = run.dryRun(worker);
       assertThat(dry.objects()).extracting(Applied::action).containsOnly(Action.CREATED);
       assertThat(dry.objects())
           .flatExtracting(Applied::warnings)
@@ -208,7 +208,7 @@ class WebhookClusterTest {
       server.orElseThrow().ask(cluster, namespace, "Validating", path, "deployments");
       AdmissionServer.awaitEffect(cluster, namespace, "webhook");
       AService worker = DeployRun.worker("w", namespace, cluster.natsMonitoring(), streams.name());
-      Deployed deployed = run.applyWithoutWait(worker);
+      ReleaseRun deployed = run.applyWithoutWait(worker);
       assertThat(deployed.objects())
           .extracting(Applied::action)
           .containsExactly(Action.CREATED, Action.FAILED, Action.NOT_TRIED, Action.NOT_TRIED);

@@ -7,8 +7,6 @@ import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterSelection;
 import io.bizmatters.platform.eds.kubernetes.api.Retries;
-import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions;
-import io.bizmatters.platform.eds.kubernetes.apply.Force;
 import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
@@ -18,10 +16,10 @@ import io.bizmatters.platform.eds.nats.NatsTls;
 import io.bizmatters.platform.eds.nats.NatsWays;
 import io.bizmatters.platform.eds.nats.StreamLook;
 import io.bizmatters.platform.eds.readiness.Required;
-import io.bizmatters.platform.eds.release.Deploy;
-import io.bizmatters.platform.eds.release.Deployed;
+import io.bizmatters.platform.eds.release.ApplyPlan;
+import io.bizmatters.platform.eds.release.Connections;
+import io.bizmatters.platform.eds.release.ReleaseRun;
 import io.bizmatters.platform.eds.release.Status;
-import io.bizmatters.platform.eds.release.preflight.PreflightOptions;
 import io.bizmatters.platform.eds.release.wait.Ended;
 import io.bizmatters.platform.eds.release.wait.WaitOptions;
 import io.bizmatters.platform.eds.report.RunReport.ServiceReport;
@@ -117,20 +115,14 @@ final class ScaleTestRun implements AutoCloseable {
 
   void deploy(AService... services) throws ClusterException, InterruptedException {
     List<ServiceObjects> all = Stream.of(services).map(AService::generated).toList();
-    try (StreamLook streams = new StreamLook(newWays())) {
-      Deploy deploy = new Deploy(client, retries, streams, lines);
-      try (Deployed deployed =
-          deploy.apply(
-              all,
-              new Deploy.Options(
-                  new PreflightOptions(false, false, false, Duration.ofSeconds(10)),
-                  new ApplyOptions(Force.nobody(), false, false, true),
-                  true))) {
-        List<Ended> ended =
-            deploy.await(
-                all, deployed, new WaitOptions(Duration.ofSeconds(90), new Required.All(), false));
-        assertThat(ended).as(log()).extracting(Ended::isBad).containsOnly(false);
-      }
+    ApplyPlan plan =
+        ApplyPlan.careful()
+            .natsWithin(Duration.ofSeconds(10))
+            .waiting(new WaitOptions(Duration.ofSeconds(90), new Required.All(), false));
+    try (StreamLook streams = new StreamLook(newWays());
+        ReleaseRun run = new ReleaseRun(new Connections(client, retries, streams, lines), plan)) {
+      run.apply(all);
+      assertThat(run.await()).as(log()).extracting(Ended::isBad).containsOnly(false);
     }
   }
 

@@ -1,24 +1,57 @@
 package io.bizmatters.platform.eds.kubernetes.apply;
 
+import java.util.Set;
+
 /**
  * How objects are applied.
  *
  * @param force whose fields are taken over
- * @param dryRun the server checks everything and keeps nothing
- * @param recreate an object with a field that cannot be changed is deleted and made anew
- * @param wholeDeployments a Deployment is asked back whole, for the digest of its pod template
- * @param adopt an object that somebody else made becomes ours, field by field
  */
-public record ApplyOptions(
-    Force force, boolean dryRun, boolean recreate, boolean wholeDeployments, boolean adopt) {
+public record ApplyOptions(Force force, Set<Choice> choices) {
 
-  /** Adopts nothing. */
-  public ApplyOptions(Force force, boolean dryRun, boolean recreate, boolean wholeDeployments) {
-    this(force, dryRun, recreate, wholeDeployments, false);
+  /** What is done besides. */
+  public enum Choice {
+
+    /** The server checks everything and keeps nothing. */
+    DRY_RUN,
+
+    /** An object with a field that cannot be changed is deleted and made anew. */
+    RECREATE,
+
+    /** A Deployment is asked back whole, for the digest of its pod template. */
+    WHOLE_DEPLOYMENTS,
+
+    /** An object that somebody else made becomes ours, field by field. */
+    ADOPT
+  }
+
+  public ApplyOptions {
+    choices = Set.copyOf(choices);
   }
 
   /** Takes nothing over, writes, and never deletes. */
   public static ApplyOptions careful() {
-    return new ApplyOptions(Force.nobody(), false, false, false);
+    return of(Force.nobody());
+  }
+
+  /** Takes the fields of these managers over, and makes these choices. */
+  public static ApplyOptions of(Force force, Choice... choices) {
+    return new ApplyOptions(force, Set.of(choices));
+  }
+
+  public boolean dryRun() {
+    return choices.contains(Choice.DRY_RUN);
+  }
+
+  public boolean recreate() {
+    return choices.contains(Choice.RECREATE);
+  }
+
+  public boolean wholeDeployments() {
+    return choices.contains(Choice.WHOLE_DEPLOYMENTS);
+  }
+
+  public boolean adopt() {
+    return choices.contains(Choice.ADOPT);
   }
 }

@@ -52,13 +52,6 @@ public final class ServerSideApply {
   private final IdentityHashMap<KubernetesObject, KubernetesObject> sent = new IdentityHashMap<>();
   private final Set<String> noticed = ConcurrentHashMap.newKeySet();
 
-  /**
-   * @param dryRun the server checks everything and keeps nothing
-   */
-  public ServerSideApply(ClusterClient client, Retries retries, Force force, boolean dryRun) {
-    this(client, retries, new ApplyOptions(force, dryRun, false, false));
-  }
-
   public ServerSideApply(ClusterClient client, Retries retries, ApplyOptions options) {
     this.client = client;
     this.retries = retries;

@@ -99,7 +99,7 @@ class ClusterClientTest {
     try (ClusterClient client = open(kubeconfig())) {
       codes.addAll(List.of(200, 403, 200, 200));
       OwnObjects own =
-          new ServerSideApply(client, retries(), Force.nobody(), false)
+          new ServerSideApply(client, retries(), ApplyOptions.careful())
               .look(
                   Stream.of("a", "b", "c", "d")
                       .flatMap(
@@ -119,7 +119,7 @@ class ClusterClientTest {
     try (ClusterClient client = open(kubeconfig())) {
       codes.addAll(List.of(404, 403));
       OwnObjects own =
-          new ServerSideApply(client, retries(), Force.nobody(), false)
+          new ServerSideApply(client, retries(), ApplyOptions.careful())
               .look(List.of(service("a"), service("b")));
       assertThat(own.hidden(service("a"))).isPresent();
       assertThat(own.lacks(service("a"))).isFalse();
@@ -192,7 +192,7 @@ class ClusterClientTest {
   void aLostConnectionToAServerThatHasAnsweredIsTriedAgain() throws Exception {
     try (ClusterClient client = open(kubeconfig())) {
       codes.addAll(List.of(200, LOST, 200));
-      ServerSideApply apply = new ServerSideApply(client, retries(), Force.nobody(), false);
+      ServerSideApply apply = new ServerSideApply(client, retries(), ApplyOptions.careful());
       apply.apply(service(), OwnObjects.unknown());
       assertThat(apply.apply(service(), OwnObjects.unknown()).action()).isEqualTo(Action.CHANGED);
     }
@@ -209,7 +209,7 @@ class ClusterClientTest {
           catchThrowableOfType(
               ClusterException.class,
               () ->
-                  new ServerSideApply(client, retries(), Force.nobody(), false)
+                  new ServerSideApply(client, retries(), ApplyOptions.careful())
                       .apply(service(), OwnObjects.unknown()));
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
       assertThat(failure.reason()).isEqualTo(Reason.UNREACHABLE);
@@ -281,7 +281,10 @@ class ClusterClientTest {
 
   private Applied apply(Force force, boolean dryRun) throws Exception {
     try (ClusterClient client = open(kubeconfig())) {
-      return new ServerSideApply(client, retries(), force, dryRun)
+      return new ServerSideApply(
+              client,
+              retries(),
+              dryRun ? ApplyOptions.of(force, ApplyOptions.Choice.DRY_RUN) : ApplyOptions.of(force))
           .apply(service(), OwnObjects.unknown());
     }
   }

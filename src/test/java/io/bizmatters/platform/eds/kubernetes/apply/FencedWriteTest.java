@@ -340,7 +340,7 @@ class FencedWriteTest {
               }
               return Optional.empty();
             }));
-    ApplyOptions adopting = new ApplyOptions(Force.nobody(), false, false, false, true);
+    ApplyOptions adopting = ApplyOptions.of(Force.nobody(), ApplyOptions.Choice.ADOPT);
     Applied applied = apply(adopting).apply(deployment("2"), own, WriteGate.open());
     assertThat(applied.action()).isEqualTo(Action.CHANGED);
     assertThat(moves).hasValue(2);
@@ -452,7 +452,8 @@ class FencedWriteTest {
 
   // ---- fixtures
 
-  private static final ApplyOptions RECREATE = new ApplyOptions(Force.nobody(), false, true, false);
+  private static final ApplyOptions RECREATE =
+      ApplyOptions.of(Force.nobody(), ApplyOptions.Choice.RECREATE);
 
   private interface Before {
     Optional<Reply> of(Request request) throws Exception;
@@ -497,7 +498,7 @@ class FencedWriteTest {
   }
 
   private ServerSideApply apply(Force force) {
-    return apply(new ApplyOptions(force, false, false, false));
+    return apply(ApplyOptions.of(force));
   }
 
   private ServerSideApply apply(ApplyOptions options) {

@@ -9,7 +9,7 @@ import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterSelection;
 import io.bizmatters.platform.eds.kubernetes.api.Retries;
-import io.bizmatters.platform.eds.kubernetes.apply.Force;
+import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions;
 import io.bizmatters.platform.eds.kubernetes.apply.ObjectKey;
 import io.bizmatters.platform.eds.kubernetes.apply.ServerSideApply;
 import io.bizmatters.platform.eds.manifest.AService;
@@ -256,7 +256,7 @@ public class DeleteClusterTest {
 
   private void apply(List<ServiceObjects> services, ReleaseOptions as) throws ClusterException {
     Apply.Outcome outcome =
-        new Apply(new ServerSideApply(client.orElseThrow(), retries(), Force.nobody(), false))
+        new Apply(new ServerSideApply(client.orElseThrow(), retries(), ApplyOptions.careful()))
             .run(as.marked(services, "default"));
     assertThat(outcome.isSuccess()).as("%s", outcome).isTrue();
   }

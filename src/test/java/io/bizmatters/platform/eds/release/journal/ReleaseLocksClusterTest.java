@@ -351,18 +351,7 @@ class ReleaseLocksClusterTest {
 
   private static ReleaseOptions options(String by, Duration patience) {
     ReleaseOptions like = Recording.waiting(patience);
-    return new ReleaseOptions(
-        like.clock(),
-        origin(by),
-        like.release(),
-        like.module(),
-        like.plugin(),
-        patience,
-        like.historyMax(),
-        like.pruning(),
-        like.adopt(),
-        like.profiles(),
-        like.chosenForThisRun());
+    return like.toBuilder().origin(origin(by)).build();
   }
 
   private static BuildOrigin origin(String by) {

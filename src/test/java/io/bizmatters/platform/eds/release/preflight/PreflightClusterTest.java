@@ -22,6 +22,7 @@ import io.bizmatters.platform.eds.nats.NatsWays;
 import io.bizmatters.platform.eds.nats.StreamLook;
 import io.bizmatters.platform.eds.nats.Streams;
 import io.bizmatters.platform.eds.release.MetricsApi;
+import io.bizmatters.platform.eds.release.preflight.PreflightOptions.Choice;
 import io.bizmatters.platform.eds.report.Miss;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -85,10 +86,7 @@ class PreflightClusterTest {
         .anySatisfy(miss -> assertThat(miss).contains("stream NOBODYS", "no such stream"));
     assertThat(findings.toString()).doesNotContain("hush");
     assertThat(
-            check(
-                    cluster,
-                    new PreflightOptions(true, false, true, STRICT.natsDeadline()),
-                    elsewhere)
+            check(cluster, STRICT.with(Choice.CREATE_NAMESPACE, Choice.PROVISION), elsewhere)
                 .misses())
         .isEmpty();
   }
@@ -187,7 +185,7 @@ class PreflightClusterTest {
   void rightsAreNamedVerbByVerb(TestCluster cluster, TestNamespace namespace, @TempDir Path folder)
       throws Exception {
     AService worker = worker(cluster, namespace, "S").secrets("orders-db");
-    PreflightOptions lenient = new PreflightOptions(false, false, true, STRICT.natsDeadline());
+    PreflightOptions lenient = STRICT.with(Choice.PROVISION);
     Path kubeconfig =
         Pipeline.in(
             cluster,
@@ -237,8 +235,8 @@ class PreflightClusterTest {
     kubectl(cluster, namespace, "label", "deployment/w", "app.kubernetes.io/managed-by=jkube");
     kubectl(cluster, namespace, "autoscale", "deployment/w", "--max=3");
     AService worker = worker(cluster, namespace, "S");
-    PreflightOptions adopting = new PreflightOptions(false, true, true, STRICT.natsDeadline());
-    PreflightOptions strict = new PreflightOptions(false, false, true, STRICT.natsDeadline());
+    PreflightOptions adopting = STRICT.with(Choice.ADOPT, Choice.PROVISION);
+    PreflightOptions strict = STRICT.with(Choice.PROVISION);
     assertThat(check(cluster, strict, worker).misses())
         .extracting(Miss::toString)
         .anySatisfy(
@@ -258,7 +256,7 @@ class PreflightClusterTest {
   void aMetricsApiOfNobodyOrOfAnotherAdapterIsAMiss(TestCluster cluster, TestNamespace namespace)
       throws Exception {
     AService worker = worker(cluster, namespace, "S");
-    PreflightOptions lenient = new PreflightOptions(false, false, true, STRICT.natsDeadline());
+    PreflightOptions lenient = STRICT.with(Choice.PROVISION);
     try (MetricsApi metrics = MetricsApi.of(cluster)) {
       metrics.serveBy("monitoring", "prometheus-adapter");
       assertThat(check(cluster, lenient, worker).misses())
@@ -337,7 +335,7 @@ class PreflightClusterTest {
         check(
             cluster.kubeconfig(),
             options(NatsAccess.AUTOMATIC, Optional.empty(), Optional.empty()),
-            new PreflightOptions(false, false, false, Duration.ofSeconds(3)),
+            STRICT.natsWithin(Duration.ofSeconds(3)),
             away);
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(6));
     assertThat(findings.misses()).isEmpty();

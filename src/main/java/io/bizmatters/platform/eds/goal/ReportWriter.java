@@ -1,0 +1,119 @@
+package io.bizmatters.platform.eds.goal;
+
+import io.bizmatters.platform.eds.goal.maven.Module;
+import io.bizmatters.platform.eds.goal.maven.OutputOwners;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.model.tree.WarningCode;
+import io.bizmatters.platform.eds.report.OutputException;
+import io.bizmatters.platform.eds.report.ReportFiles;
+import io.bizmatters.platform.eds.report.RunReport;
+import io.bizmatters.platform.eds.report.RunReport.ServiceReport;
+import io.bizmatters.platform.eds.report.RunReport.Target;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Writes the report of one run of a goal. A report tells what has happened, so that it cannot be
+ * written is a warning and never a failure.
+ */
+final class ReportWriter {
+
+  private final ReadinessMojo goal;
+  private final Instant startedAt = Instant.now();
+  private final long started = System.nanoTime();
+  private Optional<Target> target = Optional.empty();
+
+  ReportWriter(ReadinessMojo goal) {
+    this.goal = goal;
+  }
+
+  /** The run is about this cluster. */
+  void connected(ClusterClient client) {
+    target = Optional.of(new Target(client.context(), client.server()));
+  }
+
+  /** Deletes the report of an earlier run: it says nothing about this one, however it ends. */
+  void deleteEarlier() {
+    if (goal.leavesReport()) {
+      warned(() -> ReportFiles.remove(goal.output(), json(), markdown()));
+    }
+  }
+
+  /** The goal's report, as of now. */
+  RunReport of(List<ServiceReport> services) {
+    Duration took = Duration.ofNanos(System.nanoTime() - started);
+    return new RunReport(goal.goal(), startedAt, took, target, services);
+  }
+
+  /** Writes the report into the output directory and into the pipeline's summary. */
+  void write(List<ServiceReport> services) {
+    Optional<String> summary =
+        Optional.ofNullable(System.getenv("GITHUB_STEP_SUMMARY")).filter(file -> !file.isBlank());
+    try {
+      write(services, summary.map(Path::of));
+    } catch (InvalidPathException noPath) {
+      goal.warn(WarningCode.REPORT_WRITE, "GITHUB_STEP_SUMMARY names no file; fix: unset it");
+      write(services, Optional.empty());
+    }
+  }
+
+  /** Writes a report that a later report of the same run replaces. */
+  void writeForNow(List<ServiceReport> services) {
+    write(services, Optional.empty());
+  }
+
+  private void write(List<ServiceReport> services, Optional<Path> summary) {
+    if (goal.leavesReport()) {
+      warned(() -> ReportFiles.write(of(services), goal.output(), json(), markdown(), summary));
+    }
+  }
+
+  private String json() {
+    return fileName(ReportFiles.JSON);
+  }
+
+  private String markdown() {
+    return fileName(ReportFiles.MARKDOWN);
+  }
+
+  /**
+   * Of several executions that report to one directory in a build, each but the first names its
+   * own. A goal that is called by name takes the place of what the build has reported.
+   */
+  private String fileName(String name) {
+    Module module = goal.module();
+    boolean first =
+        module.isCalledByName()
+            || OutputOwners.of(goal.session())
+                .takenBy(goal.output().resolve(name), "report", module.owner(), "")
+                .isEmpty();
+    int dot = name.lastIndexOf('.');
+    return first
+        ? name
+        : name.substring(0, dot)
+            + "-"
+            + goal.project().getArtifactId()
+            + "-"
+            + module.executionId()
+            + name.substring(dot);
+  }
+
+  private void warned(Writing writing) {
+    try {
+      writing.run();
+    } catch (OutputException failure) {
+      goal.warn(WarningCode.REPORT_WRITE, failure.what() + "; fix: " + failure.fix());
+      for (Throwable other : failure.getSuppressed()) {
+        goal.warn(WarningCode.REPORT_WRITE, String.valueOf(other.getMessage()));
+      }
+    }
+  }
+
+  private interface Writing {
+    void run() throws OutputException;
+  }
+}

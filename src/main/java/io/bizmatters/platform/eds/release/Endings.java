@@ -1,0 +1,70 @@
+package io.bizmatters.platform.eds.release;
+
+import io.bizmatters.platform.eds.kubernetes.apply.Applied;
+import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
+import io.bizmatters.platform.eds.release.preflight.Release;
+import io.bizmatters.platform.eds.release.wait.Ended;
+import io.bizmatters.platform.eds.report.Miss;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Decides why the releases of services failed. Each answer maps the namespace and name of a failed
+ * service to its reason; a service that is not in it is deployed.
+ */
+final class Endings {
+
+  private final String defaultNamespace;
+
+  Endings(String defaultNamespace) {
+    this.defaultNamespace = defaultNamespace;
+  }
+
+  /** No object was written. */
+  Map<String, String> unwritten(List<ServiceObjects> services, List<Miss> misses) {
+    Map<String, String> failures = new LinkedHashMap<>();
+    String why = misses.stream().map(Miss::subject).distinct().collect(Collectors.joining(", "));
+    services.forEach(one -> failures.put(key(one), "NOT_APPLIED: " + why));
+    return failures;
+  }
+
+  /** Nobody waits: a service whose objects are all in the cluster is deployed. */
+  Map<String, String> refused(List<ServiceObjects> services, List<Applied> objects) {
+    Set<KubernetesObject> missing = Collections.newSetFromMap(new IdentityHashMap<>());
+    objects.stream().filter(Applied::isMissing).forEach(done -> missing.add(done.object()));
+    Map<String, String> failures = new LinkedHashMap<>();
+    for (ServiceObjects service : services) {
+      if (service.objects().stream().anyMatch(missing::contains)) {
+        failures.put(key(service), "REFUSED");
+      }
+    }
+    return failures;
+  }
+
+  /** The services were waited for. PAUSED and DEGRADED still count as deployed. */
+  Map<String, String> notReady(List<ServiceObjects> services, List<Ended> results) {
+    Map<String, String> failures = new LinkedHashMap<>();
+    services.forEach(one -> failures.put(key(one), "its readiness was not judged"));
+    for (Ended result : results) {
+      if (result.isBad()) {
+        failures.put(
+            key(result.service()),
+            result.verdict().reason().map(Enum::name).orElseGet(() -> result.state().name()));
+      } else {
+        failures.remove(key(result.service()));
+      }
+    }
+    return failures;
+  }
+
+  private String key(ServiceObjects service) {
+    return Release.key(
+        service.service().namespace().orElse(defaultNamespace), service.service().name());
+  }
+}

@@ -1,0 +1,132 @@
+package io.bizmatters.platform.eds.release;
+
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.api.Retries;
+import io.bizmatters.platform.eds.kubernetes.apply.Applied;
+import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch;
+import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch.WatchedName;
+import io.bizmatters.platform.eds.kubernetes.watch.ObjectEvents;
+import io.bizmatters.platform.eds.kubernetes.watch.PodLogs;
+import io.bizmatters.platform.eds.kubernetes.watch.Sight;
+import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
+import io.bizmatters.platform.eds.readiness.Moment;
+import io.bizmatters.platform.eds.release.wait.AwaitedService;
+import io.bizmatters.platform.eds.release.wait.Ended;
+import io.bizmatters.platform.eds.release.wait.FailureEvidence;
+import io.bizmatters.platform.eds.release.wait.LiveSurroundings;
+import io.bizmatters.platform.eds.release.wait.ReadinessTargets;
+import io.bizmatters.platform.eds.release.wait.Stopwatch;
+import io.bizmatters.platform.eds.release.wait.Surroundings;
+import io.bizmatters.platform.eds.release.wait.Wait;
+import io.bizmatters.platform.eds.release.wait.WaitOptions;
+import io.bizmatters.platform.eds.release.wait.WaitProgress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Waits until services are ready, have failed, or the time is over. */
+public final class ReadinessWait {
+
+  /**
+   * A timeout is kept within a second, so what failed pods say, and the last requests of the wait,
+   * must come within less.
+   */
+  private static final Duration EVIDENCE = Duration.ofMillis(800);
+
+  private final Connections to;
+  private final WaitOptions options;
+
+  public ReadinessWait(Connections to, WaitOptions options) {
+    this.to = to;
+    this.options = options;
+  }
+
+  /**
+   * Waits for services as they are in the cluster now.
+   *
+   * @return how the wait ended for each service that is there
+   * @throws ClusterException when the cluster cannot be talked to
+   * @throws InterruptedException when the build is stopped
+   */
+  public List<Ended> live(List<ServiceObjects> services)
+      throws ClusterException, InterruptedException {
+    try (ClusterWatch watch =
+        ClusterWatch.open(
+            to.client(),
+            to.retries(),
+            ServiceObjects.namespaces(services, to.client().namespace()),
+            to.lines())) {
+      Stopwatch stopwatch = Stopwatch.start();
+      List<AwaitedService> awaited = new ArrayList<>();
+      for (ServiceObjects service : services) {
+        Moment now = stopwatch.now();
+        ReadinessTargets.live(service, namespace(service), seen(watch, service), options, now)
+            .map(applied -> new AwaitedService(service, applied))
+            .ifPresent(awaited::add);
+      }
+      return wait(watch, stopwatch, awaited);
+    }
+  }
+
+  /**
+   * Waits for services that were just applied.
+   *
+   * @param objects what became of each of their objects
+   * @param watch opened before the first write
+   * @throws ClusterException when the cluster cannot be talked to any more
+   * @throws InterruptedException when the build is stopped
+   */
+  List<Ended> applied(List<ServiceObjects> services, List<Applied> objects, ClusterWatch watch)
+      throws ClusterException, InterruptedException {
+    Stopwatch stopwatch = Stopwatch.start();
+    List<AwaitedService> awaited = new ArrayList<>();
+    for (ServiceObjects service : services) {
+      Sight seen = seen(watch, service);
+      Moment now = stopwatch.now();
+      awaited.add(
+          new AwaitedService(
+              service,
+              ReadinessTargets.applied(service, namespace(service), objects, seen, options, now)
+                  .orElseThrow(() -> unjudgeable(service))));
+    }
+    return wait(watch, stopwatch, awaited);
+  }
+
+  /** A service that nobody could judge must not pass for one that is ready. */
+  private static ClusterException unjudgeable(ServiceObjects service) {
+    return new ClusterException(
+        ClusterException.Reason.REFUSED,
+        service.service().name() + ": the API server did not answer with its Deployment as applied",
+        "run mvn eds:wait, which looks at what is in the cluster");
+  }
+
+  private List<Ended> wait(ClusterWatch watch, Stopwatch stopwatch, List<AwaitedService> awaited)
+      throws ClusterException, InterruptedException {
+    Surroundings surroundings =
+        new LiveSurroundings(to.client(), to.retries(), watch, to.streams());
+    Moment begun = stopwatch.now();
+    List<Ended> all =
+        new Wait(surroundings, new WaitProgress(to.lines()), stopwatch)
+            .run(awaited, options.timeout());
+    Duration late = stopwatch.now().since(begun).minus(options.timeout());
+    Duration left = late.isNegative() ? EVIDENCE : EVIDENCE.minus(late);
+    Retries once = Retries.within(Duration.ZERO, to.lines());
+    FailureEvidence evidence =
+        new FailureEvidence(new PodLogs(to.client(), once), new ObjectEvents(to.client(), once));
+    return evidence.of(all, ended -> seen(watch, ended.service()), left);
+  }
+
+  private Sight seen(ClusterWatch watch, ServiceObjects service) {
+    Optional<KubernetesObject> scaledObject = ReadinessTargets.scaledObject(service);
+    return watch.sight(
+        new WatchedName(namespace(service), service.service().name()),
+        scaledObject.map(KubernetesObject::name),
+        scaledObject.map(ReadinessTargets::hpa).orElse(""));
+  }
+
+  private String namespace(ServiceObjects service) {
+    return service.service().namespace().orElse(to.client().namespace());
+  }
+}

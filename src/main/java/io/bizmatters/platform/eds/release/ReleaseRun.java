@@ -1,0 +1,284 @@
+package io.bizmatters.platform.eds.release;
+
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.apply.Applied;
+import io.bizmatters.platform.eds.kubernetes.apply.OwnObjects;
+import io.bizmatters.platform.eds.kubernetes.apply.ServerSideApply;
+import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch;
+import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.provision.ProvisionOnApply;
+import io.bizmatters.platform.eds.release.journal.ModuleRelease;
+import io.bizmatters.platform.eds.release.journal.ReleaseEntry;
+import io.bizmatters.platform.eds.release.journal.ReleaseJournal;
+import io.bizmatters.platform.eds.release.journal.Releasing;
+import io.bizmatters.platform.eds.release.preflight.Findings;
+import io.bizmatters.platform.eds.release.preflight.Preflight;
+import io.bizmatters.platform.eds.release.wait.Ended;
+import io.bizmatters.platform.eds.report.Miss;
+import io.bizmatters.platform.eds.report.RunReport.ServiceReport;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One release of services, from the first look at the cluster to the report. The run owns the
+ * watches and the locks that it opens: {@link #close} gives them back.
+ */
+public final class ReleaseRun implements AutoCloseable {
+
+  private final Connections to;
+  private final ApplyPlan plan;
+  private final ServerSideApply server;
+  private final OwnObjects seen;
+  private final ReleaseWrites writes;
+  private final Endings endings;
+  private final Optional<ReleaseJournal> journal;
+  private Optional<ClusterWatch> watch = Optional.empty();
+
+  /** The services as the build has them, and with each object marked as its release's. */
+  private List<ServiceObjects> services = List.of();
+
+  private List<ServiceObjects> marked = List.of();
+
+  private final List<Miss> misses = new ArrayList<>();
+  private final List<Applied> objects = new ArrayList<>();
+  private List<Ended> results = List.of();
+  private final Map<ServiceObjects, Rollback.Outcome> rollbacks = new LinkedHashMap<>();
+
+  public ReleaseRun(Connections to, ApplyPlan plan) {
+    this.to = to;
+    this.plan = plan;
+    this.server = new ServerSideApply(to.client(), to.retries(), plan.apply());
+    this.seen = OwnObjects.in(to.client());
+    this.writes = new ReleaseWrites(to, plan, server);
+    this.endings = new Endings(to.client().namespace());
+    this.journal =
+        plan.journal().map(as -> new ReleaseJournal(to.client(), to.retries(), as, to.lines()));
+  }
+
+  /**
+   * Checks the cluster, locks and records the release, and writes. Afterwards {@link #misses} and
+   * {@link #objects} say what came of it.
+   *
+   * @throws ClusterException when the cluster cannot be talked to, or a lock is another's
+   * @throws InterruptedException when the build is stopped
+   */
+  public void apply(List<ServiceObjects> asBuilt) throws ClusterException, InterruptedException {
+    services = List.copyOf(asBuilt);
+    marked = plan.marked(services, to.client().namespace());
+    Optional<ProvisionOnApply> provisioning = provisioning();
+    try {
+      misses.addAll(preflight(provisioning));
+      if (isSuccess() && plan.has(ApplyPlan.Choice.CREATE_NAMESPACE) && !isDeployed()) {
+        objects.addAll(writes.namespaces(namespaces()));
+      }
+      if (!isSuccess()) {
+        return;
+      }
+      if (plan.waits()) { // the watches see the first write
+        watch = Optional.of(ClusterWatch.open(to.client(), to.retries(), namespaces(), to.lines()));
+      }
+      lock();
+      OwnObjects own = look();
+      misses.addAll(missesUnderLock(own, provisioning));
+      if (misses.isEmpty()) {
+        objects.addAll(writes.apply(marked, own, journal));
+      }
+      endUnlessAwaited();
+    } catch (ClusterException | InterruptedException | RuntimeException failure) {
+      close();
+      throw failure;
+    }
+  }
+
+  /**
+   * Waits until the services are ready, have failed, or the time is over, and ends the release.
+   *
+   * @throws ClusterException when the cluster cannot be talked to any more
+   * @throws InterruptedException when the build is stopped
+   */
+  public List<Ended> await() throws ClusterException, InterruptedException {
+    results =
+        new ReadinessWait(to, plan.waiting().orElseThrow())
+            .applied(services, objects, watch.orElseThrow());
+    end(endings.notReady(services, results));
+    return results;
+  }
+
+  /**
+   * Rolls failed services back to their last deployed release if the plan says so.
+   *
+   * @return what became of each
+   * @throws InterruptedException when the build is stopped
+   */
+  public List<Rollback.Outcome> rollBackFailed() throws InterruptedException {
+    Map<ServiceObjects, ReleaseEntry> failed = new LinkedHashMap<>();
+    List<ServiceObjects> others = new ArrayList<>();
+    for (ServiceObjects one : services) {
+      if (!hasFailed(one)) {
+        others.add(one);
+      } else {
+        release(one).entry().ifPresent(entry -> failed.put(one, entry));
+      }
+    }
+    if (!plan.has(ApplyPlan.Choice.ROLL_BACK) || plan.release().isEmpty() || failed.isEmpty()) {
+      return List.of();
+    }
+    List<Rollback.Outcome> all = new Rollback(to, plan).afterFailure(failed, others);
+    all.forEach(outcome -> rollbacks.put(outcome.service(), outcome));
+    return all;
+  }
+
+  private boolean hasFailed(ServiceObjects service) {
+    return results.isEmpty()
+        ? release(service).hasFailed()
+        : results.stream().anyMatch(one -> one.isBad() && one.service().equals(service));
+  }
+
+  private List<Miss> preflight(Optional<ProvisionOnApply> provisioning)
+      throws ClusterException, InterruptedException {
+    Findings found =
+        new Preflight(to.client(), to.retries(), to.streams())
+            .check(marked, plan.preflight(), seen, this::isDeployed);
+    found.notices().forEach(one -> to.lines().accept(one.subject() + "  " + one.text()));
+    List<Miss> all = new ArrayList<>(found.misses());
+    if (provisioning.isPresent()) {
+      all.addAll(provisioning.get().look(!plan.writes()));
+    }
+    return all;
+  }
+
+  private Optional<ProvisionOnApply> provisioning() {
+    return plan.provision()
+        .map(how -> new ProvisionOnApply(to.streams().ways(), how, marked, to.lines()));
+  }
+
+  /** Whether all of it is in the cluster and recorded as deployed: then nothing is written. */
+  private boolean isDeployed() throws ClusterException {
+    return journal.isPresent()
+        && journal.get().areDeployed(releases(), object -> server.isUnchanged(object, seen));
+  }
+
+  /** Locks and records what changes; an unchanged release takes no lock. */
+  private void lock() throws ClusterException, InterruptedException {
+    if (journal.isPresent()) {
+      journal
+          .get()
+          .open(releases(), object -> server.isUnchanged(object, seen), seen::lacks, plan.causes());
+    }
+  }
+
+  private boolean isLocked() {
+    return journal.filter(ReleaseJournal::isOpen).isPresent();
+  }
+
+  /** What was seen before the lock was taken may be another build's by now. */
+  private OwnObjects look() throws ClusterException {
+    return isLocked() ? server.look(ReleaseWrites.objects(marked)) : seen;
+  }
+
+  private List<Miss> missesUnderLock(OwnObjects own, Optional<ProvisionOnApply> provisioning)
+      throws ClusterException, InterruptedException {
+    List<Miss> foreign = isLocked() ? writes.foreign(marked, own) : List.of();
+    return foreign.isEmpty() && provisioning.isPresent() && plan.writes()
+        ? provisioning.get().run()
+        : foreign;
+  }
+
+  /** Ends a release that nobody will wait for, because nobody wants to or it was refused. */
+  private void endUnlessAwaited() throws ClusterException {
+    if (!misses.isEmpty()) {
+      end(endings.unwritten(marked, misses));
+      close();
+    } else if (!isAwaited()) {
+      end(endings.refused(marked, objects));
+    }
+  }
+
+  private void end(Map<String, String> failures) throws ClusterException {
+    if (journal.isPresent()) {
+      journal.get().end(failures);
+    }
+  }
+
+  private List<ModuleRelease> releases() {
+    return ModuleRelease.of(
+        marked,
+        plan.marked(plan.recorded(), to.client().namespace()),
+        plan.release().orElseThrow(),
+        to.client().namespace());
+  }
+
+  private Set<String> namespaces() {
+    return ServiceObjects.namespaces(services, to.client().namespace());
+  }
+
+  /** What the cluster lacks; where it lacks something, nothing was written but namespaces. */
+  public List<Miss> misses() {
+    return List.copyOf(misses);
+  }
+
+  /** What became of each object, in apply order. */
+  public List<Applied> objects() {
+    return List.copyOf(objects);
+  }
+
+  /** The services as the build has them. */
+  public List<ServiceObjects> services() {
+    return services;
+  }
+
+  /** What became of a service's release: of a release that is waited for, after the wait. */
+  public Releasing release(ServiceObjects service) {
+    String namespace = service.service().namespace().orElse(to.client().namespace());
+    return journal
+        .map(all -> all.of(service, namespace))
+        .orElseGet(() -> Releasing.none(service.service().name()));
+  }
+
+  /** Whether every object is in the cluster as its manifest says. */
+  public boolean isSuccess() {
+    return misses.isEmpty() && objects.stream().noneMatch(Applied::isMissing);
+  }
+
+  /** Whether {@link #await} is to follow. */
+  public boolean isAwaited() {
+    return watch.isPresent() && isSuccess() && results.isEmpty();
+  }
+
+  /** Each service in the words of the report, with what was written of it and no more. */
+  public List<ServiceReport> applied() {
+    ServiceReports words = new ServiceReports(to.client().namespace(), objects);
+    return services.stream().map(words::applied).toList();
+  }
+
+  /** Each service in the words of the report, as it is known by now. */
+  public List<ServiceReport> reports() {
+    String namespace = to.client().namespace();
+    if (!misses.isEmpty()) {
+      ServiceReports words = new ServiceReports(namespace, List.of());
+      return services.stream().map(one -> words.lacking(one, misses)).toList();
+    }
+    ServiceReports words = new ServiceReports(namespace, objects);
+    return results.isEmpty()
+        ? services.stream().map(one -> released(words.applied(one), one)).toList()
+        : results.stream().map(one -> released(words.ended(one), one.service())).toList();
+  }
+
+  private ServiceReport released(ServiceReport report, ServiceObjects service) {
+    ServiceReport released = ServiceReports.released(report, release(service));
+    return Optional.ofNullable(rollbacks.get(service))
+        .map(outcome -> ServiceReports.rolledBack(released, outcome.shown()))
+        .orElse(released);
+  }
+
+  @Override
+  public void close() {
+    watch.ifPresent(ClusterWatch::close);
+    watch = Optional.empty();
+    journal.ifPresent(ReleaseJournal::close);
+  }
+}

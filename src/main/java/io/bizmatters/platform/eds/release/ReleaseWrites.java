@@ -1,0 +1,118 @@
+package io.bizmatters.platform.eds.release;
+
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.apply.Applied;
+import io.bizmatters.platform.eds.kubernetes.apply.Applied.Action;
+import io.bizmatters.platform.eds.kubernetes.apply.LiveOwners;
+import io.bizmatters.platform.eds.kubernetes.apply.Namespaces;
+import io.bizmatters.platform.eds.kubernetes.apply.OwnObjects;
+import io.bizmatters.platform.eds.kubernetes.apply.ServerSideApply;
+import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
+import io.bizmatters.platform.eds.release.journal.Fence;
+import io.bizmatters.platform.eds.release.journal.ReleaseJournal;
+import io.bizmatters.platform.eds.release.preflight.OwnerCheck;
+import io.bizmatters.platform.eds.release.wait.ReadinessTargets;
+import io.bizmatters.platform.eds.report.Miss;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The writes of a release: namespaces first, then under the lock the services' objects. */
+final class ReleaseWrites {
+
+  private final Connections to;
+  private final ApplyPlan plan;
+  private final ServerSideApply server;
+
+  ReleaseWrites(Connections to, ApplyPlan plan, ServerSideApply server) {
+    this.to = to;
+    this.plan = plan;
+    this.server = server;
+  }
+
+  /** Makes the namespaces that are missing. */
+  List<Applied> namespaces(Set<String> names) throws ClusterException {
+    Namespaces namespaces = new Namespaces(to.client(), to.retries(), server);
+    List<Applied> made = new ArrayList<>();
+    for (String name : names) {
+      Applied namespace = namespaces.ensure(name);
+      if (namespace.action() != Action.UNCHANGED) {
+        made.add(namespace);
+      }
+    }
+    return made;
+  }
+
+  /** Objects that somebody else took between the first look and the lock. */
+  List<Miss> foreign(List<ServiceObjects> services, OwnObjects own) {
+    List<Miss> misses = new ArrayList<>();
+    if (plan.has(ApplyPlan.Choice.ADOPT)) {
+      return misses;
+    }
+    for (ServiceObjects service : services) {
+      String namespace = service.service().namespace().orElse(to.client().namespace());
+      LiveOwners.foreign(service.objects(), own, plan.release().map(as -> as.mark(namespace)))
+          .forEach((object, owner) -> misses.add(OwnerCheck.miss(object, namespace, owner)));
+    }
+    return misses;
+  }
+
+  /**
+   * Applies the services' objects, unless the server refuses a Deployment that loses its scaler.
+   *
+   * @param own what is known of the cluster
+   * @return what became of each object
+   */
+  List<Applied> apply(
+      List<ServiceObjects> services, OwnObjects own, Optional<ReleaseJournal> journal)
+      throws ClusterException {
+    List<Applied> refused = journal.isPresent() ? unscale(journal.get()) : List.of();
+    if (!refused.isEmpty()) {
+      return notTried(objects(services), refused);
+    }
+    Fence fence = journal.map(ReleaseJournal::fence).orElse(Fence.open());
+    Apply.Outcome outcome = new Apply(server).run(services, own, fence);
+    LateWrites.of(outcome, fence).text().ifPresent(to.lines());
+    return outcome.objects();
+  }
+
+  static List<KubernetesObject> objects(List<ServiceObjects> services) {
+    return services.stream().flatMap(one -> one.objects().stream()).toList();
+  }
+
+  /**
+   * A ScaledObject that the new release lacks would scale what then has a count of its own, so it
+   * is deleted first; but only when its service's Deployment is known to be accepted, or a refusal
+   * would leave a worker without its autoscaler.
+   *
+   * @return Deployments that the server refuses; then nothing was deleted
+   */
+  private List<Applied> unscale(ReleaseJournal journal) throws ClusterException {
+    List<Applied> refused = new ArrayList<>();
+    for (ServiceObjects service : journal.unscaled()) {
+      KubernetesObject deployment = ReadinessTargets.deployment(service);
+      server
+          .refusalOf(deployment)
+          .ifPresent(refusal -> refused.add(Applied.failed(deployment, refusal)));
+    }
+    if (refused.isEmpty()) {
+      journal.pruneScalers();
+    }
+    return refused;
+  }
+
+  private static List<Applied> notTried(List<KubernetesObject> objects, List<Applied> refused) {
+    Set<KubernetesObject> failed = Collections.newSetFromMap(new IdentityHashMap<>());
+    refused.forEach(one -> failed.add(one.object()));
+    List<Applied> all = new ArrayList<>(refused);
+    objects.stream()
+        .filter(object -> !failed.contains(object))
+        .map(Applied::notTried)
+        .forEach(all::add);
+    return all;
+  }
+}
