@@ -59,11 +59,11 @@ class ArchitectureTest {
           Map.entry(
               "goal.maven",
               List.of(
-                  "MavenProperties",
+                  "Demands",
                   "Module",
+                  "ModuleConfiguration",
                   "OutputOwners",
                   "ParameterReader",
-                  "PomConfiguration",
                   "ReactorWaits",
                   "SafeLog",
                   "SessionClusters")),
@@ -376,6 +376,23 @@ class ArchitectureTest {
           .allSatisfy(folder -> assertThat(folder.resolve("package-info.java")).exists())
           .extracting(folder -> root.relativize(folder).toString().replace('/', '.'))
           .containsExactlyInAnyOrderElementsOf(folders().toList());
+    }
+  }
+
+  /** What a goal does is done by classes that it calls: the goal itself has parameters. */
+  @Test
+  void aGoalFitsOnTwoScreens() throws IOException {
+    Set<String> stillLong = Set.of("ApplyMojo.java", "ReadinessMojo.java", "ReleaseMojo.java");
+    try (Stream<Path> files =
+        Files.list(Path.of("src/main/java/io/bizmatters/platform/eds/goal"))) {
+      List<Path> goals =
+          files
+              .filter(file -> file.toString().endsWith("Mojo.java"))
+              .filter(file -> !stillLong.contains(file.getFileName().toString()))
+              .toList();
+      assertThat(goals)
+          .hasSizeGreaterThan(14)
+          .allSatisfy(goal -> assertThat(Files.readAllLines(goal)).hasSizeLessThanOrEqualTo(120));
     }
   }
 

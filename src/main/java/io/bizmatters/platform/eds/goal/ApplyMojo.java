@@ -16,58 +16,59 @@ import org.apache.maven.plugins.annotations.Parameter;
 
 /**
  * Applies the services' objects to a cluster by server-side apply, and waits until every service is
- * ready: rolled out, reconciled by KEDA, its lag read by the HPA, its stream and consumer there.
+ * ready: it is rolled out, KEDA has reconciled it, the HPA reads its lag, and its stream and
+ * consumer exist.
  */
 @Mojo(
     name = "apply",
     defaultPhase = LifecyclePhase.DEPLOY,
     requiresProject = false,
     threadSafe = true)
-public final class ApplyMojo extends ReleaseMojo {
+public final class ApplyMojo extends CheckedReleaseMojo {
 
-  /** Whether the goal waits until the services are ready. */
+  /** True waits until the services are ready. */
   @Parameter(property = "eds.wait", defaultValue = "true")
   private boolean wait = true;
 
-  /** Whether all modules are applied first, and waited for together at the end of the build. */
+  /** True applies all modules first, and waits for them together at the end of the build. */
   @Parameter(property = "eds.waitAtEnd", defaultValue = "false")
   private boolean waitAtEnd;
 
   /**
-   * {@code client} says what would be sent and talks to no cluster; {@code server} lets the API
-   * server check everything and keep nothing.
+   * Chooses a dry run: {@code client} shows what would be sent and talks to no cluster, {@code
+   * server} lets the API server check everything and keep nothing, {@code none} releases.
    */
   @Parameter(property = "eds.dryRun", defaultValue = "none")
   private String dryRun = "none";
 
-  /** Whether an object with a field that cannot be changed is deleted and made anew. */
+  /** True deletes and creates anew an object with a changed field that Kubernetes never changes. */
   @Parameter(property = "eds.recreate", defaultValue = "false")
   private boolean recreate;
 
-  /** Whether a namespace that is not there is made. */
+  /** True creates missing namespaces. */
   @Parameter(property = "eds.createNamespace", defaultValue = "false")
   private boolean createNamespace;
 
-  /** Whether objects and a release of another owner become this module's. */
+  /** True takes over objects and a release that belong to another owner. */
   @Parameter(property = "eds.adopt", defaultValue = "false")
   private boolean adopt;
 
-  /** Whether a release that is not ready makes way for the one that was deployed before it. */
+  /** True restores the previous release of a service whose new release does not become ready. */
   @Parameter(property = "eds.rollbackOnFailure", defaultValue = "false")
   private boolean rollbackOnFailure;
 
   /**
-   * Whether streams and consumers are made or updated first, as {@code <nats><provision>} of the
-   * services says; what {@code eds:provision} refuses stops the release.
+   * True first creates or updates streams and consumers, as {@code <nats><provision>} of the
+   * services says. A step that {@code eds:provision} refuses stops the release.
    */
   @Parameter(property = "eds.provision.onApply", defaultValue = "false")
   private boolean provisionOnApply;
 
-  /** Whether provisioning may do what loses messages: see {@code eds:provision}. */
+  /** True also carries out provisioning steps that lose messages: see {@code eds:provision}. */
   @Parameter(property = "eds.provision.force", defaultValue = "false")
   private boolean provisionForce;
 
-  /** Skips this goal. */
+  /** True skips this goal. */
   @Parameter(property = "eds.apply.skip", defaultValue = "false")
   private boolean skipApply;
 

@@ -2,7 +2,6 @@ package io.bizmatters.platform.eds.goal;
 
 import io.bizmatters.platform.eds.config.Configuration;
 import io.bizmatters.platform.eds.config.Configuration.ConfiguredService;
-import io.bizmatters.platform.eds.config.Purpose;
 import io.bizmatters.platform.eds.goal.maven.ParameterReader;
 import io.bizmatters.platform.eds.report.Advice;
 import io.bizmatters.platform.eds.report.ExplainReport;
@@ -16,21 +15,22 @@ import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
-/** Shows the effective configuration of each service, and where each value came from. */
+/** Shows the effective configuration of each service, and where each value comes from. */
 @Mojo(name = "explain", requiresProject = false, threadSafe = true)
 public final class ExplainMojo extends ServiceMojo {
 
   /**
-   * {@code table} in the log, or {@code json} or {@code yaml} on standard output, outside the log.
+   * Chooses a {@code table} in the log, or {@code json} or {@code yaml} on standard output, outside
+   * the log.
    */
   @Parameter(property = "eds.output", defaultValue = "table")
   private String output = "table";
 
-  /** A file to write to instead. */
+  /** Names a file that receives the output instead. */
   @Parameter(property = "eds.outputFile")
   private @Nullable File outputFile;
 
-  /** Skips this goal. */
+  /** True skips this goal. */
   @Parameter(property = "eds.explain.skip", defaultValue = "false")
   private boolean skipExplain;
 
@@ -76,11 +76,6 @@ public final class ExplainMojo extends ServiceMojo {
 
   private static Explanation explanation(ConfiguredService service) {
     return new Explanation(service.name(), ExplainedFields.of(service.tree()));
-  }
-
-  @Override
-  Purpose purpose() {
-    return Purpose.NO_RELEASE;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.bizmatters.platform.eds.goal;
 
+import io.bizmatters.platform.eds.goal.maven.ParameterReader;
 import io.bizmatters.platform.eds.kubernetes.apply.Force;
 import io.bizmatters.platform.eds.model.tree.Parsed;
 import java.util.Set;
@@ -10,6 +11,10 @@ import java.util.stream.Stream;
 final class Forcing {
 
   private Forcing() {}
+
+  static Force read(ParameterReader reader, String text) {
+    return reader.read("eds.forceConflicts", text, Forcing::parse, Force.nobody());
+  }
 
   /**
    * {@code none}, {@code all}, or names of field managers; {@code true} is what kubectl's option of

@@ -1,6 +1,5 @@
 package io.bizmatters.platform.eds.goal;
 
-import io.bizmatters.platform.eds.config.Purpose;
 import io.bizmatters.platform.eds.goal.maven.ParameterReader;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
@@ -20,27 +19,27 @@ import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
-/** Tells what the services' pods have written last, those of the newest template first. */
+/** Shows the last log lines of the services' pods, pods of the newest template first. */
 @Mojo(name = "logs", requiresProject = false, threadSafe = true)
-public final class LogsMojo extends ClusterMojo {
+public final class LogsMojo extends RetryingMojo {
 
-  /** How many lines of each container. */
+  /** Sets how many lines of each container are shown. */
   @Parameter(property = "eds.lines", defaultValue = "50")
   private String lines = "50";
 
-  /** No lines older than this. */
+  /** Sets how old lines may be, such as {@code 10m}. If unset, lines of any age are shown. */
   @Parameter(property = "eds.since")
   private @Nullable String since;
 
-  /** Whether the containers' runs before the present ones are meant. */
+  /** True shows the previous run of each container instead of the current one. */
   @Parameter(property = "eds.previous", defaultValue = "false")
   private boolean previous;
 
-  /** Whether the goal goes on with what is written next, of new pods too, until it is stopped. */
+  /** True continues with new lines, also of new pods, until the goal is stopped. */
   @Parameter(property = "eds.follow", defaultValue = "false")
   private boolean follow;
 
-  /** Skips this goal. */
+  /** True skips this goal. */
   @Parameter(property = "eds.logs.skip", defaultValue = "false")
   private boolean skipLogs;
 
@@ -77,11 +76,6 @@ public final class LogsMojo extends ClusterMojo {
 
   private void unreadable(String text) {
     warn(WarningCode.LOGS_UNREADABLE, text);
-  }
-
-  @Override
-  Purpose purpose() {
-    return Purpose.NO_RELEASE;
   }
 
   @Override

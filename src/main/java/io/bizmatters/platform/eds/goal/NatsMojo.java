@@ -4,10 +4,7 @@ import io.bizmatters.platform.eds.goal.maven.ParameterReader;
 import io.bizmatters.platform.eds.model.grammar.NatsServers;
 import io.bizmatters.platform.eds.model.tree.WarningCode;
 import io.bizmatters.platform.eds.nats.NatsAccess;
-import io.bizmatters.platform.eds.nats.NatsCertificates;
 import io.bizmatters.platform.eds.nats.NatsCredentials;
-import io.bizmatters.platform.eds.nats.NatsException;
-import io.bizmatters.platform.eds.nats.NatsTls;
 import io.bizmatters.platform.eds.nats.NatsTrust;
 import io.bizmatters.platform.eds.nats.NatsWays;
 import io.bizmatters.platform.eds.provision.ProvisionOptions;
@@ -15,54 +12,56 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugins.annotations.Parameter;
-import org.apache.maven.settings.Server;
 import org.codehaus.plexus.configuration.PlexusConfiguration;
 import org.jspecify.annotations.Nullable;
 
-/** What every goal that talks to NATS shares: where it is, how the build sees it, and as whom. */
+/** The parameters that say where NATS is, how the build reaches it, and as whom. */
 abstract class NatsMojo extends ClusterMojo {
 
+  private static final String URL = "EDS_NATS_URL";
+
   /**
-   * How the build sees NATS: {@code direct}, {@code monitoring}, {@code port-forward}, or {@code
-   * skip} to look at no stream. Unset, the first of the three that works.
+   * Chooses how the build reaches NATS: {@code direct}, {@code monitoring}, {@code port-forward},
+   * or {@code skip} to look at no stream. If unset, the first of the three that works is taken.
    */
   @Parameter(property = "eds.nats.access")
   private @Nullable String natsAccess;
 
   /**
-   * Where the build sees NATS, when not under the service's own URL. The variable EDS_NATS_URL says
-   * the same, and no command line shows a login in it.
+   * Sets the URL at which the build reaches NATS, if it differs from the service's own URL. The
+   * variable EDS_NATS_URL sets it too, and keeps a login out of command lines.
    */
   @Parameter(property = "eds.nats.url")
   // mvn -X prints parameters as Maven has set them: this one has no value yet, and so no login
   private @Nullable PlexusConfiguration natsUrl;
 
-  /** Where the build sees NATS' monitoring, as {@code host:port}, when not where KEDA does. */
+  /**
+   * Sets where the build reaches the monitoring of NATS, as {@code host:port}, if it differs from
+   * where KEDA reaches it.
+   */
   @Parameter(property = "eds.nats.monitoring")
   private @Nullable String natsMonitoring;
 
   /**
-   * A server of settings.xml by which NATS knows the build: its username and password, or its
-   * password alone, which is a token then. Without it, the environment says who the build is.
+   * Names a server of settings.xml with the build's login for NATS: a username and a password, or a
+   * password alone, which is a token. If unset, the login comes from environment variables.
    */
   @Parameter(property = "eds.nats.server.id")
   private @Nullable String natsServerId;
 
   /**
-   * The hosts besides those of {@code eds.nats.url} that get the build's login: {@code host},
+   * Lists the hosts that get the build's login besides those of {@code eds.nats.url}: {@code host},
    * {@code host:port} or {@code *.domain}. The variable EDS_NATS_HOSTS names more.
    */
   @Parameter(property = "eds.nats.hosts")
   private List<String> natsHosts = List.of();
 
   /**
-   * True lets the build's login go over a network without TLS. The variable EDS_NATS_PLAIN_TEXT
-   * does so too.
+   * True sends the build's login over a network without TLS. The variable EDS_NATS_PLAIN_TEXT does
+   * so too.
    */
   @Parameter(property = "eds.nats.plainText", defaultValue = "false")
   private boolean natsPlainText;
-
-  private static final String URL = "EDS_NATS_URL";
 
   private NatsAccess access = NatsAccess.AUTOMATIC;
 
@@ -72,18 +71,10 @@ abstract class NatsMojo extends ClusterMojo {
     access = access(reader, natsAccess);
   }
 
-  /** {@code eds.nats.access}, as every goal understands it. */
+  /** Reads {@code eds.nats.access}. */
   static NatsAccess access(ParameterReader reader, @Nullable String text) {
-    return reader.read(
-        "eds.nats.access",
-        Optional.ofNullable(text).orElse(""),
-        NatsAccess::parse,
-        NatsAccess.AUTOMATIC);
-  }
-
-  /** How the build sees NATS. */
-  final NatsAccess access() {
-    return access;
+    String written = Optional.ofNullable(text).orElse("");
+    return reader.read("eds.nats.access", written, NatsAccess::parse, NatsAccess.AUTOMATIC);
   }
 
   /** How far provisioning may go. */
@@ -92,15 +83,14 @@ abstract class NatsMojo extends ClusterMojo {
   }
 
   /**
-   * The ways to NATS, for whoever closes them. A cluster is connected to only when a port has to be
-   * forwarded, and then only one that {@code eds.allowedContexts} names.
+   * The ways to NATS; the caller closes them. They connect to the cluster only to forward a port,
+   * and only to a cluster that {@code eds.allowedContexts} names.
    *
-   * @throws MojoExecutionException when settings.xml lacks the server that is named, or the
-   *     environment names certificates that are none
+   * @throws MojoExecutionException when settings.xml lacks the named server, or the environment
+   *     names unusable certificates
    */
   final NatsWays ways() throws MojoExecutionException {
     Optional<String> given = Optional.ofNullable(natsUrl).flatMap(module()::value);
-    Optional<String> url = given.or(() -> NatsCredentials.value(System.getenv(), URL));
     if (given.filter(NatsServers::hasCredentials).isPresent()) {
       warn(
           WarningCode.NATS_URL_LOGIN,
@@ -109,36 +99,15 @@ abstract class NatsMojo extends ClusterMojo {
               + URL
               + ", or the login by eds.nats.server.id or EDS_NATS_USER and EDS_NATS_PASSWORD");
     }
-    return new NatsWays(
-        this::cluster,
+    Optional<String> url = given.or(() -> NatsCredentials.value(System.getenv(), URL));
+    NatsWays.Options options =
         new NatsWays.Options(
             access,
-            credentials(),
-            certificates(),
+            NatsLogin.credentials(settingsServers(), Optional.ofNullable(natsServerId)),
+            NatsLogin.certificates(),
             url,
             Optional.ofNullable(natsMonitoring),
-            NatsTrust.of(url, natsHosts, natsPlainText, System.getenv())),
-        line -> getLog().info(line));
-  }
-
-  private static NatsTls certificates() throws MojoExecutionException {
-    try {
-      return NatsCertificates.of(System.getenv());
-    } catch (NatsException unusable) {
-      throw failed(unusable.what() + "\n  fix  " + unusable.fix(), unusable);
-    }
-  }
-
-  private NatsCredentials credentials() throws MojoExecutionException {
-    if (natsServerId == null) {
-      return NatsCredentials.of(System.getenv());
-    }
-    Server server =
-        server(
-            "eds.nats.server.id",
-            natsServerId,
-            "<username>the user</username><password>the password</password>");
-    return NatsCredentials.of(
-        Optional.ofNullable(server.getUsername()), Optional.ofNullable(server.getPassword()));
+            NatsTrust.of(url, natsHosts, natsPlainText, System.getenv()));
+    return new NatsWays(this::cluster, options, line -> getLog().info(line));
   }
 }

@@ -1,6 +1,5 @@
 package io.bizmatters.platform.eds.goal;
 
-import io.bizmatters.platform.eds.config.Purpose;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.model.tree.WarningCode;
@@ -17,25 +16,25 @@ import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 
 /**
- * Makes or updates the services' streams and consumers as their {@code <nats><provision>} says, and
- * verifies those of the others. The plan is shown first; what would lose messages, or NATS cannot
- * do, is refused with the reason, and then nothing is done at all.
+ * Creates or updates the services' streams and consumers as their {@code <nats><provision>} says,
+ * and verifies those of the other services. The plan is shown first. The goal refuses a plan that
+ * would lose messages or that NATS cannot carry out, gives the reason, and then changes nothing.
  */
 @Mojo(name = "provision", requiresProject = false, threadSafe = true)
 public final class ProvisionMojo extends NatsMojo {
 
-  /** Whether the plan is only shown. */
+  /** True shows the plan and changes nothing. */
   @Parameter(property = "eds.provision.dryRun", defaultValue = "false")
   private boolean dryRun;
 
   /**
-   * Whether also that is done which loses messages: smaller limits, fewer subjects, another
-   * retention, and, for what NATS cannot change, deleting a stream or consumer and making it anew.
+   * True also carries out steps that lose messages: smaller limits, fewer subjects, another
+   * retention, and the deletion and new creation of a stream or consumer that NATS cannot change.
    */
   @Parameter(property = "eds.provision.force", defaultValue = "false")
   private boolean force;
 
-  /** Skips this goal. */
+  /** True skips this goal. */
   @Parameter(property = "eds.provision.skip", defaultValue = "false")
   private boolean skipProvision;
 
@@ -88,11 +87,6 @@ public final class ProvisionMojo extends NatsMojo {
 
   private static String blocks(List<Miss> misses) {
     return misses.stream().map(Preflights::block).collect(Collectors.joining("\n\n")) + "\n";
-  }
-
-  @Override
-  Purpose purpose() {
-    return Purpose.NO_RELEASE;
   }
 
   @Override

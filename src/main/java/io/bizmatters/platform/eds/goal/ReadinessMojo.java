@@ -20,33 +20,26 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /** What the goals share that judge whether services are ready, and leave a report of it. */
-abstract class ReadinessMojo extends NatsMojo {
+abstract class ReadinessMojo extends StateMojo {
 
   private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(5);
 
-  /** How long services may take to be ready, all together: {@code 90s}, {@code 5m}. */
+  /** Sets how long all services together may take to become ready: {@code 90s}, {@code 5m}. */
   @Parameter(property = "eds.timeout", defaultValue = "5m")
   private String timeout = "5m";
 
-  /**
-   * How many of the desired replicas must be available: {@code all}, a number, or a share such as
-   * {@code 80%}.
-   */
-  @Parameter(property = "eds.required", defaultValue = "all")
-  private String required = "all";
-
-  /** Whether a service that rests at 0 replicas is woken once, to see a pod of it available. */
+  /** True wakes a service that rests at 0 replicas once, to see one of its pods available. */
   @Parameter(property = "eds.proof", defaultValue = "false")
   private boolean proof;
 
   /**
-   * States that are good enough besides the ready ones: {@code PAUSED}, {@code DEGRADED}, or {@code
-   * none}.
+   * Lists the states that the goal accepts besides the ready ones: {@code PAUSED}, {@code
+   * DEGRADED}, both separated by a comma, or {@code none}.
    */
   @Parameter(property = "eds.accept", defaultValue = "PAUSED")
   private String accept = "PAUSED";
 
-  /** Where {@code report.json} and {@code report.md} go. */
+  /** Names the directory of {@code report.json} and {@code report.md}. */
   @Parameter(property = "eds.outputDirectory", defaultValue = "${project.build.directory}/eds")
   private @Nullable File outputDirectory;
 
@@ -65,9 +58,7 @@ abstract class ReadinessMojo extends NatsMojo {
     super.read(reader);
     waiting =
         new WaitOptions(
-            reader.read("eds.timeout", timeout, Period::parse, DEFAULT_TIMEOUT),
-            reader.read("eds.required", required, Required::parse, new Required.All()),
-            proof);
+            reader.read("eds.timeout", timeout, Period::parse, DEFAULT_TIMEOUT), required(), proof);
     gate = reader.read("eds.accept", accept, ReadyGate::parse, gate);
   }
 
@@ -105,14 +96,8 @@ abstract class ReadinessMojo extends NatsMojo {
   @Override
   final void unknown(List<ServiceObjects> services, String reason, String message) {
     ServiceReports words = new ServiceReports(home, applied());
-    List<ServiceReport> unseen =
-        services.stream().map(one -> words.unknown(one, reason, message)).toList();
-    reports.write(unseen);
-    unseen(unseen);
+    reports.write(services.stream().map(one -> words.unknown(one, reason, message)).toList());
   }
-
-  /** What the goal has to show of services whose state could not be found out. */
-  void unseen(List<ServiceReport> services) {}
 
   /** Whether the goal is about a release, as opposed to a look at one. */
   boolean leavesReport() {

@@ -27,33 +27,34 @@ abstract class ReleaseMojo extends ReadinessMojo {
   private static final int MOST_HISTORY = 200;
 
   /**
-   * Whose fields are taken over when they differ from ours: the names of field managers, {@code
-   * all}, or {@code none}.
+   * Lists the field managers whose fields are taken over if the values differ: names separated by
+   * commas, {@code all}, or {@code none}.
    */
   @Parameter(property = "eds.forceConflicts", defaultValue = "none")
   private String forceConflicts = "none";
 
   /**
-   * The name of the module's release in each namespace; by default the artifactId, and without a
-   * POM the name of its one service.
+   * Names the module's release in each namespace. If unset, the name is the artifactId, or without
+   * a POM the name of the only service.
    */
   @Parameter(property = "eds.release")
   private @Nullable String release;
 
   /**
-   * How long the goal waits for another build's lock on the release; by default twice {@code
-   * eds.timeout} and a minute, as long as a release with its rollback may take.
+   * Sets how long the goal waits for another build's lock on the release. If unset, it waits twice
+   * {@code eds.timeout} and a minute, as long as a release with its rollback may take.
    */
   @Parameter(property = "eds.lock.timeout")
   private @Nullable String lockTimeout;
 
-  /** How many releases are kept on record, 200 at most; with 0 none is recorded. */
+  /** Sets how many releases are kept on record, 200 at most. 0 records no release. */
   @Parameter(property = "eds.history.max", defaultValue = "10")
   private String historyMax = "10";
 
   /**
-   * What is deleted that the previous release had and the new one lacks: {@code none}, {@code
-   * objects} of services that the module still has, or {@code services} that it has no more, too.
+   * Chooses what is deleted of the previous release that the new one lacks: {@code none}, {@code
+   * objects} of services that the module still has, or also whole {@code services} that the module
+   * no longer has.
    */
   @Parameter(property = "eds.prune", defaultValue = "objects")
   private String prune = "objects";
@@ -103,7 +104,7 @@ abstract class ReleaseMojo extends ReadinessMojo {
    */
   final ApplyPlan plan(List<ServiceObjects> services) throws MojoFailureException {
     ReleaseOptions release =
-        names().options(services, origin(), moduleId(), lockPatience).toBuilder()
+        names().options(services, ThisBuild.origin(), moduleId(), lockPatience).toBuilder()
             .historyMax(atMost)
             .pruning(pruning)
             .build();

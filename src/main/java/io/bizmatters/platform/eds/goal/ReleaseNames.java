@@ -1,6 +1,7 @@
 package io.bizmatters.platform.eds.goal;
 
 import io.bizmatters.platform.eds.goal.maven.Module;
+import io.bizmatters.platform.eds.goal.maven.ParameterReader;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.model.tree.Parsed;
 import io.bizmatters.platform.eds.release.journal.BuildOrigin;
@@ -18,6 +19,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.maven.plugin.MojoFailureException;
+import org.jspecify.annotations.Nullable;
 
 /** How a module's releases are named: {@code eds.release}, or what the module itself is called. */
 final class ReleaseNames {
@@ -39,6 +41,12 @@ final class ReleaseNames {
     this.module = module;
     this.consequence = consequence;
     this.given = given;
+  }
+
+  /** Reads the parameter; empty if it is unset. */
+  static Optional<String> read(ParameterReader reader, @Nullable String release) {
+    return Optional.ofNullable(release)
+        .map(name -> reader.read(PROPERTY, name, ReleaseNames::parse, name));
   }
 
   /** The parameter's grammar. */
@@ -137,7 +145,7 @@ final class ReleaseNames {
   ReleaseOptions options(
       List<ServiceObjects> services, BuildOrigin origin, String moduleId, Duration lockTimeout)
       throws MojoFailureException {
-    return ReleaseOptions.named(of(services), moduleId, ClusterMojo::now)
+    return ReleaseOptions.named(of(services), moduleId, ThisBuild::now)
         .origin(origin)
         .plugin(module.pluginVersion())
         .lockTimeout(lockTimeout)

@@ -1,6 +1,5 @@
 package io.bizmatters.platform.eds.goal;
 
-import io.bizmatters.platform.eds.config.Purpose;
 import io.bizmatters.platform.eds.goal.maven.ParameterReader;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
@@ -21,24 +20,24 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts recorded releases of the services back, and waits until they are ready. The replicas stay
- * what the autoscaler has set.
+ * Restores recorded releases of the services, and waits until they are ready. The replicas stay as
+ * the autoscaler has set them.
  */
 @Mojo(name = "rollback", requiresProject = false, threadSafe = true)
 public final class RollbackMojo extends ReleaseMojo {
 
   /**
-   * The release to go back to, as {@code 3} or {@code v3}; without it, the last that was deployed
-   * before the newest.
+   * Chooses the release to restore, as {@code 3} or {@code v3}. If unset, the last release that was
+   * deployed before the newest one is restored.
    */
   @Parameter(property = "eds.to")
   private @Nullable String to;
 
-  /** The one service that goes back; without it, every service of the release does. */
+  /** Restores this service alone. If unset, every service of the release is restored. */
   @Parameter(property = "eds.service")
   private @Nullable String onlyService;
 
-  /** Skips this goal. */
+  /** True skips this goal. */
   @Parameter(property = "eds.rollback.skip", defaultValue = "false")
   private boolean skipRollback;
 
@@ -99,11 +98,6 @@ public final class RollbackMojo extends ReleaseMojo {
   @Override
   String goal() {
     return "rollback";
-  }
-
-  @Override
-  Purpose purpose() {
-    return Purpose.NO_RELEASE;
   }
 
   @Override

@@ -1,16 +1,21 @@
 package io.bizmatters.platform.eds.goal;
 
+import io.bizmatters.platform.eds.goal.maven.Module;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.model.tree.WarningCode;
 import io.bizmatters.platform.eds.report.OutputException;
 import io.bizmatters.platform.eds.report.OwnFiles;
 import io.bizmatters.platform.eds.report.ScaleTestJson;
 import io.bizmatters.platform.eds.report.ScaleTestJunit;
 import io.bizmatters.platform.eds.report.ScaleTestReport;
+import io.bizmatters.platform.eds.report.ScaleTestText;
 import io.bizmatters.platform.eds.report.html.ScaleTestHtml;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -74,6 +79,21 @@ final class ScaleTestFiles {
     OURS.replace(folder.resolve(name + DATA), ScaleTestJson.of(report));
     OURS.replace(folder.resolve(name + TESTS), ScaleTestJunit.of(report));
     return page;
+  }
+
+  /** Writes a report if it can be written, and prints its summary. */
+  void write(
+      ScaleTestReport report,
+      Module module,
+      Consumer<String> lines,
+      BiConsumer<WarningCode, String> warnings) {
+    String where = "";
+    try {
+      where = "  " + module.shown(write(report));
+    } catch (OutputException unwritable) {
+      warnings.accept(WarningCode.REPORT_WRITE, unwritable.what() + "; fix: " + unwritable.fix());
+    }
+    lines.accept(ScaleTestText.summary(report) + where);
   }
 
   private String name(String namespace, String service) {

@@ -1,6 +1,5 @@
 package io.bizmatters.platform.eds.goal;
 
-import io.bizmatters.platform.eds.config.Purpose;
 import io.bizmatters.platform.eds.goal.maven.ParameterReader;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
@@ -10,7 +9,6 @@ import io.bizmatters.platform.eds.release.Status;
 import io.bizmatters.platform.eds.report.OutputException;
 import io.bizmatters.platform.eds.report.ReportJson;
 import io.bizmatters.platform.eds.report.RunReport;
-import io.bizmatters.platform.eds.report.RunReport.ServiceReport;
 import io.bizmatters.platform.eds.report.StatusTable;
 import io.bizmatters.platform.eds.report.TextFile;
 import java.io.File;
@@ -21,32 +19,33 @@ import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
-/** One look at each service: its state, replicas, lag, and what it waits for. */
+/** Shows the state of each service: its replicas, its lag, and what it waits for. */
 @Mojo(name = "status", requiresProject = false, threadSafe = true)
-public final class StatusMojo extends ReadinessMojo {
+public final class StatusMojo extends LookMojo {
 
-  /** So often is looked again, where the lag alone may have changed. */
+  /** The lag changes without an event of the cluster. */
   private static final Duration AGAIN = Duration.ofSeconds(5);
 
   /**
-   * A {@code table} in the log, or {@code json} on standard output, outside the log: the document
-   * that {@code report.json} is.
+   * Chooses a {@code table} in the log, or {@code json} on standard output, outside the log. The
+   * JSON document has the schema of {@code report.json}.
    */
   @Parameter(property = "eds.output", defaultValue = "table")
   private String output = "table";
 
-  /** A file that the output goes to as well. */
+  /** Names a file that receives the output too. */
   @Parameter(property = "eds.outputFile")
   private @Nullable File outputFile;
 
-  /** Whether the goal goes on until it is stopped, and tells each change. */
+  /** True continues until the goal is stopped, and shows each change. */
   @Parameter(property = "eds.watch", defaultValue = "false")
   private boolean watch;
 
-  /** Skips this goal. */
+  /** True skips this goal. */
   @Parameter(property = "eds.status.skip", defaultValue = "false")
   private boolean skipStatus;
 
+  private final ReportedLook look = new ReportedLook("status");
   private OutputFormat format = OutputFormat.TABLE;
 
   @Override
@@ -58,26 +57,22 @@ public final class StatusMojo extends ReadinessMojo {
   @Override
   void run(ClusterClient client, List<ServiceObjects> services)
       throws MojoExecutionException, OutputException, ClusterException, InterruptedException {
-    try (StreamLook streams = streams();
+    look.at(client);
+    try (StreamLook streams = new StreamLook(ways());
         Status status =
             Status.open(
-                client,
-                retries(),
-                streams,
-                services,
-                waiting().required(),
-                line -> getLog().info(line))) {
-      String told = show(services, status, "");
+                client, retries(), streams, services, required(), line -> getLog().info(line))) {
+      String shown = show(services, status, "");
       while (watch) {
         status.awaitChange(AGAIN);
-        told = show(services, status, told);
+        shown = show(services, status, shown);
       }
     }
   }
 
   private String show(List<ServiceObjects> services, Status status, String before)
       throws OutputException, ClusterException, InterruptedException {
-    RunReport report = reports().of(status.lookAndCount(services));
+    RunReport report = look.of(status.lookAndCount(services));
     String table = StatusTable.of(report);
     if (!table.equals(before)) {
       print(report, table);
@@ -86,9 +81,8 @@ public final class StatusMojo extends ReadinessMojo {
   }
 
   private void print(RunReport report, String table) throws OutputException {
-    String text = table;
+    String text = format == OutputFormat.JSON ? ReportJson.of(report) : table;
     if (format == OutputFormat.JSON) {
-      text = ReportJson.of(report);
       StandardOutput.json(text);
     } else {
       getLog().info("\n" + text.stripTrailing());
@@ -98,27 +92,12 @@ public final class StatusMojo extends ReadinessMojo {
     }
   }
 
-  /** A program gets its document also where nothing could be found out. */
+  /** Programs get their document also if no state could be found out. */
   @Override
-  void unseen(List<ServiceReport> services) {
+  void unknown(List<ServiceObjects> services, String reason, String message) {
     if (format == OutputFormat.JSON) {
-      StandardOutput.json(ReportJson.of(reports().of(services)));
+      StandardOutput.json(ReportJson.of(look.unknown(services, reason, message)));
     }
-  }
-
-  @Override
-  boolean leavesReport() {
-    return false;
-  }
-
-  @Override
-  String goal() {
-    return "status";
-  }
-
-  @Override
-  Purpose purpose() {
-    return Purpose.NO_RELEASE;
   }
 
   @Override

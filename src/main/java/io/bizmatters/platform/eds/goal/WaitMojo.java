@@ -1,8 +1,9 @@
 package io.bizmatters.platform.eds.goal;
 
-import io.bizmatters.platform.eds.config.Purpose;
+import io.bizmatters.platform.eds.goal.maven.ParameterReader;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.manifest.NatsResources;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.nats.StreamLook;
 import io.bizmatters.platform.eds.release.Connections;
@@ -16,11 +17,19 @@ import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 
-/** Waits until the services are ready as they are in the cluster now, and changes nothing. */
+/** Waits until the services are ready as the cluster runs them now, and changes nothing. */
 @Mojo(name = "wait", requiresProject = false, threadSafe = true)
 public final class WaitMojo extends ReadinessMojo {
 
-  /** Skips this goal. */
+  /**
+   * Chooses what creates stream and consumer of a service with {@code nats.provision} once the
+   * service is released: {@code none}, {@code nack} (Stream and Consumer of the controller NACK) or
+   * {@code job} (a Job that runs the nats program).
+   */
+  @Parameter(property = "eds.nats.resources", defaultValue = "none")
+  private String natsResources = "none";
+
+  /** True skips this goal. */
   @Parameter(property = "eds.wait.skip", defaultValue = "false")
   private boolean skipWait;
 
@@ -53,8 +62,8 @@ public final class WaitMojo extends ReadinessMojo {
   }
 
   @Override
-  Purpose purpose() {
-    return Purpose.NO_RELEASE;
+  NatsResources natsResources(ParameterReader reader) {
+    return StreamMakers.read(reader, natsResources);
   }
 
   @Override

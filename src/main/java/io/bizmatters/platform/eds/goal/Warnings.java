@@ -1,5 +1,6 @@
 package io.bizmatters.platform.eds.goal;
 
+import io.bizmatters.platform.eds.goal.maven.ParameterReader;
 import io.bizmatters.platform.eds.model.tree.NearestName;
 import io.bizmatters.platform.eds.model.tree.Parsed;
 import io.bizmatters.platform.eds.model.tree.WarningCode;
@@ -23,6 +24,11 @@ final class Warnings {
   Warnings(Log log, Set<WarningCode> accepted) {
     this.log = log;
     this.accepted = Set.copyOf(accepted);
+  }
+
+  /** Reads the parameter. */
+  static Set<WarningCode> read(ParameterReader reader, List<String> codes) {
+    return reader.read(PROPERTY, String.join(",", codes), Warnings::parse, Set.of());
   }
 
   /** Reads codes that are separated by commas. */

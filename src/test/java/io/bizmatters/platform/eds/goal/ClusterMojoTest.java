@@ -4,6 +4,7 @@ import static io.bizmatters.platform.eds.goal.TestProjects.EVERY_PARAMETER;
 import static io.bizmatters.platform.eds.goal.TestProjects.MANY_PROBLEMS;
 import static io.bizmatters.platform.eds.goal.TestProjects.NOTHING;
 import static io.bizmatters.platform.eds.goal.TestProjects.ORDERS_WORKER;
+import static io.bizmatters.platform.eds.goal.TestProjects.PROJECTS;
 import static io.bizmatters.platform.eds.goal.TestProjects.bound;
 import static org.apache.maven.api.plugin.testing.MojoExtension.setVariableValueToObject;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -216,12 +217,12 @@ class ClusterMojoTest {
   @Basedir(ORDERS_WORKER)
   @InjectMojo(goal = "status")
   @MojoParameter(name = "output", value = "xml")
-  @MojoParameter(name = "timeout", value = "-1")
+  @MojoParameter(name = "required", value = "-1")
   void badValuesOfStatusAreToldAllAtOnce(StatusMojo mojo) {
     assertThatThrownBy(() -> run(mojo))
         .isInstanceOf(MojoFailureException.class)
         .hasMessageStartingWith("2 problems")
-        .hasMessageContainingAll("-Deds.output", "allowed  table or json", "-Deds.timeout");
+        .hasMessageContainingAll("-Deds.output", "allowed  table or json", "-Deds.required");
   }
 
   @Test
@@ -306,6 +307,62 @@ class ClusterMojoTest {
       run(mojo);
     }
     assertThat(log.lines()).hasSize(8).containsOnly("info skipped");
+  }
+
+  // ---- what only goals judge that generate or release
+
+  @Test
+  @Basedir(PROJECTS + "strict-without-digest")
+  void goalsThatReleaseNothingDoNotJudgeTheConfiguration(
+      @InjectMojo(goal = "wait") WaitMojo wait,
+      @InjectMojo(goal = "status") StatusMojo status,
+      @InjectMojo(goal = "delete") DeleteMojo delete,
+      @InjectMojo(goal = "logs") LogsMojo logs,
+      @InjectMojo(goal = "history") HistoryMojo history,
+      @InjectMojo(goal = "rollback") RollbackMojo rollback,
+      @InjectMojo(goal = "scale-test") ScaleTestMojo scaleTest)
+      throws Exception {
+    for (ClusterMojo mojo : List.of(wait, status, delete, logs, history, rollback, scaleTest)) {
+      setVariableValueToObject(mojo, "kubeconfig", directory.resolve("none").toFile());
+      assertThatThrownBy(() -> run(mojo))
+          .as(mojo.getClass().getSimpleName())
+          .isInstanceOf(MojoExecutionException.class)
+          .hasMessageStartingWith("there is no kubeconfig file");
+    }
+  }
+
+  @Test
+  @Basedir(PROJECTS + "strict-without-digest")
+  void goalsThatShowTheConfigurationDoNotJudgeIt(
+      @InjectMojo(goal = "explain") ExplainMojo explain, @InjectMojo(goal = "rbac") RbacMojo rbac)
+      throws Exception {
+    setVariableValueToObject(rbac, "file", directory.resolve("rbac.yaml").toFile());
+    run(explain);
+    run(rbac);
+
+    assertThat(log.lines()).anyMatch(line -> line.startsWith("warn "));
+    assertThat(directory.resolve("rbac.yaml")).exists();
+  }
+
+  @Test
+  @Basedir(PROJECTS + "strict-without-digest")
+  void goalsThatGenerateOrReleaseJudgeTheConfiguration(
+      @InjectMojo(goal = "apply") ApplyMojo apply,
+      @InjectMojo(goal = "diff") DiffMojo diff,
+      @InjectMojo(goal = "validate") ValidateMojo validate,
+      @InjectMojo(goal = "generate") GenerateMojo generate)
+      throws Exception {
+    for (ServiceMojo mojo : List.of(apply, diff, validate, generate)) {
+      assertThatThrownBy(() -> run(mojo))
+          .as(mojo.getClass().getSimpleName())
+          .isInstanceOf(MojoFailureException.class)
+          .hasMessageContaining("eds.requireDigest is set");
+      setVariableValueToObject(mojo, "requireDigest", false);
+      assertThatThrownBy(() -> run(mojo))
+          .as(mojo.getClass().getSimpleName())
+          .isInstanceOf(MojoFailureException.class)
+          .hasMessageContaining("eds.strict makes warnings errors");
+    }
   }
 
   // ---- no cluster

@@ -113,13 +113,17 @@ class SecretsStayTest {
     mojo.setLog(new Everything());
     if (mojo instanceof ClusterMojo) {
       setVariableValueToObject(mojo, "kubeconfig", kubeconfig().toFile());
+    }
+    if (mojo instanceof RetryingMojo || mojo instanceof StateMojo) {
       setVariableValueToObject(mojo, "retryTimeout", "0s");
     }
     if (mojo instanceof NatsMojo) {
       String url = nats.url().replace("//", "//user:" + MARK + "-nats@");
       setVariableValueToObject(mojo, "natsUrl", new DefaultPlexusConfiguration("natsUrl", url));
     }
-    if (mojo instanceof ReadinessMojo || mojo instanceof GenerateMojo) {
+    if (mojo instanceof ReadinessMojo
+        || mojo instanceof ScaleTestMojo
+        || mojo instanceof GenerateMojo) {
       setVariableValueToObject(mojo, "outputDirectory", files.toFile());
     }
     if (mojo instanceof RbacMojo) {

@@ -74,6 +74,11 @@ public final class Module {
     return hasPom() ? Path.of(project.getBuild().getDirectory()) : base().resolve("target");
   }
 
+  /** A parameter's path, or this name in the module's {@code target} if the parameter is unset. */
+  public Path output(@Nullable File parameter, String name) {
+    return parameter == null ? buildDirectory().resolve(name) : directory(parameter);
+  }
+
   /** A parameter's directory; without a POM, Maven leaves the property in a default as it is. */
   public Path directory(File parameter) {
     String text = parameter.getPath();
@@ -88,13 +93,32 @@ public final class Module {
    * environments apart.
    */
   public String id(String environment) {
-    String module =
-        hasPom() ? project.getGroupId() + ":" + project.getArtifactId() : "(without a POM)";
+    String module = hasPom() ? coordinates() : "(without a POM)";
     return environment.isEmpty() ? module : module + ":" + environment;
+  }
+
+  /** {@code groupId:artifactId}. */
+  public String coordinates() {
+    return project.getGroupId() + ":" + project.getArtifactId();
   }
 
   public String artifactId() {
     return project.getArtifactId();
+  }
+
+  /** The services in the POM's configuration. */
+  PomConfiguration pom() {
+    return new PomConfiguration(base(), execution.orElse(null), project);
+  }
+
+  /** What {@code ${…}} may name in files. */
+  MavenProperties properties(List<String> variables) {
+    return new MavenProperties(session, project, execution.orElse(null), variables);
+  }
+
+  /** The properties of the command line. */
+  public Properties userProperties() {
+    return session.getUserProperties();
   }
 
   /** The value of a property as Maven gives it to a parameter; empty where nobody has set it. */

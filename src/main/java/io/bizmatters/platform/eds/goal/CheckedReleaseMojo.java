@@ -1,0 +1,51 @@
+package io.bizmatters.platform.eds.goal;
+
+import io.bizmatters.platform.eds.config.Purpose;
+import io.bizmatters.platform.eds.goal.maven.Demands;
+import io.bizmatters.platform.eds.goal.maven.ParameterReader;
+import io.bizmatters.platform.eds.manifest.NatsResources;
+import java.io.File;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/** The parameters that judge the configuration that a goal releases. */
+abstract class CheckedReleaseMojo extends ReleaseMojo {
+
+  /** True turns warnings into errors that fail the goal. */
+  @Parameter(property = "eds.strict", defaultValue = "false")
+  private boolean strict;
+
+  /** True turns an image without a digest into an error. */
+  @Parameter(property = "eds.requireDigest", defaultValue = "false")
+  private boolean requireDigest;
+
+  /**
+   * Names the file with the digest of the built image: jib's {@code jib-image.json} or {@code
+   * jib-image.digest}, the metadata file of {@code docker buildx build}, or a digest alone. If
+   * unset, {@code target/jib-image.json} is used if it names the service's image.
+   */
+  @Parameter(property = "eds.imageDigestFile")
+  private @Nullable File imageDigestFile;
+
+  /**
+   * Chooses what creates stream and consumer of a service with {@code nats.provision} once the
+   * service is released: {@code none}, {@code nack} (Stream and Consumer of the controller NACK) or
+   * {@code job} (a Job that runs the nats program).
+   */
+  @Parameter(property = "eds.nats.resources", defaultValue = "none")
+  private String natsResources = "none";
+
+  /** Names the image of the Job of {@code eds.nats.resources=job}; it needs the program nats. */
+  @Parameter(property = "eds.nats.jobImage", defaultValue = NatsResources.NATS_BOX)
+  private String natsJobImage = NatsResources.NATS_BOX;
+
+  @Override
+  final Demands demands() {
+    return Demands.of(Purpose.RELEASE, strict, requireDigest, imageDigestFile);
+  }
+
+  @Override
+  final NatsResources natsResources(ParameterReader reader) {
+    return StreamMakers.read(reader, natsResources, natsJobImage);
+  }
+}

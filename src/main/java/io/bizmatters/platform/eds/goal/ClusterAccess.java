@@ -1,0 +1,108 @@
+package io.bizmatters.platform.eds.goal;
+
+import io.bizmatters.platform.eds.goal.maven.SessionClusters;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterNotices;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterSelection;
+import io.bizmatters.platform.eds.report.MaskedText;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugin.logging.Log;
+
+/** The cluster that a goal selects, if {@code eds.allowedContexts} lets this build talk to it. */
+final class ClusterAccess {
+
+  private static final String FIX =
+      "choose the context with -Deds.context, or let eds.allowedContexts name it";
+
+  private final MavenSession session;
+  private final ClusterSelection selection;
+  private final List<String> allowed;
+  private final Log log;
+
+  ClusterAccess(
+      MavenSession session, ClusterSelection selection, List<String> allowedContexts, Log log) {
+    this.session = session;
+    this.selection = selection;
+    this.allowed = allowedContexts.stream().map(String::strip).toList();
+    this.log = log;
+  }
+
+  /** Starts to connect while the goal does other work. */
+  void prepare() {
+    SessionClusters.of(session).prepare(selection, this::isAllowed, notices());
+  }
+
+  /** The cluster, whether the build may talk to it or not. */
+  ClusterClient open() throws ClusterException {
+    return SessionClusters.of(session).client(selection, notices());
+  }
+
+  /**
+   * The cluster.
+   *
+   * @throws ClusterException when this build may not talk to it
+   */
+  ClusterClient openAllowed() throws ClusterException {
+    ClusterClient client = open();
+    if (isAllowed(client)) {
+      return client;
+    }
+    throw new ClusterException(ClusterException.Reason.REFUSED, refusal(client), FIX);
+  }
+
+  boolean isAllowed(ClusterClient client) {
+    return allowed.isEmpty() || client.context().filter(allowed::contains).isPresent();
+  }
+
+  /** Why the build may not talk to the cluster. */
+  String refusal(ClusterClient client) {
+    return "eds.allowedContexts does not name " + context(client);
+  }
+
+  /** The failure of a goal that may not talk to the cluster. */
+  MojoFailureException refused(ClusterClient client, String consequence) {
+    return new MojoFailureException(
+        "eds.allowedContexts; "
+            + consequence
+            + ".\n\n  found    "
+            + context(client)
+            + "\n  allowed  "
+            + allowed.stream().sorted().collect(Collectors.joining(", "))
+            + "\n  fix      "
+            + FIX);
+  }
+
+  /** Says where everything happens, before anything does. */
+  static String announcement(ClusterClient client, Set<String> namespaces) {
+    return "context "
+        + context(client)
+        + ", server "
+        + client.server()
+        + (namespaces.size() == 1 ? ", namespace " : ", namespaces ")
+        + String.join(", ", namespaces);
+  }
+
+  private static String context(ClusterClient client) {
+    return client.context().orElse("(service account)");
+  }
+
+  /** A login program may ask for a login, so the log shows its lines at once. */
+  private ClusterNotices notices() {
+    return new ClusterNotices() {
+      @Override
+      public void said(String line) {
+        log.info(line);
+      }
+
+      @Override
+      public String masked(String foreign) {
+        return MaskedText.of(foreign);
+      }
+    };
+  }
+}

@@ -1,0 +1,93 @@
+package io.bizmatters.platform.eds.goal;
+
+import io.bizmatters.platform.eds.goal.maven.Module;
+import io.bizmatters.platform.eds.goal.maven.SafeLog;
+import io.bizmatters.platform.eds.report.OutputException;
+import java.nio.file.Path;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugin.logging.Log;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
+import org.jspecify.annotations.Nullable;
+
+/** What every goal shares: it can be skipped, it prints safe text, and failures end it. */
+abstract class EdsMojo extends AbstractMojo {
+
+  /** True skips every goal of the plugin. */
+  @Parameter(property = "eds.skip", defaultValue = "false")
+  private boolean skip;
+
+  @Parameter(defaultValue = "${project}", readonly = true, required = true)
+  @SuppressWarnings("NullAway.Init") // Maven sets it
+  private MavenProject project;
+
+  @Parameter(defaultValue = "${session}", readonly = true, required = true)
+  @SuppressWarnings("NullAway.Init") // Maven sets it
+  private MavenSession session;
+
+  @Parameter(defaultValue = "${mojoExecution}", readonly = true)
+  private @Nullable MojoExecution mojoExecution;
+
+  /** Does what the goal is for. */
+  abstract void run() throws MojoFailureException, MojoExecutionException, OutputException;
+
+  /** Whether this goal alone is skipped. */
+  abstract boolean isSkipped();
+
+  @Override
+  public final void execute() throws MojoFailureException, MojoExecutionException {
+    if (skip || isSkipped()) {
+      getLog().info("skipped");
+      return;
+    }
+    long start = System.nanoTime();
+    try {
+      run();
+    } catch (MojoFailureException failure) {
+      throw GoalFailures.safe(failure, MojoFailureException::new);
+    } catch (MojoExecutionException failure) {
+      throw GoalFailures.safe(failure, MojoExecutionException::new);
+    } catch (OutputException failure) {
+      throw GoalFailures.safe(GoalFailures.unwritten(failure), MojoExecutionException::new);
+    } finally {
+      long milliseconds = (System.nanoTime() - start) / 1_000_000;
+      getLog().debug("inside the goal: " + milliseconds + " ms");
+    }
+  }
+
+  @Override
+  public final Log getLog() {
+    return SafeLog.of(super.getLog());
+  }
+
+  /** The log for text that comes from the configuration alone. */
+  final Log configurationLog() {
+    return SafeLog.ofConfiguration(super.getLog());
+  }
+
+  /** The module that is built. */
+  final Module module() {
+    return new Module(session, project, mojoExecution, getLog());
+  }
+
+  final MavenSession session() {
+    return session;
+  }
+
+  final MavenProject project() {
+    return project;
+  }
+
+  /** A path as people know it: relative to the module if it lies inside. */
+  final String shown(Path path) {
+    return module().shown(path);
+  }
+
+  static MojoExecutionException unwritten(OutputException failure) {
+    return GoalFailures.unwritten(failure);
+  }
+}

@@ -1,0 +1,46 @@
+package io.bizmatters.platform.eds.goal;
+
+import io.bizmatters.platform.eds.nats.NatsCertificates;
+import io.bizmatters.platform.eds.nats.NatsCredentials;
+import io.bizmatters.platform.eds.nats.NatsException;
+import io.bizmatters.platform.eds.nats.NatsTls;
+import java.util.Optional;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.settings.Server;
+
+/** As whom the build talks to NATS. */
+final class NatsLogin {
+
+  private static final String PROPERTY = "eds.nats.server.id";
+
+  private NatsLogin() {}
+
+  /**
+   * The certificates that the environment names.
+   *
+   * @throws MojoExecutionException when they cannot be used
+   */
+  static NatsTls certificates() throws MojoExecutionException {
+    try {
+      return NatsCertificates.of(System.getenv());
+    } catch (NatsException unusable) {
+      throw GoalFailures.failed(unusable.what() + "\n  fix  " + unusable.fix(), unusable);
+    }
+  }
+
+  /**
+   * The login of a server of settings.xml, or of the environment if none is named.
+   *
+   * @throws MojoExecutionException when settings.xml lacks the server
+   */
+  static NatsCredentials credentials(SettingsServers servers, Optional<String> id)
+      throws MojoExecutionException {
+    if (id.isEmpty()) {
+      return NatsCredentials.of(System.getenv());
+    }
+    String example = "<username>the user</username><password>the password</password>";
+    Server server = servers.find(PROPERTY, id.get(), example);
+    return NatsCredentials.of(
+        Optional.ofNullable(server.getUsername()), Optional.ofNullable(server.getPassword()));
+  }
+}

@@ -1,0 +1,116 @@
+package io.bizmatters.platform.eds.goal;
+
+import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.api.Retries;
+import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch;
+import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.nats.NatsWays;
+import io.bizmatters.platform.eds.nats.StreamLook;
+import io.bizmatters.platform.eds.readiness.Required;
+import io.bizmatters.platform.eds.release.Status;
+import io.bizmatters.platform.eds.report.RunReport.ServiceReport;
+import io.bizmatters.platform.eds.report.RunReport.Target;
+import io.bizmatters.platform.eds.report.ScaleTestReport;
+import io.bizmatters.platform.eds.report.ScaleTestText;
+import io.bizmatters.platform.eds.scaletest.ScaleTest;
+import io.bizmatters.platform.eds.scaletest.ScaleTestOptions;
+import io.bizmatters.platform.eds.scaletest.ScaleTestReports;
+import io.bizmatters.platform.eds.scaletest.ScaleTests;
+import io.bizmatters.platform.eds.scaletest.ScaleTests.Looked;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.apache.maven.plugin.MojoFailureException;
+
+/** The scale tests of a run: one for each service, after one look at all of them. */
+final class ScaleTestRun {
+
+  private final ClusterClient client;
+  private final Retries retries;
+  private final ScaleTestOptions options;
+  private final Consumer<String> lines;
+
+  ScaleTestRun(
+      ClusterClient client, Retries retries, ScaleTestOptions options, Consumer<String> lines) {
+    this.client = client;
+    this.retries = retries;
+    this.options = options;
+    this.lines = lines;
+  }
+
+  /**
+   * Runs all tests.
+   *
+   * @param ways for the messages of the tests; the caller closes them
+   * @param streams for the look at the services; the caller closes it
+   */
+  List<ScaleTestReport> of(
+      List<ServiceObjects> services,
+      NatsWays ways,
+      StreamLook streams,
+      Required required,
+      Consumer<ScaleTestReport> reported)
+      throws ClusterException, InterruptedException {
+    try (ClusterWatch watch =
+        ClusterWatch.open(
+            client, retries, ServiceObjects.namespaces(services, client.namespace()), lines)) {
+      List<Looked> looked = look(services, streams, required);
+      ScaleTest test = new ScaleTest(client, retries, watch, lines);
+      return ScaleTests.run(
+          looked,
+          ClusterException.class,
+          one -> {
+            ScaleTestReport report = run(test, one, ways);
+            reported.accept(report);
+            return report;
+          });
+    }
+  }
+
+  private List<Looked> look(List<ServiceObjects> services, StreamLook streams, Required required)
+      throws ClusterException, InterruptedException {
+    List<Looked> looked = new ArrayList<>();
+    try (Status status = Status.open(client, retries, streams, services, required, line -> {})) {
+      List<ServiceReport> readiness = status.look(services);
+      for (int i = 0; i < services.size(); i++) {
+        looked.add(new Looked(services.get(i), readiness.get(i)));
+      }
+    }
+    return looked;
+  }
+
+  private ScaleTestReport run(ScaleTest test, Looked looked, NatsWays ways)
+      throws ClusterException, InterruptedException {
+    Instant startedAt = Instant.now();
+    ServiceObjects service = looked.service();
+    return ScaleTestReports.of(
+        test.run(service, looked.readiness(), () -> ways.to(service.service()).session(), options),
+        client.namespace(),
+        startedAt,
+        Optional.of(new Target(client.context(), client.server())));
+  }
+
+  /**
+   * Passes when every service has passed its test.
+   *
+   * @throws MojoFailureException with every service that has not
+   */
+  static void check(List<ScaleTestReport> reports) throws MojoFailureException {
+    List<ScaleTestReport> bad = reports.stream().filter(report -> !report.passed()).toList();
+    if (!bad.isEmpty()) {
+      throw new MojoFailureException(
+          bad.size()
+              + " of "
+              + reports.size()
+              + (reports.size() == 1 ? " service has" : " services have")
+              + " not passed the scale test: "
+              + bad.stream().map(ScaleTestReport::service).collect(Collectors.joining(", "))
+              + ".\n\n"
+              + bad.stream().map(ScaleTestText::failure).collect(Collectors.joining("\n")));
+    }
+  }
+}

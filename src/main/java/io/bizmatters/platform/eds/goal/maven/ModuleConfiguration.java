@@ -1,0 +1,93 @@
+package io.bizmatters.platform.eds.goal.maven;
+
+import io.bizmatters.platform.eds.config.Configuration;
+import io.bizmatters.platform.eds.config.ConfigurationReader;
+import io.bizmatters.platform.eds.config.ConfigurationRequest;
+import io.bizmatters.platform.eds.config.ConfigurationRequest.PomService;
+import io.bizmatters.platform.eds.model.tree.Problem;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.codehaus.plexus.configuration.PlexusConfiguration;
+
+/** Reads the services of a module from its POM, its files and the user properties. */
+public final class ModuleConfiguration {
+
+  private final Module module;
+  private final Parameters parameters;
+  private final Demands demands;
+
+  /**
+   * The parameters that say where services come from.
+   *
+   * @param service the block {@code <service>}
+   * @param services the block {@code <services>}
+   * @param sources the directory of claim files
+   * @param namespace of services that name none
+   * @param environment chooses the overlay
+   * @param variables of the environment that files may name
+   */
+  public record Parameters(
+      Optional<PlexusConfiguration> service,
+      Optional<PlexusConfiguration> services,
+      Path sources,
+      Optional<String> namespace,
+      Optional<String> environment,
+      List<String> variables) {}
+
+  public ModuleConfiguration(Module module, Parameters parameters, Demands demands) {
+    this.module = module;
+    this.parameters = parameters;
+    this.demands = demands;
+  }
+
+  /**
+   * Reads the configuration.
+   *
+   * @param earlier problems that are already known
+   * @return the services, with the earlier problems and all others
+   */
+  public Configuration read(List<Problem> earlier) {
+    Configuration read = new ConfigurationReader(request()).read();
+    List<Problem> problems = new ArrayList<>(earlier);
+    problems.addAll(read.problems());
+    problems.addAll(module.unknownElements());
+    problems.addAll(module.duplicates(read.services()));
+    return new Configuration(read.services(), read.patches(), read.extras(), problems);
+  }
+
+  private ConfigurationRequest request() {
+    return new ConfigurationRequest(
+        module.base(),
+        parameters.sources(),
+        module.buildDirectory(),
+        module.isPassedOver() ? List.of() : servicesOfThePom(),
+        module.artifactId(),
+        parameters.namespace(),
+        parameters.environment(),
+        module.properties(parameters.variables()),
+        userProperties(),
+        module.parameters(),
+        module.isReactor(),
+        demands.purpose(),
+        demands.requireDigest(),
+        demands.imageDigestFile());
+  }
+
+  private List<PomService> servicesOfThePom() {
+    return module
+        .pom()
+        .services(parameters.service().orElse(null), parameters.services().orElse(null));
+  }
+
+  private Map<String, String> userProperties() {
+    Properties user = module.userProperties();
+    Map<String, String> properties = new TreeMap<>();
+    user.stringPropertyNames().forEach(name -> properties.put(name, user.getProperty(name)));
+    return properties;
+  }
+}
