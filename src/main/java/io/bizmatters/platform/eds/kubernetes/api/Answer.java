@@ -10,11 +10,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * What the API server answered.
+ * Holds an answer of the API server.
  *
- * @param body as JSON; text that is none, as a proxy in between sends it, is a {@code message}
- * @param retryAfter what the header of that name says
- * @param warnings what Kubernetes warns of
+ * @param body the body as JSON; a body that is not JSON, such as a proxy's page, becomes the field
+ *     {@code message}
+ * @param retryAfter the value of the header {@code Retry-After}
+ * @param warnings the texts of the {@code Warning} headers
  */
 public record Answer(int code, JsonNode body, Optional<String> retryAfter, List<String> warnings) {
 
@@ -32,9 +33,9 @@ public record Answer(int code, JsonNode body, Optional<String> retryAfter, List<
   }
 
   /**
-   * The same of a request for JSON.
+   * Reads the answer to a request for JSON.
    *
-   * @throws IOException when a success is none: it is cut off, or somebody in between has answered
+   * @throws IOException when the body of a success is not JSON: it was cut off, or a proxy answered
    */
   static Answer ofJson(int code, byte[] text, Optional<String> retryAfter, List<String> headers)
       throws IOException {
@@ -46,7 +47,9 @@ public record Answer(int code, JsonNode body, Optional<String> retryAfter, List<
     return answer;
   }
 
-  /** Of a request for plain text, which may look like JSON and is none. */
+  /**
+   * Reads the answer to a request for plain text, which is not parsed even if it looks like JSON.
+   */
   static Answer ofText(String text) {
     return new Answer(200, JsonNodeFactory.instance.stringNode(text), Optional.empty(), List.of());
   }
@@ -66,7 +69,7 @@ public record Answer(int code, JsonNode body, Optional<String> retryAfter, List<
         .put("message", shown.substring(0, Math.min(shown.length(), LONGEST_FOREIGN_TEXT)));
   }
 
-  /** {@code 299 - "text"} without its frame (RFC 7234, 5.5). */
+  /** Returns the text of a header {@code 299 - "text"} (RFC 7234, 5.5). */
   private static String text(String header) {
     int start = header.indexOf('"');
     int end = header.lastIndexOf('"');
@@ -77,17 +80,17 @@ public record Answer(int code, JsonNode body, Optional<String> retryAfter, List<
     return code >= 200 && code < 300;
   }
 
-  /** Of a request for plain text. */
+  /** Returns the body of a request for plain text. */
   public String text() {
     return body.asString("");
   }
 
-  /** Of a Status: what went wrong, for people. */
+  /** Returns the {@code message} of a Status: the error for people. */
   public String message() {
     return body.path("message").asString("");
   }
 
-  /** Of a Status: what went wrong, for programs; often empty. */
+  /** Returns the {@code reason} of a Status: the error for programs; often empty. */
   String reason() {
     return body.path("reason").asString("");
   }

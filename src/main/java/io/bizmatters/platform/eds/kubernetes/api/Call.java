@@ -3,29 +3,29 @@ package io.bizmatters.platform.eds.kubernetes.api;
 import java.util.Optional;
 
 /**
- * One request to the API server.
+ * Describes one request to the API server.
  *
- * @param path with its query, from the server's root
- * @param accept the media types wanted
- * @param body its media type and text
+ * @param path the path from the server's root, with its query
+ * @param accept the accepted media types
+ * @param body media type and text of the body
  */
 public record Call(String method, String path, String accept, Optional<Body> body) {
 
   private static final String METADATA = ";g=meta.k8s.io;v=v1";
 
-  /** Metadata is what apply needs of an answer, and a tenth of it. */
+  /** Asks for metadata only: apply needs no more, and metadata is a tenth of an answer. */
   public static final String ONE = "application/json;as=PartialObjectMetadata" + METADATA;
 
   public static final String LIST = "application/json;as=PartialObjectMetadataList" + METADATA;
   public static final String JSON = "application/json";
 
-  /** The type of a patch step by step (RFC 6902). */
+  /** The media type of a JSON patch (RFC 6902). */
   public static final String JSON_PATCH = "application/json-patch+json";
 
-  /** Plain text, and a refusal as JSON. */
+  /** Accepts plain text, and JSON for a refusal. */
   public static final String TEXT = "application/json, */*";
 
-  /** What is sent. */
+  /** The body of a request. */
   record Body(String type, String text) {}
 
   public static Call get(String path, String accept) {

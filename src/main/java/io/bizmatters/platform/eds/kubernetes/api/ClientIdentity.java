@@ -11,9 +11,9 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one certificate by which servers know us. It is shown to each that asks for one, whatever
- * authorities it says it trusts, as kubectl does it: a key manager of the JDK would show none where
- * it does not find the authority in that list, and go on as nobody.
+ * Presents the one client certificate to every server that asks for a certificate, whatever
+ * authorities the server lists, as kubectl does. A key manager of the JDK would present no
+ * certificate when the list lacks the authority, and would continue as an anonymous user.
  */
 final class ClientIdentity extends X509ExtendedKeyManager {
 

@@ -12,9 +12,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A client's private key as PEM text: PKCS #8 (RFC 5208), or RSA's (RFC 8017, A.1.2) or elliptic
- * curves' (RFC 5915) own form, which become PKCS #8 by the name of their algorithm, as the
- * certificate has it, put in front.
+ * Reads a client's private key from PEM text: PKCS #8 (RFC 5208), PKCS #1 for RSA (RFC 8017,
+ * A.1.2), or SEC 1 for elliptic curves (RFC 5915). The last two become PKCS #8 when the algorithm's
+ * identifier from the certificate is put in front.
  */
 final class ClientKey {
 
@@ -27,10 +27,10 @@ final class ClientKey {
   private ClientKey() {}
 
   /**
-   * The key.
+   * Parses the key.
    *
-   * @param certified what the certificate says of it
-   * @throws GeneralSecurityException when the text is no key of that algorithm
+   * @param certified the public key of the certificate
+   * @throws GeneralSecurityException when the text is not a key of the certificate's algorithm
    */
   static PrivateKey parse(String pem, PublicKey certified) throws GeneralSecurityException {
     if (pem.contains("ENCRYPTED")) {
@@ -49,7 +49,9 @@ final class ClientKey {
     return parsed;
   }
 
-  /** Another key would only be found out by the server, which would not say so. */
+  /**
+   * Rejects a key of another certificate: only the server would notice, and it would not say so.
+   */
   private static void requirePair(PrivateKey key, PublicKey certified)
       throws GeneralSecurityException {
     Signature signature = Signature.getInstance(signatureOf(certified.getAlgorithm()));
@@ -83,7 +85,7 @@ final class ClientKey {
     return element(SEQUENCE, VERSION, algorithm(certified.getEncoded()), element(OCTETS, key));
   }
 
-  /** The first part of a certificate's key (RFC 5280, 4.1.2.7), as it is. */
+  /** The algorithm identifier of a certificate's key (RFC 5280, 4.1.2.7), unchanged. */
   private static byte[] algorithm(byte[] certified) {
     int start = certified[1] >= 0 ? 2 : 2 + (certified[1] & 0x7f);
     byte[] algorithm = new byte[2 + certified[start + 1]];

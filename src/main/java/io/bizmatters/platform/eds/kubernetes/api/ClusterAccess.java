@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One cluster, and as whom we talk to it.
+ * Names one cluster and the login for it.
  *
- * @param context the kubeconfig's; empty in a pod that uses its service account
- * @param namespace where objects go that name none
- * @param warnings what a person should know before anything is sent
+ * @param context the context of the kubeconfig; empty in a pod that uses its service account
+ * @param namespace the namespace of objects that name none
+ * @param warnings warnings for people, known before the first request
  */
 public record ClusterAccess(
     Optional<String> context,

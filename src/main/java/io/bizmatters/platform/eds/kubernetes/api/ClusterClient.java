@@ -23,8 +23,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The connection to one cluster, for one build session. Requests go over it as bytes: what was just
- * rendered needs no model, and the models of a library cost a cold build more than the requests do.
+ * Sends requests to one cluster, for one build session. Bodies are bytes: a rendered manifest needs
+ * no model classes, and loading a library's model classes takes a cold build longer than the
+ * requests do.
  */
 public final class ClusterClient implements AutoCloseable {
 
@@ -32,7 +33,8 @@ public final class ClusterClient implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /**
-   * So that of two clocks for one deadline the one that also gives back the connection is first.
+   * Wait slightly longer than the HTTP client's own timeout, so that the client's timeout fires
+   * first and frees the connection.
    */
   private static final Duration MARGIN = Duration.ofMillis(200);
 
@@ -44,7 +46,7 @@ public final class ClusterClient implements AutoCloseable {
   private boolean closed;
   private volatile boolean answered;
 
-  /** An HTTP client, and the certificate that its connections have shown. */
+  /** An HTTP client and the certificate that its connections present. */
   private record Connection(HttpClient http, Optional<ClientIdentity> identity) {}
 
   private ClusterClient(ClusterHttp connections, ClusterAccess access) {
@@ -54,25 +56,25 @@ public final class ClusterClient implements AutoCloseable {
   }
 
   /**
-   * Reads the kubeconfig; asks the server nothing and starts no login program yet.
+   * Reads the kubeconfig; sends no request and starts no login program.
    *
-   * @throws ClusterException when the kubeconfig is not there, not readable, or lacks the context
+   * @throws ClusterException when the kubeconfig is missing, cannot be read, or lacks the context
    */
   public static ClusterClient open(ClusterSelection selection) throws ClusterException {
     return open(selection, ClusterNotices.none());
   }
 
   /**
-   * The same for somebody who listens.
+   * Opens a client that reports what a login program writes.
    *
-   * @param notices takes what a login program says
+   * @param notices takes the lines of a login program
    */
   public static ClusterClient open(ClusterSelection selection, ClusterNotices notices)
       throws ClusterException {
     return open(selection, notices, System.getenv());
   }
 
-  /** The same in another environment. */
+  /** Opens a client with the given environment variables instead of the process's. */
   public static ClusterClient open(
       ClusterSelection selection, ClusterNotices notices, Map<String, String> environment)
       throws ClusterException {
@@ -80,19 +82,22 @@ public final class ClusterClient implements AutoCloseable {
     return new ClusterClient(ClusterHttp.to(access), access);
   }
 
-  /** The same cluster over connections that nobody else uses, and that end when this is closed. */
+  /**
+   * Returns a client for this cluster with connections of its own, which end when that client is
+   * closed.
+   */
   public ClusterClient apart() {
     ClusterClient apart = new ClusterClient(connections, access);
     apart.answered = answered;
     return apart;
   }
 
-  /** Empty in a pod that uses its service account. */
+  /** The name of the context; empty in a pod that uses its service account. */
   public Optional<String> context() {
     return access.context();
   }
 
-  /** What a person should know of the kubeconfig before anything is sent. */
+  /** Warnings about the kubeconfig, known before the first request. */
   public List<String> warnings() {
     return access.warnings();
   }
@@ -102,16 +107,16 @@ public final class ClusterClient implements AutoCloseable {
     return server;
   }
 
-  /** Where objects go that name no namespace. */
+  /** The namespace of objects that name none. */
   public String namespace() {
     return access.namespace().orElse("default");
   }
 
   /**
-   * The library's own client, for what is no plain request; whoever asks for it closes it. Loading
-   * it takes longer than most runs do without it.
+   * Creates a client of the fabric8 library, for work beyond plain requests; the caller closes it.
+   * Loading the library takes longer than most runs without it.
    *
-   * @throws ClusterException when there is no login
+   * @throws ClusterException when no login can be obtained
    */
   KubernetesClient newKubernetesClient() throws ClusterException {
     ClusterHttp own = connections.as(access.login().current().identity());
@@ -122,8 +127,8 @@ public final class ClusterClient implements AutoCloseable {
   }
 
   /**
-   * The HTTP client for this login. Connections and sessions of TLS know us by the certificate that
-   * they began with, so another one needs others; what is under way over the old ones goes on.
+   * Returns the HTTP client for this login. A TLS connection keeps the certificate of its start, so
+   * a new certificate needs new connections; requests on old connections continue.
    */
   private synchronized HttpClient http(Credential credential) {
     if (closed) {
@@ -138,37 +143,37 @@ public final class ClusterClient implements AutoCloseable {
   }
 
   /**
-   * Opens the connection by a request of no consequence, so that the first one that counts need not
-   * wait for it: of a cold run, that takes longer than most requests together.
+   * Opens the connection with a harmless request, so that the first real request does not wait:
+   * opening takes a cold run longer than most of its requests together.
    */
   public void greet() {
     try {
       send(Call.get("/version", Call.JSON));
     } catch (IOException | ClusterException | IllegalStateException unheard) {
-      // the first request that counts meets the same, and tells it; a closed one has nothing to
-      // tell
+      // the first real request meets the same failure and reports it; a closed client has nothing
+      // to report
     }
   }
 
-  /** Whether this server has ever answered: then silence is a fault that may pass. */
+  /** Whether this server has ever answered; if so, silence is a temporary fault. */
   public boolean hasAnswered() {
     return answered;
   }
 
   /**
-   * Sends one request, once.
+   * Sends one request, without retries.
    *
-   * @throws IOException when there was no whole answer
-   * @throws ClusterException when the server does not know who we are
+   * @throws IOException when no complete answer arrived
+   * @throws ClusterException when the server rejects the login
    */
   public Answer send(Call call) throws IOException, ClusterException {
     return send(call, PATIENCE);
   }
 
   /**
-   * The same with a deadline for the whole answer.
+   * Sends one request, with a deadline for the whole answer.
    *
-   * @throws HttpTimeoutException when that has passed
+   * @throws HttpTimeoutException when the deadline passes
    */
   public Answer send(Call call, Duration deadline) throws IOException, ClusterException {
     Credential credential = access.login().current();
@@ -194,7 +199,7 @@ public final class ClusterClient implements AutoCloseable {
     return response;
   }
 
-  /** Whoever sends us elsewhere could have our login sent there. */
+  /** Refuses redirects: a redirect could send the login to another server. */
   private void refuseRedirect(HttpResponse<?> response) throws ClusterException {
     if (response.code() >= 300 && response.code() < 400) {
       throw new ClusterException(
@@ -215,11 +220,11 @@ public final class ClusterClient implements AutoCloseable {
   }
 
   /**
-   * Opens an answer that comes line by line.
+   * Opens an answer that arrives line by line.
    *
-   * @param beginsWithin how long the server may take to begin it
-   * @param lines takes each line as it comes, on a thread of the connection
-   * @throws IOException when none began
+   * @param beginsWithin how long the server may take until the answer begins
+   * @param lines takes each line when it arrives, on a thread of the connection
+   * @throws IOException when no answer begins
    */
   public LineStream stream(Call call, Duration beginsWithin, LineStream.Lines lines)
       throws IOException, ClusterException {
@@ -288,9 +293,9 @@ public final class ClusterClient implements AutoCloseable {
   }
 
   /**
-   * Opens an answer that has no end of its own; it is read when its body is asked for more.
+   * Opens an answer without an end; the caller reads the body piece by piece.
    *
-   * @throws ClusterException when there is no login
+   * @throws ClusterException when no login can be obtained
    */
   public CompletableFuture<HttpResponse<AsyncBody>> open(
       Call call, AsyncBody.Consumer<List<ByteBuffer>> reader) throws ClusterException {
@@ -336,7 +341,7 @@ public final class ClusterClient implements AutoCloseable {
     return new HttpTimeoutException("no answer within " + deadline.toMillis() + " ms");
   }
 
-  /** Gives back connections and threads. */
+  /** Closes connections and threads. */
   @Override
   public synchronized void close() {
     closed = true;

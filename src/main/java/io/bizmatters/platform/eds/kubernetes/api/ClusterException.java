@@ -1,12 +1,15 @@
 package io.bizmatters.platform.eds.kubernetes.api;
 
-/** The cluster cannot be talked to at all, whatever one would ask of it. */
+/**
+ * Reports that the cluster cannot be used: not reachable, login rejected, right missing, or lock
+ * lost.
+ */
 public final class ClusterException extends Exception {
 
   private static final long serialVersionUID = 1L;
   private static final int FORBIDDEN = 403;
 
-  /** Why not. */
+  /** The kind of failure. */
   public enum Reason {
     KUBECONFIG_MISSING,
     KUBECONFIG_BROKEN,
@@ -16,7 +19,7 @@ public final class ClusterException extends Exception {
     REFUSED,
     /** Another run holds the lock of a release. */
     LOCKED,
-    /** Another run has taken the lock that was ours. */
+    /** Another run has taken over this run's lock. */
     LOCK_LOST,
     INTERRUPTED
   }
@@ -40,9 +43,9 @@ public final class ClusterException extends Exception {
   }
 
   /**
-   * The server answered, and does not do it.
+   * Returns the failure for a request that the server refused.
    *
-   * @param granted what a person can do who lacks the right
+   * @param granted the fix for a person who lacks the right
    */
   public static ClusterException refused(String what, Answer answer, String granted) {
     return new ClusterException(
@@ -51,14 +54,14 @@ public final class ClusterException extends Exception {
         answer.code() == FORBIDDEN ? granted : "see the message, and run the goal again");
   }
 
-  /** Somebody stopped us; the thread stays marked as interrupted. */
+  /** Returns the failure for an interrupted thread; the thread stays marked as interrupted. */
   public static ClusterException interrupted(InterruptedException stop) {
     Thread.currentThread().interrupt();
     return new ClusterException(
         Reason.INTERRUPTED, "stopped while talking to the cluster", "run it again", stop);
   }
 
-  /** The same, of a wait for what has been applied. */
+  /** Returns this failure, reworded for a wait for applied objects. */
   public ClusterException whileWaiting() {
     return reason == Reason.INTERRUPTED
         ? this
@@ -73,12 +76,12 @@ public final class ClusterException extends Exception {
     return reason;
   }
 
-  /** What failed, with the file, context or server. */
+  /** The failure, with the file, context or server. */
   public String what() {
     return what;
   }
 
-  /** What a person can do about it. */
+  /** The fix: what a person can do. */
   public String fix() {
     return fix;
   }

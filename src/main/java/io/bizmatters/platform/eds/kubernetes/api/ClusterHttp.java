@@ -16,9 +16,9 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 
 /**
- * The library's way to the JDK's HTTP client, with the kubeconfig's own TLS, proxy and login in
- * place of the library's, which passes over what it does not know, follows redirects with the login
- * in its hand, and reads another kubeconfig when a server does not know it.
+ * Creates the JDK's HTTP client for the fabric8 library, with this plugin's TLS, proxy and login
+ * from the kubeconfig. The library's own code ignores fields that it does not know, follows
+ * redirects with the login, and reads another kubeconfig when a server rejects the login.
  */
 final class ClusterHttp extends JdkHttpClientFactory {
 
@@ -37,24 +37,24 @@ final class ClusterHttp extends JdkHttpClientFactory {
   }
 
   /**
-   * The way to one cluster.
+   * Creates the factory for one cluster.
    *
-   * @throws ClusterException when its authorities are none
+   * @throws ClusterException when the cluster's certificate authorities are not certificates
    */
   static ClusterHttp to(ClusterAccess access) throws ClusterException {
     return new ClusterHttp(access, KubeconfigTls.trust(access.server()), Optional.empty());
   }
 
-  /** This way with a client certificate. */
+  /** Returns this factory with a client certificate. */
   ClusterHttp as(Optional<ClientIdentity> who) {
     return who.equals(identity) ? this : new ClusterHttp(access, trust, who);
   }
 
   /**
-   * What the library's own client must know. Its retries are off: they take 19 s to give up on a
-   * request without hope. HTTP/1.1, over as many connections as requests are under way: what waits
-   * long does not hold up the others, there is no limit of streams to share, giving up a request
-   * gives up a connection that may be dead, and a cold build has fewer classes to load.
+   * Returns the configuration of the library's client. Retries are off: the library takes 19 s to
+   * give up on a hopeless request. The protocol is HTTP/1.1, with one connection for each running
+   * request: a long request does not delay the others, no limit of streams is shared, cancelling a
+   * request closes a connection that may be dead, and a cold build loads fewer classes.
    */
   Config config() {
     return new ConfigBuilder(Config.empty())
@@ -95,7 +95,7 @@ final class ClusterHttp extends JdkHttpClientFactory {
                 .orElse(java.net.http.HttpClient.Builder.NO_PROXY));
   }
 
-  /** Says who we are, to this server alone. */
+  /** Adds the login, to requests of this server only. */
   private final class Headers implements Interceptor {
     @Override
     public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {

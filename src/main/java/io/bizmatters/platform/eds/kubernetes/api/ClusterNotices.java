@@ -1,15 +1,15 @@
 package io.bizmatters.platform.eds.kubernetes.api;
 
-/** Takes what a person should hear while a login is made. */
+/** Takes the messages for people during a login. */
 public interface ClusterNotices {
 
-  /** A line that a login program writes, without its secrets. */
+  /** Takes a line that a login program writes; secrets are masked. */
   void said(String line);
 
-  /** The text without what looks like a secret. */
+  /** Masks everything in the text that looks like a secret. */
   String masked(String foreign);
 
-  /** Nobody hears anything. */
+  /** Returns notices that drop every line. */
   static ClusterNotices none() {
     return new ClusterNotices() {
       @Override

@@ -4,13 +4,13 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Which cluster is meant.
+ * Selects the cluster.
  *
- * @param kubeconfig this file and no other; empty for what {@code KUBECONFIG} lists, {@code
- *     ~/.kube/config}, or the service account of the pod we run in
- * @param context a context of it; empty for its current one
- * @param namespace empty for the context's
- * @param token who we are, instead of what the kubeconfig says
+ * @param kubeconfig only this file; empty for the files of {@code KUBECONFIG}, {@code
+ *     ~/.kube/config}, or the service account of the build's pod
+ * @param context a context of the kubeconfig; empty for the current context
+ * @param namespace empty for the context's namespace
+ * @param token a token that replaces the kubeconfig's login
  */
 public record ClusterSelection(
     Optional<Path> kubeconfig,
@@ -18,7 +18,7 @@ public record ClusterSelection(
     Optional<String> namespace,
     Optional<String> token) {
 
-  /** What kubectl would take without an option. */
+  /** Selects what kubectl selects without options. */
   public static ClusterSelection automatic() {
     return new ClusterSelection(
         Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
@@ -41,7 +41,7 @@ public record ClusterSelection(
     return new ClusterSelection(kubeconfig, context, namespace, Optional.of(secret));
   }
 
-  /** Without the token. */
+  /** Omits the token. */
   @Override
   public String toString() {
     return "ClusterSelection[" + kubeconfig + ", " + context + ", " + namespace + "]";

@@ -9,13 +9,14 @@ import java.util.Set;
 import javax.net.ssl.SNIHostName;
 
 /**
- * The API server, and how it is reached and known.
+ * Describes the API server: its address, TLS and proxy.
  *
- * @param url without a slash at its end
- * @param authorities whom to trust; without them, whom the JVM trusts
- * @param insecure whether any certificate will do
- * @param tlsServerName the name that its certificate must have, instead of the address's
- * @param proxy what stands in between
+ * @param url the address, without a slash at the end
+ * @param authorities the trusted authorities; without them, the JVM's
+ * @param insecure whether any certificate is accepted
+ * @param tlsServerName the name that the server's certificate must have, instead of the address's
+ *     host
+ * @param proxy the proxy between this machine and the server
  */
 public record ClusterServer(
     URI url,
@@ -27,9 +28,9 @@ public record ClusterServer(
   private static final URI NONE = URI.create("https://unknown.invalid");
 
   /**
-   * Reads what a kubeconfig says of a cluster.
+   * Reads a cluster entry of a kubeconfig.
    *
-   * @param environment for its proxies
+   * @param environment names the proxies
    */
   static ClusterServer of(
       KubeconfigNode cluster, Map<String, String> environment, KubeconfigProblems problems) {
@@ -67,7 +68,7 @@ public record ClusterServer(
         return url;
       }
     } catch (URISyntaxException foreign) {
-      // the same as one that is no address of a server
+      // treated like a text that is not a server's address
     }
     cluster.problem(
         "server", "it is not of the form https://HOST:PORT or https://HOST/PATH", "correct it");
@@ -88,12 +89,12 @@ public record ClusterServer(
     return url.getScheme().equals("https");
   }
 
-  /** Whether TLS keeps what is sent from others. */
+  /** Whether TLS protects the requests. */
   boolean isSecure() {
     return isSecure(url);
   }
 
-  /** Whether a request goes to this server and to nobody else, as secretly as to it. */
+  /** Whether a request is sent to this server and with the same protection. */
   boolean isTargetOf(URI request) {
     String scheme = request.getScheme().toLowerCase(Locale.ROOT);
     boolean secret = scheme.equals("https") || scheme.equals("wss");

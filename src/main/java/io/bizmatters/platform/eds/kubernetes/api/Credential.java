@@ -4,7 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 
-/** What says to the server who we are, at one time. Two of them are equal only if they are one. */
+/**
+ * Holds the login of a request at one time. Two credentials are equal only if they are the same
+ * instance.
+ */
 public final class Credential {
 
   private final String source;
@@ -12,9 +15,9 @@ public final class Credential {
   private final Optional<ClientIdentity> identity;
 
   /**
-   * @param source where it comes from, for messages
-   * @param authorization the header of that name
-   * @param identity the certificate
+   * @param source where the credential comes from, for messages
+   * @param authorization the value of the header {@code Authorization}
+   * @param identity the client certificate
    */
   Credential(String source, Optional<String> authorization, Optional<ClientIdentity> identity) {
     this.source = source;
@@ -31,12 +34,12 @@ public final class Credential {
     return "Basic " + Base64.getEncoder().encodeToString(login);
   }
 
-  /** Whether a text can be sent as a token; no other one was ever given out. */
+  /** Whether a text can be sent as a token: every issued token has this form. */
   static boolean isToken(String text) {
     return !text.isEmpty() && text.chars().allMatch(sign -> sign > ' ' && sign <= '~');
   }
 
-  /** Whether the server gets no login. */
+  /** Whether requests carry no login. */
   boolean isNobody() {
     return authorization.isEmpty() && identity.isEmpty();
   }
@@ -53,7 +56,7 @@ public final class Credential {
     return identity;
   }
 
-  /** Without the secrets. */
+  /** Omits the secrets. */
   @Override
   public String toString() {
     return source;

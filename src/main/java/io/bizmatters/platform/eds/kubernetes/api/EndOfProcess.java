@@ -2,7 +2,10 @@ package io.bizmatters.platform.eds.kubernetes.api;
 
 import java.util.function.Consumer;
 
-/** What must not be left open: it is closed when a run ends, and when its process is told to. */
+/**
+ * Runs a piece of work when a run ends, and also when the process is asked to end (SIGTERM,
+ * Ctrl+C).
+ */
 public final class EndOfProcess {
 
   private final Thread work;
@@ -10,15 +13,15 @@ public final class EndOfProcess {
   private boolean awaited;
 
   /**
-   * @param name of the thread that does the work when the process is told to end
-   * @param notes takes what people should read
+   * @param name name of the thread that runs the work at the end of the process
+   * @param notes takes messages for people
    */
   public EndOfProcess(String name, Runnable work, Consumer<String> notes) {
     this.work = new Thread(work, name);
     this.notes = notes;
   }
 
-  /** From now on there is something to close. */
+  /** Registers the work for the end of the process. */
   public synchronized void await() {
     if (!awaited) {
       Runtime.getRuntime().addShutdownHook(work);
@@ -26,7 +29,7 @@ public final class EndOfProcess {
     }
   }
 
-  /** Closes here and now; an interrupt of the build does not keep it from that. */
+  /** Runs the work now, on this thread, even if the build is interrupted. */
   public void closeNow(Runnable last) {
     boolean interrupted = Thread.interrupted();
     last.run();

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The proxy that the environment names for a server, by the rules of Go's programs, kubectl among
- * them (https://pkg.go.dev/golang.org/x/net/http/httpproxy#Config).
+ * Finds the proxy that the environment names for a server, by the rules of Go programs such as
+ * kubectl (https://pkg.go.dev/golang.org/x/net/http/httpproxy#Config).
  */
 final class EnvironmentProxy {
 
@@ -25,7 +25,10 @@ final class EnvironmentProxy {
     this.environment = environment;
   }
 
-  /** Empty for a server of this machine, for one that NO_PROXY names, and without a proxy. */
+  /**
+   * Returns the proxy; empty for a server on this machine, for a server in NO_PROXY, and without a
+   * proxy.
+   */
   Optional<HttpProxy> of(URI server, KubeconfigProblems problems) {
     boolean secure = server.getScheme().equals("https");
     String name = secure ? "HTTPS_PROXY" : "HTTP_PROXY";
@@ -84,7 +87,9 @@ final class EnvironmentProxy {
         : host.equals(suffix) || host.endsWith("." + suffix);
   }
 
-  /** An IPv6 address has colons of its own; with a port it stands in brackets. */
+  /**
+   * Removes the port; an IPv6 address contains colons and stands in brackets when it has a port.
+   */
   private static String withoutPort(String name) {
     return name.matches("\\[.*]:[0-9]+|[^:]+:[0-9]+")
         ? name.substring(0, name.lastIndexOf(':'))
@@ -107,7 +112,7 @@ final class EnvironmentProxy {
             .equals(new BigInteger(1, base.get().getAddress()).shiftRight(free));
   }
 
-  /** Of an address in figures alone: no name is ever looked up. */
+  /** Parses a numeric address; never looks up a name. */
   private static Optional<InetAddress> address(String text) {
     boolean whole = text.contains(":") || text.chars().filter(sign -> sign == '.').count() == 3;
     if (!whole || !NUMERIC.matcher(text).matches()) {

@@ -13,11 +13,11 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What an exec plugin answers (https://kubernetes.io/docs/reference/config-api/
- * client-authentication.v1). Its time of expiry is compared with this machine's clock, by which the
- * plugin keeps its own cache too.
+ * Holds the answer of an exec plugin (https://kubernetes.io/docs/reference/config-api/
+ * client-authentication.v1). The time of expiry is compared with this machine's clock, which the
+ * plugin's own cache uses too.
  *
- * @param validFor from now on; empty for as long as the build runs
+ * @param validFor how long the credential is valid from now; empty for the whole build
  */
 public record ExecCredential(
     Optional<String> token, Optional<ClientIdentity> identity, Optional<Duration> validFor) {
@@ -25,7 +25,7 @@ public record ExecCredential(
   private static final String KIND = "ExecCredential";
   private static final Duration LONGEST = Duration.ofDays(365);
 
-  /** The answer is not one, or cannot be used. */
+  /** Reports an answer that cannot be used. */
   static final class Unusable extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -35,10 +35,10 @@ public record ExecCredential(
   }
 
   /**
-   * Reads one.
+   * Reads an answer.
    *
-   * @param apiVersion what the kubeconfig says it speaks
-   * @throws Unusable with what is wrong with it, without its secrets
+   * @param apiVersion the version that the kubeconfig names
+   * @throws Unusable when the answer is wrong; the message contains no secret
    */
   static ExecCredential parse(String answer, String apiVersion) throws Unusable {
     JsonNode tree = tree(answer);
@@ -133,12 +133,12 @@ public record ExecCredential(
     }
   }
 
-  /** Whether a time, in seconds since 1970, is over by this machine's clock. */
+  /** Whether a time, in seconds since 1970, has passed on this machine's clock. */
   static boolean isPast(long seconds) {
     return Instant.now().getEpochSecond() >= seconds;
   }
 
-  /** Without the secrets. */
+  /** Omits the secrets. */
   @Override
   public String toString() {
     return KIND + validFor.map(left -> ", valid for " + left).orElse("");

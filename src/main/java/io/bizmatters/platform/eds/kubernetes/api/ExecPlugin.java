@@ -13,11 +13,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A program that logs us in
+ * Logs in with a program, a client-go credential plugin
  * (https://kubernetes.io/docs/reference/access-authn-authz/authentication/
- * #client-go-credential-plugins). It is asked when its login is first needed, when that expires,
- * and when the server does not take it; never twice at once, and never a second time for one
- * refusal.
+ * #client-go-credential-plugins). The program runs when a login is first needed, when the login
+ * expires, and when the server rejects the login; never twice at the same time, and only once for
+ * one rejection.
  */
 final class ExecPlugin implements Login {
 
@@ -26,7 +26,7 @@ final class ExecPlugin implements Login {
   private static final String OLD_VERSION = GROUP + "v1beta1";
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  /** Requests that were under way meanwhile have the answer of the one that asked. */
+  /** How long a failure counts for the requests that waited for the same run of the program. */
   private static final long FAILURE_COUNTS_NANOS = Duration.ofSeconds(5).toNanos();
 
   private static final int MOST_WORDS = 2_000;
@@ -41,7 +41,7 @@ final class ExecPlugin implements Login {
   private Optional<Held> held = Optional.empty();
   private Optional<Failed> failed = Optional.empty();
 
-  /** What it gave last, and until when that counts by the clock that nobody sets. */
+  /** The last credential, and its end on the monotonic clock. */
   private record Held(Credential credential, Optional<Long> endNanos) {
     boolean counts() {
       return endNanos.filter(end -> end - System.nanoTime() <= 0).isEmpty();
@@ -70,9 +70,9 @@ final class ExecPlugin implements Login {
   }
 
   /**
-   * Reads what a kubeconfig says of one; starts nothing yet.
+   * Reads the {@code exec} section of a kubeconfig; starts no program.
    *
-   * @param environment what the program has besides
+   * @param environment the environment that the program inherits
    */
   static Optional<Login> of(
       KubeconfigNode exec,
@@ -141,7 +141,7 @@ final class ExecPlugin implements Login {
     return variables;
   }
 
-  /** A path starts at the kubeconfig; a mere name is looked up as a shell does it. */
+  /** Resolves a path against the kubeconfig's folder; leaves a plain name to the search in PATH. */
   private static String located(KubeconfigNode exec, String program) {
     return program.contains("/") || program.contains(java.io.File.separator)
         ? exec.folder().resolve(program).toString()
@@ -156,7 +156,10 @@ final class ExecPlugin implements Login {
     return ask();
   }
 
-  /** True for those who come late, too: what the server refused has been replaced by then. */
+  /**
+   * Returns true also for late callers: another request has already replaced the rejected
+   * credential.
+   */
   @Override
   public synchronized boolean replaces(Credential refused) throws ClusterException {
     Optional<Credential> now = held.map(Held::credential);
@@ -238,7 +241,7 @@ final class ExecPlugin implements Login {
         .orElse(own);
   }
 
-  /** The end of what it said, for there it says why. */
+  /** The end of the program's error output, which names the cause. */
   private String words(String errors) {
     String text = errors.strip();
     String last = text.substring(Math.max(0, text.length() - MOST_WORDS));
@@ -251,7 +254,7 @@ final class ExecPlugin implements Login {
     return text.strip().substring(0, Math.min(text.strip().length(), MOST_WORDS));
   }
 
-  /** Without what could move the cursor, hide lines or give commands to a terminal. */
+  /** Removes control characters, which could move the cursor, hide lines or command a terminal. */
   private static String visible(String text) {
     return text.replaceAll("\u001b\\[[0-9;?]*[A-Za-z]", "").replaceAll("[\\p{Cntrl}&&[^\n]]", "");
   }

@@ -17,9 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/**
- * A program that is started as it is, without a shell and without an input, and heard to its end.
- */
+/** Runs a program without a shell and without input, and reads its output to the end. */
 final class ExecProcess {
 
   private static final int MOST_BYTES = 1 << 20;
@@ -27,22 +25,22 @@ final class ExecProcess {
   private static final Duration AFTER_ITS_END = Duration.ofSeconds(2);
 
   /**
-   * How it ended.
+   * The result of a program.
    *
-   * @param exit empty when it had to be stopped
-   * @param output what it wrote, up to a megabyte
-   * @param errors what it said, up to a megabyte
+   * @param exit the exit code; empty when the program was stopped
+   * @param output its standard output, at most a megabyte
+   * @param errors its standard error, at most a megabyte
    */
   record Ended(Optional<Integer> exit, String output, String errors) {}
 
   private ExecProcess() {}
 
   /**
-   * Runs it.
+   * Runs the program.
    *
-   * @param said takes each line that it says, as it says it
-   * @throws IOException when it cannot be started
-   * @throws ClusterException when this thread is interrupted; the program is stopped then
+   * @param said takes each line of standard error when it is written
+   * @throws IOException when the program cannot be started
+   * @throws ClusterException when this thread is interrupted; the program is then stopped
    */
   static Ended run(
       List<String> command, Map<String, String> variables, Duration patience, Consumer<String> said)
@@ -56,7 +54,7 @@ final class ExecProcess {
       if (!ended) {
         stop(process);
       }
-      // a child of its own may hold them open
+      // a child process may hold the streams open
       String written = output.text(AFTER_ITS_END);
       String told = errors.text(AFTER_ITS_END);
       return new Ended(ended ? Optional.of(process.exitValue()) : Optional.empty(), written, told);
@@ -80,7 +78,7 @@ final class ExecProcess {
     }
   }
 
-  /** Where the program is: of PATH's folders those count that have an absolute path. */
+  /** Finds the program; only absolute folders of PATH count. */
   private static String located(String program, Map<String, String> variables) throws IOException {
     List<String> endings = new ArrayList<>(List.of(""));
     if (File.separatorChar == '\\') {
@@ -116,7 +114,7 @@ final class ExecProcess {
     process.destroyForcibly();
   }
 
-  /** What comes out of a stream, read on a thread of its own. */
+  /** The output of a stream, read by a thread of its own. */
   private static final class Heard {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final Thread reader;
@@ -139,7 +137,7 @@ final class ExecProcess {
           }
         }
       } catch (IOException gone) {
-        // it was stopped; what it said so far counts
+        // the program was stopped; the output up to now counts
       } finally {
         deliver(line, lines);
       }

@@ -11,7 +11,10 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What an exec plugin reads in KUBERNETES_EXEC_INFO: about the cluster only if it asks. */
+/**
+ * Writes the text of KUBERNETES_EXEC_INFO for an exec plugin; it describes the cluster only if
+ * {@code provideClusterInfo} is set.
+ */
 final class ExecRequest {
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -23,10 +26,10 @@ final class ExecRequest {
   private ExecRequest() {}
 
   /**
-   * The text.
+   * Returns the text.
    *
-   * @param cluster what the kubeconfig says of it, for a plugin that wants to know
-   * @param server the same, read
+   * @param cluster the kubeconfig's cluster entry; empty if the plugin does not ask for it
+   * @param server the parsed cluster entry
    */
   static String of(String apiVersion, Optional<KubeconfigNode> cluster, ClusterServer server) {
     ObjectNode spec = NODES.objectNode();
@@ -62,7 +65,7 @@ final class ExecRequest {
     return told;
   }
 
-  /** Of a tree that YAML gave. */
+  /** Converts a tree that YAML produced. */
   private static JsonNode json(Object tree) {
     if (tree instanceof Map<?, ?> map) {
       ObjectNode object = NODES.objectNode();

@@ -7,11 +7,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A field that another manager owns with another value.
+ * Describes a field that another manager owns with another value.
  *
- * @param field as Kubernetes names it
- * @param manager who owns it, as {@code eds.forceConflicts} takes it
- * @param live the value there; empty when it could not be read
+ * @param field the path as Kubernetes writes it
+ * @param manager the owner, in the form that {@code eds.forceConflicts} accepts
+ * @param live the value in the cluster; empty when it could not be read
  * @param ours the value of the manifest
  */
 public record FieldConflict(
@@ -39,8 +39,8 @@ public record FieldConflict(
   }
 
   /**
-   * Whether both values are one quantity, as {@code 2} and {@code 2000m} are: then nobody has to
-   * decide anything. Kubernetes compares their texts.
+   * Whether both values are the same quantity, such as {@code 2} and {@code 2000m}; then the
+   * conflict needs no decision. Kubernetes compares the texts.
    */
   public boolean isEqualInValue() {
     return QUANTITY.matcher(field).find()
@@ -49,7 +49,7 @@ public record FieldConflict(
             .orElse(false);
   }
 
-  /** What a person can do about it. */
+  /** The fix: what a person can do. */
   public String advice() {
     return "leave it to " + manager + ", or take it over with -Deds.forceConflicts=" + manager;
   }

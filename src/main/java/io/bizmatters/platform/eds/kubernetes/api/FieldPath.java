@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A field as Kubernetes names it in a conflict: {@code
+ * Reads a field's value by the path that Kubernetes writes in a conflict: {@code
  * .spec.template.spec.containers[name="worker"].image}. Names may hold dots: {@code
  * .metadata.annotations.prometheus.io/path}.
  */
@@ -19,7 +19,7 @@ public final class FieldPath {
 
   private FieldPath() {}
 
-  /** The value there in a plain tree. */
+  /** Returns the value at the path in a plain tree. */
   public static Optional<Object> in(Object tree, String path) {
     if (path.isEmpty()) {
       return Optional.of(tree);
@@ -35,7 +35,7 @@ public final class FieldPath {
         : Optional.empty();
   }
 
-  /** The longest name that fits, for a name may be the beginning of another. */
+  /** Picks the longest matching name, because one name may be the prefix of another. */
   private static Optional<Object> member(Map<?, ?> map, String path) {
     return map.entrySet().stream()
         .filter(field -> field.getValue() != null)

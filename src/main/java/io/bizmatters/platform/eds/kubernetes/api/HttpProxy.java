@@ -13,10 +13,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A proxy in front of the API server, which hands on what it cannot read: TLS reaches from here to
- * the server. The JDK's client knows no others than those that speak plain HTTP.
+ * Describes an HTTP proxy in front of the API server. TLS runs through the proxy to the server. The
+ * JDK's client supports only proxies that speak plain HTTP.
  *
- * @param authorization the header by which the proxy knows us
+ * @param authorization the value of the header {@code Proxy-Authorization}
  */
 record HttpProxy(String host, int port, Optional<String> authorization) {
 
@@ -24,16 +24,16 @@ record HttpProxy(String host, int port, Optional<String> authorization) {
   private static final int LAST_PORT = 65_535;
   private static final Set<String> OTHERS = Set.of("https", "socks5", "socks5h");
 
-  /** The JDK keeps passwords from proxies of TLS connections unless this property is set. */
+  /** The JDK sends no password to a proxy of TLS connections unless this property is set. */
   private static final String DISABLED_SCHEMES = "jdk.http.auth.tunneling.disabledSchemes";
 
   /**
    * Reads a proxy's address.
    *
    * @param where the field or variable that holds it
-   * @param text with a scheme, or of the form {@code host:port}
-   * @param tunnel whether the server is behind TLS
-   * @param problems takes why it cannot be used
+   * @param text an address with a scheme, or {@code host:port}
+   * @param tunnel whether the server uses TLS
+   * @param problems takes the reason why the address cannot be used
    */
   static Optional<HttpProxy> of(
       String where, String text, boolean tunnel, KubeconfigProblems problems) {
@@ -93,12 +93,12 @@ record HttpProxy(String host, int port, Optional<String> authorization) {
     return "Basic " + Base64.getEncoder().encodeToString(plain.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The JDK's client looks the name up, at each connection. */
+  /** Returns an unresolved address: the JDK's client looks the name up for each connection. */
   InetSocketAddress address() {
     return InetSocketAddress.createUnresolved(host, port);
   }
 
-  /** Without the login. */
+  /** Omits the login. */
   @Override
   public String toString() {
     return host + ":" + port;

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * As whom our requests count, which may be less than we could do ourselves
+ * Adds the headers that let requests count as another user
  * (https://kubernetes.io/docs/reference/access-authn-authz/authentication/#user-impersonation).
  *
- * @param headers in order; a name may come more than once
+ * @param headers in order; a name may occur more than once
  */
 record Impersonation(List<Map.Entry<String, String>> headers) {
 
@@ -25,7 +25,7 @@ record Impersonation(List<Map.Entry<String, String>> headers) {
     return new Impersonation(List.of());
   }
 
-  /** Reads it from a kubeconfig's user. */
+  /** Reads the headers from a user of a kubeconfig. */
   static Impersonation of(KubeconfigNode user) {
     List<Map.Entry<String, String>> headers = new ArrayList<>();
     Optional<String> name = user.text("as");
@@ -70,7 +70,7 @@ record Impersonation(List<Map.Entry<String, String>> headers) {
     }
   }
 
-  /** As client-go writes a key that becomes part of a header's name. */
+  /** Escapes a key for use in a header's name, as client-go does. */
   private static String escaped(String key) {
     StringBuilder escaped = new StringBuilder();
     for (byte unit : key.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8)) {

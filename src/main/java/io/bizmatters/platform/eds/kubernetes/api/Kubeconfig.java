@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Finds in kubeconfig files what the selection means, as kubectl does it
+ * Resolves a cluster selection in kubeconfig files, as kubectl does
  * (https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/). Unlike
- * kubectl, it never takes the pod's service account where a kubeconfig is named or found.
+ * kubectl, it never uses the pod's service account when a kubeconfig is named or found.
  */
 public final class Kubeconfig {
 
@@ -36,10 +36,10 @@ public final class Kubeconfig {
   }
 
   /**
-   * Reads it; starts no program and asks no server.
+   * Reads the access; starts no program and sends no request.
    *
-   * @param environment where KUBECONFIG and the proxies stand, and what exec plugins have
-   * @throws ClusterException when what the selection means cannot be had whole
+   * @param environment names KUBECONFIG and the proxies; exec plugins inherit it
+   * @throws ClusterException when the selection cannot be resolved completely
    */
   public static ClusterAccess read(
       ClusterSelection selection, Map<String, String> environment, ClusterNotices notices)
@@ -125,7 +125,7 @@ public final class Kubeconfig {
 
   // ---- what they say
 
-  /** What one context means. */
+  /** The parts that one context names. */
   private record Parts(
       String name, KubeconfigNode context, KubeconfigNode cluster, KubeconfigNode user) {}
 
@@ -168,7 +168,7 @@ public final class Kubeconfig {
     return new Parts(name, context, cluster, user);
   }
 
-  /** The first file that names a thing says all of it. */
+  /** Merges the files: the first file that names an entry defines all of it. */
   private static Map<String, KubeconfigNode> merged(
       List<KubeconfigFile> files, Function<KubeconfigFile, Map<String, KubeconfigNode>> part) {
     Map<String, KubeconfigNode> merged = new LinkedHashMap<>();
@@ -219,7 +219,7 @@ public final class Kubeconfig {
     return paths.stream().map(Path::toString).collect(Collectors.joining(", "));
   }
 
-  /** Without them there would be another server, or nobody to log in as. */
+  /** Returns a named entry; a missing entry would mean another server or an anonymous user. */
   private static KubeconfigNode part(
       KubeconfigNode context, String what, Map<String, KubeconfigNode> known) {
     Optional<String> name = context.text(what);
@@ -255,7 +255,9 @@ public final class Kubeconfig {
     return Optional.empty();
   }
 
-  /** Over plain HTTP everybody in between could take it, so kubectl sends none either. */
+  /**
+   * Sends no login over plain HTTP, where anybody in between could read it; kubectl does the same.
+   */
   private Login noLogin(Parts parts, ClusterServer server, List<String> warnings) {
     List<String> kept = new ArrayList<>(KubeconfigUser.loginFields(parts.user()));
     selection.token().ifPresent(token -> kept.add("the token of eds.server.id"));
@@ -271,7 +273,7 @@ public final class Kubeconfig {
     return Login.of(new Credential("no login", Optional.empty(), Optional.empty()));
   }
 
-  /** A certificate beside it would win over the token. */
+  /** Returns a login by token without the certificate, which would win over the token. */
   static Login tokenAlone(String token) {
     return Login.of(
         new Credential(

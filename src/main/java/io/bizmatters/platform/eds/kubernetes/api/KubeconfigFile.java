@@ -10,11 +10,11 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
- * A kubeconfig file (https://kubernetes.io/docs/reference/config-api/kubeconfig.v1). Read here,
- * because the library's own reader first loads every model class of Kubernetes, which costs a cold
- * build two seconds, and passes over what it does not know.
+ * Holds a kubeconfig file (https://kubernetes.io/docs/reference/config-api/kubeconfig.v1). This
+ * plugin has its own reader because the library's reader loads every model class of Kubernetes,
+ * which takes a cold build two seconds, and ignores fields that it does not know.
  *
- * @param current the name of the context to take, if the file says one
+ * @param current the name of the current context, if the file names one
  * @param contexts by name
  * @param clusters by name
  * @param users by name
@@ -31,9 +31,9 @@ record KubeconfigFile(
   /**
    * Reads the file; an empty one names nothing.
    *
-   * @param problems takes what is wrong with it
-   * @throws IOException when it cannot be read
-   * @throws RuntimeException when it is not YAML, or not a mapping
+   * @param problems takes the file's problems
+   * @throws IOException when the file cannot be read
+   * @throws RuntimeException when the file is not YAML, or not a mapping
    */
   static KubeconfigFile read(Path path, KubeconfigProblems problems) throws IOException {
     Object tree = new Load(LoadSettings.builder().build()).loadFromString(Files.readString(path));

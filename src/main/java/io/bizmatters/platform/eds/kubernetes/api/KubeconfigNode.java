@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A mapping of a kubeconfig, with the file and the place it stands at. As kubectl does, it takes no
- * value of another type for text: {@code token: 1e3} is a number, and how it was written is lost. A
- * field that cannot be read is a problem, and never one that is not there.
+ * Reads a mapping of a kubeconfig, and knows its file and place. Like kubectl, it does not convert
+ * values to text: {@code token: 1e3} is a number, and its spelling is lost. A field that cannot be
+ * read is reported, never treated as missing.
  */
 final class KubeconfigNode {
 
@@ -41,7 +41,7 @@ final class KubeconfigNode {
     problems.add(where(field), found, fix);
   }
 
-  /** Where relative paths of this file start. */
+  /** The folder that relative paths of this file start at. */
   Path folder() {
     return Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file.toAbsolutePath());
   }
@@ -59,12 +59,12 @@ final class KubeconfigNode {
     return Optional.<Object>ofNullable(fields.get(field)).filter(value -> !"".equals(value));
   }
 
-  /** The value as YAML has it, for what is handed on. */
+  /** Returns the value as a YAML tree. */
   Optional<Object> tree(String field) {
     return value(field);
   }
 
-  /** A text; empty text counts as missing. */
+  /** Returns a text; empty text counts as missing. */
   Optional<String> text(String field) {
     return value(field).flatMap(value -> text(field, value));
   }
@@ -118,7 +118,7 @@ final class KubeconfigNode {
     return value.orElse(List.of()) instanceof List<?> items ? items : List.of();
   }
 
-  /** The mappings of a list. */
+  /** Returns the mappings of a list. */
   List<KubeconfigNode> items(String field) {
     List<KubeconfigNode> items = new ArrayList<>();
     int number = 0;
@@ -133,12 +133,12 @@ final class KubeconfigNode {
     return items;
   }
 
-  /** A mapping in it. */
+  /** Returns a mapping in this one. */
   Optional<KubeconfigNode> child(String field) {
     return child(field, place + (place.isEmpty() ? "" : ".") + field);
   }
 
-  /** A mapping in it, which messages call by another name. */
+  /** Returns a mapping in this one; messages use another name for it. */
   Optional<KubeconfigNode> child(String field, String name) {
     Optional<Object> value = value(field);
     if (value.isPresent() && !(value.get() instanceof Map)) {
@@ -149,12 +149,12 @@ final class KubeconfigNode {
         : Optional.empty();
   }
 
-  /** A mapping without a field, at a place of the same file. */
+  /** Returns an empty mapping at a place of this file. */
   KubeconfigNode nothing(String name) {
     return new KubeconfigNode(file, name, Map.of(), problems);
   }
 
-  /** Lists of text by names. */
+  /** Returns lists of texts by name. */
   Map<String, List<String>> textsByName(String field) {
     Map<String, List<String>> found = new LinkedHashMap<>();
     child(field)
@@ -162,14 +162,14 @@ final class KubeconfigNode {
     return found;
   }
 
-  /** A path, which starts at the file's own folder. */
+  /** Returns a path, resolved against the folder of this file. */
   Optional<Path> path(String field) {
     return text(field).map(text -> folder().resolve(text));
   }
 
   /**
-   * The bytes that a file holds, or that stand in the kubeconfig itself as base64. As kubectl does
-   * it, it refuses both.
+   * Returns the bytes of the named file, or the base64 data in the kubeconfig. Like kubectl, it
+   * rejects a kubeconfig that has both.
    */
   Optional<Pem> pem(String field) {
     String data = field + "-data";

@@ -4,7 +4,7 @@ import io.bizmatters.platform.eds.kubernetes.api.ClusterException.Reason;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is wrong with a kubeconfig, collected so that a person hears all of it at once. */
+/** Collects the problems of a kubeconfig, so that one message lists them all. */
 final class KubeconfigProblems {
 
   private record Problem(String where, String found, String fix) {}
@@ -12,20 +12,20 @@ final class KubeconfigProblems {
   private final List<Problem> problems = new ArrayList<>();
 
   /**
-   * Adds one.
+   * Adds a problem.
    *
    * @param where the file and the field, or the variable
-   * @param found what stands there; never a secret
-   * @param fix what a person can do about it
+   * @param found the value; never a secret
+   * @param fix what a person can do
    */
   void add(String where, String found, String fix) {
     problems.add(new Problem(where, found, fix));
   }
 
   /**
-   * Passes where there is no such thing.
+   * Does nothing without problems.
    *
-   * @throws ClusterException with all of them
+   * @throws ClusterException with all problems
    */
   void check() throws ClusterException {
     if (problems.size() == 1) {

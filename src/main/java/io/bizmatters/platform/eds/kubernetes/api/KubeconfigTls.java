@@ -14,20 +14,19 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TLS by what the kubeconfig says alone, as kubectl has it: its authorities are trusted and no
- * others. fabric8 trusts those of the JVM too, which takes a cold build a third of a second to
- * read, and takes another third to encrypt the client's key in memory by a password that it then
- * forgets.
+ * Sets up TLS from the kubeconfig alone, like kubectl: only its authorities are trusted. fabric8
+ * also trusts the JVM's authorities, which a cold build needs a third of a second to read, and
+ * spends another third on encrypting the client's key in memory.
  */
 public final class KubeconfigTls {
 
   private KubeconfigTls() {}
 
   /**
-   * Whom to trust.
+   * Returns the trust managers.
    *
-   * @return empty for whom the JVM trusts
-   * @throws ClusterException when the authorities are none
+   * @return empty for the JVM's own
+   * @throws ClusterException when the authorities are not certificates
    */
   public static Optional<TrustManager[]> trust(ClusterServer server) throws ClusterException {
     if (server.insecure()) {
@@ -49,9 +48,9 @@ public final class KubeconfigTls {
   }
 
   /**
-   * TLS with these.
+   * Returns a TLS context with these trust managers.
    *
-   * @param identity who we are, for a server that asks
+   * @param identity the client certificate, for a server that asks for one
    */
   public static SSLContext context(
       ClusterServer server, Optional<TrustManager[]> trust, Optional<ClientIdentity> identity) {
@@ -67,7 +66,7 @@ public final class KubeconfigTls {
     }
   }
 
-  /** Trusts anybody, because the kubeconfig says so. */
+  /** Trusts every server, because the kubeconfig sets {@code insecure-skip-tls-verify}. */
   private static final class Anybody extends X509ExtendedTrustManager {
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type) {}

@@ -14,9 +14,9 @@ import java.util.Set;
 import tools.jackson.core.JacksonException;
 
 /**
- * A kubeconfig's user: how they log in. What kubectl takes counts in kubectl's order (a token or a
- * certificate before an exec plugin), and what cannot be read is a problem: nobody becomes an
- * anonymous user by it.
+ * Reads a user of a kubeconfig: how to log in. The methods of kubectl count in kubectl's order (a
+ * token or a certificate before an exec plugin). A login that cannot be read is reported; it never
+ * turns into an anonymous user.
  */
 final class KubeconfigUser {
 
@@ -45,9 +45,9 @@ final class KubeconfigUser {
   private final ClusterNotices notices;
 
   /**
-   * @param cluster what an exec plugin may ask for
-   * @param server the same, read
-   * @param environment of exec plugins
+   * @param cluster the cluster entry, which an exec plugin may ask for
+   * @param server the parsed cluster entry
+   * @param environment the environment that exec plugins inherit
    */
   KubeconfigUser(
       KubeconfigNode user,
@@ -62,7 +62,7 @@ final class KubeconfigUser {
     this.notices = notices;
   }
 
-  /** The fields that say who the user is, of those that are written. */
+  /** Returns the login fields that are set. */
   static List<String> loginFields(KubeconfigNode user) {
     return user.names().stream()
         .filter(name -> KNOWN.contains(name))
@@ -70,7 +70,7 @@ final class KubeconfigUser {
         .toList();
   }
 
-  /** Empty where it has problems. */
+  /** Returns the login; empty when the user has problems. */
   Optional<Login> login() {
     Optional<ClientIdentity> identity = identity();
     Optional<String> token = token();
@@ -169,7 +169,10 @@ final class KubeconfigUser {
     return user.has(field) || user.has(field + "-data");
   }
 
-  /** Kubectl itself knows one provider only, and renews its token in the file. */
+  /**
+   * Returns the token of an auth provider; kubectl supports only one provider, and renews the token
+   * in the file.
+   */
   private Optional<String> provided(KubeconfigNode provider) {
     String name = provider.text("name").orElse("nameless");
     if (!name.equals("oidc")) {
@@ -190,7 +193,7 @@ final class KubeconfigUser {
     return token;
   }
 
-  /** By the claim that says when it ends (RFC 7519, 4.1.4). */
+  /** Checks the claim {@code exp} (RFC 7519, 4.1.4). */
   private static boolean isValid(String token) {
     String[] parts = token.split("\\.", -1);
     try {

@@ -4,22 +4,22 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Cuts bytes that come in any pieces into lines; empty ones are left out. */
+/** Splits bytes, in pieces of any size, into lines; skips empty lines. */
 final class LineSplitter {
 
-  /** Far over what etcd stores: such a line is no object of Kubernetes. */
+  /** In bytes; far over etcd's limit, so a longer line cannot be an object of Kubernetes. */
   private static final int LONGEST = 16 << 20;
 
   private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
 
-  /** Takes a line without its end. */
+  /** Takes a line without its line break. */
   @FunctionalInterface
   interface Line {
     void take(byte[] line) throws IOException;
   }
 
   /**
-   * @throws IOException when a line has no end
+   * @throws IOException when a line is longer than the limit
    */
   void feed(ByteBuffer bytes, Line line) throws IOException {
     byte[] piece = new byte[bytes.remaining()];
@@ -46,7 +46,7 @@ final class LineSplitter {
     }
   }
 
-  /** What came after the last line's end. */
+  /** Returns the bytes after the last line break. */
   byte[] rest() {
     return begun.toByteArray();
   }

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * An answer that comes line by line, as a watch's does. After {@link #abandon} no line is delivered
- * any more, not even one that is already here: what is listed afterwards is not overwritten by it.
+ * Reads an answer that arrives line by line, such as a watch's. After {@link #abandon} no line is
+ * delivered, not even a buffered one, so that an old line never overwrites a later list.
  */
 public final class LineStream implements AsyncBody.Consumer<List<ByteBuffer>> {
 
@@ -45,12 +45,12 @@ public final class LineStream implements AsyncBody.Consumer<List<ByteBuffer>> {
     refusal = Optional.of(answer);
   }
 
-  /** The answer, when it was another than the lines asked for. */
+  /** The server's answer, when it sent a refusal instead of lines. */
   public Optional<Answer> refusal() {
     return refusal;
   }
 
-  /** The text of an answer that is an error; as far as it comes. */
+  /** Reads the text of an error, as far as it arrives in time. */
   String wholeText(AsyncBody error, Duration within) throws ClusterException {
     error.consume();
     try {
@@ -85,7 +85,7 @@ public final class LineStream implements AsyncBody.Consumer<List<ByteBuffer>> {
   /**
    * Waits for the stream's end.
    *
-   * @return whether it came within that time
+   * @return whether the stream ended in time
    * @throws IOException when the stream broke, also in the middle of a line
    */
   public boolean awaitEnd(Duration atMost) throws IOException, InterruptedException {
@@ -109,7 +109,7 @@ public final class LineStream implements AsyncBody.Consumer<List<ByteBuffer>> {
     return true;
   }
 
-  /** Ends it from our side. */
+  /** Ends the stream from this side. */
   public void abandon() {
     synchronized (this) {
       delivers = false;

@@ -1,23 +1,23 @@
 package io.bizmatters.platform.eds.kubernetes.api;
 
-/** How the server is to know us. */
+/** Supplies the credential of each request. */
 public interface Login {
 
   /**
-   * What to send now. It may take the time that a program takes to get it.
+   * Returns the credential to send now. The call may take as long as a login program.
    *
-   * @throws ClusterException when it cannot be had; then nothing is sent
+   * @throws ClusterException when no credential can be obtained; then no request is sent
    */
   Credential current() throws ClusterException;
 
   /**
-   * Whether there is another one than this, which the server did not take.
+   * Whether a new credential replaces this one, which the server rejected.
    *
-   * @throws ClusterException when it cannot be had
+   * @throws ClusterException when no new credential can be obtained
    */
   boolean replaces(Credential refused) throws ClusterException;
 
-  /** One that stays as it is. */
+  /** Returns a login that never changes. */
   static Login of(Credential credential) {
     return new Login() {
       @Override

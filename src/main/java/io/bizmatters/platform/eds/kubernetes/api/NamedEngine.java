@@ -10,7 +10,9 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 
-/** An engine of the JDK that always asks for the same names, whatever its owner sets. */
+/**
+ * Wraps a TLS engine of the JDK and always asks for the same server names, whatever its owner sets.
+ */
 final class NamedEngine extends SSLEngine {
 
   private final SSLEngine engine;

@@ -17,9 +17,8 @@ import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TLS with a server whose certificate has another name than its address. The JDK's client takes the
- * name from the address alone; so its engines are made for the other name here, which they then
- * send and check.
+ * Sets up TLS for a server whose certificate has another name than its address. The JDK's client
+ * takes the name from the address; the engines of this context send and check the other name.
  */
 final class NamedTls extends SSLContextSpi {
 
@@ -31,7 +30,7 @@ final class NamedTls extends SSLContextSpi {
     this.name = name;
   }
 
-  /** This TLS, which expects servers of this name. */
+  /** Returns this TLS context, which expects servers of the given name. */
   static SSLContext of(SSLContext tls, String name) {
     return new Context(new NamedTls(tls, name), tls);
   }
@@ -42,7 +41,7 @@ final class NamedTls extends SSLContextSpi {
     }
   }
 
-  /** An address in figures is not sent (RFC 6066, 3). */
+  /** Returns the names to send; a numeric address is not sent (RFC 6066, 3). */
   private static List<SNIServerName> sent(String name) {
     return name.matches("[0-9.]+|.*:.*") ? List.of() : List.of(new SNIHostName(name));
   }

@@ -1,6 +1,6 @@
 package io.bizmatters.platform.eds.kubernetes.api;
 
-/** Certificates or a key as text, with the field that gave it. */
+/** Holds certificates or a key as text, and the field that they come from. */
 final class Pem {
 
   private final String where;
@@ -20,7 +20,7 @@ final class Pem {
     return bytes.clone();
   }
 
-  /** Without the bytes. */
+  /** Omits the bytes. */
   @Override
   public String toString() {
     return where;

@@ -19,7 +19,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
-/** TLS by certificates and keys in the form of text that OpenSSL writes, without a key store. */
+/** Reads certificates and keys for TLS from PEM text, without a key store file. */
 public final class PemTls {
 
   private static final char[] NO_PASSWORD = {};
@@ -29,10 +29,10 @@ public final class PemTls {
   private PemTls() {}
 
   /**
-   * Trusts these authorities and no others.
+   * Returns trust managers that trust only these authorities.
    *
-   * @param authorities one certificate or more
-   * @throws GeneralSecurityException when there is none
+   * @param authorities one or more certificates as PEM or DER
+   * @throws GeneralSecurityException when the bytes contain no certificate
    */
   public static TrustManager[] trusting(byte[] authorities)
       throws IOException, GeneralSecurityException {
@@ -48,11 +48,11 @@ public final class PemTls {
   }
 
   /**
-   * Is known by a certificate.
+   * Returns key managers that present a client certificate.
    *
-   * @param chain the certificate, and those that vouch for it
-   * @param key its private key, in PKCS #8 or its algorithm's own form
-   * @throws GeneralSecurityException when they are none, or do not belong together
+   * @param chain the certificate, followed by its issuers
+   * @param key the private key, in PKCS #8 or the algorithm's own format
+   * @throws GeneralSecurityException when chain or key cannot be read, or do not belong together
    */
   public static KeyManager[] client(byte[] chain, byte[] key)
       throws IOException, GeneralSecurityException {
@@ -71,14 +71,17 @@ public final class PemTls {
         certificates, ClientKey.parse(new String(key, StandardCharsets.UTF_8), certified));
   }
 
-  /** Of the kind whose keys cost nothing to put in and take out: it is never written anywhere. */
+  /**
+   * Returns an empty key store of the type that does not encrypt keys; it is never written to a
+   * file.
+   */
   private static KeyStore emptyStore() throws IOException, GeneralSecurityException {
     KeyStore store = KeyStore.getInstance("JKS");
     store.load(null, NO_PASSWORD);
     return store;
   }
 
-  /** Those of PEM text, whatever else stands between them; or of what is no text. */
+  /** Reads the certificates of PEM text and ignores other text between them; or reads DER. */
   private static Collection<? extends Certificate> certificates(byte[] bytes)
       throws IOException, GeneralSecurityException {
     String text = new String(bytes, StandardCharsets.ISO_8859_1);

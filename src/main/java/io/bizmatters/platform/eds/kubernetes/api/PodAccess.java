@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The service account of the pod that the build runs in. */
+/** Reads the access of the service account of the pod that the build runs in. */
 final class PodAccess {
 
   private static final String HOST = "KUBERNETES_SERVICE_HOST";
@@ -20,7 +20,8 @@ final class PodAccess {
   private final Path folder;
 
   /**
-   * @param folder where Kubernetes has put the account's token, authority and namespace
+   * @param folder the folder in which Kubernetes mounts the account's token, authority and
+   *     namespace
    */
   PodAccess(Map<String, String> environment, Path folder) {
     this.environment = environment;
@@ -37,9 +38,10 @@ final class PodAccess {
   }
 
   /**
-   * Reads it.
+   * Reads the access.
    *
-   * @throws ClusterException when the pod has no token or authority, or a context is wanted
+   * @throws ClusterException when the pod has no token or authority, or the selection names a
+   *     context
    */
   ClusterAccess read(ClusterSelection selection) throws ClusterException {
     if (selection.context().isPresent()) {

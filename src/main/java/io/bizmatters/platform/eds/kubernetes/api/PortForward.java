@@ -12,8 +12,8 @@ import java.util.StringJoiner;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A port of this machine that the API server forwards to a ready pod behind a Service. Only this
- * machine reaches it: it listens on 127.0.0.1.
+ * Forwards a port of this machine, through the API server, to a ready pod behind a Service. It
+ * listens on 127.0.0.1, so only this machine can reach it.
  */
 public final class PortForward implements AutoCloseable {
 
@@ -28,9 +28,9 @@ public final class PortForward implements AutoCloseable {
   /**
    * Opens a free local port.
    *
-   * @param port the Service's
-   * @throws ClusterException when there is no such Service, no ready pod behind it, or no right to
-   *     see them
+   * @param port the port of the Service
+   * @throws ClusterException when the Service or a ready pod behind it is missing, or may not be
+   *     read
    */
   public static PortForward open(ClusterClient client, String namespace, String service, int port)
       throws ClusterException {
@@ -56,7 +56,7 @@ public final class PortForward implements AutoCloseable {
       throws ClusterException {
     KubernetesClient kubernetes = client.newKubernetesClient();
     try {
-      // without an address it would listen on all interfaces of the build's machine
+      // without an address it would listen on all interfaces of this machine
       InetAddress nearEnd = InetAddress.getByAddress("localhost", new byte[] {127, 0, 0, 1});
       return new PortForward(
           kubernetes,
@@ -108,7 +108,7 @@ public final class PortForward implements AutoCloseable {
     return false;
   }
 
-  /** A Service may name its pods' port, or give another number than its own. */
+  /** Resolves the pod's port: a Service may name it, or map it to another number. */
   private static int targetPort(JsonNode spec, int port, JsonNode pod) {
     for (JsonNode known : spec.path("ports")) {
       if (known.path("port").asInt(0) == port) {
@@ -140,18 +140,18 @@ public final class PortForward implements AutoCloseable {
     return forward.getLocalPort();
   }
 
-  /** Whether something still listens there. */
+  /** Whether the port is still open. */
   public boolean isAlive() {
     return forward.isAlive();
   }
 
-  /** Gives the port back; what is lost at the end was lost anyway. */
+  /** Closes the port; ignores failures, because nothing is sent any more. */
   @Override
   public void close() {
     try {
       forward.close();
     } catch (IOException gone) {
-      // nothing to give back
+      // nothing left to close
     } finally {
       kubernetes.close();
     }

@@ -9,13 +9,12 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Why an object could not be applied.
+ * Explains why an object could not be applied.
  *
- * @param code HTTP's; 0 when there was no answer
- * @param message what the server says, for people
- * @param conflicts the fields that others own, when that is the reason
- * @param immutable the fields that can only be set by creating the object anew, when that is the
- *     reason
+ * @param code the HTTP status; 0 without an answer
+ * @param message the server's message for people
+ * @param conflicts the fields that other managers own, if they are the reason
+ * @param immutable the fields that can only be set by recreating the object, if they are the reason
  */
 public record Refusal(
     int code, String message, List<FieldConflict> conflicts, List<String> immutable) {
@@ -32,7 +31,7 @@ public record Refusal(
           "^admission webhook \"[^\"]*\" denied the request: [Dd]eployments?\\.apps \"([^\"]*)\" not"
               + " found$");
 
-  /** What is said of it. */
+  /** The message of an object that was not judged. */
   public static final String UNJUDGED =
       "cannot be judged by a dry run before its Deployment is there: KEDA's webhook looks for it";
 
@@ -43,7 +42,7 @@ public record Refusal(
     immutable = List.copyOf(immutable);
   }
 
-  /** Of an answer to an object whose tree is given. */
+  /** Reads the refusal from an answer. */
   public static Refusal of(Answer answer, Object desired) {
     if (answer.code() == NOT_FOUND && answer.body().path("details").isMissingNode()) {
       return notServed(text(desired, ".apiVersion"), text(desired, ".kind"));
@@ -67,8 +66,8 @@ public record Refusal(
   }
 
   /**
-   * Whether the object is not as the write took for granted, or the server met another write on its
-   * way; not a conflict over fields, which names its causes.
+   * Whether the object changed since it was read, or the server met a concurrent write. A conflict
+   * over fields is not stale; it names its causes.
    */
   public static boolean isStale(Answer answer) {
     boolean conflict =
@@ -78,7 +77,7 @@ public record Refusal(
         && answer.body().path("details").path("causes").isEmpty();
   }
 
-  /** Somebody else has written the object after it was looked at. */
+  /** Another writer changed the object after this run read it. */
   public static Refusal overtaken(String title, String how, String writers) {
     return new Refusal(
         CONFLICT,
@@ -88,17 +87,17 @@ public record Refusal(
   }
 
   /**
-   * Fields that the cluster itself changes, and by which this plugin finds its objects.
+   * The cluster itself changed fields by which this plugin finds its objects.
    *
-   * @param fields what was sent and what the server kept, a sentence each
+   * @param fields one sentence for each field: what was sent and what the server kept
    */
   public static Refusal overwritten(List<String> fields) {
     return new Refusal(0, String.join("; ", fields) + OVERWRITTEN, List.of(), List.of());
   }
 
   /**
-   * Whether a dry run says of a ScaledObject only that its Deployment, which the same release
-   * makes, is not there yet: so do KEDA's webhooks before 2.13 (kedacore/keda#5306, {@code
+   * Whether a dry run refuses a ScaledObject only because its Deployment, which the same release
+   * creates, is still missing. KEDA's webhooks before 2.13 do so (kedacore/keda#5306, {@code
    * apis/keda/v1alpha1/scaledobject_webhook.go}, {@code verifyCPUMemoryScalers}).
    */
   public boolean isOfComingTarget(KubernetesObject object) {
@@ -108,7 +107,7 @@ public record Refusal(
         && COMING.matcher(message).results().anyMatch(found -> found.group(1).equals(target));
   }
 
-  /** An object that cannot be deleted to be made anew. */
+  /** The object must not be deleted in order to recreate it. */
   public static Refusal kept(String why) {
     return new Refusal(0, "nothing was deleted: " + why, List.of(), List.of());
   }
@@ -117,38 +116,44 @@ public record Refusal(
     return FieldPath.in(tree, path).map(Object::toString).orElse("such object");
   }
 
-  /** In the words of Deployments and ConfigMaps, and of Services. */
+  /** Matches the words of Deployments and ConfigMaps, and of Services. */
   private static boolean isImmutable(String message) {
     return message.contains("field is immutable") || message.contains("may not change once set");
   }
 
-  /** The server knows no such kind: it is too old, or what brings the kind is not installed. */
+  /**
+   * The server does not serve the kind: the server is too old, or the operator of the kind is not
+   * installed.
+   */
   public static Refusal notServed(String apiVersion, String kind) {
     return new Refusal(NOT_FOUND, NOT_SERVED + kind + " of " + apiVersion, List.of(), List.of());
   }
 
-  /** Whether the server knows no such kind: then there is no object of it. */
+  /** Whether the server does not serve the kind, so that no object of the kind exists. */
   public boolean isNotServed() {
     return message.startsWith(NOT_SERVED);
   }
 
-  /** Kubernetes finds the conflict first; taken over, it would be refused for this. */
+  /**
+   * Kubernetes reports the conflict first; a forced apply would then be refused because the
+   * selector is immutable.
+   */
   private static boolean isSelectorOfDeployment(String field, Object desired) {
     return field.startsWith(".spec.selector")
         && FieldPath.in(desired, ".kind").filter("Deployment"::equals).isPresent();
   }
 
-  /** Admission answers 403 too; of RBAC's refusals this is the form. */
+  /** Matches refusals of RBAC; admission webhooks answer 403 too. */
   private static boolean isRight(String message) {
     return message.contains(" is forbidden: User ") && message.contains(" cannot ");
   }
 
-  /** There was no answer to it. */
+  /** The request got no answer. */
   public static Refusal of(ClusterException failure) {
     return new Refusal(0, failure.what() + ": " + failure.fix(), List.of(), List.of());
   }
 
-  /** The same with what stands in the cluster now. */
+  /** Returns this refusal with the live values of its conflicts. */
   public Refusal against(Object liveTree) {
     return new Refusal(
         code,
@@ -157,7 +162,7 @@ public record Refusal(
         immutable);
   }
 
-  /** What failed, in one line. */
+  /** The failure, in one line. */
   public String what() {
     if (!immutable.isEmpty()) {
       return String.join(", ", immutable) + " cannot be changed on an object that exists";
@@ -170,25 +175,25 @@ public record Refusal(
     return message;
   }
 
-  /** This refusal of an object that was to be made anew for fields that cannot be changed. */
+  /** Returns this refusal for an object that was to be recreated because of immutable fields. */
   public Refusal because(Refusal cause) {
     int known = code == 0 ? cause.code : code;
     return new Refusal(known, cause.what() + ", and " + message, conflicts, List.of());
   }
 
-  /** The same, of an object that had to go before it could be made anew. */
+  /** Returns this refusal for an object that was already deleted in order to recreate it. */
   public Refusal afterDeletion() {
     return new Refusal(
         code, "deleted, and could not be made anew: " + message, conflicts, List.of());
   }
 
-  /** The same, of the step that keeps the replicas that run. */
+  /** Returns this refusal for the step that keeps the running replicas. */
   public Refusal ofReplicas() {
     return new Refusal(
         code, "the replicas that run could not be kept: " + message, conflicts, immutable);
   }
 
-  /** What a person can do about it; empty when the message says all. */
+  /** The fix: what a person can do; empty when the message says enough. */
   public Optional<String> fix() {
     if (!immutable.isEmpty()) {
       return Optional.of(

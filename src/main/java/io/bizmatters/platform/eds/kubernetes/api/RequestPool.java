@@ -11,10 +11,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BiFunction;
 
-/** Asks the cluster a few things at a time, on threads that end with it. */
+/** Sends a few requests at a time, on threads that end when the pool is closed. */
 public final class RequestPool implements AutoCloseable {
 
-  /** More requests at a time are not faster: the processor that runs them is the limit. */
+  /** More requests at a time are not faster: the processor is the limit. */
   private static final int AT_A_TIME = 4;
 
   private final ExecutorService threads;
@@ -23,7 +23,7 @@ public final class RequestPool implements AutoCloseable {
     this(name, AT_A_TIME);
   }
 
-  /** For what takes longer than a request, and mostly waits. */
+  /** Creates a pool for work that takes longer than a request and mostly waits. */
   public RequestPool(String name, int atATime) {
     this.threads =
         Executors.newFixedThreadPool(
@@ -35,21 +35,21 @@ public final class RequestPool implements AutoCloseable {
             });
   }
 
-  /** What is asked about one thing. */
+  /** The request about one item. */
   @FunctionalInterface
   public interface Request<T, R> {
     R send(T about) throws ClusterException;
   }
 
-  /** Starts one thing; its answer is asked of what is returned. */
+  /** Starts one piece of work and returns its future. */
   public <R> Future<R> start(Callable<R> work) {
     return threads.submit(work);
   }
 
   /**
-   * The answers in the order of the things, when all have been asked about.
+   * Sends a request for each item and returns the answers in the order of the items.
    *
-   * @throws ClusterException the first of those with which the cluster could not be talked to
+   * @throws ClusterException the first failure to reach the cluster
    */
   public <T, R> List<R> all(List<T> things, Request<T, R> request) throws ClusterException {
     List<ClusterException> failures = new CopyOnWriteArrayList<>();
@@ -68,9 +68,8 @@ public final class RequestPool implements AutoCloseable {
   }
 
   /**
-   * The answers in the order of the things.
-   *
-   * @param lost what the answer is where the cluster could not be talked to
+   * Sends a request for each item and returns the answers in the order of the items. @param lost
+   * supplies the answer when the cluster cannot be reached
    */
   public <T, R> List<R> each(
       List<T> things, Request<T, R> request, BiFunction<T, ClusterException, R> lost) {

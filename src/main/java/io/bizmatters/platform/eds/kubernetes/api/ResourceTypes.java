@@ -12,13 +12,13 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Where the API server keeps the objects of a kind. What our releases are made of is known; any
- * other kind is looked up in its group's list, once.
+ * Finds the path of a kind on the API server. The kinds of releases are built in; any other kind is
+ * looked up once in its group's resource list.
  */
 public final class ResourceTypes {
 
   /**
-   * Where objects of one kind are.
+   * The path of a kind.
    *
    * @param root {@code /api/v1} or {@code /apis/<group>/<version>}
    */
@@ -46,7 +46,7 @@ public final class ResourceTypes {
           Map.entry("keda.sh/v1alpha1 ScaledObject", "scaledobjects"),
           Map.entry("keda.sh/v1alpha1 TriggerAuthentication", "triggerauthentications"));
 
-  /** Of releases too, but served by few clusters. */
+  /** Kinds of releases that only some clusters serve. */
   private static final List<ResourceKind> OF_NACK =
       List.of(
           new ResourceKind("jetstream.nats.io/v1beta2", "Stream"),
@@ -61,7 +61,7 @@ public final class ResourceTypes {
     this.retries = retries;
   }
 
-  /** The kinds that a release is made of, without Secrets. */
+  /** Returns the kinds of objects that a release consists of, without Secrets. */
   public static Set<ResourceKind> ofReleases() {
     Stream<ResourceKind> known =
         KNOWN.keySet().stream()
@@ -72,12 +72,12 @@ public final class ResourceTypes {
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
-  /** Empty when the server serves no such kind. */
+  /** Returns the path of an object's kind; empty when the server does not serve the kind. */
   public Optional<ResourceType> of(KubernetesObject object) throws ClusterException {
     return of(object.apiVersion(), object.kind());
   }
 
-  /** Empty when the server serves no such kind. */
+  /** Returns the path of a kind; empty when the server does not serve the kind. */
   public Optional<ResourceType> of(String apiVersion, String kind) throws ClusterException {
     String root = (apiVersion.indexOf('/') < 0 ? "/api/" : "/apis/") + apiVersion;
     String key = apiVersion + " " + kind;

@@ -10,7 +10,10 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
-/** Repeats what {@link RetryRule} says may pass, until patience ends, with a line each time. */
+/**
+ * Repeats requests after failures that {@link RetryRule} calls temporary, until the patience ends;
+ * reports each repetition.
+ */
 public final class Retries {
 
   /** One attempt at a request. */
@@ -33,9 +36,9 @@ public final class Retries {
   private final WriteGate gate;
 
   /**
-   * @param nanoseconds a clock that nobody sets, as {@link System#nanoTime}
+   * @param nanoseconds a monotonic clock, such as {@link System#nanoTime}
    * @param patience how long after its first attempt a request may be repeated
-   * @param progress takes a line each time something is repeated
+   * @param progress takes a line for each repetition
    */
   public Retries(
       RandomGenerator random,
@@ -61,21 +64,21 @@ public final class Retries {
     this.gate = gate;
   }
 
-  /** These retries for writes: the gate is checked before each attempt, the first one too. */
+  /** Returns these retries for writes: every attempt, also the first, checks the gate. */
   public Retries guarded(WriteGate before) {
     return new Retries(rule, nanoseconds, pause, patience, progress, before);
   }
 
   /**
-   * Waits before something is decided and sent once more.
+   * Waits before the next attempt.
    *
-   * @param before how often it was sent
+   * @param before the number of earlier attempts
    */
   public void pauseAfter(int before) throws ClusterException {
     sleep(rule.delay(before));
   }
 
-  /** By the machine's clock. */
+  /** Returns retries with the system's monotonic clock. */
   public static Retries within(Duration patience, Consumer<String> progress) {
     return new Retries(
         new Random(), System::nanoTime, time -> Thread.sleep(time.toMillis()), patience, progress);
@@ -87,10 +90,10 @@ public final class Retries {
   }
 
   /**
-   * Sends over a client; a server that never answered is not waited for.
+   * Sends a request over a client; does not wait for a server that has never answered.
    *
-   * @throws ClusterException when there was no answer, or to the end only answers of faults that
-   *     may pass: they say nothing of what was asked for
+   * @throws ClusterException when no answer arrived, or only answers of temporary faults until the
+   *     patience ended: they do not answer the request
    */
   public Answer send(ClusterClient client, String what, Call call) throws ClusterException {
     try {
@@ -139,10 +142,10 @@ public final class Retries {
   }
 
   /**
-   * The last answer, whatever it is.
+   * Returns the last answer, whatever it is.
    *
-   * @throws IOException the last loss of the connection
-   * @throws ClusterException when the gate lets no attempt pass
+   * @throws IOException the last connection failure
+   * @throws ClusterException when the gate is closed
    */
   public Answer send(String what, Attempt attempt) throws IOException, ClusterException {
     long start = nanoseconds.getAsLong();
@@ -193,7 +196,7 @@ public final class Retries {
     return message == null ? lost.getClass().getSimpleName() : message;
   }
 
-  /** The server has not answered once, so the address is in doubt and not its health. */
+  /** Reports that the server has never answered: probably its address is wrong. */
   static final class NeverReached extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -6,9 +6,9 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * Which failures may pass, and how long to wait for that. Final at once is everything the request
- * itself is the cause of: each 4xx but 429, and HTTP 500 with "failed to create typed patch
- * object", which Kubernetes answers to an unknown or doubled field.
+ * Decides which failures are temporary, and how long to wait before the next attempt. A failure
+ * that the request itself causes is final: each 4xx except 429, and HTTP 500 with "failed to create
+ * typed patch object", which Kubernetes answers to an unknown or duplicate field.
  */
 public final class RetryRule {
 
@@ -26,14 +26,14 @@ public final class RetryRule {
     this.random = random;
   }
 
-  /** Whether the answer is of a fault that may pass. */
+  /** Whether the answer reports a temporary fault. */
   static boolean mayPass(Answer answer) {
     return answer.code() == TOO_MANY_REQUESTS
         || PASSING.contains(answer.code())
         || (answer.code() == INTERNAL_ERROR && isLeaderChange(answer.message()));
   }
 
-  /** Etcd elects: https://etcd.io/docs/v3.6/op-guide/failures/#leader-failure. */
+  /** Whether etcd elects a leader: https://etcd.io/docs/v3.6/op-guide/failures/#leader-failure. */
   private static boolean isLeaderChange(String message) {
     return message.contains("etcdserver: leader changed")
         || message.contains("etcdserver: no leader")
@@ -42,10 +42,10 @@ public final class RetryRule {
   }
 
   /**
-   * How long to wait after an answer that may pass: as long as the server asks for, and never less
-   * than {@link #delay}, for a server in trouble that says 0 would be asked without end.
+   * Returns the wait after a temporary fault: as long as the server asks for, and never less than
+   * {@link #delay}, because a server in trouble may ask for 0.
    *
-   * @param attempt how many there were before
+   * @param attempt the number of earlier attempts
    */
   public Duration delay(Answer answer, int attempt) {
     Duration own = delay(attempt);
@@ -57,7 +57,10 @@ public final class RetryRule {
         .orElse(own);
   }
 
-  /** Doubling, capped, and spread so that parallel requests do not come back as one. */
+  /**
+   * Returns the wait before an attempt: doubling, capped, and random, so that parallel requests do
+   * not repeat at the same moment.
+   */
   public Duration delay(int attempt) {
     Duration doubled = FIRST.multipliedBy(1L << Math.min(attempt, MOST_DOUBLINGS));
     long cap = (doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled).toMillis();
@@ -65,8 +68,8 @@ public final class RetryRule {
   }
 
   /**
-   * Seconds. A date (RFC 9110, 10.2.3) would be judged by two clocks; Kubernetes sends none, and
-   * its own client reads none.
+   * Reads seconds. A date (RFC 9110, 10.2.3) would compare two clocks; Kubernetes sends no dates,
+   * and its own client reads none.
    */
   private static Optional<Duration> asked(String text) {
     try {

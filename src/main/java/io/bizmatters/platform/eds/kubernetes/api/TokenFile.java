@@ -7,8 +7,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A token in a file that somebody else renews, as Kubernetes does it in a pod. It is read for each
- * request, so a new one counts at once; what could be read last counts while it cannot.
+ * Reads a token from a file that somebody else renews, as Kubernetes does in a pod. Each request
+ * reads the file, so a new token counts at once; while the file cannot be read, the last token
+ * counts.
  */
 final class TokenFile implements Login {
 
@@ -19,9 +20,9 @@ final class TokenFile implements Login {
   private Credential credential;
 
   /**
-   * @param where the field that names the file
-   * @param token counts until the file can be read
-   * @param identity a certificate beside it
+   * @param where the kubeconfig field that names the file
+   * @param token the token until the file can be read
+   * @param identity the client certificate beside the token
    */
   TokenFile(String where, Path file, Optional<String> token, Optional<ClientIdentity> identity) {
     this.where = where;
@@ -51,7 +52,9 @@ final class TokenFile implements Login {
     return credential;
   }
 
-  /** Empty where the file cannot be read, is empty, or holds what can be no token. */
+  /**
+   * Returns the token; empty when the file cannot be read, is empty, or does not contain a token.
+   */
   private Optional<String> read() {
     try {
       return Optional.of(Files.readString(file).strip()).filter(Credential::isToken);

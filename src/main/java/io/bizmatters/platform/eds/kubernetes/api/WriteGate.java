@@ -3,8 +3,8 @@ package io.bizmatters.platform.eds.kubernetes.api;
 import java.time.Duration;
 
 /**
- * What stands before each attempt of a write, the first and each repetition: a run that has lost
- * its lock must not write any more.
+ * Checks every attempt of a write, the first and each repetition: a run that has lost its lock must
+ * not write.
  */
 @FunctionalInterface
 public interface WriteGate {
@@ -12,15 +12,15 @@ public interface WriteGate {
   /**
    * Lets one attempt pass.
    *
-   * @throws ClusterException when the lock is another's, or may be by now
+   * @throws ClusterException when another run has the lock, or may have it
    */
   void check() throws ClusterException;
 
   /**
-   * Asks the server itself, whatever was known before: for a write that met something unexpected.
+   * Asks the server for the holder of the lock, for a write that met something unexpected.
    *
-   * @return whether a lock keeps other runs away at this moment; false where nothing is locked
-   * @throws ClusterException when the lock is another's, or the server does not confirm it
+   * @return whether a lock keeps other runs away at this moment; false without a lock
+   * @throws ClusterException when another run has the lock, or the server does not confirm the lock
    */
   default boolean confirm() throws ClusterException {
     check();
@@ -28,14 +28,14 @@ public interface WriteGate {
   }
 
   /**
-   * Announces a write of several requests that must not be cut in two when the process is told to
-   * end, such as a deletion with the creation that follows it.
+   * Announces a write of several requests that the end of the process must not interrupt, such as a
+   * deletion and the following creation.
    *
    * @param atMost how long it may take
    */
   default void mayTake(Duration atMost) {}
 
-  /** Where nothing is locked, as in a dry run. */
+  /** Returns a gate that is always open: without a lock, as in a dry run. */
   static WriteGate open() {
     return () -> {};
   }

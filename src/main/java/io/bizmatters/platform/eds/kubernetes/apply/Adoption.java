@@ -14,12 +14,15 @@ import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Makes an object ours that kubectl, Helm, JKube or Crossplane made: its fields change their
- * manager before it is applied, so that what our manifest lacks goes with the apply.
+ * Takes over an object that kubectl, Helm, JKube or Crossplane created. Its fields change their
+ * manager before the apply, so that the apply deletes fields that the manifest lacks.
  */
 final class Adoption {
 
-  /** Not found, met by another write, and no more as it was tested for: it is decided anew. */
+  /**
+   * Statuses after which the object is read and decided again: missing, concurrent write, failed
+   * test of the patch.
+   */
   private static final Set<Integer> OVERTAKEN = Set.of(404, 409, 422);
 
   private static final int TRIES = 5;
@@ -28,7 +31,7 @@ final class Adoption {
   private final Predicate<String> whose;
 
   /**
-   * @param whose the field managers whose fields become ours
+   * @param whose selects the field managers whose fields this plugin takes over
    */
   Adoption(ObjectWrite write, Predicate<String> whose) {
     this.write = write;
@@ -36,11 +39,11 @@ final class Adoption {
   }
 
   /**
-   * Moves the fields. Somebody who writes in between moves the version: then it is looked at again.
+   * Moves the fields. A concurrent write changes the version; then the object is read again.
    *
-   * @param seen what was seen of the object
-   * @return what the next write may take for granted
-   * @throws ClusterException when the gate is closed, or the server cannot be talked to
+   * @param seen what is known of the object
+   * @return what the next write expects of the object
+   * @throws ClusterException when the gate is closed, or the server cannot be reached
    */
   Expected takeOver(Expected seen) throws ClusterException {
     Expected expected = seen;
@@ -77,7 +80,7 @@ final class Adoption {
         JsonText.compact(steps));
   }
 
-  /** A step that refuses the patch of an object that has changed since. */
+  /** A patch step that fails when the object has changed since it was read. */
   static Map<String, Object> atVersion(JsonNode live) {
     String version = live.path("metadata").path("resourceVersion").asString("");
     return Map.of("op", "test", "path", "/metadata/resourceVersion", "value", version);

@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What became of one object.
+ * Holds the result of applying one object.
  *
- * @param live as it is now; empty when it was refused
- * @param warnings what Kubernetes warns of
- * @param refusal why it failed
- * @param writtenAt the moment, by {@link System#nanoTime}, until which this run may have written
- *     it; empty where nothing of it can have reached the server
+ * @param live the object after the apply; empty when the server refused it
+ * @param warnings the warnings of Kubernetes
+ * @param refusal why the apply failed
+ * @param writtenAt the time, by {@link System#nanoTime}, until which this run may have written the
+ *     object; empty when no write can have reached the server
  */
 public record Applied(
     KubernetesObject object,
@@ -24,7 +24,7 @@ public record Applied(
     Optional<Refusal> refusal,
     OptionalLong writtenAt) {
 
-  /** In the words of {@code report.json}, and {@code NOT_TRIED} after an earlier failure. */
+  /** The actions of {@code report.json}; {@code NOT_TRIED} follows an earlier failure. */
   public enum Action {
     CREATED,
     CHANGED,
@@ -37,25 +37,25 @@ public record Applied(
     warnings = List.copyOf(warnings);
   }
 
-  /** This result, of an object whose fields have changed their manager first: that is a change. */
+  /** Returns this result as a change, because the object's fields changed their manager first. */
   Applied moved() {
     Action real = action == Action.UNCHANGED ? Action.CHANGED : action;
     return new Applied(object, real, live, warnings, refusal, writtenAt);
   }
 
-  /** This result with the moment until which it was written. */
+  /** Returns this result with the time until which the object may have been written. */
   Applied written(OptionalLong until) {
     return new Applied(object, action, live, warnings, refusal, until);
   }
 
-  /** This result with a further warning. */
+  /** Returns this result with more warnings. */
   Applied warned(List<String> more) {
     List<String> all = new ArrayList<>(warnings);
     all.addAll(more);
     return new Applied(object, action, live, all, refusal, writtenAt);
   }
 
-  /** Whether it is not in the cluster as its manifest says. */
+  /** Whether the cluster lacks the object as its manifest describes it. */
   public boolean isMissing() {
     return action == Action.FAILED || action == Action.NOT_TRIED;
   }
@@ -70,12 +70,12 @@ public record Applied(
         OptionalLong.empty());
   }
 
-  /** It would be made: nothing of it is kept. */
+  /** Returns the result of a dry run that would create the object. */
   static Applied created(KubernetesObject object) {
     return planned(object, Action.CREATED);
   }
 
-  /** It would be changed: nothing of it is kept. */
+  /** Returns the result of a dry run that would change the object. */
   static Applied changed(KubernetesObject object) {
     return planned(object, Action.CHANGED);
   }

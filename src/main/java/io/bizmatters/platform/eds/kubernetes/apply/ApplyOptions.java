@@ -3,7 +3,7 @@ package io.bizmatters.platform.eds.kubernetes.apply;
 import java.util.Set;
 
 /**
- * How objects are applied.
+ * Says how objects are applied.
  *
  * @param force whose fields are taken over
  */
@@ -29,7 +29,7 @@ public record ApplyOptions(Force force, Set<Choice> choices) {
     choices = Set.copyOf(choices);
   }
 
-  /** Takes nothing over, writes, and never deletes. */
+  /** Returns options that write, but take over and delete nothing. */
   public static ApplyOptions careful() {
     return of(Force.nobody());
   }

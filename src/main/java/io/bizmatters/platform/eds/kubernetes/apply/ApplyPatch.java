@@ -8,8 +8,8 @@ import io.bizmatters.platform.eds.manifest.tree.JsonText;
 import io.bizmatters.platform.eds.manifest.tree.PlainTree;
 
 /**
- * The one request that applies an object, as apply and each of its dry runs send it. Conflicts are
- * forced where they are taken over, or where both values are one quantity.
+ * Sends the request that applies an object, for real or as a dry run. It forces conflicts that are
+ * to be taken over, and conflicts between equal quantities.
  */
 final class ApplyPatch {
 
@@ -26,9 +26,9 @@ final class ApplyPatch {
   }
 
   /**
-   * Sends it, and once more with force where its conflicts are no obstacle.
+   * Sends the request, and repeats it with force when all its conflicts may be forced.
    *
-   * @throws ClusterException when the gate is closed, or the server cannot be talked to
+   * @throws ClusterException when the gate is closed, or the server cannot be reached
    */
   Answer send(Expected expected) throws ClusterException {
     Answer answer = send(expected, "");
@@ -43,12 +43,12 @@ final class ApplyPatch {
     return taken ? sendForced(expected) : answer;
   }
 
-  /** Sends it whatever others own. */
+  /** Sends the request with force. */
   Answer sendForced(Expected expected) throws ClusterException {
     return send(expected, "&force=true");
   }
 
-  /** The whole object is asked back, to be compared with what was sent. */
+  /** Asks for the whole object in the answer, to compare it with the manifest. */
   private Answer send(Expected expected, String forced) throws ClusterException {
     String query =
         ServerSideApply.query(ServerSideApply.MANAGER) + forced + (dryRun ? "&dryRun=All" : "");
@@ -58,8 +58,8 @@ final class ApplyPatch {
   }
 
   /**
-   * Why the server refuses the object. One more request, only where a person has to decide
-   * something.
+   * Returns why the server refuses the object. Sends one more request, only if a person has to
+   * decide something.
    */
   Refusal refusal(Answer answer) throws ClusterException {
     return withLiveValues(Refusal.of(answer, write.object().tree()));

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The order in which objects are applied: what others need comes first, and KEDA is told of a
- * worker that is there.
+ * Orders the objects of an apply: an object comes after the objects that it needs, and a
+ * ScaledObject after its Deployment.
  */
 public final class ApplyStages {
 
@@ -21,7 +21,7 @@ public final class ApplyStages {
           Map.entry("ServiceAccount", OF_OTHERS),
           Map.entry("ConfigMap", OF_OTHERS),
           Map.entry("NetworkPolicy", OF_OTHERS),
-          // the stream, of NACK or of a Job that runs as the service
+          // the stream: NACK's, or a Job's that runs as the service
           Map.entry("Stream", 2),
           Map.entry("Consumer", 2),
           Map.entry("Job", 2),
@@ -32,7 +32,10 @@ public final class ApplyStages {
 
   private ApplyStages() {}
 
-  /** All objects of all services, stage by stage; kinds of extras go with what others need. */
+  /**
+   * Returns all objects of all services, stage by stage; unknown kinds of extra objects are in an
+   * early stage.
+   */
   public static List<List<KubernetesObject>> of(List<ServiceObjects> services) {
     Map<Integer, List<KubernetesObject>> stages = new TreeMap<>();
     services.stream()
@@ -43,7 +46,7 @@ public final class ApplyStages {
     return List.copyOf(stages.values());
   }
 
-  /** The stage of a kind, from 0. */
+  /** Returns the stage of a kind, from 0. */
   public static int of(String kind) {
     return STAGES.getOrDefault(kind, OF_OTHERS);
   }

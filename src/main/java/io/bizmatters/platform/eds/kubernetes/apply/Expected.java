@@ -5,34 +5,34 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a write takes for granted of its object. It is sent along, so that the server refuses a
- * write that comes too late instead of laying it over a newer one.
+ * Says what a write expects of its object. The write carries the expectation, so that the server
+ * refuses a late write instead of overwriting a newer one.
  */
 sealed interface Expected {
 
-  /** The object is there, in the version that was seen. */
+  /** The object exists, in the version that was read. */
   record Unchanged(LiveObject seen) implements Expected {}
 
-  /** There is no object of that name. */
+  /** No object of that name exists. */
   record Absent() implements Expected {}
 
-  /** The object may not be read: it is written as it comes. */
+  /** The object may not be read: it is written without an expectation. */
   record Unknown() implements Expected {}
 
-  /** The object is already as its manifest says. */
+  /** The object already matches its manifest. */
   record Fulfilled(LiveObject live) implements Expected {}
 
-  /** Nothing can be written. */
+  /** The object cannot be written. */
   record Refused(Refusal refusal) implements Expected {}
 
   /**
-   * A version that no object ever has, for the store begins to count above it. An apply that
-   * carries it makes an object, and changes none: the server compares versions where there is
-   * something to compare with.
+   * A version that no object has, because the store begins to count above it. An apply with this
+   * version creates an object and never changes one: the server compares versions only with an
+   * existing object.
    */
   String NO_VERSION = "1";
 
-  /** The manifest with what the server is to compare. */
+  /** Returns the manifest with the version that the server compares. */
   default Map<String, Object> onto(Map<String, Object> tree) {
     if (this instanceof Unchanged there) {
       return with(tree, Map.of("uid", there.seen().uid()), there.seen().resourceVersion());

@@ -4,25 +4,27 @@ import io.bizmatters.platform.eds.kubernetes.api.FieldConflict;
 import java.util.List;
 import java.util.Set;
 
-/** Whose fields are taken over when they differ from ours. */
+/** Selects the field managers whose fields are taken over when they differ from the manifest. */
 public sealed interface Force {
 
   boolean takesOver(List<FieldConflict> conflicts);
 
   /**
-   * Whether this manager is named: then everything that it owns becomes ours, so that what our
-   * manifest lacks is deleted. {@code all} names nobody: a controller's fields are to stay.
+   * Whether this manager is named; then all its fields are taken over, and those that the manifest
+   * lacks are deleted. {@code all} names no manager, because fields of controllers must stay.
    */
   boolean names(String manager);
 
-  /** Whether conflicts with known live values are taken over; equal values are no conflict. */
+  /**
+   * Whether these conflicts, with known live values, are taken over; equal values do not conflict.
+   */
   default boolean takesOverOf(List<FieldConflict> seen) {
     List<FieldConflict> differing =
         seen.stream().filter(conflict -> !conflict.isEqualInValue()).toList();
     return !seen.isEmpty() && (differing.isEmpty() || takesOver(differing));
   }
 
-  /** The same, and the number of replicas, whoever owns it. */
+  /** Returns this selection, extended by {@code spec.replicas} of any manager. */
   default Force andReplicas() {
     return new AndReplicas(this);
   }
@@ -39,7 +41,7 @@ public sealed interface Force {
     return new Of(managers);
   }
 
-  /** All of them. */
+  /** Selects all managers. */
   record Everybody() implements Force {
     @Override
     public boolean takesOver(List<FieldConflict> conflicts) {
@@ -52,7 +54,7 @@ public sealed interface Force {
     }
   }
 
-  /** Those of some managers; a conflict with any other stands. */
+  /** Selects some managers; a conflict with any other remains. */
   record Of(Set<String> managers) implements Force {
     public Of {
       managers = Set.copyOf(managers);
@@ -70,7 +72,7 @@ public sealed interface Force {
     }
   }
 
-  /** The same as another, and {@code spec.replicas} besides. */
+  /** Extends another selection by {@code spec.replicas}. */
   record AndReplicas(Force other) implements Force {
     @Override
     public boolean takesOver(List<FieldConflict> conflicts) {

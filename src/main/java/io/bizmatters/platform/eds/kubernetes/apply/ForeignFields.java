@@ -12,29 +12,30 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Moves the fields of whoever made an object to us, all of them: an apply then changes what differs
- * and removes what our manifest lacks, as if we had always applied it. Left with its former
- * manager, a field that we do not name would stay for ever ({@code
- * k8s.io/client-go/util/csaupgrade} does the same for kubectl).
+ * Moves all fields of an object's previous deployers to this plugin's manager. A later apply then
+ * changes fields that differ and deletes fields that the manifest lacks, as if this plugin had
+ * always applied the object. A field left with its previous manager would stay for ever ({@code
+ * k8s.io/client-go/util/csaupgrade} does this for kubectl).
  */
 public final class ForeignFields {
 
-  /** Those write for the cluster, not for whoever deploys. */
+  /** Managers that write for the cluster, not for a deployer. */
   private static final List<String> CONTROLLERS =
       List.of("kube-", "keda", "eds-", "cluster-autoscaler", "vpa-");
 
   private ForeignFields() {}
 
-  /** Every deployer's, as {@code eds.adopt} wants it. */
+  /** Returns the entries with the fields of every deployer taken over, for {@code eds.adopt}. */
   public static List<Object> takenOver(JsonNode object) {
     return takenOver(object, manager -> true);
   }
 
   /**
-   * The object's {@code managedFields} with the entries of deployers merged into ours.
+   * Returns the object's {@code managedFields} with the entries of deployers merged into this
+   * plugin's.
    *
-   * @param whose of which deployers
-   * @return empty when there is nothing to move
+   * @param whose selects the deployers
+   * @return empty when no field needs to move
    */
   public static List<Object> takenOver(JsonNode object, Predicate<String> whose) {
     JsonNode entries = object.path("metadata").path("managedFields");
@@ -71,7 +72,7 @@ public final class ForeignFields {
         && entry.path("operation").asString("").equals("Apply");
   }
 
-  /** Whether a manager that is named for it owns any field. */
+  /** Whether a manager named in {@code force} owns any field. */
   static boolean isLeft(LiveObject live, Force force) {
     return live.owners().stream()
         .filter(owner -> owner.subresource().isEmpty())
@@ -79,7 +80,7 @@ public final class ForeignFields {
         .anyMatch(manager -> isDeployer(manager) && force.names(manager));
   }
 
-  /** Whether an entry is of a deployer that is meant. */
+  /** Whether an entry belongs to a selected deployer. */
   static boolean isDeployers(JsonNode entry, Predicate<String> whose) {
     String manager = entry.path("manager").asString("");
     return entry.path("subresource").asString("").isEmpty()
@@ -87,12 +88,12 @@ public final class ForeignFields {
         && whose.test(manager);
   }
 
-  /** Whether a field manager writes for somebody who deploys. */
+  /** Whether a field manager writes for a deployer. */
   static boolean isDeployer(String manager) {
     return CONTROLLERS.stream().noneMatch(manager::startsWith);
   }
 
-  /** Adds fields to others. */
+  /** Merges fields into others. */
   static void merge(ObjectNode into, JsonNode fields) {
     Set<Map.Entry<String, JsonNode>> all = fields.properties();
     for (Map.Entry<String, JsonNode> field : all) {

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads from an object's metadata who else holds it. What has no mark at all is of whoever wrote
- * its fields, as kubectl does.
+ * Reads another owner of an object from its metadata. An object without any mark belongs to the
+ * manager that wrote its fields, for example kubectl.
  */
 final class ForeignOwner {
 
@@ -25,9 +25,9 @@ final class ForeignOwner {
   private ForeignOwner() {}
 
   /**
-   * Who holds an object beside this release; empty where nobody does.
+   * Returns the owner of an object besides this release; empty when there is no other.
    *
-   * @param release the release that would write it; empty where it carries no mark
+   * @param release the release that would write the object; empty when its objects carry no mark
    */
   static Optional<String> of(
       LiveObject live, KubernetesObject ours, Optional<ReleaseMark> release) {
@@ -50,7 +50,7 @@ final class ForeignOwner {
         .or(() -> maker(live));
   }
 
-  /** What the service itself sets says nothing of another owner. */
+  /** Removes the marks that the service itself sets: they do not show another owner. */
   private static Map<String, String> foreign(
       Map<String, String> live, KubernetesObject ours, String group) {
     Map<String, String> foreign = new HashMap<>(live);
@@ -61,7 +61,9 @@ final class ForeignOwner {
     return foreign;
   }
 
-  /** Who applies our own manifests again and again, and would undo what we change. */
+  /**
+   * Returns the tool that applies this plugin's manifests again and again and would undo a change.
+   */
   private static Optional<String> reconciler(LiveObject live) {
     return live.owners().stream()
         .filter(owner -> owner.subresource().isEmpty())
@@ -77,7 +79,10 @@ final class ForeignOwner {
         .map(manager -> "app.kubernetes.io/managed-by: " + manager);
   }
 
-  /** Whoever wrote what we never have; our own manifests carry our label, whoever sends them. */
+  /**
+   * Returns the manager of an object that this plugin never applied; manifests of this plugin carry
+   * its label, whichever tool sends them.
+   */
   private static Optional<String> maker(LiveObject live) {
     if (ServerSideApply.MANAGER.equals(live.labels().get(MANAGED_BY))
         || live.appliedBy(ServerSideApply.MANAGER).isPresent()) {
@@ -91,7 +96,7 @@ final class ForeignOwner {
         .map(manager -> "the field manager " + manager);
   }
 
-  /** Ours, but of another service. */
+  /** Returns the other service that an object of this plugin belongs to. */
   private static Optional<String> otherService(Map<String, String> labels, KubernetesObject ours) {
     Optional<Object> wanted = FieldPath.in(ours.tree(), ".metadata.labels." + NAME);
     return text(labels, MANAGED_BY)

@@ -5,9 +5,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * An object that is in the cluster, and whose it is.
+ * Describes an object in the cluster and its owner.
  *
- * @param namespace of a kind that has none, the one it was looked for with
+ * @param namespace the object's namespace; for a kind without namespaces, the namespace of the
+ *     search
  */
 public record FoundObject(String apiVersion, String kind, String namespace, LiveObject live) {
 
@@ -19,30 +20,30 @@ public record FoundObject(String apiVersion, String kind, String namespace, Live
     return live.name();
   }
 
-  /** How people name it: {@code Deployment orders-worker}. */
+  /** Names the object for people: {@code Deployment orders-worker}. */
   public String title() {
     return kind + " " + live.name();
   }
 
   /**
-   * Whether it belongs to this release. The mark alone does not say so: KEDA copies a
-   * ScaledObject's labels and annotations onto its HPA, whose controller is then KEDA's.
+   * Whether the object belongs to this release. The mark alone is not enough: KEDA copies a
+   * ScaledObject's labels and annotations to its HPA, which is controlled by the ScaledObject.
    */
   public boolean isOf(ReleaseMark release) {
     return release.isOn(live) && live.controller().isEmpty();
   }
 
-  /** Whether it belongs to this release, and there to this service. */
+  /** Whether the object belongs to this service of this release. */
   public boolean isOf(ReleaseMark release, String service) {
     return isOf(release) && service.equals(live.labels().get(NAME));
   }
 
-  /** Whether objects of others are deleted with it, whoever made it. */
+  /** Whether deleting the object also deletes objects of others. */
   public boolean holdsOthers() {
     return kind.equals("Namespace") || kind.equals("CustomResourceDefinition");
   }
 
-  /** The service that its label names; empty where it names none. */
+  /** Returns the service that the object's label names; empty text without such a label. */
   public String service() {
     return live.labels().getOrDefault(NAME, "");
   }
@@ -51,7 +52,7 @@ public record FoundObject(String apiVersion, String kind, String namespace, Live
     return ServerSideApply.MANAGER.equals(live.labels().get(MANAGED_BY));
   }
 
-  /** Whose it is, when it is not ours, as far as it says. */
+  /** Names the owner of an object of another release or tool, as far as its metadata tells. */
   public String owner() {
     Map<String, String> labels = live.labels();
     if (live.controller().isPresent()) {
@@ -73,7 +74,7 @@ public record FoundObject(String apiVersion, String kind, String namespace, Live
     return managers.isEmpty() ? "unknown" : managers;
   }
 
-  /** Why an object that is asked to go is still there, with what a person can do about it. */
+  /** Explains why an object that is being deleted still exists, and what a person can do. */
   public String whyStillThere() {
     if (live.finalizers().contains("finalizer.keda.sh")) {
       return "its finalizer finalizer.keda.sh waits for KEDA's operator: see that it runs, then it"

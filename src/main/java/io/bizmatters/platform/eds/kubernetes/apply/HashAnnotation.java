@@ -9,24 +9,24 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What apply writes onto an object besides its manifest: the digest of that manifest, by which a
- * later run knows its own work. Added when an object is sent and not when it is generated, so that
- * what {@code eds:generate} leaves for other tools claims nothing that they would have to keep.
+ * Adds the digest of an object's manifest as an annotation, by which a later run recognizes its own
+ * work. The annotation is added when the object is sent, not when it is generated, so that other
+ * tools that apply the files of {@code eds:generate} need not keep it correct.
  */
 public final class HashAnnotation {
 
-  /** Of the whole manifest. */
+  /** The annotation with the digest of the whole manifest. */
   static final String NAME = "eds.bizmatters.io/hash";
 
   /**
-   * Of a ScaledObject's spec. KEDA copies annotations onto the HPA when it reconciles a spec, so
-   * that there it proves which spec KEDA has seen.
+   * The annotation with the digest of a ScaledObject's spec. KEDA copies annotations to the HPA
+   * when it reconciles a spec, so the HPA's copy proves which spec KEDA has seen.
    */
   public static final String SPEC = "eds.bizmatters.io/spec-hash";
 
   private HashAnnotation() {}
 
-  /** The object as it is sent. */
+  /** Returns the object with the annotations, as it is sent. */
   static KubernetesObject onto(KubernetesObject object) {
     Map<String, Object> annotations = new LinkedHashMap<>(child(metadata(object), "annotations"));
     annotations.put(NAME, hash(object.tree()));
@@ -40,12 +40,12 @@ public final class HashAnnotation {
     return new KubernetesObject(tree);
   }
 
-  /** The value that this manifest's annotation has. */
+  /** Returns the digest of this manifest. */
   static String of(KubernetesObject object) {
     return hash(object.tree());
   }
 
-  /** Whether an object that is in the cluster was sent with the same digest as this one. */
+  /** Whether the live object carries the digest of this one. */
   static boolean isOn(LiveObject live, KubernetesObject sent) {
     return Optional.ofNullable(live.annotations().get(NAME))
         .filter(child(metadata(sent), "annotations").getOrDefault(NAME, "")::equals)

@@ -13,10 +13,10 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What apply deletes of an object when it takes a named manager's fields over: those that neither
- * our manifest nor anybody else has. A dry run cannot show it in one request, for a server-side
- * apply must not carry {@code managedFields}; so the object is worked out here, and the server
- * fills in its defaults.
+ * Computes which fields an apply deletes when it takes over a named manager's fields: those that
+ * neither the manifest nor another manager has. A dry run cannot show this in one request, because
+ * a server-side apply must not carry {@code managedFields}; this class computes the object, and the
+ * server adds its defaults.
  */
 final class LeftFields {
 
@@ -27,10 +27,10 @@ final class LeftFields {
   private LeftFields() {}
 
   /**
-   * The steps that make the live object what the apply would leave.
+   * Returns the patch steps that turn the live object into the result of the apply.
    *
    * @param applied the answer to the dry run of the apply
-   * @return empty when nothing is left
+   * @return empty when no field is to be deleted
    */
   static List<Object> deleting(JsonNode live, JsonNode applied, Force force) {
     ObjectNode named = JsonNodeFactory.instance.objectNode();
@@ -83,7 +83,7 @@ final class LeftFields {
     return rest;
   }
 
-  /** What stays of a value; empty when it goes. */
+  /** Returns the part of a value that stays; empty when the whole value is deleted. */
   private static Optional<Object> kept(Object value, JsonNode named, JsonNode others) {
     if (named.isMissingNode()) {
       return Optional.of(value);

@@ -15,13 +15,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * An object's metadata as the API server has it.
+ * Holds the metadata of an object in the cluster.
  *
- * @param generation 0 for kinds that have none
- * @param deleting it is asked to go, and its finalizers hold it
- * @param controller kind and name of the object that made it and will delete it
- * @param templateDigest of a Deployment that was asked for as a whole, its pod template's {@link
- *     TemplateDigest}
+ * @param generation the generation; 0 for kinds without one
+ * @param deleting whether its deletion was requested and its finalizers still hold it
+ * @param controller kind and name of the object that created this one and will delete it
+ * @param templateDigest the {@link TemplateDigest} of a Deployment that was read as a whole
  */
 public record LiveObject(
     String name,
@@ -36,7 +35,7 @@ public record LiveObject(
     Optional<String> controller,
     Optional<String> templateDigest) {
 
-  /** Labels and annotations that say whose it is, and of which manifest. */
+  /** Labels and annotations that name the owner and the manifest. */
   private static final List<String> MARKS =
       List.of(
           HashAnnotation.NAME,
@@ -49,8 +48,8 @@ public record LiveObject(
   /**
    * One entry of {@code managedFields}.
    *
-   * @param subresource empty for the object itself
-   * @param time when it last changed one of its fields, in the words of the server
+   * @param subresource the subresource; empty for the object itself
+   * @param time when the manager last changed one of its fields, as the server writes it
    */
   record FieldOwner(
       String manager, String operation, String subresource, String time, OwnedFields fields) {
@@ -113,7 +112,7 @@ public record LiveObject(
     return owners;
   }
 
-  /** Whose its fields are. */
+  /** Returns the owners of the object's fields. */
   public Ownership ownership() {
     return ownership(owners);
   }
@@ -153,7 +152,7 @@ public record LiveObject(
     return Optional.empty();
   }
 
-  /** The fields of a manager that applies; none when it never did. */
+  /** Returns the fields that a manager owns by applies; empty when it never applied the object. */
   Optional<OwnedFields> appliedBy(String manager) {
     return owners.stream()
         .filter(owner -> owner.isApplier(manager))
@@ -161,14 +160,14 @@ public record LiveObject(
         .findFirst();
   }
 
-  /** Who owns a field. */
+  /** Returns the owners of a field. */
   List<FieldOwner> ownersOf(String... path) {
     return owners.stream().filter(owner -> owner.fields().has(path)).toList();
   }
 
   /**
-   * Whether what this plugin keeps on it is what it was: what others write, such as the status or
-   * the autoscaler's replicas, is none of ours to mind.
+   * Whether this plugin's fields and marks are unchanged. Fields of others, such as the status or
+   * the autoscaler's replicas, do not count.
    */
   boolean hasOursOf(LiveObject before) {
     return uid.equals(before.uid)
@@ -176,7 +175,7 @@ public record LiveObject(
         && appliedBy(ServerSideApply.MANAGER).equals(before.appliedBy(ServerSideApply.MANAGER));
   }
 
-  /** Whether the marks that an object is sent with are on it: a webhook may have changed them. */
+  /** Whether the live object has the marks that were sent; a webhook may have changed them. */
   boolean hasMarksOf(KubernetesObject sent) {
     return MARKS.stream()
         .allMatch(
@@ -195,8 +194,8 @@ public record LiveObject(
   }
 
   /**
-   * Who has written since then, as far as the object tells: an entry that lost a field to another
-   * manager keeps its time.
+   * Returns the managers that have written since then, as far as the object shows: an entry that
+   * loses a field to another manager keeps its time.
    */
   List<FieldOwner> writersSince(LiveObject before) {
     Set<String> known = before.owners.stream().map(FieldOwner::title).collect(Collectors.toSet());

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Whose the objects are that are already there under the names of ours. */
+/** Finds the owners of live objects that have the names of a release's objects. */
 public final class LiveOwners {
 
   private final ClusterClient client;
@@ -21,8 +21,8 @@ public final class LiveOwners {
   private final Optional<ReleaseMark> release;
 
   /**
-   * @param own takes what is seen
-   * @param release who would write the objects; empty where they carry no mark
+   * @param own stores what is read
+   * @param release the release that would write the objects; empty when they carry no mark
    */
   public LiveOwners(
       ClusterClient client, Retries retries, OwnObjects own, Optional<ReleaseMark> release) {
@@ -34,17 +34,17 @@ public final class LiveOwners {
   }
 
   /**
-   * What was seen.
+   * The result of a look.
    *
-   * @param foreign the owner of each object that has another than us
-   * @param hidden why some could not be looked at
+   * @param foreign the owner of each object that does not belong to this release
+   * @param hidden why some objects could not be read
    */
   public record Sight(Map<KubernetesObject, String> foreign, Optional<String> hidden) {}
 
   /**
-   * Looks at objects of one kind and one namespace.
+   * Reads objects of one kind and one namespace.
    *
-   * @throws ClusterException when the server cannot be talked to
+   * @throws ClusterException when the server cannot be reached
    */
   public Sight look(List<KubernetesObject> alike) throws ClusterException {
     Optional<ResourceType> type = types.of(alike.get(0));
@@ -56,7 +56,10 @@ public final class LiveOwners {
     return new Sight(foreign, own.hidden(alike.get(0)));
   }
 
-  /** The owner of each object that another than this release has, by what was seen already. */
+  /**
+   * Returns the owner of each object that does not belong to this release, from what was already
+   * read.
+   */
   public static Map<KubernetesObject, String> foreign(
       List<KubernetesObject> objects, OwnObjects own, Optional<ReleaseMark> release) {
     Map<KubernetesObject, String> foreign = new LinkedHashMap<>();

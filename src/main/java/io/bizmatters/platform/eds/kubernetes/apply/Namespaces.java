@@ -9,7 +9,7 @@ import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import java.util.Map;
 
-/** Makes namespaces that are not there, and leaves those alone that are. */
+/** Creates missing namespaces and leaves existing ones unchanged. */
 public final class Namespaces {
 
   private static final int NOT_FOUND = 404;
@@ -25,9 +25,9 @@ public final class Namespaces {
   }
 
   /**
-   * What became of it: unchanged when it is there.
+   * Creates the namespace if it is missing and returns the result.
    *
-   * @throws ClusterException when the server cannot be talked to
+   * @throws ClusterException when the server cannot be reached
    */
   public Applied ensure(String name) throws ClusterException {
     KubernetesObject namespace =

@@ -11,17 +11,19 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** Deletes one object and no other of its name, and sees it go. */
+/** Deletes one object, identified by its uid, and waits until it is gone. */
 final class ObjectDeletion {
 
   private static final int NOT_FOUND = 404;
   private static final Duration POLL = Duration.ofMillis(100);
 
-  /** What becomes of the objects that this one made. */
+  /** What happens to the objects that the deleted object owns. */
   enum Propagation {
-    /** They go later, by themselves. */
+    /** The garbage collector deletes them later. */
     BACKGROUND("Background"),
-    /** They go first: this one is gone when its ReplicaSets and their pods are. */
+    /**
+     * They are deleted first: a Deployment is gone when its ReplicaSets and their pods are gone.
+     */
     FOREGROUND("Foreground");
 
     private final String text;
@@ -40,9 +42,10 @@ final class ObjectDeletion {
   }
 
   /**
-   * Asks for the deletion of the object with this uid; one that somebody made anew is left alone.
+   * Requests the deletion of the object with this uid; leaves an object that was created again
+   * alone.
    *
-   * @return the refusal, if it is one; an object that is not there needs no deletion
+   * @return the refusal; empty when the deletion was accepted or the object is missing
    */
   Optional<Refusal> request(String what, String path, String uid, Propagation propagation)
       throws ClusterException {
@@ -53,7 +56,10 @@ final class ObjectDeletion {
         : Optional.of(Refusal.of(answer, Map.of()));
   }
 
-  /** The deletion of an object in the version that was seen; one that has changed is left alone. */
+  /**
+   * Returns the request that deletes an object in the version that was read; the server refuses it
+   * for a changed object.
+   */
   static Call asSeen(String path, LiveObject seen, Propagation propagation) {
     return call(
         path, propagation, Map.of("uid", seen.uid(), "resourceVersion", seen.resourceVersion()));
@@ -75,9 +81,9 @@ final class ObjectDeletion {
   }
 
   /**
-   * Waits until there is no object of this uid.
+   * Waits until no object with this uid exists.
    *
-   * @return what is still there when the time is up; empty when it is gone
+   * @return the object, if it still exists when the time is up; empty when it is gone
    */
   Optional<LiveObject> awaitGone(String what, String path, String uid, Duration timeout)
       throws ClusterException {

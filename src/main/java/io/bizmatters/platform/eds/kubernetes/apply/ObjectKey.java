@@ -4,19 +4,19 @@ import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import java.util.Optional;
 
 /**
- * Which object a release had, without what was in it.
+ * Identifies an object of a release.
  *
- * @param namespace the release's own where the manifest names none
+ * @param namespace the object's namespace; the release's namespace where the manifest names none
  */
 public record ObjectKey(String apiVersion, String kind, String namespace, String name) {
 
-  /** Of a manifest. */
+  /** Returns the key of a manifest. */
   public static ObjectKey of(KubernetesObject object, String namespace) {
     return new ObjectKey(
         object.apiVersion(), object.kind(), object.namespace().orElse(namespace), object.name());
   }
 
-  /** A key of a release's own namespace, from {@link #text}; empty for any other text. */
+  /** Parses {@link #text} into a key of the release's namespace; empty for any other text. */
   public static Optional<ObjectKey> parse(String text, String namespace) {
     String[] parts = text.split(" ", -1);
     return parts.length == 3
@@ -24,18 +24,20 @@ public record ObjectKey(String apiVersion, String kind, String namespace, String
         : Optional.empty();
   }
 
-  /** None of the parts can hold a space. */
+  /** Returns the key as text, with spaces between the parts, which cannot contain spaces. */
   public String text() {
     return String.join(" ", apiVersion, kind, name);
   }
 
-  /** What no other object of a release is equal in, whatever version of its API names it. */
+  /**
+   * Returns a text that is unique in a release and the same for every version of the kind's API.
+   */
   public String identity() {
     int slash = apiVersion.indexOf('/');
     return String.join(" ", slash < 0 ? "" : apiVersion.substring(0, slash), kind, namespace, name);
   }
 
-  /** How people name it: {@code Service orders-worker-http}. */
+  /** Names the object for people: {@code Service orders-worker-http}. */
   public String title() {
     return kind + " " + name;
   }

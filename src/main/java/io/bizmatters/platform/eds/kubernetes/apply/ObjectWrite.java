@@ -26,12 +26,12 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /**
- * One object on its way to the cluster: each of its writes passes the gate, and what a write takes
- * for granted is looked at once more where the server says that it is not so.
+ * Writes one object. Each write passes the gate; when the server says that the object is not as
+ * expected, the object is read again.
  */
 final class ObjectWrite {
 
-  /** So often something is decided and sent again before it is given up. */
+  /** How often a write is decided and sent again before the run gives up. */
   static final int ROUNDS = 10;
 
   private static final int NOT_FOUND = 404;
@@ -50,9 +50,9 @@ final class ObjectWrite {
   private OptionalLong writtenAt = OptionalLong.empty();
 
   /**
-   * @param object as the manifest has it
-   * @param sent with what apply adds to the manifest
-   * @param force whose fields are taken over
+   * @param object the object of the manifest
+   * @param sent the object with the annotations that apply adds
+   * @param force the field managers whose fields are taken over
    */
   ObjectWrite(
       ClusterClient client,
@@ -88,7 +88,7 @@ final class ObjectWrite {
     return gate;
   }
 
-  /** What people should read of it. */
+  /** Returns the warnings for people. */
   List<String> warnings() {
     return List.copyOf(warnings);
   }
@@ -97,7 +97,10 @@ final class ObjectWrite {
     warnings.add(text);
   }
 
-  /** Until when it may have been written; empty when nothing of it can have reached the server. */
+  /**
+   * Returns the time until which the object may have been written; empty when no write can have
+   * reached the server.
+   */
   OptionalLong writtenAt() {
     return writtenAt;
   }
@@ -110,13 +113,14 @@ final class ObjectWrite {
   /**
    * Sends a write.
    *
-   * @throws ClusterException when the gate lets it not pass, or the server cannot be talked to
+   * @throws ClusterException when the gate is closed, or the server cannot be reached
    */
   Answer send(String what, Call call) throws ClusterException {
     int before = attempts;
     try {
       Answer answer = guarded.send(client, what, call);
-      // a refusal is of the last attempt: an earlier one may have been done and its answer lost
+      // a refusal answers the last attempt: an earlier attempt may have succeeded and lost its
+      // answer
       if (answer.isSuccess() || attempts - before > 1) {
         written();
       }
@@ -133,7 +137,7 @@ final class ObjectWrite {
     writtenAt = OptionalLong.of(System.nanoTime());
   }
 
-  /** Asks without a gate: for the object itself, or what the server would do. */
+  /** Sends a read or a dry run, which needs no gate. */
   Answer ask(String what, Call call) throws ClusterException {
     return retries.send(client, what, call);
   }
@@ -147,22 +151,22 @@ final class ObjectWrite {
     retries.pauseAfter(round);
   }
 
-  /** Waits until the object of this uid is gone. */
+  /** Waits until the object with this uid is gone. */
   Optional<LiveObject> awaitGone(String uid, Duration atMost) throws ClusterException {
     return new ObjectDeletion(client, retries).awaitGone(object.title(), path, uid, atMost);
   }
 
-  /** Whether the object is in the cluster as it would be sent: then nothing is written. */
+  /** Whether the live object already matches the manifest, so that no write is needed. */
   boolean isDone(LiveObject live) {
     return OwnObjects.proveUnchanged(sent, live, force);
   }
 
   /**
-   * What the next write may take for granted, after the object was looked at once more.
+   * Returns what the next write expects, after the object was read again.
    *
-   * @param before what was taken for granted until now
-   * @param now the answer to the look
-   * @throws ClusterException when the gate is closed: then nothing more is written
+   * @param before the previous expectation
+   * @param now the answer to the read
+   * @throws ClusterException when the gate is closed; then no more writes follow
    */
   Expected next(Expected before, Answer now) throws ClusterException {
     if (now.code() == NOT_FOUND) {
@@ -194,8 +198,9 @@ final class ObjectWrite {
   }
 
   /**
-   * Somebody has written what is ours. A run of our own release can only be one that has lost its
-   * lock, if the server confirms at this moment that the lock is ours: its late write makes way.
+   * Decides what to do when another writer has changed this release's fields. If the server
+   * confirms this run's lock, another run of this release must have lost its lock, and this run
+   * overwrites that late write.
    */
   private Expected overtaken(String how, Optional<LiveObject> seen, LiveObject live)
       throws ClusterException {
@@ -229,7 +234,7 @@ final class ObjectWrite {
         old.annotations().get(HashAnnotation.NAME), live.annotations().get(HashAnnotation.NAME));
   }
 
-  /** Whose writes kept ours from being done. */
+  /** Returns the refusal that names the managers whose writes kept interfering. */
   Refusal restless(Expected first, Expected last) {
     String writers =
         first instanceof Unchanged old && last instanceof Unchanged now

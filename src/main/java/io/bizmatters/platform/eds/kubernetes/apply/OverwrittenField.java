@@ -14,16 +14,17 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A field that the server took, and that then had another value than was sent: a webhook of the
- * cluster has overwritten it. No conflict shows that, for Kubernetes notes the field down as ours.
+ * Describes a field that the server accepted but stored with another value than the manifest's: a
+ * webhook of the cluster overwrote it. No conflict shows this, because Kubernetes records this
+ * plugin as the field's owner.
  *
- * @param path as Kubernetes names it in a conflict
+ * @param path the path as Kubernetes writes it in a conflict
  * @param sent the value of the manifest
- * @param kept the value that the server answered with; empty when it kept none
+ * @param kept the value in the server's answer; empty when the answer lacks the field
  */
 public record OverwrittenField(String path, String sent, Optional<String> kept) {
 
-  /** Without these a run cannot find its own objects any more, and nor can the next one. */
+  /** The fields by which this run and the next one find their objects. */
   private static final Set<String> MARKS =
       Set.of(
           "labels.app.kubernetes.io/managed-by",
@@ -33,11 +34,13 @@ public record OverwrittenField(String path, String sent, Optional<String> kept) 
           "annotations." + ReleaseMark.NAMESPACE,
           "annotations." + HashAnnotation.SPEC);
 
-  /** What the server compares and does not keep as it is sent. */
+  /** Fields that the server uses and does not store as sent. */
   private static final Set<String> NOT_COMPARED =
       Set.of(".metadata.resourceVersion", ".metadata.uid", ".stringData");
 
-  /** Those of an object that was sent, by the answer to it; none where that is not the object. */
+  /**
+   * Compares a sent object with the answer; returns no fields when the answer is not the object.
+   */
   static List<OverwrittenField> of(KubernetesObject sent, JsonNode answer) {
     List<OverwrittenField> found = new ArrayList<>();
     if (!answer.path("kind").asString("").equals(sent.kind())) {
@@ -48,12 +51,12 @@ public record OverwrittenField(String path, String sent, Optional<String> kept) 
     return found;
   }
 
-  /** Whether readiness or ownership is judged by it. */
+  /** Whether readiness or ownership depends on the field. */
   boolean isMark() {
     return MARKS.stream().anyMatch(mark -> path.endsWith(".metadata." + mark));
   }
 
-  /** What a person reads. */
+  /** Describes the field for people. */
   public String text() {
     return path
         + " was sent as "
@@ -85,7 +88,10 @@ public record OverwrittenField(String path, String sent, Optional<String> kept) 
     }
   }
 
-  /** An item may have been given defaults, and others may stand beside it. */
+  /**
+   * Finds the item in a list that may have further items; the server may have added defaults to the
+   * item.
+   */
   private static void compareItem(
       String path, Object item, List<?> there, boolean secret, List<OverwrittenField> found) {
     for (Object other : there) {
@@ -110,7 +116,7 @@ public record OverwrittenField(String path, String sent, Optional<String> kept) 
     compare(named, item, namesake, secret, found);
   }
 
-  /** What the server leaves out where it is not set. */
+  /** Whether the server omits such a value. */
   private static boolean isZero(Object value) {
     return value instanceof Map<?, ?> map
         ? map.values().stream().allMatch(OverwrittenField::isZero)
@@ -121,7 +127,7 @@ public record OverwrittenField(String path, String sent, Optional<String> kept) 
             || (value instanceof Number number && number.doubleValue() == 0);
   }
 
-  /** Quantities are kept in another spelling. */
+  /** Whether both values are equal; the server may write a quantity in another form. */
   private static boolean isSame(Object sent, Object kept) {
     if (sent.equals(kept) || sent.equals(Optional.empty())) {
       return true;

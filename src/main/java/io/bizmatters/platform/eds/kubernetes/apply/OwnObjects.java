@@ -22,16 +22,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What was in the cluster under the names of our own objects when we looked: whose it is, and
- * enough to prove that nothing is to do. Looked at once a run: a no-op apply of eight hundred
- * objects takes four requests. Kinds may be read at the same time.
+ * Holds the live objects that have the names of a run's objects: their owners, and enough to prove
+ * that an object needs no write. Each run reads them once: an apply of eight hundred unchanged
+ * objects takes four requests. Several kinds may be read at the same time.
  */
 public final class OwnObjects {
 
   private static final int GONE = 410;
   private static final int NOT_FOUND = 404;
 
-  /** More objects of a kind than these are read by one list. */
+  /** A list request reads more objects of a kind than this; single requests read fewer. */
   private static final int SINGLY = 3;
 
   private final String defaultNamespace;
@@ -42,23 +42,24 @@ public final class OwnObjects {
   }
 
   /**
-   * What was seen of one kind in one namespace.
+   * The live objects of one kind in one namespace.
    *
-   * @param hidden why some could not be looked at; those are sent: a pipeline may lack that right
+   * @param hidden why some could not be read, for example because a pipeline lacks that right;
+   *     those are always sent
    */
   private record Seen(Map<String, LiveObject> found, Optional<String> hidden) {}
 
-  /** Nothing looked at yet. */
+  /** Returns a state in which nothing has been read yet. */
   public static OwnObjects in(ClusterClient client) {
     return new OwnObjects(client.namespace());
   }
 
-  /** Nothing known: every object is sent. */
+  /** Returns a state in which nothing is known, so that every object is sent. */
   public static OwnObjects unknown() {
     return new OwnObjects("");
   }
 
-  /** Those of one kind and namespace together. */
+  /** Groups objects by kind and namespace. */
   Collection<List<KubernetesObject>> alike(List<KubernetesObject> objects) {
     Map<String, List<KubernetesObject>> alike = new LinkedHashMap<>();
     for (KubernetesObject object : objects) {
@@ -67,7 +68,7 @@ public final class OwnObjects {
     return alike.values();
   }
 
-  /** Looks at objects of one kind and one namespace. */
+  /** Reads objects of one kind and one namespace. */
   void read(List<KubernetesObject> alike, ResourceType type, ClusterClient client, Retries retries)
       throws ClusterException {
     KubernetesObject like = alike.get(0);
@@ -79,7 +80,7 @@ public final class OwnObjects {
     kinds.put(key(like), seen);
   }
 
-  /** A Deployment is asked for as a whole: who waits for it needs its template too. */
+  /** Reads single objects; a Deployment as a whole, because a wait needs its template. */
   private static Seen single(
       List<KubernetesObject> alike,
       ResourceType type,
@@ -101,7 +102,7 @@ public final class OwnObjects {
     return new Seen(found, Optional.empty());
   }
 
-  /** A list that has grown too old between its pages is read anew. */
+  /** Reads a list; starts again when the list has expired between two pages. */
   private static Seen listed(
       List<KubernetesObject> alike, String collection, ClusterClient client, Retries retries)
       throws ClusterException {
@@ -123,7 +124,9 @@ public final class OwnObjects {
     Answer send(Call call) throws ClusterException;
   }
 
-  /** No further than to the last of the names; the last answer tells whether all could be read. */
+  /**
+   * Reads pages up to the last of the names; the last answer tells whether all pages could be read.
+   */
   private static Answer pages(
       Map<String, LiveObject> found, Set<String> names, String collection, Sender sender)
       throws ClusterException {
@@ -149,18 +152,18 @@ public final class OwnObjects {
         .flatMap(seen -> Optional.ofNullable(seen.found().get(object.name())));
   }
 
-  /** What a write of it takes for granted. */
+  /** Returns what a write of the object expects. */
   Expected expected(KubernetesObject object) {
     Optional<Expected> there = find(object).map(Expected.Unchanged::new);
     return there.orElseGet(() -> lacks(object) ? new Expected.Absent() : new Expected.Unknown());
   }
 
-  /** Why it is unknown whether some of its kind are there. */
+  /** Returns why objects of this kind could not be read; empty when they could. */
   public Optional<String> hidden(KubernetesObject like) {
     return Optional.ofNullable(kinds.get(key(like))).flatMap(Seen::hidden);
   }
 
-  /** Whether we looked, and it was not there. */
+  /** Whether the object was looked for and is missing. */
   public boolean lacks(KubernetesObject object) {
     return Optional.ofNullable(kinds.get(key(object)))
         .filter(seen -> seen.hidden().isEmpty() && !seen.found().containsKey(object.name()))
@@ -168,11 +171,11 @@ public final class OwnObjects {
   }
 
   /**
-   * Whether the cluster has what this manifest says: it was applied by us as it is now, and nobody
-   * has changed or removed any of its fields since. Of a manager whose fields are to become ours
-   * nothing is left.
+   * Whether the cluster has exactly this manifest: this plugin applied it, nobody has changed or
+   * removed any of its fields since, and no manager whose fields are to be taken over owns any
+   * field.
    *
-   * @param sent the object as it would be sent
+   * @param sent the object with the annotations, as it would be sent
    */
   static boolean proveUnchanged(KubernetesObject sent, LiveObject live, Force force) {
     return HashAnnotation.isOn(live, sent)

@@ -12,12 +12,13 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The fields of one manager's entry in {@code managedFields}, against the tree it applied.
+ * Compares the fields of one manager's entry in {@code managedFields} with the tree that the
+ * manager applied.
  *
- * <p>A value that someone else changes or removes leaves our entry, so an entry that still holds
- * exactly the fields of the manifest says that all of them are as we applied them. No schema is
- * needed: where a list is merged by key the entry has {@code k:{…}} with the key's fields, where it
- * is a set {@code v:…}, and where a value is taken as one it ends (structured-merge-diff, {@code
+ * <p>When somebody else changes or removes a value, the field leaves this plugin's entry. So an
+ * entry with exactly the fields of the manifest proves that all of them are as applied. No schema
+ * is needed: an item of a list merged by key has {@code k:{…}} with the key's fields, an item of a
+ * set has {@code v:…}, and an atomic value has no entries below it (structured-merge-diff, {@code
  * fieldpath/serialize-pe.go}).
  *
  * @param fields the entry as the server lists it
@@ -27,7 +28,7 @@ record OwnedFields(JsonNode fields) {
   private static final Set<String> NEVER_OWNED = Set.of("apiVersion", "kind");
   private static final Set<String> NEVER_OWNED_METADATA = Set.of("name", "namespace");
 
-  /** Whether they are the fields of this tree, none less and none more. */
+  /** Whether the entry has exactly the fields of this tree. */
   boolean areThoseOf(Map<String, Object> tree) {
     return areThoseOf(tree, fields, NEVER_OWNED);
   }
@@ -62,7 +63,7 @@ record OwnedFields(JsonNode fields) {
       return false;
     }
     if (owned.isEmpty()) {
-      // a leaf, an empty collection, or one that is taken as a whole
+      // a leaf, an empty collection, or an atomic collection
       return true;
     }
     if (value instanceof Map<?, ?> map) {
@@ -71,7 +72,7 @@ record OwnedFields(JsonNode fields) {
     return value instanceof List<?> list && itemsAreOwned(list, owned);
   }
 
-  /** Each item has an entry of its own, and there is none besides. */
+  /** Whether each item has its entry, and no other entry exists. */
   private static boolean itemsAreOwned(List<?> items, JsonNode owned) {
     Set<String> unmatched = names(owned);
     for (Object item : items) {
@@ -84,7 +85,7 @@ record OwnedFields(JsonNode fields) {
     return unmatched.isEmpty();
   }
 
-  /** The name of a list item's entry; empty when it has none. */
+  /** Returns the name of a list item's entry; empty text without an entry. */
   static String entryOf(Object item, JsonNode owned) {
     return entryOf(item, names(owned));
   }
@@ -109,13 +110,15 @@ record OwnedFields(JsonNode fields) {
     }
   }
 
-  /** A part of the key that the item leaves out was filled by a default, such as TCP. */
+  /**
+   * Whether the item has this part of the key; a missing part was filled by a default, such as TCP.
+   */
   private static boolean hasKey(Map<?, ?> item, String name, JsonNode value) {
     Object own = item.get(name);
     return own == null || own.toString().equals(value.asString());
   }
 
-  /** Without {@code .}, which stands for the item itself. */
+  /** Returns the names of the entries without {@code .}, which stands for the item itself. */
   private static Set<String> names(JsonNode owned) {
     Set<String> names = new HashSet<>(owned.propertyNames());
     names.remove(".");

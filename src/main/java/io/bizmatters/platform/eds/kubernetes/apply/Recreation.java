@@ -24,8 +24,8 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Makes room for an object that cannot become what its manifest says. Nothing is deleted before the
- * server has said that it would take the new one.
+ * Deletes an object whose immutable fields differ from its manifest, so that it can be created
+ * again. Nothing is deleted before a dry run has shown that the server accepts the new object.
  */
 final class Recreation {
 
@@ -36,8 +36,8 @@ final class Recreation {
   private static final Duration WHOLE = PATIENCE.plusSeconds(30);
 
   /**
-   * What a release generates and what holds nothing but its manifest. Of others, such as a Job, a
-   * claim of storage or a CustomResourceDefinition, work or data would go with the object.
+   * Generated kinds that hold nothing except their manifest. Deleting other kinds, such as a Job, a
+   * PersistentVolumeClaim or a CustomResourceDefinition, would destroy work or data.
    */
   private static final Set<String> KINDS =
       Set.of(
@@ -57,11 +57,11 @@ final class Recreation {
   }
 
   /**
-   * What became of the old object.
+   * The result of the deletion.
    *
-   * @param replicas of a Deployment whose manifest leaves them to the autoscaler: the new one needs
-   *     them too
-   * @param refusal why it is still there
+   * @param replicas the replicas of a Deployment whose manifest leaves them to the autoscaler; the
+   *     new Deployment needs the same number
+   * @param refusal why the object still exists
    */
   record Cleared(OptionalLong replicas, Optional<Refusal> refusal) {
     static Cleared kept(Refusal why) {
@@ -69,7 +69,7 @@ final class Recreation {
     }
   }
 
-  /** Why an object of this kind is not deleted to be made anew; empty where it may be. */
+  /** Returns why an object of this kind must not be recreated; empty when it may be. */
   static Optional<Refusal> unsafe(KubernetesObject object) {
     return KINDS.contains(object.apiVersion() + " " + object.kind())
         ? Optional.empty()
@@ -82,10 +82,10 @@ final class Recreation {
   }
 
   /**
-   * Deletes the object as it was seen. Its pods end in the background: the new ones have another
-   * selector and need not wait.
+   * Deletes the object in the version that was read. Its pods end in the background: the new pods
+   * have another selector and need not wait.
    *
-   * @throws ClusterException when the gate is closed, or the server cannot be talked to
+   * @throws ClusterException when the gate is closed, or the server cannot be reached
    */
   Cleared clear(Expected seen) throws ClusterException {
     Optional<Refusal> unsafe = unsafe(write.object());
@@ -161,7 +161,10 @@ final class Recreation {
     return "eds-check-" + Sha256.of(name).substring(0, 8);
   }
 
-  /** KEDA's webhook takes no second ScaledObject for what is scaled already. */
+  /**
+   * Renames the target for the dry run: KEDA's webhook rejects a second ScaledObject with the same
+   * target.
+   */
   private Map<String, Object> renamed(String name) {
     Map<String, Object> tree = replaced(write.sent().tree(), "metadata", "name", name);
     if (!write.object().kind().equals("ScaledObject")) {

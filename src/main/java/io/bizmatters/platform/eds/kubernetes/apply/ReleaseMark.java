@@ -6,11 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Whose an object is: what one module applies to one namespace under one name. Every object of a
- * release carries it, and nothing is changed, pruned or deleted that carries another.
+ * Identifies a release: what one module applies to one namespace under one name. Every object of a
+ * release carries the mark; the plugin never changes, prunes or deletes an object that carries
+ * another mark.
  *
- * @param namespace the release's; objects of no namespace carry it too, so that equal names of two
- *     namespaces are told apart
+ * @param namespace the release's namespace; objects without a namespace carry it too, so that equal
+ *     names of two namespaces differ
  * @param release {@code eds.release}
  * @param module {@code groupId:artifactId}, with {@code :environment} where one is chosen
  */
@@ -27,7 +28,7 @@ public record ReleaseMark(String namespace, String release, String module) {
 
   private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
 
-  /** The object with this mark. */
+  /** Returns the object with this mark. */
   public KubernetesObject onto(KubernetesObject object) {
     Map<String, Object> metadata = child(object.tree(), "metadata");
     Map<String, Object> labels = child(metadata, "labels");
@@ -50,7 +51,7 @@ public record ReleaseMark(String namespace, String release, String module) {
     return child;
   }
 
-  /** Whether an object in the cluster is this release's. */
+  /** Whether an object in the cluster belongs to this release. */
   boolean isOn(LiveObject live) {
     return ServerSideApply.MANAGER.equals(live.labels().get(MANAGED_BY))
         && release.equals(live.labels().get(RELEASE))
@@ -59,8 +60,8 @@ public record ReleaseMark(String namespace, String release, String module) {
   }
 
   /**
-   * The release that an object of this plugin belongs to, in words, where it is another than this
-   * one; empty for an object of this release, and for one that this plugin did not apply.
+   * Names the other release that an object belongs to; empty for an object of this release, and for
+   * one that this plugin did not apply.
    */
   Optional<String> another(LiveObject live) {
     boolean ours =
@@ -69,7 +70,7 @@ public record ReleaseMark(String namespace, String release, String module) {
     return ours && !isOn(live) ? Optional.of(of(live)) : Optional.empty();
   }
 
-  /** The release that an object says it belongs to. */
+  /** Names the release that an object's labels and annotations name. */
   static String of(LiveObject live) {
     return title(
         live.labels().getOrDefault(RELEASE, ""),
@@ -87,7 +88,7 @@ public record ReleaseMark(String namespace, String release, String module) {
             + (module.isEmpty() ? "(unnamed)" : module);
   }
 
-  /** How people name the release. */
+  /** Names the release for people. */
   public String title() {
     return "release " + release + " in namespace " + namespace;
   }

@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/** What releases have in the cluster: found by their label, and deleted by uid. */
+/** Finds the objects of releases in the cluster by their label, and deletes them by uid. */
 public final class ReleaseObjects {
 
   private static final int GONE = 410;
@@ -34,10 +34,10 @@ public final class ReleaseObjects {
           + URLEncoder.encode("app.kubernetes.io/managed-by=eds", StandardCharsets.UTF_8);
 
   /**
-   * What a search found.
+   * The result of a search.
    *
-   * @param objects empty when there is nothing, or nothing may be seen
-   * @param refusal why nothing may be seen
+   * @param objects empty when no object exists or may be read
+   * @param refusal why no object may be read
    */
   public record Search(List<FoundObject> objects, Optional<Refusal> refusal) {
     public Search {
@@ -60,25 +60,25 @@ public final class ReleaseObjects {
     this.deletion = new ObjectDeletion(client, retries);
   }
 
-  /** Where an object is that names no namespace. */
+  /** Returns this namespace, or the cluster selection's where an object names none. */
   public String namespace(Optional<String> own) {
     return own.orElse(client.namespace());
   }
 
-  /** The kinds that releases are made of; not Secrets, which a pipeline has no right to list. */
+  /** Returns the kinds of releases' objects without Secrets, which a pipeline may not list. */
   public static Set<ResourceKind> kindsOfReleases() {
     return ResourceTypes.ofReleases();
   }
 
-  /** Whether Kubernetes keeps objects of this kind in a namespace, as far as their kind tells. */
+  /** Whether objects of this kind belong to a namespace, as far as the kind is known. */
   public static boolean isNamespaced(KubernetesObject object) {
     return object.isNamespaced();
   }
 
   /**
-   * The objects of a kind that carry our label.
+   * Finds the objects of a kind that carry this plugin's label.
    *
-   * @throws ClusterException when the server cannot be talked to
+   * @throws ClusterException when the server cannot be reached
    */
   public Search labelled(ResourceKind kind, String namespace) throws ClusterException {
     Optional<ResourceType> type = types.of(kind.apiVersion(), kind.kind());
@@ -87,7 +87,7 @@ public final class ReleaseObjects {
     }
     String collection = type.get().collection(namespace);
     Search search = pages(kind, namespace, collection);
-    // it has grown too old between its pages: once more from the first
+    // the list has expired between two pages: start again from the first
     boolean expired = search.refusal().filter(refusal -> refusal.code() == GONE).isPresent();
     return expired ? pages(kind, namespace, collection) : search;
   }
@@ -112,27 +112,27 @@ public final class ReleaseObjects {
   }
 
   /**
-   * One object by its name, whoever has it.
+   * Finds an object by name, whatever its owner.
    *
-   * @throws ClusterException when the server cannot be talked to
+   * @throws ClusterException when the server cannot be reached
    */
   public Search named(KubernetesObject object) throws ClusterException {
     return named(ResourceKind.of(object), namespace(object.namespace()), object.name());
   }
 
   /**
-   * One object that a release had, whoever has it now.
+   * Finds an object of a release, whatever its present owner.
    *
-   * @throws ClusterException when the server cannot be talked to
+   * @throws ClusterException when the server cannot be reached
    */
   public Search named(ObjectKey key) throws ClusterException {
     return named(new ResourceKind(key.apiVersion(), key.kind()), key.namespace(), key.name());
   }
 
   /**
-   * Waits until none of them is there, or the time is over.
+   * Waits until none of the objects exists, or the time is over.
    *
-   * @throws ClusterException when the server cannot be talked to
+   * @throws ClusterException when the server cannot be reached
    */
   public void awaitGone(List<ObjectKey> keys, Duration atMost) throws ClusterException {
     long end = System.nanoTime() + atMost.toNanos();
@@ -144,11 +144,11 @@ public final class ReleaseObjects {
   }
 
   /**
-   * Waits until a ScaledObject is gone, and the HPA that KEDA has made of it, or the time is over.
-   * Kubernetes collects an HPA some time after its owner, and until then it scales. It is found by
-   * the labels that KEDA copies onto it; not where they are kept off it, or it may not be seen.
+   * Waits until a ScaledObject and its HPA are gone, or the time is over. Kubernetes deletes the
+   * HPA some time after its owner, and until then the HPA scales. The search uses the labels that
+   * KEDA copies to the HPA; it misses an HPA without them, or one that may not be read.
    *
-   * @throws ClusterException when the server cannot be talked to
+   * @throws ClusterException when the server cannot be reached
    */
   public void awaitUnscaled(ObjectKey scaledObject, Duration atMost) throws ClusterException {
     long end = System.nanoTime() + atMost.toNanos();
@@ -183,11 +183,11 @@ public final class ReleaseObjects {
   }
 
   /**
-   * Asks for an object's deletion. What it made goes later by itself, but a Deployment goes after
-   * its pods: only then is a worker at rest.
+   * Requests an object's deletion. The garbage collector deletes its dependents later; a Deployment
+   * is deleted after its pods, because only then the worker is at rest.
    *
-   * @return why not
-   * @throws ClusterException when the server cannot be talked to
+   * @return why the server refuses; empty when it accepts
+   * @throws ClusterException when the server cannot be reached
    */
   public Optional<Refusal> delete(FoundObject object) throws ClusterException {
     Optional<ResourceType> type = types.of(object.apiVersion(), object.kind());
@@ -202,10 +202,10 @@ public final class ReleaseObjects {
   }
 
   /**
-   * Those of these objects that are still there, as they are now: one list for each kind and
-   * namespace, so that many deletions are watched as cheaply as one.
+   * Returns the present state of the objects that still exist. Sends one list for each kind and
+   * namespace, so that many deletions cost as little as one.
    *
-   * @throws ClusterException when the server cannot be talked to
+   * @throws ClusterException when the server cannot be reached
    */
   public List<FoundObject> remaining(List<FoundObject> asked) throws ClusterException {
     Map<List<String>, List<FoundObject>> groups = new LinkedHashMap<>();
@@ -237,7 +237,7 @@ public final class ReleaseObjects {
     List<FoundObject> now = new ArrayList<>();
     for (FoundObject object : group) {
       Search one = named(kind, object.namespace(), object.name());
-      // what may not be read is taken for there
+      // an object that may not be read counts as existing
       now.addAll(one.refusal().isPresent() ? List.of(object) : one.objects());
     }
     return now;

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Keeps the replicas that run when nobody will own their number any more. A manager that owned
- * {@code spec.replicas} alone and then leaves it out resets it to 1; a second owner with the same
+ * Keeps the number of running replicas when the manifest no longer sets it. When the only manager
+ * of {@code spec.replicas} omits the field, Kubernetes resets it to 1; a second owner with the same
  * value prevents that (Kubernetes, "Server-Side Apply", "Transferring ownership").
  */
 final class ReplicaHandover {
@@ -33,7 +33,9 @@ final class ReplicaHandover {
     this.write = write;
   }
 
-  /** Whether one older manager alone owns the replicas that this manifest leaves to autoscaling. */
+  /**
+   * Whether only a previous manager owns the replicas that this manifest leaves to the autoscaler.
+   */
   static boolean isDue(KubernetesObject desired, LiveObject live) {
     if (!desired.kind().equals("Deployment")
         || FieldPath.in(desired.tree(), ".spec.replicas").isPresent()) {
@@ -46,12 +48,12 @@ final class ReplicaHandover {
   }
 
   /**
-   * Hands the replicas over where that is due. They would be lost by what is applied next, so what
-   * keeps us from seeing or keeping them is a refusal of the whole.
+   * Hands the replicas over if that is due. The next apply would lose them, so a failure to read or
+   * keep them refuses the whole object.
    *
-   * @param seen what was seen of the Deployment
-   * @return what the next write may take for granted
-   * @throws ClusterException when the gate is closed, or the server cannot be talked to
+   * @param seen what is known of the Deployment
+   * @return what the next write expects of the object
+   * @throws ClusterException when the gate is closed, or the server cannot be reached
    */
   Expected keep(Expected seen) throws ClusterException {
     Expected expected = seen;
@@ -72,7 +74,7 @@ final class ReplicaHandover {
       if (answer.isSuccess()) {
         return new Unchanged(LiveObject.of(answer.body()));
       }
-      // the autoscaler, or who else writes, came in between: it is decided anew
+      // the autoscaler or another writer changed the Deployment: decide again
       boolean overtaken = answer.code() == CONFLICT || answer.code() == NOT_FOUND;
       if (!overtaken || round == ObjectWrite.ROUNDS) {
         return refused(answer);
@@ -92,11 +94,11 @@ final class ReplicaHandover {
   }
 
   /**
-   * Gives a Deployment that was made anew the replicas that its forerunner had, unless somebody has
-   * given it some by now.
+   * Gives a recreated Deployment the replicas of its predecessor, unless another manager has
+   * already set them.
    *
-   * @return why not
-   * @throws ClusterException when the gate is closed, or the server cannot be talked to
+   * @return why the server refuses; empty when it accepts
+   * @throws ClusterException when the gate is closed, or the server cannot be reached
    */
   Optional<Refusal> give(LiveObject made, long replicas) throws ClusterException {
     LiveObject live = made;
@@ -123,7 +125,7 @@ final class ReplicaHandover {
         Call.patch(write.path() + ServerSideApply.query(MANAGER), ServerSideApply.APPLY, body));
   }
 
-  /** The partial object to apply; its uid keeps it from making an object anew. */
+  /** Returns the partial object to apply; its uid prevents the creation of a new object. */
   private static Map<String, Object> of(KubernetesObject desired, LiveObject live, long replicas) {
     return Map.of(
         "apiVersion",

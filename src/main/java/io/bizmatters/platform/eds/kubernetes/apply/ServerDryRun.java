@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** What an apply would make of an object, said by the server, which keeps nothing of it. */
+/** Previews an apply: the server computes the result and stores nothing. */
 public final class ServerDryRun {
 
   private static final int CONFLICT = 409;
@@ -30,7 +30,7 @@ public final class ServerDryRun {
   private final Force force;
 
   /**
-   * @param force whose fields would be taken over
+   * @param force the field managers whose fields would be taken over
    */
   public ServerDryRun(ClusterClient client, Retries retries, Force force) {
     this.client = client;
@@ -40,12 +40,13 @@ public final class ServerDryRun {
   }
 
   /**
-   * An object before and after.
+   * An object before and after an apply.
    *
-   * @param live as it is; empty when it would be created
-   * @param wanted as it would be; beside a refusal over conflicts, as it would be with force
-   * @param refusal why it would not be applied
-   * @param note what people should know of it besides
+   * @param live the live object; empty when it would be created
+   * @param wanted the result of the apply; with a refusal because of conflicts, the result with
+   *     force
+   * @param refusal why the apply would be refused
+   * @param note a remark for people
    */
   public record Preview(
       Optional<Map<String, Object>> live,
@@ -62,9 +63,9 @@ public final class ServerDryRun {
   }
 
   /**
-   * Asks for both, whole.
+   * Reads the whole object and previews its apply.
    *
-   * @throws ClusterException when the server cannot be talked to
+   * @throws ClusterException when the server cannot be reached
    */
   public Preview of(KubernetesObject object) throws ClusterException {
     Optional<ResourceType> type = types.of(object);
@@ -82,7 +83,7 @@ public final class ServerDryRun {
     Optional<JsonNode> live = found.isSuccess() ? Optional.of(found.body()) : Optional.empty();
     Optional<Map<String, Object>> liveTree = live.map(PlainTree::of);
     if (live.map(LiveObject::of).filter(write::isDone).isPresent()) {
-      // apply writes nothing, so nothing of what others do at each write happens
+      // apply would write nothing, so webhooks that change each write do not run
       return new Preview(liveTree, liveTree, Optional.empty());
     }
     ApplyPatch dryRun = new ApplyPatch(write, force, true);
@@ -124,8 +125,8 @@ public final class ServerDryRun {
   }
 
   /**
-   * An older owner of the replicas that leaves them out resets them to one in the dry run; apply
-   * hands them over first, so they stay what they are.
+   * Corrects the replicas: the dry run resets them to one when their previous owner omits them, but
+   * apply first hands them over, so they stay.
    */
   private static Map<String, Object> wanted(
       KubernetesObject object, JsonNode answer, Optional<JsonNode> live) {
@@ -143,9 +144,9 @@ public final class ServerDryRun {
   }
 
   /**
-   * What is there, whole; empty when it is not there or may not be read.
+   * Returns the whole live object; empty when it is missing or may not be read.
    *
-   * @throws ClusterException when the server cannot be talked to
+   * @throws ClusterException when the server cannot be reached
    */
   public Optional<Map<String, Object>> live(FoundObject object) throws ClusterException {
     Optional<ResourceType> type = types.of(object.apiVersion(), object.kind());

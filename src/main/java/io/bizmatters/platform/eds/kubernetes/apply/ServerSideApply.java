@@ -25,24 +25,21 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Applies single objects: one PATCH each, with strict validation, and none where {@link OwnObjects}
- * prove that nothing is to do.
+ * Applies single objects: one PATCH each, with strict validation, and no PATCH when {@link
+ * OwnObjects} prove that the object is unchanged.
  */
 public final class ServerSideApply {
 
-  /** Our field manager. */
+  /** The field manager of this plugin. */
   public static final String MANAGER = "eds";
 
-  /**
-   * The annotation that a ScaledObject is applied with: the digest of its spec, which KEDA copies
-   * to the HPA.
-   */
+  /** The annotation with the digest of a ScaledObject's spec, which KEDA copies to the HPA. */
   public static final String SPEC_HASH = HashAnnotation.SPEC;
 
   private static final int CREATED = 201;
   private static final int CONFLICT = 409;
 
-  /** JSON is YAML, and what is sent has no comments to lose. */
+  /** The media type of an apply; it accepts JSON, which is YAML. */
   static final String APPLY = "application/apply-patch+yaml";
 
   private final ClusterClient client;
@@ -60,23 +57,23 @@ public final class ServerSideApply {
   }
 
   /**
-   * Brings one object to what its manifest says, where nothing is locked.
+   * Applies one object without a lock.
    *
-   * @param own what is known of the cluster from before
-   * @throws ClusterException when the server cannot be talked to
+   * @param own what is already known of the cluster
+   * @throws ClusterException when the server cannot be reached
    */
   public Applied apply(KubernetesObject object, OwnObjects own) throws ClusterException {
     return apply(object, own, WriteGate.open());
   }
 
   /**
-   * Brings one object to what its manifest says. A write carries the version that was seen, so that
-   * it never lands on an object that somebody has changed since.
+   * Applies one object. A write carries the version that was read, so that it never overwrites a
+   * later change.
    *
-   * @param own what is known of the cluster, seen after the lock was taken
+   * @param own what is known of the cluster, read after the lock was taken
    * @param gate checked before each attempt of each write
-   * @throws ClusterException when the gate is closed or the server cannot be talked to, and nothing
-   *     can have been written
+   * @throws ClusterException when the gate is closed or the server cannot be reached, and no write
+   *     can have reached the server
    */
   public Applied apply(KubernetesObject object, OwnObjects own, WriteGate gate)
       throws ClusterException {
@@ -113,7 +110,10 @@ public final class ServerSideApply {
     return new ObjectWrite(client, retries, gate, object, sent(object), options.force(), path);
   }
 
-  /** Once for each kind: what may not be read cannot be kept from being overwritten. */
+  /**
+   * Warns once for each kind that may not be read: changes of others to such objects are
+   * overwritten.
+   */
   private void notice(ObjectWrite write, OwnObjects own) {
     KubernetesObject object = write.object();
     Optional<String> hidden = own.hidden(object);
@@ -129,14 +129,14 @@ public final class ServerSideApply {
     }
   }
 
-  /** Whether it is in the cluster as its manifest says, by what was seen. */
+  /** Whether the cluster already has the object as its manifest describes it, by what was read. */
   public boolean isUnchanged(KubernetesObject object, OwnObjects own) {
     return own.find(object)
         .filter(live -> OwnObjects.proveUnchanged(sent(object), live, options.force()))
         .isPresent();
   }
 
-  /** A manifest's digest is not worked out twice. */
+  /** Returns the object as it is sent; computes the digest of a manifest only once. */
   private KubernetesObject sent(KubernetesObject object) {
     synchronized (sent) {
       return sent.computeIfAbsent(object, HashAnnotation::onto);
@@ -177,7 +177,9 @@ public final class ServerSideApply {
         : Applied.failed(write.object(), patch(write).refusal(answer));
   }
 
-  /** With eds.adopt every deployer's fields become ours, else those of the managers named. */
+  /**
+   * Takes over the fields of every deployer with eds.adopt, otherwise those of the named managers.
+   */
   private Expected takenOver(ObjectWrite write, Expected expected) throws ClusterException {
     if (options.adopt()) {
       return new Adoption(write, manager -> true).takeOver(expected);
@@ -206,7 +208,7 @@ public final class ServerSideApply {
       throws ClusterException {
     LiveObject live = LiveObject.of(answer.body());
     if (expected instanceof Absent && answer.code() != CREATED) {
-      // a server that compares no versions
+      // a server that does not compare versions
       write.gate().confirm();
       write.warn(
           "was not there when it was looked for, was made by somebody since, and is changed");
@@ -227,7 +229,8 @@ public final class ServerSideApply {
   /**
    * Compares the answer to a write with what was sent.
    *
-   * @return what this plugin cannot go on without; of other fields people are told
+   * @return the refusal, if the server changed a field that this plugin depends on; other fields
+   *     become warnings
    */
   static Optional<Refusal> overwritten(ObjectWrite write, Answer answer) {
     List<OverwrittenField> marks = new ArrayList<>();
@@ -244,14 +247,14 @@ public final class ServerSideApply {
   }
 
   /**
-   * What came of a write and its repetitions.
+   * The result of a write and its repetitions.
    *
-   * @param expected what the last one took for granted, or why there is none
-   * @param answer empty where that says all
+   * @param expected what the last write expected, or why no write followed
+   * @param answer the last answer; empty when {@code expected} is the whole result
    */
   private record Attempt(Expected expected, Optional<Answer> answer) {}
 
-  /** Repeats a write as long as only what others write comes in between. */
+  /** Repeats a write while only concurrent writes of others fail it. */
   private Attempt attempt(ObjectWrite write, Expected first) throws ClusterException {
     Expected expected = first;
     for (int round = 0; ; round++) {
@@ -272,9 +275,9 @@ public final class ServerSideApply {
   }
 
   /**
-   * Deletes the object and makes it anew. A Deployment that is made starts with one replica, for a
-   * manifest that leaves them to the autoscaler cannot say another number without owning it; so the
-   * live number is handed over at once, before a controller has made the first pod ready.
+   * Deletes the object and creates it again. A new Deployment starts with one replica, because a
+   * manifest that leaves the number to the autoscaler cannot set it without owning it; so the
+   * previous number is handed over at once, before the first pod becomes ready.
    */
   private Applied recreated(ObjectWrite write, Expected expected, Refusal immutable)
       throws ClusterException {
@@ -335,7 +338,10 @@ public final class ServerSideApply {
     return same ? Action.UNCHANGED : Action.CHANGED;
   }
 
-  /** A dry run answers with the version that is there, so what it would write is compared too. */
+  /**
+   * Whether an apply changed nothing; a dry run answers with the live version, so the content is
+   * compared too.
+   */
   private static boolean isSame(LiveObject old, LiveObject live) {
     return old.uid().equals(live.uid())
         && old.resourceVersion().equals(live.resourceVersion())
@@ -357,10 +363,10 @@ public final class ServerSideApply {
   }
 
   /**
-   * Why the server would refuse an object, asked by a dry run; replicas that an autoscaler owns are
-   * no reason.
+   * Returns why the server would refuse an object, by a dry run; a conflict over the autoscaler's
+   * replicas does not count.
    *
-   * @throws ClusterException when the server cannot be talked to
+   * @throws ClusterException when the server cannot be reached
    */
   public Optional<Refusal> refusalOf(KubernetesObject object) throws ClusterException {
     Optional<ResourceType> type = types.of(object);
@@ -375,9 +381,9 @@ public final class ServerSideApply {
   }
 
   /**
-   * What is there of ours, kind by kind.
+   * Reads the live objects under the names of these, kind by kind.
    *
-   * @throws ClusterException when the server cannot be talked to
+   * @throws ClusterException when the server cannot be reached
    */
   public OwnObjects look(List<KubernetesObject> objects) throws ClusterException {
     OwnObjects own = OwnObjects.in(client);

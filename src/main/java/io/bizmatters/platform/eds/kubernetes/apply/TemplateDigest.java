@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
-/** Tells whether a Deployment and a ReplicaSet have the same pod template. */
+/** Computes a digest by which the pod templates of a Deployment and a ReplicaSet are compared. */
 public final class TemplateDigest {
 
   private static final List<String> HASH_LABEL = List.of("metadata", "labels", "pod-template-hash");
@@ -17,10 +17,10 @@ public final class TemplateDigest {
   private TemplateDigest() {}
 
   /**
-   * A digest over a {@code spec.template} as the API server has it, without its {@code
-   * pod-template-hash} label, which the controller adds to a ReplicaSet's. Nothing else differs
-   * between the two but the order of fields and what is null or empty, as {@code creationTimestamp}
-   * is in Kubernetes up to 1.33.
+   * Returns the digest of a live {@code spec.template} without the label {@code pod-template-hash},
+   * which the controller adds to a ReplicaSet's template. The digest ignores the order of fields
+   * and null or empty values, such as {@code creationTimestamp} in Kubernetes up to 1.33; the two
+   * templates differ in nothing else.
    */
   public static String of(JsonNode template) {
     StringBuilder text = new StringBuilder(2000);
@@ -29,7 +29,7 @@ public final class TemplateDigest {
   }
 
   /**
-   * @param without the path of a field to leave out, from here; empty for none
+   * @param without the path, from here, of a field to omit; empty for none
    */
   private static void write(JsonNode node, List<String> without, StringBuilder text) {
     if (node.isObject()) {

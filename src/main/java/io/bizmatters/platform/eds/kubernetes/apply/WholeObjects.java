@@ -16,8 +16,8 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Single objects as the server has them, with every field. They are listed by their name: who may
- * watch a kind may list it, and need not be given more.
+ * Reads single live objects with every field. It lists them by name, so that the right to list,
+ * which a watch needs anyway, is enough.
  */
 public final class WholeObjects {
 
@@ -34,9 +34,9 @@ public final class WholeObjects {
   }
 
   /**
-   * The object as a plain tree like a manifest's; empty where there is none.
+   * Returns the object as a plain tree, like a manifest's; empty when it is missing.
    *
-   * @throws ClusterException when the server cannot be talked to, or does not let us look
+   * @throws ClusterException when the server cannot be reached, or forbids the read
    */
   public Optional<Map<String, Object>> read(ObjectKey key) throws ClusterException {
     Optional<ResourceType> type = types.of(key.apiVersion(), key.kind());

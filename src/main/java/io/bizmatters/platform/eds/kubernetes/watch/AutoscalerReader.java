@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/** Reads ScaledObjects and the HPAs that KEDA makes of them, as the API server answers them. */
+/** Reads ScaledObjects, and the HPAs that KEDA creates for them, from the API server's JSON. */
 final class AutoscalerReader {
 
   private static final String KEDA = "autoscaling.keda.sh/";
@@ -52,7 +52,10 @@ final class AutoscalerReader {
     return new Watched<>(live.name(), target(object), live);
   }
 
-  /** A ScaledObject's target is a Deployment unless it says another kind. */
+  /**
+   * The target of a ScaledObject is a Deployment unless {@code scaleTargetRef.kind} names another
+   * kind.
+   */
   private static String target(JsonNode object) {
     JsonNode target = object.path("spec").path("scaleTargetRef");
     String kind = ObjectReader.text(target, "kind");
@@ -60,7 +63,7 @@ final class AutoscalerReader {
     return deployment ? ObjectReader.text(target, "name") : "";
   }
 
-  /** Those that KEDA or we give a meaning; any other says nothing and may be long. */
+  /** Keeps only the annotations that KEDA or this plugin reads; others may be long. */
   private static Map<String, String> annotations(JsonNode object) {
     Map<String, String> found = new HashMap<>();
     for (Map.Entry<String, JsonNode> entry :

@@ -7,7 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** The Deployments on which something changed since somebody last asked. */
+/** Collects the Deployments that changed since the last call of {@link #await}. */
 final class ChangedDeployments {
 
   private final Set<WatchedName> changed = new LinkedHashSet<>();
@@ -18,7 +18,7 @@ final class ChangedDeployments {
     }
   }
 
-  /** Blocks until there is one, at most that long, and forgets what it returns. */
+  /** Waits for a change, at most this long; returns and forgets the changed Deployments. */
   synchronized Set<WatchedName> await(Duration atMost) throws InterruptedException {
     long end = System.nanoTime() + atMost.toNanos();
     long left = atMost.toNanos();

@@ -18,17 +18,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 
 /**
- * What is seen of the objects that readiness is judged by, in some namespaces: Deployments,
- * ReplicaSets, pods and ScaledObjects that carry {@code app.kubernetes.io/managed-by: eds}, all
- * HPAs, and the warnings of pods. It outlasts whatever becomes of connections and of the API
- * server; patience is its user's.
+ * Watches the objects that readiness is judged by, in some namespaces: Deployments, ReplicaSets,
+ * pods and ScaledObjects labelled {@code app.kubernetes.io/managed-by: eds}, all HPAs, and the
+ * warnings of pods. A watch survives lost connections and restarts of the API server; the caller
+ * decides when to give up.
  */
 public final class ClusterWatch implements AutoCloseable {
 
   private static final int FORBIDDEN = 403;
   private static final Duration END = Duration.ofSeconds(2);
 
-  /** A Deployment by its name. */
+  /** Names a Deployment. */
   public record WatchedName(String namespace, String deployment) {}
 
   private final ClusterClient client;
@@ -46,13 +46,13 @@ public final class ClusterWatch implements AutoCloseable {
   }
 
   /**
-   * Lists, then watches; returns once every first list is there.
+   * Lists, then watches; returns when every first list is complete.
    *
-   * @param retries for the first lists; later ones are repeated until this is closed
-   * @param notice takes lines for people: what is polled because {@code watch} is forbidden, that
-   *     pods cannot be seen, connections lost and found again
-   * @throws ClusterException when the server cannot be reached, or forbids to list what readiness
-   *     cannot be judged without; all that is forbidden at once
+   * @param retries for the first lists; later lists are repeated until this is closed
+   * @param notice takes lines for people: which kinds are polled because {@code watch} is
+   *     forbidden, that pods cannot be read, connections lost and restored
+   * @throws ClusterException when the server cannot be reached, or forbids listing a kind that
+   *     readiness needs; the message names all forbidden kinds
    */
   public static ClusterWatch open(
       ClusterClient client, Retries retries, Set<String> namespaces, Consumer<String> notice)
@@ -131,10 +131,11 @@ public final class ClusterWatch implements AutoCloseable {
   }
 
   /**
-   * Blocks until something of a Deployment, or of what hangs on it, changed.
+   * Waits until a Deployment, or an object that belongs to a Deployment, changes.
    *
-   * @return what changed since the last call; empty when that took too long
-   * @throws ClusterException when the server has not known us for some seconds
+   * @return the Deployments that changed since the last call; empty after this time without a
+   *     change
+   * @throws ClusterException when the server has rejected the login for some seconds
    */
   public Set<WatchedName> awaitChanges(Duration atMost)
       throws InterruptedException, ClusterException {
@@ -146,10 +147,10 @@ public final class ClusterWatch implements AutoCloseable {
   }
 
   /**
-   * What is seen now; asks nobody.
+   * Returns the objects as last seen; sends no request.
    *
-   * @param scaledObject its name, with autoscaling
-   * @param hpa the name of the HPA that KEDA makes
+   * @param scaledObject the name of the ScaledObject; empty without autoscaling
+   * @param hpa the name of the HPA that KEDA creates
    */
   public Sight sight(WatchedName deployment, Optional<String> scaledObject, String hpa) {
     NamespaceObjects objects =

@@ -17,8 +17,8 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Asks external.metrics.k8s.io for one metric of one ScaledObject, as the HPA does: through the API
- * server and KEDA's metrics adapter to its operator, which reads the lag.
+ * Asks external.metrics.k8s.io for one metric of one ScaledObject, as the HPA does: the API server
+ * asks KEDA's metrics adapter, which asks the KEDA operator, which reads the lag.
  */
 public final class ExternalMetric {
 
@@ -29,12 +29,12 @@ public final class ExternalMetric {
   }
 
   /**
-   * Asks once; a refusal, a lost connection and silence are answers too.
+   * Sends one request; a refusal, a lost connection and a timeout are answers too.
    *
    * @param metric such as {@code s0-nats-jetstream-ORDERS}
-   * @param askedAt the watcher's clock, as it goes into the answer
+   * @param askedAt the time of the request on the caller's clock, copied into the answer
    * @param deadline for the whole answer; the API server itself would wait a minute
-   * @throws ClusterException when the server does not know who we are, or the thread is interrupted
+   * @throws ClusterException when the server rejects the login, or the thread is interrupted
    */
   public MetricAnswer ask(
       String namespace, String scaledObject, String metric, Moment askedAt, Duration deadline)

@@ -9,7 +9,7 @@ import io.bizmatters.platform.eds.readiness.KedaVersion;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** The KEDA that is installed. */
+/** Finds out which KEDA is installed. */
 public final class KedaOperator {
 
   private static final String VERSION = "app.kubernetes.io/version";
@@ -21,12 +21,12 @@ public final class KedaOperator {
   private KedaOperator() {}
 
   /**
-   * Its version, from the label of the operator's Deployment or the tag of its image, which both
-   * kinds of install have, else from the label of the ScaledObject's definition, which outlives an
-   * operator.
+   * Returns the version of KEDA. Sources, in this order: the label of the operator's Deployment,
+   * the tag of its image (the Helm chart and the plain manifests have both), the label of the
+   * ScaledObject's CustomResourceDefinition, which may be older than the operator.
    *
-   * @return empty when neither may be read, or none says a version
-   * @throws ClusterException when the server cannot be talked to
+   * @return empty when no source may be read, or no source names a version
+   * @throws ClusterException when the server cannot be reached
    */
   public static Optional<KedaVersion> version(ClusterClient client, Retries retries)
       throws ClusterException {

@@ -12,10 +12,10 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * All objects of one kind in one namespace at one moment.
+ * Holds all objects of one kind in one namespace at one moment.
  *
- * @param version from which a watch goes on
- * @param refusal what the server answered instead
+ * @param version the resource version from which a watch continues
+ * @param refusal the server's answer when the list was refused
  */
 record KindList<T>(List<Watched<T>> objects, String version, Optional<Answer> refusal) {
 
@@ -28,10 +28,10 @@ record KindList<T>(List<Watched<T>> objects, String version, Optional<Answer> re
   }
 
   /**
-   * Page by page, so that no more than one page is in memory as a tree.
+   * Reads the list page by page, so that at most one page is in memory as a tree.
    *
-   * @throws IOException also when an answer is no list: what some proxy says in the server's place
-   *     must not pass for an empty one
+   * @throws IOException also when an answer is not a list: the text of a proxy must not count as an
+   *     empty list
    */
   static <T> KindList<T> read(WatchedKind<T> kind, String namespace, Sender sender)
       throws IOException, ClusterException {

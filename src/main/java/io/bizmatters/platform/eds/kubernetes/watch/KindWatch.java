@@ -17,8 +17,9 @@ import java.util.random.RandomGenerator;
 
 /**
  * Keeps the objects of one kind in one namespace up to date, until it is closed: lists, watches
- * from there, and lists again after any gap. Each watch ends after some ten seconds, by its own
- * request: one that lies silently is known by not ending, and the next list shows what it hid.
+ * from there, and lists again after any gap. Each watch asks the server to end it after about ten
+ * seconds: a silently dead watch shows by not ending on time, and the next list recovers what the
+ * watch missed.
  */
 final class KindWatch<T> implements Runnable {
 
@@ -34,7 +35,9 @@ final class KindWatch<T> implements Runnable {
 
   private static final Duration RELIST = Duration.ofSeconds(SHORTEST_SECONDS);
 
-  /** At most a twentieth of the time goes into lists: two thousand ReplicaSets take a second. */
+  /**
+   * Lists take at most a twentieth of the time: listing two thousand ReplicaSets takes a second.
+   */
   private static final int LIST_SHARE = 20;
 
   private static final int FORBIDDEN = 403;
@@ -71,30 +74,33 @@ final class KindWatch<T> implements Runnable {
     this.notices = notices;
   }
 
-  /** Ends when the first list is there or failed: with the refusal, when there was one. */
+  /**
+   * Completes when the first list has arrived or failed; holds the refusal if the server refused
+   * the list.
+   */
   CompletableFuture<Optional<Answer>> first() {
     return first;
   }
 
-  /** As a person looks for it: {@code list pods in namespace orders}. */
+  /** Names the list in words for people: {@code list pods in namespace orders}. */
   String what() {
     return "list " + kind.resource() + " in namespace " + namespace;
   }
 
-  /** Whether nothing can be judged after this refusal. */
+  /** Whether readiness cannot be judged after this refusal. */
   boolean isFatal(Answer refusal) {
     boolean bearable =
         refusal.code() == NOT_FOUND || (refusal.code() == FORBIDDEN && !kind.needed());
     return !bearable;
   }
 
-  /** For the thread that runs it, which has to be interrupted too. */
+  /** Stops the watch; the caller must also interrupt the thread that runs it. */
   void close() {
     closed = true;
   }
 
   /**
-   * @param sender of the first list; later ones are repeated for ever
+   * @param sender sends the first list; later lists are repeated until this is closed
    */
   Runnable startingWith(KindList.Sender sender) {
     return () -> {
@@ -127,7 +133,7 @@ final class KindWatch<T> implements Runnable {
     }
   }
 
-  /** How long to wait before the next one. */
+  /** Runs one list and one watch; returns how long to wait before the next list. */
   private Duration round() throws InterruptedException {
     try {
       if (polls || version.isEmpty() || isListDue()) {
@@ -138,7 +144,7 @@ final class KindWatch<T> implements Runnable {
       }
       return polls ? POLL : watch();
     } catch (IOException | RuntimeException failure) {
-      // also a defect of ours in reading one object: said, not fatal to what else is seen
+      // also a defect of this plugin in reading one object: report it, and keep watching the others
       return failed(Optional.ofNullable(failure.getMessage()).orElse(failure.toString()));
     } catch (ClusterException failure) {
       if (failure.reason() == Reason.INTERRUPTED) {
@@ -171,7 +177,10 @@ final class KindWatch<T> implements Runnable {
     return list.refusal();
   }
 
-  /** Of a list. What was once there and now is not found may be a server that is just starting. */
+  /**
+   * Handles a refused list. A kind that existed before and is now unknown may mean a server that is
+   * still starting.
+   */
   private Duration refused(Answer answer) {
     if (answer.code() == FORBIDDEN && !kind.needed()) {
       sink.refuse(answer.message());
@@ -229,7 +238,7 @@ final class KindWatch<T> implements Runnable {
     }
   }
 
-  /** Gone, and whatever else may pass, is answered by a new list. */
+  /** Handles a refused watch: a new list follows HTTP 410 Gone and every temporary refusal. */
   private Duration watchRefused(Answer answer) {
     if (answer.code() == FORBIDDEN || answer.code() == NOT_ALLOWED) {
       polls = true;

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
-/** A log that goes on: line by line, until its container ends or it is closed. */
+/** Follows a container's log line by line, until the container ends or the stream is closed. */
 public final class LogStream implements AutoCloseable {
 
   private static final int SUCCESS = 200;
@@ -74,7 +74,7 @@ public final class LogStream implements AutoCloseable {
     more.consume();
   }
 
-  /** Whole lines only, so that no character is cut in two; an error's text is kept instead. */
+  /** Reports whole lines only, so that no character is cut in two; keeps the text of an error. */
   private void tell() {
     if (code == SUCCESS && !closed) {
       out.accept(line.toString(StandardCharsets.UTF_8));
@@ -95,17 +95,17 @@ public final class LogStream implements AutoCloseable {
     end.complete(failure.map(Throwable::toString).filter(text -> !closed));
   }
 
-  /** Whether more may come. */
+  /** Whether more lines may arrive. */
   public boolean isOpen() {
     return !end.isDone();
   }
 
-  /** Why it ended before its container did. */
+  /** Why the stream ended before its container did. */
   public Optional<String> trouble() {
     return end.getNow(Optional.empty());
   }
 
-  /** Lets go of the connection; nothing is said after it. */
+  /** Closes the connection; no line is reported afterwards. */
   @Override
   public void close() {
     closed = true;

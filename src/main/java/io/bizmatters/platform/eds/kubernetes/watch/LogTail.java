@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The end of a container's log.
+ * Holds the end of a container's log.
  *
  * @param lines oldest first
- * @param trouble why there are none to be had
+ * @param trouble why the log could not be read
  */
 public record LogTail(List<String> lines, Optional<String> trouble) {
   public LogTail {

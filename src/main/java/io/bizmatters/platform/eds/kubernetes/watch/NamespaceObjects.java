@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * What is seen in one namespace. Watches write into it, each its own kind; whatever hangs on a
- * Deployment is known as a change of that Deployment.
+ * Holds the objects of one namespace. Each watch writes its own kind; a change of an object that
+ * belongs to a Deployment counts as a change of that Deployment.
  */
 final class NamespaceObjects {
 
@@ -45,11 +45,11 @@ final class NamespaceObjects {
 
     void remove(String name);
 
-    /** There are these and no others. */
+    /** Replaces all known objects by these. */
     void replace(Collection<Watched<T>> all);
 
     /**
-     * They may not be seen.
+     * Records that the objects may not be read.
      *
      * @param message the API server's words
      */
@@ -121,7 +121,7 @@ final class NamespaceObjects {
         messages.subList(Math.max(0, messages.size() - MOST_EVENTS), messages.size()));
   }
 
-  /** A pod that comes before its ReplicaSet is told when that one comes. */
+  /** A pod that arrives before its ReplicaSet is reported when the ReplicaSet arrives. */
   private Set<String> deploymentsOfReplicaSets(Set<String> names) {
     Set<String> found = new HashSet<>();
     names.forEach(name -> replicaSets.find(name).ifPresent(set -> found.add(set.parent())));
@@ -142,7 +142,7 @@ final class NamespaceObjects {
             .toList());
   }
 
-  /** Writes of one watch, seen at once by whoever asks. */
+  /** Writes of one watch; readers see each write at once. */
   private class Rows<T> implements Sink<T> {
     private final ObjectTable<T> table;
     private final UnaryOperator<Set<String>> deploymentsOf;
@@ -179,7 +179,7 @@ final class NamespaceObjects {
     }
   }
 
-  /** Pods may be out of sight, which every Deployment's sight then says. */
+  /** Pods may be forbidden to read; then the sight of every Deployment says so. */
   private final class PodRows extends Rows<LivePod> {
     PodRows() {
       super(pods, NamespaceObjects.this::deploymentsOfReplicaSets);

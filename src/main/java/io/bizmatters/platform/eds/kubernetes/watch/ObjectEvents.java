@@ -12,7 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** What the cluster's parts have complained about an object. */
+/** Reads the warning events of an object. */
 public final class ObjectEvents {
 
   private final ClusterClient client;
@@ -24,9 +24,10 @@ public final class ObjectEvents {
   }
 
   /**
-   * Its warnings as {@code Reason: message (xN)}, newest last; none when they may not be read.
+   * Returns the warnings as {@code Reason: message (xN)}, newest last; an empty list when events
+   * may not be read.
    *
-   * @throws ClusterException when the server cannot be talked to
+   * @throws ClusterException when the server cannot be reached
    */
   public List<String> of(String namespace, String kind, String name) throws ClusterException {
     String selector =
@@ -46,7 +47,7 @@ public final class ObjectEvents {
         .toList();
   }
 
-  /** Times of the cluster among themselves, as text: all are UTC and in one form. */
+  /** Times of the cluster compare as text: all are UTC and have one format. */
   private static String time(JsonNode event) {
     String made = event.path("metadata").path("creationTimestamp").asString("");
     String first = event.path("eventTime").asString(made);

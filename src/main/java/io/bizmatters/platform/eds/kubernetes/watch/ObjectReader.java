@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** Reads what objects of all kinds have in common; what is missing is empty, as in Go. */
+/** Reads the fields that objects of all kinds have; a missing field is empty, as in Go. */
 final class ObjectReader {
 
   private ObjectReader() {}
@@ -34,7 +34,7 @@ final class ObjectReader {
     return value.isString() ? Optional.of(value.asString()) : Optional.empty();
   }
 
-  /** Who controls an object; other owners only keep it alive. */
+  /** The owner that controls an object; other owners only keep the object alive. */
   record Controller(String kind, String name, String uid) {
 
     static final Controller NONE = new Controller("", "", "");
@@ -48,7 +48,7 @@ final class ObjectReader {
       return NONE;
     }
 
-    /** Empty when it is of another kind. */
+    /** Returns the controller's name; empty when its kind is another one. */
     String nameOf(String wanted) {
       return kind.equals(wanted) ? name : "";
     }

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The objects of one kind in one namespace, by name and by what they hang on. What changes it says
- * on which parents something changed; an object that is as it was changes nothing.
+ * Holds the objects of one kind in one namespace, by name and by parent. Each change returns the
+ * parents that it affects; an unchanged object affects none.
  */
 final class ObjectTable<T> {
 
@@ -42,7 +42,7 @@ final class ObjectTable<T> {
     return Set.of(before.parent());
   }
 
-  /** From here on there are these and no others. */
+  /** Replaces all objects by these. */
   Set<String> replace(Collection<Watched<T>> all) {
     Set<String> gone = new HashSet<>(byName.keySet());
     Set<String> parents = new HashSet<>();
@@ -66,7 +66,7 @@ final class ObjectTable<T> {
     return Optional.ofNullable(byName.get(name));
   }
 
-  /** What hangs on a parent, by name. */
+  /** Returns the objects of a parent, by name. */
   List<Watched<T>> of(String parent) {
     return List.copyOf(byParent.getOrDefault(parent, Map.of()).values());
   }

@@ -11,13 +11,13 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** What containers have written, as far as the cluster still has it. */
+/** Reads the logs of containers, as far as the cluster has kept them. */
 public final class PodLogs {
 
   private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
 
-  /** A line without an end must not fill the memory of a build. */
+  /** Bytes of a log at most: an endless line must not fill the memory of a build. */
   private static final int MOST_BYTES = 1 << 20;
 
   private final ClusterClient client;
@@ -29,9 +29,9 @@ public final class PodLogs {
   }
 
   /**
-   * The last lines of a container, or of its run before this one.
+   * Returns the last lines of a container, or of its previous run.
    *
-   * @throws ClusterException when the server cannot be talked to
+   * @throws ClusterException when the server cannot be reached
    */
   public LogTail last(String namespace, String pod, String container, int lines, boolean previous)
       throws ClusterException {
@@ -42,7 +42,7 @@ public final class PodLogs {
    * The last lines of a container.
    *
    * @param since no older ones than this
-   * @throws ClusterException when the server cannot be talked to
+   * @throws ClusterException when the server cannot be reached
    */
   public LogTail last(
       String namespace,
@@ -72,7 +72,7 @@ public final class PodLogs {
    *
    * @param lines how many of those there are already; none to begin with the next
    * @param since no older ones than this
-   * @throws ClusterException when the server cannot be talked to
+   * @throws ClusterException when the server cannot be reached
    */
   public LogStream follow(
       String namespace,

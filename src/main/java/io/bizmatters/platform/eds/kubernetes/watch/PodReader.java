@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** Reads pods and their warnings as the API server answers them. */
+/** Reads pods and their warnings from the API server's JSON. */
 final class PodReader {
 
   private static final int LONGEST_MESSAGE = 1000;
@@ -50,7 +50,7 @@ final class PodReader {
     };
   }
 
-  /** The scheduler's other reason, SchedulingGated, is somebody's wish. */
+  /** Ignores the scheduler's other reason, SchedulingGated: somebody asked for that pause. */
   private static Optional<String> unschedulable(Conditions conditions) {
     return conditions
         .find("PodScheduled")
@@ -110,7 +110,7 @@ final class PodReader {
             version(event)));
   }
 
-  /** Versions can be compared: KEP-5504 makes a rule of what etcd always kept. */
+  /** Resource versions can be compared: KEP-5504 guarantees the order that etcd always had. */
   private static long version(JsonNode event) {
     try {
       return Long.parseLong(ObjectReader.text(event.path("metadata"), "resourceVersion"));

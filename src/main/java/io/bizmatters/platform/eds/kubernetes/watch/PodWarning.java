@@ -1,10 +1,10 @@
 package io.bizmatters.platform.eds.kubernetes.watch;
 
 /**
- * A warning event of a pod.
+ * Holds a warning event of a pod.
  *
- * @param podUid a later pod may have its name
- * @param version the event's resource version, by which the newest is known: the times of events
- *     have seconds only, and those that repeat change
+ * @param podUid the uid of the pod; a later pod may have the same name
+ * @param version the event's resource version, which orders events: the times of events are whole
+ *     seconds, and a repeated event changes its time
  */
 record PodWarning(String podUid, String message, long version) {}

@@ -16,16 +16,16 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** The pods of a service, newest template first. */
+/** Finds the pods of a service, newest pod template first. */
 public final class ReleasePods {
 
   private static final String REVISION = "deployment.kubernetes.io/revision";
 
   /**
-   * A pod with what it runs.
+   * A pod and its containers.
    *
-   * @param revision of the Deployment that it comes from; 0 when that cannot be told
-   * @param containers init containers first; with how often each has been started anew
+   * @param revision the Deployment's revision that the pod belongs to; 0 when unknown
+   * @param containers init containers first
    */
   public record ReleasePod(String name, String uid, long revision, List<Container> containers) {
     public ReleasePod {
@@ -34,17 +34,17 @@ public final class ReleasePods {
   }
 
   /**
-   * A container.
+   * A container of a pod.
    *
-   * @param restarts how often it has been started anew
-   * @param started whether it has run, and so may have a log
+   * @param restarts how often the container was restarted
+   * @param started whether the container has run, and so may have a log
    */
   public record Container(String name, boolean init, int restarts, boolean started) {}
 
   /**
-   * What was found.
+   * The result of a search.
    *
-   * @param refusal why the pods may not be seen
+   * @param refusal why the pods may not be read; empty when they may
    */
   public record Pods(List<ReleasePod> pods, Optional<Refusal> refusal) {
     public Pods {
@@ -61,10 +61,10 @@ public final class ReleasePods {
   }
 
   /**
-   * The pods that the Deployments of a service have now.
+   * Returns the current pods of a service's Deployments.
    *
-   * @param namespace empty for the selection's
-   * @throws ClusterException when the server cannot be talked to
+   * @param namespace empty for the namespace of the cluster selection
+   * @throws ClusterException when the server cannot be reached
    */
   public Pods of(Optional<String> namespace, String service) throws ClusterException {
     String in = namespace(namespace);
@@ -89,12 +89,12 @@ public final class ReleasePods {
     return new Pods(pods, Optional.empty());
   }
 
-  /** Where a service's pods are that names no namespace. */
+  /** Returns this namespace, or the cluster selection's where a service names none. */
   public String namespace(Optional<String> own) {
     return own.orElse(client.namespace());
   }
 
-  /** Of each ReplicaSet by uid; none when they may not be listed. */
+  /** Revisions of the ReplicaSets by uid; empty when ReplicaSets may not be listed. */
   private Map<String, Long> revisions(String namespace, String query) throws ClusterException {
     String path = "/apis/apps/v1/namespaces/" + namespace + "/replicasets" + query;
     Answer answer = retries.send(client, "list of ReplicaSets", Call.get(path, Call.LIST));

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the cluster shows of one service: the part of a snapshot that comes from watches.
+ * Holds what the watches know of one service: the part of a readiness snapshot that needs no
+ * request.
  *
  * @param replicaSets those that the Deployment controls
  * @param pods those of these ReplicaSets

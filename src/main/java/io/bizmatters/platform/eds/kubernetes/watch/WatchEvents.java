@@ -7,7 +7,10 @@ import java.io.IOException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** Takes the events of one watch into what is known; the server's own errors end the watch. */
+/**
+ * Applies the events of one watch to the known objects; an error event of the server ends the
+ * watch.
+ */
 final class WatchEvents<T> implements LineStream.Lines {
 
   private final WatchedKind<T> kind;
@@ -16,7 +19,7 @@ final class WatchEvents<T> implements LineStream.Lines {
   private volatile boolean any;
 
   /**
-   * @param version of the list from which the watch goes on
+   * @param version the resource version of the list that the watch continues
    */
   WatchEvents(WatchedKind<T> kind, Sink<T> sink, String version) {
     this.kind = kind;
@@ -24,12 +27,12 @@ final class WatchEvents<T> implements LineStream.Lines {
     this.version = version;
   }
 
-  /** Up to where everything has been seen. */
+  /** The resource version up to which all events have been read. */
   String version() {
     return version;
   }
 
-  /** Whether there was an event at all. */
+  /** Whether any event arrived. */
   boolean any() {
     return any;
   }

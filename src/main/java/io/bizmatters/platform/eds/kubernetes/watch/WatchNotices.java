@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Lines for people about the watches themselves: each thing once, however many watches say it. */
+/** Reports the state of the watches to people: each fact once, however many watches meet it. */
 final class WatchNotices {
 
-  /** A server that has just started may for a moment know nobody. */
+  /** How long a server may reject the login: a starting server does so for a moment. */
   private static final Duration UNKNOWN = Duration.ofSeconds(10);
 
   private record Unknown(ClusterException failure, long since) {}
@@ -59,12 +59,12 @@ final class WatchNotices {
     }
   }
 
-  /** The server does not know us, for the moment or any more. */
+  /** Records that the server rejects the login, for a moment or for good. */
   synchronized void unknown(ClusterException failure) {
     unknown = unknown.or(() -> Optional.of(new Unknown(failure, System.nanoTime())));
   }
 
-  /** Why nothing will be seen any more: it has not known us for a while. */
+  /** The failure that ends all watches: the server has rejected the login for too long. */
   synchronized Optional<ClusterException> end() {
     return unknown
         .filter(since -> System.nanoTime() - since.since() > UNKNOWN.toNanos())

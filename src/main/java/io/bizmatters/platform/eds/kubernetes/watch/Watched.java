@@ -1,10 +1,11 @@
 package io.bizmatters.platform.eds.kubernetes.watch;
 
 /**
- * One object as it was last seen, cut down to what readiness needs of it.
+ * Holds one object as last seen, reduced to the fields that readiness needs.
  *
- * @param name within its namespace and kind
- * @param parent the name of what it hangs on: a ReplicaSet's Deployment, a pod's ReplicaSet, the
- *     Deployment that an autoscaler scales, the pod of an event; a Deployment's own; empty for none
+ * @param name unique within the namespace and kind
+ * @param parent the name of the object that this one belongs to: the Deployment of a ReplicaSet,
+ *     the ReplicaSet of a pod, the Deployment that an autoscaler scales, the pod of an event; a
+ *     Deployment's own name; empty for none
  */
 record Watched<T>(String name, String parent, T live) {}

@@ -11,12 +11,12 @@ import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One kind of objects that is watched.
+ * Describes one kind of watched objects.
  *
  * @param root {@code /api/v1} or {@code /apis/<group>/<version>}
- * @param resource with its group, as RBAC and kubectl name it
- * @param query which of them; HPAs are KEDA's and may be made without our labels
- * @param needed whether readiness cannot be judged without them; else it is judged by less
+ * @param resource the resource with its group, as RBAC and kubectl write it
+ * @param query selects the objects; empty for HPAs, which KEDA may create without our labels
+ * @param needed whether readiness cannot be judged without this kind
  */
 record WatchedKind<T>(
     String root,
@@ -62,7 +62,7 @@ record WatchedKind<T>(
     return dot < 0 ? resource : resource.substring(0, dot);
   }
 
-  /** With a query that more can be added to. */
+  /** Returns the path of the list; more query parameters can be appended. */
   String path(String namespace) {
     String selection = query.isEmpty() ? "" : query + "&";
     return root + "/namespaces/" + namespace + "/" + plural() + "?" + selection;

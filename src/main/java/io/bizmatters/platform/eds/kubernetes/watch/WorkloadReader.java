@@ -7,7 +7,7 @@ import io.bizmatters.platform.eds.readiness.LiveDeployment;
 import io.bizmatters.platform.eds.readiness.LiveReplicaSet;
 import tools.jackson.databind.JsonNode;
 
-/** Reads Deployments and ReplicaSets as the API server answers them. */
+/** Reads Deployments and ReplicaSets from the API server's JSON. */
 final class WorkloadReader {
 
   private static final String REVISION = "deployment.kubernetes.io/revision";

@@ -1,4 +1,4 @@
-/** What is seen of a namespace: watched kinds, events, logs, and the metric that KEDA serves. */
+/** Reads from a namespace: watched kinds, events, logs, and the metric that KEDA serves. */
 @NullMarked
 package io.bizmatters.platform.eds.kubernetes.watch;
 
