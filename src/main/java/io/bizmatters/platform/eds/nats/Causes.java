@@ -9,7 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
-/** Why there was no connection, in a few words. */
+/** Says in a few words why a connection failed. */
 final class Causes {
 
   private Causes() {}

@@ -11,15 +11,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a durable consumer has to do and has done, as its leader counts it ({@code
+ * Holds the message counts of a durable consumer, as its leader counts them ({@code
  * $JS.API.CONSUMER.INFO}).
  *
- * @param waiting messages not delivered yet
- * @param inWork delivered and not acknowledged
- * @param redelivered of those in work, delivered more than once
- * @param deliveries ever made, redeliveries too
- * @param oldest how long ago the oldest message was published that is not acknowledged
- * @param at when it was counted, by {@link System#nanoTime}
+ * @param waiting messages that are not delivered yet
+ * @param inWork messages that are delivered and not acknowledged
+ * @param redelivered messages in work that were delivered more than once
+ * @param deliveries all deliveries, including redeliveries
+ * @param oldest the time since the oldest unacknowledged message was published
+ * @param at the time of the count, by {@link System#nanoTime}
  */
 public record ConsumerCounts(
     long waiting,
@@ -30,16 +30,16 @@ public record ConsumerCounts(
     long at) {
 
   /**
-   * What happened between two counts, a second.
+   * Holds rates between two counts, per second.
    *
-   * @param arriving messages that came for the consumer
+   * @param arriving new messages for the consumer
    * @param delivering deliveries
-   * @param finishing messages that were acknowledged or given up
+   * @param finishing messages that were acknowledged or abandoned
    */
   public record Rates(double arriving, double delivering, double finishing) {}
 
   /**
-   * Counts now. It takes two requests, or one where nothing is left to do.
+   * Reads the counts. Sends two requests, or one when no message is left.
    *
    * @throws IOException when NATS does not answer, or refuses
    */
@@ -61,7 +61,10 @@ public record ConsumerCounts(
     }
   }
 
-  /** All up to its floor is acknowledged, so the oldest is the next that it reads. */
+  /**
+   * Returns the age of the oldest unacknowledged message. All messages up to the ack floor are
+   * acknowledged, so the oldest is the next one after the floor.
+   */
   private static Optional<Duration> oldest(
       JetStreamManagement management, String stream, ConsumerInfo info)
       throws IOException, JetStreamApiException {
@@ -81,7 +84,7 @@ public record ConsumerCounts(
     return filters.isEmpty() ? List.of(">") : filters;
   }
 
-  /** By NATS' own clock alone: this machine's may be minutes off. */
+  /** Uses only the clock of NATS; this machine's clock may be minutes off. */
   private static Optional<Duration> age(
       JetStreamManagement management, String stream, long from, String subject, ConsumerInfo now)
       throws IOException, JetStreamApiException {
@@ -89,15 +92,15 @@ public record ConsumerCounts(
         .map(message -> Duration.between(message.getTime(), now.getTimestamp()));
   }
 
-  /** The messages that wait or are in work: KEDA's lag. */
+  /** Returns the messages that wait or are in work, which is KEDA's lag. */
   public long lag() {
     return waiting + inWork;
   }
 
   /**
-   * What happened since an earlier count; empty where the consumer was made anew meanwhile.
+   * Returns the rates since an earlier count; empty when the consumer was created again in between.
    *
-   * @param before of the same consumer
+   * @param before an earlier count of this consumer
    */
   public Optional<Rates> since(ConsumerCounts before) {
     double seconds = (at - before.at) / 1e9;
@@ -105,8 +108,8 @@ public record ConsumerCounts(
     if (seconds <= 0 || delivered < 0) {
       return Optional.empty();
     }
-    // a redelivery is no message that came, but no count tells how many there were: what is
-    // redelivered now and was not before is the least
+    // a redelivery is not a new message, but no count holds the number of redeliveries: those
+    // that are redelivered now and were not before are the minimum
     long again = Math.max(0, redelivered - before.redelivered);
     long arrived = Math.max(0, waiting - before.waiting + delivered - again);
     long finished = Math.max(0, arrived + before.lag() - lag());

@@ -3,9 +3,9 @@ package io.bizmatters.platform.eds.nats;
 import java.time.Duration;
 
 /**
- * When an answer is due, by the clock that nobody sets.
+ * Holds the time when an answer is due, on the monotonic clock.
  *
- * @param nanos of {@link System#nanoTime()}
+ * @param nanos the time by {@link System#nanoTime()}
  */
 public record Deadline(long nanos) {
 
@@ -13,12 +13,12 @@ public record Deadline(long nanos) {
     return new Deadline(System.nanoTime() + time.toNanos());
   }
 
-  /** Never negative. */
+  /** Returns the time left, never negative. */
   public Duration left() {
     return Duration.ofNanos(Math.max(0, nanos - System.nanoTime()));
   }
 
-  /** Half of what is left. */
+  /** Returns a deadline after half of the time left. */
   Deadline half() {
     return in(left().dividedBy(2));
   }

@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Asks by NATS' own protocol: in a cluster of servers the answer comes from the consumer's leader,
- * which the monitoring of one server does not promise.
+ * Reads stream and consumer by the NATS protocol. In a cluster of servers the consumer's leader
+ * answers; the monitoring endpoint of one server does not guarantee that.
  */
 final class DirectLook {
 
@@ -31,10 +31,10 @@ final class DirectLook {
   }
 
   /**
-   * What was seen, and where.
+   * The result of a look.
    *
-   * @param account that the connection sees, when it is known to be another than the one asked for
-   * @param consumer what else is known of it
+   * @param account the account of the connection, when it is known to differ from the wanted one
+   * @param consumer the consumer's state and settings
    */
   record Sight(
       StreamAnswer answer, Optional<Account> account, Optional<ObservedConsumer> consumer) {}
@@ -58,8 +58,8 @@ final class DirectLook {
   }
 
   /**
-   * What else NATS says of the stream, by one more request; by another where the consumer is
-   * missing from a workqueue. Empty when it says nothing.
+   * Reads more of the stream with one more request, and with another when a workqueue lacks the
+   * consumer. Empty when NATS does not answer.
    */
   Optional<ObservedStream> observe(StreamQuestion question, Sight sight, Deadline due)
       throws InterruptedException {

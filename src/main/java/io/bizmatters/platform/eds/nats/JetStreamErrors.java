@@ -2,7 +2,7 @@ package io.bizmatters.platform.eds.nats;
 
 import io.nats.client.api.ApiResponse;
 
-/** What a person can do about what JetStream refuses ({@code nats-server/server/errors.json}). */
+/** Suggests fixes for JetStream's error codes ({@code nats-server/server/errors.json}). */
 public final class JetStreamErrors {
 
   static final int CONSUMER_NOT_FOUND = 10014;
@@ -11,14 +11,14 @@ public final class JetStreamErrors {
   static final int STREAM_NOT_FOUND = 10059;
   static final int JETSTREAM_OFF = 10076;
 
-  /** What cannot be deleted, for a reason that only the text tells. */
+  /** A failed deletion; only the text names the reason. */
   private static final int NOT_DELETED = 10057;
 
   private static final int NO_SUCH_SEQUENCE = 10043;
 
   private JetStreamErrors() {}
 
-  /** Whether NATS says that there is no such message. */
+  /** Whether NATS reports that the message does not exist. */
   static boolean isNoMessage(ApiResponse<?> refused) {
     int code = refused.getApiErrorCode();
     return code == MESSAGE_NOT_FOUND
@@ -26,7 +26,7 @@ public final class JetStreamErrors {
         || (code == NOT_DELETED && refused.getDescription().contains("no message found"));
   }
 
-  /** Whether the stream or the consumer that was asked for is not there. */
+  /** Whether the code reports a missing stream or consumer. */
   public static boolean isMissing(int code) {
     return code == STREAM_NOT_FOUND || code == CONSUMER_NOT_FOUND;
   }

@@ -12,9 +12,10 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What {@code /jsz} of a server's monitoring answered ({@code nats-server/server/monitor.go}).
+ * Reads an answer of {@code /jsz}, an endpoint of a server's monitoring ({@code
+ * nats-server/server/monitor.go}).
  *
- * @param body the whole
+ * @param body the whole answer
  */
 record Jsz(JsonNode body) {
 
@@ -22,7 +23,7 @@ record Jsz(JsonNode body) {
     return body.path("disabled").asBoolean(false);
   }
 
-  /** An account by name or key, as KEDA takes it. */
+  /** Finds an account by name or key, as KEDA does. */
   Optional<JsonNode> account(String account) {
     for (JsonNode details : body.path("account_details")) {
       if (id(details).equals(account) || details.path("name").asString("").equals(account)) {
@@ -36,7 +37,7 @@ record Jsz(JsonNode body) {
     return details.path("id").asString("");
   }
 
-  /** The names of all accounts that have JetStream, keys where they differ. */
+  /** Returns the names of all accounts with JetStream, and their keys where they differ. */
   List<String> accounts() {
     List<String> accounts = new ArrayList<>();
     body.path("account_details").forEach(details -> accounts.add(id(details)));
@@ -62,7 +63,7 @@ record Jsz(JsonNode body) {
     return Optional.empty();
   }
 
-  /** What else is known of the stream; empty when it is not there. */
+  /** Reads the stream's settings; empty when the stream is missing. */
   static Optional<ObservedStream> stream(JsonNode account, String stream, String consumer) {
     return named(account.path("stream_detail"), stream)
         .map(

@@ -14,27 +14,27 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The subjects of the messages that a stream holds: those it listens to, as its transform turns
- * them, and those of the streams it copies from ({@code nats-server/server/stream.go}, {@code
- * StreamConfig.SubjectTransform}, {@code StreamSource}).
+ * Computes the subjects of the messages that a stream holds: the subjects that it listens to, after
+ * its transform, and the subjects of the streams that it copies from ({@code
+ * nats-server/server/stream.go}, {@code StreamConfig.SubjectTransform}, {@code StreamSource}).
  *
- * @param own that the stream listens to
- * @param transforms of the stream: one at most
- * @param sources the streams it copies from
+ * @param own the subjects that the stream listens to
+ * @param transforms the stream's own transform: at most one
+ * @param sources the streams that it copies from
  */
 record KeptSubjects(List<String> own, List<Transform> transforms, List<Origin> sources) {
 
-  /** A part of a destination that becomes one word. */
+  /** A part of a destination that turns into one token. */
   private static final Pattern ONE_WORD =
       Pattern.compile("\\$[0-9]+|\\{\\{\\s*(?i:wildcard|partition|random|left|right)\\b.*}}");
 
-  /** A part of a destination that may become several words. */
+  /** A part of a destination that may turn into several tokens. */
   private static final Pattern WORDS = Pattern.compile("\\{\\{.*}}");
 
-  /** From subjects of a pattern to others; an empty source stands for all. */
+  /** Maps subjects of a pattern to other subjects; an empty source means all. */
   record Transform(String source, String destination) {}
 
-  /** A stream to copy from: an empty filter takes all of it, as transforms do theirs. */
+  /** A stream to copy from; an empty filter copies everything. */
   record Origin(String filter, List<Transform> transforms) {}
 
   static List<String> of(StreamConfiguration stream) {
@@ -44,7 +44,7 @@ record KeptSubjects(List<String> own, List<Transform> transforms, List<Origin> s
     return new KeptSubjects(some(stream.getSubjects()).toList(), transforms, sources).patterns();
   }
 
-  /** Of the monitoring's answer. */
+  /** Reads the subjects from the monitoring endpoint's answer. */
   static List<String> of(JsonNode config) {
     List<String> own = new ArrayList<>();
     config.path("subjects").forEach(subject -> own.add(subject.asString("")));
@@ -83,7 +83,10 @@ record KeptSubjects(List<String> own, List<Transform> transforms, List<Origin> s
     return list == null ? Stream.of() : list.stream();
   }
 
-  /** As patterns; empty where nobody can tell, for a whole other stream is copied. */
+  /**
+   * Returns the subjects as patterns; empty when they are unknown because another stream is copied
+   * as a whole.
+   */
   private List<String> patterns() {
     Set<String> kept = new LinkedHashSet<>();
     own.forEach(subject -> kept.addAll(transformed(subject, transforms)));
@@ -99,14 +102,14 @@ record KeptSubjects(List<String> own, List<Transform> transforms, List<Origin> s
     return List.copyOf(kept);
   }
 
-  /** Transforms of a source choose its messages too. */
+  /** Returns the subjects copied from a source; its transforms also select its messages. */
   private static List<String> copied(Origin source) {
     return source.transforms().isEmpty()
         ? List.of(source.filter())
         : source.transforms().stream().map(KeptSubjects::result).toList();
   }
 
-  /** What becomes of a subject: all of it, or the part that a transform takes, is renamed. */
+  /** Returns the subjects that a subject turns into: a transform renames all of it or a part. */
   private static List<String> transformed(String subject, List<Transform> transforms) {
     List<String> results = new ArrayList<>();
     boolean stays = true;
@@ -123,7 +126,7 @@ record KeptSubjects(List<String> own, List<Transform> transforms, List<Origin> s
     return results;
   }
 
-  /** A destination as a pattern of what it can become. */
+  /** Returns a pattern of all subjects that a destination can produce. */
   private static String result(Transform transform) {
     if (transform.destination().isEmpty()) {
       return transform.source().isEmpty() ? ">" : transform.source();

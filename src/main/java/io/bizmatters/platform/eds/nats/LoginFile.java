@@ -5,7 +5,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A small file with a key, a certificate or a login, which a variable of the build names. */
+/** Reads a small file with a key, a certificate or a login, which an environment variable names. */
 public final class LoginFile {
 
   private static final int MOST_BYTES = 1 << 20;
@@ -13,9 +13,9 @@ public final class LoginFile {
   private LoginFile() {}
 
   /**
-   * Reads the whole file. A pipe or a device might never end.
+   * Reads the whole file; rejects pipes and devices, which might never end.
    *
-   * @throws IOException when it cannot be read, is no regular file, or is too large
+   * @throws IOException when the file cannot be read, is not a regular file, or is too large
    */
   public static byte[] bytes(Path file) throws IOException {
     if (Files.exists(file) && !Files.isRegularFile(file)) {

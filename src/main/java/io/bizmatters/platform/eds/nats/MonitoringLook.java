@@ -22,8 +22,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Asks the monitoring endpoint, by the query that KEDA sends ({@code nats_jetstream_scaler.go}), so
- * that what KEDA does not find is not found here either.
+ * Asks the monitoring endpoint with the query that KEDA sends ({@code nats_jetstream_scaler.go}),
+ * so that both find or miss the same consumers.
  */
 final class MonitoringLook {
 
@@ -38,9 +38,9 @@ final class MonitoringLook {
   }
 
   /**
-   * What was seen.
+   * The result of a look.
    *
-   * @param stream what else is known of it
+   * @param stream the stream's settings
    */
   record Sight(StreamAnswer answer, Optional<ObservedStream> stream) {}
 
@@ -104,7 +104,7 @@ final class MonitoringLook {
     }
   }
 
-  /** This client, for it starts no thread that outlives it. */
+  /** Uses HttpURLConnection, which starts no thread that outlives the request. */
   private static Jsz get(String url, int millis) throws IOException {
     HttpURLConnection http = (HttpURLConnection) URI.create(url).toURL().openConnection();
     http.setConnectTimeout(millis);
@@ -124,7 +124,7 @@ final class MonitoringLook {
     }
   }
 
-  /** Whatever answers there, it fills neither the memory nor the time of a build. */
+  /** Reads a limited number of bytes in a limited time, whatever program answers. */
   private static byte[] bytes(InputStream body, int millis) throws IOException {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     ByteArrayOutputStream all = new ByteArrayOutputStream();

@@ -4,17 +4,17 @@ import io.bizmatters.platform.eds.model.tree.Parsed;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** How the build sees NATS: {@code eds.nats.access}. */
+/** Says how the build reaches NATS: {@code eds.nats.access}. */
 public enum NatsAccess {
-  /** Not said: direct, else monitoring, else a port-forward. */
+  /** Not set: direct, else monitoring, else a port-forward. */
   AUTOMATIC(""),
-  /** By NATS' own protocol. */
+  /** By the NATS protocol. */
   DIRECT("direct"),
-  /** By the monitoring endpoint alone. */
+  /** By the monitoring endpoint only. */
   MONITORING("monitoring"),
-  /** By a port that the API server forwards to a pod of NATS. */
+  /** By a port that the Kubernetes API server forwards to a pod of NATS. */
   PORT_FORWARD("port-forward"),
-  /** Not at all: nobody looks. */
+  /** Not at all: the build does not read NATS. */
   SKIP("skip");
 
   private final String word;
@@ -23,7 +23,7 @@ public enum NatsAccess {
     this.word = word;
   }
 
-  /** Reads one of the words; nothing but blanks is {@link #AUTOMATIC}. */
+  /** Parses a value of the parameter; blank text means {@link #AUTOMATIC}. */
   public static Parsed<NatsAccess> parse(String text) {
     String given = text.strip();
     for (NatsAccess access : values()) {
@@ -39,7 +39,7 @@ public enum NatsAccess {
     return Parsed.bad(words, "leave it out, and the build finds out by itself");
   }
 
-  /** As it is written; empty for {@link #AUTOMATIC}. */
+  /** Returns the value of the parameter; empty text for {@link #AUTOMATIC}. */
   public String word() {
     return word;
   }

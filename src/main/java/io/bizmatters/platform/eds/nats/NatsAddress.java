@@ -12,10 +12,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Servers as a person names them to the build: with credentials, if need be.
+ * Holds the NATS servers that a person names to the build, with optional credentials.
  *
- * @param servers without them
- * @param credentials of the first server that has some
+ * @param servers the servers without credentials
+ * @param credentials the credentials of the first server that has credentials
  */
 public record NatsAddress(NatsServers servers, Optional<NatsCredentials> credentials) {
 
@@ -23,7 +23,7 @@ public record NatsAddress(NatsServers servers, Optional<NatsCredentials> credent
   private static final Pattern CREDENTIALS =
       Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*://)?(.*)@", Pattern.DOTALL);
 
-  /** Reads {@code nats://[user:password@|token@]host:port}, one or more, comma separated. */
+  /** Parses one or more {@code nats://[user:password@|token@]host:port}, separated by commas. */
   public static Parsed<NatsAddress> parse(String text) {
     String plain =
         NEXT_SERVER
@@ -49,7 +49,7 @@ public record NatsAddress(NatsServers servers, Optional<NatsCredentials> credent
             decoded(text.substring(0, colon)), decoded(text.substring(colon + 1)));
   }
 
-  /** A plus is a plus here, and a stray percent sign is one too. */
+  /** Decodes percent signs; keeps a plus, and a percent sign without two digits. */
   private static String decoded(String text) {
     try {
       return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);

@@ -10,24 +10,24 @@ import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.TrustManager;
 
-/** The certificates that the environment names for NATS: files as OpenSSL writes them. */
+/** Reads the certificates for NATS from the PEM files that the environment names. */
 public final class NatsCertificates {
 
-  /** The authorities of NATS' certificates; only these are trusted then. */
+  /** Names the file of the authorities of NATS' certificates; if set, only these are trusted. */
   public static final String AUTHORITIES = "EDS_NATS_CA";
 
-  /** The certificate by which NATS knows the build. */
+  /** Names the file of the build's client certificate. */
   public static final String CERTIFICATE = "EDS_NATS_CERT";
 
-  /** Its private key. */
+  /** Names the file of the client certificate's private key. */
   public static final String KEY = "EDS_NATS_KEY";
 
   private NatsCertificates() {}
 
   /**
-   * What the environment says.
+   * Reads the files that the environment names.
    *
-   * @throws NatsException when a file cannot be used, or a certificate lacks its key
+   * @throws NatsException when a file cannot be used, or the certificate's key is missing
    */
   public static NatsTls of(Map<String, String> environment) throws NatsException {
     Optional<String> authorities = NatsCredentials.value(environment, AUTHORITIES);

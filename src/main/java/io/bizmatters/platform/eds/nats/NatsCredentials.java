@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** By what NATS knows the build. No form of it shows what is secret. */
+/** Holds the build's login for NATS. Its text forms never show a secret. */
 public sealed interface NatsCredentials {
 
   String USER = "EDS_NATS_USER";
@@ -13,10 +13,10 @@ public sealed interface NatsCredentials {
   String CREDENTIALS = "EDS_NATS_CREDS";
   String NKEY = "EDS_NATS_NKEY";
 
-  /** NATS asks nobody who they are. */
+  /** No login. */
   record None() implements NatsCredentials {}
 
-  /** A user's name and password. */
+  /** A user name and a password. */
   record UserAndPassword(String user, String password) implements NatsCredentials {
     @Override
     public String toString() {
@@ -24,7 +24,7 @@ public sealed interface NatsCredentials {
     }
   }
 
-  /** One word that all know. */
+  /** A shared token. */
   record Token(String text) implements NatsCredentials {
     @Override
     public String toString() {
@@ -32,7 +32,7 @@ public sealed interface NatsCredentials {
     }
   }
 
-  /** A file with a JWT and the seed of its key, as {@code nsc} writes it. */
+  /** A file with a JWT and the seed of its key, written by {@code nsc}. */
   record CredentialsFile(Path file) implements NatsCredentials {
     @Override
     public String toString() {
@@ -49,8 +49,8 @@ public sealed interface NatsCredentials {
   }
 
   /**
-   * What the environment says; where it says several, the first of a credentials file, an nkey, a
-   * user with a password, a token.
+   * Reads the login from the environment. If several are set, the order is: a credentials file, an
+   * nkey, a user with a password, a token.
    */
   static NatsCredentials of(Map<String, String> environment) {
     return value(environment, CREDENTIALS)
@@ -66,8 +66,8 @@ public sealed interface NatsCredentials {
   }
 
   /**
-   * What a server of settings.xml says: a user with a password, or a password alone, which is a
-   * token.
+   * Returns the login of a server in settings.xml: a user with a password, or a password alone,
+   * which is a token.
    */
   static NatsCredentials of(Optional<String> user, Optional<String> password) {
     Optional<String> named = user.filter(text -> !text.isBlank());
@@ -80,7 +80,7 @@ public sealed interface NatsCredentials {
         .orElseGet(None::new);
   }
 
-  /** What a variable says; one that is blank says nothing. */
+  /** Returns the value of a variable; empty when it is missing or blank. */
   static Optional<String> value(Map<String, String> environment, String name) {
     return Optional.ofNullable(environment.get(name))
         .map(String::strip)

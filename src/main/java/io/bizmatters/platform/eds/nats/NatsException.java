@@ -1,6 +1,6 @@
 package io.bizmatters.platform.eds.nats;
 
-/** NATS cannot be talked to, or not as it must be. */
+/** Reports that NATS cannot be reached, or not in the required way. */
 public final class NatsException extends Exception {
 
   private static final long serialVersionUID = 1L;
@@ -20,12 +20,12 @@ public final class NatsException extends Exception {
     this.fix = fix;
   }
 
-  /** What failed, with the address; nothing secret. */
+  /** The failure, with the address and without secrets. */
   public String what() {
     return what;
   }
 
-  /** What a person can do about it. */
+  /** The fix: what a person can do. */
   public String fix() {
     return fix;
   }

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** The ports that are forwarded to NATS, each once, until all are closed. */
+/** Keeps the ports forwarded to NATS, one for each address, until all are closed. */
 final class NatsForwards implements AutoCloseable {
 
   private final NatsWays.Forwarding forwarding;
@@ -26,10 +26,10 @@ final class NatsForwards implements AutoCloseable {
   }
 
   /**
-   * The local port.
+   * Returns the local port; opens the forward if needed.
    *
-   * @throws ClusterException why there is none
-   * @throws TimeoutException when there is none yet
+   * @throws ClusterException when the port cannot be forwarded
+   * @throws TimeoutException when the port is not open within the deadline
    */
   int port(ServiceAddress address, Duration deadline)
       throws ClusterException, TimeoutException, InterruptedException {
@@ -56,7 +56,7 @@ final class NatsForwards implements AutoCloseable {
     return !forward.isCompletedExceptionally() && forward.join().isAlive();
   }
 
-  /** One that is dead still has a client with threads of its own. */
+  /** Replaces a forward; closes a dead one, whose client still has threads. */
   private CompletableFuture<PortForward> anew(
       @Nullable CompletableFuture<PortForward> dead, ServiceAddress address) {
     if (dead != null && !dead.isCompletedExceptionally()) {

@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.security.GeneralSecurityException;
 
-/** Tells the client by what the build is known. */
+/** Configures the NATS client with the build's login. */
 final class NatsLogin {
 
   private NatsLogin() {}

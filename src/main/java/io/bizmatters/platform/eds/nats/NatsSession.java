@@ -31,8 +31,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * An open connection to NATS, in one account of it. It does not repair itself: whoever asks again
- * gets a new one. Safe for several threads.
+ * Wraps an open connection to NATS, in one account. It does not reconnect; {@link NatsSessions}
+ * opens a new session instead. Safe for several threads.
  */
 public final class NatsSession implements AutoCloseable {
 
@@ -41,10 +41,10 @@ public final class NatsSession implements AutoCloseable {
   private static final Duration TELLING = Duration.ofMillis(250);
   private static final Duration REQUEST = Duration.ofSeconds(5);
 
-  /** What the client says of a server that it cannot talk to in plain text. */
+  /** The client's message for a server that requires TLS. */
   private static final String ONLY_ENCRYPTED = "SSL required by server";
 
-  /** What the client says of a server that it cannot talk to by TLS. */
+  /** The client's message for a server without TLS. */
   private static final String ONLY_PLAIN = "SSL connection wanted by client";
 
   private static final int NOT_FOUND = 404;
@@ -60,24 +60,24 @@ public final class NatsSession implements AutoCloseable {
   }
 
   /**
-   * An account.
+   * An account of NATS.
    *
-   * @param id its name, or in operator mode its public key
-   * @param name in operator mode its tag
+   * @param id the name; in operator mode the public key
+   * @param name the name; in operator mode the tag
    */
   public record Account(String id, String name) {}
 
   /**
-   * By what servers know the build, and how they are talked to.
+   * The login of the build, and TLS.
    *
-   * @param encrypted whether they are talked to by TLS or not at all
+   * @param encrypted whether TLS is required
    */
   public record Login(NatsCredentials credentials, NatsTls tls, boolean encrypted) {}
 
   /**
-   * Connects, within two seconds a server.
+   * Connects; waits up to two seconds for each server.
    *
-   * @throws IOException saying why not, without the address
+   * @throws IOException with the cause, without the address
    */
   static NatsSession open(NatsServers servers, Login login, NatsThreads threads)
       throws IOException, InterruptedException {
@@ -125,7 +125,7 @@ public final class NatsSession implements AutoCloseable {
     }
     try {
       if (tls.isPresent()) {
-        // a certificate is for a name, not for the address behind it
+        // a certificate is issued for a name, not for the address behind it
         options
             .sslContext(tls.get().context())
             .hostnameResolveMode(HostnameResolveMode.HappyEyeballs);
@@ -137,13 +137,13 @@ public final class NatsSession implements AutoCloseable {
     } catch (IllegalArgumentException unusable) {
       throw new IOException("the build's " + credentials + " cannot be used", unusable);
     } catch (IOException failure) {
-      // the client tells it on another thread
+      // the client reports it on another thread
       String cause = causes.pollLast(TELLING.toMillis(), TimeUnit.MILLISECONDS);
       throw cause == null ? failure : new IOException(cause, failure);
     }
   }
 
-  /** Unknown names are decided before the client tries them, each with its timeout. */
+  /** Fails early if no name resolves: the client would wait for each name's timeout. */
   private static void resolveAny(NatsServers servers) throws UnknownHostException {
     UnknownHostException unknown = new UnknownHostException("unknown host");
     for (Server server : servers.servers()) {
@@ -158,7 +158,9 @@ public final class NatsSession implements AutoCloseable {
     throw unknown;
   }
 
-  /** The client would log by itself; what it says is the cause of what it throws. */
+  /**
+   * Collects the client's messages as causes of its exceptions; the client would log them itself.
+   */
   private static ErrorListener listener(BlockingDeque<String> causes) {
     return new ErrorListener() {
       @Override
@@ -189,33 +191,39 @@ public final class NatsSession implements AutoCloseable {
     }
   }
 
-  /** The account that it sees; empty when the server does not say (2.9, or no right to ask). */
+  /**
+   * Returns the account of the connection; empty when the server does not tell (2.9, or no right to
+   * ask).
+   */
   public Optional<Account> account() {
     return account;
   }
 
-  /** Where it was connected to, without credentials. */
+  /** Returns the servers of the connection, without credentials. */
   public NatsServers servers() {
     return servers;
   }
 
-  /** The server's release, such as {@code 2.12.1}. */
+  /** Returns the server's version, such as {@code 2.12.1}. */
   public String serverVersion() {
     return connection.getServerInfo().getVersion();
   }
 
-  /** Whether it is one of several servers that are one NATS. */
+  /** Whether the server belongs to a cluster of servers. */
   public boolean isClustered() {
     String cluster = connection.getServerInfo().getCluster();
     return cluster != null && !cluster.isEmpty();
   }
 
-  /** A request whose answer is not waited for here. */
+  /** Sends a request without waiting for the answer. */
   public CompletableFuture<Message> request(String subject, byte[] body, Duration deadline) {
     return connection.requestWithTimeout(subject, body, deadline);
   }
 
-  /** Streams and consumers: to see, to make, to change. A request may take five seconds. */
+  /**
+   * Returns the API to read, create and change streams and consumers. A request may take five
+   * seconds.
+   */
   public JetStreamManagement management() throws IOException {
     return management(REQUEST);
   }
@@ -224,15 +232,17 @@ public final class NatsSession implements AutoCloseable {
     return connection.jetStreamManagement(options(request));
   }
 
-  /** Messages: to publish, to fetch and to acknowledge. A request may take five seconds. */
+  /**
+   * Returns the API to publish, fetch and acknowledge messages. A request may take five seconds.
+   */
   public JetStream jetStream() throws IOException {
     return connection.jetStream(options(REQUEST));
   }
 
   /**
-   * The first message of a stream from a sequence on that has a subject; empty when there is none.
+   * Returns the first message with a subject, from a sequence on; empty without such a message.
    *
-   * @param management of this session
+   * @param management the management API of this session
    * @param subject may have wildcards
    */
   public static Optional<MessageInfo> nextMessage(
@@ -248,24 +258,24 @@ public final class NatsSession implements AutoCloseable {
     }
   }
 
-  /** Whether NATS says that there is no such message; one that gives it directly says 404. */
+  /** Whether NATS reports that the message does not exist; a direct get answers 404. */
   private static boolean isNoMessage(JetStreamApiException refused) {
     return refused.getApiErrorCode() == JetStreamErrors.MESSAGE_NOT_FOUND
         || refused.getErrorCode() == NOT_FOUND;
   }
 
-  /** What comes back when somebody is asked who may not be there. */
+  /** The result of a request that possibly nobody answers. */
   public enum Response {
     /** Somebody answered. */
     ANSWERED,
-    /** NATS knows nobody who listens there. */
+    /** NATS reports that nobody listens on the subject. */
     NOBODY,
     /** No answer in time, from a listener or from NATS. */
     SILENCE
   }
 
   /**
-   * Asks whoever listens on a subject for a sign of life.
+   * Sends a request on a subject to find out whether anybody listens.
    *
    * @throws IllegalStateException when the connection is lost
    */
@@ -284,7 +294,7 @@ public final class NatsSession implements AutoCloseable {
     }
   }
 
-  /** Somebody who answers on a subject until this is closed. */
+  /** Answers requests on a subject until it is closed. */
   @FunctionalInterface
   public interface Answering extends AutoCloseable {
     @Override
@@ -292,7 +302,7 @@ public final class NatsSession implements AutoCloseable {
   }
 
   /**
-   * Answers whoever asks on a subject, from a thread of its own.
+   * Answers all requests on a subject, on a thread of its own.
    *
    * @throws IllegalStateException when the connection is lost
    */
@@ -316,7 +326,7 @@ public final class NatsSession implements AutoCloseable {
     return JetStreamOptions.builder().requestTimeout(request).build();
   }
 
-  /** Whether it still stands. */
+  /** Whether the connection is open. */
   public boolean isOpen() {
     return connection.getStatus() == Status.CONNECTED;
   }

@@ -18,8 +18,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * The build's connections to NATS: one for each list of servers, made when it is first asked for,
- * and again when it is lost. Closes all, and ends their threads.
+ * Keeps the build's connections to NATS: one for each list of servers, opened at first use, and
+ * opened again after a loss. Closing it closes all connections and ends their threads.
  */
 public final class NatsSessions implements AutoCloseable {
 
@@ -35,20 +35,20 @@ public final class NatsSessions implements AutoCloseable {
   private final Map<String, CompletableFuture<NatsSession>> open = new ConcurrentHashMap<>();
 
   /**
-   * Connections to servers that are all meant by whoever gave the login.
+   * Creates connections that send the login to every server.
    *
-   * @param credentials for servers whose URL has none
-   * @param tls whom the build trusts where NATS is talked to by TLS
+   * @param credentials for servers whose URL has no credentials
+   * @param tls the trusted authorities for TLS
    */
   public NatsSessions(NatsCredentials credentials, NatsTls tls) {
     this(credentials, tls, new NatsTrust(Optional.empty(), List.of(), false), server -> true);
   }
 
   /**
-   * Connections to servers that others may have named.
+   * Creates connections that send the login only to trusted servers.
    *
-   * @param credentials for servers whose URL has none, and that are trusted
-   * @param tls whom the build trusts where NATS is talked to by TLS
+   * @param credentials for trusted servers whose URL has no credentials
+   * @param tls the trusted authorities for TLS
    * @param trust which servers get the login
    */
   public NatsSessions(NatsCredentials credentials, NatsTls tls, NatsTrust trust) {
@@ -64,17 +64,17 @@ public final class NatsSessions implements AutoCloseable {
   }
 
   /**
-   * Knows an address as the near end of a port that the build itself forwards.
+   * Registers an address as the local end of a port that the build forwards.
    *
-   * @param behind what the port leads to
+   * @param behind the server that the port leads to
    */
   public void nearEnd(String url, Server behind) {
     nearEnds.put(url, behind);
   }
 
   /**
-   * What is not told to the servers of a URL, and how they may have it: the login that was given
-   * for others. Empty where there is none, or where they get it.
+   * Explains that the login is not sent to the servers of a URL, and how to allow it. Empty without
+   * a login, or when the servers receive it.
    */
   public Optional<String> withheld(String url) {
     return NatsAddress.parse(url)
@@ -114,11 +114,11 @@ public final class NatsSessions implements AutoCloseable {
   }
 
   /**
-   * A connection that stands. It is shared: whoever gets it does not close it.
+   * Returns an open connection. It is shared: the caller must not close it.
    *
-   * @param url one or more servers, comma separated; may carry credentials, which are never shown
-   * @throws NatsException when there is none within the deadline
-   * @throws InterruptedException when the build is stopped while it waits
+   * @param url one or more servers, separated by commas; credentials in it are never shown
+   * @throws NatsException when no connection opens within the deadline
+   * @throws InterruptedException when the build is stopped during the wait
    */
   public NatsSession session(String url, Duration deadline)
       throws NatsException, InterruptedException {
@@ -137,12 +137,12 @@ public final class NatsSessions implements AutoCloseable {
     }
   }
 
-  /** Why there is no connection, and what was kept from the servers. */
+  /** Returns why the connection failed, and which login was withheld. */
   String cause(String url, Exception failure) {
     return Causes.of(failure) + withheld(url).map(text -> "; " + text).orElse("");
   }
 
-  /** The servers, without credentials. */
+  /** Returns the servers without credentials. */
   public static String shown(String url) {
     return NatsAddress.parse(url)
         .legal()
@@ -185,7 +185,7 @@ public final class NatsSessions implements AutoCloseable {
     return new Login(ours, tls, readable && !(ours instanceof None) && !trust.plainText());
   }
 
-  /** Also what is still being opened. */
+  /** Closes all connections, also those that are still opening. */
   @Override
   public void close() {
     for (CompletableFuture<NatsSession> opening : open.values()) {

@@ -5,7 +5,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
-/** The threads of all that talks to NATS: daemons, ended together. The client's own are none. */
+/**
+ * Supplies daemon threads for all connections to NATS, and ends them together. The NATS client's
+ * own threads would not be daemons.
+ */
 final class NatsThreads implements AutoCloseable {
 
   private final ExecutorService pool = Executors.newCachedThreadPool(NatsThreads::thread);

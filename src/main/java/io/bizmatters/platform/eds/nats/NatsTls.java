@@ -18,12 +18,12 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Whom the build trusts, and by what certificate it is known, where NATS is talked to by TLS. The
- * client of NATS compares no names; here a server's certificate must be for the name by which it is
- * asked, unless that is {@code localhost}: the near end of a forwarded port.
+ * Holds the TLS settings for NATS: trusted authorities and the client certificate. The NATS client
+ * does not check host names; this class does, except for {@code localhost}, the local end of a
+ * forwarded port.
  *
- * @param trust whom the build trusts; empty for whom the JVM does
- * @param client by what the build is known; empty for nothing
+ * @param trust the trusted authorities; empty for the JVM's
+ * @param client the build's client certificate; empty for none
  */
 public record NatsTls(Optional<List<TrustManager>> trust, List<KeyManager> client) {
 
@@ -34,22 +34,22 @@ public record NatsTls(Optional<List<TrustManager>> trust, List<KeyManager> clien
     client = List.copyOf(client);
   }
 
-  /** Trusts whom the JVM trusts, and has no certificate. */
+  /** Returns settings that trust the JVM's authorities, without a client certificate. */
   public static NatsTls ofJvm() {
     return new NatsTls(Optional.empty(), List.of());
   }
 
-  /** Whether somebody said something about it, which means that NATS is talked to by TLS. */
+  /** Whether TLS was configured, so that TLS is required. */
   boolean isOwn() {
     return trust.isPresent() || !client.isEmpty();
   }
 
-  /** Whether a server gets to know the build by a certificate. */
+  /** Whether the build has a client certificate. */
   boolean hasClient() {
     return !client.isEmpty();
   }
 
-  /** This trust without the build's own certificate. */
+  /** Returns these settings without the client certificate. */
   NatsTls withoutClient() {
     return new NatsTls(trust, List.of());
   }
@@ -72,7 +72,7 @@ public record NatsTls(Optional<List<TrustManager>> trust, List<KeyManager> clien
     return factory.getTrustManagers();
   }
 
-  /** Compares the name too, as the JVM does for HTTPS when it is told to. */
+  /** Also checks the host name, as HTTPS does. */
   private static final class NameCheck extends X509ExtendedTrustManager {
 
     private final X509ExtendedTrustManager plain;

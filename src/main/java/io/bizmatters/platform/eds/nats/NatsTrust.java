@@ -9,19 +9,20 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * To which servers the build says who it is. A service's own URL does not decide that: whoever
- * writes a claim would get the login of whoever deploys it.
+ * Decides which servers receive the build's login. A service's own URL does not decide: the author
+ * of a claim could collect the login of the person who deploys it.
  *
- * @param url {@code eds.nats.url}: its servers are meant by whoever runs the build
- * @param hosts further ones, each a name, a name with its port, or {@code *.domain}
- * @param plainText whether a login may go over a network without TLS
+ * @param url {@code eds.nats.url}: its servers are trusted, because the person who runs the build
+ *     names them
+ * @param hosts further trusted hosts, each a name, a name with a port, or {@code *.domain}
+ * @param plainText whether a login may be sent over a network without TLS
  */
 public record NatsTrust(Optional<String> url, List<String> hosts, boolean plainText) {
 
-  /** Names hosts, comma separated. */
+  /** Names trusted hosts, separated by commas. */
   public static final String HOSTS = "EDS_NATS_HOSTS";
 
-  /** {@code true} lets a login go over a network without TLS. */
+  /** {@code true} allows a login over a network without TLS. */
   public static final String PLAIN_TEXT = "EDS_NATS_PLAIN_TEXT";
 
   public NatsTrust {
@@ -33,7 +34,7 @@ public record NatsTrust(Optional<String> url, List<String> hosts, boolean plainT
   }
 
   /**
-   * What the goal's parameters and the environment say together.
+   * Combines the goal's parameters and the environment.
    *
    * @param hosts {@code eds.nats.hosts}
    * @param plainText {@code eds.nats.plainText}
@@ -51,7 +52,7 @@ public record NatsTrust(Optional<String> url, List<String> hosts, boolean plainT
     return new NatsTrust(url, Stream.concat(hosts.stream(), more).toList(), plainText || allowed);
   }
 
-  /** Whether the login was given for a server. */
+  /** Whether a server is trusted. */
   boolean names(Server server) {
     return url.flatMap(text -> NatsAddress.parse(text).legal())
             .filter(address -> address.servers().servers().stream().anyMatch(isAt(server)))
@@ -73,12 +74,12 @@ public record NatsTrust(Optional<String> url, List<String> hosts, boolean plainT
                     || (listed.startsWith("*.") && host.endsWith(listed.substring(1))));
   }
 
-  /** Whether a login may go to the Service behind a port that the build itself forwards. */
+  /** Whether the Service behind a forwarded port is trusted. */
   boolean namesForwarded(Server behind) {
     return hosts.isEmpty() || isListed(behind);
   }
 
-  /** Whether what is said to a server leaves this machine, and anybody on the way can read it. */
+  /** Whether the traffic to a server leaves this machine unencrypted. */
   static boolean isReadable(Server server) {
     return !server.scheme().equals("tls") && !isLoopback(server.host());
   }

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
- * The ways from where the build runs to the services' NATS. Which one works, it finds out once a
- * NATS, says it, and remembers it.
+ * Finds a way from the build to the services' NATS servers. It tries the ways once for each NATS,
+ * reports the one that works, and remembers it.
  */
 public final class NatsWays implements AutoCloseable {
 
@@ -24,15 +24,15 @@ public final class NatsWays implements AutoCloseable {
   private static final Duration USUAL = Duration.ofSeconds(10);
 
   /**
-   * How the build sees NATS.
+   * The options for reaching NATS.
    *
-   * @param credentials for servers whose URL has none
-   * @param tls whom the build trusts where NATS is talked to by TLS
-   * @param url {@code eds.nats.url}: where the build sees the servers, when not under the service's
-   *     own name
-   * @param monitoring {@code eds.nats.monitoring}: the same of the monitoring endpoint, {@code
-   *     host:port} or {@code https://host:port}
-   * @param trust which servers get the login
+   * @param credentials for servers whose URL has no credentials
+   * @param tls the trusted authorities for TLS
+   * @param url {@code eds.nats.url}: the servers' address as the build reaches them, if it differs
+   *     from the service's
+   * @param monitoring {@code eds.nats.monitoring}: the monitoring endpoint as the build reaches it,
+   *     {@code host:port} or {@code https://host:port}
+   * @param trust which servers receive the login
    */
   public record Options(
       NatsAccess access,
@@ -42,7 +42,7 @@ public final class NatsWays implements AutoCloseable {
       Optional<String> monitoring,
       NatsTrust trust) {
 
-    /** Tells its login to the servers of {@code url} alone. */
+    /** Creates options that send the login only to the servers of {@code url}. */
     public Options(
         NatsAccess access,
         NatsCredentials credentials,
@@ -52,7 +52,7 @@ public final class NatsWays implements AutoCloseable {
       this(access, credentials, tls, url, monitoring, new NatsTrust(url, List.of(), false));
     }
 
-    /** Finds out by itself. */
+    /** Returns options that choose the way automatically. */
     public static Options automatic() {
       return new Options(
           NatsAccess.AUTOMATIC,
@@ -63,14 +63,14 @@ public final class NatsWays implements AutoCloseable {
     }
   }
 
-  /** The cluster whose API server forwards ports; asked for only when one has to be. */
+  /** Supplies the cluster whose API server forwards ports; called only when a forward is needed. */
   @FunctionalInterface
   public interface Forwarding {
     ClusterClient cluster() throws ClusterException;
   }
 
   /**
-   * A connection that stands, and how it was made.
+   * An open connection and the way that it uses.
    *
    * @param word such as {@code direct nats://nats:4222} or {@code port-forward to svc
    *     nats/nats:4222}
@@ -89,7 +89,7 @@ public final class NatsWays implements AutoCloseable {
   private final Set<String> told = ConcurrentHashMap.newKeySet();
 
   /**
-   * @param lines takes a line for each NATS: by which way it is seen
+   * @param lines takes a line for each NATS that names the way
    */
   public NatsWays(Forwarding forwarding, Options options, Consumer<String> lines) {
     this.options = options;
@@ -100,11 +100,11 @@ public final class NatsWays implements AutoCloseable {
   }
 
   /**
-   * A connection to a service's NATS, in the service's account.
+   * Returns a connection to a service's NATS, in the service's account.
    *
-   * @throws NatsException with every way that was tried and why it failed, or when the build's
-   *     credentials are of another account
-   * @throws InterruptedException when the build is stopped while it waits
+   * @throws NatsException when every way fails, with the cause of each, or when the build's
+   *     credentials belong to another account
+   * @throws InterruptedException when the build is stopped during the wait
    */
   public Way to(EventDrivenService service) throws NatsException, InterruptedException {
     Way way = way(service, System.nanoTime() + USUAL.toNanos());
@@ -176,7 +176,7 @@ public final class NatsWays implements AutoCloseable {
     return way;
   }
 
-  /** Says once a NATS by which way it is seen. */
+  /** Reports the way to a NATS, once. */
   void tell(String url, String way) {
     if (told.add(url)) {
       lines.accept("NATS: " + way);
@@ -186,7 +186,7 @@ public final class NatsWays implements AutoCloseable {
     }
   }
 
-  /** The servers, without credentials. */
+  /** Returns the servers without credentials. */
   static String shown(String url) {
     return NatsSessions.shown(url);
   }
@@ -200,7 +200,7 @@ public final class NatsWays implements AutoCloseable {
         + target.port();
   }
 
-  /** What is made in another account, neither KEDA nor the worker sees. */
+  /** Rejects another account: neither KEDA nor the worker would see streams in it. */
   private static void checkAccount(Nats nats, NatsSession session) throws NatsException {
     Optional<Account> other =
         session.account().filter(account -> !account.id().equals(nats.account()));
@@ -229,12 +229,12 @@ public final class NatsWays implements AutoCloseable {
     return sessions;
   }
 
-  /** Where the build looks for NATS before anything else. */
+  /** Returns the URL that the build tries first. */
   String url(Nats nats) {
     return options.url().orElse(nats.servers().text());
   }
 
-  /** Whether a port may be forwarded when NATS is not seen otherwise. */
+  /** Whether a port may be forwarded when NATS cannot be reached directly. */
   boolean mayForward(EventDrivenService service) {
     return options.access() == NatsAccess.AUTOMATIC
         && options.url().isEmpty()
@@ -249,7 +249,7 @@ public final class NatsWays implements AutoCloseable {
     onlyForwarded.add(url);
   }
 
-  /** The Service behind the service's URL. */
+  /** Returns the Kubernetes Service behind the service's NATS URL. */
   ServiceAddress target(EventDrivenService service) throws NatsException {
     return address(service, namespace(service))
         .orElseThrow(
@@ -265,7 +265,7 @@ public final class NatsWays implements AutoCloseable {
     return ServiceAddress.of(server.host(), server.port(), namespace);
   }
 
-  /** The Service behind the service's monitoring endpoint. */
+  /** Returns the Kubernetes Service behind the service's monitoring endpoint. */
   Optional<ServiceAddress> monitoring(EventDrivenService service) throws NatsException {
     return ServiceAddress.of(service.nats().monitoring().hostAndPort(), namespace(service));
   }
@@ -301,7 +301,7 @@ public final class NatsWays implements AutoCloseable {
     }
   }
 
-  /** How long the direct way may take where there is another. */
+  /** Returns how long the direct way may take when another way exists. */
   static Duration forDirect(Duration deadline) {
     Duration half = deadline.dividedBy(2);
     return half.compareTo(LONGEST_DIRECT) < 0 ? half : LONGEST_DIRECT;

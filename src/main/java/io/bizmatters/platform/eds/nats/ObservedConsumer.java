@@ -12,17 +12,18 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What NATS said of a consumer, besides its lag.
+ * Holds a live consumer's settings.
  *
- * @param filters the subjects that it takes; empty for all of the stream
- * @param ackWait how long a message may be in work; of several delays the first counts
- * @param maxDeliver how often a message is delivered at most; negative for no limit
- * @param maxAckPending how many messages may be in work; negative for no limit
- * @param inactiveThreshold after which NATS deletes it when nobody asks for messages; zero for
- *     never
- * @param onlyNew whether it takes only what was published after it was made
- * @param priority how NATS chooses among the pods that ask; {@code none} for whoever asks first
- * @param leader the server of several that knows its lag; empty for one server alone
+ * @param filters the subjects that it receives; empty for all subjects of the stream
+ * @param ackWait how long a message may be in work; the first of several delays
+ * @param maxDeliver the maximal number of deliveries of a message; negative for no limit
+ * @param maxAckPending the maximal number of messages in work; negative for no limit
+ * @param inactiveThreshold the time without requests after which NATS deletes the consumer; zero
+ *     for never
+ * @param onlyNew whether it receives only messages published after its creation
+ * @param priority how NATS chooses among the pods that request messages; {@code none} for first
+ *     come, first served
+ * @param leader the server of a cluster that knows its lag; empty for a single server
  */
 public record ObservedConsumer(
     String name,
@@ -62,7 +63,7 @@ public record ObservedConsumer(
             .filter(leader -> !leader.isEmpty()));
   }
 
-  /** The subjects that a consumer takes; empty for all of the stream. */
+  /** Returns the subjects of a configuration; empty for all subjects of the stream. */
   public static List<String> filters(ConsumerConfiguration configuration) {
     return Optional.ofNullable(configuration.getFilterSubjects()).orElseGet(List::of).stream()
         .filter(subject -> !subject.isEmpty())
@@ -77,7 +78,7 @@ public record ObservedConsumer(
     };
   }
 
-  /** Of the monitoring's answer; durations are nanoseconds there. */
+  /** Reads a consumer from the monitoring endpoint's answer, whose durations are nanoseconds. */
   static ObservedConsumer of(JsonNode consumer) {
     JsonNode config = consumer.path("config");
     List<Duration> backoff = new ArrayList<>();
@@ -98,7 +99,7 @@ public record ObservedConsumer(
             .filter(leader -> !leader.isEmpty()));
   }
 
-  /** The subjects that a live consumer reads; empty for all. */
+  /** Returns the subjects of a live consumer; empty for all. */
   public static List<String> filtersOf(JsonNode live) {
     List<String> filters = new ArrayList<>();
     live.path("filter_subjects").forEach(filter -> filters.add(filter.asString("")));

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What NATS said of a stream and of a consumer of it, besides its lag.
+ * Holds the settings of a live stream and of one of its consumers.
  *
- * @param subjects of the messages that the stream keeps, with those it copies from others; empty
- *     where that is not known, as of a mirror
- * @param workqueue whether a message goes once it is acknowledged
- * @param consumer the one that was asked for; empty when it is not there
- * @param others consumers that stand in the way of one that is not there: NATS lets a workqueue's
- *     consumers share no subject
+ * @param subjects the subjects of the messages that the stream keeps, also of those copied from
+ *     other streams; empty when unknown, as for a mirror
+ * @param workqueue whether NATS deletes a message when it is acknowledged
+ * @param consumer the wanted consumer; empty when it is missing
+ * @param others consumers that conflict with a missing one: consumers of a workqueue must not share
+ *     a subject
  */
 public record ObservedStream(
     List<String> subjects,

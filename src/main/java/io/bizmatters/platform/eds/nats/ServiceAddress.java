@@ -3,14 +3,14 @@ package io.bizmatters.platform.eds.nats;
 import java.util.List;
 import java.util.Optional;
 
-/** A Service's port, of a name that only the cluster knows. */
+/** Names a port of a Kubernetes Service by a name that only the cluster can resolve. */
 record ServiceAddress(String namespace, String service, int port) {
 
   /**
-   * Of {@code service}, {@code service.namespace}, {@code service.namespace.svc…} or {@code
-   * pod.service.namespace.svc…}; empty for what names nothing in the cluster.
+   * Parses {@code service}, {@code service.namespace}, {@code service.namespace.svc…} or {@code
+   * pod.service.namespace.svc…}; empty for names outside the cluster.
    *
-   * @param ownNamespace of whoever uses the name
+   * @param ownNamespace the namespace of the user of the name
    */
   static Optional<ServiceAddress> of(String host, int port, String ownNamespace) {
     if (host.startsWith("[") || host.matches("[0-9.]+") || host.equals("localhost")) {
@@ -28,7 +28,7 @@ record ServiceAddress(String namespace, String service, int port) {
     return Optional.empty();
   }
 
-  /** Of {@code host:port}. */
+  /** Parses {@code host:port}. */
   static Optional<ServiceAddress> of(String hostAndPort, String ownNamespace) {
     int colon = hostAndPort.lastIndexOf(':');
     return of(

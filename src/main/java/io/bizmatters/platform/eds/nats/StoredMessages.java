@@ -20,12 +20,13 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /**
- * The messages of one stream by their sequences, as its leader has them: what a replica has not
- * stored yet is never taken for gone. Many requests go out together; each may take five seconds.
+ * Reads and deletes the messages of one stream by sequence, at its leader, so that a message that a
+ * replica has not stored yet never counts as missing. Many requests run at the same time; each may
+ * take five seconds.
  */
 public final class StoredMessages {
 
-  /** As many requests wait for an answer at once at most. */
+  /** The maximal number of requests at the same time. */
   private static final int TOGETHER = 100;
 
   private static final Duration REQUEST = Duration.ofSeconds(5);
@@ -39,10 +40,11 @@ public final class StoredMessages {
   }
 
   /**
-   * Those of some messages that are there.
+   * Returns those of the messages that exist.
    *
-   * @throws IOException when NATS does not answer; IllegalStateException when it is lost
-   * @throws JetStreamApiException when NATS refuses
+   * @throws IOException when NATS does not answer; IllegalStateException when the connection is
+   *     lost
+   * @throws JetStreamApiException when NATS refuses the request
    */
   public List<MessageInfo> get(List<Long> sequences)
       throws IOException, JetStreamApiException, InterruptedException {
@@ -56,7 +58,7 @@ public final class StoredMessages {
   }
 
   /**
-   * The first message from a sequence on that has a subject; empty when there is none.
+   * Returns the first message with a subject, from a sequence on; empty without such a message.
    *
    * @param subject may have wildcards
    */
@@ -68,9 +70,9 @@ public final class StoredMessages {
   }
 
   /**
-   * Deletes messages, whatever they are: the caller knows that they are its own.
+   * Deletes messages without checking them: the caller knows that they are its own.
    *
-   * @return how many of them were there
+   * @return the number of messages that existed
    */
   public int delete(List<Long> sequences)
       throws IOException, JetStreamApiException, InterruptedException {

@@ -1,25 +1,25 @@
 package io.bizmatters.platform.eds.nats;
 
 /**
- * Something about a stream or a consumer that is not as the worker and KEDA need it.
+ * Describes a setting of a stream or consumer that does not fit the worker or KEDA.
  *
- * @param what is so
+ * @param what the fact
  * @param why it matters
- * @param fix what a person can do about it
+ * @param fix what a person can do
  */
 public record StreamFinding(Level level, String what, String why, String fix) {
 
-  /** How bad it is. */
+  /** The severity. */
   public enum Level {
     /** The service cannot work. */
     ERROR,
-    /** It works, and not as its configuration says. */
+    /** The service works, but not as its configuration says. */
     WARNING,
     /** Worth knowing. */
     INFO
   }
 
-  /** All in one line. */
+  /** Returns the finding as one line. */
   public String text() {
     return what + ": " + why + "; " + fix;
   }

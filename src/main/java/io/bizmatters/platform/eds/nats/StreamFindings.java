@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a stream and a consumer that are there mean for a service: the traps that neither NATS nor
- * KEDA shows. The rules are those of {@code nats-server/server/consumer.go} and of KEDA's {@code
- * nats_jetstream_scaler.go}: the lag is what waits and what is in work.
+ * Finds settings of a live stream and consumer that break a service without an error of NATS or
+ * KEDA. The rules come from {@code nats-server/server/consumer.go} and KEDA's {@code
+ * nats_jetstream_scaler.go}: the lag counts waiting messages and messages in work.
  */
 public final class StreamFindings {
 
@@ -25,7 +25,7 @@ public final class StreamFindings {
     this.service = service;
   }
 
-  /** All of them, the worst of each matter first. */
+  /** Returns all findings; for each topic the worst first. */
   public static List<StreamFinding> of(EventDrivenService service, ObservedStream stream) {
     StreamFindings findings = new StreamFindings(service);
     if (stream.consumer().isPresent()) {
@@ -128,8 +128,8 @@ public final class StreamFindings {
   }
 
   /**
-   * Consumers with priority groups (ADR-42): each request must name a group, and NATS chooses whom
-   * of those that ask it gives a message.
+   * Checks consumers with priority groups (NATS ADR-42): each request must name a group, and NATS
+   * chooses the pod that receives a message.
    */
   private void priority(ObservedConsumer consumer) {
     String edit =
@@ -188,7 +188,7 @@ public final class StreamFindings {
     }
   }
 
-  /** KEDA asks {@code <leader>.<host>} when the server that it reached is not the leader. */
+  /** Checks the leader's name: KEDA asks {@code <leader>.<host>} when another server answers. */
   private void leader(ObservedConsumer consumer) {
     Nats nats = service.nats();
     if (consumer.leader().isPresent() && nats.monitoring().isPlainService()) {

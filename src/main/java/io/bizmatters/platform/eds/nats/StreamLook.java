@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The build's own look at a service's stream and consumer, by the way that works from where the
- * build runs; which one that is, it remembers.
+ * Reads a service's stream and consumer, by the way that works from the build; it remembers that
+ * way.
  */
 public final class StreamLook implements AutoCloseable {
 
@@ -24,7 +24,7 @@ public final class StreamLook implements AutoCloseable {
   private final StreamReader monitoring;
 
   /**
-   * @param ways which are closed with it
+   * @param ways the ways to NATS; closing this object closes them
    */
   public StreamLook(NatsWays ways) {
     this.ways = ways;
@@ -33,18 +33,18 @@ public final class StreamLook implements AutoCloseable {
     this.monitoring = new StreamReader(NatsAccess.MONITORING, ways.sessions());
   }
 
-  /** The same by ways that it says nothing of. */
+  /** Creates an object with ways to NATS that it does not report. */
   public StreamLook(ClusterClient cluster, NatsWays.Options options) {
     this(new NatsWays(() -> cluster, options, line -> {}));
   }
 
-  /** By which it sees NATS. */
+  /** Returns the ways to NATS. */
   public NatsWays ways() {
     return ways;
   }
 
   /**
-   * What NATS says, or that it says nothing within the deadline.
+   * Reads the stream and consumer; the answer tells if NATS does not reply within the deadline.
    *
    * @throws InterruptedException when the build is stopped while it waits
    */
@@ -54,15 +54,16 @@ public final class StreamLook implements AutoCloseable {
   }
 
   /**
-   * The same with all that stream and consumer are set to: one request more, none to Kubernetes.
+   * Reads the stream and consumer with all their settings: one more request to NATS, and none to
+   * Kubernetes.
    */
   public Told observe(EventDrivenService service, Duration deadline) throws InterruptedException {
     return look(service, deadline, Depth.ALL);
   }
 
   /**
-   * What KEDA's own query to the monitoring endpoint finds; by a forwarded port where NATS is only
-   * seen by one.
+   * Sends KEDA's own query to the monitoring endpoint; through a forwarded port if that is the only
+   * way.
    */
   public StreamAnswer monitoring(EventDrivenService service, Duration deadline)
       throws InterruptedException {
@@ -90,7 +91,7 @@ public final class StreamLook implements AutoCloseable {
         || ways.isOnlyForwarded(question.url());
   }
 
-  /** The same to the monitoring endpoint behind a forwarded port. */
+  /** Returns the question for the monitoring endpoint behind a forwarded port. */
   private StreamQuestion forwarded(
       StreamQuestion question, String url, ServiceAddress monitoring, long end)
       throws NatsException, InterruptedException {
@@ -143,14 +144,17 @@ public final class StreamLook implements AutoCloseable {
         monitoring.https());
   }
 
-  /** What is no endpoint is asked as it stands, and then shown in the answer. */
+  /** Parses the endpoint; an invalid text is used unchanged, so that the answer shows it. */
   private static MonitoringEndpoint endpoint(String text) {
     return MonitoringEndpoint.parse(text)
         .legal()
         .orElseGet(() -> new MonitoringEndpoint(text, false));
   }
 
-  /** Monitoring is forwarded only where the server alone does not answer the question. */
+  /**
+   * Asks through forwarded ports; forwards monitoring only if the NATS protocol does not answer the
+   * question.
+   */
   private Told forwarded(EventDrivenService service, StreamQuestion question, long end, Depth depth)
       throws InterruptedException {
     Told told;

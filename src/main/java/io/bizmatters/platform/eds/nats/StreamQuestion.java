@@ -1,11 +1,11 @@
 package io.bizmatters.platform.eds.nats;
 
 /**
- * Which consumer is asked for, and where.
+ * Names a consumer and the servers to ask.
  *
- * @param url NATS' servers as the build reaches them, comma separated; may carry credentials, which
- *     are never shown
- * @param account whose JetStream: an account's name, or its public key
+ * @param url the NATS servers as the build reaches them, separated by commas; credentials in it are
+ *     never shown
+ * @param account the account with the stream: its name or its public key
  * @param monitoring {@code host:port} of the monitoring endpoint as the build reaches it
  * @param monitoringHttps whether monitoring speaks TLS
  */

@@ -10,7 +10,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Reads streams and consumers. Never throws for a NATS that cannot be reached: the answer says so.
+ * Reads streams and consumers. If NATS cannot be reached, the answer says so; no exception is
+ * thrown.
  */
 public final class StreamReader {
 
@@ -19,9 +20,9 @@ public final class StreamReader {
   private final MonitoringLook monitoring;
 
   /**
-   * @param access {@link NatsAccess#PORT_FORWARD} is {@link NatsAccess#DIRECT} here: whoever
-   *     forwards asks with the forwarded addresses
-   * @param sessions which stay open, for the next question
+   * @param access the access; {@link NatsAccess#PORT_FORWARD} counts as {@link NatsAccess#DIRECT},
+   *     because the caller passes the forwarded addresses
+   * @param sessions the connections, which stay open for the next question
    */
   public StreamReader(NatsAccess access, NatsSessions sessions) {
     this.access = access;
@@ -30,28 +31,28 @@ public final class StreamReader {
   }
 
   /**
-   * What NATS says, and by which way.
+   * An answer and the way that it came by.
    *
    * @param way {@link NatsAccess#DIRECT} or {@link NatsAccess#MONITORING}
-   * @param stream what else is known of it, where that was asked for
+   * @param stream the stream's settings, if requested
    */
   public record Told(StreamAnswer answer, NatsAccess way, Optional<ObservedStream> stream) {
-    /** The same with another answer. */
+    /** Returns this result with another answer. */
     public Told answering(StreamAnswer other) {
       return new Told(other, way, stream);
     }
   }
 
-  /** How much is asked for. */
+  /** How much is read. */
   public enum Depth {
-    /** Stream and consumer are there, and the lag: one request. */
+    /** Existence of stream and consumer, and the lag: one request. */
     LAG,
-    /** What they are set to as well: one request more. */
+    /** Also all settings: one more request. */
     ALL
   }
 
   /**
-   * What NATS says, or that it says nothing within the deadline.
+   * Reads the stream and consumer; the answer tells if NATS does not reply within the deadline.
    *
    * @throws InterruptedException when the build is stopped while it waits
    */
@@ -59,7 +60,7 @@ public final class StreamReader {
     return ask(question, deadline, Depth.LAG).answer();
   }
 
-  /** The same, with the way, and in depth. */
+  /** Reads the stream and consumer to a depth, and returns the way too. */
   public Told ask(StreamQuestion question, Duration deadline, Depth depth)
       throws InterruptedException {
     Deadline due = Deadline.in(deadline);
@@ -102,7 +103,10 @@ public final class StreamReader {
         depth == Depth.ALL && there ? direct.observe(question, sight, due) : Optional.empty());
   }
 
-  /** The build sees another account than KEDA will: only monitoring shows them all. */
+  /**
+   * Asks monitoring, which shows all accounts, because the build's login belongs to another account
+   * than KEDA reads.
+   */
   private Told elsewhere(StreamQuestion question, Account seen, Deadline due)
       throws InterruptedException {
     if (seen.name().equals(question.account())) {

@@ -1,6 +1,6 @@
 /**
- * The edge to NATS: streams, durable consumers and lag, by NATS' own protocol or by its monitoring,
- * and the ways from the build to the server.
+ * Talks to NATS: reads streams, durable consumers and lag, by the NATS protocol or by its
+ * monitoring endpoint, and finds the way from the build to the server.
  */
 @NullMarked
 package io.bizmatters.platform.eds.nats;
