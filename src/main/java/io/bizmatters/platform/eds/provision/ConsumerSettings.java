@@ -15,18 +15,20 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a consumer has to be, and what of a live one is otherwise: durable, pull, explicit
- * acknowledgement, and what the service's block says. Fields that are not named here stay as they
- * are.
+ * Holds the wanted settings of a consumer and compares them with a live one: durable, pull,
+ * explicit acknowledgement, and the settings of the service's {@code provision} block. Other fields
+ * stay unchanged.
  */
 record ConsumerSettings(String stream, String name, Provision.Consumer wanted) {
 
-  /** The whole configuration of a consumer that is not there. */
+  /** Returns the whole configuration of a new consumer. */
   Map<String, Object> configuration() {
     return NatsConfig.consumer(name, wanted);
   }
 
-  /** One filter has a key of its own, which older clients know. */
+  /**
+   * Returns the key of the filters; one filter has a key of its own, which older clients support.
+   */
   private Map<String, Object> filterKeys() {
     List<String> filters = wanted.filterSubjects();
     Map<String, Object> keys = new LinkedHashMap<>();
@@ -55,7 +57,7 @@ record ConsumerSettings(String stream, String name, Provision.Consumer wanted) {
     return String.join(", ", parts);
   }
 
-  /** What of a live consumer is not as it is wanted. */
+  /** Returns the settings in which a live consumer differs. */
   List<Difference> against(JsonNode info) {
     JsonNode live = info.path("config");
     List<Difference> found = new ArrayList<>();
@@ -95,7 +97,7 @@ record ConsumerSettings(String stream, String name, Provision.Consumer wanted) {
     }
   }
 
-  /** Whether the consumer would read other messages than before, or be made anew. */
+  /** Whether the consumer would read other messages than before, or be created again. */
   static boolean mayCollide(Difference difference) {
     return difference.field().equals("filterSubjects") || difference.reach() == Reach.IMMUTABLE;
   }
@@ -128,7 +130,7 @@ record ConsumerSettings(String stream, String name, Provision.Consumer wanted) {
             lost.isEmpty() ? "" : "messages of " + lost + " would wait for nobody"));
   }
 
-  /** Backoff replaces ackWait, so the two go together. */
+  /** Compares ackWait and backoff together, because backoff replaces ackWait. */
   private void waits(JsonNode live, List<Difference> found) {
     List<Long> there = new ArrayList<>();
     live.path("backoff").forEach(delay -> there.add(delay.asLong(0)));
@@ -149,7 +151,10 @@ record ConsumerSettings(String stream, String name, Provision.Consumer wanted) {
     }
   }
 
-  /** NATS tells nobody of messages that a lower limit leaves behind (nats-server#7148). */
+  /**
+   * Compares maxDeliver; NATS does not report messages that a lower limit abandons
+   * (nats-server#7148).
+   */
   private Optional<Difference> maxDeliver(JsonNode info) {
     long there = info.path("config").path("max_deliver").asLong(Provision.UNLIMITED);
     long most = wanted.maxDeliver();

@@ -5,26 +5,25 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * One field of a stream or consumer that is not as it is wanted.
+ * Describes a field of a stream or consumer that differs from the wanted value.
  *
- * @param field in the model's word
- * @param values what NATS is told, by its own keys; an empty {@link java.util.Optional} takes one
- *     away
- * @param live what is there, as people write it
- * @param wanted the same
- * @param reach what it takes to change it
- * @param why what the change would do, or why there is none
+ * @param field the field's name in the model
+ * @param values the new values by NATS' own keys; an empty {@link java.util.Optional} removes a key
+ * @param live the live value, in words for people
+ * @param wanted the wanted value, in words for people
+ * @param reach what a change requires
+ * @param why the effect of the change, or why the change is impossible
  */
 record Difference(
     String field, Map<String, Object> values, String live, String wanted, Reach reach, String why) {
 
-  /** What it takes to change a field. */
+  /** What a change of a field requires. */
   enum Reach {
-    /** Nothing is lost. */
+    /** The change loses nothing. */
     HARMLESS,
-    /** Messages, or room for them: only with {@code eds.provision.force}. */
+    /** The change loses messages or room for messages: it requires {@code eds.provision.force}. */
     GUARDED,
-    /** NATS cannot: only by deleting, and making anew. */
+    /** NATS cannot change the field: it requires deletion and a new creation. */
     IMMUTABLE
   }
 

@@ -2,16 +2,16 @@ package io.bizmatters.platform.eds.provision;
 
 import tools.jackson.databind.JsonNode;
 
-/** What JetStream's API answered to one request. */
+/** Holds JetStream's answer to one request. */
 sealed interface JetStreamAnswer {
 
-  /** What was asked for. */
+  /** The request succeeded. */
   record Given(JsonNode body) implements JetStreamAnswer {}
 
   /**
-   * Why not.
+   * The request was refused.
    *
-   * @param code of {@code nats-server/server/errors.json}
+   * @param code the code in {@code nats-server/server/errors.json}
    */
   record Denied(int code, String description) implements JetStreamAnswer {}
 

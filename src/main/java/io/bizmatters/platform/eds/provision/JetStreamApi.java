@@ -23,10 +23,10 @@ import java.util.concurrent.TimeoutException;
 import tools.jackson.core.JacksonException;
 
 /**
- * JetStream's own API ({@code nats-server/server/jetstream_api.go}) in its own JSON: what a newer
- * server knows of a stream and this plugin does not, goes back as it came. Many requests go out
- * together; what a NATS without a leader cannot answer is asked again for a while, and so is what a
- * lost connection left unanswered: every request may be repeated.
+ * Sends requests to JetStream's API ({@code nats-server/server/jetstream_api.go}) as JSON, so that
+ * fields of a newer server return unchanged. Many requests run at the same time. A request is
+ * repeated for a while when NATS has no leader or the connection is lost; every request is safe to
+ * repeat.
  */
 final class JetStreamApi {
 
@@ -34,20 +34,20 @@ final class JetStreamApi {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final long PAUSE_MILLIS = 100;
 
-  /** No leader, or not one that has heard of it yet. */
+  /** Error codes that are temporary: no leader, or a leader that does not know the stream yet. */
   private static final Set<Integer> FOR_THE_MOMENT = Set.of(10007, 10008, 10009);
 
-  /** No suitable peers: for the moment where one of them is offline, and may come back. */
+  /** No suitable peers: temporary if one of them is offline and may return. */
   private static final int NO_PEERS = 10005;
 
-  /** So long before patience ends what NATS says of its peers is its last word. */
+  /** The time before the end of the patience from which "no suitable peers" is final. */
   private static final Duration LAST_WORD = Duration.ofSeconds(5);
 
   /**
    * A request.
    *
-   * @param subject after {@code $JS.API.}
-   * @param body a plain tree; an empty one is no body
+   * @param subject the subject after {@code $JS.API.}
+   * @param body a plain tree; an empty tree sends no body
    */
   record Question(String subject, Map<String, Object> body) {
     static Question of(String subject) {
@@ -75,7 +75,7 @@ final class JetStreamApi {
   }
 
   /**
-   * The answers, in the questions' order.
+   * Sends the requests and returns the answers in the same order.
    *
    * @throws NatsException when NATS cannot be reached, or does not answer in time
    */
@@ -93,7 +93,7 @@ final class JetStreamApi {
     return all;
   }
 
-  /** A NATS that has answered before is waited for when it is gone; another is not. */
+  /** Tries all open questions once; waits for a lost NATS only if it has answered before. */
   private void tryRound(
       List<Question> questions, Map<Integer, JetStreamAnswer> answers, Deadline due)
       throws NatsException, InterruptedException {

@@ -6,14 +6,14 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What an account of a NATS holds, as far as a plan needs it.
+ * Holds the live state of an account of NATS, as far as a plan needs it.
  *
- * @param streams what {@code STREAM.INFO} says, by name
- * @param consumers what {@code CONSUMER.INFO} says, by stream and name; all of a stream where a new
- *     one could be in their way
- * @param neighbours the subjects of streams that share some with those that are wanted, by name
- * @param account what {@code $JS.API.INFO} says
- * @param clustered whether it is one of several servers
+ * @param streams answers of {@code STREAM.INFO} by name
+ * @param consumers answers of {@code CONSUMER.INFO} by stream and name; all consumers of a stream
+ *     where a new one could conflict
+ * @param neighbours the subjects of other streams that overlap with wanted subjects, by name
+ * @param account the answer of {@code $JS.API.INFO}
+ * @param clustered whether the server belongs to a cluster
  */
 record LiveStreams(
     Map<String, JsonNode> streams,

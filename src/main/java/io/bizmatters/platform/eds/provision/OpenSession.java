@@ -3,15 +3,15 @@ package io.bizmatters.platform.eds.provision;
 import io.bizmatters.platform.eds.nats.NatsException;
 import io.bizmatters.platform.eds.nats.NatsSession;
 
-/** A connection that stands, each time it is asked for: the same one while it does. */
+/** Supplies an open connection: always the same one while it stays open. */
 @FunctionalInterface
 public interface OpenSession {
 
   /**
-   * The connection; whoever gets it does not close it.
+   * Returns the connection; the caller must not close it.
    *
-   * @throws NatsException when there is none
-   * @throws InterruptedException when the build is stopped while it waits
+   * @throws NatsException when no connection can be opened
+   * @throws InterruptedException when the build is stopped during the wait
    */
   NatsSession get() throws NatsException, InterruptedException;
 }

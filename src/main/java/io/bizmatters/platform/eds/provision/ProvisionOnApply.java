@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Streams and consumers as a part of apply: looked at before anything is written, so that a refusal
- * is told with all else that is in the way, and made between the lock and the first object.
+ * Provisions streams and consumers as a part of apply. It plans before anything is written, so that
+ * a refusal is reported with all other problems, and carries the plan out after the lock is taken
+ * and before the first object is written.
  */
 public final class ProvisionOnApply {
 
@@ -38,9 +39,9 @@ public final class ProvisionOnApply {
   }
 
   /**
-   * What is in the way.
+   * Plans and returns the refusals.
    *
-   * @param show whether the plan is shown, because nothing will be done
+   * @param show whether to show the plan, for a dry run
    */
   public List<Miss> look(boolean show) throws InterruptedException {
     return planned(
@@ -52,7 +53,7 @@ public final class ProvisionOnApply {
         });
   }
 
-  /** Shows the plan, and carries it out unless something is in the way by now. */
+  /** Shows the plan and carries it out, unless there are new refusals. */
   public List<Miss> run() throws InterruptedException {
     return planned(
         plans -> {

@@ -1,10 +1,10 @@
 package io.bizmatters.platform.eds.provision;
 
 /**
- * How far a plan may go.
+ * Limits what a plan may do.
  *
- * @param force {@code eds.provision.force}: also what loses messages, down to deleting and making
- *     anew
- * @param production whether {@code eds.environment} is production
+ * @param force {@code eds.provision.force}: allow changes that lose messages, including deletion
+ *     and new creation
+ * @param production whether {@code eds.environment} is a production environment
  */
 public record ProvisionOptions(boolean force, boolean production) {}

@@ -4,9 +4,9 @@ import io.bizmatters.platform.eds.provision.ProvisionStep.Action;
 import java.util.List;
 
 /**
- * What has to be done to the streams and consumers of services that share a NATS.
+ * Holds the steps for the streams and consumers of services that share a NATS.
  *
- * @param steps in the order in which they are taken
+ * @param steps in the order of execution
  */
 public record ProvisionPlan(List<ProvisionStep> steps) {
 
@@ -14,14 +14,14 @@ public record ProvisionPlan(List<ProvisionStep> steps) {
     steps = List.copyOf(steps);
   }
 
-  /** The steps that must not be taken, and those that nobody has said how to take. */
+  /** Returns the steps that are refused. */
   public List<ProvisionStep> blocked() {
     return steps.stream()
         .filter(step -> step.action() == Action.REFUSED || step.action() == Action.MISSING)
         .toList();
   }
 
-  /** The steps of which NATS is told. */
+  /** Returns the steps that change NATS. */
   public List<ProvisionStep> writes() {
     return steps.stream().filter(ProvisionStep::writes).toList();
   }

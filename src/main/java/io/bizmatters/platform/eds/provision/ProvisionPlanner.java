@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
- * From what services want and what is there to what has to be done. Pure. What would lose messages
- * is refused, and so is what NATS would refuse: both before anything is sent, all at once.
+ * Plans the steps from the wanted settings and the live state; a pure function. It refuses all
+ * changes that would lose messages or that NATS would refuse, before any request is sent.
  */
 final class ProvisionPlanner {
 
@@ -33,7 +33,7 @@ final class ProvisionPlanner {
   private final ProvisionOptions options;
   private final List<ProvisionStep> steps = new ArrayList<>();
 
-  /** What will be there once the steps before are taken. */
+  /** The streams that will exist after the previous steps. */
   private final Map<String, JsonNode> streams = new LinkedHashMap<>();
 
   private final Map<String, Map<String, List<String>>> readers = new LinkedHashMap<>();
@@ -57,7 +57,7 @@ final class ProvisionPlanner {
     return new ProvisionPlan(planner.steps);
   }
 
-  /** The streams that a service wants: its work's, and the one of its dead letters. */
+  /** Returns the streams that a service wants: for its messages and for its dead letters. */
   static List<StreamSettings> streams(EventDrivenService service) {
     List<StreamSettings> streams = new ArrayList<>();
     Nats nats = service.nats();
@@ -76,7 +76,7 @@ final class ProvisionPlanner {
     return streams;
   }
 
-  /** The consumer that a service wants. */
+  /** Returns the consumer that a service wants. */
   static Optional<ConsumerSettings> consumer(EventDrivenService service) {
     Nats nats = service.nats();
     return nats.provision()
@@ -88,7 +88,7 @@ final class ProvisionPlanner {
       unmanaged(service);
       return;
     }
-    // the stream of dead letters before the consumer, so that none is missed
+    // the stream of dead letters before the consumer, so that no dead letter is missed
     streams(service).forEach(settings -> stream(service, settings));
     consumer(service).ifPresent(settings -> consumer(service, settings));
   }
@@ -261,7 +261,7 @@ final class ProvisionPlanner {
                 "provision " + origin + " instead, or name another stream"));
   }
 
-  /** Subjects that another stream has; NATS keeps a message in one stream only. */
+  /** Refuses subjects that another stream has; NATS keeps a message in one stream only. */
   private List<Refused> overlaps(StreamSettings settings, List<String> own) {
     Map<String, List<String>> others = new LinkedHashMap<>(found.neighbours());
     ownedStreams.forEach((name, owned) -> others.put(name, owned.settings().subjects()));
@@ -340,7 +340,7 @@ final class ProvisionPlanner {
         .put(settings.name(), settings.wanted().filterSubjects());
   }
 
-  /** What of a live consumer nobody manages, and people should know. */
+  /** Returns remarks about a live consumer's unmanaged settings. */
   private static List<String> notes(JsonNode info) {
     List<String> notes = new ArrayList<>();
     JsonNode live = info.path("config");
@@ -361,7 +361,10 @@ final class ProvisionPlanner {
     return notes;
   }
 
-  /** Consumers of a workqueue that would get the same messages: NATS has one for each message. */
+  /**
+   * Refuses consumers of a workqueue that would receive the same messages: NATS allows one consumer
+   * for each message.
+   */
   private List<Refused> competitors(ConsumerSettings settings) {
     JsonNode stream = Optional.ofNullable(streams.get(settings.stream())).orElseThrow();
     if (!stream.path("retention").asString("").equals("workqueue")) {

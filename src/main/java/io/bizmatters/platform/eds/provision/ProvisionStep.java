@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is to be done to one stream or consumer.
+ * Describes the step for one stream or consumer.
  *
- * @param service who wants it
- * @param kind what it is
- * @param consumer its name; empty for streams
- * @param what it will be, or what of it changes; a line
- * @param refusals why nothing may be done; none where something may
- * @param notes worth a line, no reason to stop
- * @param configuration what NATS is told, by its own keys; empty where it is told nothing
+ * @param service the service that wants it
+ * @param kind stream or consumer
+ * @param consumer the consumer's name; empty for streams
+ * @param the wanted settings or the changes, in one line
+ * @param refusals why the step must not be taken; empty when it may
+ * @param notes remarks that do not stop the step
+ * @param configuration the configuration to send, by NATS' own keys; empty when nothing is sent
  */
 public record ProvisionStep(
     String service,
@@ -27,33 +27,33 @@ public record ProvisionStep(
     List<String> notes,
     Map<String, Object> configuration) {
 
-  /** What a step is about. */
+  /** The kind of a step's object. */
   public enum Kind {
     STREAM,
     DEAD_LETTERS,
     CONSUMER
   }
 
-  /** What is done. */
+  /** The action of a step. */
   public enum Action {
     CREATE,
     UPDATE,
-    /** Deleted with all that it holds, and made anew. */
+    /** Delete the object with its content and create it again. */
     RECREATE,
     UNCHANGED,
     REFUSED,
-    /** It is there, and the service says nothing of how it should be. */
+    /** The object exists, and the service does not configure it. */
     UNMANAGED,
-    /** It is not there, and the service says nothing of how it should be. */
+    /** The object is missing, and the service does not configure it. */
     MISSING
   }
 
   /**
-   * Why a step is not taken.
+   * The reason why a step must not be taken.
    *
-   * @param field in the model's word
-   * @param found what is there
-   * @param allowed what may be there, and why
+   * @param field the field's name in the model
+   * @param found the live value
+   * @param allowed the allowed values, and why
    * @param fix what a person can do
    */
   public record Refused(String field, String found, String allowed, String fix) {}
@@ -73,7 +73,7 @@ public record ProvisionStep(
     };
   }
 
-  /** Whether NATS is told anything. */
+  /** Whether the step changes NATS. */
   public boolean writes() {
     return action == Action.CREATE || action == Action.UPDATE || action == Action.RECREATE;
   }

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Makes the streams and consumers that services want: looks at each NATS once, plans, and takes the
- * steps when all of them may be taken.
+ * Creates and changes the streams and consumers of services: reads each NATS once, plans, and takes
+ * the steps if all of them are allowed.
  */
 public final class Provisioning {
 
@@ -25,14 +25,14 @@ public final class Provisioning {
   private final ProvisionOptions options;
 
   /**
-   * @param ways stay open for whoever opened them
+   * @param ways the ways to NATS, which the caller closes
    */
   public Provisioning(NatsWays ways, ProvisionOptions options) {
     this.ways = ways;
     this.options = options;
   }
 
-  /** The plans of all NATS and accounts that the services use. */
+  /** The plans for all NATS servers and accounts of the services. */
   public static final class Plans {
 
     private final Map<StreamProvisioner, ProvisionPlan> plans = new LinkedHashMap<>();
@@ -41,7 +41,7 @@ public final class Provisioning {
       return plans.values().stream().flatMap(plan -> plan.steps().stream());
     }
 
-    /** Whether any NATS would be told anything. */
+    /** Whether any plan changes a NATS. */
     public boolean changes() {
       return steps().anyMatch(ProvisionStep::writes);
     }
@@ -60,7 +60,7 @@ public final class Provisioning {
               .toList());
     }
 
-    /** What people should know of it; a line each. */
+    /** Returns remarks for people, one line each. */
     public List<String> notes() {
       return steps()
           .flatMap(
@@ -70,7 +70,7 @@ public final class Provisioning {
           .toList();
     }
 
-    /** Why they must not be carried out, each with its fix. */
+    /** Returns the reasons why the plans must not be carried out, each with its fix. */
     public List<Miss> refusals() {
       return plans.values().stream()
           .flatMap(plan -> plan.blocked().stream())
@@ -87,7 +87,7 @@ public final class Provisioning {
           .toList();
     }
 
-    /** What was done to each service, in numbers. */
+    /** Returns a summary for each service, in numbers. */
     public List<String> summaries() {
       Map<String, List<ProvisionStep>> byService =
           steps()
@@ -125,9 +125,9 @@ public final class Provisioning {
   }
 
   /**
-   * Looks, and says what has to be done.
+   * Reads the live state and plans the steps.
    *
-   * @throws NatsException when a NATS cannot be talked to
+   * @throws NatsException when a NATS server cannot be reached
    * @throws InterruptedException when the build is stopped
    */
   public Plans plan(List<EventDrivenService> services) throws NatsException, InterruptedException {
@@ -147,10 +147,10 @@ public final class Provisioning {
   }
 
   /**
-   * Takes the steps. Plans with refusals are for nobody to carry out.
+   * Takes the steps. Plans with refusals must not be carried out.
    *
-   * @return what a NATS did not take
-   * @throws NatsException when a NATS cannot be talked to any more: the next run goes on
+   * @return the steps that NATS refused
+   * @throws NatsException when a NATS server cannot be reached any more; the next run continues
    * @throws InterruptedException when the build is stopped
    */
   public List<Miss> carryOut(Plans plans) throws NatsException, InterruptedException {

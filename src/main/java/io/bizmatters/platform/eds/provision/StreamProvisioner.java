@@ -13,30 +13,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Makes the streams and consumers of services that share a NATS and an account. */
+/** Creates and changes the streams and consumers of services that share a NATS and an account. */
 public final class StreamProvisioner {
 
   private final JetStreamApi api;
 
   /**
-   * @param session in the services' account
+   * @param session a connection in the services' account
    */
   public StreamProvisioner(OpenSession session) {
     this.api = new JetStreamApi(session);
   }
 
   /**
-   * What became of a step.
+   * The result of a step.
    *
-   * @param denied why NATS did not take it; empty where it did, or was told nothing
-   * @param fix what a person can do about that
+   * @param denied why NATS refused the step; empty when NATS accepted it or nothing was sent
+   * @param fix what a person can do
    */
   public record Done(ProvisionStep step, Optional<String> denied, String fix) {}
 
   /**
-   * Looks, and says what has to be done.
+   * Reads the live state and plans the steps.
    *
-   * @throws NatsException when NATS cannot be talked to
+   * @throws NatsException when NATS cannot be reached
    * @throws InterruptedException when the build is stopped
    */
   public ProvisionPlan plan(List<EventDrivenService> services, ProvisionOptions options)
@@ -45,10 +45,10 @@ public final class StreamProvisioner {
   }
 
   /**
-   * Takes the steps, one after the other; what NATS does not take ends those that follow from it.
+   * Takes the steps one after the other; skips the steps that depend on a refused one.
    *
-   * @throws NatsException when NATS cannot be talked to any more: the steps before were taken, and
-   *     the next run goes on from there
+   * @throws NatsException when NATS cannot be reached any more; the earlier steps are done, and the
+   *     next run continues from there
    * @throws InterruptedException when the build is stopped
    */
   public List<Done> carryOut(ProvisionPlan plan) throws NatsException, InterruptedException {

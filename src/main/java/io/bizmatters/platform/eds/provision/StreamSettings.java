@@ -16,18 +16,18 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a stream has to be, and what of a live one is otherwise. Fields that are not named here are
- * nobody's business: they stay as they are.
+ * Holds the wanted settings of a stream and compares them with a live one. Other fields stay
+ * unchanged.
  *
- * @param values by NATS' own keys ({@code nats-server/server/stream.go} StreamConfig)
- * @param shares whether others may keep further subjects in it
+ * @param values the values by NATS' own keys ({@code nats-server/server/stream.go} StreamConfig)
+ * @param shares whether the stream may have further subjects
  */
 record StreamSettings(String name, Map<String, Object> values, boolean shares) {
 
   private static final long NO_LIMIT = -1;
   private static final long NANOS_A_SECOND = 1_000_000_000;
 
-  /** The stream of the work itself. */
+  /** Returns the settings of the stream for the messages. */
   static StreamSettings ofWork(String name, Provision provision) {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("subjects", provision.subjects());
@@ -41,7 +41,10 @@ record StreamSettings(String name, Map<String, Object> values, boolean shares) {
     return new StreamSettings(name, values, false);
   }
 
-  /** The stream that keeps what NATS says of messages that were delivered for the last time. */
+  /**
+   * Returns the settings of the stream for dead letters, which keeps NATS' advisories about
+   * messages that reached their last delivery.
+   */
   static StreamSettings ofDeadLetters(
       DeadLetter letters, String stream, String consumer, Provision provision) {
     Map<String, Object> values = new LinkedHashMap<>();
@@ -54,14 +57,14 @@ record StreamSettings(String name, Map<String, Object> values, boolean shares) {
     return new StreamSettings(letters.stream(), values, true);
   }
 
-  /** A limit that nobody wrote is none on a new stream, and whatever it is on one that is there. */
+  /** An unset limit means unlimited for a new stream and unchanged for an existing one. */
   private static void limits(
       Map<String, Object> values, OptionalLong maxBytes, OptionalLong maxMessages) {
     maxBytes.ifPresent(bytes -> values.put("max_bytes", bytes));
     maxMessages.ifPresent(count -> values.put("max_msgs", count));
   }
 
-  /** The whole configuration of a stream that is not there. */
+  /** Returns the whole configuration of a new stream. */
   Map<String, Object> configuration() {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("name", name);
@@ -104,7 +107,7 @@ record StreamSettings(String name, Map<String, Object> values, boolean shares) {
     return values.get(key) instanceof Number number ? number.longValue() : NO_LIMIT;
   }
 
-  /** What of the live configuration is not as it is wanted. */
+  /** Returns the settings in which a live stream differs. */
   List<Difference> against(JsonNode live) {
     List<Difference> found = new ArrayList<>();
     subjects(live).ifPresent(found::add);
@@ -282,7 +285,7 @@ record StreamSettings(String name, Map<String, Object> values, boolean shares) {
     return nanos == 0 ? "no limit" : period(nanos);
   }
 
-  /** As people write it; what has parts of a second as ISO 8601 does. */
+  /** Writes a period for people; a period with fractions of a second as ISO 8601. */
   static String period(long nanos) {
     Duration duration = Duration.ofNanos(nanos);
     return nanos % NANOS_A_SECOND == 0 ? Period.written(duration) : duration.toString();

@@ -19,8 +19,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * Looks at all that services want at once: two requests a service where nothing has to change, all
- * of them under way together.
+ * Reads the live state of all wanted streams and consumers: two requests for each unchanged
+ * service, all at the same time.
  */
 final class StreamSurvey {
 
@@ -34,7 +34,7 @@ final class StreamSurvey {
     this.api = api;
   }
 
-  /** A question, and what is done with its answer; one that is not found is not there. */
+  /** A question and the receiver of its answer; "not found" means missing. */
   private record Errand(Question question, Take take) {}
 
   private interface Take {
@@ -94,7 +94,10 @@ final class StreamSurvey {
         .put(consumer.path("name").asString(""), consumer);
   }
 
-  /** Where something is to be made: who has these subjects, and who reads these messages. */
+  /**
+   * Reads more for new streams and consumers: other streams of the subjects, other consumers of the
+   * messages.
+   */
   private void secondLook(List<EventDrivenService> services, List<StreamSettings> wanted)
       throws NatsException, InterruptedException {
     List<Errand> errands = new ArrayList<>();
@@ -120,7 +123,7 @@ final class StreamSurvey {
     run(errands);
   }
 
-  /** Streams that are there whose other consumers matter. */
+  /** Returns the existing streams whose other consumers matter. */
   private Set<String> crowded(List<EventDrivenService> services) {
     Set<String> crowded = new LinkedHashSet<>();
     for (EventDrivenService service : services) {
