@@ -29,9 +29,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Brings a directory to what was rendered: writes what is new or changed, leaves what is equal
- * alone, removes what an earlier run wrote and this one lacks, and touches nothing else. The lock
- * file tells what an earlier run wrote.
+ * Writes rendered files to a directory: writes new and changed files, leaves equal files untouched,
+ * deletes files of an earlier run that this run does not have, and touches no other file. The lock
+ * file lists the files of the earlier run.
  */
 public final class Generate {
 
@@ -46,16 +46,17 @@ public final class Generate {
   private final Optional<String> owner;
 
   /**
-   * @param directory made when it is missing; {@code target/eds} by default
+   * @param directory created when missing; {@code target/eds} by default
    */
   public Generate(Path directory) {
     this(directory, Optional.empty());
   }
 
   /**
-   * A directory that several modules could name.
+   * Creates an object for a directory that several modules may name.
    *
-   * @param owner the module, as {@code groupId:artifactId}: another module's files are not touched
+   * @param owner the module, as {@code groupId:artifactId}; files of another module are never
+   *     touched
    */
   public Generate(Path directory, Optional<String> owner) {
     this.directory = directory;
@@ -63,11 +64,11 @@ public final class Generate {
   }
 
   /**
-   * What happened to the files, in the order in which they were rendered.
+   * The results for the files, in the order of rendering.
    *
-   * @param written new or changed
-   * @param unchanged equal already: not rewritten, so that their time stays
-   * @param removed files of an earlier run that this one has no use for
+   * @param written new or changed files
+   * @param unchanged equal files; they are not rewritten, so their modification time stays
+   * @param removed deleted files of an earlier run
    */
   public record Outcome(List<Path> written, List<Path> unchanged, List<Path> removed) {
     public Outcome {
@@ -78,10 +79,11 @@ public final class Generate {
   }
 
   /**
-   * Writes the files, the lock file last: as long as it is the old one, the next run still knows
-   * what this one would have removed.
+   * Writes the files, the lock file last: until then the old lock file lists the files that the
+   * next run has to delete.
    *
-   * @throws OutputException naming the file that could not be read, written or removed
+   * @throws OutputException when a file cannot be read, written or deleted; the message names the
+   *     file
    */
   public Outcome write(OutputFiles rendered) throws OutputException {
     OutputFiles output = owner.map(module -> owned(rendered, module)).orElse(rendered);
@@ -116,7 +118,7 @@ public final class Generate {
     }
   }
 
-  /** Makes the folders of a file; one that is a link could lead out of the directory. */
+  /** Creates the folders of a file; rejects links, which could lead out of the directory. */
   private static void makeFolders(Path root, String file, Set<Path> known) throws IOException {
     Path folder = root;
     String[] names = file.split("/", -1);
@@ -128,7 +130,10 @@ public final class Generate {
     }
   }
 
-  /** Whether the file had to be written. A reader sees the old content or the new, whole. */
+  /**
+   * Writes the file if it differs, atomically: readers see the old or the new content; returns
+   * whether it was written.
+   */
   private static boolean replace(Path file, byte[] content) throws IOException {
     if (holds(file, content)) {
       return false;
@@ -171,7 +176,7 @@ public final class Generate {
     }
   }
 
-  /** The files that the last run's lock file lists, as it lists them. */
+  /** Returns the paths in the last run's lock file, unchecked. */
   private List<String> before(Path root) throws OutputException {
     Path lock = root.resolve(OutputFiles.LOCK);
     try {
@@ -194,7 +199,7 @@ public final class Generate {
     }
   }
 
-  /** What no earlier run has written is somebody else's, unless it is what we write anyway. */
+  /** Rejects files that no earlier run wrote, unless their content equals the rendered one. */
   private static void checkForeign(Path root, OutputFiles output, List<String> before)
       throws OutputException {
     List<String> foreign = new ArrayList<>();
@@ -214,7 +219,7 @@ public final class Generate {
     }
   }
 
-  /** What cannot be read, or is no file, is in the way, and told when it is written. */
+  /** Whether a file has other content; an unreadable file is reported later, by the write. */
   private static boolean isForeign(Path file, byte[] content) {
     try {
       return Files.exists(file, LinkOption.NOFOLLOW_LINKS)
@@ -225,7 +230,7 @@ public final class Generate {
     }
   }
 
-  /** Of the files of the last run those that this run lacks. */
+  /** Returns the files of the last run that this run does not have. */
   private static List<Path> stale(Path root, OutputFiles output, List<String> before) {
     return before.stream()
         .filter(path -> !output.files().containsKey(path))
@@ -235,8 +240,8 @@ public final class Generate {
   }
 
   /**
-   * The file of a listed path, unless somebody wrote into the list a path that leads elsewhere, or
-   * put a link or a folder in the file's place.
+   * Returns the file of a listed path; empty when the path leads out of the directory, or is now a
+   * link or a folder.
    */
   private static Optional<Path> ownFile(Path root, String listed) {
     Path file;
@@ -277,7 +282,7 @@ public final class Generate {
     try {
       Files.deleteIfExists(folder);
     } catch (DirectoryNotEmptyException inUse) {
-      // holds files of this run, or somebody else's
+      // the folder holds files of this run or of somebody else
     }
   }
 

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Secrets as plain values of environment variables in objects, after the team's own patches and
- * extras: manifests are attached to the build, and read by many.
+ * Finds secrets in plain values of environment variables, after the user's patches and extra
+ * objects are applied: manifests are attached to the build and have many readers.
  */
 final class LiteralSecrets {
 
@@ -23,9 +23,9 @@ final class LiteralSecrets {
   }
 
   /**
-   * All of a service.
+   * Returns a problem for each secret of a service.
    *
-   * @param home where the service is written
+   * @param home the place of the service's configuration
    */
   static List<Problem> in(ServiceObjects service, Origin home) {
     LiteralSecrets found = new LiteralSecrets(home);

@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Services as objects, after the team's own patches and extras.
+ * Holds rendered services, after the user's patches and extra objects are applied.
  *
- * @param services with their objects, in apply order
- * @param problems of patches, extras and names
+ * @param services the services with their objects, in apply order
+ * @param problems problems of patches, extra objects and names
  */
 public record Rendering(List<ServiceObjects> services, List<Problem> problems) {
 
@@ -30,10 +30,10 @@ public record Rendering(List<ServiceObjects> services, List<Problem> problems) {
   /**
    * Renders services.
    *
-   * @param patches documents of merge patches on generated objects
-   * @param extras documents of further objects
-   * @param deploymentEnvironment what the worker's telemetry calls the environment
-   * @param natsResources what makes stream and consumer
+   * @param patches documents with merge patches of generated objects
+   * @param extras documents with extra objects
+   * @param deploymentEnvironment the name of the environment in the worker's telemetry
+   * @param natsResources what creates stream and consumer
    */
   public static Rendering of(
       List<Placed> services,

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Renders a service of no consequence on a thread of its own, while the configuration is read: most
- * of a cold run is loading and linking of the classes that do it, and a second core can do half.
+ * Renders a dummy service on a thread of its own while the configuration is read. A cold run spends
+ * most of its time on loading and linking classes, and a second core can do half of that.
  */
 public final class RenderingWarmUp {
 
@@ -30,9 +30,9 @@ public final class RenderingWarmUp {
   }
 
   /**
-   * Starts.
+   * Starts the thread.
    *
-   * @param files whether the goal writes files too, as opposed to objects alone
+   * @param files whether the goal also writes files
    */
   public static RenderingWarmUp start(boolean files) {
     CompletableFuture<Integer> rendered = new CompletableFuture<>();
@@ -69,7 +69,7 @@ public final class RenderingWarmUp {
     return new Entry(name, at, new Scalar(text, ScalarKind.TEXT, at));
   }
 
-  /** Waits for the thread's work to end: nothing of a goal outlives it. */
+  /** Waits for the thread to end, so that it does not outlive the goal. */
   public void end() {
     rendered.join();
   }

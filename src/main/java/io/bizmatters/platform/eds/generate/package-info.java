@@ -1,4 +1,4 @@
-/** From the configuration of a module to its manifests and the files that hold them. */
+/** Renders the configuration of a module to manifests and writes their files. */
 @NullMarked
 package io.bizmatters.platform.eds.generate;
 
