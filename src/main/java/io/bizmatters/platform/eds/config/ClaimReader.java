@@ -24,8 +24,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * EventDrivenService documents, in the field names of the Crossplane API, become layers of the
- * model.
+ * Reads EventDrivenService documents, which use the field names of the Crossplane API, into layers
+ * of the model.
  */
 final class ClaimReader {
 
@@ -57,13 +57,15 @@ final class ClaimReader {
   }
 
   /**
-   * A claim as a layer.
+   * A claim, read into a layer.
    *
-   * @param home where its spec stands
+   * @param home the place of its spec
    */
   record Claim(Mapping layer, Origin home) {}
 
-  /** The claims of a document: one, those of a List, or none for a document of another API. */
+  /**
+   * Returns the claims of a document: one, those of a List, or none for a document of another API.
+   */
   List<Claim> read(Node document) {
     if (!(document instanceof Mapping mapping)) {
       problems.add(
@@ -113,7 +115,10 @@ final class ClaimReader {
     return must(document, "kind", kind, KIND) && known;
   }
 
-  /** The platform has more kinds than ours; one that is nearly ours is a slip. */
+  /**
+   * Whether the document belongs to another kind of the platform; a name close to this kind's is a
+   * typing error.
+   */
   private static boolean isOtherOfThePlatform(Optional<String> apiVersion, Optional<String> kind) {
     return apiVersion.filter(version -> version.startsWith(GROUP)).isPresent()
         && kind.filter(name -> !name.isEmpty() && NearestName.of(name, List.of(KIND)).isEmpty())
@@ -167,7 +172,7 @@ final class ClaimReader {
     return new Claim(layer, home);
   }
 
-  /** An entry under its dotted path as mappings within mappings. */
+  /** Turns an entry with a dotted path into nested mappings. */
   private static Entry nested(Entry entry) {
     int dot = entry.name().lastIndexOf('.');
     if (dot < 0) {

@@ -74,7 +74,7 @@ final class ConfigFileReader implements ConfigDirectories {
         : Parsed.good(files);
   }
 
-  /** One byte over the limit is enough to know. */
+  /** Reads at most one byte more than the limit. */
   private static byte[] bytes(Path path) throws IOException {
     try (InputStream in = Files.newInputStream(path)) {
       return in.readNBytes((int) MAX_BYTES + 1);

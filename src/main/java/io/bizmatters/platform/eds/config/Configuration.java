@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a module is configured to be.
+ * Holds the configuration of a module.
  *
  * @param services in the order of the POM, then of the claim files
  * @param patches documents of {@code patches/*.yaml}
  * @param extras documents of {@code extras/*.yaml}
- * @param problems by place
+ * @param problems problems, sorted by place
  */
 public record Configuration(
     List<ConfiguredService> services,
@@ -30,16 +30,16 @@ public record Configuration(
   }
 
   /**
-   * One service.
+   * A configured service.
    *
    * @param service empty when it has errors
    * @param tree the effective values, each with its origin
-   * @param home where it stands
+   * @param home the place of the service
    */
   public record ConfiguredService(
       String name, Optional<EventDrivenService> service, Mapping tree, Origin home) {}
 
-  /** The legal services. */
+  /** Returns the services without errors. */
   public List<EventDrivenService> legalServices() {
     return services.stream().flatMap(configured -> configured.service().stream()).toList();
   }

@@ -36,7 +36,7 @@ public final class ConfigurationReader {
   private final Interpolation interpolation;
   private final YamlReader yaml;
 
-  /** A reader for one module. */
+  /** Creates a reader for one module. */
   public ConfigurationReader(ConfigurationRequest request) {
     this.request = request;
     this.source = new SourceDirectory(request.base(), request.sourceDirectory(), problems);
@@ -44,7 +44,7 @@ public final class ConfigurationReader {
     this.yaml = new YamlReader(interpolation);
   }
 
-  /** Reads everything once; all problems are in the result, none is thrown. */
+  /** Reads all sources once. Problems are part of the result; no exception is thrown for them. */
   public Configuration read() {
     List<Draft> drafts = drafts();
     List<String> names = drafts.stream().map(Draft::name).distinct().toList();
@@ -89,7 +89,7 @@ public final class ConfigurationReader {
     return new ConfiguredService(draft.name(), service, tree, draft.home());
   }
 
-  /** A file with the digest that is not there yet comes with the image. */
+  /** Returns what an image must have; before the image is built, the digest file may be missing. */
   private ImageDemand imageDemand() {
     if (request.purpose() == Purpose.NO_RELEASE) {
       return ImageDemand.NONE;
@@ -100,7 +100,7 @@ public final class ConfigurationReader {
     return request.requireDigest() && !comes ? ImageDemand.DIGEST : ImageDemand.PRESENT;
   }
 
-  /** A service before overlays: what claim and POM say of it. */
+  /** A service from claim and POM, before overlays. */
   private record Draft(String name, Optional<String> namespace, Mapping layer, Origin home) {}
 
   private Mapping lowest(Draft draft) {
@@ -146,7 +146,7 @@ public final class ConfigurationReader {
         text(layer, "name").orElse(defaultName), text(layer, "namespace"), layer, home);
   }
 
-  /** A claim and a POM block of the same name are one service. */
+  /** Merges claims and POM blocks of the same name into one service. */
   private static List<Draft> merged(List<Draft> ofPom, List<Draft> ofClaims) {
     List<Draft> remaining = new ArrayList<>(ofClaims);
     List<Draft> drafts = new ArrayList<>();

@@ -7,22 +7,22 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Everything a module's configuration is read from.
+ * Names all sources of a module's configuration.
  *
  * @param base the module's directory
- * @param sourceDirectory where claim files lie
- * @param buildDirectory where a build leaves its image digest
+ * @param sourceDirectory the folder of claim files
+ * @param buildDirectory the folder in which a build writes its image digest
  * @param pomServices the {@code <service>} elements, with their paths in the POM
  * @param defaultName the name of a POM service that has none
  * @param namespace the namespace of services that have none ({@code eds.namespace})
  * @param environment the overlay to use ({@code eds.environment})
- * @param properties what {@code ${…}} may name in files
+ * @param properties the properties that {@code ${…}} may name in files
  * @param userProperties the build's user properties, {@code eds.*} and others
  * @param parameters the properties that are parameters of a goal
  * @param reactor whether the build has several modules
- * @param purpose what the services are read for
+ * @param purpose the purpose of the services
  * @param requireDigest whether an image must have a digest
- * @param imageDigestFile the digest file somebody named
+ * @param imageDigestFile the digest file, if a parameter names one
  */
 public record ConfigurationRequest(
     Path base,

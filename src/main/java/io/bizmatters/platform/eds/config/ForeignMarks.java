@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Labels and annotations by which other tools mark what is theirs. A claim that comes from a
- * cluster or from such a tool carries them for the claim; on the objects made from it they would
- * say that these belong to the tool, which would then take them over or delete them.
+ * Finds the labels and annotations by which other tools mark their objects. A claim from a cluster
+ * or from such a tool carries these marks. Generated objects must not: the tool would take them for
+ * its own and change or delete them.
  */
 final class ForeignMarks {
 
-  /** The domains of each tool's names; a name under a subdomain is the tool's too. */
+  /** The domains in each tool's label names; names under a subdomain count too. */
   private static final Map<String, List<String>> DOMAINS = domains();
 
   private static final List<String> DEPLOYERS = List.of("Argo CD", "Helm");
@@ -39,7 +39,7 @@ final class ForeignMarks {
         .forEach(group -> group.entries().forEach(entry -> owner(entry).ifPresent(this::add)));
   }
 
-  /** The marks in a claim's metadata. */
+  /** Finds the marks in a claim's metadata. */
   static ForeignMarks in(Mapping metadata) {
     return new ForeignMarks(metadata);
   }
@@ -48,14 +48,14 @@ final class ForeignMarks {
     return found.isEmpty();
   }
 
-  /** {@code argocd.argoproj.io/tracking-id (Argo CD)}, one after the other; names alone. */
+  /** Lists the names of the marks: {@code argocd.argoproj.io/tracking-id (Argo CD)}. */
   String shown() {
     List<String> shown = new ArrayList<>();
     found.forEach((tool, names) -> shown.add(String.join(", ", names) + " (" + tool + ")"));
     return String.join("; ", shown);
   }
 
-  /** The labels or annotations without the marks. */
+  /** Returns the labels or annotations without the marks. */
   Node without(Node group) {
     if (!(group instanceof Mapping mapping)) {
       return group;
@@ -64,7 +64,7 @@ final class ForeignMarks {
     return new Mapping(kept, mapping.origin());
   }
 
-  /** A mark and whose it is. */
+  /** A mark and its tool. */
   private record Mark(String tool, String name) {}
 
   private void add(Mark mark) {
@@ -80,7 +80,7 @@ final class ForeignMarks {
     return owner.map(tool -> new Mark(tool, name));
   }
 
-  /** Names that anybody may use: Helm and Argo CD track by them what they have deployed. */
+  /** Whether Helm or Argo CD set a label that anybody may use, in order to track their objects. */
   private boolean isOfDeployer(Entry entry) {
     if (labels.entry(entry.name()).filter(entry::equals).isEmpty()) {
       return false;

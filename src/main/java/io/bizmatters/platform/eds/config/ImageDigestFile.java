@@ -12,10 +12,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What an image build left behind: jib's {@code jib-image.json} or {@code jib-image.digest}, the
- * metadata file of {@code docker buildx build --metadata-file}, or any file that holds a digest.
+ * Holds the result file of an image build: jib's {@code jib-image.json} or {@code
+ * jib-image.digest}, the metadata file of {@code docker buildx build --metadata-file}, or any file
+ * with a digest.
  *
- * @param image the image's name where the file tells it
+ * @param image the image's name, if the file contains it
  * @param at the file
  */
 record ImageDigestFile(Optional<String> image, String digest, Origin at) {

@@ -23,14 +23,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Takes the image, or its digest, from what the build left behind. A file that somebody named
- * counts for every service whose image lacks a digest; jib's own file only for the image it names.
+ * Takes the image or its digest from the result file of an image build. A file named by a parameter
+ * counts for every service whose image lacks a digest; jib's default file counts only for the image
+ * that it names.
  */
 final class ImagePin {
 
   private static final String JIB_FILE = "jib-image.json";
 
-  /** A pipeline may build in one job and deploy in another. */
+  /** How old a digest file may be: a pipeline may build in one job and deploy in another. */
   private static final Duration LONGEST_BUILD = Duration.ofHours(24);
 
   private final Optional<ImageDigestFile> found;
@@ -70,7 +71,7 @@ final class ImagePin {
     this.problems = problems;
   }
 
-  /** A digest that an earlier build left is that of an image without this build's code. */
+  /** Rejects the digest of an earlier build, whose image lacks this build's code. */
   private static Optional<Problem> stale(Path path, Path buildDirectory, Origin at) {
     try {
       FileTime written = Files.getLastModifiedTime(path);
@@ -94,7 +95,7 @@ final class ImagePin {
     }
   }
 
-  /** When the module's jar was written last; the image is built after it. */
+  /** Returns when the module's jar was written; the image is built afterwards. */
   private static Optional<FileTime> compiled(Path buildDirectory) throws IOException {
     if (!Files.isDirectory(buildDirectory)) {
       return Optional.empty();
@@ -116,7 +117,7 @@ final class ImagePin {
         "nothing to do if the build writes it by then");
   }
 
-  /** The tree with its image pinned, where the build says to what. */
+  /** Returns the tree with the image pinned, if the build wrote a digest. */
   Mapping pinned(Mapping tree) {
     if (found.isEmpty()) {
       return tree;

@@ -8,15 +8,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/**
- * Puts values in place of the properties that a text names; a doubled dollar sign stays literal.
- */
+/** Replaces properties in a text by their values; a doubled dollar sign stays literal. */
 final class Interpolation {
 
   private static final String ORDER =
       "if a plugin sets it, bind that plugin to an earlier phase than this goal; or ";
 
-  /** Known from the start, or never. */
+  /** Properties of Maven, which have their value from the start or never. */
   private static final Pattern OF_MAVEN =
       Pattern.compile("(?:project|pom|env|settings|session|maven|java|user|os)\\..*|basedir");
 
@@ -31,14 +29,14 @@ final class Interpolation {
   /**
    * A text after interpolation.
    *
-   * @param text with the values in place; unknown properties stay as written
+   * @param text the text with values; unknown properties stay as written
    * @param used the properties named directly in the text
-   * @param unknown properties without a value that may get one later, or need none
-   * @param faults what could not be replaced
+   * @param unknown properties without a value that may get one later, or do not need one
+   * @param faults the properties that could not be replaced
    */
   record Interpolated(String text, List<String> used, List<String> unknown, List<Fault> faults) {
 
-    /** All properties whose names stand in the text: what it says is not to be judged. */
+    /** Returns all properties that the text still contains; such a text cannot be checked. */
     List<String> unresolved() {
       List<String> names = new ArrayList<>(unknown);
       faults.stream()
@@ -50,10 +48,10 @@ final class Interpolation {
     }
   }
 
-  /** A property that has no value, and what to do. */
+  /** A property without a value, and the fix. */
   record Fault(String found, String allowed, String fix) {}
 
-  /** Whether a text holds anything to replace. */
+  /** Whether a text contains anything to replace. */
   static boolean concerns(String text) {
     return text.contains("${");
   }
@@ -65,7 +63,7 @@ final class Interpolation {
     return new Interpolated(replaced, used, missing.unknown(), missing.faults());
   }
 
-  /** What has no value. */
+  /** The properties without a value. */
   private record Missing(List<String> unknown, List<Fault> faults) {}
 
   private String replace(String text, Set<String> under, List<String> used, Missing missing) {
@@ -129,7 +127,10 @@ final class Interpolation {
     return replace(value.get(), deeper, new ArrayList<>(), missing);
   }
 
-  /** A name that is nearly a known one is a slip, and not another plugin's. */
+  /**
+   * Whether another plugin may set the property later; a name close to a known one is a typing
+   * error instead.
+   */
   private boolean mayComeLater(String name) {
     return !OF_MAVEN.matcher(name).matches() && !NearestName.isSlip(name, properties.names());
   }

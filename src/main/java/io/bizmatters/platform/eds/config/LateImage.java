@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An image that names a property as <code>@{name}</code>: Maven leaves that alone, so that the
- * value counts which the property has when the goal runs, and not the POM's.
+ * Resolves an image that names a property as <code>@{name}</code>. Maven does not replace this
+ * form, so the value at the time of the goal counts, not the POM's.
  */
 final class LateImage {
 
@@ -27,7 +27,7 @@ final class LateImage {
     this.problems = problems;
   }
 
-  /** The tree with such an image resolved. */
+  /** Returns the tree with such an image resolved. */
   Mapping resolved(Mapping tree) {
     Optional<Node> image = tree.get(IMAGE);
     if (image.isEmpty() || !(image.get() instanceof Scalar text) || !text.text().contains(LATE)) {

@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The overlay of an environment: merge patches (RFC 7386) by service name, {@code *} for all. */
+/**
+ * Reads and applies the overlay of an environment: merge patches (RFC 7386) by service name, {@code
+ * *} for all services.
+ */
 final class Overlay {
 
   private static final String ALL = "*";
@@ -26,7 +29,7 @@ final class Overlay {
     this.problems = problems;
   }
 
-  /** The overlay, when an environment is chosen and has one. */
+  /** Returns the overlay; empty when no environment is chosen or it has no overlay. */
   Optional<Mapping> read(
       Optional<String> environment, List<String> services, Function<Path, List<Node>> reader) {
     if (environment.isEmpty()) {
@@ -92,7 +95,10 @@ final class Overlay {
     return Optional.of(overlay);
   }
 
-  /** A service's tree with the overlay over it: {@code *} first, then the service's own patch. */
+  /**
+   * Returns a service's tree with the overlay applied: {@code *} first, then the service's own
+   * patch.
+   */
   static Mapping over(Mapping tree, Mapping overlay, String service) {
     Mapping patched = tree;
     for (String name : List.of(ALL, service)) {

@@ -3,12 +3,12 @@ package io.bizmatters.platform.eds.config;
 import java.util.List;
 
 /**
- * An element of the plugin's configuration, as the goal hands it over.
+ * Holds an element of the plugin's configuration in the POM.
  *
- * @param text its text, trimmed; empty for an element with children
- * @param file the POM it stands in, as people know it
+ * @param text the trimmed text; empty for an element with children
+ * @param file the POM file, as people know it
  * @param line 1-based line in the POM, 0 when unknown
- * @param properties names of the properties that the POM's text uses, where that is known
+ * @param properties names of the properties in the POM's text, if known
  */
 public record PomElement(
     String name,

@@ -3,24 +3,24 @@ package io.bizmatters.platform.eds.config;
 import java.util.List;
 import java.util.Optional;
 
-/** The properties that {@code ${…}} may name. */
+/** Supplies the properties that {@code ${…}} may name. */
 public interface PropertySource {
 
-  /** The value as it is written, which may hold further {@code ${…}}. */
+  /** Returns the value as written; it may contain further {@code ${…}}. */
   Optional<String> value(String name);
 
-  /** Why a property that may well be set is not read; empty where it is simply unknown. */
+  /** Returns why a property must not be read; empty for a property that is simply unknown. */
   default Optional<Withheld> withheld(String name) {
     return Optional.empty();
   }
 
   /**
-   * A property that no file may name.
+   * A property that files must not name.
    *
-   * @param allowed which may
+   * @param allowed the properties that files may name
    */
   record Withheld(String allowed, String fix) {}
 
-  /** Names worth suggesting for a mistyped one. */
+  /** Returns names to suggest for a mistyped one. */
   List<String> names();
 }

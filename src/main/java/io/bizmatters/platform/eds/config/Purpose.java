@@ -1,15 +1,15 @@
 package io.bizmatters.platform.eds.config;
 
-/** What services are read for: it decides what must be known by then. */
+/** Says for what the services are read, which decides which values must be known. */
 public enum Purpose {
-  /** Manifests are made of them: everything must be known. */
+  /** Manifests are rendered: all values must be known. */
   RELEASE,
-  /** They are checked, maybe before the plugins run that set some of their properties. */
+  /** Services are checked, possibly before other plugins set some properties. */
   EARLY_CHECK,
-  /** What is released already is looked at or changed: the image does not matter. */
+  /** Existing releases are read or changed: the image does not matter. */
   NO_RELEASE;
 
-  /** Whether a property without a value may get one later, or need not. */
+  /** Whether properties without a value are allowed. */
   boolean allowsUnknown() {
     return this != RELEASE;
   }

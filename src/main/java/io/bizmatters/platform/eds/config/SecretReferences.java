@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Secrets that a claim names in the way of other kinds. Whoever only removes them loses the
- * worker's credentials, so the answer says how they are written here.
+ * Reports secrets that a claim names in the form of other kinds of the platform. Removing them
+ * would take the worker's credentials away, so each problem shows how to write them in this kind.
  */
 final class SecretReferences {
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What only several services together can break. */
+/** Checks the rules that concern several services together. */
 final class ServiceSet {
 
   private ServiceSet() {}

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** The files of {@code src/main/eds}, in an order that no file system decides. */
+/** Lists and reads the files of {@code src/main/eds}, in the same order on every file system. */
 final class SourceDirectory {
 
   static final String ENVIRONMENTS = "environments";
@@ -36,22 +36,22 @@ final class SourceDirectory {
     this.problems = problems;
   }
 
-  /** The claim files: every {@code *.yaml} outside the folders that mean something else. */
+  /** Returns the claim files: every {@code *.yaml} outside the reserved folders. */
   List<Path> claimFiles(List<Path> configDirectories) {
     return files(root, path -> isClaimPlace(path, configDirectories));
   }
 
-  /** The files of one of the reserved folders. */
+  /** Returns the files of a reserved folder. */
   List<Path> filesIn(String folder) {
     return files(root.resolve(folder), path -> true);
   }
 
-  /** The overlay of an environment. */
+  /** Returns the path of an environment's overlay. */
   Path overlay(String environment) {
     return root.resolve(ENVIRONMENTS).resolve(environment + ".yaml");
   }
 
-  /** Whether an overlay is there, usable or not. */
+  /** Whether an overlay exists, readable or not. */
   boolean hasOverlay(String environment) {
     return Files.exists(overlay(environment), LinkOption.NOFOLLOW_LINKS);
   }
@@ -75,15 +75,15 @@ final class SourceDirectory {
   }
 
   /**
-   * A walk through folders.
+   * The state of a walk through folders.
    *
-   * @param visited where it has been, by real paths: a link may lead back
+   * @param visited the real paths of visited folders, because links may form a loop
    */
   private record Walk(Predicate<Path> wanted, List<Path> found, Set<Path> visited) {}
 
   /**
-   * The real path of a folder, of which all files in it must be a part; empty where there is none,
-   * or, as a problem, where it leaves the project.
+   * Returns the real path of a folder; all its files must be below it. Empty when the folder is
+   * missing, or, with a problem, when it is outside the project.
    */
   private Optional<Path> home(Path directory) {
     try {
@@ -105,7 +105,9 @@ final class SourceDirectory {
     }
   }
 
-  /** A source directory that lies elsewhere because somebody named it is a part of the project. */
+  /**
+   * Whether a path belongs to the project; a source directory that a parameter names always does.
+   */
   private boolean isInProject(Path real) throws IOException {
     return real.startsWith(base.toRealPath())
         || (!root.toAbsolutePath().normalize().startsWith(base)
@@ -171,7 +173,7 @@ final class SourceDirectory {
     return String.valueOf(path.getFileName()).endsWith(".yaml");
   }
 
-  /** Of files that are read: whether this one is a file, and one of the folder. */
+  /** Whether a path is a regular file below the folder. */
   private boolean isUsable(Path path, Path home) {
     if (!isYaml(path)) {
       return true;
@@ -205,7 +207,7 @@ final class SourceDirectory {
     }
   }
 
-  /** One file of a reserved folder that is there, and may be read; empty without one. */
+  /** Returns a file of a reserved folder; empty when it is missing or must not be read. */
   Optional<Path> file(Path path) {
     if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       return Optional.empty();
@@ -213,10 +215,10 @@ final class SourceDirectory {
     return home(path.resolveSibling("")).filter(home -> isUsable(path, home)).map(home -> path);
   }
 
-  /** The bytes of a file, or a problem. */
+  /** Returns the bytes of a file; empty after a reported problem. */
   Optional<byte[]> bytes(Path path) {
     try {
-      // one byte over the limit is enough to know, and keeps a huge file out of memory
+      // reading one byte more than the limit is enough, and keeps a huge file out of memory
       try (var in = Files.newInputStream(path)) {
         return Optional.of(in.readNBytes(YamlReader.MAX_FILE_BYTES + 1));
       }
@@ -231,7 +233,7 @@ final class SourceDirectory {
     }
   }
 
-  /** The file as people know it. */
+  /** Returns the file's name for people. */
   String name(Path path) {
     Path absolute = path.toAbsolutePath().normalize();
     Path shown = absolute.startsWith(base) ? base.relativize(absolute) : absolute;

@@ -26,8 +26,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Trees of sources that know only text: XML and user properties. The table says where a list is
- * meant; an empty element of an optional field counts as absent.
+ * Builds trees from sources that have only text: XML and user properties. The table of fields tells
+ * which fields are lists; an empty element of an optional field counts as missing.
  */
 final class TextTree {
 
@@ -39,7 +39,7 @@ final class TextTree {
     this.problems = problems;
   }
 
-  /** The layer that a {@code <service>} element is. */
+  /** Returns the layer of a {@code <service>} element. */
   Mapping service(PomElement service, String path) {
     Origin at = new Origin(service.file(), service.line(), 0, path, Spelling.POM);
     return group("", service, at);
@@ -102,7 +102,8 @@ final class TextTree {
   }
 
   /**
-   * {@code <label><key>a/b</key><value>c</value></label>}, for keys that no element can be named.
+   * {@code <label><key>a/b</key><value>c</value></label>}, for keys that are not valid element
+   * names.
    */
   private static Node keyed(Node node) {
     if (!(node instanceof Mapping mapping)) {
@@ -142,7 +143,10 @@ final class TextTree {
     return new Mapping(entries, at);
   }
 
-  /** What Maven left as {@code ${…}} is either escaped, ours to resolve, or a mistake. */
+  /**
+   * Reads a text; a {@code ${…}} that Maven has left is escaped, resolved by this plugin, or a
+   * mistake.
+   */
   private Scalar scalar(PomElement element, Origin at) {
     if (!Interpolation.concerns(element.text())) {
       return new Scalar(element.text(), ScalarKind.TEXT, element.properties(), at);
@@ -157,7 +161,7 @@ final class TextTree {
     return new Scalar(interpolated.text(), ScalarKind.TEXT, used, interpolated.unresolved(), at);
   }
 
-  /** A list written as one text with commas. */
+  /** Splits a text with commas into a list. */
   static Node split(Scalar text, Origin at) {
     List<Node> items = new ArrayList<>();
     for (String item : text.text().split(",", -1)) {

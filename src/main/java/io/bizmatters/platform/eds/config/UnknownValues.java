@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Values that name a property which another plugin sets later in the build, such as a commit's
- * hash. What says which service is meant, and where it reads, must be known at once.
+ * Reports values that name a property which another plugin sets later in the build, such as a
+ * commit's hash. Values that identify the service and its stream must be known at once.
  */
 final class UnknownValues {
 
@@ -29,7 +29,7 @@ final class UnknownValues {
     this.purpose = purpose;
   }
 
-  /** What is to be said of a service's unknown values. */
+  /** Returns the problems of a service's unknown values. */
   List<Problem> problems(Mapping tree) {
     return tree.entries().stream().flatMap(entry -> problems(entry)).toList();
   }
@@ -44,7 +44,10 @@ final class UnknownValues {
                     .flatMap(name -> needed ? unset(scalar, name) : unknown(scalar, name)));
   }
 
-  /** Whoever read the value has reported what can never be set. */
+  /**
+   * Whether no problem was reported yet; the reader of the value has already reported properties
+   * that can never be set.
+   */
   private boolean isUnreported(String name) {
     return lenient.apply("${" + name + "}").faults().isEmpty();
   }
@@ -55,7 +58,7 @@ final class UnknownValues {
         .map(fault -> Problem.error(scalar.origin(), fault.found(), fault.allowed(), fault.fix()));
   }
 
-  /** A goal that does not need the value need not say so. */
+  /** Returns the warnings for an unknown value; none for a goal that does not need the value. */
   private Stream<Problem> unknown(Scalar scalar, String name) {
     return purpose == Purpose.EARLY_CHECK
         ? Stream.of(

@@ -24,7 +24,10 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** {@code -Deds.<path>} and {@code -Deds.<service>.<path>}: the highest layer. */
+/**
+ * Reads {@code -Deds.<path>} and {@code -Deds.<service>.<path>}, the layer with the highest
+ * precedence.
+ */
 final class UserProperties {
 
   private static final String PREFIX = "eds.";
@@ -36,11 +39,11 @@ final class UserProperties {
   private final List<Problem> problems;
 
   /**
-   * User properties.
+   * Creates a reader of user properties.
    *
    * @param properties all of the build's user properties
    * @param parameters the properties that are parameters of a goal
-   * @param reactor whether other modules are built too, whose services a property may mean
+   * @param reactor whether the build has other modules, whose services a property may name
    */
   UserProperties(
       Map<String, String> properties,
@@ -59,7 +62,7 @@ final class UserProperties {
     this.problems = problems;
   }
 
-  /** The layer for each service; a property that means none of them is a problem. */
+  /** Returns the layer of each service; reports properties that match no service. */
   Map<String, Mapping> layers(List<String> services) {
     Map<String, Mapping> layers = new TreeMap<>();
     services.forEach(service -> layers.put(service, new Mapping(List.of(), origin(""))));
@@ -124,7 +127,7 @@ final class UserProperties {
     return (Mapping) node;
   }
 
-  /** The name of a variable, which may have dots, and the part of a reference behind it. */
+  /** Splits a key into a variable's name, which may contain dots, and the part of a reference. */
   private static List<String> variable(String key) {
     int last = key.lastIndexOf('.');
     return last > 0 && PARTS_OF_ENV.contains(key.substring(last + 1))
@@ -132,7 +135,7 @@ final class UserProperties {
         : List.of(key);
   }
 
-  /** The field at a path, or the map that the rest of the path is a key of. */
+  /** Finds the field at a path, or the map field whose key is the rest of the path. */
   private static Optional<Field> fieldAt(String path) {
     Optional<Field> exact = Fields.at(path).filter(field -> !isMap(field));
     return exact.or(

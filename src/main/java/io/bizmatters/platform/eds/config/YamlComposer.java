@@ -29,8 +29,8 @@ import org.snakeyaml.engine.v2.events.SequenceEndEvent;
 import org.snakeyaml.engine.v2.events.SequenceStartEvent;
 
 /**
- * Makes nodes of parser events: resolves anchors and merge keys within limits, and types by YAML
- * 1.1.
+ * Builds nodes from parser events: resolves anchors and merge keys within limits, and types values
+ * by YAML 1.1.
  */
 final class YamlComposer {
 
@@ -64,7 +64,7 @@ final class YamlComposer {
     this.problems = problems;
   }
 
-  /** The document whose start was just read; empty when it holds nothing. */
+  /** Builds the document whose start was just read; empty for an empty document. */
   Optional<Node> document() {
     anchors.clear();
     Node node = node(events.next(), file, 0);

@@ -2,7 +2,7 @@ package io.bizmatters.platform.eds.config;
 
 import io.bizmatters.platform.eds.model.tree.Problem;
 
-/** Ends the reading of a file that is over a limit; carries what to tell. */
+/** Stops the reading of a file that exceeds a limit; carries the text of the problem. */
 final class YamlLimitException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

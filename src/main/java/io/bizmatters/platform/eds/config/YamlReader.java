@@ -25,8 +25,8 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.schema.FailsafeSchema;
 
 /**
- * Reads YAML files into nodes that know their line and column. Only core types exist, nothing is
- * instantiated, and every size is bounded.
+ * Reads YAML files into nodes with line and column. It supports only core types, creates no other
+ * objects, and limits every size.
  */
 final class YamlReader {
 
@@ -39,7 +39,7 @@ final class YamlReader {
     this.interpolation = interpolation;
   }
 
-  /** The documents of a file that are not empty, and what is wrong with it. */
+  /** The non-empty documents of a file, and its problems. */
   record YamlFile(List<Node> documents, List<Problem> problems) {
     YamlFile {
       documents = List.copyOf(documents);
@@ -50,7 +50,7 @@ final class YamlReader {
   /**
    * Reads a file.
    *
-   * @param name the file as people know it
+   * @param name the file's name for people
    * @param spelling how its fields are spelled
    */
   YamlFile read(byte[] bytes, String name, Spelling spelling) {
@@ -79,7 +79,7 @@ final class YamlReader {
   }
 
   private List<Node> documents(String text, Origin file, List<Problem> problems) {
-    // types are ours to find: the parser needs none, and its tables of types cost start-up time
+    // this class finds the types: the parser needs none, and its tables of types take start-up time
     LoadSettings settings =
         LoadSettings.builder().setLabel(file.file()).setSchema(new FailsafeSchema()).build();
     List<Node> documents = new ArrayList<>();

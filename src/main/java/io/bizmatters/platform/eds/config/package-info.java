@@ -1,4 +1,4 @@
-/** From a POM, claim files, overlays and properties to services. */
+/** Reads services from the POM, claim files, overlays and properties. */
 @NullMarked
 package io.bizmatters.platform.eds.config;
 
