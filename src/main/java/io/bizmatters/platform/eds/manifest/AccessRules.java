@@ -12,13 +12,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Rules of a Role (<a
- * href="https://kubernetes.io/docs/reference/access-authn-authz/rbac/">RBAC</a>), one for all
- * resources of a group that share their verbs.
+ * Collects the rules of a Role (<a
+ * href="https://kubernetes.io/docs/reference/access-authn-authz/rbac/">RBAC</a>), one rule for all
+ * resources of a group with the same verbs.
  */
 final class AccessRules {
 
-  /** What the rules of one line have in common. */
+  /** The part that the resources of one rule share. */
   private record Key(String group, List<String> verbs, List<String> names) {}
 
   private final Map<Key, Set<String>> resources = new LinkedHashMap<>();
@@ -27,14 +27,16 @@ final class AccessRules {
     add(new Key(group, List.of(verbs), List.of()), resource);
   }
 
-  /** Only for objects of these names; nothing where there is none. */
+  /** Allows verbs on objects of these names; adds nothing without names. */
   void allowNamed(String group, String resource, Set<String> names, String... verbs) {
     if (!names.isEmpty()) {
       add(new Key(group, List.of(verbs), List.copyOf(names)), resource);
     }
   }
 
-  /** The kinds of these objects, either those of a namespace or those of none. */
+  /**
+   * Allows verbs on the kinds of these objects: either the namespaced or the cluster-wide kinds.
+   */
   void allowKinds(List<KubernetesObject> objects, boolean namespaced, String... verbs) {
     for (KubernetesObject object : objects) {
       if (KnownKinds.isNamespaced(object.kind()) == namespaced) {
@@ -43,7 +45,7 @@ final class AccessRules {
     }
   }
 
-  /** Kubernetes' own rule of thumb, as {@code meta.UnsafeGuessKindToResource} has it. */
+  /** Guesses the plural like Kubernetes' {@code meta.UnsafeGuessKindToResource}. */
   static String plural(String kind) {
     String word = kind.toLowerCase(Locale.ROOT);
     if (word.endsWith("s")) {
@@ -60,7 +62,7 @@ final class AccessRules {
     return resources.isEmpty();
   }
 
-  /** As a Role has them. */
+  /** Returns the rules in the form of a Role. */
   List<Object> asList() {
     List<Object> rules = new ArrayList<>();
     resources.forEach(

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The worker's configuration files. */
+/** Renders the ConfigMap with the worker's configuration files. */
 final class ConfigMapManifest {
 
   private static final int DIGITS = 10;
@@ -38,8 +38,8 @@ final class ConfigMapManifest {
   }
 
   /**
-   * Named by the content: a change makes another ConfigMap and so another pod template, which rolls
-   * the pods; pods of the old template keep the files they were started with.
+   * Returns a name that contains the digest of the content: a change creates another ConfigMap and
+   * another pod template, which rolls the pods; pods of the previous template keep their files.
    */
   static String name(String service, ConfigFiles config) {
     Sha256 digest = new Sha256();

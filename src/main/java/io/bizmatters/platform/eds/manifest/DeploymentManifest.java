@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The worker's Deployment and its pod. */
+/** Renders the worker's Deployment and its pod template. */
 final class DeploymentManifest {
 
   private DeploymentManifest() {}
@@ -27,7 +27,7 @@ final class DeploymentManifest {
             .fields());
   }
 
-  /** Surge first and take nothing away: a release never drops consumers. */
+  /** Rolls with a surge and without unavailable pods, so that a release never loses consumers. */
   private static Tree spec(
       EventDrivenService service, Metadata metadata, String deploymentEnvironment) {
     return Tree.empty()
@@ -46,7 +46,7 @@ final class DeploymentManifest {
                 .with("spec", pod(service, new WorkerContainer(service, deploymentEnvironment))));
   }
 
-  /** The count belongs to the autoscaler, unless there is none. */
+  /** Returns the replicas; empty with an autoscaler, which owns the number. */
   private static Optional<Integer> replicas(EventDrivenService service) {
     return service.autoscaling().enabled()
         ? Optional.empty()

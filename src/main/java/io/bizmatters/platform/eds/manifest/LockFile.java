@@ -10,14 +10,17 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** {@code eds.lock.json}: what a run was made from and what it wrote. */
+/** Writes {@code eds.lock.json}, which names the input of a run and the written files. */
 final class LockFile {
 
   private static final int SCHEMA = 1;
 
   private LockFile() {}
 
-  /** Written by hand: a cold JSON library takes longer than all the rest of a service. */
+  /**
+   * Writes the JSON itself: loading a JSON library takes a cold build longer than rendering a
+   * service.
+   */
   static byte[] of(
       List<ServiceObjects> services,
       Map<String, byte[]> files,
@@ -60,7 +63,7 @@ final class LockFile {
     return rows;
   }
 
-  /** One row a line, so that a change of one service is a change of one line. */
+  /** Writes one row on each line, so that a change of one service changes one line. */
   private static String lines(List<Map<String, String>> rows) {
     return rows.stream()
         .map(LockFile::row)

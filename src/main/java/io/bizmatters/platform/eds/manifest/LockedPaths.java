@@ -10,14 +10,16 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * The paths that a lock file lists. Anybody may have written into it: whoever acts on them checks
- * them first.
+ * Reads the paths that a lock file lists. Anybody may have edited the file: the caller must check
+ * the paths.
  */
 public final class LockedPaths {
 
   private LockedPaths() {}
 
-  /** Relative, as they stand there. Empty when the text is no lock file of ours. */
+  /**
+   * Returns the relative paths, unchecked; empty when the text is not a lock file of this plugin.
+   */
   public static Optional<List<String>> in(byte[] lock) {
     try (JsonParser json = new JsonFactory().createParser(ObjectReadContext.empty(), lock)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {

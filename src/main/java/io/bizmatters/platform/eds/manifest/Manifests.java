@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a service is in Kubernetes: its objects in the order in which they are applied. Pure: equal
+ * Renders a service to Kubernetes objects, in the order in which they are applied. Pure: equal
  * services give equal objects.
  */
 public final class Manifests {
@@ -16,23 +16,24 @@ public final class Manifests {
   private final NatsResources natsResources;
 
   /**
-   * @param deploymentEnvironment what telemetry calls the environment ({@code
+   * @param deploymentEnvironment the name of the environment in telemetry ({@code
    *     deployment.environment}): {@code eds.environment}, or {@code production}
-   * @param natsResources what makes stream and consumer
+   * @param natsResources what creates stream and consumer
    */
   public Manifests(String deploymentEnvironment, NatsResources natsResources) {
     this.deploymentEnvironment = deploymentEnvironment;
     this.natsResources = natsResources;
   }
 
-  /** Without stream and consumer. */
+  /** Creates a renderer without objects for stream and consumer. */
   public Manifests(String deploymentEnvironment) {
     this(deploymentEnvironment, NatsResources.NONE);
   }
 
   /**
-   * ServiceAccount, ConfigMap, NetworkPolicy, what makes stream and consumer, Deployment,
-   * PodDisruptionBudget, Services, ScaledObject: those that the service asks for.
+   * Returns the objects that the service needs, in this order: ServiceAccount, ConfigMap,
+   * NetworkPolicy, objects for stream and consumer, Deployment, PodDisruptionBudget, Services,
+   * ScaledObject.
    */
   public List<KubernetesObject> of(EventDrivenService service) {
     Metadata metadata = new Metadata(service);

@@ -5,7 +5,7 @@ import io.bizmatters.platform.eds.model.EventDrivenService;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Names, labels and annotations that the objects of one service have in common. */
+/** Supplies names, labels and annotations that the objects of one service share. */
 public final class Metadata {
 
   public static final String NAME_LABEL = "app.kubernetes.io/name";
@@ -19,7 +19,7 @@ public final class Metadata {
     this.service = service;
   }
 
-  /** An object of the service, up to and without its {@code spec}. */
+  /** Starts an object of the service; the caller adds its {@code spec}. */
   Tree object(String apiVersion, String kind, String name) {
     return object(apiVersion, kind, name, labels(), service.annotations());
   }
@@ -40,19 +40,21 @@ public final class Metadata {
                 .withSome("annotations", annotations));
   }
 
-  /** The labels of every object: ours, then the user's. */
+  /** Returns the labels of every object: this plugin's, then the user's. */
   public Map<String, String> labels() {
     return withUsers(own(), service.labels());
   }
 
-  /** The same with the version of the image, for what runs and what leads to it. */
+  /**
+   * Returns the labels with the version of the image, for pods and the objects that lead to them.
+   */
   Map<String, String> labelsWithVersion() {
     Map<String, String> labels = own();
     service.image().version().ifPresent(version -> labels.put(VERSION_LABEL, version));
     return withUsers(labels, service.labels());
   }
 
-  /** What Prometheus is told to scrape, then the user's annotations. */
+  /** Returns the annotations for Prometheus, then the user's. */
   Map<String, String> scraped() {
     Map<String, String> annotations = new LinkedHashMap<>();
     annotations.put("prometheus.io/scrape", "true");
@@ -61,7 +63,7 @@ public final class Metadata {
     return withUsers(annotations, service.annotations());
   }
 
-  /** The one label by which the service's pods are found; it never changes. */
+  /** Returns the one label that selects the service's pods; it never changes. */
   Map<String, String> selector() {
     return Map.of(NAME_LABEL, service.name());
   }

@@ -14,12 +14,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Stream and consumer as NACK, the JetStream controller of the NATS project, is told of them. The
- * fields are those of <a href="https://github.com/nats-io/nack/blob/main/docs/api.md">NACK's API
- * reference</a> and of its {@code deploy/crds.yml}, {@code v1beta2}; durations are Go's. {@code
- * preventDelete} keeps stream, messages and the consumer's place when the objects go: a release
- * never deletes data. NACK's {@code account} names an object of its own, not the account of NATS,
- * so that it is left out.
+ * Renders stream and consumer for NACK, the JetStream controller of the NATS project. The fields
+ * come from <a href="https://github.com/nats-io/nack/blob/main/docs/api.md">NACK's API
+ * reference</a> and its {@code deploy/crds.yml}, {@code v1beta2}; durations have Go's format.
+ * {@code preventDelete} keeps the stream, its messages and the consumer's position when the objects
+ * are deleted: a release never deletes data. NACK's field {@code account} names a Kubernetes
+ * object, not the account of NATS, and is not set.
  */
 final class NackManifests {
 
@@ -37,7 +37,7 @@ final class NackManifests {
     this.metadata = metadata;
   }
 
-  /** The stream before its consumer, then the one for dead letters. */
+  /** Returns the stream, its consumer, and the stream for dead letters. */
   static List<KubernetesObject> of(
       EventDrivenService service, Provision provision, Metadata metadata) {
     NackManifests manifests = new NackManifests(service, provision, metadata);

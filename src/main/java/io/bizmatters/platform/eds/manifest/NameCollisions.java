@@ -9,22 +9,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Services of different names whose objects would have one: {@code orders} and {@code orders-http}.
+ * Finds services whose objects would have the same name: {@code orders} and {@code orders-http}.
  */
 public final class NameCollisions {
 
   private NameCollisions() {}
 
   /**
-   * A service and where it was configured.
+   * A service and the place of its configuration.
    *
    * @param origin the place of its name
    */
   public record Placed(EventDrivenService service, Origin origin) {}
 
   /**
-   * One problem at each of two services whose Services collide. Two services of equal name are not
-   * told of here: those are duplicates.
+   * Returns a problem for each of two services whose Kubernetes Services collide. Duplicate
+   * services, with equal names, are reported elsewhere.
    */
   public static List<Problem> among(List<Placed> services) {
     Map<String, Placed> named = new LinkedHashMap<>();

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Secrets and ConfigMaps that objects name without being them, sorted. */
+/** Holds the names of Secrets and ConfigMaps that objects refer to, sorted. */
 record NamedObjects(Set<String> secrets, Set<String> configMaps) {
 
   static NamedObjects in(List<KubernetesObject> objects) {

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * Stream and consumer in the words of NATS' own API, which {@code nats stream add --config} and
- * {@code nats consumer add --config} take ({@code nats-server/server/stream.go}, {@code
+ * Renders stream and consumer in the format of NATS' API, which {@code nats stream add --config}
+ * and {@code nats consumer add --config} accept ({@code nats-server/server/stream.go}, {@code
  * StreamConfig}; {@code consumer.go}, {@code ConsumerConfig}). Durations are nanoseconds.
  */
 public final class NatsConfig {
@@ -71,7 +71,7 @@ public final class NatsConfig {
     return consumer(service.nats().consumer(), provision.consumer());
   }
 
-  /** The whole configuration of a durable pull consumer. */
+  /** Returns the whole configuration of a durable pull consumer. */
   public static Map<String, Object> consumer(String name, Consumer consumer) {
     List<String> filters = consumer.filterSubjects();
     Tree config =

@@ -17,17 +17,17 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A Job that makes stream and consumer with the {@code nats} program, and may be run again: NATS
- * takes a stream that is there already for made, refuses one with other settings (error 10058), and
- * brings a consumer to its new ones.
+ * Renders a Job that creates stream and consumer with the {@code nats} program. The Job may run
+ * again: NATS accepts an existing stream with equal settings, refuses one with other settings
+ * (error 10058), and updates a consumer.
  *
- * <p>A Job cannot be changed, so that its name is its content's: what is the same is the same Job,
- * done already, and anything else is a new one. It has no {@code ttlSecondsAfterFinished}, for
- * after that time each apply would make it anew; the release that no longer has it prunes it.
+ * <p>A Job cannot be changed, so its name contains the digest of its content: equal content is the
+ * same, finished Job, and other content is a new Job. It has no {@code ttlSecondsAfterFinished},
+ * because each later apply would create it again; the first release without the Job prunes it.
  */
 final class NatsJobManifest {
 
-  /** Its pods' names and their label have no room for more. */
+  /** The longest name for which the names of pods and the label are valid. */
   private static final int LONGEST = 63;
 
   private static final int DIGITS = 10;
@@ -36,7 +36,7 @@ final class NatsJobManifest {
   private static final String TMP = "/tmp";
   private static final String WORK = "nats-work";
 
-  /** Files that a connection may need: certificates, creds, nkeys. */
+  /** Sources of the files that a connection may need: certificates, creds, nkeys. */
   private static final Set<String> READ_ONLY_SOURCES = Set.of("secret", "configMap", "projected");
 
   private final EventDrivenService service;
@@ -58,7 +58,7 @@ final class NatsJobManifest {
         metadata.object("batch/v1", "Job", prefix(service) + digest).with("spec", spec).fields());
   }
 
-  /** Whether it is the Job of that service, of whatever content. */
+  /** Whether the object is the Job of that service, with any content. */
   static boolean isOf(EventDrivenService service, KubernetesObject object) {
     return object.group().equals("batch")
         && object.kind().equals("Job")
@@ -72,7 +72,7 @@ final class NatsJobManifest {
     return (name.length() > room ? name.substring(0, room).replaceFirst("-+$", "") : name) + INFIX;
   }
 
-  /** A pod of its own for each try: the last one's log says what NATS had against it. */
+  /** Uses a new pod for each attempt: the last pod's log shows why NATS refused. */
   private Tree spec(String image) {
     return Tree.of("backoffLimit", RETRIES)
         .with(
@@ -91,7 +91,10 @@ final class NatsJobManifest {
                         .withSome("tolerations", Tree.withoutNulls(service.tolerations()))));
   }
 
-  /** Not the worker's: its Service, its budget and its autoscaler must not count this pod. */
+  /**
+   * Returns labels that differ from the worker's: its Service, PodDisruptionBudget and autoscaler
+   * must not count this pod.
+   */
   private Map<String, String> labels() {
     Map<String, String> labels = new LinkedHashMap<>();
     labels.put(Metadata.COMPONENT_LABEL, "nats-provision");
@@ -117,7 +120,7 @@ final class NatsJobManifest {
         .with("volumeMounts", mounts());
   }
 
-  /** What the worker waits for comes first. */
+  /** Returns the shell script; the worker's stream and consumer come first. */
   private String script() {
     NatsConfig config = new NatsConfig(service, provision);
     StringBuilder script = new StringBuilder("set -eu\n");
@@ -148,7 +151,7 @@ final class NatsJobManifest {
         .append('\n');
   }
 
-  /** One word of the shell's, whatever characters NATS allows in a name. */
+  /** Quotes a name for the shell, with any characters that NATS allows. */
   private static String word(String name) {
     if (name.matches("[A-Za-z0-9_-]+")) {
       return name;
@@ -166,13 +169,16 @@ final class NatsJobManifest {
   }
 
   /**
-   * Kubernetes takes {@code $(NAME)} in arguments for a variable and {@code $$} for a {@code $}.
+   * Escapes an argument: Kubernetes reads {@code $(NAME)} as a variable and {@code $$} as {@code
+   * $}.
    */
   private static String escaped(String text) {
     return text.replaceAll("\\$(?=[$(])", "\\$\\$");
   }
 
-  /** The program reads its login from variables of the names that the worker's may have too. */
+  /**
+   * Returns the variables of the login, which the program reads under the names of the worker's.
+   */
   private List<Object> env() {
     Map<String, EnvValue> values = new LinkedHashMap<>();
     values.put("HOME", new EnvValue.Literal(TMP));

@@ -9,20 +9,23 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a release carries to bring about the stream and the consumer of its service: {@code
- * eds.nats.resources}. Only a service with {@code <nats><provision>} has any.
+ * Selects the objects by which a release creates the stream and consumer of its service: {@code
+ * eds.nats.resources}. Only a service with {@code <nats><provision>} has such objects.
  *
- * @param jobImage the image of {@link Kind#JOB}, with the program {@code nats}
+ * @param jobImage the image for {@link Kind#JOB}, which contains the program {@code nats}
  */
 public record NatsResources(Kind kind, String jobImage) {
 
-  /** As of the chart of NATS (nats-io/k8s, {@code natsBox.container.image}), without root. */
+  /**
+   * The image of the NATS chart (nats-io/k8s, {@code natsBox.container.image}), in its non-root
+   * form.
+   */
   public static final String NATS_BOX = "natsio/nats-box:0.19.7-nonroot";
 
-  /** Nothing: {@code eds:provision} or somebody else makes them. */
+  /** No objects: {@code eds:provision} or somebody else creates stream and consumer. */
   public static final NatsResources NONE = new NatsResources(Kind.NONE, NATS_BOX);
 
-  /** Who makes stream and consumer in the cluster. */
+  /** The creator of stream and consumer in the cluster. */
   public enum Kind {
     NONE,
     /** NACK, the controller of the NATS project (nats-io/nack). */
@@ -30,12 +33,12 @@ public record NatsResources(Kind kind, String jobImage) {
     /** A Job that runs the {@code nats} program once. */
     JOB;
 
-    /** As people write it. */
+    /** Returns the word of the parameter. */
     public String word() {
       return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The kind of that word, or which words there are and the nearest of them. */
+    /** Parses a word; the error lists the allowed words and suggests the nearest. */
     public static Parsed<Kind> parse(String text) {
       List<String> words = Arrays.stream(values()).map(Kind::word).toList();
       return Arrays.stream(values())
@@ -49,8 +52,8 @@ public record NatsResources(Kind kind, String jobImage) {
   }
 
   /**
-   * Who of a release makes its stream and consumer once it is applied, as people name it; empty
-   * when they must be there before.
+   * Names the object of a release that creates stream and consumer; empty when they must exist
+   * before the apply.
    */
   public static Optional<String> maker(ServiceObjects service) {
     boolean nack =

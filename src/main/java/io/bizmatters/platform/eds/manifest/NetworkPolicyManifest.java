@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** In: the container's ports. Out: DNS, NATS, and what the user adds. */
+/**
+ * Renders the NetworkPolicy. Ingress: the container's ports. Egress: DNS, NATS, and the user's
+ * rules.
+ */
 final class NetworkPolicyManifest {
 
   private static final int DNS = 53;

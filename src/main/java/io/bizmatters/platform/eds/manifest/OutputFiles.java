@@ -17,17 +17,18 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The files of a run: one an object, in folders by service; {@code kustomization.yaml}; {@code
- * manifests.yaml} with all documents; {@code eds.lock.json}. Equal services give equal bytes.
+ * Renders the files of a run: one file for each object, in folders by service; {@code
+ * kustomization.yaml}; {@code manifests.yaml} with all documents; {@code eds.lock.json}. Equal
+ * services give equal bytes.
  *
- * @param files content by relative path with {@code /}, the lock file last
+ * @param files the content by relative path with {@code /}; the lock file is last
  */
 public record OutputFiles(Map<String, byte[]> files) {
 
-  /** All documents: what a build attaches. */
+  /** The file with all documents, which a build attaches. */
   public static final String MANIFESTS = "manifests.yaml";
 
-  /** What the files were made from, and their digests. */
+  /** The lock file: the input's digest and the files' digests. */
   public static final String LOCK = "eds.lock.json";
 
   private static final String KUSTOMIZATION = "kustomization.yaml";
@@ -37,11 +38,11 @@ public record OutputFiles(Map<String, byte[]> files) {
   }
 
   /**
-   * Renders everything.
+   * Renders all files.
    *
    * @param pluginVersion written into the lock file
-   * @param inputsDigest SHA-256 of what the services were made from, in hexadecimal digits; when
-   *     empty, of the manifests
+   * @param inputsDigest SHA-256 of the input, in hexadecimal digits; when empty, the digest of the
+   *     manifests is used
    */
   public static OutputFiles of(
       List<ServiceObjects> services, String pluginVersion, Optional<String> inputsDigest) {
@@ -82,7 +83,9 @@ public record OutputFiles(Map<String, byte[]> files) {
         .collect(Collectors.toSet());
   }
 
-  /** A name has no dot, so {@code <namespace>.<name>} is nobody else's folder. */
+  /**
+   * Returns the folder of a service; names have no dots, so {@code <namespace>.<name>} is unique.
+   */
   private static String folder(ServiceObjects service, Set<String> clashing) {
     String name = service.service().name();
     return clashing.contains(name)
@@ -90,7 +93,10 @@ public record OutputFiles(Map<String, byte[]> files) {
         : name;
   }
 
-  /** {@code NN-kind.yaml}, and {@code NN-kind-rest-of-the-name.yaml} for a kind's second object. */
+  /**
+   * Returns file names: {@code NN-kind.yaml}, and {@code NN-kind-rest-of-the-name.yaml} for further
+   * objects of a kind.
+   */
   private static List<String> fileNames(ServiceObjects service) {
     int width = Math.max(2, Integer.toString(service.objects().size()).length());
     Set<String> kinds = new HashSet<>();
@@ -107,7 +113,7 @@ public record OutputFiles(Map<String, byte[]> files) {
     String prefix = service.service().name() + "-";
     String name = object.name();
     String part = name.startsWith(prefix) ? name.substring(prefix.length()) : name;
-    // names of roles may hold a colon
+    // names of roles may contain a colon
     return part.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.-]", "-");
   }
 

@@ -11,16 +11,16 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The least privilege with which a pipeline can run the goals on given services: a Role a
- * namespace, one more for deleting, one where NATS runs when it is reached through a pod, and a
- * ClusterRole for what is no namespace's.
+ * Computes the least privilege with which a pipeline can run the goals on given services: a Role in
+ * each namespace, another for deletion, one in the namespace of NATS when it is reached through a
+ * pod, and a ClusterRole for cluster-wide objects.
  */
 public final class PipelineRole {
 
   private static final String RBAC = "rbac.authorization.k8s.io";
   private static final String NAME = "eds-pipeline";
 
-  /** With their groups, the core one empty. */
+  /** Resources with their groups; the core group is empty. */
   private static final List<String> KINDS_OF_RELEASES =
       List.of(
           " ServiceAccount",
@@ -45,14 +45,14 @@ public final class PipelineRole {
   }
 
   /**
-   * What a pipeline is granted beside what its services' objects need.
+   * The rights of a pipeline besides those for its services' objects.
    *
-   * @param createNamespace to make a namespace that is missing
-   * @param waiting to wait for scaled readiness and to tell why it is not reached
-   * @param delete to delete, recreate and prune, as a Role of its own
+   * @param createNamespace to create a missing namespace
+   * @param waiting to wait for scaled readiness and to report why it is not reached
+   * @param delete to delete, recreate and prune, in a separate Role
    * @param portForward to reach NATS through a pod
    * @param record to record releases as Secrets
-   * @param release whose Lease it holds as a lock; empty where it releases nothing
+   * @param release the release whose Lease is the lock; empty when the pipeline releases nothing
    */
   public record Grants(
       boolean createNamespace,
@@ -63,14 +63,14 @@ public final class PipelineRole {
       Optional<String> release) {}
 
   /**
-   * Who is granted it.
+   * The subject of the bindings.
    *
    * @param kind {@code ServiceAccount}, {@code User} or {@code Group}
-   * @param namespace of a ServiceAccount; empty for the namespace of the services
+   * @param namespace the namespace of a ServiceAccount; empty for the namespace of the services
    */
   public record Subject(String kind, String name, Optional<String> namespace) {
 
-    /** The service account that pipelines use when nobody names one. */
+    /** The default service account of pipelines. */
     public static final Subject DEFAULT = new Subject("ServiceAccount", NAME, Optional.empty());
 
     private Tree tree(String home) {
@@ -81,14 +81,14 @@ public final class PipelineRole {
     }
   }
 
-  /** Roles and bindings for the service account {@code eds-pipeline} of each namespace. */
+  /** Returns Roles and bindings for the service account {@code eds-pipeline} of each namespace. */
   public static List<KubernetesObject> of(List<ServiceObjects> services, Grants grants) {
     return of(services, grants, Subject.DEFAULT);
   }
 
   /**
-   * Roles with their bindings, namespace by namespace, then the cluster's. Objects that name no
-   * namespace are taken for those of {@code default}: give services one first.
+   * Returns Roles with their bindings, namespace by namespace, then the cluster's. Objects without
+   * a namespace count as objects of {@code default}; callers set the namespace first.
    */
   public static List<KubernetesObject> of(
       List<ServiceObjects> services, Grants grants, Subject subject) {
@@ -120,7 +120,7 @@ public final class PipelineRole {
     rules.allowKinds(others, true, "get", "list", "create", "patch");
     NamedObjects named = NamedObjects.in(all);
     if (grants.record()) {
-      // records are numbered, so that RBAC cannot name them; none is ever listed
+      // records are numbered, so RBAC cannot name them; the plugin never lists them
       rules.allow("", "secrets", "get", "create", "delete");
     } else {
       rules.allowNamed("", "secrets", named.secrets(), "get");
@@ -129,7 +129,7 @@ public final class PipelineRole {
     if (grants.waiting()) {
       waiting(rules, hasScaledObject(all));
     } else {
-      // what else scales these is looked for before anything is written
+      // before any write, the plugin looks for other autoscalers of these objects
       rules.allow("autoscaling", "horizontalpodautoscalers", "list");
     }
     grants.release().ifPresent(release -> lock(rules, release));
@@ -148,7 +148,7 @@ public final class PipelineRole {
     }
   }
 
-  /** RBAC cannot name what is to be created. */
+  /** Allows the lock; RBAC cannot restrict a creation by name. */
   private static void lock(AccessRules rules, String release) {
     rules.allow("coordination.k8s.io", "leases", "create");
     rules.allowNamed("coordination.k8s.io", "leases", Set.of(lease(release)), "get", "patch");
@@ -158,12 +158,12 @@ public final class PipelineRole {
     return "eds-release-" + release;
   }
 
-  /** Of a service's own objects, those that readiness is judged by. */
+  /** Whether readiness is judged by this object of a service. */
   private static boolean isWatched(KubernetesObject object) {
     return object.kind().equals("Deployment") || object.kind().equals("ScaledObject");
   }
 
-  /** What readiness is judged by beside them, and what a failure is told with. */
+  /** Allows the other reads that readiness and failure reports need. */
   private static void waiting(AccessRules rules, boolean scaled) {
     rules.allow("", "pods", "list", "watch");
     rules.allow("", "events", "list", "watch");
@@ -171,12 +171,12 @@ public final class PipelineRole {
     rules.allow("apps", "replicasets", "list", "watch");
     rules.allow("autoscaling", "horizontalpodautoscalers", "list", "watch");
     if (scaled) {
-      // the metric's name stands where others have a resource, so that reading one is a list
+      // the metric's name is in the place of a resource, so reading a metric is a list
       rules.allow("external.metrics.k8s.io", "*", "list");
     }
   }
 
-  /** What an earlier release had and this one lacks is found by its name or its label. */
+  /** Allows finding objects of an earlier release by name or label. */
   private static void leftovers(AccessRules rules, List<KubernetesObject> all) {
     for (String kind : KINDS_OF_RELEASES) {
       String name = kind.substring(kind.indexOf(' ') + 1);
@@ -262,7 +262,10 @@ public final class PipelineRole {
     return objects.stream().anyMatch(object -> object.kind().equals("ScaledObject"));
   }
 
-  /** Where NATS runs, {@code nats.nats.svc}, with the first namespace whose services read it. */
+  /**
+   * Returns the namespaces of NATS, taken from addresses such as {@code nats.nats.svc}, each with
+   * the first namespace whose services use it.
+   */
   private static Map<String, String> natsNamespaces(Map<String, List<ServiceObjects>> byNamespace) {
     Map<String, String> found = new LinkedHashMap<>();
     byNamespace.forEach(
@@ -274,7 +277,7 @@ public final class PipelineRole {
     return found;
   }
 
-  /** Empty for a host that no Service of the cluster can have. */
+  /** Returns the namespace of NATS; empty for a host that is not a Service of the cluster. */
   private static Optional<String> natsNamespace(String host, String home) {
     List<String> labels = List.of(host.split("\\.", -1));
     if (labels.size() == 1) {

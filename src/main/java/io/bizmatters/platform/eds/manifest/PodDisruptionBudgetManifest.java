@@ -5,7 +5,9 @@ import io.bizmatters.platform.eds.manifest.tree.Tree;
 import io.bizmatters.platform.eds.model.EventDrivenService.PodDisruptionBudget;
 import java.util.Optional;
 
-/** How many pods a drain of nodes may take at once. */
+/**
+ * Renders the PodDisruptionBudget, which limits how many pods a drain of nodes may evict at once.
+ */
 final class PodDisruptionBudgetManifest {
 
   private PodDisruptionBudgetManifest() {}
@@ -22,7 +24,10 @@ final class PodDisruptionBudgetManifest {
             .fields());
   }
 
-  /** Kubernetes wants a count as a number; a quoted one would be read as a percentage. */
+  /**
+   * Returns a count as a number or a percentage as text; Kubernetes would read a quoted count as a
+   * percentage.
+   */
   private static Optional<Object> countOrPercentage(Optional<String> written) {
     return written.map(text -> text.endsWith("%") ? text : (Object) Integer.valueOf(text));
   }

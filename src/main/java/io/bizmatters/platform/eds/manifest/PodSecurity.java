@@ -3,7 +3,10 @@ package io.bizmatters.platform.eds.manifest;
 import io.bizmatters.platform.eds.manifest.tree.Tree;
 import java.util.List;
 
-/** What the profile "restricted" of Kubernetes' pod security standards asks for, and a user. */
+/**
+ * Renders the security settings of the profile "restricted" of Kubernetes' pod security standards,
+ * and a user.
+ */
 final class PodSecurity {
 
   private static final int USER = 1000;

@@ -8,7 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What a worker may write to and read from: {@code /tmp}, its configuration, its own volumes. */
+/** Renders the volumes of a worker: {@code /tmp}, its configuration, its own volumes. */
 final class PodVolumes {
 
   private static final String TMP = "tmp";

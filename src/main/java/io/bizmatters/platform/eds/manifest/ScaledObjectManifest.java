@@ -12,16 +12,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What KEDA is told: the worker, its bounds, and the lag of its consumer. */
+/** Renders the ScaledObject for KEDA: the worker, its bounds, and the lag of its consumer. */
 final class ScaledObjectManifest {
 
   /**
-   * The longest name from which KEDA's own HPA name, {@code keda-hpa-<name>-scaler}, stays within
+   * The longest name for which the name of KEDA's HPA, {@code keda-hpa-<name>-scaler}, has at most
    * the 63 characters that KEDA 2.20 allows.
    */
   private static final int LONGEST_FOR_KEDAS_HPA_NAME = 47;
 
-  /** An account's public key in NATS' operator mode; a name tag would not match there. */
+  /** An account's public key in NATS' operator mode, where a name would not match. */
   private static final Pattern PUBLIC_KEY = Pattern.compile("A[A-Z2-7]{55}");
 
   private ScaledObjectManifest() {}
@@ -79,7 +79,7 @@ final class ScaledObjectManifest {
         : Optional.empty();
   }
 
-  /** All values are text: KEDA's trigger metadata is a map of strings. */
+  /** Renders all values as text, because KEDA's trigger metadata is a map of strings. */
   private static Tree trigger(Nats nats, Autoscaling autoscaling) {
     boolean key = PUBLIC_KEY.matcher(nats.account()).matches();
     Tree metadata =

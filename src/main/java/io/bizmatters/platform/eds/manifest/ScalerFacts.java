@@ -8,17 +8,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a service's ScaledObject says once patches are in it: what it scales by, and how far.
+ * Holds the facts of a service's ScaledObject after patches: its metric and its bounds.
  *
- * @param hpa the name of the HPA that KEDA makes
- * @param metric such as {@code s0-nats-jetstream-ORDERS}; empty without a trigger of NATS
- * @param restingReplicas how many run without work: the minimum, or what {@code idleReplicaCount}
- *     says below it
- * @param scaleDownWindow how long the HPA looks back before it scales down; empty where the cluster
- *     decides it
- * @param takesOver whether KEDA makes an HPA of that name its own where there is one already
- * @param advanced whether it says anything of the HPA itself
- * @param fallback whether KEDA answers with a number of its own where it cannot read the lag
+ * @param hpa the name of the HPA that KEDA creates
+ * @param metric the metric, such as {@code s0-nats-jetstream-ORDERS}; empty without a trigger of
+ *     NATS
+ * @param restingReplicas the replicas without work: the minimum, or a lower {@code
+ *     idleReplicaCount}
+ * @param scaleDownWindow the HPA's stabilization window for scale-down; empty for the cluster's
+ *     default
+ * @param takesOver whether KEDA takes over an existing HPA of that name
+ * @param advanced whether it configures the HPA ({@code advanced})
+ * @param fallback whether KEDA uses a fixed number of replicas when it cannot read the lag
  */
 public record ScalerFacts(
     KubernetesObject object,
@@ -36,12 +37,12 @@ public record ScalerFacts(
     boolean takesOver,
     boolean advanced) {
 
-  /** The annotation of a ScaledObject that lets KEDA take over an HPA. */
+  /** The annotation of a ScaledObject that allows KEDA to take over an HPA. */
   public static final String TRANSFER = "scaledobject.keda.sh/transfer-hpa-ownership";
 
   /**
-   * What KEDA takes where the spec says nothing ({@code apis/keda/v1alpha1/scaledobject_types.go},
-   * {@code nats_jetstream_scaler.go}).
+   * KEDA's defaults ({@code apis/keda/v1alpha1/scaledobject_types.go}, {@code
+   * nats_jetstream_scaler.go}).
    */
   private static final int MAX = 100;
 
@@ -49,7 +50,7 @@ public record ScalerFacts(
   private static final int COOLDOWN_SECONDS = 300;
   private static final int LAG_THRESHOLD = 10;
 
-  /** The ScaledObject of a service; none with autoscaling off. */
+  /** Finds the ScaledObject of a service; empty without autoscaling. */
   public static Optional<KubernetesObject> scaledObject(ServiceObjects service) {
     return service.objects().stream()
         .filter(object -> object.kind().equals("ScaledObject"))
@@ -60,7 +61,7 @@ public record ScalerFacts(
         .findFirst();
   }
 
-  /** What a ScaledObject says. */
+  /** Reads the facts of a ScaledObject. */
   public static ScalerFacts of(KubernetesObject scaledObject) {
     Map<String, Object> tree = scaledObject.tree();
     List<?> triggers = Tree.list(Tree.mapping(tree, "spec"), "triggers");
@@ -97,14 +98,14 @@ public record ScalerFacts(
   }
 
   /**
-   * {@code s<index>-nats-jetstream-<stream>}, with what is no letter of a label made a dash ({@code
-   * pkg/scalers/nats_jetstream_scaler.go}, {@code pkg/util/normalize_string.go}).
+   * {@code s<index>-nats-jetstream-<stream>}, with a dash for each character that labels do not
+   * allow ({@code pkg/scalers/nats_jetstream_scaler.go}, {@code pkg/util/normalize_string.go}).
    */
   private static String metric(int index, String stream) {
     return "s" + index + "-nats-jetstream-" + stream.replaceAll("[/.:%()]", "-");
   }
 
-  /** An HPA never has a minimum below 1 ({@code GetHPAMinReplicas}). */
+  /** Returns the minimum of the HPA, which is never below 1 ({@code GetHPAMinReplicas}). */
   public int hpaMinReplicas() {
     return Math.max(1, minReplicas);
   }

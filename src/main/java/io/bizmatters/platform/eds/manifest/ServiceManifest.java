@@ -4,14 +4,17 @@ import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import io.bizmatters.platform.eds.manifest.tree.Tree;
 import io.bizmatters.platform.eds.model.EventDrivenService;
 
-/** The two Services of a worker. */
+/** Renders the two Services of a worker. */
 final class ServiceManifest {
 
   private static final int INTERNAL_PORT = 8080;
 
   private ServiceManifest() {}
 
-  /** {@code <name>}, always there and always on 8080, so that existing clients keep working. */
+  /**
+   * Renders the Service {@code <name>}, which always exists and always has port 8080, so that
+   * existing clients keep working.
+   */
   static KubernetesObject internal(EventDrivenService service, Metadata metadata) {
     return new KubernetesObject(
         metadata
@@ -25,7 +28,7 @@ final class ServiceManifest {
             .fields());
   }
 
-  /** {@code <name>-http}, for a worker that serves HTTP on a port of its own. */
+  /** Renders the Service {@code <name>-http}, for a worker with its own HTTP port. */
   static KubernetesObject http(EventDrivenService service, int port, Metadata metadata) {
     return new KubernetesObject(
         metadata
@@ -49,7 +52,7 @@ final class ServiceManifest {
   }
 
   /**
-   * The target is the port's name: a change of the container's port leaves the Service as it is.
+   * Targets the port by name, so that a change of the container's port does not change the Service.
    */
   private static Tree port(int number) {
     return Tree.of("name", "http")

@@ -9,25 +9,25 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A service and the objects it owns: its release.
+ * Holds a service and its objects.
  *
- * @param objects in the order in which they are applied
+ * @param objects the objects, in the order in which they are applied
  */
 public record ServiceObjects(EventDrivenService service, List<KubernetesObject> objects) {
   public ServiceObjects {
     objects = List.copyOf(objects);
   }
 
-  /** By what it is called: a hash over whole trees would cost more than finding it gains. */
+  /** Uses the name only: a hash over whole trees would take longer than it saves. */
   @Override
   public int hashCode() {
     return Objects.hash(service.name(), service.namespace());
   }
 
   /**
-   * The namespaces that services are in, in their order.
+   * Returns the namespaces of services, in their order.
    *
-   * @param defaultNamespace of services that name none
+   * @param defaultNamespace the namespace of services that name none
    */
   public static Set<String> namespaces(List<ServiceObjects> services, String defaultNamespace) {
     return services.stream()

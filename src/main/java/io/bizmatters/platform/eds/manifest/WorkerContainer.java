@@ -17,10 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The worker's container, and the one that may run before it in the same image. */
+/** Renders the worker's container, and an optional init container with the same image. */
 public final class WorkerContainer {
 
-  /** What a worker learns from its service alone. */
+  /** Variables that only the service configuration sets. */
   public static final List<String> RESERVED =
       List.of("NATS_URL", "NATS_STREAM_NAME", "NATS_CONSUMER_GROUP", "PORT");
 
@@ -52,7 +52,7 @@ public final class WorkerContainer {
         .withSome("volumeMounts", PodVolumes.mounts(service));
   }
 
-  /** Everything that the worker has but ports and probes: nobody calls a container that ends. */
+  /** Renders the init container: like the worker, but without ports and probes, because it ends. */
   Tree init(InitContainer init) {
     return image("init")
         .with("command", init.command())
@@ -111,7 +111,10 @@ public final class WorkerContainer {
     return PodSecurity.container(service.readOnlyRootFilesystem());
   }
 
-  /** Ours, then the user's in declared order; one that we set too is replaced where it stands. */
+  /**
+   * Returns this plugin's variables, then the user's in declared order; a variable of both has the
+   * user's value in this plugin's place.
+   */
   private static List<Object> env(EventDrivenService service, String deploymentEnvironment) {
     Map<String, EnvValue> values = new LinkedHashMap<>();
     values.put("NATS_URL", new Literal(service.nats().servers().text()));
@@ -162,7 +165,10 @@ public final class WorkerContainer {
     return Tree.of("fieldRef", Tree.of("fieldPath", ((PodField) value).field()));
   }
 
-  /** Not optional: a missing Secret must stop the pod, not start it without its credentials. */
+  /**
+   * Returns required references: a missing Secret must stop the pod, not start it without
+   * credentials.
+   */
   static List<Object> envFrom(EventDrivenService service) {
     return service.secrets().stream()
         .map(secret -> (Object) Tree.of("secretRef", Tree.of("name", secret)).fields())

@@ -11,12 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The probes of the worker's container: by HTTP, with what the service says over that. */
+/**
+ * Renders the probes of the worker's container: HTTP by default, overridden by the service's
+ * settings.
+ */
 final class WorkerProbes {
 
   private static final int STARTUP_PERIOD_SECONDS = 5;
 
-  /** How a probe asks; it has one of them. */
+  /** The handlers of a probe, which has exactly one. */
   private static final List<String> HANDLERS = List.of("httpGet", "exec", "grpc", "tcpSocket");
 
   private final EventDrivenService service;
@@ -42,10 +45,10 @@ final class WorkerProbes {
   }
 
   /**
-   * A probe as it was set.
+   * Renders a probe.
    *
-   * @param usual without any setting
-   * @param basis under what is set
+   * @param usual the probe without any setting
+   * @param basis the defaults below the settings
    */
   private Optional<Object> probe(ProbeSetting setting, Optional<Tree> usual, Tree basis) {
     if (setting instanceof Off) {
@@ -78,7 +81,7 @@ final class WorkerProbes {
     return probe;
   }
 
-  /** What asks for a port asks for the worker's own, where none is named. */
+  /** Renders a handler; a missing port is the worker's. */
   private Object handler(String name, Map<String, Object> basis, Map<String, Object> given) {
     Map<String, Object> handler = new LinkedHashMap<>();
     if (name.equals("httpGet")) {

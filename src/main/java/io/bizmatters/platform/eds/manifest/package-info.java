@@ -1,4 +1,4 @@
-/** A service as Kubernetes objects: pure, the same input gives the same bytes. */
+/** Renders services to Kubernetes objects: pure, equal input gives equal bytes. */
 @NullMarked
 package io.bizmatters.platform.eds.manifest;
 

@@ -5,10 +5,10 @@ import io.bizmatters.platform.eds.model.tree.Problem;
 import java.util.List;
 
 /**
- * Services after the user's own changes.
+ * Holds services after the user's patches and extra objects.
  *
- * @param services with every change that was legal
- * @param problems the changes that were not, and doubtful ones
+ * @param services the services with every legal change
+ * @param problems problems of illegal and doubtful changes
  */
 public record Customised(List<ServiceObjects> services, List<Problem> problems) {
   public Customised {

@@ -23,13 +23,13 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * A further object as somebody wrote it, checked as far as it can be without a service.
+ * Holds an extra object from the user's files, checked as far as possible without its service.
  *
- * @param tree without nulls and without what only the server sets
+ * @param tree the object without nulls and without fields that only the server sets
  */
 record ExtraDocument(Mapping document, Map<String, Object> tree) {
 
-  /** What a pasted live object carries. */
+  /** Fields that a copied live object has, and that only the server sets. */
   private static final Set<String> SERVERS_OWN =
       Set.of(
           "creationTimestamp",
@@ -42,7 +42,7 @@ record ExtraDocument(Mapping document, Map<String, Object> tree) {
           "selfLink",
           "uid");
 
-  /** Empty when an error was reported. */
+  /** Reads a document; empty when an error was reported. */
   static Optional<ExtraDocument> read(Node node, Consumer<Problem> problems) {
     if (!(node instanceof Mapping document)) {
       problems.accept(
@@ -80,7 +80,7 @@ record ExtraDocument(Mapping document, Map<String, Object> tree) {
         .orElseGet(() -> KubernetesShape.plain(document));
   }
 
-  /** A kind that Kubernetes does not have, or not in that version, as far as we know. */
+  /** Returns a warning for a kind of Kubernetes that is unknown, or unknown in that version. */
   private static Optional<Problem> doubt(
       Mapping document, String apiVersion, String kind, KnownKinds kinds) {
     String group = apiVersion.contains("/") ? apiVersion.substring(0, apiVersion.indexOf('/')) : "";
@@ -210,12 +210,12 @@ record ExtraDocument(Mapping document, Map<String, Object> tree) {
     return Tree.at(tree, path).filter(String.class::isInstance).map(String.class::cast);
   }
 
-  /** Where the object is named. */
+  /** The place of the object's name. */
   Origin name() {
     return origin(List.of("metadata", "name"));
   }
 
-  /** The place of the deepest part of a path that was written. */
+  /** Returns the place of the deepest written part of a path. */
   Origin origin(List<String> path) {
     return place(document, path);
   }
@@ -236,8 +236,8 @@ record ExtraDocument(Mapping document, Map<String, Object> tree) {
   }
 
   /**
-   * The object as a part of a service's release: in its namespace, with its labels and annotations.
-   * Empty when it claims to be somebody else's.
+   * Returns the object as a part of a service's release: in the service's namespace, with its
+   * labels and annotations. Empty when its labels name another owner.
    */
   Optional<KubernetesObject> of(EventDrivenService service, Consumer<Problem> problems) {
     List<Problem> found = new ArrayList<>();

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The user's further objects: each joins the release of one service, and is applied before its
- * Deployment.
+ * Adds the user's extra objects: each becomes a part of one service, and is applied before the
+ * service's Deployment.
  */
 public final class Extras {
 
@@ -34,10 +34,10 @@ public final class Extras {
   }
 
   /**
-   * Adds objects to the services they name with the label {@code app.kubernetes.io/name}, or to the
-   * only one.
+   * Adds objects to the services that their label {@code app.kubernetes.io/name} names, or to the
+   * only service.
    *
-   * @param documents one an object
+   * @param documents one document for each object
    */
   public static Customised join(List<? extends Node> documents, List<ServiceObjects> services) {
     if (documents.isEmpty()) {
@@ -88,7 +88,7 @@ public final class Extras {
     return known.isEmpty();
   }
 
-  /** The index of the service that the object joins. */
+  /** Returns the index of the object's service. */
   private Optional<Integer> owner(ExtraDocument extra) {
     Optional<String> label = extra.text("metadata", "labels", Metadata.NAME_LABEL);
     Optional<String> namespace = extra.text("metadata", "namespace");

@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * By what Kubernetes merges lists: the {@code patchMergeKey} of {@code
- * k8s.io/api/core/v1/types.go}. A list that is not here is replaced whole, as there.
+ * Holds the keys by which Kubernetes merges lists: each {@code patchMergeKey} of {@code
+ * k8s.io/api/core/v1/types.go}. As in Kubernetes, any other list is replaced as a whole.
  */
 final class MergeKeys {
 
@@ -51,7 +51,7 @@ final class MergeKeys {
           ObjectMeta.class,
           Map.of("ownerReferences", "uid"));
 
-  /** Of these fields of a type only one can be there. */
+  /** Fields of a type that exclude each other. */
   private static final Map<Class<?>, Set<String>> ALTERNATIVES =
       Map.of(
           Probe.class, Set.of("exec", "grpc", "httpGet", "tcpSocket"),
@@ -63,14 +63,17 @@ final class MergeKeys {
 
   private MergeKeys() {}
 
-  /** The field that tells the items of a type's list apart; empty for a list replaced whole. */
+  /**
+   * Returns the field that identifies the items of a list; empty for a list that is replaced as a
+   * whole.
+   */
   static Optional<String> of(Type type, String list) {
     return type instanceof Class<?> known
         ? Optional.ofNullable(KEYS.getOrDefault(known, Map.of()).get(list))
         : Optional.empty();
   }
 
-  /** The fields of a type that must make way for those that a change sets. */
+  /** Returns the fields of a type that are removed because a change sets an alternative. */
   static Set<String> excluded(Type type, Map<String, Object> change) {
     if (type == DeploymentStrategy.class) {
       return "Recreate".equals(change.get("type")) ? Set.of("rollingUpdate") : Set.of();

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * A change of generated objects: those of a kind and name, by a merge patch (<a
+ * Changes generated objects of a kind and name by a merge patch (<a
  * href="https://www.rfc-editor.org/rfc/rfc7386">RFC 7386</a>), in which lists of Kubernetes' own
  * kinds merge by name: see {@link StrategicMerge}.
  *
@@ -25,7 +25,7 @@ import java.util.function.Consumer;
  * @param name the object's name, or {@code *}
  * @param apiVersion when given, the object must have it
  * @param change the merge patch
- * @param origin where the patch names its objects
+ * @param origin the place where the patch names its objects
  */
 public record Patch(
     String kind, String name, Optional<String> apiVersion, Mapping change, Origin origin) {
@@ -34,9 +34,9 @@ public record Patch(
   private static final Set<String> ADDRESS = Set.of("kind", "apiVersion", "metadata");
 
   /**
-   * Reads one document of a patch file, a partial object: {@code kind} and {@code metadata.name}
-   * say which objects, {@code apiVersion} may narrow them, all else is the change. Empty when a
-   * problem was reported.
+   * Reads one document of a patch file, which is a partial object: {@code kind}, {@code
+   * metadata.name} and optionally {@code apiVersion} select the objects, and all other fields are
+   * the change. Empty when a problem was reported.
    */
   public static Optional<Patch> read(Node document, Consumer<Problem> problems) {
     if (!(document instanceof Mapping mapping)) {
@@ -108,7 +108,7 @@ public record Patch(
         && apiVersion.map(object.apiVersion()::equals).orElse(true);
   }
 
-  /** Where the change touches the path, or the deepest part of it that the change names. */
+  /** Returns the place where the change names the path, or the deepest named part of it. */
   Origin origin(List<String> path) {
     Origin deepest = change.entries().isEmpty() ? origin : change.origin();
     Node node = change;

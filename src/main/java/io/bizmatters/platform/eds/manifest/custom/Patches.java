@@ -18,14 +18,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The user's patches over generated objects. A patch must match something, name only fields that
- * the kind has, and keep the promises a release makes; one that does not changes nothing.
+ * Applies the user's patches to generated objects. A patch must match an object, name only fields
+ * of the kind, and keep the promises of a release; a patch that breaks a rule changes nothing.
  */
 public final class Patches {
 
   private final List<Patch> patches = new ArrayList<>();
 
-  /** A patch that hits ten objects is told of once. */
+  /** A set, so that a patch of ten objects is reported once. */
   private final Set<Problem> problems = new LinkedHashSet<>();
 
   private final Set<Patch> matched = new LinkedHashSet<>();
@@ -38,7 +38,7 @@ public final class Patches {
   /**
    * Applies patches in their order to the objects of all services.
    *
-   * @param documents one a patch: see {@link Patch#read}
+   * @param documents one document for each patch: see {@link Patch#read}
    */
   public static Customised apply(List<? extends Node> documents, List<ServiceObjects> services) {
     if (documents.isEmpty()) {

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a patch must leave as it was, or a release could no longer be found, scaled or adopted.
- * Compared before and after the patch, so that no spelling of a change gets by.
+ * Checks that a patch leaves the fields unchanged by which a release is found, scaled and adopted.
+ * It compares the objects before and after the patch, so that every form of a change is found.
  */
 final class Promises {
 
@@ -42,7 +42,7 @@ final class Promises {
    *
    * @param path the field, from the top of the object
    * @param reason why it must stay
-   * @param instead what to do
+   * @param instead the fix
    */
   record Broken(List<String> path, String reason, String instead) {}
 
@@ -116,7 +116,7 @@ final class Promises {
     keep("the ScaledObject scales its own service", "remove it", "spec", "scaleTargetRef");
   }
 
-  /** The worker's container may get lost or lose what it needs. */
+  /** Checks that the worker's container exists and keeps what it needs. */
   private void worker() {
     if (!before.kind().equals("Deployment")) {
       return;

@@ -14,15 +14,15 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * The merge of a patch over an object of Kubernetes' own kinds, as {@code kubectl patch} does it: a
- * merge patch in which lists of things that have a name merge by that name. So a patch that names a
- * container and one field keeps the rest. Of fields that exclude each other, such as the sources of
- * a volume, the one that the patch names takes the other's place.
+ * Merges a patch into an object of Kubernetes' own kinds, like {@code kubectl patch}: a merge patch
+ * in which lists of named items merge by name, so that a patch of a container's one field keeps the
+ * container's other fields. When fields exclude each other, such as the sources of a volume, the
+ * patch's field replaces the other.
  */
 public final class StrategicMerge {
 
   /**
-   * Why a patch could not be merged.
+   * The reason why a patch could not be merged.
    *
    * @param path from the top of the object
    */
@@ -34,7 +34,7 @@ public final class StrategicMerge {
     this.faults = faults;
   }
 
-  /** The object after the patch; an empty {@link Optional} in the patch stands for null. */
+  /** Returns the object after the patch; an empty {@link Optional} in the patch means null. */
   public Object apply(Object target, Object change, Class<?> type) {
     return merged(target, change, type, List.of());
   }
@@ -96,7 +96,7 @@ public final class StrategicMerge {
     return result;
   }
 
-  /** Kubernetes drops whatever stands beside the word: nobody means that. */
+  /** Rejects other fields beside a patch directive, which Kubernetes would ignore. */
   private void alone(Object change, List<String> path) {
     if (!isDirectiveAlone(change)) {
       faults.accept(
@@ -141,7 +141,7 @@ public final class StrategicMerge {
 
   private static int indexOf(List<Object> items, String key, Object name) {
     for (int i = 0; i < items.size(); i++) {
-      // numbers of one value may be of two types
+      // equal numbers may have different types
       boolean same =
           Tree.at(items.get(i), key)
               .map(String::valueOf)

@@ -1,6 +1,6 @@
 /**
- * What a project adds to its manifests or changes in them: patches, extra objects, and the promises
- * that none of these may break.
+ * Applies a project's changes to its manifests: patches and extra objects, checked against the
+ * promises of a release.
  */
 @NullMarked
 package io.bizmatters.platform.eds.manifest.custom;

@@ -9,12 +9,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The JSON Schema of claim files, for editors and for checks without this plugin. It says what a
- * schema can say of the table of fields: whatever it refuses the validator refuses too.
+ * Generates the JSON Schema of claim files, for editors and for checks without this plugin. It
+ * covers as much of the table of fields as a schema can: everything that it rejects, the validator
+ * rejects too.
  */
 public final class ClaimSchema {
 
-  /** The schema's name; no document stands behind it. */
+  /** The schema's name; it is not an address of a document. */
   public static final String ID = "urn:eds.bizmatters.io:schema:claim:v1alpha1";
 
   private static final List<String> GIVEN_BY_THE_SERVER =
@@ -30,12 +31,12 @@ public final class ClaimSchema {
 
   private ClaimSchema() {}
 
-  /** The schema as text. */
+  /** Returns the schema as text. */
   public static String text() {
     return JsonText.pretty(tree());
   }
 
-  /** The schema as a plain tree. */
+  /** Returns the schema as a plain tree. */
   public static Map<String, Object> tree() {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("$schema", PlainSchema.DIALECT);
@@ -77,7 +78,7 @@ public final class ClaimSchema {
     }
   }
 
-  /** Claims name a pull secret as Kubernetes does: by an object that holds its name. */
+  /** Returns the schema of a pull secret: an object with a name, as in Kubernetes. */
   private static Map<String, Object> reference() {
     ObjectSchema reference = new ObjectSchema(false);
     reference.property("name", PlainSchema.text(TextRules.OBJECT_NAME));

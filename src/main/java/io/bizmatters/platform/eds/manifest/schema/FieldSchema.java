@@ -19,10 +19,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The schema of one row of the table of fields, as YAML spells its values. */
+/** Generates the schema of one row of the table of fields, for values in YAML. */
 public final class FieldSchema {
 
-  /** {@link Period} as a pattern; the bounds of a field are beyond one. */
+  /** {@link Period} as a pattern; a pattern cannot express the bounds of a field. */
   public static final String PERIOD =
       "^(?:[0-9]{1,9}"
           + "|(?=[0-9])(?:[0-9]{1,9}h)?(?:[0-9]{1,9}m)?(?:[0-9]{1,9}s)?"
@@ -39,7 +39,7 @@ public final class FieldSchema {
   }
 
   /**
-   * Of fields in claims.
+   * Returns a generator for fields in claims.
    *
    * @param shapes takes the definitions that the fields refer to
    */
@@ -48,7 +48,7 @@ public final class FieldSchema {
   }
 
   /**
-   * Of fields in merge patches, where names inside a value accept null: it removes them.
+   * Returns a generator for fields in merge patches, where null removes a name inside a value.
    *
    * @param shapes takes the definitions that the fields refer to
    */
@@ -56,7 +56,7 @@ public final class FieldSchema {
     return new FieldSchema(shapes, true, false);
   }
 
-  /** What the field accepts, its default and its description. */
+  /** Returns the schema of a field, with default and description. */
   Map<String, Object> of(Field field) {
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put("description", description(field));
@@ -131,7 +131,10 @@ public final class FieldSchema {
     return PlainSchema.anyOf(List.of(value, word));
   }
 
-  /** Texts that people write as numbers may be numbers: {@code cpu: 2}, {@code minAvailable: 1}. */
+  /**
+   * Returns the schema of a text; some texts may be written as numbers: {@code cpu: 2}, {@code
+   * minAvailable: 1}.
+   */
   private static Map<String, Object> text(TextRule rule) {
     if (rule.number().isPresent()) {
       boolean whole = rule.number().get() == ScalarKind.INTEGER;
@@ -166,7 +169,10 @@ public final class FieldSchema {
     return schema;
   }
 
-  /** A value, or a reference; a patch may change one half of a reference, so none is required. */
+  /**
+   * Returns the schema of a variable: a value or a reference. A patch may change half of a
+   * reference, so no half is required.
+   */
   private Map<String, Object> env() {
     ObjectSchema reference = new ObjectSchema(nullable);
     reference.property("secret", inside(PlainSchema.text(TextRules.OBJECT_NAME)));

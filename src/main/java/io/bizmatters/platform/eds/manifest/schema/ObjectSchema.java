@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** The schema of a mapping that has no other names than those it lists, grown path by path. */
+/** Builds, path by path, the schema of a mapping that allows only the listed names. */
 final class ObjectSchema {
 
   private final Map<String, Supplier<Map<String, Object>>> properties = new LinkedHashMap<>();
@@ -14,12 +14,12 @@ final class ObjectSchema {
   private final List<String> required = new ArrayList<>();
   private final boolean nullable;
 
-  /** A schema whose groups accept null too if {@code nullable} is set. */
+  /** Creates a schema; with {@code nullable}, its groups accept null too. */
   ObjectSchema(boolean nullable) {
     this.nullable = nullable;
   }
 
-  /** Adds what the dotted path may hold. */
+  /** Adds the schema of the value at a dotted path. */
   void property(String path, Map<String, Object> schema) {
     int dot = path.indexOf('.');
     if (dot < 0) {
@@ -29,7 +29,7 @@ final class ObjectSchema {
     }
   }
 
-  /** Makes the name at the end of the dotted path one that its mapping must have. */
+  /** Makes the name at the end of a dotted path required. */
   void require(String path) {
     int dot = path.indexOf('.');
     if (dot < 0) {
@@ -49,7 +49,7 @@ final class ObjectSchema {
         });
   }
 
-  /** The schema, properties in the order in which they came. */
+  /** Returns the schema, with properties in the order of addition. */
   Map<String, Object> tree() {
     Map<String, Object> tree = PlainSchema.ofType("object");
     Map<String, Object> members = new LinkedHashMap<>();

@@ -9,25 +9,26 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The JSON Schema of overlays: merge patches (<a href="https://www.rfc-editor.org/rfc/rfc7386">RFC
- * 7386</a>) by service name, or {@code *} for all, in the POM's names. A patch is partial, so
- * nothing is required, and null, which removes, is accepted wherever a name has a value.
+ * Generates the JSON Schema of overlays: merge patches (<a
+ * href="https://www.rfc-editor.org/rfc/rfc7386">RFC 7386</a>) by service name, or {@code *} for all
+ * services, with the POM's names. A patch is partial, so nothing is required, and null, which
+ * removes a value, is accepted everywhere.
  */
 public final class OverlaySchema {
 
-  /** The schema's name; no document stands behind it. */
+  /** The schema's name; it is not an address of a document. */
   public static final String ID = "urn:eds.bizmatters.io:schema:overlay:v1alpha1";
 
   private static final String PATCH = "service";
 
   private OverlaySchema() {}
 
-  /** The schema as text. */
+  /** Returns the schema as text. */
   public static String text() {
     return JsonText.pretty(tree());
   }
 
-  /** The schema as a plain tree. */
+  /** Returns the schema as a plain tree. */
   public static Map<String, Object> tree() {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("$schema", PlainSchema.DIALECT);

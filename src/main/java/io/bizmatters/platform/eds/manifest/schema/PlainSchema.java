@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Small schemas that larger ones are made of (<a
+ * Builds the small schemas that larger ones consist of (<a
  * href="https://json-schema.org/draft/2020-12/json-schema-validation">draft 2020-12</a>).
  */
 public final class PlainSchema {
@@ -23,7 +23,7 @@ public final class PlainSchema {
     return schema;
   }
 
-  /** A text under a rule: its length and as much of it as a pattern can say. */
+  /** Returns the schema of a text with a rule: its length, and as much as a pattern can express. */
   static Map<String, Object> text(TextRule rule) {
     Map<String, Object> schema = ofType("string");
     constrain(schema, rule);
@@ -60,7 +60,7 @@ public final class PlainSchema {
     return schema;
   }
 
-  /** The same schema, accepting null too. */
+  /** Returns a schema that also accepts null. */
   static Map<String, Object> nullable(Map<String, Object> schema) {
     if (schema.isEmpty()) {
       return schema;

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Schemas of the Kubernetes and KEDA values that are passed on as given, from the same typed model
- * that {@link KubernetesShape} checks them against. Each type with fields becomes one definition,
- * so that types which hold themselves end.
+ * Generates schemas of the Kubernetes and KEDA values that are passed through unchanged, from the
+ * typed model that {@link KubernetesShape} checks them with. Each type with fields becomes one
+ * definition, so that recursive types are finite.
  */
 final class ShapeSchema {
 
@@ -23,7 +23,10 @@ final class ShapeSchema {
   private final Map<String, Object> definitions = new LinkedHashMap<>();
   private final Map<Class<?>, String> names = new LinkedHashMap<>();
 
-  /** The schema of a type's values; what it refers to is in {@link #definitions()} afterwards. */
+  /**
+   * Returns the schema of a type's values; {@link #definitions()} then contains the definitions
+   * that it refers to.
+   */
   Map<String, Object> of(Type type) {
     if (type instanceof ParameterizedType generic && generic.getRawType() == List.class) {
       return PlainSchema.listOf(of(generic.getActualTypeArguments()[0]));
@@ -70,7 +73,7 @@ final class ShapeSchema {
     return name;
   }
 
-  /** Every type met so far, by the name that references use. */
+  /** Returns the definitions of all types so far, by the names that references use. */
   Map<String, Object> definitions() {
     return definitions;
   }

@@ -16,8 +16,8 @@ import tools.jackson.core.util.Separators;
 import tools.jackson.core.util.Separators.Spacing;
 
 /**
- * A plain tree as JSON text: maps, lists, text, numbers and booleans in their own order; an empty
- * {@link Optional} is null. The same tree gives the same bytes on every machine.
+ * Writes a plain tree as JSON text: maps, lists, text, numbers and booleans in their order; an
+ * empty {@link Optional} is null. Equal trees give equal bytes on every machine.
  */
 public final class JsonText {
 
@@ -25,12 +25,12 @@ public final class JsonText {
 
   private JsonText() {}
 
-  /** The tree over several lines, indented by two, each line ended with {@code \n}. */
+  /** Writes the tree on several lines, indented by two spaces, each line ended with {@code \n}. */
   public static String pretty(Object tree) {
     return written(tree, new Indented()) + "\n";
   }
 
-  /** The tree on one line, without white space or an end of line. */
+  /** Writes the tree on one line, without white space or a line break. */
   public static String compact(Object tree) {
     return written(tree, ObjectWriteContext.empty());
   }
@@ -87,7 +87,7 @@ public final class JsonText {
     }
   }
 
-  /** Pretty printing that does not depend on the machine: Jackson's own takes its line ends. */
+  /** Pretty printing with fixed line breaks; Jackson's own uses the machine's. */
   private static final class Indented extends ObjectWriteContext.Base {
 
     @Override

@@ -12,8 +12,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * JSON text as a tree. Read by the streaming parser alone: a mapper first sets itself up for every
- * type that there is, and its 380 classes cost a cold build more than all answers of a small one.
+ * Reads JSON text into a tree, with the streaming parser only: loading the 380 classes of a mapper
+ * takes a cold build longer than reading all answers of a small build.
  */
 public final class JsonTree {
 
@@ -23,7 +23,7 @@ public final class JsonTree {
   private JsonTree() {}
 
   /**
-   * The tree; a missing node where there is no text.
+   * Reads a text; returns a missing node for empty text.
    *
    * @throws JacksonException when the text is not JSON, or more than one value
    */
@@ -32,7 +32,7 @@ public final class JsonTree {
   }
 
   /**
-   * The same of UTF-8.
+   * Reads UTF-8 bytes; returns a missing node for empty text.
    *
    * @throws JacksonException when the text is not JSON, or more than one value
    */
@@ -53,7 +53,7 @@ public final class JsonTree {
     }
   }
 
-  /** Ends at the value's last token. */
+  /** Reads a value up to its last token. */
   private static JsonNode value(JsonParser parser) {
     return switch (parser.currentToken()) {
       case START_OBJECT -> object(parser);

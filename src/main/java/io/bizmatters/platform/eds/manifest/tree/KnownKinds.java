@@ -31,10 +31,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The kinds whose fields we know, by {@code apiVersion} and {@code kind}. */
+/** Finds the typed models of known kinds, by {@code apiVersion} and {@code kind}. */
 public final class KnownKinds {
 
-  /** A kind that is no namespace's, of Kubernetes or of KEDA. */
+  /** The cluster-wide kinds of Kubernetes and KEDA. */
   private static final Set<String> CLUSTER_SCOPED =
       Set.of(
           "APIService",
@@ -81,7 +81,7 @@ public final class KnownKinds {
     return Optional.ofNullable(types.get(apiVersion + " " + kind));
   }
 
-  /** The versions in which we know a kind. */
+  /** Returns the known versions of a kind. */
   public List<String> versions(String kind) {
     return types.keySet().stream()
         .filter(known -> known.endsWith(" " + kind))
@@ -89,12 +89,12 @@ public final class KnownKinds {
         .toList();
   }
 
-  /** All kinds we know. */
+  /** Returns all known kinds. */
   public Set<String> names() {
     return types.values().stream().map(Class::getSimpleName).collect(Collectors.toSet());
   }
 
-  /** Whether a group is of Kubernetes itself: nobody else's kinds live there. */
+  /** Whether a group belongs to Kubernetes itself and contains no other kinds. */
   public static boolean isKubernetes(String group) {
     return group.endsWith(".k8s.io") || !group.contains(".");
   }
@@ -103,7 +103,7 @@ public final class KnownKinds {
     return !CLUSTER_SCOPED.contains(kind);
   }
 
-  /** A shape to check against, never instantiated: KEDA's own fields are left to KEDA. */
+  /** The typed model of a ScaledObject, used only for checks; KEDA checks its own fields. */
   abstract static class ScaledObject {
     @JsonProperty String apiVersion = "";
     @JsonProperty String kind = "";

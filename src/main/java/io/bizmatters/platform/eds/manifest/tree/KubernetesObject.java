@@ -7,10 +7,10 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * One Kubernetes object as an ordered plain tree: mappings with text names, lists, text, {@code
- * Long}, {@code Integer}, {@code BigDecimal} and {@code Boolean}. Plain trees, not typed objects,
- * because the typed ones cost a cold build a third of a second. Trees are never changed after they
- * were built, only copied, so parts of them may be shared.
+ * Holds a Kubernetes object as an ordered plain tree: mappings with text names, lists, text, {@code
+ * Long}, {@code Integer}, {@code BigDecimal} and {@code Boolean}. Typed objects would take a cold
+ * build a third of a second. Trees are never changed after they are built, only copied, so parts of
+ * them may be shared.
  *
  * @param tree with {@code apiVersion}, {@code kind} and {@code metadata.name} as text; any other
  *     tree throws {@link IllegalArgumentException}
@@ -29,12 +29,12 @@ public record KubernetesObject(Map<String, Object> tree) {
     }
   }
 
-  /** Group and version, such as {@code apps/v1}, or the version alone. */
+  /** Returns group and version, such as {@code apps/v1}, or the version alone. */
   public String apiVersion() {
     return (String) field("apiVersion");
   }
 
-  /** The API group, empty for the core group. */
+  /** Returns the API group; empty text for the core group. */
   public String group() {
     int slash = apiVersion().indexOf('/');
     return slash < 0 ? "" : apiVersion().substring(0, slash);
@@ -48,34 +48,34 @@ public record KubernetesObject(Map<String, Object> tree) {
     return Tree.at(tree, "metadata", "name").map(String.class::cast).orElseThrow();
   }
 
-  /** Empty when the service has none configured, or the kind is not namespaced. */
+  /** Returns the namespace; empty when the service configures none, or the kind is cluster-wide. */
   public Optional<String> namespace() {
     return Tree.at(tree, "metadata", "namespace").map(String.class::cast);
   }
 
-  /** Whether Kubernetes keeps objects of its kind in a namespace, as far as the kind tells. */
+  /** Whether objects of this kind belong to a namespace, as far as the kind is known. */
   public boolean isNamespaced() {
     return KnownKinds.isNamespaced(kind());
   }
 
-  /** How people name it: {@code Deployment orders-worker}. */
+  /** Names the object for people: {@code Deployment orders-worker}. */
   public String title() {
     return kind() + " " + name();
   }
 
-  /** By what it is called: a hash over whole trees would cost more than finding it gains. */
+  /** Uses the name only: a hash over whole trees would take longer than it saves. */
   @Override
   public int hashCode() {
     return Objects.hash(apiVersion(), kind(), name());
   }
 
-  /** Without its fields: values of environment variables have no place in messages. */
+  /** Omits the fields: messages must not contain values of environment variables. */
   @Override
   public String toString() {
     return title();
   }
 
-  /** What no other object of a cluster may be equal in. */
+  /** Returns a text that is unique for the object in a cluster. */
   public String identity() {
     return String.join(
         "/", group(), kind().toLowerCase(Locale.ROOT), namespace().orElse(""), name());

@@ -8,33 +8,34 @@ import java.util.Map;
 
 /**
  * Writes plain trees as YAML: block style, two spaces, lines end with {@code \n}, keys in the order
- * of the tree. What it writes is the common part of YAML 1.1 (kubectl) and 1.2: a text that a
+ * of the tree. The output is valid YAML 1.1 (kubectl) and 1.2 with the same meaning: a text that a
  * reader of either could take for another type is quoted.
  *
- * <p>Written by hand, and read back in tests by parsers of both versions, because a library's
- * emitter costs a cold build more than the whole goal may take (snakeyaml-engine 110-180 ms for one
- * Deployment, Jackson over it 180-230 ms) and a thousand services a second and more.
+ * <p>This plugin has its own writer, whose output tests read back with parsers of both versions,
+ * because a library's emitter takes a cold build longer than the whole goal may take
+ * (snakeyaml-engine 110-180 ms for one Deployment, Jackson over it 180-230 ms), and more than a
+ * second for a thousand services.
  */
 public final class ManifestYaml {
 
   private static final int INDENT = 2;
   private static final String DOCUMENT_START = "---\n";
 
-  /** No word of YAML that means something else than itself ("false", "FALSE") is longer. */
+  /** The length of the longest YAML word with a special meaning ("false", "FALSE"). */
   private static final int LONGEST_WORD = 5;
 
   private final StringBuilder out = new StringBuilder(4096);
 
   private ManifestYaml() {}
 
-  /** One document, without a document start. */
+  /** Writes one document, without a document start. */
   public static String of(KubernetesObject object) {
     return of(object.tree());
   }
 
   /**
-   * One document of a tree of mappings, lists, text, numbers and booleans; anything else throws
-   * {@link IllegalArgumentException}.
+   * Writes a tree of mappings, lists, text, numbers and booleans as one document; throws {@link
+   * IllegalArgumentException} for any other value.
    */
   public static String of(Map<String, Object> tree) {
     ManifestYaml yaml = new ManifestYaml();
@@ -45,13 +46,13 @@ public final class ManifestYaml {
     return yaml.out.toString();
   }
 
-  /** Several documents, separated by {@code ---}. */
+  /** Joins documents, separated by {@code ---}. */
   public static String stream(List<String> documents) {
     return String.join(DOCUMENT_START, documents);
   }
 
   /**
-   * @param inline whether the first line goes on where the caller stopped: after {@code "- "}
+   * @param inline whether the first line continues the caller's line, after {@code "- "}
    */
   private void mapping(Map<?, ?> mapping, int indent, boolean inline) {
     boolean started = inline;
@@ -74,7 +75,7 @@ public final class ManifestYaml {
       mapping(map, indent + INDENT, false);
     } else if (value instanceof List<?> list && !list.isEmpty()) {
       out.append('\n');
-      // as kubectl writes it: items stand under the name
+      // as kubectl writes it: items are not indented below the name
       list(list, indent, false);
     } else {
       out.append(' ');
@@ -127,8 +128,8 @@ public final class ManifestYaml {
   }
 
   /**
-   * A literal block keeps every line as it is. The indicator says what becomes of the end: none
-   * keeps one line break, {@code -} has none, {@code +} keeps all.
+   * Writes a literal block, which keeps every line unchanged. The indicator controls the line
+   * breaks at the end: no indicator keeps one, {@code -} none, {@code +} all.
    */
   private void literal(String text, int indent) {
     boolean ends = text.endsWith("\n");
@@ -148,9 +149,9 @@ public final class ManifestYaml {
   }
 
   /**
-   * Several lines that a literal block gives back unchanged and that a reader sees as they are. The
-   * indentation of the first line is what the block's is read from, so it must begin with a visible
-   * character; white space at the end of a line would be invisible.
+   * Whether a literal block can hold the lines unchanged and visibly. The first line sets the
+   * block's indentation, so it must begin with a visible character; white space at the end of a
+   * line would be invisible.
    */
   private static boolean isLiteral(String text) {
     if (text.indexOf('\n') < 0 || isSpace(text.charAt(0)) || text.charAt(0) == '\n') {
@@ -169,7 +170,9 @@ public final class ManifestYaml {
     return true;
   }
 
-  /** Text that needs no quotes in block style, in either version of YAML, and looks like text. */
+  /**
+   * Whether a text needs no quotes in block style, in either version of YAML, and looks like text.
+   */
   private static boolean isPlain(String text) {
     if (text.isEmpty() || !isPlainStart(text)) {
       return false;
@@ -196,15 +199,15 @@ public final class ManifestYaml {
   }
 
   /**
-   * Spares most words the look at all types: those of YAML that begin with a letter are y, yes, n,
-   * no, null, true, false, on and off.
+   * Whether a word is text for certain, without the check of all types: the special words of YAML
+   * that begin with a letter are y, yes, n, no, null, true, false, on and off.
    */
   private static boolean isCertainlyText(String text) {
     char first = text.charAt(0);
     return isLetter(first) && (text.length() > LONGEST_WORD || "yYnNtTfFoO".indexOf(first) < 0);
   }
 
-  /** In double quotes everything can be written; what a reader would not see is escaped. */
+  /** Writes any text in double quotes and escapes invisible characters. */
   private static String quoted(String text) {
     StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
     text.codePoints()
@@ -233,8 +236,8 @@ public final class ManifestYaml {
   }
 
   /**
-   * Printable ASCII, and letters, digits and marks beyond it; never the line breaks that only YAML
-   * 1.1 knows (U+0085, U+2028, U+2029) nor a byte-order mark.
+   * Whether a character is visible: printable ASCII, and other letters, digits and marks; never the
+   * line breaks of YAML 1.1 (U+0085, U+2028, U+2029) or a byte-order mark.
    */
   private static boolean isVisible(char c) {
     return c < 0x7f

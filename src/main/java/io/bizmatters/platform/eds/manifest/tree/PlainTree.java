@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** An answer as a plain tree like a manifest's, in the server's order and without nulls. */
+/**
+ * Converts an answer into a plain tree, like a manifest's, in the server's order and without nulls.
+ */
 public final class PlainTree {
 
   private PlainTree() {}
@@ -21,7 +23,7 @@ public final class PlainTree {
     return tree;
   }
 
-  /** Empty for null. */
+  /** Converts a node; empty for null. */
   public static Optional<Object> value(JsonNode node) {
     if (node.isNull() || node.isMissingNode()) {
       return Optional.empty();

@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 over a sequence of parts. */
+/** Computes SHA-256 over a sequence of parts. */
 public final class Sha256 {
 
   private final MessageDigest digest;
@@ -18,14 +18,16 @@ public final class Sha256 {
     }
   }
 
-  /** The digest of one content, in lower-case hexadecimal digits. */
+  /** Returns the digest of one content, in lower-case hexadecimal digits. */
   public static String of(byte[] content) {
     Sha256 whole = new Sha256();
     whole.digest.update(content);
     return whole.hex();
   }
 
-  /** Adds parts, each after its length, so that no two sequences of parts look alike. */
+  /**
+   * Adds parts, each after its length, so that different sequences of parts give different input.
+   */
   public void add(byte[]... parts) {
     for (byte[] part : parts) {
       digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(part.length).array());
@@ -33,7 +35,7 @@ public final class Sha256 {
     }
   }
 
-  /** The digest in lower-case hexadecimal digits; ends the sequence. */
+  /** Ends the sequence and returns the digest in lower-case hexadecimal digits. */
   public String hex() {
     return HexFormat.of().formatHex(digest.digest());
   }

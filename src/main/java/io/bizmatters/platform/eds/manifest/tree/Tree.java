@@ -32,7 +32,7 @@ public final class Tree {
     return this;
   }
 
-  /** Adds a list or mapping that has something in it. */
+  /** Adds a list or mapping unless it is empty. */
   public Tree withSome(String name, Object value) {
     boolean empty =
         value instanceof Map<?, ?> map
@@ -51,7 +51,7 @@ public final class Tree {
     return fields;
   }
 
-  /** A list of the mappings. */
+  /** Returns a list of the mappings. */
   public static List<Object> list(Tree... items) {
     List<Object> list = new ArrayList<>();
     for (Tree item : items) {
@@ -61,8 +61,8 @@ public final class Tree {
   }
 
   /**
-   * A copy of what {@code KubernetesShape} read, without the fields that were written as null: no
-   * manifest holds one.
+   * Returns a copy of a value from {@code KubernetesShape} without null fields, which manifests
+   * must not contain.
    */
   public static Object withoutNulls(Object value) {
     if (value instanceof Map<?, ?> map) {
@@ -86,27 +86,27 @@ public final class Tree {
     return value;
   }
 
-  /** A mapping of a plain tree, whose names are all text. */
+  /** Casts a mapping of a plain tree, whose names are all text. */
   @SuppressWarnings("unchecked")
   public static Map<String, Object> asMapping(Object tree) {
     return (Map<String, Object>) tree;
   }
 
-  /** The mapping at a field, empty when there is none. */
+  /** Returns the mapping at a field; an empty mapping when it is missing. */
   public static Map<String, Object> mapping(Object tree, String name) {
     return tree instanceof Map<?, ?> map && map.get(name) instanceof Map<?, ?> inner
         ? asMapping(inner)
         : Map.of();
   }
 
-  /** The list at a field, empty when there is none. */
+  /** Returns the list at a field; an empty list when it is missing. */
   public static List<?> list(Object tree, String name) {
     return tree instanceof Map<?, ?> map && map.get(name) instanceof List<?> inner
         ? inner
         : List.of();
   }
 
-  /** The value at a path of names. */
+  /** Returns the value at a path of names. */
   public static Optional<Object> at(Object tree, String... path) {
     Object found = tree;
     for (String name : path) {

@@ -1,4 +1,4 @@
-/** Objects as trees, and their text as YAML and JSON. */
+/** Holds objects as trees, and reads and writes them as YAML and JSON. */
 @NullMarked
 package io.bizmatters.platform.eds.manifest.tree;
 
