@@ -1,9 +1,9 @@
 package io.bizmatters.platform.eds.model;
 
-/** What an environment variable of the worker holds. */
+/** Holds the value of a worker's environment variable, or a reference to the value. */
 public sealed interface EnvValue {
 
-  /** A value as it stands. */
+  /** A literal value. */
   record Literal(String value) implements EnvValue {}
 
   /** A key of a Secret in the service's namespace. */

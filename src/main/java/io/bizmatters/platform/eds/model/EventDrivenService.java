@@ -16,10 +16,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * One event-driven worker: a NATS JetStream pull consumer, autoscaled by KEDA on its consumer's
- * lag. Only legal services exist: every value has passed {@link ServiceValidator}.
+ * Describes one event-driven worker: it reads a NATS JetStream pull consumer, and KEDA scales it by
+ * the consumer's lag. Every instance is legal: its values have passed {@link ServiceValidator}.
  *
- * @param namespace empty when none is configured: manifests then leave it out
+ * @param namespace the namespace; empty when none is configured: manifests then omit it
  * @param resources requests and limits after the size and its overrides
  * @param tolerations verbatim Kubernetes tolerations
  */
@@ -65,14 +65,13 @@ public record EventDrivenService(
 
   private static final Duration GRACE_OF_KUBERNETES = Duration.ofSeconds(30);
 
-  /** The port the container listens on: {@code httpPort}, or 8080. */
+  /** Returns the container's port: {@code httpPort}, or 8080. */
   public int containerPort() {
     return http.port().orElse(8080);
   }
 
   /**
-   * A service as an earlier release had it: by the name that it had, and with the work that it
-   * read.
+   * Returns this service as an earlier release had it, with that release's name and NATS settings.
    */
   public EventDrivenService earlier(String itsName, Nats itsWork) {
     return new EventDrivenService(
@@ -101,21 +100,24 @@ public record EventDrivenService(
         readOnlyRootFilesystem);
   }
 
-  /** {@code namespace/name}, or the name alone. */
+  /** Returns {@code namespace/name}, or the name alone. */
   public String qualifiedName() {
     return namespace.map(space -> space + "/" + name).orElse(name);
   }
 
-  /** How long a pod may take to end: what the service says, or Kubernetes' own 30 s. */
+  /**
+   * Returns how long a pod may take to end: the configured time, or Kubernetes' default of 30 s.
+   */
   public Duration gracePeriod() {
     return terminationGracePeriod.orElse(GRACE_OF_KUBERNETES);
   }
 
   /**
-   * Where the work comes from.
+   * The source of the messages.
    *
-   * @param batchSize how many messages the worker fetches at once, where somebody says so
-   * @param provision what eds:provision makes of stream and consumer; empty when others make them
+   * @param batchSize how many messages the worker fetches at once, if configured
+   * @param provision the settings with which eds:provision creates stream and consumer; empty when
+   *     others create them
    */
   public record Nats(
       NatsServers servers,
@@ -126,7 +128,7 @@ public record EventDrivenService(
       Optional<Integer> batchSize,
       Optional<Provision> provision) {}
 
-  /** How the worker is asked whether it is alive and ready, and its optional HTTP Service. */
+  /** The HTTP paths of the worker's probes, and its optional HTTP Service. */
   public record Http(
       OptionalInt port,
       String healthPath,
@@ -134,7 +136,7 @@ public record EventDrivenService(
       String sessionAffinity,
       Optional<Duration> startupTimeout) {}
 
-  /** What runs, with the worker's image, before the worker does. */
+  /** A container with the worker's image that runs before the worker. */
   public record InitContainer(List<String> command, List<String> args) {
     public InitContainer {
       command = List.copyOf(command);
@@ -143,12 +145,12 @@ public record EventDrivenService(
   }
 
   /**
-   * How the worker's own container is started, asked and stopped.
+   * How Kubernetes starts, probes and stops the worker's container.
    *
-   * @param command empty for the image's entry point
-   * @param args empty for the image's
-   * @param ports further ones, as Kubernetes takes them
-   * @param lifecycle as Kubernetes takes it
+   * @param command the command; empty for the image's entry point
+   * @param args the arguments; empty for the image's
+   * @param ports further ports, in Kubernetes' format
+   * @param lifecycle the lifecycle hooks, in Kubernetes' format
    */
   public record Worker(
       List<String> command,
@@ -162,7 +164,7 @@ public record EventDrivenService(
       ports = List.copyOf(ports);
     }
 
-    /** As the image says, and asked by HTTP. */
+    /** Returns the defaults: the image's command and HTTP probes. */
     public static Worker usual() {
       ProbeSetting usual = new ProbeSetting.Usual();
       return new Worker(
@@ -170,11 +172,12 @@ public record EventDrivenService(
     }
   }
 
-  /** How Kubernetes asks the worker's container. */
+  /** The probes of the worker's container. */
   public record Probes(ProbeSetting liveness, ProbeSetting readiness, ProbeSetting startup) {}
 
   /**
-   * What KEDA and the HPA are told; with {@code enabled} false, {@code minReplicas} is the count.
+   * The settings for KEDA and the HPA; with {@code enabled} false, {@code minReplicas} is the
+   * number of replicas.
    */
   public record Autoscaling(
       boolean enabled,
@@ -192,7 +195,7 @@ public record EventDrivenService(
     }
   }
 
-  /** How many replicas KEDA keeps when the lag cannot be read. */
+  /** The replicas that KEDA keeps when it cannot read the lag. */
   public record Fallback(int failureThreshold, int replicas) {}
 
   /** Requests and limits by resource name, quantities as written. */
@@ -226,7 +229,7 @@ public record EventDrivenService(
   public record PodDisruptionBudget(
       Optional<String> maxUnavailable, Optional<String> minAvailable) {}
 
-  /** Which traffic the worker may have; {@code egress} holds further rules, verbatim. */
+  /** The allowed traffic of the worker; {@code egress} holds further rules, verbatim. */
   public record NetworkPolicy(List<Map<String, Object>> egress) {
     public NetworkPolicy {
       egress = List.copyOf(egress);

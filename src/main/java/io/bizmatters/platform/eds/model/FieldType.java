@@ -9,21 +9,24 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** What a field holds: enough to check it, to describe it and to write its JSON Schema. */
+/**
+ * Describes the values of a field: enough to check them, to describe them and to write a JSON
+ * Schema.
+ */
 public sealed interface FieldType {
 
   /**
    * One text.
    *
-   * @param convention a narrower rule: claims must keep it, for the platform's API demands it;
-   *     elsewhere it is advice
+   * @param convention a narrower rule: claims must follow it because the platform's API demands it;
+   *     in other sources a violation is a warning
    */
   record Text(TextRule rule, Optional<TextRule> convention) implements FieldType {
     Text(TextRule rule) {
       this(rule, Optional.empty());
     }
 
-    /** The rule of a claim. */
+    /** Returns the rule for claims. */
     public TextRule ofClaims() {
       return convention.orElse(rule);
     }
@@ -48,7 +51,7 @@ public sealed interface FieldType {
   /**
    * A list of texts.
    *
-   * @param item the POM's element name of one
+   * @param item the name of an item's element in the POM
    */
   record TextList(String item, TextRule rule, boolean distinct, int minItems)
       implements FieldType {}
@@ -60,7 +63,7 @@ public sealed interface FieldType {
   record Env() implements FieldType {}
 
   /**
-   * A list of Kubernetes or KEDA values, passed on as given.
+   * A list of Kubernetes or KEDA values, passed through unchanged.
    *
    * @param item the POM's element name of one
    * @param values which values
@@ -68,14 +71,14 @@ public sealed interface FieldType {
   record Shapes(String item, PassedOn values) implements FieldType {}
 
   /**
-   * One Kubernetes value, passed on as given.
+   * One Kubernetes value, passed through unchanged.
    *
    * @param values which values
-   * @param off a word instead of the value, for having none
+   * @param off a word instead of the value that means "none"
    */
   record Shape(PassedOn values, Optional<String> off) implements FieldType {}
 
-  /** Values that are passed on as given. */
+  /** The types of values that are passed through unchanged. */
   enum PassedOn {
     PORT,
     PROBE,
@@ -86,7 +89,8 @@ public sealed interface FieldType {
     EGRESS_RULE;
 
     /**
-     * The typed model whose fields are allowed; loaded when it is asked for, for that costs time.
+     * Returns the typed model whose fields are allowed; loads it at the first call, because loading
+     * takes time.
      */
     public Class<?> type() {
       return switch (this) {

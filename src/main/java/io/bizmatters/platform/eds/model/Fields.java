@@ -23,15 +23,15 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** The one table of fields and defaults. */
+/** Holds the table of all fields and defaults. */
 public final class Fields {
 
   /** Claims have five slots for Secrets: {@code secret1Name} to {@code secret5Name}. */
   public static final int CLAIM_SECRET_SLOTS = 5;
 
   /**
-   * What Crossplane writes into the spec of a claim, or of the composite resource behind it: it
-   * says nothing of the service.
+   * Fields that Crossplane writes into the spec of a claim or of its composite resource; they do
+   * not describe the service.
    */
   public static final List<String> OF_CROSSPLANE =
       List.of(
@@ -51,14 +51,14 @@ public final class Fields {
           "resourceRefs",
           "writeConnectionSecretToRef");
 
-  /** Stands for a probe that is not wanted. */
+  /** The word that switches a probe off. */
   public static final String NO_PROBE = "none";
 
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration DAY = Duration.ofDays(1);
   private static final Duration TEN_YEARS = Duration.ofDays(3650);
 
-  /** Groups whose defaults hold only where somebody wrote the group; an outer one comes first. */
+  /** Groups whose defaults count only when the group is set; outer groups come first. */
   private static final List<String> OPTIONAL_GROUPS =
       List.of("nats.provision", "nats.provision.deadLetter");
 
@@ -70,47 +70,47 @@ public final class Fields {
 
   private Fields() {}
 
-  /** Every field, in the order in which people write them. */
+  /** Returns all fields, in the order of the reference. */
   public static List<Field> all() {
     return ALL;
   }
 
-  /** The field at a path. */
+  /** Finds the field at a path. */
   public static Optional<Field> at(String path) {
     return Optional.ofNullable(BY_PATH.get(path));
   }
 
-  /** The field that a claim spells so. */
+  /** Finds the field by its path in claims. */
   public static Optional<Field> ofClaim(String claimPath) {
     return Optional.ofNullable(BY_CLAIM.get(claimPath));
   }
 
-  /** Whether fields lie under the path. */
+  /** Whether a path is a group of fields. */
   public static boolean isGroup(String path) {
     return GROUPS.containsKey(path);
   }
 
-  /** The names directly inside a group, {@code ""} for the top. */
+  /** Returns the names directly inside a group; {@code ""} is the top level. */
   public static List<String> namesIn(String group) {
     return GROUPS.getOrDefault(group, List.of());
   }
 
-  /** Whether a claim has fields under the path. */
+  /** Whether a path is a group of fields in claims. */
   public static boolean isClaimGroup(String claimPath) {
     return CLAIM_GROUPS.containsKey(claimPath);
   }
 
-  /** The names that a claim has directly inside a group. */
+  /** Returns the names directly inside a group of claims. */
   public static List<String> namesInClaim(String group) {
     return CLAIM_GROUPS.getOrDefault(group, List.of());
   }
 
-  /** The groups that a service has only when it is written, outer ones first. */
+  /** Returns the groups that a service has only when they are set; outer groups come first. */
   public static List<String> optionalGroups() {
     return OPTIONAL_GROUPS;
   }
 
-  /** The optional group that a path lies in, the innermost; empty for what every service has. */
+  /** Returns the innermost optional group of a path; empty for fields that every service has. */
   public static Optional<String> optionalGroupOf(String path) {
     return OPTIONAL_GROUPS.stream()
         .filter(group -> path.startsWith(group + "."))
@@ -123,7 +123,7 @@ public final class Fields {
     return Collections.unmodifiableMap(byClaim);
   }
 
-  /** Of each group the names directly inside; of {@code ""} those at the top. */
+  /** Returns for each group the names directly inside; {@code ""} is the top level. */
   private static Map<String, List<String>> groups(Set<String> paths) {
     Map<String, List<String>> groups = new LinkedHashMap<>();
     for (String path : paths) {

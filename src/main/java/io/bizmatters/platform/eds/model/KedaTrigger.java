@@ -4,9 +4,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Map;
 
 /**
- * The fields of a KEDA trigger (<a
+ * Declares the fields of a KEDA trigger (<a
  * href="https://keda.sh/docs/2.19/reference/scaledobject-spec/#triggers">ScaledObject
- * triggers</a>): a shape to check against, never instantiated.
+ * triggers</a>): a type for checks, never instantiated.
  */
 abstract class KedaTrigger {
   @JsonProperty String type = "";

@@ -3,7 +3,9 @@ package io.bizmatters.platform.eds.model;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.fabric8.kubernetes.api.model.Volume;
 
-/** A Kubernetes volume and where it is mounted: a shape to check against, never instantiated. */
+/**
+ * Declares the fields of a Kubernetes volume with its mount: a type for checks, never instantiated.
+ */
 abstract class MountedVolume extends Volume {
   private static final long serialVersionUID = 1L;
 

@@ -4,17 +4,17 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** How Kubernetes finds out whether the worker's container has started, lives and is ready. */
+/** Configures a probe of the worker's container: startup, liveness or readiness. */
 public sealed interface ProbeSetting {
 
-  /** By HTTP, on the worker's own paths. */
+  /** The default: HTTP on the worker's paths. */
   record Usual() implements ProbeSetting {}
 
-  /** Not at all. */
+  /** No probe. */
   record Off() implements ProbeSetting {}
 
   /**
-   * As somebody wrote it; what is not written is as usual.
+   * A probe with the user's settings; missing fields have the defaults.
    *
    * @param fields a Kubernetes probe, partial
    */

@@ -7,15 +7,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The stream and the durable pull consumer that a service asks for. Both bear the names in {@link
- * EventDrivenService.Nats}; defaults are those of the platform's NATS stream standard.
+ * Describes the stream and the durable pull consumer that a service wants. Their names are in
+ * {@link EventDrivenService.Nats}; the defaults come from the platform's NATS stream standard.
  *
  * @param subjects at least one
- * @param replicas how many servers keep the stream: 1, 3 or 5
- * @param maxAge zero for messages that never get too old
- * @param maxBytes empty for no limit
- * @param maxMessages empty for no limit
- * @param duplicateWindow how long NATS remembers the ids of messages
+ * @param replicas the number of servers that store the stream: 1, 3 or 5
+ * @param maxAge the maximal age of messages; zero for no limit
+ * @param maxBytes the maximal size; empty for no limit @param maxMessages empty for no limit
+ * @param duplicateWindow how long NATS remembers message ids to detect duplicates
  */
 public record Provision(
     List<String> subjects,
@@ -30,14 +29,14 @@ public record Provision(
     Consumer consumer,
     Optional<DeadLetter> deadLetter) {
 
-  /** No limit, as NATS writes it. */
+  /** The number that means "no limit" in NATS. */
   public static final int UNLIMITED = -1;
 
   public Provision {
     subjects = List.copyOf(subjects);
   }
 
-  /** When a message leaves the stream. */
+  /** The rule by which NATS deletes messages. */
   public enum Retention {
     WORKQUEUE,
     LIMITS,
@@ -49,7 +48,7 @@ public record Provision(
     }
   }
 
-  /** Where messages are kept. */
+  /** The storage of messages. */
   public enum Storage {
     FILE,
     MEMORY;
@@ -60,7 +59,7 @@ public record Provision(
     }
   }
 
-  /** What a full stream does: drops its oldest message, or refuses the new one. */
+  /** What a full stream does: delete its oldest message, or refuse the new one. */
   public enum Discard {
     OLD,
     NEW;
@@ -74,11 +73,11 @@ public record Provision(
   /**
    * The consumer: durable, pull, explicit acknowledgement, from the stream's first message.
    *
-   * @param ackWait how long a message may be in work before it is delivered again
-   * @param maxDeliver how often at most, or {@link #UNLIMITED}
-   * @param maxAckPending how many messages may be in work, or {@link #UNLIMITED}
-   * @param filterSubjects which of the stream's messages; empty for all
-   * @param backoff how long each next delivery waits; empty for {@code ackWait} each time
+   * @param ackWait how long a message may be in work before NATS delivers it again
+   * @param maxDeliver the maximal number of deliveries, or {@link #UNLIMITED}
+   * @param maxAckPending the maximal number of messages in work, or {@link #UNLIMITED}
+   * @param filterSubjects the subjects of the consumer's messages; empty for all
+   * @param backoff the wait before each redelivery; empty for {@code ackWait} every time
    */
   public record Consumer(
       Duration ackWait,
@@ -91,22 +90,24 @@ public record Provision(
       backoff = List.copyOf(backoff);
     }
 
-    /** The wait before the first redelivery: NATS lets backoff's first value replace ackWait. */
+    /**
+     * Returns the wait before the first redelivery: the first value of backoff replaces ackWait.
+     */
     public Duration firstWait() {
       return backoff.isEmpty() ? ackWait : backoff.get(0);
     }
   }
 
   /**
-   * The stream that keeps NATS' word of each message that was delivered for the last time.
+   * The stream for NATS' advisories about messages that reached their last delivery.
    *
-   * @param stream its name
-   * @param maxAge zero for advisories that never get too old
+   * @param stream the name of the stream
+   * @param maxAge the maximal age of advisories; zero for no limit
    */
   public record DeadLetter(
       String stream, Duration maxAge, OptionalLong maxBytes, OptionalLong maxMessages) {
 
-    /** Under which subject NATS says it ({@code nats-server/server/consumer.go}). */
+    /** Returns the subject of the advisories ({@code nats-server/server/consumer.go}). */
     public static String subject(String workStream, String consumer) {
       return "$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES." + workStream + "." + consumer;
     }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** The four sizes of the EventDrivenService API, with what a container of each asks for. */
+/** Lists the four sizes of the EventDrivenService API, with their requests and limits. */
 public enum Size {
   MICRO("100m", "500m", "256Mi", "1Gi"),
   SMALL("250m", "1000m", "512Mi", "2Gi"),
@@ -39,17 +39,17 @@ public enum Size {
     return memoryLimit;
   }
 
-  /** The name in claims and POMs: lower case, matched exactly. */
+  /** Returns the name in claims and POMs: lower case, matched exactly. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** All names in order of size. */
+  /** Returns all names, in order of size. */
   public static List<String> words() {
     return Arrays.stream(values()).map(Size::word).toList();
   }
 
-  /** The size of a name that {@link #words()} holds. */
+  /** Returns the size with a name of {@link #words()}. */
   public static Size ofWord(String word) {
     return valueOf(word.toUpperCase(Locale.ROOT));
   }

@@ -3,8 +3,9 @@ package io.bizmatters.platform.eds.model;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
- * A further port of the worker's container: a shape to check against, never instantiated. It has no
- * port of the node: a second pod would find it taken, and the pod's security forbids it.
+ * Declares the fields of an extra port of the worker's container: a type for checks, never
+ * instantiated. It lacks {@code hostPort}: a second pod on the node could not use the same port,
+ * and the pod's security profile forbids it.
  */
 abstract class WorkerPort {
   @JsonProperty String name = "";

@@ -1,4 +1,4 @@
-/** The service: its fields, sizes and values, one row a field. */
+/** Describes a service: its fields, sizes and values, with one row for each field. */
 @NullMarked
 package io.bizmatters.platform.eds.model;
 

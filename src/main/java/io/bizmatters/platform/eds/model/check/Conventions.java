@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What is legal but doubtful in a service: warnings and remarks, never errors. */
+/** Finds legal but doubtful settings of a service: warnings and remarks, never errors. */
 final class Conventions {
 
   private static final Set<String> SHARED_NAMESPACES = Set.of("default", "keda", "nats");
@@ -278,7 +278,10 @@ final class Conventions {
                     "maxUnavailable: 1"));
   }
 
-  /** Kubernetes counts the hook into the grace period: what is left is the worker's. */
+  /**
+   * Checks the stop hook: Kubernetes counts it into the grace period, and only the rest is left for
+   * the worker.
+   */
   private void stop() {
     Optional<Object> seconds =
         service

@@ -18,16 +18,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * What holds where nobody wrote anything: the table's defaults, and values that follow from others.
- */
+/** Supplies values that nobody set: the table's defaults, and values derived from others. */
 public final class Defaults {
 
   private static final Origin TABLE = Origin.derived("default", "");
 
   private Defaults() {}
 
-  /** The lowest layer: the table's defaults of what every service has. */
+  /** Returns the lowest layer: the table's defaults of fields that every service has. */
   public static Mapping layer() {
     return layerOf(Optional.empty());
   }
@@ -44,9 +42,9 @@ public final class Defaults {
   }
 
   /**
-   * The tree with what follows from it: resources from the size, the monitoring endpoint from the
-   * NATS URL, the defaults of optional groups that are there. What is written stays; what cannot be
-   * derived stays absent.
+   * Returns the tree with derived values: resources from the size, the monitoring endpoint from the
+   * NATS URL, and the defaults of optional groups that are set. Written values stay; values that
+   * cannot be derived stay missing.
    */
   public static Mapping complete(Mapping tree) {
     Mapping completed = tree;
@@ -84,7 +82,9 @@ public final class Defaults {
     };
   }
 
-  /** NATS refuses a window that is longer than maxAge. */
+  /**
+   * Whether maxAge is shorter than the default window; NATS refuses a window longer than maxAge.
+   */
   private static boolean isShorterThanTheWindow(String maxAge) {
     return Period.parse(maxAge)
         .legal()
@@ -92,7 +92,7 @@ public final class Defaults {
         .isPresent();
   }
 
-  /** The monitoring endpoint behind the first host of the tree's NATS URL. */
+  /** Derives the monitoring endpoint from the first host of the tree's NATS URL. */
   static Optional<MonitoringEndpoint.Derived> derivedEndpoint(Mapping tree) {
     Optional<String> namespace =
         text(tree, "namespace").filter(name -> TextRules.NAMESPACE.violation(name).isEmpty());
@@ -116,7 +116,7 @@ public final class Defaults {
         .map(Scalar::text);
   }
 
-  /** A tree that holds one value. */
+  /** Returns a tree with one value. */
   static Mapping only(String path, String text, String reason) {
     List<String> names = new ArrayList<>(List.of(path.split("\\.", -1)));
     Node node = new Scalar(text, ScalarKind.TEXT, Origin.derived(reason, path));

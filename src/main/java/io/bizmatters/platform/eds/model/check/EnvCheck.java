@@ -103,7 +103,7 @@ final class EnvCheck {
     return value;
   }
 
-  /** Says where, and never what: the text of a problem is in the build's log. */
+  /** Reports the place and never the value, because the build's log contains the problem. */
   private static Problem secret(Entry entry) {
     String key = entry.name().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
     return Problem.error(

@@ -37,7 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Checks a tree field by field against the table, and keeps what is legal. */
+/** Checks a tree field by field against the table, and keeps the legal values. */
 final class FieldCheck {
 
   private final List<Problem> problems;
@@ -49,7 +49,7 @@ final class FieldCheck {
     this.envCheck = new EnvCheck(problems, this::text);
   }
 
-  /** The legal values of the tree; everything else becomes a problem. */
+  /** Returns the legal values of the tree; reports a problem for every other value. */
   Values check(Mapping tree) {
     group("", tree);
     return values;
@@ -107,7 +107,7 @@ final class FieldCheck {
         : "write " + exampleOf(field.type()) + ", or remove the name";
   }
 
-  /** A legal value of the type, as a person would write it. */
+  /** Returns a legal value of the type, as a person would write it. */
   static String exampleOf(FieldType type) {
     if (type instanceof Text text) {
       return text.rule().example();
@@ -121,7 +121,10 @@ final class FieldCheck {
     return type instanceof Whole whole ? String.valueOf(example(whole)) : "a value";
   }
 
-  /** A text under the rule of its source; a derived one is nobody's to write otherwise. */
+  /**
+   * Checks a text by the rule of its source; a convention does not apply to a derived text, which
+   * nobody can change.
+   */
   private Optional<String> named(Node node, Text type) {
     Spelling spelling = node.origin().spelling();
     Optional<String> text = text(node, spelling == Spelling.CLAIM ? type.ofClaims() : type.rule());
@@ -323,7 +326,7 @@ final class FieldCheck {
     return items;
   }
 
-  /** The mapping, or the word that stands for none. */
+  /** Reads the mapping, or the word for "none". */
   private Optional<Object> shape(Node node, Shape type) {
     if (node instanceof Mapping) {
       return Optional.of(new KubernetesShape(problems::add).read(node, type.values().type()));

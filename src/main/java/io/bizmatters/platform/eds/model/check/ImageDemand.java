@@ -1,11 +1,11 @@
 package io.bizmatters.platform.eds.model.check;
 
-/** What a goal asks of a service's image. */
+/** Says what a goal requires of a service's image. */
 public enum ImageDemand {
-  /** Nothing: the goal releases none, and does with or without it. */
+  /** Nothing: the goal does not release an image. */
   NONE,
-  /** That it is there. */
+  /** The image must be set. */
   PRESENT,
-  /** That it names its digest. */
+  /** The image must have a digest. */
   DIGEST
 }

@@ -28,8 +28,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Values that are passed on to Kubernetes as given, checked field by field against the typed model:
- * an unknown name or a wrong type is a problem here instead of a dropped field on the server.
+ * Checks values that are passed to Kubernetes unchanged, field by field against the typed model: an
+ * unknown name or a wrong type becomes a problem here instead of a dropped field on the server.
  */
 public final class KubernetesShape {
 
@@ -39,7 +39,7 @@ public final class KubernetesShape {
   private final Consumer<Problem> problems;
   private final boolean ofPatch;
 
-  /** Problems are handed to {@code problems} as they are met. */
+  /** Creates a checker that reports each problem to {@code problems}. */
   public KubernetesShape(Consumer<Problem> problems) {
     this(problems, false);
   }
@@ -50,15 +50,16 @@ public final class KubernetesShape {
   }
 
   /**
-   * Of a patch: mappings of known types may hold {@link PatchDirective#NAME}, which stays in the
-   * result; any other directive is a problem.
+   * Creates a checker for a patch: mappings of known types may contain {@link PatchDirective#NAME},
+   * which stays in the result; any other directive is a problem.
    */
   public static KubernetesShape ofPatch(Consumer<Problem> problems) {
     return new KubernetesShape(problems, true);
   }
 
   /**
-   * The plain value (maps, lists, text, numbers, booleans) of a node that has the type's fields.
+   * Checks a node against a type and returns its plain value (maps, lists, text, numbers,
+   * booleans).
    */
   public Object read(Node node, Type type) {
     if (type instanceof ParameterizedType generic && generic.getRawType() == List.class) {
@@ -89,7 +90,7 @@ public final class KubernetesShape {
     return plain(node);
   }
 
-  /** A node without any type to check against. */
+  /** Returns the plain value of a node without a check. */
   public static Object plain(Node node) {
     if (node instanceof Mapping mapping) {
       Map<String, Object> object = new LinkedHashMap<>();
@@ -200,7 +201,7 @@ public final class KubernetesShape {
         && ScalarKind.isDecimal(scalar.text())) {
       return Long.valueOf(scalar.text());
     }
-    // file modes are octal by custom: 0644
+    // file modes are octal: 0644
     if (node instanceof Scalar scalar
         && scalar.kind() == ScalarKind.INTEGER
         && YamlNumbers.integer(scalar.text()) instanceof Long number) {
@@ -238,7 +239,10 @@ public final class KubernetesShape {
     return node instanceof Scalar scalar && scalar.kind() == ScalarKind.NULL;
   }
 
-  /** {@code <emptyDir/>}: XML has no other way to write a mapping or a list without anything. */
+  /**
+   * Whether a node is an empty element such as {@code <emptyDir/>}, the only form of an empty
+   * mapping or list in XML.
+   */
   private static boolean isEmptyElement(Node node) {
     return node instanceof Scalar scalar
         && scalar.kind() == ScalarKind.TEXT
@@ -271,7 +275,7 @@ public final class KubernetesShape {
     return !fieldsOf(type).isEmpty();
   }
 
-  /** The names a type's values may have, with the type of each; empty for a type without any. */
+  /** Returns the fields of a type by name; empty for a type without fields. */
   public static Map<String, Type> fieldsOf(Class<?> type) {
     Map<String, Type> fields = new LinkedHashMap<>();
     for (Class<?> level = type;
@@ -288,7 +292,7 @@ public final class KubernetesShape {
     return fields;
   }
 
-  /** Numbers as YAML 1.1 writes them. */
+  /** Parses numbers in the forms of YAML 1.1. */
   static final class YamlNumbers {
     private YamlNumbers() {}
 
@@ -296,7 +300,7 @@ public final class KubernetesShape {
         Pattern.compile(
             "([-+]?)(?:0x([0-9a-fA-F]{1,15})|0b([01]{1,62})|0o?([0-7]{1,20})|(0|[1-9][0-9]{0,17}))");
 
-    /** A {@code Long}; the text, where it counts in sixties or is too long. */
+    /** Returns a {@code Long}; returns the text when it is sexagesimal or out of range. */
     static Object integer(String text) {
       Matcher number = GRAMMAR.matcher(text.replace("_", ""));
       if (!number.matches()) {

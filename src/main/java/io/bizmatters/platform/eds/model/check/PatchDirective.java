@@ -13,19 +13,19 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * What a strategic merge patch says about itself (<a
+ * Reads the directives of a strategic merge patch (<a
  * href="https://github.com/kubernetes/community/blob/master/contributors/devel/sig-api-machinery/strategic-merge-patch.md">strategic
  * merge patch</a>): {@code $patch: delete} and {@code $patch: replace}.
  */
 public final class PatchDirective {
 
-  /** The name under which the word stands. */
+  /** The name of a directive. */
   public static final String NAME = "$patch";
 
-  /** The item, or the mapping, is removed. */
+  /** Deletes the item or the mapping. */
   public static final String DELETE = "delete";
 
-  /** The list, or the mapping, is what the patch says and nothing else. */
+  /** Replaces the whole list or mapping by the patch. */
   public static final String REPLACE = "replace";
 
   private static final String MERGE = "merge";
@@ -39,7 +39,7 @@ public final class PatchDirective {
         || name.startsWith("$deleteFromPrimitiveList/");
   }
 
-  /** The word, where it changes anything; what is no directive of ours is a problem. */
+  /** Returns the directive's word, if it has an effect; reports unsupported directives. */
   static Optional<String> read(Entry entry, Consumer<Problem> problems) {
     String word = entry.value() instanceof Scalar scalar ? scalar.text() : "";
     boolean known = word.equals(DELETE) || word.equals(REPLACE) || word.equals(MERGE);
@@ -55,7 +55,7 @@ public final class PatchDirective {
     return Optional.of(word).filter(found -> !found.equals(MERGE));
   }
 
-  /** All that stand anywhere in a node. */
+  /** Finds all directives in a node. */
   static List<Entry> in(Node node) {
     return all(node).toList();
   }
@@ -71,7 +71,7 @@ public final class PatchDirective {
         : Stream.of();
   }
 
-  /** Of a kind that is not Kubernetes' own. */
+  /** Returns the problem of a directive for a kind that is not Kubernetes' own. */
   static Problem meaningless(Entry entry) {
     return Problem.error(
         entry.at(),

@@ -18,8 +18,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What NATS takes of a stream and its consumer though it seldom does what people want: the
- * platform's NATS stream standard, and settings that contradict the worker's own.
+ * Warns about settings of a stream and its consumer that NATS accepts but that rarely do what
+ * people want. The rules come from the platform's NATS stream standard and from contradictions to
+ * the worker's settings.
  */
 final class ProvisionConventions {
 
@@ -91,7 +92,7 @@ final class ProvisionConventions {
     }
   }
 
-  /** A pod that is killed before it could end its work leaves it to a redelivery. */
+  /** Checks ackWait against the grace period: a killed pod leaves its messages to a redelivery. */
   private void ackWait(Consumer consumer) {
     Duration wait = consumer.firstWait();
     Duration grace = service.gracePeriod();

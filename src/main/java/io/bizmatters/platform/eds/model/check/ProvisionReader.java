@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Makes {@link Provision} of values that have passed validation. */
+/** Builds a {@link Provision} from validated values. */
 final class ProvisionReader {
 
   private static final String GROUP = "nats.provision.";
@@ -51,7 +51,7 @@ final class ProvisionReader {
         delays(values));
   }
 
-  /** The delays of {@code backoff}, as far as they can be read. */
+  /** Returns the delays of {@code backoff} that can be parsed. */
   static List<Duration> delays(Values values) {
     return values.texts(GROUP + "consumer.backoff").stream()
         .flatMap(text -> Period.parse(text).legal().stream())

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What NATS refuses of a stream and its consumer, said before it is asked. Source: {@code
+ * Reports settings of a stream and its consumer that NATS would refuse. Source: {@code
  * nats-server/server/stream.go} checkStreamCfg, {@code consumer.go} checkConsumerCfg.
  */
 final class ProvisionRules {

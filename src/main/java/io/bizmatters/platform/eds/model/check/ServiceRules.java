@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The rules that no single field can hold. Sources: SPEC of the EventDrivenService API, KEDA,
- * Kubernetes.
+ * Checks the rules over several fields. Sources: the specification of the EventDrivenService API,
+ * KEDA, Kubernetes.
  */
 final class ServiceRules {
 
@@ -85,7 +85,7 @@ final class ServiceRules {
     return FieldCheck.exampleOf(field.type());
   }
 
-  /** Where a missing field belongs: its group if somebody wrote one, else the service. */
+  /** Returns the place for a missing field: its group if it is set, else the service. */
   private Origin placeFor(Field field) {
     Optional<Origin> group =
         field.group().isEmpty()

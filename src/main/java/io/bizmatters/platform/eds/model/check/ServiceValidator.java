@@ -32,7 +32,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 
-/** Turns a merged tree into a service, or into everything that is wrong with it. */
+/** Builds a service from a merged tree, or reports all its problems. */
 public final class ServiceValidator {
 
   private static final List<String> MOUNT_FIELDS =
@@ -42,16 +42,17 @@ public final class ServiceValidator {
   private final ConfigDirectories directories;
 
   /**
-   * Reads the files of a {@code config.directory}; the only thing validation asks of the outside.
+   * Reads the files of a {@code config.directory}, the only input of the validation besides the
+   * tree.
    */
   @FunctionalInterface
   public interface ConfigDirectories {
-    /** Content by file name, or why the directory cannot be used. */
+    /** Returns the content by file name, or why the directory cannot be used. */
     Parsed<SortedMap<String, byte[]>> files(String directory);
   }
 
   /**
-   * What came of a tree.
+   * The result of a validation.
    *
    * @param service present when there is no error
    * @param problems errors, warnings and remarks
@@ -63,9 +64,9 @@ public final class ServiceValidator {
   }
 
   /**
-   * A validator.
+   * Creates a validator.
    *
-   * @param image what the image must be
+   * @param image the requirement for the image
    */
   public ServiceValidator(ImageDemand image, ConfigDirectories directories) {
     this.image = image;
@@ -75,8 +76,8 @@ public final class ServiceValidator {
   /**
    * Validates a tree.
    *
-   * @param tree all layers merged, {@link Defaults#complete completed}
-   * @param home where the service stands: the place of what is missing
+   * @param tree the merged and {@link Defaults#complete completed} layers
+   * @param home the place of the service, which is reported for missing fields
    */
   public Outcome validate(Mapping tree, Origin home) {
     List<Problem> problems = new ArrayList<>();
@@ -146,7 +147,7 @@ public final class ServiceValidator {
         legal(values.flag("security.readOnlyRootFilesystem")));
   }
 
-  /** A goal that asks nothing of the image may find none. */
+  /** Returns the image; a placeholder when the goal does not need an image. */
   private static ImageReference image(Values values) {
     String text = values.text("image").orElse(StandIn.IMAGE);
     return legal(ImageReference.parse(text).legal());
@@ -257,7 +258,7 @@ public final class ServiceValidator {
     return wanted ? Optional.of(new NetworkPolicy(egress)) : Optional.empty();
   }
 
-  /** A value that validation has shown to be there. */
+  /** Returns a value that the validation has found. */
   private static <T> T legal(Optional<T> value) {
     return value.orElseThrow(
         () -> new IllegalStateException("a required value passed validation without being there"));

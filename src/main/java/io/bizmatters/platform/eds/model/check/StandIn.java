@@ -8,8 +8,8 @@ import io.bizmatters.platform.eds.model.tree.Node.Scalar;
 import io.bizmatters.platform.eds.model.tree.ScalarKind;
 
 /**
- * What stands in for a value that is not known yet, so that all else can be checked. Nothing is
- * released with it: a goal that releases demands the value.
+ * Supplies a placeholder for a value that is not known yet, so that all other values can be
+ * checked. A placeholder is never released: goals that release require the value.
  */
 final class StandIn {
 
@@ -23,7 +23,7 @@ final class StandIn {
     return node instanceof Scalar scalar && !scalar.unknown().isEmpty();
   }
 
-  /** A legal value for the field where the one that was written is not known yet; else that one. */
+  /** Returns a legal placeholder if the written value is not known yet; else the written value. */
   static Node of(Node node, Field field) {
     if (!isUnknown(node) || !(node instanceof Scalar scalar)) {
       return node;
@@ -35,7 +35,7 @@ final class StandIn {
     return new Scalar(text, ScalarKind.TEXT, scalar.origin());
   }
 
-  /** The text with something legal in place of what is not known. */
+  /** Returns the text with legal placeholders for unknown properties. */
   static String text(Scalar scalar, TextRule rule) {
     String text = scalar.text();
     for (String name : scalar.unknown()) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What to say of a name that no field has. */
+/** Builds the problem of an unknown field name. */
 public final class UnknownField {
 
   private static final Map<String, String> BETTER =
@@ -28,7 +28,7 @@ public final class UnknownField {
 
   private UnknownField() {}
 
-  /** The problem of an unknown name at a path of the model. */
+  /** Returns the problem of an unknown name at a path of the model. */
   static Problem at(String path, Entry entry) {
     String group = path.contains(".") ? path.substring(0, path.lastIndexOf('.')) : "";
     List<String> known = Fields.namesIn(group);
@@ -36,9 +36,9 @@ public final class UnknownField {
   }
 
   /**
-   * The problem of a name that is not among those known.
+   * Returns the problem of a name that is not one of the known names.
    *
-   * @param hint what to say before the nearest known name
+   * @param hint a hint that comes before the nearest known name
    */
   public static Problem of(Origin at, String name, List<String> known, Optional<String> hint) {
     Optional<String> better =
@@ -50,7 +50,7 @@ public final class UnknownField {
         at, "unknown name " + Visible.quoted(name), "one of " + String.join(", ", known), fix);
   }
 
-  /** The same name in another group. */
+  /** Finds the name in another group. */
   private static Optional<String> elsewhere(String name) {
     return Fields.all().stream()
         .filter(field -> field.name().equals(name))

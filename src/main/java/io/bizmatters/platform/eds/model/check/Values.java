@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The legal values of a tree by field path, in the types of the table. */
+/** Holds the legal values of a tree by field path, in the types of the table. */
 public final class Values {
 
   private final Map<String, Object> byPath = new HashMap<>();
@@ -47,7 +47,7 @@ public final class Values {
     return (Map<String, EnvValue>) byPath.getOrDefault(path, Map.of());
   }
 
-  /** The mapping at a Shape field; empty where there is none, or a word instead. */
+  /** Returns the mapping at a Shape field; empty when it is missing, or is the word for "none". */
   @SuppressWarnings("unchecked") // FieldCheck puts a Map<String, Object> or a text there
   Optional<Map<String, Object>> shape(String path) {
     return Optional.ofNullable(byPath.get(path))
@@ -55,7 +55,7 @@ public final class Values {
         .map(value -> (Map<String, Object>) value);
   }
 
-  /** Whether the word for none stands at a Shape field. */
+  /** Whether a Shape field has the word for "none". */
   boolean isOff(String path) {
     return byPath.get(path) instanceof String;
   }

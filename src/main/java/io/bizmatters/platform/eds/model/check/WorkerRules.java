@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What Kubernetes demands of the worker's ports, probes and hooks beyond their fields: the API
- * server would refuse the rest, after the first objects were written.
+ * Checks Kubernetes' rules over several fields of the worker's ports, probes and hooks. The API
+ * server would refuse violations only after the first objects are written.
  */
 final class WorkerRules {
 

@@ -1,4 +1,4 @@
-/** The checks of a service: fields, conventions, rules over several fields, and the defaults. */
+/** Checks a service: fields, conventions, rules over several fields; and supplies the defaults. */
 @NullMarked
 package io.bizmatters.platform.eds.model.check;
 

@@ -3,7 +3,7 @@ package io.bizmatters.platform.eds.model.grammar;
 import io.bizmatters.platform.eds.model.tree.Parsed;
 import java.math.BigDecimal;
 
-/** A number of bytes as people write it: {@code 1073741824}, {@code 1Gi}, {@code 500M}. */
+/** Parses and writes a number of bytes: {@code 1073741824}, {@code 1Gi}, {@code 500M}. */
 public final class ByteCount {
 
   private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE);

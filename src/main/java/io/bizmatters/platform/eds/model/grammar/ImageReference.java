@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A container image: {@code [host[:port]/]path[:tag][@algorithm:hex]}, the grammar of <a
- * href="https://github.com/distribution/reference">distribution/reference</a>.
+ * Holds a reference to a container image: {@code [host[:port]/]path[:tag][@algorithm:hex]}, the
+ * grammar of <a href="https://github.com/distribution/reference">distribution/reference</a>.
  *
- * @param text the reference as given, never normalised
+ * @param text the reference as written, never normalised
  * @param name host and path
  */
 public record ImageReference(
@@ -27,7 +27,7 @@ public record ImageReference(
   private static final int LONGEST_NAME = 255;
   private static final int LONGEST_LABEL = 63;
 
-  /** Reads a reference, or names the part of it that is not legal. */
+  /** Parses a reference; the error names the illegal part. */
   public static Parsed<ImageReference> parse(String text) {
     if (SCHEME.matcher(text).find()) {
       return Parsed.bad(
@@ -97,21 +97,22 @@ public record ImageReference(
         || !first.toLowerCase(Locale.ROOT).equals(first);
   }
 
-  /** Neither tag nor digest, or the tag {@code latest} without a digest: what runs may change. */
+  /**
+   * Whether the running image may change: there is neither tag nor digest, or only the tag {@code
+   * latest}.
+   */
   public boolean isFloating() {
     return digest.isEmpty() && tag.map("latest"::equals).orElse(true);
   }
 
-  /**
-   * The tag as a label value, or the digest's first 12 digits, or nothing when there is neither.
-   */
+  /** Returns the tag as a label value, or the first 12 digits of the digest; empty without both. */
   public Optional<String> version() {
     return tag.map(ImageReference::labelSafe)
         .filter(label -> !label.isEmpty())
         .or(() -> digest.map(hex -> hex.substring(hex.indexOf(':') + 1).substring(0, 12)));
   }
 
-  /** The same image pinned to a digest. */
+  /** Returns this image pinned to a digest. */
   public ImageReference pinned(String newDigest) {
     String untouched = digest.map(old -> text.substring(0, text.indexOf('@'))).orElse(text);
     return new ImageReference(untouched + "@" + newDigest, name, tag, Optional.of(newDigest));

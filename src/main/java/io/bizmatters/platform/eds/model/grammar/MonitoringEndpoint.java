@@ -7,10 +7,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where KEDA reads the consumer's lag: the {@code natsServerMonitoringEndpoint} of its
- * nats-jetstream scaler.
+ * Holds the address from which KEDA reads the consumer's lag: the {@code
+ * natsServerMonitoringEndpoint} of its nats-jetstream scaler.
  *
- * @param hostAndPort without a scheme, as KEDA wants it
+ * @param hostAndPort without a scheme, as KEDA requires
  * @param https whether KEDA must use TLS ({@code useHttps})
  */
 public record MonitoringEndpoint(String hostAndPort, boolean https) {
@@ -26,13 +26,13 @@ public record MonitoringEndpoint(String hostAndPort, boolean https) {
   private static final String HEADLESS = "-headless";
 
   /**
-   * An endpoint that follows from the NATS URL.
+   * An endpoint derived from the NATS URL.
    *
-   * @param guessed whether the host could as well be a name outside the cluster
+   * @param guessed whether the host could also be a name outside the cluster
    */
   public record Derived(MonitoringEndpoint endpoint, boolean guessed) {}
 
-  /** Reads {@code host:port} or {@code https://host:port}. */
+  /** Parses {@code host:port} or {@code https://host:port}. */
   public static Parsed<MonitoringEndpoint> parse(String text) {
     String rule = "host:port without a path, or https://host:port";
     Matcher matcher = GRAMMAR.matcher(text);
@@ -51,7 +51,7 @@ public record MonitoringEndpoint(String hostAndPort, boolean https) {
     return Parsed.good(new MonitoringEndpoint(hostAndPort, matcher.group(1) != null));
   }
 
-  /** What was most likely meant: the host with a port, or the usual endpoint. */
+  /** Suggests a legal text: the host with a port, or the usual endpoint. */
   private static String near(String text) {
     Matcher url = WITHOUT_PORT.matcher(text);
     if (!url.matches()) {
@@ -62,11 +62,11 @@ public record MonitoringEndpoint(String hostAndPort, boolean https) {
   }
 
   /**
-   * The endpoint of the NATS chart's headless Service behind a URL's host; empty when the host
-   * names nothing inside the cluster. Headless because the chart leaves the monitoring port off the
-   * other Service, and because KEDA must reach the consumer's leader by pod name.
+   * Derives the endpoint of the NATS chart's headless Service from a URL's host; empty when the
+   * host is not in the cluster. The chart's other Service lacks the monitoring port, and KEDA must
+   * reach the consumer's leader by pod name.
    *
-   * @param namespace the service's own, for a host that is a bare Service name
+   * @param namespace the service's namespace, for a host that is only a Service name
    */
   public static Optional<Derived> derive(String host, Optional<String> namespace) {
     if (host.startsWith("[") || IPV4.matcher(host).matches() || host.equals("localhost")) {
@@ -111,13 +111,14 @@ public record MonitoringEndpoint(String hostAndPort, boolean https) {
     return service.endsWith(HEADLESS) ? service : service + HEADLESS;
   }
 
-  /** Host without the port. */
+  /** Returns the host without the port. */
   public String host() {
     return hostAndPort.substring(0, hostAndPort.lastIndexOf(':'));
   }
 
   /**
-   * A Service of the cluster that is not headless: KEDA cannot find a consumer's leader behind it.
+   * Whether the host is a Service of the cluster that is not headless; KEDA cannot reach a
+   * consumer's leader through it.
    */
   public boolean isPlainService() {
     List<String> labels = List.of(host().split("\\.", -1));

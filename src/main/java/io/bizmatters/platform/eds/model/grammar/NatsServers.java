@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Where the worker finds NATS: one or more {@code nats://host:port} or {@code tls://host:port},
- * comma separated.
+ * Holds the addresses of NATS: one or more {@code nats://host:port} or {@code tls://host:port},
+ * separated by commas.
  *
- * @param text as given
+ * @param text the text as written
  * @param servers at least one
  */
 public record NatsServers(String text, List<Server> servers) {
@@ -34,7 +34,7 @@ public record NatsServers(String text, List<Server> servers) {
       Pattern.compile("(?:^|,)[^\\s,:/@]+:[^\\s,@]*@(?!sha(?:256|512):)");
 
   /**
-   * One server.
+   * One server of NATS.
    *
    * @param scheme {@code nats} or {@code tls}
    * @param host a DNS name, an IPv4 address or a bracketed IPv6 address
@@ -45,24 +45,24 @@ public record NatsServers(String text, List<Server> servers) {
     servers = List.copyOf(servers);
   }
 
-  /** Whether the text carries a user name or password: such a text must never be shown. */
+  /** Whether the text contains a user name or password; such a text must never be shown. */
   public static boolean hasCredentials(String text) {
     int at = text.lastIndexOf('@');
     return at > 0;
   }
 
   /**
-   * The text with credentials blotted out: all before the last {@code @} of a server, for a
-   * password may hold a slash, a comma or another {@code @} that nobody encoded.
+   * Masks credentials: everything before the last {@code @} of a server, because an unencoded
+   * password may contain a slash, a comma or another {@code @}.
    */
   public static String masked(String text) {
     return withCredentials(text, "***@");
   }
 
   /**
-   * Any field's text, safe to show: with credentials blotted out where it looks like a URL that has
-   * some, or like {@code user:password@host} without a scheme. E-mail addresses and image digests
-   * stay.
+   * Makes any field's text safe to show: masks credentials in texts that look like a URL with
+   * credentials, or like {@code user:password@host} without a scheme. E-mail addresses and image
+   * digests stay.
    */
   public static String safeToShow(String text) {
     boolean bare = BARE_CREDENTIALS.matcher(text).find();
@@ -76,7 +76,7 @@ public record NatsServers(String text, List<Server> servers) {
         .collect(Collectors.joining(","));
   }
 
-  /** Reads the list, or says which rule its first bad server breaks. */
+  /** Parses the list; the error names the rule that the first illegal server breaks. */
   public static Parsed<NatsServers> parse(String text) {
     if (hasCredentials(text)) {
       return Parsed.bad(
@@ -144,7 +144,7 @@ public record NatsServers(String text, List<Server> servers) {
     return text.contains(":") ? text : text + ":4222";
   }
 
-  /** Whether the Crossplane API takes the text too: one {@code nats://} server. */
+  /** Whether the Crossplane API also accepts the text: one {@code nats://} server. */
   public boolean isPortable() {
     return servers.size() == 1 && servers.get(0).scheme().equals("nats");
   }

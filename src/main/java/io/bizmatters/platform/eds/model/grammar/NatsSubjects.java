@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Subjects as NATS reads them: words with dots between, {@code *} for one word, {@code >} for one
- * or more at the end ({@code nats-server/server/sublist.go}).
+ * Parses and compares subjects by the rules of NATS: tokens separated by dots, {@code *} for one
+ * token, {@code >} for one or more at the end ({@code nats-server/server/sublist.go}).
  */
 public final class NatsSubjects {
 
@@ -20,8 +20,8 @@ public final class NatsSubjects {
   private NatsSubjects() {}
 
   /**
-   * Reads a subject of a stream for work. It begins with a word of its own: what could match the
-   * server's own subjects NATS keeps in no stream that acknowledges.
+   * Parses a subject of a stream. The first token must not be a wildcard: NATS refuses streams with
+   * acknowledgements for subjects that could match the server's own.
    */
   public static Parsed<String> parse(String text) {
     List<String> words = words(text);
@@ -43,7 +43,7 @@ public final class NatsSubjects {
     return Parsed.good(text);
   }
 
-  /** Whether every subject that {@code narrow} matches is matched by {@code wide} too. */
+  /** Whether {@code wide} matches every subject that {@code narrow} matches. */
   public static boolean covers(String wide, String narrow) {
     List<String> all = words(wide);
     List<String> some = words(narrow);
@@ -63,7 +63,7 @@ public final class NatsSubjects {
     return all.size() == some.size();
   }
 
-  /** Whether some subject is matched by both. */
+  /** Whether both match a common subject. */
   public static boolean overlap(String one, String other) {
     List<String> a = words(one);
     List<String> b = words(other);

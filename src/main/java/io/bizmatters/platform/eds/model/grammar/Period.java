@@ -6,8 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Durations as people write them: {@code 30}, {@code 30s}, {@code 2m}, {@code 1h30m}, {@code
- * PT30S}.
+ * Parses and writes durations: {@code 30}, {@code 30s}, {@code 2m}, {@code 1h30m}, {@code PT30S}.
  */
 public final class Period {
 
@@ -20,7 +19,7 @@ public final class Period {
 
   private Period() {}
 
-  /** Reads whole seconds; a bare number counts seconds, fractions are refused. */
+  /** Parses whole seconds; a number without a unit means seconds, fractions are refused. */
   public static Parsed<Duration> parse(String text) {
     if (BARE.matcher(text).matches()) {
       return Parsed.good(Duration.ofSeconds(Long.parseLong(text)));
@@ -38,7 +37,7 @@ public final class Period {
     return digits == null ? 0 : Long.parseLong(digits);
   }
 
-  /** The shortest way to write it: {@code 90s} is {@code 1m30s}. */
+  /** Writes the shortest form: {@code 90s} is {@code 1m30s}. */
   public static String written(Duration duration) {
     if (duration.isZero()) {
       return "0s";

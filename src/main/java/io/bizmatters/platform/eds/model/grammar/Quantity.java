@@ -9,11 +9,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A Kubernetes quantity (<a
+ * Holds a Kubernetes quantity (<a
  * href="https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/">Quantity</a>),
- * kept as it was written and compared by value.
+ * which keeps its text and compares by value.
  *
- * @param text as given: {@code 1000m} stays {@code 1000m}
+ * @param text the text as written: {@code 1000m} stays {@code 1000m}
  * @param value in base units: cores, bytes
  */
 public record Quantity(String text, BigDecimal value) implements Comparable<Quantity> {
@@ -28,7 +28,7 @@ public record Quantity(String text, BigDecimal value) implements Comparable<Quan
   private static final String RULE =
       "a Kubernetes quantity: a number and n, u, m, k, M, G, T, P, E, Ki, Mi, Gi, Ti, Pi, Ei or an exponent";
 
-  /** Reads a quantity of zero or more. */
+  /** Parses a quantity of zero or more. */
   public static Parsed<Quantity> parse(String text) {
     Matcher matcher = GRAMMAR.matcher(text);
     if (!matcher.matches() || matcher.group(1) == null) {

@@ -6,9 +6,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What looks like a secret among the values that a team writes: by the name it is written under, or
- * by its own form. A manifest is attached to the build and kept in the cluster, so a secret in it
- * is one no more.
+ * Recognizes values that look like secrets, by their name or by their form. Manifests are attached
+ * to the build and stored in the cluster, so they must not contain secrets.
  */
 public final class SecretText {
 
@@ -29,11 +28,11 @@ public final class SecretText {
           "SEED",
           "APIKEY");
 
-  /** A key is a secret by the word before it: a partition key is none. */
+  /** Words before "key" that make it a secret; a partition key is not a secret. */
   private static final Set<String> OF_KEYS =
       Set.of("API", "ACCESS", "PRIVATE", "SIGNING", "ENCRYPTION", "AUTH", "ACCOUNT", "MASTER");
 
-  /** Names that end so are about a secret, and hold none. */
+  /** Endings of names that refer to a secret without containing it. */
   private static final Set<String> ABOUT =
       Set.of(
           "NAME",
@@ -92,7 +91,7 @@ public final class SecretText {
           "USER",
           "USERNAME");
 
-  /** Longest first where one begins as another does. */
+  /** Longer words come before their own prefixes. */
   private static final List<String> RUN_TOGETHER =
       List.of("PASSWORD", "PASSPHRASE", "PASSWD", "SECRET", "TOKEN", "APIKEY", "CREDENTIALS");
 
@@ -119,7 +118,7 @@ public final class SecretText {
 
   private SecretText() {}
 
-  /** Whether what is known by this name is likely a secret: {@code DB_PASSWORD}, {@code apiKey}. */
+  /** Whether a value of this name is likely a secret: {@code DB_PASSWORD}, {@code apiKey}. */
   public static boolean isName(String name) {
     List<String> words = words(name);
     if (words.isEmpty() || ABOUT.contains(words.get(words.size() - 1))) {
@@ -145,12 +144,12 @@ public final class SecretText {
         .toList();
   }
 
-  /** Whether a text is a secret by its form, whatever it is called. */
+  /** Whether a text is a secret by its form, with any name. */
   public static boolean isForm(String text) {
     return FORM.matcher(text).find();
   }
 
-  /** Whether a value that somebody wrote under a name is likely a secret. */
+  /** Whether a value with a name is likely a secret. */
   public static boolean isSecret(String name, String value) {
     String text = value.strip();
     boolean harmless =

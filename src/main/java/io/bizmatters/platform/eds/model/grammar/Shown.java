@@ -7,12 +7,12 @@ import io.bizmatters.platform.eds.model.tree.Node.Sequence;
 import io.bizmatters.platform.eds.model.tree.Visible;
 import java.util.stream.Collectors;
 
-/** How a value is named in a message. */
+/** Formats a value for a message. */
 public final class Shown {
 
   private Shown() {}
 
-  /** The text in quotes with the properties it came from, or what kind of thing stands there. */
+  /** Returns the text in quotes with the properties that it came from, or the kind of the value. */
   public static String of(Node node) {
     if (node instanceof Mapping) {
       return "a mapping";

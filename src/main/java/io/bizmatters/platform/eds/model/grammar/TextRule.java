@@ -10,15 +10,15 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * What a text must look like.
+ * Describes the rule for a text.
  *
  * @param allowed the rule in words
- * @param pattern the rule as a schema can hold it, anchored; broader than the check where a pattern
- *     cannot say it all
- * @param maxLength in characters
+ * @param pattern an anchored pattern for schemas; it accepts more than the check when a pattern
+ *     cannot express the rule
+ * @param maxLength the maximal length in characters
  * @param example a legal text
  * @param check the rule itself
- * @param number the kind of number that may stand for the text without quotes, if any
+ * @param number the kind of number that is accepted without quotes, if any
  */
 public record TextRule(
     String allowed,
@@ -28,7 +28,7 @@ public record TextRule(
     Function<String, Optional<Violation>> check,
     Optional<ScalarKind> number) {
 
-  /** A rule that is a pattern and a length. */
+  /** Returns a rule that consists of a pattern and a length. */
   static TextRule matching(
       String allowed, String pattern, int maxLength, String example, UnaryOperator<String> mend) {
     Pattern compiled = Pattern.compile(pattern);
@@ -60,7 +60,7 @@ public record TextRule(
     return Optional.of(new Violation(allowed, legal ? mended : example));
   }
 
-  /** A rule that a reader of the text holds. */
+  /** Returns a rule that a parser of the text checks. */
   static <T> TextRule parsed(
       String allowed,
       String pattern,
@@ -82,17 +82,20 @@ public record TextRule(
         Optional.empty());
   }
 
-  /** Any text up to a length. */
+  /** Returns a rule that accepts any text up to a length. */
   static TextRule any(String allowed, int maxLength, String example) {
     return matching(allowed, "[\\s\\S]*", maxLength, example, UnaryOperator.identity());
   }
 
-  /** The same rule for a text that people write as a number too: {@code cpu: 2}. */
+  /** Returns this rule for a text that may also be written as a number: {@code cpu: 2}. */
   TextRule orNumber(ScalarKind kind) {
     return new TextRule(allowed, pattern, maxLength, example, check, Optional.of(kind));
   }
 
-  /** The broken rule, with white space around the text named first: it is the hardest to see. */
+  /**
+   * Returns the broken rule; white space around the text is reported first, because it is the
+   * hardest to see.
+   */
   public Optional<Violation> violation(String text) {
     Optional<Violation> broken = check.apply(text);
     String trimmed = Visible.trimmed(text);

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.function.UnaryOperator;
 
 /**
- * The rules of texts: names and grammars of Kubernetes, NATS and container images. Most are reached
- * through the field that has them; those that no single field has are public.
+ * Holds the rules of texts: names and grammars of Kubernetes, NATS and container images. Most are
+ * used through their field; the rules without a single field are public.
  */
 public final class TextRules {
 

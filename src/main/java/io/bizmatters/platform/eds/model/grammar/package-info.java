@@ -1,5 +1,6 @@
 /**
- * Texts with a grammar: names, quantities, periods, image references, NATS' subjects and servers.
+ * Parses texts with a grammar: names, quantities, periods, image references, NATS subjects and
+ * servers.
  */
 @NullMarked
 package io.bizmatters.platform.eds.model.grammar;

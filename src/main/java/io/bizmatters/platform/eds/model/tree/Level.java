@@ -1,6 +1,6 @@
 package io.bizmatters.platform.eds.model.tree;
 
-/** How much a problem matters. */
+/** The severity of a problem. */
 public enum Level {
   ERROR,
   WARNING,

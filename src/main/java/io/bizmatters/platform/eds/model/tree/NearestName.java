@@ -4,12 +4,12 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The known name that a person most likely meant. */
+/** Finds the known name that a person most likely meant. */
 public final class NearestName {
 
   private NearestName() {}
 
-  /** The closest of {@code known}, when it is close enough to be worth saying. */
+  /** Returns the closest of {@code known}, if it is close enough to suggest. */
   public static Optional<String> of(String name, Collection<String> known) {
     String wanted = name.toLowerCase(Locale.ROOT);
     String best = "";
@@ -24,7 +24,7 @@ public final class NearestName {
     return bestDistance <= Math.max(2, wanted.length() / 3) ? Optional.of(best) : Optional.empty();
   }
 
-  /** Whether a name is most likely one of {@code known} with a slip of the finger. */
+  /** Whether a name is most likely one of {@code known} with a typing error. */
   public static boolean isSlip(String name, Collection<String> known) {
     String wanted = name.toLowerCase(Locale.ROOT);
     return known.stream()
@@ -33,7 +33,9 @@ public final class NearestName {
             one -> Math.abs(one.length() - wanted.length()) <= 2 && distance(wanted, one) <= 2);
   }
 
-  /** Insertions, deletions, substitutions and swaps of neighbours (optimal string alignment). */
+  /**
+   * Counts insertions, deletions, substitutions and swaps of neighbours (optimal string alignment).
+   */
   public static int distance(String a, String b) {
     int[][] d = new int[a.length() + 1][b.length() + 1];
     for (int i = 0; i <= a.length(); i++) {

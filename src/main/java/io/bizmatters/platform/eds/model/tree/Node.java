@@ -7,19 +7,19 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** A configuration value as somebody wrote it, with where it was written. */
+/** Holds a configuration value as written, and its place. */
 public sealed interface Node {
 
   Origin origin();
 
-  /** The same value under another field path. */
+  /** Returns this value with another origin. */
   Node withOrigin(Origin origin);
 
   /**
    * A single value.
    *
-   * @param properties names of the Maven properties that were put into the text, in order
-   * @param unknown those of them that had no value yet: the text still holds <code>${name}</code>
+   * @param properties names of the Maven properties that were replaced in the text, in order
+   * @param unknown properties that have no value yet: the text still contains <code>${name}</code>
    */
   record Scalar(
       String text, ScalarKind kind, List<String> properties, List<String> unknown, Origin origin)
@@ -62,7 +62,7 @@ public sealed interface Node {
   /**
    * A named value inside a mapping.
    *
-   * @param at where the name stands
+   * @param at the place of the name
    */
   record Entry(String name, Origin at, Node value) {
     public Entry {
@@ -72,7 +72,7 @@ public sealed interface Node {
     }
   }
 
-  /** Named values in the order in which they were written. */
+  /** Named values, in written order. */
   record Mapping(List<Entry> entries, Origin origin) implements Node {
     public Mapping {
       entries = List.copyOf(entries);
@@ -97,7 +97,7 @@ public sealed interface Node {
       return entry(name).map(Entry::value);
     }
 
-    /** The value at a dotted path of names. */
+    /** Finds the value at a dotted path of names. */
     public Optional<Node> find(String path) {
       int dot = path.indexOf('.');
       if (dot < 0) {
@@ -110,9 +110,9 @@ public sealed interface Node {
     }
 
     /**
-     * This mapping with {@code patch} over it (<a href="https://www.rfc-editor.org/rfc/rfc7386">RFC
-     * 7386</a>): mappings merge, null removes, all else replaces. Every value keeps the origin of
-     * the side it came from. A claim's null removes nothing: it stays, to be refused.
+     * Applies {@code patch} to this mapping (<a href="https://www.rfc-editor.org/rfc/rfc7386">RFC
+     * 7386</a>): mappings merge, null removes, every other value replaces. Each value keeps its
+     * origin. A null in a claim removes nothing: it stays and becomes a problem later.
      */
     public Mapping merge(Mapping patch) {
       Map<String, Entry> merged = new LinkedHashMap<>();
@@ -141,7 +141,7 @@ public sealed interface Node {
       if (base.isPresent() && base.get().value() instanceof Mapping under) {
         return new Entry(change.name(), base.get().at(), under.merge(patch));
       }
-      // merged with nothing, for what a patch removes must not appear in its result
+      // merged with an empty mapping, so that the nulls of a patch do not appear in the result
       Mapping nothing = new Mapping(List.of(), patch.origin());
       return new Entry(change.name(), change.at(), nothing.merge(patch));
     }

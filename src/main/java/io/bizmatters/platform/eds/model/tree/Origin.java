@@ -3,13 +3,13 @@ package io.bizmatters.platform.eds.model.tree;
 import java.util.Objects;
 
 /**
- * Where a value was written.
+ * Holds the place where a value was written.
  *
- * @param file the file as people know it (relative to the project), or what stands in for one:
- *     {@code -Deds.image}, {@code default}
+ * @param file the file, relative to the project, or a word instead of a file: {@code -Deds.image},
+ *     {@code default}
  * @param line 1-based, 0 when unknown
  * @param column 1-based, 0 when unknown
- * @param path the field as its source spells it
+ * @param path the field in the spelling of its source
  * @param spelling the kind of source
  */
 public record Origin(String file, int line, int column, String path, Spelling spelling) {
@@ -20,12 +20,12 @@ public record Origin(String file, int line, int column, String path, Spelling sp
     Objects.requireNonNull(spelling);
   }
 
-  /** A value nobody wrote; {@code reason} says where it comes from. */
+  /** Returns the origin of a derived value; {@code reason} names its source. */
   public static Origin derived(String reason, String path) {
     return new Origin(reason, 0, 0, path, Spelling.DEFAULT);
   }
 
-  /** {@code file}, {@code file:line} or {@code file:line:column}, as far as it is known. */
+  /** Returns {@code file}, {@code file:line} or {@code file:line:column}, as far as known. */
   public String place() {
     if (line == 0) {
       return file;
@@ -33,17 +33,17 @@ public record Origin(String file, int line, int column, String path, Spelling sp
     return column == 0 ? file + ":" + line : file + ":" + line + ":" + column;
   }
 
-  /** The place of a direct part of this value. */
+  /** Returns the origin of a direct part of this value. */
   public Origin child(String name) {
     return withPath(childPath(name));
   }
 
-  /** The same place under another field path. */
+  /** Returns this place with another field path. */
   public Origin withPath(String newPath) {
     return new Origin(file, line, column, newPath, spelling);
   }
 
-  /** The same field at another line and column. */
+  /** Returns this field with another line and column. */
   public Origin at(int newLine, int newColumn) {
     return new Origin(file, newLine, newColumn, path, spelling);
   }
@@ -55,7 +55,7 @@ public record Origin(String file, int line, int column, String path, Spelling sp
     return path.isEmpty() ? name : path + "." + name;
   }
 
-  /** The path of an item of this list. */
+  /** Returns the origin of an item of this list. */
   public Origin item(int index) {
     int shown = spelling == Spelling.POM ? index + 1 : index;
     return withPath(path + "[" + shown + "]");

@@ -4,9 +4,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A text that was read, or why it could not be.
+ * Holds the result of parsing a text: a value or a violated rule.
  *
- * @param <T> what the text means
+ * @param <T> the type of the value
  */
 public sealed interface Parsed<T> {
 
@@ -20,7 +20,7 @@ public sealed interface Parsed<T> {
    * A broken rule.
    *
    * @param allowed the rule
-   * @param fix a legal text near the one given, or what to do
+   * @param fix a legal text near the given one, or what to do
    */
   record Violation(String allowed, String fix) {}
 

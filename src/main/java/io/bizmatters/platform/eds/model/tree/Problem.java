@@ -5,12 +5,12 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * One thing that is wrong or doubtful, with everything a person needs to mend it.
+ * Describes a wrong or doubtful value, with everything a person needs to fix it.
  *
- * @param level errors stop a goal; warnings do when {@code eds.strict} is set
- * @param code what a warning is about; errors and remarks have none
- * @param where the place, and the field as that place spells it
- * @param found what is there, in a form that makes invisible characters visible
+ * @param level the severity: errors stop a goal; warnings stop it when {@code eds.strict} is set
+ * @param code the code of a warning; errors and remarks have none
+ * @param where the place, and the field in the spelling of that place
+ * @param found the value, with invisible characters made visible
  * @param allowed the rule
  * @param fix what to write instead, or what to do
  */
@@ -22,7 +22,7 @@ public record Problem(
     String allowed,
     String fix) {
 
-  /** By file, line and column, so that a report reads like the sources do. */
+  /** Orders problems by file, line and column, like the sources. */
   public static final Comparator<Problem> BY_PLACE =
       Comparator.comparing((Problem problem) -> problem.where().file())
           .thenComparing(problem -> problem.where().line())

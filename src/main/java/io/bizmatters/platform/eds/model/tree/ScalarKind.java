@@ -4,12 +4,12 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What a scalar is to the reader it is meant for.
+ * Lists the kinds of a scalar, as its reader sees them.
  *
- * <p>YAML means what kubectl makes of it, and kubectl reads YAML 1.1 (<a
+ * <p>YAML has the meaning that kubectl gives it, and kubectl reads YAML 1.1 (<a
  * href="https://yaml.org/type/">type repository</a>): unquoted {@code on} is a boolean, {@code 010}
  * is eight, {@code 1:30} is ninety. The YAML 1.2 forms {@code 0o10} and {@code 1e3} count too, so
- * that no reader of either version sees another type than we do.
+ * that no reader of either version sees another type than this plugin.
  */
 public enum ScalarKind {
   STRING("string"),
@@ -17,7 +17,7 @@ public enum ScalarKind {
   FLOAT("float"),
   BOOLEAN("boolean"),
   NULL("null"),
-  /** Text without a type of its own: XML, a user property, an interpolated value. */
+  /** Text without a type: XML, a user property, an interpolated value. */
   TEXT("text");
 
   private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
@@ -44,12 +44,15 @@ public enum ScalarKind {
     this.words = words;
   }
 
-  /** The kind in the words of an error message. */
+  /** Returns the kind in words for error messages. */
   public String words() {
     return words;
   }
 
-  /** The kind of an unquoted scalar. A timestamp is a string: kubectl keeps it as text. */
+  /**
+   * Returns the kind of an unquoted scalar. A timestamp is a string, because kubectl keeps it as
+   * text.
+   */
   public static ScalarKind ofPlain(String text) {
     if (NULLS.contains(text)) {
       return NULL;
@@ -70,7 +73,7 @@ public enum ScalarKind {
     return (first >= '0' && first <= '9') || first == '-' || first == '+' || first == '.';
   }
 
-  /** Whether the text is a decimal integer that a long holds. */
+  /** Whether the text is a decimal integer in the range of a long. */
   public static boolean isDecimal(String text) {
     return DECIMALS.matcher(text).matches();
   }
@@ -79,9 +82,7 @@ public enum ScalarKind {
     return !text.equals(".") && FLOATS.matcher(text).matches();
   }
 
-  /**
-   * Whether a reader of YAML 1.1 or 1.2 could take the unquoted text for something else than text.
-   */
+  /** Whether a reader of YAML 1.1 or 1.2 could read the unquoted text as another type. */
   public static boolean needsQuotes(String text) {
     return ofPlain(text) != STRING
         || text.equals("=")

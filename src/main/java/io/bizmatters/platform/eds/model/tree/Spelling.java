@@ -1,6 +1,6 @@
 package io.bizmatters.platform.eds.model.tree;
 
-/** The words in which a source names a field: one model, several spellings. */
+/** Lists the spellings of field names: each kind of source has its own. */
 public enum Spelling {
   /** An EventDrivenService document: {@code spec.httpPort}. */
   CLAIM,
@@ -10,6 +10,6 @@ public enum Spelling {
   FILE,
   /** A user property: {@code -Deds.http.port}. */
   PROPERTY,
-  /** Not written by anybody: a default, or a value derived from another one. */
+  /** No source: a default, or a value derived from another one. */
   DEFAULT
 }

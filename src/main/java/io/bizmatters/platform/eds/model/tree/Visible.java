@@ -1,13 +1,16 @@
 package io.bizmatters.platform.eds.model.tree;
 
-/** Text shown so that a reader sees every character of it. */
+/** Formats texts so that a reader sees every character. */
 public final class Visible {
 
   private static final int LONGEST = 120;
 
   private Visible() {}
 
-  /** The text in quotes, white space and control characters marked, cut after 120 characters. */
+  /**
+   * Returns the text in quotes, with visible white space and control characters, cut after 120
+   * characters.
+   */
   public static String quoted(String text) {
     StringBuilder shown = new StringBuilder("\"");
     int last = text.length() - 1;
@@ -35,7 +38,10 @@ public final class Visible {
     };
   }
 
-  /** White space in the widest sense: also the no-break and zero-width spaces that editors hide. */
+  /**
+   * Whether a character is white space, including no-break and zero-width spaces, which editors
+   * hide.
+   */
   public static boolean isBlank(char c) {
     return Character.isWhitespace(c)
         || Character.isSpaceChar(c)
@@ -44,7 +50,7 @@ public final class Visible {
         || c == '\ufeff';
   }
 
-  /** The text without blanks at its ends. */
+  /** Returns the text without white space at its ends. */
   public static String trimmed(String text) {
     int start = 0;
     int end = text.length();

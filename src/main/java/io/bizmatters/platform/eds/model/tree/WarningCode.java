@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a warning is about. Its word stays the same when the text of the warning changes: {@code
- * eds.accept.warnings} names it.
+ * Lists the codes of warnings. A code's word stays stable when the text of the warning changes,
+ * because {@code eds.accept.warnings} refers to it.
  */
 public enum WarningCode {
   NAMESPACE_SHARED("namespace.shared", "A namespace of the cluster's own instead of the team's."),
@@ -63,22 +63,22 @@ public enum WarningCode {
     this.meaning = meaning;
   }
 
-  /** How people and POMs write it. */
+  /** Returns the word in reports and POMs. */
   public String word() {
     return word;
   }
 
-  /** One sentence in Markdown. */
+  /** Returns the meaning: one sentence in Markdown. */
   public String meaning() {
     return meaning;
   }
 
-  /** The code with this word. */
+  /** Finds the code with this word. */
   public static Optional<WarningCode> of(String word) {
     return Stream.of(values()).filter(code -> code.word.equals(word)).findFirst();
   }
 
-  /** All words, in the order of the codes. */
+  /** Returns all words, in the order of the codes. */
   public static List<String> words() {
     return Stream.of(values()).map(WarningCode::word).toList();
   }

@@ -1,4 +1,4 @@
-/** What a person wrote, with the place where it was written, and the problems found in it. */
+/** Holds written values with their places, and the problems found in them. */
 @NullMarked
 package io.bizmatters.platform.eds.model.tree;
 
