@@ -4,14 +4,15 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What this apply produced: readiness is judged against it and nothing older.
+ * Describes the result of an apply, against which readiness is judged.
  *
- * @param at when the last object had been applied
- * @param scaledObject absent with autoscaling off: then the gates of the autoscaler do not apply
- * @param stream the JetStream stream the service reads
- * @param consumer its durable consumer
- * @param required how many replicas must be available
- * @param proof whether a service that may rest at 0 replicas is to be woken once
+ * @param at the time when the last object was applied
+ * @param scaledObject the ScaledObject; empty without autoscaling, where the autoscaler's gates do
+ *     not apply
+ * @param stream the JetStream stream of the service
+ * @param consumer the durable consumer of the service
+ * @param required the replicas that must be available
+ * @param proof whether to wake a service once that may rest at 0 replicas
  */
 public record Applied(
     String service,
@@ -25,11 +26,13 @@ public record Applied(
     boolean proof) {
 
   /**
-   * The Deployment as the API server answered to the apply.
+   * The Deployment in the API server's answer to the apply.
    *
-   * @param templateDigest over the pod template without its {@code pod-template-hash} label
-   * @param formerUid the object this apply replaced, which a watch may go on showing for a while
-   * @param fields {@link Ownership#ours} after it; empty where that is unknown
+   * @param templateDigest the digest of the pod template without its {@code pod-template-hash}
+   *     label
+   * @param formerUid the uid of the object that this apply replaced, which a watch may still show
+   *     for a while
+   * @param fields {@link Ownership#ours} after the apply; empty when unknown
    */
   public record DeploymentTarget(
       String name,
@@ -40,18 +43,19 @@ public record Applied(
       String fields) {}
 
   /**
-   * The ScaledObject as the API server answered to the apply.
+   * The ScaledObject in the API server's answer to the apply.
    *
-   * @param generation 1 on an object that this apply created: then no condition can be stale
-   * @param specHash our annotation, which KEDA copies to the HPA when it reconciles
-   * @param resting how many replicas run without work: {@code idleReplicaCount}, else the minimum
+   * @param generation the generation; 1 for an object that this apply created, whose conditions
+   *     cannot be stale
+   * @param specHash this plugin's annotation, which KEDA copies to the HPA when it reconciles
+   * @param resting the replicas without work: {@code idleReplicaCount}, else the minimum
    * @param metric such as {@code s0-nats-jetstream-ORDERS}
-   * @param hpa the name of the HPA that KEDA makes
-   * @param fallback whether KEDA answers with a number of its own where it cannot read the lag
-   * @param completed whether KEDA writes a field of its own into the spec of a new one: an empty
-   *     {@code advanced.scalingModifiers}, wherever there is an {@code advanced} (seen of 2.19.0
-   *     and 2.21.0; {@code apis/keda/v1alpha1/scaledobject_types.go} never leaves it out)
-   * @param fields {@link Ownership#ours} after it; empty where that is unknown
+   * @param hpa the name of the HPA that KEDA creates
+   * @param fallback whether KEDA uses a fixed number of replicas when it cannot read the lag
+   * @param completed whether KEDA adds a field to the spec of a new ScaledObject: an empty {@code
+   *     advanced.scalingModifiers} in each {@code advanced} (observed with 2.19.0 and 2.21.0;
+   *     {@code apis/keda/v1alpha1/scaledobject_types.go} never omits the field)
+   * @param fields {@link Ownership#ours} after the apply; empty when unknown
    */
   public record ScaledObjectTarget(
       String name,
@@ -69,7 +73,7 @@ public record Applied(
       boolean completed,
       String fields) {
 
-    /** KEDA never gives an HPA a minimum below 1: {@code GetHPAMinReplicas}. */
+    /** Returns the HPA's minimum, which KEDA never sets below 1 ({@code GetHPAMinReplicas}). */
     int hpaMin() {
       return Math.max(1, min);
     }
@@ -78,7 +82,7 @@ public record Applied(
       return generation == 1;
     }
 
-    /** The last generation that can be of our spec. */
+    /** Returns the last generation that can have the applied spec. */
     long lastGeneration() {
       return isNew() && completed ? generation + 1 : generation;
     }
@@ -88,7 +92,7 @@ public record Applied(
     }
   }
 
-  /** A command for the service's namespace, to be pasted as it is. */
+  /** Returns a kubectl command for the service's namespace, ready to paste. */
   String kubectl(String command) {
     return "kubectl -n " + namespace + " " + command;
   }
@@ -97,7 +101,7 @@ public record Applied(
     return ObjectName.deployment(deployment.name());
   }
 
-  /** Whether the proof was asked for and has a meaning: only at minimum 0 does nothing run. */
+  /** Whether the proof is requested and has a meaning, which is only so for a minimum of 0. */
   boolean wantsProof() {
     return proof && scaledObject.isPresent() && mayRestAtZero();
   }

@@ -4,8 +4,8 @@ import io.bizmatters.platform.eds.readiness.Applied.ScaledObjectTarget;
 import io.bizmatters.platform.eds.readiness.Condition.Status;
 
 /**
- * G3: the HPA belongs to our ScaledObject and scales. At 0 replicas it rests, which is health only
- * where the service may rest at 0.
+ * Judges gate G3: the HPA belongs to the applied ScaledObject and scales. An HPA rests at 0
+ * replicas, which is healthy only if the service may rest at 0.
  */
 final class AutoscalerGate {
 
@@ -32,7 +32,7 @@ final class AutoscalerGate {
     if (isIdle(snapshot, hpa)) {
       return new GateResult.Passed("rests at 0 replicas");
     }
-    // An HPA that has scaled to 0 itself still reads its metric, also where 0 is below the minimum.
+    // An HPA that has scaled to 0 itself still reads its metric, even if 0 is below the minimum.
     boolean tooFew = snapshot.desired() == 0 && hpa.hasScaledToZero();
     if (hpa.conditions().status("ScalingActive") == Status.TRUE && !tooFew) {
       return new GateResult.Passed(hpa.current() + "→" + hpa.desired() + " replicas");
@@ -44,7 +44,7 @@ final class AutoscalerGate {
         describe);
   }
 
-  /** Whether the HPA rests because the service rests at 0, as it may. */
+  /** Whether the HPA rests because the service rests at 0 and may do so. */
   static boolean isIdle(Snapshot snapshot, LiveHpa hpa) {
     return snapshot.desired() == 0 && hpa.restsAt(0) && snapshot.applied().mayRestAtZero();
   }

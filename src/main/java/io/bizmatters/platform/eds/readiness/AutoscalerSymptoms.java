@@ -15,13 +15,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What KEDA, the HPA and the metrics API say of a service that cannot be scaled. */
+/**
+ * Finds symptoms of a service that cannot be scaled, reported by KEDA, the HPA and the metrics API.
+ */
 final class AutoscalerSymptoms {
 
   /** Metrics have gaps of some 30 s while pods are replaced (argo-cd#28522). */
   static final Duration METRIC_GRACE = Duration.ofSeconds(90);
 
-  /** On an object that was there before, a condition may for a while be about the earlier spec. */
+  /** On an existing object, a condition may describe the previous spec for a while. */
   static final Duration STALE_GRACE = Duration.ofSeconds(5);
 
   private static final Set<String> TRIGGER_REASONS = Set.of("TriggerError", "PartialTriggerError");
@@ -29,7 +31,10 @@ final class AutoscalerSymptoms {
 
   private AutoscalerSymptoms() {}
 
-  /** While the stream is still to be made, nobody can read its lag, and nothing is wrong. */
+  /**
+   * Returns the symptoms; none while the release still has to create the stream, whose lag nobody
+   * can read yet.
+   */
   static List<Symptom> in(Snapshot snapshot, ScaledObjectTarget ours) {
     boolean unread = snapshot.stream() instanceof StreamAnswer.Coming;
     return all(snapshot, ours)
@@ -120,7 +125,10 @@ final class AutoscalerSymptoms {
                     finding(ours, active, describe(snapshot, ours))));
   }
 
-  /** At 0 replicas the condition is left over: nobody asks any more (kedacore/keda #7488). */
+  /**
+   * Reads the fallback; at 0 replicas the condition is outdated, because nobody reads the metric
+   * (kedacore/keda #7488).
+   */
   private static Optional<Symptom> fallback(Snapshot snapshot, ScaledObjectTarget ours) {
     return condition(snapshot, "Fallback")
         .filter(fallback -> fallback.status() == Status.TRUE)
@@ -143,7 +151,10 @@ final class AutoscalerSymptoms {
         .map(condition -> hpa(snapshot, ours, condition));
   }
 
-  /** The HPA asks every 15 s only: a number that we got ourselves is newer than its words. */
+  /**
+   * Reads a condition of the HPA, which reads the metric only every 15 s: a number that this plugin
+   * got itself is newer.
+   */
   private static Symptom hpa(Snapshot snapshot, ScaledObjectTarget ours, Condition condition) {
     boolean notServed =
         MetricGate.isNotServed(condition.message())

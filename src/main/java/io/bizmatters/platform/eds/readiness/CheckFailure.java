@@ -3,10 +3,10 @@ package io.bizmatters.platform.eds.readiness;
 import java.util.List;
 import java.util.Locale;
 
-/** Texts of {@code ScaledObjectCheckFailed} that no waiting mends. */
+/** Recognizes texts of {@code ScaledObjectCheckFailed} whose cause does not pass by itself. */
 final class CheckFailure {
 
-  /** Words of KEDA 2.19 and 2.21: {@code controllers/keda}, {@code pkg/scalers/scalersconfig}. */
+  /** Texts of KEDA 2.19 and 2.21: {@code controllers/keda}, {@code pkg/scalers/scalersconfig}. */
   private static final List<String> PERMANENT_TEXTS =
       List.of(
           "missing required parameter",

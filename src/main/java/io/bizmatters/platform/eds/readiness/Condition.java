@@ -1,16 +1,18 @@
 package io.bizmatters.platform.eds.readiness;
 
-/** One condition of an object's status; its times are left out, for they are the cluster's. */
+/**
+ * Holds a condition of an object's status, without its times, which come from the cluster's clock.
+ */
 public record Condition(String type, Status status, String reason, String message) {
 
-  /** What the condition says. */
+  /** The status of the condition. */
   public enum Status {
     TRUE,
     FALSE,
     UNKNOWN
   }
 
-  /** As people read it: {@code Ready=False TriggerError: …}. */
+  /** Returns the condition in words: {@code Ready=False TriggerError: …}. */
   public String shown() {
     String word =
         switch (status) {

@@ -4,7 +4,7 @@ import io.bizmatters.platform.eds.readiness.Condition.Status;
 import java.util.List;
 import java.util.Optional;
 
-/** The conditions of one object; a type that is not there is unknown. */
+/** Holds the conditions of one object; a missing type has the status Unknown. */
 public record Conditions(List<Condition> all) {
 
   public Conditions {
@@ -19,12 +19,12 @@ public record Conditions(List<Condition> all) {
     return find(type).map(Condition::status).orElse(Status.UNKNOWN);
   }
 
-  /** The condition, where it has that status. */
+  /** Finds the condition, if it has that status. */
   public Optional<Condition> find(String type, Status status) {
     return find(type).filter(condition -> condition.status() == status);
   }
 
-  /** The condition in words, also when it is missing. */
+  /** Returns the condition in words, also for a missing one. */
   String shown(String type) {
     return find(type).map(Condition::shown).orElse(type + " is not reported yet");
   }

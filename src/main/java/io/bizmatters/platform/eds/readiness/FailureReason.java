@@ -1,6 +1,9 @@
 package io.bizmatters.platform.eds.readiness;
 
-/** Why a release failed, those nearest to the root cause first: the first of several is told. */
+/**
+ * Lists the reasons of failed releases, the nearest to the root cause first: of several reasons,
+ * the first is reported.
+ */
 public enum FailureReason {
   CHANGED_BY_SOMEONE_ELSE,
   STREAM_MISSING,

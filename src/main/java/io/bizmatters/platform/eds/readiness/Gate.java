@@ -1,6 +1,6 @@
 package io.bizmatters.platform.eds.readiness;
 
-/** What scaled readiness asks for. */
+/** Lists the gates of scaled readiness. */
 public enum Gate {
   ROLLOUT("G1"),
   RECONCILED("G2"),
@@ -15,7 +15,7 @@ public enum Gate {
     this.id = id;
   }
 
-  /** Its name in reports: {@code G1} to {@code G6}. */
+  /** Returns the name in reports: {@code G1} to {@code G6}. */
   public String id() {
     return id;
   }

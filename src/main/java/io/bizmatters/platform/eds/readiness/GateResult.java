@@ -1,15 +1,15 @@
 package io.bizmatters.platform.eds.readiness;
 
-/** What one gate says of one snapshot. */
+/** Holds the result of one gate for one snapshot. */
 public sealed interface GateResult {
 
-  /** The gate's facts hold. */
+  /** The gate passes. */
   record Passed(String detail) implements GateResult {}
 
-  /** Not yet. */
+  /** The gate does not pass yet. */
   record Waiting(Finding blocker) implements GateResult {}
 
-  /** Never, unless somebody mends it. */
+  /** The gate cannot pass until somebody fixes the cause. */
   record Failed(FailureReason reason, Finding finding) implements GateResult {}
 
   static GateResult waiting(ObjectName object, String reason, String message, String fix) {

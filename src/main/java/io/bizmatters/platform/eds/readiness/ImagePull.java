@@ -6,15 +6,15 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Why an image does not come. Failing on every pull error was taken back in Shopify/krane (#54,
- * #124, #477): registries stumble, and only some texts are final.
+ * Classifies failures of image pulls. Shopify/krane gave up failing on every pull error (#54, #124,
+ * #477): registries have temporary faults, and only some texts are final.
  */
 enum ImagePull {
-  /** The container waits for something else. */
+  /** The container waits for another reason. */
   NONE,
-  /** It may come yet. */
+  /** The pull may still succeed. */
   BACK_OFF,
-  /** It will not come. */
+  /** The pull cannot succeed. */
   PERMANENT;
 
   private static final Set<String> PERMANENT_REASONS =
@@ -22,7 +22,7 @@ enum ImagePull {
   private static final Set<String> PULL_REASONS =
       Set.of("ErrImagePull", "ImagePullBackOff", "RegistryUnavailable", "ImageInspectError");
 
-  /** A stumbling network or registry, whatever else the text says. */
+  /** Texts of temporary faults of the network or registry; they win over permanent texts. */
   private static final List<String> TRANSIENT_TEXTS =
       List.of(
           "timeout",
@@ -51,9 +51,9 @@ enum ImagePull {
           "no match for platform");
 
   /**
-   * What a container waits for.
+   * Classifies what a container waits for.
    *
-   * @param events the pod's warnings, for a back-off's own message may not hold the cause
+   * @param events the pod's warnings, because the message of a back-off may lack the cause
    */
   static ImagePull of(Waiting waiting, List<String> events) {
     if (PERMANENT_REASONS.contains(waiting.reason())) {

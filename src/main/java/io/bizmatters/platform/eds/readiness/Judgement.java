@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A verdict and all that led to it.
+ * Holds a verdict and its reasons.
  *
- * @param gates those that apply, in their order
- * @param warnings what somebody should know, whatever the verdict
- * @param orders what the edge is asked to do next; LET_GO stands also beside a final verdict
+ * @param gates the results of the applicable gates, in order
+ * @param warnings warnings, independent of the verdict
+ * @param orders the next actions for the caller; LET_GO may accompany a final verdict
  */
 public record Judgement(
     Verdict verdict,

@@ -4,16 +4,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a release of KEDA shows, and what it hides.
+ * Describes what a release of KEDA reports and what it hides.
  *
- * @param since the first release that behaves so
- * @param showsMissingStream whether a missing stream is an error on a single NATS server
- * @param showsMissingConsumer the same for the consumer
- * @param readyFollowsHpa whether Ready also turns False on a gap in the HPA's metrics
- * @param reportsHpaActive whether the HPA's health has a condition of its own; where it has not,
- *     one that is there was left by another release
+ * @param since the first release with this behaviour
+ * @param showsMissingStream whether KEDA reports a missing stream on a single NATS server
+ * @param showsMissingConsumer whether KEDA reports a missing consumer on a single NATS server
+ * @param readyFollowsHpa whether Ready also becomes False on a gap in the HPA's metrics
+ * @param reportsHpaActive whether the HPA's health has its own condition; otherwise such a
+ *     condition is a leftover of another release
  * @param forceActivation whether an annotation wakes a service that rests at 0
- * @param source where that was read
+ * @param source the source of this row
  */
 public record KedaBehaviour(
     KedaVersion since,
@@ -24,7 +24,7 @@ public record KedaBehaviour(
     boolean forceActivation,
     String source) {
 
-  /** The table, the newest first. */
+  /** The table, the newest release first. */
   static final List<KedaBehaviour> TABLE =
       List.of(
           new KedaBehaviour(
@@ -48,7 +48,7 @@ public record KedaBehaviour(
               false,
               "kedacore/keda tags v2.10.0 to v2.17.2"));
 
-  /** How a release behaves; one that is not known is taken for the newest. */
+  /** Returns the behaviour of a release; an unknown release counts as the newest. */
   public static KedaBehaviour of(Optional<KedaVersion> version) {
     return TABLE.stream()
         .filter(row -> version.map(known -> row.since().compareTo(known) <= 0).orElse(true))

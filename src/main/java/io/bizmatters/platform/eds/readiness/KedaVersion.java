@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A release of KEDA. */
+/** Holds the version of KEDA. */
 public record KedaVersion(int major, int minor, int patch) implements Comparable<KedaVersion> {
 
   private static final Pattern TEXT =
@@ -15,7 +15,7 @@ public record KedaVersion(int major, int minor, int patch) implements Comparable
           .thenComparingInt(KedaVersion::minor)
           .thenComparingInt(KedaVersion::patch);
 
-  /** Reads an image's tag or the operator's version label; {@code main} and digests say nothing. */
+  /** Parses an image's tag or the operator's version label; empty for {@code main} and digests. */
   public static Optional<KedaVersion> parse(String text) {
     Matcher matcher = TEXT.matcher(text);
     if (!matcher.matches()) {

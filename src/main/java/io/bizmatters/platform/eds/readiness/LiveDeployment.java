@@ -1,12 +1,12 @@
 package io.bizmatters.platform.eds.readiness;
 
 /**
- * The Deployment as it was last seen.
+ * Holds the Deployment as last seen.
  *
  * @param desired {@code spec.replicas}, which the autoscaler moves
  * @param replicas {@code status.replicas}: pods of every template, without those being deleted
  * @param updated {@code status.updatedReplicas}
- * @param templateDigest over the pod template, as in {@link Applied.DeploymentTarget}
+ * @param templateDigest the digest of the pod template, as in {@link Applied.DeploymentTarget}
  */
 public record LiveDeployment(
     String uid,

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The HPA that carries the ScaledObject's name for it, as it was last seen.
+ * Holds the HPA with the ScaledObject's HPA name, as last seen.
  *
- * @param ownerUid of its controlling owner; its labels prove nothing, for KEDA copies them
- * @param specHash our annotation, as KEDA copied it from the ScaledObject it reconciled
+ * @param ownerUid the uid of its controlling owner; labels prove nothing, because KEDA copies them
+ * @param specHash this plugin's annotation, which KEDA copied from the reconciled ScaledObject
  * @param metrics the names of its external metrics
  * @param current {@code status.currentReplicas}
  * @param desired {@code status.desiredReplicas}
@@ -32,12 +32,12 @@ public record LiveHpa(
   }
 
   /**
-   * Whether the HPA rests while its target has that many replicas. Kubernetes turns an HPA off
-   * while its target has none: ScalingDisabled. Since Kubernetes 1.37 an HPA of minimum 0 also
-   * scales to 0 by itself: ScaledToZero, beside whatever ScalingActive says ({@code horizontal.go},
-   * {@code shouldComputeMetricsForZeroReplicas}).
+   * Whether the HPA rests while its target has this number of replicas. Kubernetes switches an HPA
+   * off while its target has no replicas: ScalingDisabled. Since Kubernetes 1.37 an HPA with
+   * minimum 0 also scales to 0 itself: ScaledToZero, with any status of ScalingActive ({@code
+   * horizontal.go}, {@code shouldComputeMetricsForZeroReplicas}).
    *
-   * @param replicas that the target wants
+   * @param replicas the wanted replicas of the target
    */
   public boolean restsAt(int replicas) {
     boolean off =
@@ -48,7 +48,7 @@ public record LiveHpa(
     return off || (replicas == 0 && hasScaledToZero());
   }
 
-  /** Whether the last change by the HPA was to 0: that stays so also when KEDA wakes its target. */
+  /** Whether the HPA's last change was to 0; this stays true when KEDA wakes the target. */
   boolean hasScaledToZero() {
     return conditions.status(SCALED_TO_ZERO) == Status.TRUE;
   }

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A pod as it was last seen.
+ * Holds a pod as last seen.
  *
- * @param ownerUid of its ReplicaSet
- * @param reason {@code status.reason}, such as {@code Evicted}; empty when there is none
- * @param unschedulable the scheduler's message while it finds no node
- * @param events messages of the pod's warnings: a back-off hides the text of the pull behind it
+ * @param ownerUid the uid of its ReplicaSet
+ * @param reason {@code status.reason}, such as {@code Evicted}; empty text when missing
+ * @param unschedulable the scheduler's message while no node fits
+ * @param events messages of the pod's warnings; they contain the pull error that a back-off hides
  */
 public record LivePod(
     String name,
@@ -38,11 +38,11 @@ public record LivePod(
   }
 
   /**
-   * One container's state.
+   * The state of a container.
    *
-   * @param init whether it runs before the others
-   * @param waiting why it does not run
-   * @param terminated how it ended, or how it ended the last time
+   * @param init whether it is an init container
+   * @param waiting why the container does not run
+   * @param terminated how the container ended, now or the last time
    */
   public record Container(
       String name,
@@ -58,14 +58,16 @@ public record LivePod(
   /** {@code state.terminated} or {@code lastState.terminated}. */
   public record Terminated(int exitCode, String reason) {}
 
-  /** Whether it still counts: evicted, preempted and finished pods are replaced, not failed. */
+  /**
+   * Whether the pod counts: evicted, preempted and finished pods are replaced and are not failures.
+   */
   boolean counts() {
     return !deleting && !isFinished();
   }
 
   /**
-   * Whether it may still take messages, also while it is asked to end. Of one whose node is lost
-   * nobody knows, and nobody can wait for it ({@code pkg/util/node}, {@code
+   * Whether the pod may still process messages, also while it terminates. A pod on a lost node does
+   * not count: its state is unknown, and a wait would be endless ({@code pkg/util/node}, {@code
    * NodeUnreachablePodReason}).
    */
   boolean mayWork() {

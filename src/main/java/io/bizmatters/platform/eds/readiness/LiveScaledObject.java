@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The ScaledObject as it was last seen. Its status has no observedGeneration and its conditions no
- * times, on any KEDA to 2.21.0: a condition alone never proves that it is about our spec.
+ * Holds the ScaledObject as last seen. Up to KEDA 2.21.0, the status has no observedGeneration and
+ * conditions have no times, so a condition alone never proves that it describes the applied spec.
  */
 public record LiveScaledObject(
     String uid,

@@ -3,34 +3,34 @@ package io.bizmatters.platform.eds.readiness;
 import java.util.Optional;
 
 /**
- * What one judgement leaves to the next: a value that only the judge reads.
+ * Holds the state that one judgement passes to the next; only the judge reads it.
  *
- * @param hold G1's latch
- * @param since since when each symptom has been seen
- * @param settled since when every gate but G4 has passed
- * @param seen which of our objects were seen
- * @param proof how far G6 is
+ * @param hold the hold of G1
+ * @param since the start of each symptom
+ * @param settled the time since which every gate except G4 has passed
+ * @param seen which applied objects were seen
+ * @param proof the step of G6
  */
 public record Memory(
     Optional<RolloutHold> hold, Since since, Optional<Moment> settled, Seen seen, Proof proof) {
 
-  /** Before the first snapshot. */
+  /** Returns the memory before the first snapshot. */
   public static Memory fresh() {
     return new Memory(
         Optional.empty(), Since.NOTHING, Optional.empty(), Seen.NOTHING, Proof.RESTING);
   }
 
   /**
-   * When the rollout will have held long enough, or has: worth a look just then, for nothing else
-   * will call for one.
+   * Returns when the rollout has held long enough; the caller judges again then, because no event
+   * occurs at that time.
    */
   public Optional<Moment> holdEnd() {
     return hold.map(RolloutHold::end);
   }
 
   /**
-   * Whether the force-activation annotation may be set and has to be taken away, also when the
-   * build is interrupted.
+   * Whether the force-activation annotation may be set and must be removed, also when the build is
+   * interrupted.
    */
   public boolean mustLetGo() {
     return proof.mustLetGo();

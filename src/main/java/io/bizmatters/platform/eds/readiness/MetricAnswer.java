@@ -3,7 +3,7 @@ package io.bizmatters.platform.eds.readiness;
 import java.math.BigDecimal;
 import java.time.Duration;
 
-/** What external.metrics.k8s.io said when we asked for the lag ourselves. */
+/** Holds the answer of external.metrics.k8s.io to this plugin's own request for the lag. */
 public sealed interface MetricAnswer {
 
   /** A number. */
@@ -13,10 +13,10 @@ public sealed interface MetricAnswer {
   record Refused(int status, String message, Moment askedAt) implements MetricAnswer {}
 
   /**
-   * Silence: an adapter that hangs shows in no condition for more than 30 s, KEDA 2.21 included.
+   * No answer in time: up to KEDA 2.21, no condition shows a hanging adapter for more than 30 s.
    */
   record TimedOut(Duration deadline, Moment askedAt) implements MetricAnswer {}
 
-  /** Nobody asked yet. */
+  /** No request was sent yet. */
   record NotAsked() implements MetricAnswer {}
 }

@@ -8,22 +8,22 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * G4: external.metrics.k8s.io answers us with a number, asked as the last thing of all: one request
- * goes through adapter, operator and scaler, and a hanging adapter shows in no condition for over
- * 30 s.
+ * Judges gate G4: external.metrics.k8s.io answers this plugin with a number. The request is the
+ * last step. It passes through adapter, operator and scaler; no condition shows a hanging adapter
+ * for more than 30 s.
  */
 final class MetricGate {
 
   /**
-   * With a fallback a number may be KEDA's own invention. It says so in a condition, which may be
-   * seen after the number: longer than the number itself may take, it is waited for.
+   * How long to wait for the fallback condition after a number. With a fallback, KEDA may have made
+   * the number up; the condition that says so may arrive after the number.
    */
   static final Duration FALLBACK_TOLD = Duration.ofMillis(2500);
 
   private MetricGate() {}
 
   /**
-   * @param settled since when every other gate has passed; only what was asked later counts
+   * @param settled the time since which every other gate has passed; only later requests count
    */
   static GateResult judge(Snapshot snapshot, ScaledObjectTarget ours, Optional<Moment> settled) {
     ObjectName name = ObjectName.metric(ours.metric());
@@ -64,11 +64,11 @@ final class MetricGate {
     };
   }
 
-  /** What a number is worth. */
+  /** The value of a number for the gate. */
   private enum Age {
-    /** Asked before all else had passed. */
+    /** Requested before all other gates passed. */
     STALE,
-    /** KEDA may yet say that it is its own. */
+    /** KEDA may still report that the number comes from the fallback. */
     SETTLING,
     SOUND
   }
@@ -86,7 +86,7 @@ final class MetricGate {
   }
 
   /**
-   * What has to be asked: nothing before all else has passed.
+   * Returns the next request; none before all other gates pass.
    *
    * @param settled as in {@link #judge}
    */
@@ -131,8 +131,8 @@ final class MetricGate {
   }
 
   /**
-   * Whether a text says that nobody serves the API group: the API server's own words for a missing
-   * resource, not those for a missing metric.
+   * Whether a text says that no server serves the API group: the API server's text for a missing
+   * resource differs from the text for a missing metric.
    */
   static boolean isNotServed(String message) {
     return message.contains("could not find the requested resource");

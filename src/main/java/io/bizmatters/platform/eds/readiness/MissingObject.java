@@ -6,10 +6,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The Secret or ConfigMap that a message misses, whole or a key of it: {@code secret "db" not
+ * Names the Secret or ConfigMap, or its key, that a message calls missing: {@code secret "db" not
  * found}, {@code couldn't find key url in ConfigMap orders/app}, {@code Secret "db" not found}.
  *
- * @param key empty when all of it is missing
+ * @param key the missing key; empty when the whole object is missing
  */
 record MissingObject(ObjectName object, Optional<String> key) {
 

@@ -3,10 +3,10 @@ package io.bizmatters.platform.eds.readiness;
 import java.time.Duration;
 
 /**
- * A point on the watcher's own monotonic clock. The cluster's timestamps are never compared with
- * it, so that no skew between the two machines matters.
+ * Holds a time on the watcher's monotonic clock. It is never compared with the cluster's
+ * timestamps, so a skew between the machines does not matter.
  *
- * @param sinceStart time since the watcher began
+ * @param sinceStart the time since the watcher started
  */
 public record Moment(Duration sinceStart) {
 
@@ -18,7 +18,7 @@ public record Moment(Duration sinceStart) {
     return sinceStart.compareTo(other.sinceStart) < 0;
   }
 
-  /** How long it is since an earlier moment. */
+  /** Returns the time since an earlier moment. */
   public Duration since(Moment earlier) {
     return sinceStart.minus(earlier.sinceStart);
   }

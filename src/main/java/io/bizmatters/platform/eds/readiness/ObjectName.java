@@ -1,6 +1,6 @@
 package io.bizmatters.platform.eds.readiness;
 
-/** What people call an object: {@code Deployment/orders-worker}. */
+/** Names an object for people: {@code Deployment/orders-worker}. */
 public record ObjectName(String kind, String name) {
 
   static ObjectName deployment(String name) {

@@ -1,13 +1,13 @@
 package io.bizmatters.platform.eds.readiness;
 
-/** What the judge asks of the edge. */
+/** Lists the actions that the judge requests from its caller. */
 public enum Order {
-  /** Ask external.metrics.k8s.io now: all else has passed. */
+  /** Ask external.metrics.k8s.io now: all other gates have passed. */
   ASK_METRIC,
-  /** Ask it once more after a pause: there was no number. */
+  /** Ask external.metrics.k8s.io again after a pause: the last answer was not a number. */
   ASK_METRIC_AGAIN,
-  /** Set the force-activation annotation, by a field manager of its own. */
+  /** Set the force-activation annotation, with a separate field manager. */
   WAKE,
-  /** Take the force-activation annotation away again. */
+  /** Remove the force-activation annotation. */
   LET_GO
 }

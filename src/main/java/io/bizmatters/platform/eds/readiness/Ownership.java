@@ -1,20 +1,21 @@
 package io.bizmatters.platform.eds.readiness;
 
 /**
- * Whose an object's fields are, as its {@code managedFields} say it. A field that somebody else
- * changes or removes leaves our entry; one that somebody adds does not touch it.
+ * Holds the owners of an object's fields, read from {@code managedFields}. A field that another
+ * manager changes or removes leaves this plugin's entry; a field that another manager adds does not
+ * change the entry.
  *
- * @param ours a digest over the names of the fields that we own; empty where we never applied it
- * @param writers who else wrote it last, for people; empty where nobody did
+ * @param ours a digest of the names of this plugin's fields; empty when it never applied the object
+ * @param writers the other managers that wrote last, for people; empty without others
  */
 public record Ownership(String ours, String writers) {
 
-  /** Whether all that we applied is still as we applied it. */
+  /** Whether all applied fields are unchanged. */
   boolean keeps(String applied) {
     return !applied.isEmpty() && applied.equals(ours);
   }
 
-  /** {@code by reloader at 2026-01-31T12:00:00Z}, with a space before. */
+  /** Returns {@code by reloader at 2026-01-31T12:00:00Z}, with a leading space. */
   String by() {
     return writers.isEmpty() ? "" : " by " + writers;
   }

@@ -4,9 +4,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What somebody paused by annotation. {@code paused} and {@code paused-replicas} make KEDA delete
- * the HPA, the other two freeze one direction; a value that is no boolean counts as true ({@code
- * apis/keda/v1alpha1/scaledobject_types.go}, {@code getBoolAnnotation}).
+ * Reads what somebody paused by annotation. {@code paused} and {@code paused-replicas} make KEDA
+ * delete the HPA; the other two stop scaling in one direction. A value that is not a boolean counts
+ * as true ({@code apis/keda/v1alpha1/scaledobject_types.go}, {@code getBoolAnnotation}).
  */
 enum Pause {
   NONE,
@@ -16,7 +16,7 @@ enum Pause {
 
   static final String PREFIX = "autoscaling.keda.sh/";
 
-  /** What Go's {@code strconv.ParseBool} reads as false. */
+  /** The texts that Go's {@code strconv.ParseBool} reads as false. */
   private static final Set<String> FALSE = Set.of("0", "f", "F", "false", "FALSE", "False");
 
   static Pause of(Map<String, String> annotations) {

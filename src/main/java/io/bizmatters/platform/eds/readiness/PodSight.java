@@ -2,10 +2,10 @@ package io.bizmatters.platform.eds.readiness;
 
 import java.util.List;
 
-/** The service's pods, as far as we may see them. */
+/** Holds the service's pods, or why they may not be read. */
 public sealed interface PodSight {
 
-  /** All of them. */
+  /** All pods of the service. */
   record Visible(List<LivePod> pods) implements PodSight {
     public Visible {
       pods = List.copyOf(pods);
@@ -13,7 +13,7 @@ public sealed interface PodSight {
   }
 
   /**
-   * The cluster refuses to show them.
+   * The cluster forbids reading pods.
    *
    * @param message the API server's words
    */

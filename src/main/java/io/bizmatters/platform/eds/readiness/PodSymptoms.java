@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What the pods of our template say of a rollout that does not succeed. */
+/** Finds symptoms of a failing rollout in the pods of the applied template. */
 final class PodSymptoms {
 
   static final Duration PULL_GRACE = Duration.ofSeconds(60);
@@ -74,12 +74,15 @@ final class PodSymptoms {
                             .orElse("correct what the message names"))));
   }
 
-  /** The kubelet's cache may be late; it says so and heals (Shopify/krane). */
+  /** Whether a message reports a late cache of the kubelet, which recovers (Shopify/krane). */
   private static boolean isCacheDelay(String message) {
     return message.contains("failed to sync") && message.contains("cache");
   }
 
-  /** One pod may crash for its node's sake; when every one does, it is the release. */
+  /**
+   * Finds crashes; one crashing pod may be a fault of its node, but when all pods crash the release
+   * is the cause.
+   */
   private static Stream<Symptom> crashes(Applied applied, List<LivePod> pods) {
     List<Symptom> looping = pods.stream().flatMap(pod -> crash(applied, pod).stream()).toList();
     if (looping.size() == pods.size()) {
@@ -124,7 +127,10 @@ final class PodSymptoms {
     return "exited with " + terminated.exitCode() + reason;
   }
 
-  /** Never a failure: a cluster may add a node within minutes. */
+  /**
+   * Reports an unschedulable pod, which never fails a release, because a cluster may add a node
+   * within minutes.
+   */
   private static Stream<Symptom> unschedulable(LivePod pod) {
     return pod.unschedulable().stream()
         .map(

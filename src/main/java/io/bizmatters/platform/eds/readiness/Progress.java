@@ -4,14 +4,14 @@ import java.math.BigDecimal;
 import java.util.Optional;
 
 /**
- * The facts of a progress line: {@code orders-worker 2/3 available lag 41 HPA 3→5}.
+ * Holds the facts of a progress line: {@code orders-worker 2/3 available lag 41 HPA 3→5}.
  *
- * @param lag as NATS told it, or else the metrics API
+ * @param lag the lag from NATS, else from the metrics API
  */
 public record Progress(
     int desired, int available, Optional<BigDecimal> lag, Optional<Scaling> scaling) {
 
-  /** What the HPA is doing. */
+  /** The HPA's current and desired replicas. */
   public record Scaling(int current, int desired) {}
 
   static Progress of(Snapshot snapshot) {

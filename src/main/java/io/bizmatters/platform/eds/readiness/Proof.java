@@ -3,23 +3,24 @@ package io.bizmatters.platform.eds.readiness;
 import java.util.Optional;
 
 /**
- * G6, the proof of a service that rests at 0: wakes one pod, sees it available, lets go. KEDA wakes
- * it for the annotation {@code autoscaling.keda.sh/force-activation} (2.18, kedacore/keda PR 6903).
+ * Lists the steps of gate G6, the proof of a service that rests at 0: wake one pod, wait until it
+ * is available, let it rest. KEDA wakes a pod for the annotation {@code
+ * autoscaling.keda.sh/force-activation} (2.18, kedacore/keda PR 6903).
  */
 enum Proof {
-  /** Nothing was done yet. */
+  /** The service rests; no step was taken. */
   RESTING,
-  /** Woken, until a pod of our template is available. */
+  /** The service is woken; no pod of the applied template is available yet. */
   WAKING,
-  /** A pod was available; the annotation must go. */
+  /** A pod was available; the annotation must be removed. */
   LETTING_GO,
-  /** A pod of our template was available, and nothing of the proof is left in the cluster. */
+  /** A pod of the applied template was available, and the annotation is removed. */
   PROVEN;
 
   /**
-   * The next step.
+   * Returns the next step.
    *
-   * @param othersPassed whether G1 to G5 have all passed at this snapshot
+   * @param othersPassed whether G1 to G5 pass in this snapshot
    */
   Proof next(Snapshot snapshot, boolean othersPassed) {
     boolean runs = snapshot.desired() > 0 && snapshot.available() > 0;
@@ -32,7 +33,10 @@ enum Proof {
     };
   }
 
-  /** A pod that runs is proof enough; an annotation is then one that a killed run left behind. */
+  /**
+   * Returns the first step: a running pod is enough proof; an existing annotation then comes from a
+   * killed run.
+   */
   private static Proof begun(Snapshot snapshot, boolean runs, boolean forced) {
     if (runs) {
       return forced ? LETTING_GO : PROVEN;
@@ -45,7 +49,7 @@ enum Proof {
     return snapshot.ourScaledObject().map(LiveScaledObject::forced).orElse(false);
   }
 
-  /** What the edge has to do for this step. */
+  /** Returns the action that this step needs. */
   Optional<Order> order(Snapshot snapshot) {
     return switch (this) {
       case WAKING -> isForced(snapshot) ? Optional.empty() : Optional.of(Order.WAKE);
@@ -54,7 +58,7 @@ enum Proof {
     };
   }
 
-  /** Whether the cluster may hold something of the proof that has to be taken back. */
+  /** Whether the cluster may still have the annotation. */
   boolean mustLetGo() {
     return this == WAKING || this == LETTING_GO;
   }

@@ -8,15 +8,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The judge of scaled readiness: a fold over snapshots, in the order in which they were seen. It is
- * to be asked at each change, and again when only time has passed: holds and graces end by
- * themselves.
+ * Judges scaled readiness: a fold over snapshots in the order of observation. Callers judge at each
+ * change, and also after time has passed, because holds and grace periods end without a change.
  */
 public final class Readiness {
 
   private Readiness() {}
 
-  /** The verdict on what is seen now, given what was seen before. */
+  /** Judges a snapshot, with the memory of the earlier ones. */
   public static Judgement judge(Snapshot snapshot, Memory memory) {
     Optional<RolloutHold> hold = RolloutHold.next(memory.hold(), snapshot);
     Map<Gate, GateResult> gates = gates(snapshot, hold, memory.seen());
@@ -42,7 +41,7 @@ public final class Readiness {
         orders(snapshot, verdict, settled, proof));
   }
 
-  /** The end of a wait that took too long: the last blocker of each object. */
+  /** Returns the verdict of a wait that timed out, with the last blocker of each object. */
   public static Judgement timedOut(Judgement last) {
     if (last.verdict() instanceof Verdict.InProgress waiting) {
       Set<Order> orders =
@@ -100,7 +99,10 @@ public final class Readiness {
     return Collections.unmodifiableSet(orders);
   }
 
-  /** At 0 replicas a rollout is complete with nothing to show for it; woken, it must show. */
+  /**
+   * Whether a pod proves the rollout, or the service rests: at 0 replicas a rollout is complete
+   * without a pod, but a woken service needs an available pod.
+   */
   static boolean isProvenOrIdle(Snapshot snapshot) {
     return snapshot.desired() == 0 || snapshot.available() > 0;
   }

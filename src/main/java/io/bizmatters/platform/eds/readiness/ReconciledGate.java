@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * G2: KEDA has reconciled the ScaledObject we applied. KEDA copies the ScaledObject's annotations
- * to the HPA when it reconciles ({@code controllers/keda/hpa.go}), so our spec hash there is the
- * proof; Ready=True alone may be about an earlier spec, and Active leaves Unknown at the first
- * poll.
+ * Judges gate G2: KEDA has reconciled the applied ScaledObject. KEDA copies the ScaledObject's
+ * annotations to the HPA when it reconciles ({@code controllers/keda/hpa.go}), so the spec hash on
+ * the HPA is the proof. Ready=True alone may describe an earlier spec, and Active changes from
+ * Unknown at the first poll.
  */
 final class ReconciledGate {
 
@@ -81,7 +81,7 @@ final class ReconciledGate {
         : waiting(hpa, "NotReconciled", "the HPA does not carry our spec yet");
   }
 
-  /** Our hash, or, where no hash was copied, what the HPA would look like. */
+  /** Whether the HPA has the spec hash or, without a copied hash, the expected fields. */
   private static boolean carries(LiveHpa hpa, ScaledObjectTarget ours) {
     return hpa.specHash()
         .map(ours.specHash()::equals)

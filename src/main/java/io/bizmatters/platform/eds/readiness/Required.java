@@ -4,20 +4,20 @@ import io.bizmatters.platform.eds.model.tree.Parsed;
 import java.util.regex.Pattern;
 
 /**
- * How many of the live desired replicas must be available: {@code all}, {@code N} or {@code N%}.
+ * Says how many of the desired replicas must be available: {@code all}, {@code N} or {@code N%}.
  */
 public sealed interface Required {
 
   /** Every replica. */
   record All() implements Required {}
 
-  /** This many, or all when fewer are desired. */
+  /** This number of replicas, or all when fewer are desired. */
   record Count(int replicas) implements Required {}
 
-  /** This share, rounded up. */
+  /** This percentage of replicas, rounded up. */
   record Percent(int share) implements Required {}
 
-  /** Reads the setting {@code eds.required}. */
+  /** Parses the parameter {@code eds.required}. */
   static Parsed<Required> parse(String text) {
     if (text.equals("all")) {
       return Parsed.good(new All());
@@ -31,7 +31,7 @@ public sealed interface Required {
     return Parsed.bad("all, a number of replicas from 1, or a share from 1% to 100%", "all");
   }
 
-  /** The replicas that must be available when this many are desired. */
+  /** Returns the replicas that must be available for this number of desired ones. */
   default int of(int desired) {
     if (this instanceof Count count) {
       return Math.min(count.replicas(), desired);

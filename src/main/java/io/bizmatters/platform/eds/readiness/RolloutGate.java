@@ -5,9 +5,10 @@ import static io.bizmatters.platform.eds.readiness.FailureReason.CHANGED_BY_SOME
 import java.util.Optional;
 
 /**
- * G1: the rollout of the template we applied is complete. Judged by the newest ReplicaSet against
- * the live target, for totals flap while the HPA scales (kubernetes#72775), and never before the
- * controller has observed our generation (helm#12847).
+ * Judges gate G1: the rollout of the applied template is complete. It compares the newest
+ * ReplicaSet with the desired replicas, because totals change while the HPA scales
+ * (kubernetes#72775), and waits until the controller has observed the applied generation
+ * (helm#12847).
  */
 final class RolloutGate {
 
@@ -71,7 +72,7 @@ final class RolloutGate {
             REPEAT));
   }
 
-  /** What stands in the way of a complete rollout, other than replicas that are not available. */
+  /** Returns what keeps the rollout from completing, except unavailable replicas. */
   static Optional<Finding> obstacle(Snapshot snapshot) {
     ObjectName object = snapshot.applied().deploymentName();
     Optional<LiveDeployment> ours = snapshot.ourDeployment();

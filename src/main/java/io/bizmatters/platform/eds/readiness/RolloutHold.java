@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Gate G1's latch: since when the rollout's facts have held without a break.
+ * Remembers for gate G1 since when the rollout has been complete without a break.
  *
- * @param kept the available replicas that must stay. It follows the live target down at once, and
- *     up only when that many were available: so a scaling event never breaks the hold, and a pod
- *     that is lost does.
+ * @param kept the available replicas that must stay. The number follows the desired replicas down
+ *     at once, and up only when that many are available: a scaling event never breaks the hold, a
+ *     lost pod does.
  */
 record RolloutHold(Moment since, int kept) {
 

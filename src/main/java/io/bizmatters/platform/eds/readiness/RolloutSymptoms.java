@@ -9,13 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What the Deployment itself says of a rollout that does not succeed. */
+/** Finds symptoms of a failing rollout in the Deployment's own conditions. */
 final class RolloutSymptoms {
 
-  /** The status may for a moment still be the one of the rollout before. */
+  /** For a moment, the status may still describe the previous rollout. */
   static final Duration DEADLINE_GRACE = Duration.ofSeconds(2);
 
-  /** Quotas and admission are often late rather than closed. */
+  /** Quotas and admission webhooks are often late rather than closed. */
   static final Duration REPLICA_FAILURE_GRACE = Duration.ofSeconds(15);
 
   private RolloutSymptoms() {}

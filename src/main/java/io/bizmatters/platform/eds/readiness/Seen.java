@@ -1,8 +1,8 @@
 package io.bizmatters.platform.eds.readiness;
 
 /**
- * Whether an object we applied was seen already: one that vanishes afterwards was deleted by
- * someone else, one that was never there is only late.
+ * Remembers which applied objects were seen: a seen object that disappears was deleted by somebody
+ * else; an object that was never seen is only late.
  */
 record Seen(boolean deployment, boolean scaledObject) {
 

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Since when each symptom has been seen without a break. */
+/** Remembers since when each symptom has lasted without a break. */
 record Since(Map<Fact, Moment> first) {
 
   static final Since NOTHING = new Since(Map.of());
@@ -14,7 +14,7 @@ record Since(Map<Fact, Moment> first) {
     first = Map.copyOf(first);
   }
 
-  /** Remembers what is new, forgets what has ended. */
+  /** Returns the memory with new symptoms and without ended ones. */
   Since next(List<Symptom> symptoms, Moment now) {
     Map<Fact, Moment> lasting = new HashMap<>();
     for (Symptom symptom : symptoms) {
@@ -23,7 +23,7 @@ record Since(Map<Fact, Moment> first) {
     return new Since(lasting);
   }
 
-  /** Whether a symptom has outlasted its grace. */
+  /** Whether a symptom has lasted longer than its grace period. */
   boolean isDue(Symptom symptom, Moment now) {
     Moment begin = first.getOrDefault(symptom.fact(), now);
     return now.since(begin).compareTo(symptom.grace()) >= 0;

@@ -8,11 +8,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Everything that was seen of one service, at one moment.
+ * Holds everything known of one service at one moment.
  *
- * @param at on the watcher's clock
- * @param replicaSets of the namespace or the service; those of other owners are passed over
- * @param keda empty when the operator could not be read
+ * @param at the time on the watcher's clock
+ * @param replicaSets ReplicaSets of the namespace or the service; ReplicaSets of other owners are
+ *     ignored
+ * @param keda the version of KEDA; empty when unknown
  */
 public record Snapshot(
     Applied applied,
@@ -34,19 +35,19 @@ public record Snapshot(
     return KedaBehaviour.of(keda);
   }
 
-  /** The Deployment, when it is the one we applied. */
+  /** Returns the Deployment, if it is the applied one. */
   Optional<LiveDeployment> ourDeployment() {
     return deployment.filter(live -> live.uid().equals(applied.deployment().uid()));
   }
 
-  /** The ScaledObject, when it is the one we applied. */
+  /** Returns the ScaledObject, if it is the applied one. */
   Optional<LiveScaledObject> ourScaledObject() {
     return applied
         .scaledObject()
         .flatMap(target -> scaledObject.filter(live -> live.uid().equals(target.uid())));
   }
 
-  /** The live desired replicas; 1, the API's default, before the Deployment is seen. */
+  /** Returns the desired replicas; before the Deployment is seen, the API's default 1. */
   int desired() {
     return ourDeployment().map(LiveDeployment::desired).orElse(1);
   }
@@ -55,14 +56,16 @@ public record Snapshot(
     return ourScaledObject().map(LiveScaledObject::pause).orElse(Pause.NONE);
   }
 
-  /** The ScaledObject whose gates apply: none with autoscaling off, or paused altogether. */
+  /**
+   * Returns the ScaledObject whose gates apply; empty when autoscaling is off or completely paused.
+   */
   Optional<ScaledObjectTarget> scaling() {
     return applied.scaledObject().filter(ours -> pause() != Pause.FULL);
   }
 
   /**
-   * Whether somebody has added to the Deployment's pod template after our apply, and all that we
-   * applied is still there: then the rollout of that template is the one to wait for.
+   * Whether somebody has added fields to the Deployment's pod template after the apply, and all
+   * applied fields are unchanged; then the wait is for the rollout of that template.
    */
   boolean isAddedTo() {
     DeploymentTarget ours = applied.deployment();
@@ -73,34 +76,34 @@ public record Snapshot(
         .isPresent();
   }
 
-  /** The digest of the pod template whose rollout is waited for. */
+  /** Returns the digest of the pod template that the wait is for. */
   private String template() {
     return isAddedTo()
         ? ourDeployment().orElseThrow().templateDigest()
         : applied.deployment().templateDigest();
   }
 
-  /** The generation that the controller must have observed. */
+  /** Returns the generation that the controller must have observed. */
   long generation() {
     return isAddedTo()
         ? ourDeployment().orElseThrow().generation()
         : applied.deployment().generation();
   }
 
-  /** The Deployment's newest ReplicaSet. */
+  /** Returns the Deployment's newest ReplicaSet. */
   Optional<LiveReplicaSet> newestReplicaSet() {
     return replicaSets.stream()
         .filter(replicaSet -> replicaSet.ownerUid().equals(applied.deployment().uid()))
         .max(Comparator.comparingLong(LiveReplicaSet::revision));
   }
 
-  /** The newest ReplicaSet, when it carries the template that is waited for. */
+  /** Returns the newest ReplicaSet, if it has the template that the wait is for. */
   Optional<LiveReplicaSet> ourReplicaSet() {
     String template = template();
     return newestReplicaSet().filter(set -> set.templateDigest().equals(template));
   }
 
-  /** The Deployment's other ReplicaSets. */
+  /** Returns the Deployment's other ReplicaSets. */
   List<LiveReplicaSet> olderReplicaSets() {
     return replicaSets.stream()
         .filter(replicaSet -> replicaSet.ownerUid().equals(applied.deployment().uid()))
@@ -108,7 +111,7 @@ public record Snapshot(
         .toList();
   }
 
-  /** Pods that run our template and are not on their way out. */
+  /** Returns the pods of the applied template that are not terminating. */
   List<LivePod> newPods() {
     return ourReplicaSet().map(this::podsOf).orElse(List.of());
   }
@@ -117,7 +120,7 @@ public record Snapshot(
     return ownedBy(replicaSet).filter(LivePod::counts).toList();
   }
 
-  /** Pods of other templates that may still take messages. */
+  /** Returns the pods of other templates that may still process messages. */
   Stream<LivePod> oldPodsAtWork() {
     return olderReplicaSets().stream().flatMap(this::ownedBy).filter(LivePod::mayWork);
   }
@@ -126,7 +129,7 @@ public record Snapshot(
     return pods.pods().stream().filter(pod -> pod.ownerUid().equals(replicaSet.uid()));
   }
 
-  /** Available pods of our template. */
+  /** Returns the number of available pods of the applied template. */
   int available() {
     return ourReplicaSet().map(LiveReplicaSet::available).orElse(0);
   }

@@ -1,15 +1,15 @@
 package io.bizmatters.platform.eds.readiness;
 
-/** How the wait for a service ends. */
+/** Lists the results of a wait for a service. */
 public enum State {
   READY(true),
-  /** At 0 replicas, as it may be: no pod has proven the image. */
+  /** At 0 replicas, which is allowed: no pod has proven the image. */
   READY_IDLE(true),
-  /** Woken from 0, or found running, and a pod of our template was available. */
+  /** A pod of the applied template was available, woken from 0 or already running. */
   READY_PROVEN(true),
-  /** Rolled out; somebody paused the autoscaler by annotation. */
+  /** Rolled out; the autoscaler is paused by annotation. */
   PAUSED(false),
-  /** Rolled out; KEDA cannot read the lag and holds the fallback's replicas. */
+  /** Rolled out; KEDA cannot read the lag and keeps the fallback's replicas. */
   DEGRADED(false),
   FAILED(false),
   TIMEOUT(false);

@@ -1,48 +1,51 @@
 package io.bizmatters.platform.eds.readiness;
 
-/** What NATS said about the stream and the consumer. */
+/** Holds NATS' answer about the stream and the consumer. */
 public sealed interface StreamAnswer {
 
-  /** What to do about a stream or a consumer that is missing. */
+  /** The fix for a missing stream or consumer. */
   String CREATE = "create it (nats stream add, nats consumer add), or name the one that is there";
 
-  /** Both are there. */
+  /** Stream and consumer exist. */
   record Found(Kind kind, boolean durable, Acks acks, long pending, long ackPending)
       implements StreamAnswer {
 
-    /** KEDA's sum: {@code nats_jetstream_scaler.go}, {@code num_pending + num_ack_pending}. */
+    /**
+     * Returns the lag as KEDA computes it: {@code nats_jetstream_scaler.go}, {@code num_pending +
+     * num_ack_pending}.
+     */
     public long lag() {
       return pending + ackPending;
     }
   }
 
-  /** How the consumer hands out messages. */
+  /** How the consumer delivers messages. */
   enum Kind {
     PULL,
     PUSH
   }
 
-  /** How the consumer's messages are acknowledged. */
+  /** The consumer's acknowledgement policy. */
   enum Acks {
     EXPLICIT,
     ALL,
     NONE
   }
 
-  /** The account has no such stream. */
+  /** The stream is missing in the account. */
   record StreamMissing() implements StreamAnswer {}
 
-  /** The stream has no such consumer. */
+  /** The consumer is missing in the stream. */
   record ConsumerMissing() implements StreamAnswer {}
 
   /**
-   * It is missing, and the release has somebody who makes it.
+   * The stream or consumer is missing, and an object of the release will create it.
    *
    * @param maker such as {@code Job orders-worker-nats-0123456789}, or {@code NACK}
    */
   record Coming(String maker) implements StreamAnswer {
 
-    /** What kubectl is asked when it takes long. */
+    /** Returns the kubectl command that shows the maker's progress. */
     String look() {
       return maker.startsWith("Job ")
           ? "logs job/" + maker.substring("Job ".length())
@@ -50,7 +53,7 @@ public sealed interface StreamAnswer {
     }
   }
 
-  /** The same answer, but for what is missing and will be made. */
+  /** Returns this answer; {@link Coming} for a missing stream or consumer. */
   default StreamAnswer unlessComing(String maker) {
     return this instanceof StreamMissing || this instanceof ConsumerMissing
         ? new Coming(maker)
@@ -58,18 +61,18 @@ public sealed interface StreamAnswer {
   }
 
   /**
-   * There is no such account for KEDA to look into.
+   * The account that KEDA reads is missing.
    *
-   * @param message what there is instead
+   * @param message the existing accounts
    */
   record WrongAccount(String message, String fix) implements StreamAnswer {}
 
-  /** NATS does not answer, or not to us. */
+  /** NATS does not answer, or rejects the build. */
   record Unreachable(String message) implements StreamAnswer {}
 
-  /** The build was told not to look: {@code eds.nats.access=skip}. */
+  /** The build does not read NATS: {@code eds.nats.access=skip}. */
   record Skipped() implements StreamAnswer {}
 
-  /** Nobody asked yet. */
+  /** No request was sent yet. */
   record NotAsked() implements StreamAnswer {}
 }

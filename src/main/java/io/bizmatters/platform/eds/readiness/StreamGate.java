@@ -9,9 +9,9 @@ import io.bizmatters.platform.eds.readiness.StreamAnswer.Found;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.Kind;
 
 /**
- * G5: the stream and its durable pull consumer exist and the lag is readable. It looks itself: KEDA
- * to 2.19 reads a missing stream as lag 0 and a missing consumer as the stream's last sequence, and
- * shows neither.
+ * Judges gate G5: the stream and its durable pull consumer exist and the lag is readable. This
+ * plugin asks NATS itself, because KEDA up to 2.19 reads a missing stream as lag 0 and a missing
+ * consumer as the stream's last sequence, and reports neither.
  */
 final class StreamGate {
 

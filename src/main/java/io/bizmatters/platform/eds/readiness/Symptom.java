@@ -3,23 +3,23 @@ package io.bizmatters.platform.eds.readiness;
 import java.time.Duration;
 
 /**
- * Something that is wrong in a snapshot, and how long it may be so.
+ * Describes a fault in a snapshot, and how long it is tolerated.
  *
- * @param gate the gate it keeps from passing; it never fails one that passes
- * @param grace how long it must have lasted to have its effect
+ * @param gate the affected gate; a symptom never fails a gate that passes
+ * @param grace how long the symptom must last to have its effect
  */
 record Symptom(Gate gate, Finding finding, Duration grace, Effect effect) {
 
-  /** What comes of a symptom that lasts. */
+  /** The effect of a symptom that lasts. */
   sealed interface Effect {}
 
   /** The release fails. */
   record Fail(FailureReason reason) implements Effect {}
 
-  /** The service runs on KEDA's fallback: the release ends as DEGRADED. */
+  /** The service runs with KEDA's fallback: the release ends as DEGRADED. */
   record Degrade() implements Effect {}
 
-  /** Somebody should know. */
+  /** The symptom becomes a warning. */
   record Warn() implements Effect {}
 
   static Symptom fail(Gate gate, FailureReason reason, Duration grace, Finding finding) {
@@ -30,12 +30,15 @@ record Symptom(Gate gate, Finding finding, Duration grace, Effect effect) {
     return new Symptom(gate, finding, grace, new Warn());
   }
 
-  /** What it is known by while its words change: an image error and its back-off are one. */
+  /**
+   * Returns the identity of the symptom while its texts change: an image error and its back-off are
+   * the same fact.
+   */
   Fact fact() {
     String effectName = effect instanceof Fail fail ? fail.reason().name() : finding.reason();
     return new Fact(finding.object(), effectName);
   }
 
-  /** Something about an object that lasts or ends. */
+  /** A fact about an object that can last or end. */
   record Fact(ObjectName object, String what) {}
 }

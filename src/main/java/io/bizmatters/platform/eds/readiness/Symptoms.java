@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** All that is wrong in a snapshot, with how long it has been so. */
+/** Holds all symptoms of a snapshot and their duration. */
 record Symptoms(List<Symptom> all, Since since, Moment now) {
 
   static Symptoms in(Snapshot snapshot, Since before) {
@@ -19,21 +19,21 @@ record Symptoms(List<Symptom> all, Since since, Moment now) {
         Collections.unmodifiableList(all), before.next(all, snapshot.at()), snapshot.at());
   }
 
-  /** Whether KEDA holds the fallback's replicas. */
+  /** Whether KEDA keeps the fallback's replicas. */
   boolean fallsBack() {
     return all.stream().anyMatch(Symptoms::isFallback);
   }
 
-  /** The fallback, once it has lasted. */
+  /** Returns the fallback's finding, when the fallback has lasted long enough. */
   Optional<Finding> degraded() {
     return due(Symptoms::isFallback).stream().map(Symptom::finding).findFirst();
   }
 
   /**
-   * A gate that waits fails by what has lasted too long; one that passes does not.
+   * Fails waiting gates with symptoms that have lasted too long; gates that pass stay.
    *
-   * @param stands whether the rollout's facts hold, with a pod to show for it: then no symptom of
-   *     one more pod fails it
+   * @param stands whether the rollout is complete with an available pod; then symptoms of a further
+   *     pod do not fail it
    */
   Map<Gate, GateResult> applyTo(Map<Gate, GateResult> gates, boolean stands) {
     Map<Gate, GateResult> told = new EnumMap<>(gates);
@@ -47,7 +47,7 @@ record Symptoms(List<Symptom> all, Since since, Moment now) {
     return told;
   }
 
-  /** What somebody should know: warnings, and faults of gates that pass all the same. */
+  /** Returns the warnings, and the faults of gates that pass nevertheless. */
   List<Finding> warnings(Map<Gate, GateResult> gates) {
     return due(symptom -> symptom.effect() instanceof Symptom.Warn || isPassed(gates, symptom))
         .stream()
@@ -55,7 +55,7 @@ record Symptoms(List<Symptom> all, Since since, Moment now) {
         .toList();
   }
 
-  /** What is wrong but may yet heal. */
+  /** Returns the faults that may still pass. */
   List<Finding> blocking(Map<Gate, GateResult> gates) {
     return all.stream()
         .filter(symptom -> isFallback(symptom) || !isPassed(gates, symptom))
@@ -67,7 +67,7 @@ record Symptoms(List<Symptom> all, Since since, Moment now) {
     return all.stream().filter(which).filter(symptom -> since.isDue(symptom, now)).toList();
   }
 
-  /** Of several causes, the one nearest to the root is told. */
+  /** Fails a gate; of several causes, the one nearest to the root counts. */
   private static GateResult failed(GateResult result, Symptom symptom) {
     FailureReason reason = ((Symptom.Fail) symptom.effect()).reason();
     boolean known =

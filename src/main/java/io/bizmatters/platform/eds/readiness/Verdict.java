@@ -3,13 +3,13 @@ package io.bizmatters.platform.eds.readiness;
 import java.util.List;
 import java.util.Optional;
 
-/** What is to be said of a service. */
+/** Holds the verdict on a service. */
 public sealed interface Verdict {
 
   /**
-   * Not yet.
+   * The wait continues.
    *
-   * @param blockers the last one of each object that keeps a gate from passing
+   * @param blockers the last finding of each object that keeps a gate from passing
    */
   record InProgress(List<Finding> blockers) implements Verdict {
     public InProgress {
@@ -18,10 +18,10 @@ public sealed interface Verdict {
   }
 
   /**
-   * The end of the wait.
+   * The wait ends.
    *
-   * @param reason why, when it is FAILED
-   * @param findings the causes, nearest to the root first; none when ready
+   * @param reason the reason of FAILED; otherwise empty
+   * @param findings the causes, the nearest to the root first; empty when ready
    */
   record Final(State state, Optional<FailureReason> reason, List<Finding> findings)
       implements Verdict {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** From gates and symptoms to the one thing that is to be said. */
+/** Derives the verdict from gates and symptoms. */
 record VerdictRule(Snapshot snapshot, Map<Gate, GateResult> gates, Symptoms symptoms) {
 
   Verdict verdict() {
@@ -33,7 +33,7 @@ record VerdictRule(Snapshot snapshot, Map<Gate, GateResult> gates, Symptoms symp
     return passed();
   }
 
-  /** The autoscaler's gates say nothing while KEDA holds the fallback's replicas. */
+  /** Returns the verdict during a fallback, when the autoscaler's gates do not count. */
   private Verdict fallenBack() {
     boolean rolledOut = gates.get(Gate.ROLLOUT) instanceof GateResult.Passed;
     Optional<Finding> degraded = symptoms.degraded();
@@ -67,7 +67,10 @@ record VerdictRule(Snapshot snapshot, Map<Gate, GateResult> gates, Symptoms symp
         "remove the annotations " + Pause.PREFIX + "paused*");
   }
 
-  /** The rollout was complete at 0 replicas; what load has woken since is not proven. */
+  /**
+   * Describes a rollout that was complete at 0 replicas; pods that load has woken since are not
+   * proven.
+   */
   private Finding woken() {
     return new Finding(
         snapshot.applied().deploymentName(),
@@ -77,9 +80,9 @@ record VerdictRule(Snapshot snapshot, Map<Gate, GateResult> gates, Symptoms symp
   }
 
   /**
-   * Of each object the last word: a symptom says more than the gate that waits for it. A stream
-   * that is still to be made comes before what fails without it; the metric comes last, for it is
-   * not asked for before all else has passed.
+   * Returns one blocker for each object: a symptom says more than the waiting gate. A stream that
+   * the release still creates comes before the failures that it causes; the metric comes last,
+   * because it is requested after all other gates pass.
    */
   private List<Finding> blockers() {
     Map<ObjectName, Finding> last = new LinkedHashMap<>();

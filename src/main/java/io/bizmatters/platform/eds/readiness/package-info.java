@@ -1,4 +1,7 @@
-/** When a service is ready: a pure judgement of what was seen. No clock, no connection. */
+/**
+ * Judges whether a service is ready: pure functions of observed facts, without a clock or a
+ * connection.
+ */
 @NullMarked
 package io.bizmatters.platform.eds.readiness;
 
