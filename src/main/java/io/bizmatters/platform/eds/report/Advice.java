@@ -5,12 +5,12 @@ import io.bizmatters.platform.eds.model.Size;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What follows from a legal configuration and surprises people. */
+/** Explains surprising consequences of a legal configuration. */
 public final class Advice {
 
   private Advice() {}
 
-  /** One line a piece of advice. */
+  /** Returns one line for each piece of advice. */
   public static List<String> on(List<EventDrivenService> services) {
     List<String> advice = new ArrayList<>();
     for (EventDrivenService service : services) {

@@ -5,15 +5,15 @@ import io.bizmatters.platform.eds.report.RunReport.ServiceReport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What an apply did to a service, in numbers: {@code orders-worker 1 changed, 3 unchanged}. */
+/** Summarizes what an apply did to a service: {@code orders-worker 1 changed, 3 unchanged}. */
 public final class AppliedLine {
 
   private AppliedLine() {}
 
   /**
-   * The line, without a line break.
+   * Returns the line, without a line break.
    *
-   * @param dryRun whether it only would have been done
+   * @param dryRun whether the apply was a dry run
    */
   public static String of(ServiceReport service, boolean dryRun) {
     String counts =

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Values that a name gives away: {@code password=…}, {@code "apiKey": "…"}, {@code --token …},
- * {@code <secret>…}. Goes once over the text.
+ * Masks values whose name marks them as secrets: {@code password=…}, {@code "apiKey": "…"}, {@code
+ * --token …}, {@code <secret>…}. Reads the text once.
  */
 final class AssignedSecrets {
 
@@ -30,7 +30,7 @@ final class AssignedSecrets {
           "nkey",
           "seed");
 
-  /** Of each word a part: whatever lacks all of them lacks all words. */
+  /** A part of each word: a text without any part contains none of the words. */
   private static final List<String> PARTS =
       List.of("pass", "pwd", "secret", "token", "credential", "key", "seed");
 
@@ -39,7 +39,7 @@ final class AssignedSecrets {
 
   private static final int MOST_BLANKS = 9;
 
-  /** At the place of each ASCII character of names itself: one look a character. */
+  /** A table that holds each ASCII character of names at its own index, for a fast test. */
   private static final String OF_NAME = characters("_.-");
 
   private final String text;
@@ -50,7 +50,10 @@ final class AssignedSecrets {
     this.masked = new StringBuilder(text.length());
   }
 
-  /** Letters, digits and these, each at its own place; spaces at all others. */
+  /**
+   * Returns a table with letters, digits and these characters at their own indexes, and spaces
+   * elsewhere.
+   */
   static String characters(String more) {
     StringBuilder table = new StringBuilder();
     for (char c = 0; c < 128; c++) {
@@ -60,7 +63,7 @@ final class AssignedSecrets {
     return table.toString();
   }
 
-  /** Whether a text, in lower case, is worth the search. */
+  /** Whether a lower-case text may contain such a value. */
   static boolean mayBeIn(String lower) {
     return holdsAny(lower, PARTS);
   }
@@ -82,7 +85,7 @@ final class AssignedSecrets {
     return false;
   }
 
-  /** The text with the mask in place of each such value; quotes around it stay. */
+  /** Returns the text with each such value masked; quotes around the value stay. */
   static String masked(String text) {
     AssignedSecrets secrets = new AssignedSecrets(text);
     int at = 0;
@@ -92,7 +95,7 @@ final class AssignedSecrets {
     return secrets.masked.toString();
   }
 
-  /** Takes one character, or a name with its value; returns where the next begins. */
+  /** Reads one character, or a name with its value; returns the index after it. */
   private int next(int at) {
     int end = at;
     while (end < text.length() && isOfName(text.charAt(end))) {
@@ -108,7 +111,7 @@ final class AssignedSecrets {
     return value < 0 ? end : value(name, end, value);
   }
 
-  /** Where the value of the name begins; -1 without one. */
+  /** Returns the start of the name's value; -1 without a value. */
   private int valueAfter(int name, int end) {
     if (name > 0 && text.charAt(name - 1) == '<' && is(end, '>')) {
       return end + 1;
@@ -163,7 +166,7 @@ final class AssignedSecrets {
     return end;
   }
 
-  /** After the closing quote, or where the text ends without one. */
+  /** Returns the index after the closing quote, or the end of the text. */
   private int endOfQuoted(int from, String quote) {
     int at = from + quote.length();
     while (at < text.length() && !text.startsWith(quote, at)) {
@@ -175,7 +178,7 @@ final class AssignedSecrets {
     return Math.min(text.length(), at + (at < text.length() ? quote.length() : 0));
   }
 
-  /** {@code maxTokens: 400} is no secret. */
+  /** Whether the value is a number, such as {@code maxTokens: 400}, which is not a secret. */
   private boolean isCount(String name, int from, int end) {
     if (!name.toLowerCase(Locale.ROOT).endsWith("tokens")) {
       return false;

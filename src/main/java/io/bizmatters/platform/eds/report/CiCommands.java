@@ -1,9 +1,9 @@
 package io.bizmatters.platform.eds.report;
 
 /**
- * Commands that CI servers read in what a build prints: {@code ::set-output …} (GitHub), {@code
- * ##[…]} (GitHub, Azure), {@code ##vso[…]} (Azure), {@code ##teamcity[…]}. Text that others wrote
- * must not hold any.
+ * Breaks commands that CI servers read in a build's output: {@code ::set-output …} (GitHub), {@code
+ * ##[…]} (GitHub, Azure), {@code ##vso[…]} (Azure), {@code ##teamcity[…]}. Text of others must not
+ * contain commands.
  */
 public final class CiCommands {
 
@@ -12,12 +12,12 @@ public final class CiCommands {
 
   private CiCommands() {}
 
-  /** The text with a space in each command's beginning, which makes it plain text. */
+  /** Returns the text with a space in the beginning of each command, which makes it plain text. */
   public static String broken(String text) {
     return with(with(text, "##", "# #"), "::", ": :");
   }
 
-  /** JSON with each command's beginning written as an escape: it reads as before. */
+  /** Returns the JSON with the beginning of each command as an escape, which keeps its meaning. */
   public static String escapedInJson(String json) {
     return with(with(json, "##", "#\\u0023"), "::", ":\\u003a");
   }
@@ -38,7 +38,7 @@ public final class CiCommands {
     return safe.append(text, from, text.length()).toString();
   }
 
-  /** {@code [}, or a word before it. */
+  /** Whether a bracket, or a bracket and a word, come before the index. */
   private static boolean isInBrackets(String text, int from) {
     int at = from;
     while (at < text.length() && at - from < LONGEST_NAME && isLetter(text.charAt(at))) {
@@ -47,7 +47,10 @@ public final class CiCommands {
     return at < text.length() && text.charAt(at) == '[';
   }
 
-  /** Not in {@code Type::method}, nor in an address such as {@code ::ffff:10.0.0.1}. */
+  /**
+   * Whether colons begin a command, unlike {@code Type::method} or an address such as {@code
+   * ::ffff:10.0.0.1}.
+   */
   private static boolean isCommand(String text, int colons) {
     int name = colons + 2;
     boolean begins = colons == 0 || !isOfWord(text.charAt(colons - 1));

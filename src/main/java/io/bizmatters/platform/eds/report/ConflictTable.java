@@ -6,14 +6,14 @@ import io.bizmatters.platform.eds.report.RunReport.Refused;
 import java.util.List;
 import java.util.Optional;
 
-/** Fields that other field managers own, object by object. */
+/** Lists fields that other field managers own, object by object. */
 public final class ConflictTable {
 
   private static final int WIDEST_VALUE = 48;
 
   private ConflictTable() {}
 
-  /** A table below the name of each object that has conflicts; empty when none has. */
+  /** Returns a table below the name of each object with conflicts; empty text without conflicts. */
   public static String of(List<ObjectReport> failed) {
     StringBuilder text = new StringBuilder();
     for (ObjectReport object : failed) {
@@ -43,7 +43,7 @@ public final class ConflictTable {
     return Line.cut(Line.of(value(kind, conflict, value).orElse("")), WIDEST_VALUE);
   }
 
-  /** A conflict's value, safe to show in any report. */
+  /** Returns a conflict's value, safe to show in any report. */
   static Optional<String> value(String kind, Conflict conflict, Optional<String> value) {
     return value.map(
         text ->

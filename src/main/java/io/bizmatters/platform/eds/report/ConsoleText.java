@@ -1,23 +1,29 @@
 package io.bizmatters.platform.eds.report;
 
-/** What a goal prints, of one or several lines, as the last thing before a console has it. */
+/**
+ * Makes a goal's output, of one or several lines, safe for a console. It is the last step before
+ * printing.
+ */
 public final class ConsoleText {
 
   private ConsoleText() {}
 
-  /** The text with CI commands broken, and control characters marked; line breaks and tabs stay. */
+  /**
+   * Returns the text with broken CI commands and visible control characters; line breaks and tabs
+   * stay.
+   */
   public static String of(String text) {
     String safe = CiCommands.broken(text);
     boolean plain = safe.codePoints().noneMatch(c -> c != '\n' && c != '\t' && Line.isInvisible(c));
     return plain ? safe : marked(safe);
   }
 
-  /** Text that a server may have had a part in: secrets are hidden too. */
+  /** Returns text that may come from a server, with secrets masked too. */
   public static String ofServer(String text) {
     return of(MaskedText.of(text));
   }
 
-  /** JSON of our own writing with invisible characters as its escapes: it reads as before. */
+  /** Returns this plugin's JSON with invisible characters as escapes, which keeps its meaning. */
   public static String ofJson(String json) {
     StringBuilder safe = new StringBuilder(json.length());
     json.codePoints()

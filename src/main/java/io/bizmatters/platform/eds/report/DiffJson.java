@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What apply would change, for programs: {@code {schema: 1, changes: [{object, action, fields:
- * [{path, before, after}]}], refused: [{object, message}]}}. {@code before} is left out where a
- * field is new, {@code after} where the field goes. Secrets are hidden.
+ * Writes what apply would change, for programs: {@code {schema: 1, changes: [{object, action,
+ * fields: [{path, before, after}]}], refused: [{object, message}]}}. {@code before} is omitted for
+ * a new field, {@code after} for a deleted field. Secrets are masked.
  */
 public final class DiffJson {
 
@@ -20,10 +20,10 @@ public final class DiffJson {
 
   private DiffJson() {}
 
-  /** An object that the API server would not take, and why. */
+  /** An object that the API server would refuse, and why. */
   public record RefusedObject(String object, String message) {}
 
-  /** The whole document. */
+  /** Returns the whole document. */
   public static String of(List<ObjectDiff> changes, List<RefusedObject> refused) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("schema", SCHEMA);

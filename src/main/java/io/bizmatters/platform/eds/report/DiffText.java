@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A difference for people: a line for the object, one for each field, and below a field the old and
- * the new value, {@code -} and {@code +} as in a unified diff. Of texts of several lines only the
- * part that differs is shown.
+ * Writes a difference for people: a line for the object, a line for each field, and below each
+ * field the old and the new value, with {@code -} and {@code +} as in a unified diff. For texts of
+ * several lines it shows only the part that differs.
  */
 final class DiffText {
 

@@ -14,10 +14,10 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * Effective configurations as a table for people, and as JSON or YAML for programs: {@code {schema:
- * 1, services: [{name, fields: [{path, value, from, line, column, field}]}]}}. {@code from} is the
- * file, property or default; {@code line} and {@code column} are left out where they are unknown,
- * {@code field} where the source has no name of its own for it.
+ * Writes effective configurations as a table for people, and as JSON or YAML for programs: {@code
+ * {schema: 1, services: [{name, fields: [{path, value, from, line, column, field}]}]}}. {@code
+ * from} is the file, property or default; {@code line} and {@code column} are omitted when unknown,
+ * {@code field} when the source has no name for the field.
  */
 public final class ExplainReport {
 
@@ -26,13 +26,13 @@ public final class ExplainReport {
   private static final Pattern JSON_NUMBER =
       Pattern.compile("-?(?:0|[1-9][0-9]{0,18})(?:\\.[0-9]{1,18})?");
 
-  /** Text that YAML of either version reads as itself without quotes. */
+  /** Text that both versions of YAML read as the same text without quotes. */
   private static final Pattern PLAIN_YAML =
       Pattern.compile("[A-Za-z0-9/_.$][A-Za-z0-9/_.$@+=<>-]*");
 
   private ExplainReport() {}
 
-  /** A table for each service, values on one line and cut where they are long. */
+  /** Returns a table for each service; each value is on one line, and long values are cut. */
   public static String table(List<Explanation> explanations) {
     StringBuilder text = new StringBuilder();
     for (Explanation explanation : explanations) {
@@ -77,7 +77,7 @@ public final class ExplainReport {
     return Line.cut(Line.of(masked(row)), WIDEST_VALUE);
   }
 
-  /** The explanations as JSON. */
+  /** Returns the explanations as JSON. */
   public static String json(List<Explanation> explanations) {
     return CiCommands.escapedInJson(JsonText.pretty(tree(explanations)));
   }
@@ -126,13 +126,17 @@ public final class ExplainReport {
     return row.kind() == ScalarKind.NULL ? Optional.empty() : text;
   }
 
-  /** The validator refuses credentials, but an explanation may be asked for before it has. */
+  /**
+   * Masks credentials: the validator refuses them, but an explanation may run before the
+   * validation.
+   */
   private static String masked(Row row) {
     return isSecret(row.path()) ? MaskedText.MASK : MaskedText.unbroken(row.value());
   }
 
   /**
-   * Of what the team names itself, the name tells; all other fields hold at most a Secret's name.
+   * Whether a value is a secret, judged by its name in maps with free names; all other fields
+   * contain at most the name of a Secret.
    */
   private static boolean isSecret(String path) {
     String name = path.substring(path.lastIndexOf('.') + 1);
@@ -142,7 +146,10 @@ public final class ExplainReport {
     return free && MaskedText.isSecretName(name);
   }
 
-  /** The explanations as YAML, text quoted wherever a reader of 1.1 or 1.2 could mistake it. */
+  /**
+   * Returns the explanations as YAML; text is quoted when a reader of YAML 1.1 or 1.2 could take it
+   * for another type.
+   */
   public static String yaml(List<Explanation> explanations) {
     StringBuilder text = new StringBuilder("schema: " + SCHEMA + "\n");
     text.append(explanations.isEmpty() ? "services: []\n" : "services:\n");
@@ -171,7 +178,10 @@ public final class ExplainReport {
     return plain ? (String) value : quoted(value);
   }
 
-  /** JSON's quoted text is YAML's too, but for characters that only YAML counts as line breaks. */
+  /**
+   * Quotes a text as in JSON, which YAML reads too, except for characters that only YAML reads as
+   * line breaks.
+   */
   private static String quoted(Object value) {
     StringBuilder text = new StringBuilder();
     for (char c : JsonText.compact(value).toCharArray()) {

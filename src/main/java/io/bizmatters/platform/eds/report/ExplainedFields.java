@@ -13,12 +13,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** A tree of values as rows, one a value, in the order of the table of fields. */
+/** Turns a tree into rows, one for each value, in the order of the table of fields. */
 public final class ExplainedFields {
 
   private ExplainedFields() {}
 
-  /** All rows of an effective tree. */
+  /** Returns all rows of an effective tree. */
   public static List<Row> of(Mapping tree) {
     List<Row> rows = new ArrayList<>();
     collect("", tree, rows);

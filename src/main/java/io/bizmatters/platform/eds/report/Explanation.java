@@ -5,7 +5,7 @@ import io.bizmatters.platform.eds.model.tree.ScalarKind;
 import java.util.List;
 import java.util.Objects;
 
-/** The effective configuration of one service, with where each value came from. */
+/** Holds the effective configuration of one service, with the origin of each value. */
 public record Explanation(String service, List<Row> rows) {
 
   public Explanation {
@@ -16,8 +16,8 @@ public record Explanation(String service, List<Row> rows) {
   /**
    * One value.
    *
-   * @param path the field in the POM's names
-   * @param kind what the value is to a reader: numbers and booleans stay what they are in JSON
+   * @param path the field in the POM's spelling
+   * @param kind the kind of the value: numbers and booleans keep their type in JSON
    */
   public record Row(String path, String value, Origin origin, ScalarKind kind) {
     public Row {

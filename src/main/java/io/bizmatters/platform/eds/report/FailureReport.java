@@ -14,9 +14,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Why a service is not ready, for a console: each cause with what was found, what must be and what
- * to do; the gates that did not pass; what was applied and what not; events and last log lines of
- * pods that failed.
+ * Explains on a console why a service is not ready: each cause with found, required and fix; the
+ * gates that did not pass; the objects that were applied or not; events and last log lines of
+ * failed pods.
  */
 public final class FailureReport {
 
@@ -24,7 +24,7 @@ public final class FailureReport {
 
   private FailureReport() {}
 
-  /** Several lines, each ended by a line break. */
+  /** Returns several lines, each ended by a line break. */
   public static String of(ServiceReport service) {
     StringBuilder text = new StringBuilder(head(service)).append('\n');
     List<String> causes = causes(service);
@@ -52,8 +52,8 @@ public final class FailureReport {
   }
 
   /**
-   * Blocks of lines: first what the cluster refused, then what was found while waiting. Of what was
-   * refused there is a finding too, which knows what to do.
+   * Returns blocks of lines: first the refusals of the cluster, then the findings of the wait. A
+   * refusal has a finding too, which contains the fix.
    */
   private static List<String> causes(ServiceReport service) {
     List<String> causes = new ArrayList<>();
@@ -124,7 +124,7 @@ public final class FailureReport {
     return waiting.isEmpty() ? List.of() : table.text("").lines().toList();
   }
 
-  /** What became of the objects matters when not all of them arrived. */
+  /** Lists the objects if not all of them were applied. */
   private static List<String> objects(ServiceReport service) {
     boolean complete =
         service.objects().stream()

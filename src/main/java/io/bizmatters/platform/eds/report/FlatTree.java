@@ -11,13 +11,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A Kubernetes object as its values by path, without what the API server or we ourselves note down.
- * Items of a list are named by what Kubernetes merges them by, so that one more item at the front
- * is not a change of all.
+ * Flattens a Kubernetes object into values by path, without fields that the API server or this
+ * plugin maintains. Items of a list are named by Kubernetes' merge keys, so that a new first item
+ * does not change all the others.
  */
 final class FlatTree {
 
-  /** What the API server writes. */
+  /** Fields of the metadata that the API server writes. */
   private static final Set<String> METADATA_OF_THE_SERVER =
       Set.of(
           "managedFields",
@@ -29,7 +29,9 @@ final class FlatTree {
           "deletionGracePeriodSeconds",
           "selfLink");
 
-  /** Notes of a tool about its own work: of ours, of kubectl, of the Deployment controller. */
+  /**
+   * Annotations in which tools keep their state: this plugin, kubectl, the Deployment controller.
+   */
   private static final Set<String> NOTES =
       Set.of(
           "eds.bizmatters.io/hash",
@@ -46,7 +48,7 @@ final class FlatTree {
    * One value.
    *
    * @param value text, number, boolean, empty mapping, empty list or an empty Optional for null
-   * @param secret whether it must not be shown
+   * @param secret whether the value must not be shown
    */
   record Leaf(Object value, boolean secret) {}
 
@@ -57,7 +59,7 @@ final class FlatTree {
     this.kind = kind;
   }
 
-  /** All values of an object, in the object's order. */
+  /** Returns all values of an object, in the object's order. */
   static Map<String, Leaf> of(Map<String, Object> object) {
     FlatTree flat = new FlatTree(String.valueOf(object.get("kind")));
     object.forEach(
@@ -112,7 +114,7 @@ final class FlatTree {
     names.ifPresent(order -> leaves.put(path + ORDER, new Leaf(order, false)));
   }
 
-  /** {@code --password}, and then the password. */
+  /** Whether an item is the value of the option before it, such as {@code --password}. */
   private static boolean isValueOfOption(Object before, Object item) {
     return before instanceof String option
         && item instanceof String
@@ -120,7 +122,7 @@ final class FlatTree {
         && MaskedText.isSecretName(option);
   }
 
-  /** What the items are called, where they are mappings that all have a name of their own. */
+  /** Returns the names of the items, if all items are mappings with unique names. */
   private static Optional<List<String>> names(List<?> list) {
     for (String key : MERGE_KEYS) {
       List<String> names = new ArrayList<>();
@@ -145,12 +147,12 @@ final class FlatTree {
     return text.matches("[A-Za-z0-9_-]+") ? path + "." + text : path + "[" + text + "]";
   }
 
-  /** Whether the path is one of an order of items, not of a value. */
+  /** Whether the path stands for the order of items, not for a value. */
   static boolean isOrder(String path) {
     return path.endsWith(ORDER);
   }
 
-  /** A value as text, not yet safe to show. */
+  /** Returns a value as text, not yet safe to show. */
   static String text(Object value) {
     if (value instanceof String text) {
       return text;

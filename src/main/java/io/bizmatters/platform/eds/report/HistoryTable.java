@@ -6,21 +6,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The recorded releases of a module, for a console and as JSON. */
+/** Writes the recorded releases of a module, for a console and as JSON. */
 public final class HistoryTable {
 
   private static final int SHORT = 12;
 
-  /** Of more changed services than these, the table shows how many. */
+  /**
+   * The maximal number of changed services that the table names; for more, it shows their number.
+   */
   private static final int NAMED = 3;
 
   private HistoryTable() {}
 
   /**
-   * A module's in one namespace.
+   * The releases of a module in one namespace.
    *
-   * @param holder who is releasing it now, in words
-   * @param releases newest first
+   * @param holder the run that holds the lock now, in words
+   * @param releases the releases, newest first
    */
   public record History(
       String release,
@@ -35,16 +37,16 @@ public final class HistoryTable {
     }
   }
 
-  /** An object that was to be deleted and is still there. */
+  /** An object that should be deleted and still exists. */
   public record Left(String object, String why) {}
 
   /**
-   * One release.
+   * A recorded release.
    *
    * @param release {@code v7}
    * @param state {@code pending}, {@code deployed}, {@code failed} or {@code superseded}
-   * @param digest of its manifests
-   * @param note why it failed, or what it went back to
+   * @param digest the digest of its manifests
+   * @param note why it failed, or the release that it restored
    */
   public record Row(
       String release,
@@ -62,10 +64,10 @@ public final class HistoryTable {
     }
   }
 
-  /** One service of a release, and whether the release changed it. */
+  /** A service of a release, and whether the release changed it. */
   public record ServiceRow(String name, String state, boolean changed, Optional<String> note) {}
 
-  /** A table after the release's name, each line ended by a line break. */
+  /** Returns the release's name and a table, each line ended by a line break. */
   public static String of(History history) {
     StringBuilder text =
         new StringBuilder(
@@ -110,7 +112,7 @@ public final class HistoryTable {
     return digest.substring(0, Math.min(SHORT, digest.length()));
   }
 
-  /** All of them as JSON. */
+  /** Returns all histories as JSON. */
   public static String json(List<History> histories) {
     return CiCommands.escapedInJson(
         JsonText.pretty(histories.stream().map(HistoryTable::tree).toList()));
@@ -134,7 +136,7 @@ public final class HistoryTable {
     return tree;
   }
 
-  /** Whoever may edit the record may have written it. */
+  /** Masks a text of the record, which other people may have edited. */
   private static Object masked(Optional<String> text) {
     return text.<Object>map(MaskedText::of).orElse(Optional.empty());
   }

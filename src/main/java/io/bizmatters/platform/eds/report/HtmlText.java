@@ -1,11 +1,14 @@
 package io.bizmatters.platform.eds.report;
 
-/** Text as a part of HTML or XML, in elements and in quoted attributes. */
+/** Escapes text for HTML or XML, in elements and in quoted attributes. */
 public final class HtmlText {
 
   private HtmlText() {}
 
-  /** Secrets are hidden, markup is text, and what no XML may hold is marked. */
+  /**
+   * Returns the text with masked secrets, escaped markup, and marks for characters that XML
+   * forbids.
+   */
   public static String of(String text) {
     StringBuilder safe = new StringBuilder(text.length());
     MaskedText.of(text).codePoints().forEach(c -> append(safe, c));

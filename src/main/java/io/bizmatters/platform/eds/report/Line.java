@@ -3,14 +3,14 @@ package io.bizmatters.platform.eds.report;
 import java.util.Arrays;
 import java.util.List;
 
-/** Text from somebody's files, made fit for one line of a console or a log. */
+/** Makes text from files safe for one line of a console or a log. */
 final class Line {
 
   private Line() {}
 
   /**
-   * The text with line breaks and control characters marked: a value cannot start a line of its
-   * own, nor colour a terminal. What a CI server would take for a command is broken.
+   * Returns the text with visible line breaks and control characters, so that a value cannot start
+   * a new line or control a terminal. Commands of CI servers are broken.
    */
   static String of(String text) {
     StringBuilder line = new StringBuilder(text.length());
@@ -18,7 +18,7 @@ final class Line {
     return CiCommands.broken(line.toString());
   }
 
-  /** Each text, as {@link #of} has it. */
+  /** Applies {@link #of} to each text. */
   static List<String> each(String... texts) {
     return Arrays.stream(texts).map(Line::of).toList();
   }
@@ -38,7 +38,10 @@ final class Line {
     }
   }
 
-  /** Control characters, line separators, and formats such as those that turn text around. */
+  /**
+   * Whether a character is invisible: control characters, line separators, and formats such as
+   * those that reverse text.
+   */
   static boolean isInvisible(int c) {
     int type = Character.getType(c);
     return type == Character.CONTROL
@@ -48,7 +51,7 @@ final class Line {
         || type == Character.SURROGATE;
   }
 
-  /** At most {@code longest} characters, the last of them an ellipsis where something is cut. */
+  /** Cuts a text to {@code longest} characters; the last character of a cut text is an ellipsis. */
   static String cut(String line, int longest) {
     if (line.codePointCount(0, line.length()) <= longest) {
       return line;
@@ -56,7 +59,7 @@ final class Line {
     return line.substring(0, line.offsetByCodePoints(0, longest - 1)) + "…";
   }
 
-  /** The text, filled with spaces up to a width in characters. */
+  /** Pads a text with spaces to a width in characters. */
   static String padded(String line, int width) {
     int length = line.codePointCount(0, line.length());
     return line + " ".repeat(Math.max(0, width - length));

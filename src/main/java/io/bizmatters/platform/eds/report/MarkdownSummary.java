@@ -9,8 +9,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * A run as GitHub's Markdown, for the summary of a job ({@code GITHUB_STEP_SUMMARY}): a table with
- * a row a service, and below it, folded, why services are not ready.
+ * Writes a run as GitHub Markdown, for the summary of a job ({@code GITHUB_STEP_SUMMARY}): a table
+ * with a row for each service, and below it, folded, why services are not ready.
  */
 public final class MarkdownSummary {
 
@@ -19,7 +19,7 @@ public final class MarkdownSummary {
 
   private MarkdownSummary() {}
 
-  /** Markdown that may be appended to other Markdown. */
+  /** Returns Markdown that can be appended to other Markdown. */
   public static String of(RunReport report) {
     StringBuilder text = new StringBuilder("### ").append(title(report)).append("\n\n");
     report
@@ -67,7 +67,7 @@ public final class MarkdownSummary {
     return bold + cell(ReportText.state(service)) + bold;
   }
 
-  /** Until its last gate passed, or for as long as it was waited for. */
+  /** Returns the time until the last gate passed, or until the end of the wait. */
   private static String seconds(ServiceReport service) {
     return service.gates().stream()
         .map(GateReport::took)
@@ -102,7 +102,10 @@ public final class MarkdownSummary {
         .append("\n\n</details>\n");
   }
 
-  /** Longer than any run of backticks inside, so that nothing inside ends the block. */
+  /**
+   * Returns a fence with more backticks than any sequence in the text, so that the text cannot end
+   * the block.
+   */
   private static String fence(String text) {
     int longest = 2;
     int run = 0;

@@ -4,8 +4,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The lines of one log, one after the other, safe to show: as {@link MaskedText}, and a key that
- * covers several lines is hidden as a whole. For one thread.
+ * Makes the lines of one log safe to show, one after the other. It masks like {@link MaskedText},
+ * and masks a key of several lines as a whole. Not safe for several threads.
  */
 public final class MaskedLog {
 
@@ -17,15 +17,15 @@ public final class MaskedLog {
 
   private boolean inKey;
 
-  /** A new log. */
+  /** Starts a new log. */
   public MaskedLog() {}
 
-  /** The next line, fit for one line of a console: control characters are marked, tabs stay. */
+  /** Returns the next line for a console: control characters are visible, tabs stay. */
   public String next(String line) {
     return String.join("\t", Line.each(hidden(line).split("\t", -1)));
   }
 
-  /** The next line, its secrets hidden. */
+  /** Returns the next line with masked secrets. */
   String hidden(String line) {
     if (!line.contains(DASHES + "BEGIN ") && !line.contains(DASHES + "END ")) {
       return inKey ? MaskedText.MASK : MaskedText.line(line);

@@ -6,24 +6,24 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Text that a cluster or a worker wrote, with what looks like a secret blotted out: passwords in
- * URLs, values of names such as {@code DB_PASSWORD}, bearer tokens, JSON web tokens, seeds of NATS'
- * nkeys and private keys. Rather too much is hidden than too little. Whoever wrote the text may
- * want harm: long lines are cut first, each step is linear in the text's length, and what a CI
- * server would take for a command is broken.
+ * Masks everything that looks like a secret in the text of a cluster or a worker: passwords in
+ * URLs, values of names such as {@code DB_PASSWORD}, bearer tokens, JSON web tokens, seeds of NATS
+ * nkeys and private keys. It masks rather too much than too little. The author of the text may be
+ * hostile: long lines are cut first, each step is linear in the text's length, and commands of CI
+ * servers are broken.
  */
 public final class MaskedText {
 
-  /** What stands in a secret's place. */
+  /** The replacement of a secret. */
   public static final String MASK = "***";
 
-  /** How many characters of a line are shown at most. */
+  /** The maximal number of shown characters of a line. */
   public static final int LONGEST_LINE = 4096;
 
-  /** How much more is looked at, so that a secret that the cut parts is known for one. */
+  /** The number of characters read beyond the cut, to recognize a secret that the cut divides. */
   private static final int OVERLAP = 512;
 
-  /** Colours, which would stand between a name and its value. */
+  /** Colour codes, which could separate a name from its value. */
   private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]{0,32}m");
 
   private static final Pattern AUTHORIZATION =
@@ -44,12 +44,12 @@ public final class MaskedText {
 
   private MaskedText() {}
 
-  /** One or several lines, safe to show. */
+  /** Returns one or several lines, safe to show. */
   public static String of(String text) {
     return String.join("\n", lines(List.of(text.split("\n", -1))));
   }
 
-  /** Lines of one log, safe to show: a key that goes over several lines is hidden as a whole. */
+  /** Returns the lines of one log, safe to show; a key of several lines is masked as a whole. */
   public static List<String> lines(List<String> lines) {
     return hidden(lines).stream().map(CiCommands::broken).toList();
   }
@@ -66,23 +66,23 @@ public final class MaskedText {
     return AssignedSecrets.isSecretName(name);
   }
 
-  /** Secrets hidden, and nothing else changed: for a reader that knows itself what is harmless. */
+  /** Masks secrets and changes nothing else, for readers with their own escaping. */
   static String unbroken(String text) {
     return String.join("\n", hidden(List.of(text.split("\n", -1))));
   }
 
-  /** A line that is no part of a key, cut where it is long. */
+  /** Masks a line that is not a part of a key; cuts a long line. */
   static String line(String line) {
     if (line.length() < SHORTEST_SECRET) {
       return line;
     }
     boolean isLong = line.length() > LONGEST_LINE;
     String masked = masked(isLong ? head(line, LONGEST_LINE + OVERLAP) : line);
-    // the end of what was looked at may be the beginning of a secret
+    // the end of the read text may be the beginning of a secret
     return isLong ? head(masked, Math.min(LONGEST_LINE, masked.length() - OVERLAP)) + "…" : masked;
   }
 
-  /** So many characters of a text, and never half of one that takes two. */
+  /** Returns the first characters of a text; never divides a surrogate pair. */
   private static String head(String text, int length) {
     int end = Math.max(0, Math.min(length, text.length()));
     return text.substring(
@@ -107,7 +107,7 @@ public final class MaskedText {
     return AssignedSecrets.mayBeIn(lower) ? AssignedSecrets.masked(text) : text;
   }
 
-  /** Most lines hold nothing that is as long, and are done with that. */
+  /** Whether a text contains a word long enough for a token; most lines do not. */
   private static boolean mayHoldToken(String text) {
     int longest = 0;
     int run = 0;

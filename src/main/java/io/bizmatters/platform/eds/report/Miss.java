@@ -1,12 +1,12 @@
 package io.bizmatters.platform.eds.report;
 
 /**
- * Something that a release needs and the cluster lacks.
+ * Describes something that a release needs and the cluster lacks.
  *
- * @param subject what is concerned: a service, an object, a right
- * @param found what there is
- * @param allowed what there has to be
- * @param fix what a person can do about it
+ * @param subject the service, object or right
+ * @param found the present state
+ * @param allowed the required state
+ * @param fix what a person can do
  */
 public record Miss(String subject, String found, String allowed, String fix) {
 

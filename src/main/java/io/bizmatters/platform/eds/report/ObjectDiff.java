@@ -12,12 +12,13 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What apply would change in one object: the live tree against the tree that a dry run answers.
- * What the API server notes down is left out, quantities are compared by value, secrets are hidden.
+ * Compares the live tree of an object with the tree of a dry run, to show what apply would change.
+ * Fields that the API server maintains are ignored, quantities are compared by value, secrets are
+ * masked.
  *
  * @param object {@code Deployment/orders-worker}
- * @param kind whether it is there, comes or goes
- * @param changes by path; none when the two are the same
+ * @param kind whether the object is created, changed, deleted or unchanged
+ * @param changes the changes by path; empty when both trees are equal
  */
 public record ObjectDiff(String object, Kind kind, List<Change> changes) {
 
@@ -27,7 +28,7 @@ public record ObjectDiff(String object, Kind kind, List<Change> changes) {
               + "|.*\\.(?:sizeLimit|divisor|averageValue)");
   private static final String CHANGED = " (changed)";
 
-  /** What would become of the object. */
+  /** What would happen to the object. */
   public enum Kind {
     CREATED,
     CHANGED,
@@ -35,7 +36,7 @@ public record ObjectDiff(String object, Kind kind, List<Change> changes) {
     DELETED
   }
 
-  /** One field, values as text that is safe to show. */
+  /** A changed field; the values are safe to show. */
   public record Change(String path, Optional<String> before, Optional<String> after) {}
 
   public ObjectDiff {
@@ -44,10 +45,10 @@ public record ObjectDiff(String object, Kind kind, List<Change> changes) {
 
   /**
    * Compares two plain trees: mappings, lists, text, numbers, booleans, and an empty Optional for
-   * null. At least one of the two is there.
+   * null. At least one of them is present.
    *
-   * @param live what is in the cluster; empty when it is not there
-   * @param planned what the dry run answered; empty when it would be deleted
+   * @param live the live object; empty when it is missing
+   * @param planned the answer to the dry run; empty when the object would be deleted
    */
   public static ObjectDiff of(
       Optional<Map<String, Object>> live, Optional<Map<String, Object>> planned) {
@@ -103,7 +104,7 @@ public record ObjectDiff(String object, Kind kind, List<Change> changes) {
         value -> secret ? MaskedText.MASK : MaskedText.of(FlatTree.text(value.value())));
   }
 
-  /** Of items that are in both, whether they stand in another order. */
+  /** Returns the change of the order of items that are in both trees. */
   private static Optional<Change> order(String path, Optional<Leaf> before, Optional<Leaf> after) {
     List<Object> old = new ArrayList<>(names(before));
     List<Object> planned = new ArrayList<>(names(after));
@@ -145,12 +146,15 @@ public record ObjectDiff(String object, Kind kind, List<Change> changes) {
         : Optional.empty();
   }
 
-  /** Whether apply would change anything. */
+  /** Whether apply would change the object. */
   public boolean isChange() {
     return kind != Kind.UNCHANGED;
   }
 
-  /** The difference as text, each line ended by a line break; empty when there is none. */
+  /**
+   * Returns the difference as text, each line ended by a line break; empty text without a
+   * difference.
+   */
   public String text() {
     return isChange() ? DiffText.of(this) : "";
   }

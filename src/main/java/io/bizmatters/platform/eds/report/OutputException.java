@@ -1,6 +1,9 @@
 package io.bizmatters.platform.eds.report;
 
-/** Files could not be written or removed: a matter of the machine, not of the configuration. */
+/**
+ * Reports that a file could not be written or deleted: a fault of the machine, not of the
+ * configuration.
+ */
 public final class OutputException extends Exception {
 
   private static final long serialVersionUID = 1L;
@@ -20,12 +23,12 @@ public final class OutputException extends Exception {
     this.fix = fix;
   }
 
-  /** What failed, with the file. */
+  /** The failure, with the file. */
   public String what() {
     return what;
   }
 
-  /** What a person can do about it. */
+  /** The fix: what a person can do. */
   public String fix() {
     return fix;
   }

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Reports that an earlier run may have left. A file of the same name that begins otherwise is
- * somebody else's, and stays.
+ * Replaces and deletes reports of earlier runs. A file of the same name with another beginning
+ * belongs to somebody else and stays.
  */
 public final class OwnFiles {
 
@@ -20,16 +20,16 @@ public final class OwnFiles {
   private final List<Pattern> beginnings;
 
   /**
-   * @param beginnings how reports of this kind begin
+   * @param beginnings the beginnings of reports of this kind
    */
   public OwnFiles(List<Pattern> beginnings) {
     this.beginnings = List.copyOf(beginnings);
   }
 
   /**
-   * Removes an earlier report; anything else stays.
+   * Deletes an earlier report; leaves any other file.
    *
-   * @throws OutputException when the file cannot be removed
+   * @throws OutputException when the file cannot be deleted
    */
   public void remove(Path file) throws OutputException {
     if (isOurs(file)) {
@@ -38,9 +38,9 @@ public final class OwnFiles {
   }
 
   /**
-   * Writes a report where there is none, or an earlier one.
+   * Writes a report; replaces an earlier report.
    *
-   * @throws OutputException when the file cannot be written, or is no report
+   * @throws OutputException when the file cannot be written, or exists and is not a report
    */
   public void replace(Path file, String text) throws OutputException {
     if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !isOurs(file)) {

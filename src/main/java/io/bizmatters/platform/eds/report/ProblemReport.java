@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Problems as text, for a console, a CI log and the message of a failed build: all of them at once,
- * in the order of the sources, each with its place, what is there, the rule and what to do.
+ * Writes problems as text, for a console, a CI log and the message of a failed build: all problems
+ * together, in the order of the sources, each with place, value, rule and fix.
  */
 public final class ProblemReport {
 
   private ProblemReport() {}
 
   /**
-   * All problems, below a line that counts them.
+   * Returns all problems, below a line with their number.
    *
-   * @param outcome what they led to, such as {@code nothing was generated}
+   * @param outcome the consequence, such as {@code nothing was generated}
    */
   public static String of(Collection<Problem> problems, String outcome) {
     List<Problem> sorted = problems.stream().distinct().sorted(Problem.BY_PLACE).toList();
@@ -32,7 +32,7 @@ public final class ProblemReport {
     return text.append('\n').toString();
   }
 
-  /** One problem on one line, for a warning beside other output. */
+  /** Returns one problem on one line, for a warning beside other output. */
   public static String line(Problem problem) {
     return Line.of(
         place(problem)
@@ -60,7 +60,7 @@ public final class ProblemReport {
     return spelling != Spelling.PROPERTY && spelling != Spelling.DEFAULT;
   }
 
-  /** How many of each level, where there are several levels. */
+  /** Returns the number of problems of each level, if there are several levels. */
   private static String levels(List<Problem> problems) {
     List<String> counts = new ArrayList<>();
     for (Level level : Level.values()) {

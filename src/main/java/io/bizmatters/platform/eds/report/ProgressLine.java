@@ -5,8 +5,8 @@ import io.bizmatters.platform.eds.readiness.Progress;
 import java.util.Optional;
 
 /**
- * One line about a service that is on its way: {@code orders-worker 2/3 available lag 41 HPA 3→5
- * waits for …}, its parts two spaces apart.
+ * Writes the progress of a service on one line: {@code orders-worker 2/3 available lag 41 HPA 3→5
+ * waits for …}, with two spaces between the parts.
  */
 public final class ProgressLine {
 
@@ -16,9 +16,9 @@ public final class ProgressLine {
   private ProgressLine() {}
 
   /**
-   * The line, without a line break.
+   * Returns the line, without a line break.
    *
-   * @param blocker what it waits for, such as {@link #blocker} says it
+   * @param blocker what the service waits for, for example from {@link #blocker}
    */
   public static String of(String service, Progress progress, Optional<String> blocker) {
     StringBuilder line = new StringBuilder(Line.of(service));
@@ -36,17 +36,17 @@ public final class ProgressLine {
     return line.toString();
   }
 
-  /** What is odd about a service, and stops nothing: one line. */
+  /** Returns a warning about a service on one line. */
   public static String warning(String service, Finding finding) {
     return Line.of(service) + "  warning: " + note(blocker(finding));
   }
 
-  /** Text that the cluster or NATS may have had a part in, on one line and safe to show. */
+  /** Returns text that may come from the cluster or NATS, on one line and safe to show. */
   public static String note(String text) {
     return Line.cut(ReportText.line(text), LONGEST_NOTE);
   }
 
-  /** A finding in a few words: {@code Deployment/orders-worker: 2 old pods are left}. */
+  /** Returns a finding in a few words: {@code Deployment/orders-worker: 2 old pods are left}. */
   public static String blocker(Finding finding) {
     return finding.object() + ": " + finding.message();
   }

@@ -2,7 +2,7 @@ package io.bizmatters.platform.eds.report;
 
 import java.util.List;
 
-/** A plan of streams and consumers as a table, one row each. */
+/** Writes a plan of streams and consumers as a table, with a row for each. */
 public final class ProvisionTable {
 
   private static final int WIDEST = 160;
@@ -10,14 +10,14 @@ public final class ProvisionTable {
   private ProvisionTable() {}
 
   /**
-   * One stream or consumer.
+   * A stream or consumer.
    *
    * @param action such as {@code create}
-   * @param what it will be, or what of it changes; empty where nothing does
+   * @param the wanted settings or the changes; empty without changes
    */
   public record Row(String service, String object, String action, String what) {}
 
-  /** The table, each row ended by a line break. */
+  /** Returns the table, each row ended by a line break. */
   public static String of(List<Row> rows) {
     TextTable table = new TextTable("SERVICE", "OBJECT", "ACTION", "WHAT");
     for (Row row : rows) {

@@ -4,7 +4,7 @@ import io.bizmatters.platform.eds.readiness.FailureReason;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What the reasons of a failure mean to people, one constant a {@link FailureReason}. */
+/** Explains the reasons of failures, with a constant for each {@link FailureReason}. */
 enum ReasonMeaning {
   CHANGED_BY_SOMEONE_ELSE(
       "an object was changed, replaced or deleted after our apply",
@@ -86,22 +86,22 @@ enum ReasonMeaning {
     this.advice = advice;
   }
 
-  /** Empty for a word that is no {@link FailureReason}. */
+  /** Returns the meaning; empty for a word that is not a {@link FailureReason}. */
   static Optional<ReasonMeaning> of(String word) {
     return Arrays.stream(values()).filter(meaning -> meaning.name().equals(word)).findFirst();
   }
 
-  /** The reason in half a sentence, as Markdown. */
+  /** Returns the reason as a part of a sentence, in Markdown. */
   String means() {
     return means;
   }
 
-  /** What has to be so. */
+  /** Returns the required state. */
   String rule() {
     return rule;
   }
 
-  /** What to do, as Markdown. */
+  /** Returns the fix, in Markdown. */
   String advice() {
     return advice;
   }

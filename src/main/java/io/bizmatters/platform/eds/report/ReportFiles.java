@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Leaves a run's report where pipelines look for it. */
+/** Writes a run's report to the files that pipelines read. */
 public final class ReportFiles {
 
   /** For programs. */
@@ -18,7 +18,7 @@ public final class ReportFiles {
   /** For people. */
   public static final String MARKDOWN = "report.md";
 
-  /** A report of ours says its schema, or its title, first of all. */
+  /** This plugin's reports begin with their schema or their title. */
   private static final OwnFiles OURS =
       new OwnFiles(
           List.of(
@@ -28,8 +28,8 @@ public final class ReportFiles {
   private ReportFiles() {}
 
   /**
-   * Writes both, and adds the one for people to a pipeline's summary. What can be written is
-   * written, also where the rest cannot.
+   * Writes both reports, and appends the Markdown report to a pipeline's summary. If one file
+   * cannot be written, the others are still written.
    *
    * @param summary the file that {@code GITHUB_STEP_SUMMARY} names
    * @throws OutputException when a file cannot be written, or is not a report of ours
@@ -40,7 +40,7 @@ public final class ReportFiles {
   }
 
   /**
-   * Writes both under other names.
+   * Writes both reports under other names.
    *
    * @throws OutputException when a file cannot be written, or is not a report of ours
    */
@@ -71,7 +71,7 @@ public final class ReportFiles {
   }
 
   /**
-   * Removes what an earlier run has left, and nothing else.
+   * Deletes the reports of an earlier run, and nothing else.
    *
    * @throws OutputException when a file cannot be removed
    */
@@ -80,7 +80,7 @@ public final class ReportFiles {
   }
 
   /**
-   * Removes what an earlier run has left under other names.
+   * Deletes the reports of an earlier run under other names.
    *
    * @throws OutputException when a file cannot be removed
    */

@@ -20,9 +20,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A run as {@code report.json}, as {@link ReportSchema} describes it: a key whose value is unknown
- * is left out, keys stand in one order, the text ends with a line break. Secrets are hidden, and
- * long lines are cut.
+ * Writes a run as {@code report.json}, in the format of {@link ReportSchema}: keys with unknown
+ * values are omitted, keys have a fixed order, the text ends with a line break. Secrets are masked,
+ * and long lines are cut.
  */
 public final class ReportJson {
 
@@ -30,7 +30,7 @@ public final class ReportJson {
 
   private ReportJson() {}
 
-  /** The whole document. */
+  /** Returns the whole document. */
   public static String of(RunReport report) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("schema", SCHEMA);
@@ -113,7 +113,7 @@ public final class ReportJson {
     return json;
   }
 
-  /** An action as the contract spells it. */
+  /** Returns an action's word in the schema. */
   static String word(Action action) {
     return action.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

@@ -6,17 +6,17 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The JSON Schema (draft 2020-12) of {@code report.json}, also in the jar as {@value #RESOURCE}.
- * Its {@code schema} number rises when a key changes its meaning or goes.
+ * Reads the JSON Schema (draft 2020-12) of {@code report.json}, which is in the jar as {@value
+ * #RESOURCE}. Its {@code schema} number increases when a key changes its meaning or is removed.
  */
 public final class ReportSchema {
 
-  /** Where it lies in the jar. */
+  /** The path in the jar. */
   public static final String RESOURCE = "META-INF/eds/report.schema.json";
 
   private ReportSchema() {}
 
-  /** The schema as text. */
+  /** Returns the schema as text. */
   public static String text() {
     try (InputStream schema = ReportSchema.class.getClassLoader().getResourceAsStream(RESOURCE)) {
       if (schema == null) {

@@ -6,32 +6,35 @@ import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Arrays;
 
-/** How values of a run are written in any of its reports. */
+/** Formats values of a run for all reports. */
 public final class ReportText {
 
   private ReportText() {}
 
-  /** Text of the cluster on one line of a console: secrets hidden, control characters marked. */
+  /**
+   * Returns text of the cluster for one line of a console: secrets are masked, control characters
+   * visible.
+   */
   static String line(String text) {
     return Line.of(MaskedText.of(text).strip());
   }
 
-  /** Seconds with a point and one digit: {@code 12.3 s}. */
+  /** Returns seconds with one decimal: {@code 12.3 s}. */
   public static String seconds(Duration took) {
     return exactSeconds(took).setScale(1, RoundingMode.HALF_UP).toPlainString() + " s";
   }
 
-  /** Seconds with three digits, for programs. */
+  /** Returns seconds with three decimals, for programs. */
   static BigDecimal exactSeconds(Duration took) {
     return BigDecimal.valueOf(took.toMillis(), 3);
   }
 
-  /** Something a second, with one digit after the point. */
+  /** Returns a rate per second, with one decimal. */
   static BigDecimal rate(double perSecond) {
     return BigDecimal.valueOf(perSecond).setScale(1, RoundingMode.HALF_UP);
   }
 
-  /** How old something is, in its two largest units: {@code 3d 4h}, {@code 12s}. */
+  /** Returns an age in its two largest units: {@code 3d 4h}, {@code 12s}. */
   static String age(Duration age) {
     if (age.toDays() > 0) {
       return age.toDays() + "d " + age.toHoursPart() + "h";
@@ -44,23 +47,23 @@ public final class ReportText {
         : age.toSeconds() + "s";
   }
 
-  /** A number without an exponent or zeros that say nothing. */
+  /** Returns a number without an exponent or trailing zeros. */
   public static String number(BigDecimal number) {
     return plain(number).toPlainString();
   }
 
-  /** The same number in its shortest form without an exponent. */
+  /** Returns a number in its shortest form without an exponent. */
   static BigDecimal plain(BigDecimal number) {
     BigDecimal stripped = number.stripTrailingZeros();
     return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
   }
 
-  /** A state with its reason: {@code FAILED(CRASH_LOOP)}. */
+  /** Returns a state with its reason: {@code FAILED(CRASH_LOOP)}. */
   static String state(RunReport.ServiceReport service) {
     return Line.of(service.state() + service.reason().map(reason -> "(" + reason + ")").orElse(""));
   }
 
-  /** An object: {@code Deployment/orders-worker}. */
+  /** Names an object: {@code Deployment/orders-worker}. */
   static String title(RunReport.ObjectReport object) {
     return Line.of(object.kind() + "/" + object.name());
   }
@@ -69,7 +72,7 @@ public final class ReportText {
     return state(service, true);
   }
 
-  /** Whether the wait for the service ended, and not in ready. */
+  /** Whether the wait for the service ended without being ready. */
   static boolean isTroubled(RunReport.ServiceReport service) {
     return state(service, false);
   }

@@ -9,12 +9,12 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What one run of a goal did and found on a cluster: the facts behind {@code report.json}, the
+ * Holds what one run of a goal did and found on a cluster: the facts of {@code report.json}, the
  * summaries and the tables.
  *
- * @param goal without the prefix: {@code apply}
- * @param startedAt by the build machine's clock
- * @param target where it went; empty when no cluster was spoken to
+ * @param goal the goal without the prefix: {@code apply}
+ * @param startedAt the start on the build machine's clock
+ * @param target the cluster; empty when the run used none
  */
 public record RunReport(
     String goal,
@@ -34,24 +34,24 @@ public record RunReport(
   /**
    * The cluster.
    *
-   * @param context of the kubeconfig; empty for an in-cluster service account
-   * @param server its URL
+   * @param context the context of the kubeconfig; empty for an in-cluster service account
+   * @param server the URL of the API server
    */
   public record Target(Optional<String> context, String server) {}
 
   /**
-   * One service.
+   * The result of one service.
    *
-   * @param release the recorded release, such as {@code v7}, where one is recorded
+   * @param release the recorded release, such as {@code v7}; empty without a record
    * @param state a {@link io.bizmatters.platform.eds.readiness.State}'s name, or another upper-case
-   *     word where nothing was waited for, such as {@code APPLIED}
+   *     word when the goal does not wait, such as {@code APPLIED}
    * @param reason a {@link io.bizmatters.platform.eds.readiness.FailureReason}'s name, or another
    *     upper-case word
    * @param message the reason in a sentence
-   * @param lag messages that wait or are being worked on
-   * @param work what its consumer counts, where NATS itself could be asked
-   * @param findings causes of a failure, nearest to the root first; of a timeout the last blocker
-   *     of each object; else what somebody should know
+   * @param lag messages that wait or are in work
+   * @param work the counts of its consumer, if NATS could be asked
+   * @param findings the causes of a failure, the nearest to the root first; for a timeout the last
+   *     blocker of each object; otherwise warnings
    */
   public record ServiceReport(
       String name,
@@ -75,7 +75,7 @@ public record RunReport(
       evidence = List.copyOf(evidence);
     }
 
-    /** The same with what became known after its state was. */
+    /** Returns this report with facts that became known after its state. */
     public ServiceReport with(
         Optional<String> recorded, List<ObjectReport> touched, List<Finding> found) {
       return new ServiceReport(
@@ -83,7 +83,7 @@ public record RunReport(
           found, evidence);
     }
 
-    /** The same with what its consumer counts. */
+    /** Returns this report with its consumer's counts. */
     public ServiceReport with(Work counted) {
       return new ServiceReport(
           name,
@@ -103,12 +103,12 @@ public record RunReport(
   }
 
   /**
-   * What a service's consumer counts.
+   * The counts of a service's consumer.
    *
-   * @param waiting messages that nobody has taken yet
-   * @param ackPending taken, and not acknowledged
-   * @param redelivered of those, taken more than once
-   * @param oldest age of the oldest message that is not acknowledged; empty where none is
+   * @param waiting messages that are not delivered yet
+   * @param ackPending messages that are delivered and not acknowledged
+   * @param redelivered messages of these that were delivered more than once
+   * @param oldest the age of the oldest unacknowledged message; empty without one
    */
   public record Work(
       long waiting,
@@ -117,27 +117,27 @@ public record RunReport(
       Optional<Duration> oldest,
       Optional<Rates> rates) {}
 
-  /** Messages a second: that came, that were delivered, that were done with. */
+  /** Messages per second: new, delivered, finished. */
   public record Rates(double arriving, double delivered, double finished) {}
 
-  /** Numbers of pods; with the autoscaler off {@code min} and {@code max} are the count. */
+  /** Numbers of pods; without an autoscaler {@code min} and {@code max} are the replicas. */
   public record Replicas(int desired, int available, int min, int max) {}
 
-  /** What became of one object; {@code refused} says why it failed. */
+  /** The result of one object; {@code refused} says why it failed. */
   public record ObjectReport(String name, String kind, Action action, Optional<Refused> refused) {}
 
-  /** What was done to an object. */
+  /** The action on an object. */
   public enum Action {
     CREATED,
     CHANGED,
     UNCHANGED,
     PRUNED,
     FAILED,
-    /** A failure came before its turn. */
+    /** Not tried, because of an earlier failure. */
     NOT_TRIED
   }
 
-  /** Why an object was not applied: what the server says, and the fields that others own. */
+  /** Why an object was not applied: the server's message, and the fields that others own. */
   public record Refused(String what, List<Conflict> conflicts) {
     public Refused {
       conflicts = List.copyOf(conflicts);
@@ -147,9 +147,9 @@ public record RunReport(
   /**
    * A field that another field manager owns with another value.
    *
-   * @param field as Kubernetes names it
+   * @param field the path as Kubernetes writes it
    * @param owner the field manager
-   * @param live the value in the cluster, where it could be read
+   * @param live the value in the cluster, if it could be read
    * @param ours the value of the manifest
    * @param advice what a person can do
    */
@@ -157,14 +157,14 @@ public record RunReport(
       String field, String owner, Optional<String> live, Optional<String> ours, String advice) {}
 
   /**
-   * What one gate said last.
+   * The last result of a gate.
    *
    * @param id {@code G1} to {@code G6}
-   * @param took from the start of the wait until it passed, or to the end
+   * @param took the time from the start of the wait until the gate passed, or until the end
    */
   public record GateReport(String id, boolean passed, String detail, Duration took) {}
 
-  /** Of a failed pod: its events and last log lines, oldest first. */
+  /** The events and last log lines of a failed pod, oldest first. */
   public record Evidence(String pod, String container, List<String> events, List<String> logLines) {
     public Evidence {
       events = List.copyOf(events);

@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A scale test for programs: a key whose value is unknown is left out, keys stand in one order, the
- * text ends with a line break. Secrets are hidden.
+ * Writes a scale test as JSON, for programs: keys with unknown values are omitted, keys have a
+ * fixed order, the text ends with a line break. Secrets are masked.
  */
 public final class ScaleTestJson {
 
@@ -20,7 +20,7 @@ public final class ScaleTestJson {
 
   private ScaleTestJson() {}
 
-  /** The whole document. */
+  /** Returns the whole document. */
   public static String of(ScaleTestReport report) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("schema", SCHEMA);

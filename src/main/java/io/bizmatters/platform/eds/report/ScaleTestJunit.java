@@ -7,14 +7,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.stream.Collectors;
 
 /**
- * A scale test as the XML that CI servers read of JUnit: a suite for the service, a case for each
- * check. The shape is that of Surefire and of Jenkins' {@code junit} step.
+ * Writes a scale test as JUnit XML for CI servers: a suite for the service, a case for each check.
+ * The format is that of Surefire and of Jenkins' {@code junit} step.
  */
 public final class ScaleTestJunit {
 
   private ScaleTestJunit() {}
 
-  /** The whole document. */
+  /** Returns the whole document. */
   public static String of(ScaleTestReport report) {
     StringBuilder xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     xml.append("<testsuites>\n<testsuite name=\"eds:scale-test ");
@@ -27,9 +27,7 @@ public final class ScaleTestJunit {
     return xml.append("</testsuite>\n</testsuites>\n").toString();
   }
 
-  /**
-   * To the second, and in UTC without saying so: the strictest of the schemas wants it like this.
-   */
+  /** Returns the start in whole seconds of UTC without a zone, as the strictest schema requires. */
   private static String timestamp(ScaleTestReport report) {
     return report.startedAt().truncatedTo(ChronoUnit.SECONDS).toString().replace("Z", "");
   }

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What one scale test did and saw: the facts behind its page, its JSON and its JUnit XML. All times
- * but {@code startedAt} count from the test's start.
+ * Holds the facts of one scale test for its page, JSON and JUnit XML. All times except {@code
+ * startedAt} count from the test's start.
  *
- * @param run what the messages of this test carry in their header
- * @param startedAt by the build machine's clock
+ * @param run the id of the test, which its messages carry in a header
+ * @param startedAt the start on the build machine's clock
  */
 public record ScaleTestReport(
     String service,
@@ -31,18 +31,18 @@ public record ScaleTestReport(
     samples = List.copyOf(samples);
   }
 
-  /** Whether every check has passed. */
+  /** Whether every check passed. */
   public boolean passed() {
     return checks.stream().allMatch(check -> check.result() == Result.PASSED);
   }
 
   /**
-   * How the test was to run.
+   * The settings of the test.
    *
-   * @param subject that the messages go to; empty where none could be found
+   * @param subject the subject of the messages; empty when none could be found
    * @param drain {@code worker} or {@code goal}
-   * @param before replicas before the test
-   * @param expected replicas that the lag of all messages asks for
+   * @param before the replicas before the test
+   * @param expected the replicas that the lag of all messages requires
    */
   public record Setting(
       String stream,
@@ -58,21 +58,21 @@ public record ScaleTestReport(
       Duration upTimeout,
       Duration downTimeout) {}
 
-  /** How a check ended. */
+  /** The result of a check. */
   public enum Result {
     PASSED,
     FAILED,
-    /** An earlier one has failed. */
+    /** Skipped, because an earlier check failed. */
     SKIPPED
   }
 
   /**
-   * One check.
+   * A check of the test.
    *
-   * @param id a word of the contract, such as {@code scaled-up}
-   * @param took for how long it was looked at
-   * @param detail what was seen
-   * @param misses why it has failed
+   * @param id a stable id, such as {@code scaled-up}
+   * @param took how long the check took
+   * @param detail what was observed
+   * @param misses why the check failed
    */
   public record Check(
       String id, String title, Result result, Duration took, String detail, List<Miss> misses) {
@@ -81,24 +81,24 @@ public record ScaleTestReport(
     }
   }
 
-  /** What is not as it must be. */
+  /** A violated requirement. */
   public record Miss(String where, String found, String must, String fix) {}
 
   /**
-   * Something that happened once.
+   * An event of the test.
    *
-   * @param id a word of the contract, such as {@code published}
+   * @param id a stable id, such as {@code published}
    */
   public record Event(Duration at, String id, String text) {}
 
   /**
-   * What was seen at one moment.
+   * The values at one moment.
    *
-   * @param pending messages that no pod has got yet
-   * @param ackPending messages that a pod has got and not acknowledged
-   * @param metric the lag as the autoscaler is told it
+   * @param pending messages that are not delivered yet
+   * @param ackPending messages that are delivered and not acknowledged
+   * @param metric the lag that the autoscaler reads
    * @param wanted the HPA's desired replicas
-   * @param desired the Deployment's
+   * @param desired the Deployment's desired replicas
    */
   public record Sample(
       Duration at,
@@ -109,7 +109,7 @@ public record ScaleTestReport(
       int desired,
       int available) {
 
-    /** KEDA's sum. */
+    /** Returns the lag as KEDA computes it. */
     public long lag() {
       return pending + ackPending;
     }

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** What a console says of a scale test. */
+/** Writes a scale test for a console. */
 public final class ScaleTestText {
 
   private ScaleTestText() {}
 
-  /** One line: how the service did. */
+  /** Returns the result of the service on one line. */
   public static String summary(ScaleTestReport report) {
     String checks =
         report.checks().stream()
@@ -27,7 +27,7 @@ public final class ScaleTestText {
             + (checks.isEmpty() ? "" : "  " + MaskedText.of(checks)));
   }
 
-  /** Why a service failed, on several lines, each ended by a line break. */
+  /** Returns why a service failed, on several lines, each ended by a line break. */
   public static String failure(ScaleTestReport report) {
     StringBuilder text = new StringBuilder();
     for (Check check : report.checks()) {
@@ -39,7 +39,7 @@ public final class ScaleTestText {
     return text.toString();
   }
 
-  /** Blocks of lines, numbered where there are several. */
+  /** Returns blocks of lines; several blocks are numbered. */
   static String misses(List<Miss> misses) {
     return IntStream.range(0, misses.size())
         .mapToObj(i -> block(misses.get(i), misses.size() == 1 ? "" : i + 1 + ". "))

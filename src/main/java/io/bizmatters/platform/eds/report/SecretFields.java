@@ -3,14 +3,14 @@ package io.bizmatters.platform.eds.report;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Which fields of Kubernetes objects hold values that nobody may read in a report. */
+/** Decides which fields of Kubernetes objects contain secrets that reports must not show. */
 final class SecretFields {
 
-  /** The value of an environment variable, in our own paths or in those of field managers. */
+  /** The value of an environment variable, in this plugin's paths or in those of field managers. */
   private static final Pattern ENV_VALUE =
       Pattern.compile("env\\[(?:name=)?\"?([^\"\\]]*)\"?]\\.value$");
 
-  /** The last name of a path, of a key in brackets too. */
+  /** The last name of a path, also of a key in brackets. */
   private static final Pattern LAST_NAME = Pattern.compile("(?:^|[.\\[\"/])([^.\\[\\]\"/]+)\"?]?$");
 
   private SecretFields() {}
@@ -18,8 +18,8 @@ final class SecretFields {
   /**
    * Whether the field's text is likely a secret.
    *
-   * @param kind of the object
-   * @param path of the field, in our own form or as server-side apply names it
+   * @param kind the kind of the object
+   * @param path the path of the field, in this plugin's form or in server-side apply's
    */
   static boolean isSecret(String kind, String path) {
     String field = path.startsWith(".") ? path.substring(1) : path;

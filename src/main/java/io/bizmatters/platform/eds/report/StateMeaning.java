@@ -2,7 +2,7 @@ package io.bizmatters.platform.eds.report;
 
 import io.bizmatters.platform.eds.readiness.State;
 
-/** What the final states mean to people, one constant a {@link State}. */
+/** Explains the final states, with a constant for each {@link State}. */
 enum StateMeaning {
   READY(
       "succeeds",
@@ -46,17 +46,17 @@ enum StateMeaning {
     return valueOf(state.name());
   }
 
-  /** What it makes of the goal, as Markdown. */
+  /** Returns the effect on the goal, in Markdown. */
   String goal() {
     return goal;
   }
 
-  /** The state in half a sentence, as Markdown. */
+  /** Returns the state as a part of a sentence, in Markdown. */
   String means() {
     return means;
   }
 
-  /** What to do, as Markdown. */
+  /** Returns the fix, in Markdown. */
   String advice() {
     return advice;
   }

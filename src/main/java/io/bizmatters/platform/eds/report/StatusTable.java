@@ -5,14 +5,14 @@ import io.bizmatters.platform.eds.report.RunReport.Replicas;
 import io.bizmatters.platform.eds.report.RunReport.ServiceReport;
 import io.bizmatters.platform.eds.report.RunReport.Work;
 
-/** One look at services as a table, one row each. */
+/** Writes the status of services as a table, with a row for each service. */
 public final class StatusTable {
 
   private static final int LONGEST_BLOCKER = 120;
 
   private StatusTable() {}
 
-  /** The table, each row ended by a line break; only the names where there is no service. */
+  /** Returns the table, each row ended by a line break; only the column names without services. */
   public static String of(RunReport report) {
     TextTable table =
         new TextTable(
@@ -42,19 +42,19 @@ public final class StatusTable {
     return table.text("");
   }
 
-  /** Messages a second that came, and that were done with. */
+  /** Returns the new and the finished messages per second. */
   private static String rates(Rates rates) {
     return ReportText.rate(rates.arriving()) + " / " + ReportText.rate(rates.finished()) + " a s";
   }
 
-  /** Available of desired, and the range within which the autoscaler may move. */
+  /** Returns available and desired replicas, and the autoscaler's range. */
   static String replicas(Replicas replicas) {
     String range =
         replicas.min() == replicas.max() ? "" : " (" + replicas.min() + "–" + replicas.max() + ")";
     return replicas.available() + "/" + replicas.desired() + range;
   }
 
-  /** Nothing keeps a service that is ready from being so, whatever else was found. */
+  /** Returns the blocker; a ready service has none, whatever else was found. */
   private static String blocker(ServiceReport service) {
     if (ReportText.isReady(service)) {
       return "";

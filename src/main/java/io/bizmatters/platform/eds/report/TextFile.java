@@ -6,15 +6,15 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** One text that a goal leaves as a file for people or tools. */
+/** Writes a text file for people or tools. */
 public final class TextFile {
 
   private TextFile() {}
 
   /**
-   * Writes the text as UTF-8, with the folders it needs: the whole of it or nothing.
+   * Writes the text as UTF-8, all of it or nothing; creates missing folders.
    *
-   * @throws OutputException when the file cannot be written, or a link, a pipe or a device is there
+   * @throws OutputException when the file cannot be written, or is a link, a pipe or a device
    */
   public static void write(Path file, String text) throws OutputException {
     try {
@@ -36,9 +36,9 @@ public final class TextFile {
   }
 
   /**
-   * Removes what an earlier run has left; where there is nothing, nothing is done.
+   * Deletes the file of an earlier run, if it exists.
    *
-   * @throws OutputException when the file cannot be removed
+   * @throws OutputException when the file cannot be deleted
    */
   public static void remove(Path file) throws OutputException {
     try {

@@ -3,7 +3,7 @@ package io.bizmatters.platform.eds.report;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows of text as aligned columns, two spaces apart, for consoles. */
+/** Aligns rows of text in columns, two spaces apart, for consoles. */
 final class TextTable {
 
   private final List<List<String>> rows = new ArrayList<>();
@@ -12,12 +12,12 @@ final class TextTable {
     rows.add(List.of(names));
   }
 
-  /** Adds a row of as many cells as there are columns; an empty cell is shown as {@code -}. */
+  /** Adds a row with a cell for each column; an empty cell is shown as {@code -}. */
   void row(String... cells) {
     rows.add(List.of(cells));
   }
 
-  /** The rows, each ended by a line break, after an indent. */
+  /** Returns the indented rows, each ended by a line break. */
   String text(String indent) {
     StringBuilder text = new StringBuilder();
     for (List<String> row : rows) {

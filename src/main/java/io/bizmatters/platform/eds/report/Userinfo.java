@@ -1,9 +1,9 @@
 package io.bizmatters.platform.eds.report;
 
 /**
- * Users and passwords before a host: {@code nats://user:password@host}, {@code user:password@host}.
- * A digest after an {@code @} is no host: {@code image@sha256:…}. Each step goes once over the
- * text.
+ * Masks users and passwords before a host: {@code nats://user:password@host}, {@code
+ * user:password@host}. A digest after an {@code @} is not a host: {@code image@sha256:…}. Each step
+ * reads the text once.
  */
 final class Userinfo {
 
@@ -12,7 +12,7 @@ final class Userinfo {
 
   private Userinfo() {}
 
-  /** The text with the mask in place of each user and password. */
+  /** Returns the text with each user and password masked. */
   static String masked(String text) {
     StringBuilder masked = new StringBuilder(text.length());
     int from = 0;
@@ -31,9 +31,7 @@ final class Userinfo {
     return masked.toString();
   }
 
-  /**
-   * A password may hold what ends it elsewhere: all of a word up to its last {@code @} is hidden.
-   */
+  /** Masks all of a word up to its last {@code @}, because a password may contain delimiters. */
   private static void word(String word, StringBuilder masked) {
     int scheme = word.indexOf(SCHEME_END);
     int last = lastHost(word);
@@ -61,7 +59,7 @@ final class Userinfo {
     return word.startsWith("sha256:", at + 1) || word.startsWith("sha512:", at + 1);
   }
 
-  /** Names and passwords without a scheme, between commas. */
+  /** Masks names and passwords without a scheme, between commas. */
   private static void bare(String word, StringBuilder masked) {
     int from = 0;
     int at = word.indexOf('@');
@@ -75,7 +73,7 @@ final class Userinfo {
     masked.append(word, from, word.length());
   }
 
-  /** Where the first name begins that a colon follows, after the last comma; -1 without one. */
+  /** Returns the start of the first name with a colon, after the last comma; -1 without one. */
   private static int nameBefore(String word, int from, int at) {
     int found = -1;
     int name = from == 0 ? 0 : -1;

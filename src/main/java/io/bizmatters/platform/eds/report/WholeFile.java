@@ -10,7 +10,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Files of which a reader sees the old content or the new, whole, and that lead nowhere else. */
+/**
+ * Replaces files atomically: readers see the old or the new content. It never writes through a
+ * link.
+ */
 public final class WholeFile {
 
   private static final int TRIES = 16;
@@ -18,9 +21,9 @@ public final class WholeFile {
   private WholeFile() {}
 
   /**
-   * Puts content in a file's place. A link there is replaced, not followed.
+   * Replaces a file's content. A link is replaced, not followed.
    *
-   * @throws IOException when it cannot be written; nothing is left beside the file then
+   * @throws IOException when the file cannot be written; no temporary file remains
    */
   public static void replace(Path file, byte[] content) throws IOException {
     Path next = write(file, content);
@@ -32,7 +35,7 @@ public final class WholeFile {
     }
   }
 
-  /** Nobody can have put a link where the new content is written, for its name is made anew. */
+  /** Writes the content to a new file with a random name, where nobody can have placed a link. */
   private static Path write(Path file, byte[] content) throws IOException {
     for (int tries = 1; ; tries++) {
       String unused = Long.toHexString(ThreadLocalRandom.current().nextLong());
@@ -52,9 +55,9 @@ public final class WholeFile {
   }
 
   /**
-   * Refuses what is there and is no file: a link, a pipe, a device, a folder.
+   * Rejects an existing path that is not a regular file: a link, a pipe, a device, a folder.
    *
-   * @throws IOException saying which
+   * @throws IOException when the path is one of these; the message names it
    */
   static void checkRegular(Path file) throws IOException {
     if (Files.isSymbolicLink(file)) {

@@ -1,6 +1,6 @@
 /**
- * The edge to people: every table, report and file that a person or a machine reads, with secrets
- * masked and foreign text made harmless.
+ * Writes every table, report and file that a person or a machine reads, with masked secrets and
+ * harmless foreign text.
  */
 @NullMarked
 package io.bizmatters.platform.eds.report;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/** Where the marks of an axis are: round numbers, none of them beyond what is shown. */
+/** Chooses the marks of an axis: round numbers within the shown range. */
 final class Axis {
 
   private static final int[] SECONDS = {
@@ -17,7 +17,7 @@ final class Axis {
 
   private Axis() {}
 
-  /** The times, in seconds, of at most so many marks. */
+  /** Returns the times, in seconds, of at most this many marks. */
   static List<Long> times(Duration length, int most) {
     long seconds = Math.max(1, length.toSeconds());
     long step =
@@ -29,7 +29,7 @@ final class Axis {
     return LongStream.rangeClosed(0, seconds / step).mapToObj(i -> i * step).toList();
   }
 
-  /** The values of about so many marks; the last is not below the highest value. */
+  /** Returns the values of about this many marks; the last is at least the highest value. */
   static List<Double> values(double highest, int about) {
     double rough = Math.max(1, highest) / about;
     double power = Math.pow(10, Math.floor(Math.log10(rough)));

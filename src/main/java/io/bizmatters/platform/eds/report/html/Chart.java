@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What a chart over time shows, whatever draws it.
+ * Describes a chart over time, independent of its drawing.
  *
- * @param title a heading, and what the chart is called by those who cannot see it
- * @param length of the time axis, which begins at zero
- * @param series drawn in this order, later ones on top
- * @param levels lines that the values are compared with
+ * @param title the heading, also the name for screen readers
+ * @param length the length of the time axis, which begins at zero
+ * @param series the series; later ones are drawn on top
+ * @param levels horizontal lines to compare the values with
  */
 public record Chart(
     String title, Duration length, List<Series> series, List<Level> levels, List<Mark> marks) {
@@ -20,7 +20,7 @@ public record Chart(
     marks = List.copyOf(marks);
   }
 
-  /** Colour and dashes together, so that series are told apart without colour too. */
+  /** Colour and dashes of a series, so that series differ without colour too. */
   public enum Tone {
     FIRST,
     SECOND,
@@ -28,20 +28,20 @@ public record Chart(
     FOURTH
   }
 
-  /** How values between two points are drawn. */
+  /** How the line between two points is drawn. */
   public enum Shape {
-    /** A value holds until the next one. */
+    /** A value is valid until the next one. */
     STEPS,
-    /** The same, and the area under it is filled. */
+    /** Steps with a filled area below. */
     AREA,
-    /** Straight from one value to the next. */
+    /** A straight line from one value to the next. */
     LINE
   }
 
   /**
-   * Values of one thing.
+   * The values of one quantity.
    *
-   * @param points in the order of time; the last of steps holds to the end of the axis
+   * @param points in the order of time; the last step is valid to the end of the axis
    */
   public record Series(String name, Tone tone, Shape shape, List<Point> points) {
     public Series {
@@ -49,7 +49,7 @@ public record Chart(
     }
   }
 
-  /** One value; none is below zero. */
+  /** A value of zero or more. */
   public record Point(Duration at, double value) {}
 
   /** A horizontal line with a name, such as a threshold. */
@@ -58,7 +58,7 @@ public record Chart(
   /**
    * A vertical line.
    *
-   * @param sign one or two characters; what they stand for is told beside the chart
+   * @param sign one or two characters, explained beside the chart
    */
   public record Mark(Duration at, String sign, String name) {}
 }

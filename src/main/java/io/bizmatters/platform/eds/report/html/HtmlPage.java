@@ -3,8 +3,9 @@ package io.bizmatters.platform.eds.report.html;
 import io.bizmatters.platform.eds.report.HtmlText;
 
 /**
- * A page that is one file: no script, no font, nothing that is asked for anywhere, which its own
- * policy makes sure of. Light or dark as the reader's system is, and readable on a telephone.
+ * Writes a page in one file: without scripts, fonts or other requests, which its content security
+ * policy guarantees. It follows the light or dark mode of the reader's system, and fits a
+ * telephone.
  */
 final class HtmlPage {
 
@@ -76,10 +77,10 @@ final class HtmlPage {
   private HtmlPage() {}
 
   /**
-   * The whole page.
+   * Returns the whole page.
    *
-   * @param title as text
-   * @param main as HTML
+   * @param title the title as text
+   * @param main the content as HTML
    */
   static String of(String title, String main) {
     return """

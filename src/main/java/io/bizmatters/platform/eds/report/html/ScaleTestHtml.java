@@ -23,14 +23,14 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A scale test as a page: how it ended, lag and replicas over time, what happened when. One file
- * that asks for nothing else.
+ * Writes a scale test as a page in one file: the result, lag and replicas over time, and the
+ * events.
  */
 public final class ScaleTestHtml {
 
   private ScaleTestHtml() {}
 
-  /** The whole page. */
+  /** Returns the whole page. */
   public static String of(ScaleTestReport report) {
     StringBuilder main = new StringBuilder();
     head(main, report);
@@ -158,7 +158,7 @@ public final class ScaleTestHtml {
         marks);
   }
 
-  /** Where nothing has changed, one point says it. */
+  /** Returns a series with a point for each change. */
   private static Series series(
       String name,
       Tone tone,

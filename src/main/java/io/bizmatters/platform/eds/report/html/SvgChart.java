@@ -15,14 +15,14 @@ import java.util.Map;
 import java.util.stream.DoubleStream;
 
 /**
- * Draws a {@link Chart} as an SVG element that needs no script: its colours are those of the page
- * it stands in ({@link HtmlPage}), so it is light or dark with it.
+ * Draws a {@link Chart} as an SVG element without scripts. It uses the colours of its page ({@link
+ * HtmlPage}), so it follows the page's light or dark mode.
  */
 final class SvgChart {
 
-  /** Of a drawing, in the units of its text, which is 12 high. */
+  /** The size of a drawing, in units of which 12 are the height of its text. */
   enum Size {
-    /** For a page that is at least as wide. */
+    /** For a page that is at least this wide. */
     WIDE(920, 170, 12),
     /** For a telephone. */
     NARROW(360, 150, 6);
@@ -43,7 +43,7 @@ final class SvgChart {
   private static final int BOTTOM = 24;
   private static final int MARK_ROW = 19;
 
-  /** Above the highest value there is room for the name of a level. */
+  /** The space above the highest value, for the name of a level. */
   private static final int LABEL = 20;
 
   private static final int ABOUT_VALUES = 5;
@@ -62,7 +62,7 @@ final class SvgChart {
     this.top = LABEL + MARK_ROW * rows.stream().mapToInt(row -> row + 1).max().orElse(0);
   }
 
-  /** The element, on several lines. */
+  /** Returns the element, on several lines. */
   static String of(Chart chart, Size size) {
     return new SvgChart(chart, size).drawn();
   }
@@ -76,7 +76,7 @@ final class SvgChart {
     return DoubleStream.concat(points, levels).max().orElse(1);
   }
 
-  /** Signs that would lie on one another go into rows. */
+  /** Returns a row for each mark, so that signs do not overlap. */
   private List<Integer> rows(List<Mark> marks) {
     List<Integer> rows = new ArrayList<>();
     List<Double> ends = new ArrayList<>();
@@ -138,7 +138,7 @@ final class SvgChart {
     svg.append("\"><title>").append(HtmlText.of(series.name())).append("</title></path>\n");
   }
 
-  /** The class that gives a series its colour and its dashes. */
+  /** Returns the CSS class with a series' colour and dashes. */
   static String tone(Chart.Tone tone) {
     return tone.name().toLowerCase(Locale.ROOT);
   }
@@ -159,7 +159,7 @@ final class SvgChart {
         : path.append('H').append(number(x(chart.length()))).toString();
   }
 
-  /** Levels of one value share a line and a label. */
+  /** Draws the levels; levels with the same value share a line and a label. */
   private void levels(StringBuilder svg) {
     Map<Double, String> names = new LinkedHashMap<>();
     chart
@@ -215,7 +215,7 @@ final class SvgChart {
     return top + size.plot;
   }
 
-  /** At most one digit after the point, whatever the language of the machine. */
+  /** Writes a number with at most one decimal, independent of the machine's language. */
   static String number(double value) {
     double rounded = Math.rint(value * 10) / 10;
     return rounded == Math.rint(rounded)

@@ -1,4 +1,4 @@
-/** The HTML report of a scale test: a page, its charts and their axes. */
+/** Writes the HTML report of a scale test: a page, its charts and their axes. */
 @NullMarked
 package io.bizmatters.platform.eds.report.html;
 
