@@ -4,7 +4,7 @@ import io.bizmatters.platform.eds.report.ScaleTestReport.Miss;
 import io.bizmatters.platform.eds.scaletest.Observation.Hpa;
 import java.util.Optional;
 
-/** Why replicas did not come down. */
+/** Explains why the replicas did not decrease in the scale-down phase. */
 final class ComingDown {
 
   private ComingDown() {}

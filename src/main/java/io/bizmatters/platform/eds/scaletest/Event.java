@@ -2,32 +2,32 @@ package io.bizmatters.platform.eds.scaletest;
 
 import java.time.Duration;
 
-/** Something that the test itself did, or that became of it. */
+/** Describes an action of the test or an event during the test. */
 public record Event(Duration at, Kind kind, String text) {
 
-  /** What a test does, in its order. */
+  /** The kinds of events, in the order of a test. */
   public enum Kind {
-    /** Its messages are in the stream. */
+    /** The test's messages are in the stream. */
     PUBLISHED,
-    /** Not all of them could be published. */
+    /** Not all messages could be published. */
     NOT_PUBLISHED,
-    /** Nothing more is to be seen of the way up. */
+    /** The scale-up phase is over. */
     TOP_REACHED,
-    /** The goal takes the messages itself, as it was told to. */
+    /** The goal drains the messages itself, as configured. */
     GOAL_DRAINS,
-    /** The goal takes them because the worker does not. */
+    /** The goal drains the messages because the worker does not. */
     WORKER_IDLE,
-    /** None of its messages is waiting. */
+    /** No message of the test waits. */
     DRAINED,
-    /** Some of its messages could not be taken away from the consumer. */
+    /** Some messages of the test could not be removed from the consumer. */
     NOT_DRAINED,
-    /** Somebody else published for a consumer that delivers a message so often at most. */
+    /** Somebody else published messages for a consumer with limited deliveries. */
     OTHERS_PUBLISH,
-    /** NATS has not answered for long. */
+    /** NATS has not answered for too long. */
     NATS_LOST,
-    /** None of its messages is in the stream. */
+    /** No message of the test is in the stream. */
     RESTORED,
-    /** Some of its messages may still be there. */
+    /** Some messages of the test may still be in the stream. */
     NOT_RESTORED
   }
 }

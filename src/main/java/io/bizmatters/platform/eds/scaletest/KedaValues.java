@@ -8,10 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Whether the cluster's ScaledObject and HPA have the values of the service: the seed's {@code
- * verify-keda-config}.
- */
+/** Checks that the live ScaledObject and HPA have the values of the service. */
 final class KedaValues {
 
   private static final String APPLY = "mvn eds:apply brings it to what the service says";
@@ -19,10 +16,10 @@ final class KedaValues {
   private KedaValues() {}
 
   /**
-   * All values that differ.
+   * Returns a miss for each value that differs.
    *
-   * @param scaledObject the cluster's, as a tree; empty when it has none
-   * @param hpa the same of the HPA that KEDA makes
+   * @param scaledObject the live ScaledObject as a tree; empty when it is missing
+   * @param hpa the live HPA as a tree; empty when it is missing
    */
   static List<Miss> misses(
       ScalerFacts facts,
@@ -70,7 +67,10 @@ final class KedaValues {
     return Optional.empty();
   }
 
-  /** Every value that is wanted must be there; what is there besides is the server's own. */
+  /**
+   * Compares the wanted values with the live ones; ignores additional live values, which come from
+   * the server.
+   */
   private static void compare(
       String title, String path, Object wanted, Optional<?> found, List<Miss> misses) {
     if (found.isEmpty()) {

@@ -24,13 +24,16 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * The messages of other scale tests: on a subject that only tests use, and among what the consumer
- * has not done yet. Those of a test that has ended can be deleted, each by its sequence; a test
- * that runs, or may still run, keeps all of its own.
+ * Finds messages of other scale tests: on a subject that only tests use, and among the consumer's
+ * unfinished messages. It deletes messages of ended tests by their sequences; it leaves messages of
+ * tests that run or may still run.
  */
 final class LeftMessages {
 
-  /** Each takes seconds; further ones go by the time. */
+  /**
+   * The maximal number of tests that are asked for a sign of life, because each takes seconds;
+   * further tests are judged by time.
+   */
   private static final int MOST_ASKED = 5;
 
   private static final int TOGETHER = 100;
@@ -41,8 +44,8 @@ final class LeftMessages {
   private final Map<String, Sign> signs = new HashMap<>();
 
   /**
-   * @param lines takes what people should read while it looks for long
-   * @param lineEvery how often at most
+   * @param lines takes progress lines of a long search
+   * @param lineEvery the minimal time between two lines
    */
   LeftMessages(Requests requests, Consumer<String> lines, Duration lineEvery) {
     this.requests = requests;
@@ -51,20 +54,20 @@ final class LeftMessages {
   }
 
   /**
-   * How far it looks.
+   * The limits of a search.
    *
-   * @param onOwnSubject messages that it reads on a subject that only tests use
-   * @param amongOthers messages that it reads among what the consumer has not done yet
-   * @param time that all of it takes at most
+   * @param onOwnSubject the maximal number of messages read on a subject that only tests use
+   * @param amongOthers the maximal number of messages read among the consumer's unfinished ones
+   * @param the maximal time
    */
   record Bounds(int onOwnSubject, int amongOthers, Duration time) {
 
-    /** Enough to say that there are some. */
+    /** Returns limits that are enough to report that such messages exist. */
     static Bounds toSay() {
       return new Bounds(1000, 200, Duration.ofSeconds(10));
     }
 
-    /** Enough for the largest test, within the patience of whoever waits for it. */
+    /** Returns limits that are enough for the largest test, within an acceptable time. */
     static Bounds toDelete() {
       return new Bounds(200_000, 100_000, Duration.ofMinutes(1));
     }
@@ -75,7 +78,7 @@ final class LeftMessages {
     DELETE
   }
 
-  /** Looks for them, and changes nothing. */
+  /** Finds the messages and changes nothing. */
   OtherTests look(Optional<TestSubject> subject, Bounds bounds)
       throws NatsException, InterruptedException {
     return requests.ask(
@@ -83,7 +86,7 @@ final class LeftMessages {
         session -> new Search(session, bounds, Aim.LOOK).all(subject));
   }
 
-  /** Deletes those of tests that have ended. */
+  /** Deletes the messages of ended tests. */
   OtherTests delete(Optional<TestSubject> subject, Bounds bounds)
       throws NatsException, InterruptedException {
     return requests.ask(
@@ -102,7 +105,7 @@ final class LeftMessages {
     return sign;
   }
 
-  /** One walk through the stream. */
+  /** A search through the stream. */
   private final class Search {
 
     private final NatsSession session;
@@ -127,7 +130,7 @@ final class LeftMessages {
       this.aim = aim;
       this.management = session.management();
       this.consumer = management.getConsumerInfo(requests.stream(), requests.consumer());
-      // of those that are there now: others may go on publishing
+      // the existing messages only: others may continue to publish
       this.last = management.getStreamInfo(requests.stream()).getStreamState().getLastSequence();
       this.end = System.nanoTime() + bounds.time().toNanos();
     }

@@ -4,17 +4,17 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
- * What a trace is judged by.
+ * Holds the limits by which a trace is judged.
  *
- * @param messages that the test publishes
- * @param lagBefore the consumer's lag before the test: 0, unless it was forced
+ * @param messages the number of messages that the test publishes
+ * @param lagBefore the consumer's lag before the test: 0 unless the test was forced
  * @param before the Deployment's replicas before the test
- * @param min the autoscaler's least, as the ScaledObject says it
- * @param max the autoscaler's most
- * @param lagThreshold messages a replica
- * @param activation the lag that wakes a service from 0, when it is more than this
- * @param up how long it may take from the first message to more available replicas
- * @param down how long it may take from the drained queue to the least replicas
+ * @param min the autoscaler's minimum, from the ScaledObject
+ * @param max the autoscaler's maximum
+ * @param lagThreshold messages per replica
+ * @param activation a service wakes from 0 when the lag is more than this
+ * @param up the maximal time from the first message to more available replicas
+ * @param down the maximal time from the drained queue to the minimum of replicas
  */
 public record Limits(
     int messages,
@@ -28,7 +28,8 @@ public record Limits(
     Duration down) {
 
   /**
-   * The replicas that a lag asks for: the HPA's {@code ceil(lag / threshold)} within its bounds.
+   * Returns the replicas that a lag requires: the HPA's {@code ceil(lag / threshold)} within its
+   * bounds.
    */
   public int replicasFor(long lag) {
     long wanted = (lag + lagThreshold - 1) / lagThreshold;
@@ -36,18 +37,21 @@ public record Limits(
     return (int) Math.max(least, Math.min(max, wanted));
   }
 
-  /** The replicas that the lag of all messages asks for. */
+  /** Returns the replicas that the lag of all messages requires. */
   public int expected() {
     return replicasFor(lagBefore + messages);
   }
 
-  /** Where the replicas must come down to: forced over a lag, to no more than there were. */
+  /**
+   * Returns the maximal replicas after scale-down: the minimum, or the previous number when the
+   * test was forced despite a lag.
+   */
   int floor() {
     return lagBefore == 0 ? min : Math.max(min, before);
   }
 
   /**
-   * Whether the HPA would do anything about a lag: within a tenth of the threshold it holds ({@code
+   * Whether the HPA reacts to a lag: it ignores differences within a tenth of the threshold ({@code
    * pkg/controller/podautoscaler/replica_calculator.go}, tolerance 0.1).
    */
   boolean moves(long lag) {
@@ -56,7 +60,7 @@ public record Limits(
         : lag * 10 > 11L * lagThreshold * before && replicasFor(lag) > before;
   }
 
-  /** The fewest messages that make it scale up; empty when none do. */
+  /** Returns the smallest number of messages that causes a scale-up; empty when no number does. */
   OptionalLong fewest() {
     if (before >= max) {
       return OptionalLong.empty();

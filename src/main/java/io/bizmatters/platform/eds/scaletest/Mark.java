@@ -7,33 +7,35 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What marks a message as one of a scale test's.
+ * Marks a message as one of a scale test.
  *
  * @param run the id of the test that published it
- * @param answers whether that test answers who asks for its sign of life
- * @param longest how long the test needs the message at most
+ * @param answers whether that test answers requests for its sign of life
+ * @param longest the maximal time that the test needs the message
  */
 record Mark(String run, boolean answers, Duration longest) {
 
-  /** Carries the id of the test that published the message. */
+  /** The header with the id of the test that published the message. */
   static final String RUN = "Eds-Scale-Test";
 
   private static final String SIGN = "Eds-Scale-Test-Sign";
   private static final String ANSWERS = "answers";
   private static final String SECONDS = "Eds-Scale-Test-Seconds";
 
-  /** Of a message that does not say it. */
+  /** The time for a message that does not state it. */
   private static final Duration USUAL = Duration.ofMinutes(20);
 
-  /** Whoever may publish must not be able to keep the stream from tests for ever. */
+  /** The longest accepted time, so that nobody can block tests of a stream for ever. */
   private static final Duration MOST = Duration.ofDays(1);
 
-  /** Others' text becomes a part of a subject: only what {@link ScaleTest} makes is one. */
+  /**
+   * The form of the ids of {@link ScaleTest}; text of others must not become a part of a subject.
+   */
   private static final Pattern ID = Pattern.compile("[0-9a-f]{12}");
 
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
-  /** The mark of a message; empty for a message of others. */
+  /** Reads the mark of a message; empty for other messages. */
   static Optional<Mark> of(@Nullable Headers headers) {
     return value(headers, RUN)
         .map(
@@ -53,7 +55,7 @@ record Mark(String run, boolean answers, Duration longest) {
     return Optional.ofNullable(headers).flatMap(all -> Optional.ofNullable(all.getFirst(name)));
   }
 
-  /** The headers of a message with this mark. */
+  /** Returns the headers of a message with this mark. */
   Headers headers() {
     Headers headers = new Headers().add(RUN, run).add(SECONDS, Long.toString(longest.toSeconds()));
     return answers ? headers.add(SIGN, ANSWERS) : headers;

@@ -5,14 +5,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What was seen of a service at one moment.
+ * Holds the state of a service at one moment.
  *
- * @param at since the test began
- * @param backlog as NATS told it last
- * @param metric the lag as external.metrics.k8s.io told it last
- * @param hpa the autoscaler, while KEDA has one
- * @param desired the Deployment's replicas, as somebody wants them
- * @param podTrouble why a pod is not ready, where one is not
+ * @param at the time since the test began
+ * @param backlog the last lag from NATS
+ * @param metric the last lag from external.metrics.k8s.io
+ * @param hpa the HPA; empty when KEDA has none
+ * @param desired the Deployment's desired replicas
+ * @param podTrouble why a pod is not ready; empty when all are ready
  */
 public record Observation(
     Duration at,
@@ -26,12 +26,15 @@ public record Observation(
   /**
    * The consumer's lag in its two parts.
    *
-   * @param pending messages that nobody has got
-   * @param ackPending messages that somebody has got and not acknowledged
+   * @param pending messages that are not delivered
+   * @param ackPending messages that are delivered and not acknowledged
    */
   public record Backlog(long pending, long ackPending) {
 
-    /** KEDA's sum: {@code nats_jetstream_scaler.go}, {@code num_pending + num_ack_pending}. */
+    /**
+     * Returns the lag as KEDA computes it: {@code nats_jetstream_scaler.go}, {@code num_pending +
+     * num_ack_pending}.
+     */
     public long lag() {
       return pending + ackPending;
     }
@@ -40,7 +43,7 @@ public record Observation(
   /**
    * The HPA's state.
    *
-   * @param inactive why it cannot scale, in its own words
+   * @param inactive why the HPA cannot scale, in its own words
    */
   public record Hpa(int current, int desired, Optional<String> inactive) {}
 
@@ -48,7 +51,7 @@ public record Observation(
     return backlog.lag();
   }
 
-  /** Whether it shows the same as another, whenever that was. */
+  /** Whether another observation has the same values at any time. */
   boolean isLike(Observation other) {
     return at(other.at).equals(other);
   }

@@ -4,12 +4,12 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What other scale tests have in a stream, as far as it was looked through.
+ * Holds the result of a search for messages of other scale tests in a stream.
  *
- * @param left messages of tests that have ended
- * @param deleted of these, messages that are deleted now
+ * @param left messages of ended tests
+ * @param deleted the number of these that are now deleted
  * @param running tests that run, or may still run
- * @param complete whether all was looked through
+ * @param complete whether the search read all messages
  */
 record OtherTests(long left, long deleted, List<Running> running, boolean complete) {
 
@@ -20,13 +20,13 @@ record OtherTests(long left, long deleted, List<Running> running, boolean comple
   /**
    * A test that runs, or may still run.
    *
-   * @param messages that it has in the stream
-   * @param answers whether it has just said that it runs
-   * @param until when it has ended at the latest, by the clock of NATS: of use where it is silent
+   * @param messages the number of its messages in the stream
+   * @param answers whether the test has just answered
+   * @param until the latest end of the test on the clock of NATS, for a silent test
    */
   record Running(String run, long messages, boolean answers, Instant until) {
 
-    /** With one more of its messages. */
+    /** Adds a message of the same test. */
     Running and(Running more) {
       return new Running(
           run,

@@ -3,23 +3,23 @@ package io.bizmatters.platform.eds.scaletest;
 import io.bizmatters.platform.eds.report.ScaleTestReport.Miss;
 import java.time.Duration;
 
-/** How a check stands. */
+/** Holds the state of a check. */
 public sealed interface Outcome {
 
-  /** Nobody knows yet. */
+  /** The check is not decided yet. */
   record Open() implements Outcome {}
 
   /**
-   * It is as it must be.
+   * The check passed.
    *
-   * @param at when that was first seen
-   * @param detail what was seen
+   * @param at when the required state was first observed
+   * @param detail what was observed
    */
   record Passed(Duration at, String detail) implements Outcome {}
 
-  /** It is not, and time is up or cannot help. */
+  /** The check failed: the time is up, or more time cannot help. */
   record Failed(Duration at, Miss miss) implements Outcome {}
 
-  /** What it would build upon has failed. */
+  /** The check was skipped because an earlier one failed. */
   record Skipped() implements Outcome {}
 }

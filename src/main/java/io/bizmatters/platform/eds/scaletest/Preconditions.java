@@ -11,20 +11,25 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
-/** What must be so before anything is published; all that is not is told at once. */
+/**
+ * Checks the preconditions of a test before anything is published; reports all violations together.
+ */
 final class Preconditions {
 
-  /** A message's own text, its header, and what the stream keeps with it. */
+  /** The stored size of a message: text, header and overhead of the stream. */
   private static final long BYTES = 512;
 
-  /** A pod that goes in the middle of a message has used up one of its deliveries. */
+  /**
+   * The reason why a limited queue must rest: a pod that ends during a message has used one of its
+   * deliveries.
+   */
   static final String AT_REST =
       "nobody else's work, where deliveries are limited: pods come and go with the test, and a"
           + " message whose pod goes has used up a delivery";
 
   private Preconditions() {}
 
-  /** A service that is not ready, by the plugin's own readiness. */
+  /** Checks that the service is ready, by this plugin's readiness. */
   static Optional<Miss> ready(ServiceReport service) {
     boolean ready =
         Stream.of(State.values())
@@ -52,7 +57,7 @@ final class Preconditions {
             "mvn eds:wait says what it waits for; eds:apply what to do about it"));
   }
 
-  /** What a test cannot be run over, or would change for others. */
+  /** Checks the queue: states that prevent a test, or that a test would change for others. */
   static List<Miss> queue(QueueFacts facts, ScaleTestOptions options, String consumer) {
     List<Miss> misses = new ArrayList<>();
     if (!facts.fixed().isEmpty()) {
@@ -78,7 +83,7 @@ final class Preconditions {
     return misses;
   }
 
-  /** A stream at its limit would drop somebody's messages for ours. */
+  /** Checks the room: a stream at its limit would delete messages of others to store the test's. */
   private static Optional<Miss> room(Room room, int messages) {
     String found = "";
     if (room.maxMessages() > 0 && room.messages() + messages > room.maxMessages()) {
@@ -104,7 +109,7 @@ final class Preconditions {
                 "publish fewer (eds.scaleTest.messages), or raise the stream's limit"));
   }
 
-  /** Its messages stay, whoever forces whatever. */
+  /** Returns the miss for a running test, whose messages stay even with force. */
   private static Miss running(Running other) {
     String sign =
         other.answers()
@@ -155,9 +160,9 @@ final class Preconditions {
   }
 
   /**
-   * Where deliveries are limited, a consumer that is in use between two looks.
+   * Checks that a consumer with limited deliveries is not in use between two looks.
    *
-   * @param later a moment after {@code before}
+   * @param later the counts a moment after {@code before}
    */
   static Optional<Miss> rest(Work before, Work later, String consumer) {
     long delivered = later.deliveries() - before.deliveries();
@@ -171,7 +176,9 @@ final class Preconditions {
     return Optional.of(live(found, later, consumer));
   }
 
-  /** Messages that ask for no more replicas than there are prove nothing. */
+  /**
+   * Checks that the messages require more replicas than exist; otherwise the test proves nothing.
+   */
   static Optional<Miss> climb(Limits limits) {
     OptionalLong fewest = limits.fewest();
     if (fewest.isEmpty()) {

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The stream and the consumer of a service before a test: looked at, and made ready for it. */
+/** Reads the stream and the consumer of a service before a test, and prepares them. */
 final class Preparation {
 
-  /** In so long a consumer that is in use has delivered something. */
+  /** The time in which a consumer in use delivers at least one message. */
   private static final Duration REST = Duration.ofSeconds(2);
 
   private static final Duration LINE_EVERY = Duration.ofSeconds(5);
@@ -22,7 +22,7 @@ final class Preparation {
   private final Consumer<String> lines;
 
   /**
-   * @param lines takes what people should read
+   * @param lines takes messages for people
    */
   Preparation(Requests requests, ScaleTestOptions options, Consumer<String> lines) {
     this.look = new QueueLook(requests);
@@ -33,9 +33,9 @@ final class Preparation {
   }
 
   /**
-   * Looks, and changes nothing.
+   * Reads stream and consumer, and changes nothing.
    *
-   * @param misses takes what is not as it must be
+   * @param misses takes the violations
    */
   Optional<QueueFacts> look(List<Miss> misses) throws InterruptedException {
     try {
@@ -49,11 +49,11 @@ final class Preparation {
   }
 
   /**
-   * Deletes what tests that have ended left, where the options say so, and looks again: at what is
-   * left then, and whether a queue of limited deliveries really rests.
+   * Deletes messages of ended tests if the options say so, and reads again: which messages are
+   * left, and whether a queue with limited deliveries rests.
    *
-   * @param facts as they were seen first
-   * @param misses takes what is not as it must be
+   * @param facts the facts of the first look
+   * @param misses takes the violations
    */
   Optional<QueueFacts> settle(Optional<QueueFacts> facts, List<Miss> misses)
       throws InterruptedException {

@@ -3,13 +3,13 @@ package io.bizmatters.platform.eds.scaletest;
 import java.util.Optional;
 
 /**
- * A stream and its consumer before a test.
+ * Holds the facts of a stream and its consumer before a test.
  *
- * @param subject where the messages of the test can go; empty where there is no such subject
- * @param others what other tests have in the stream
- * @param lastSequence of the stream's messages
- * @param fixed why nobody can publish to it or delete from it; empty when one can
- * @param unfit why pods cannot share the consumer's messages; empty when they can
+ * @param subject the subject for the test's messages; empty when there is no suitable one
+ * @param others messages of other tests in the stream
+ * @param lastSequence the last sequence of the stream
+ * @param fixed why messages cannot be published or deleted; empty when they can
+ * @param unfit why pods cannot share the consumer; empty when they can
  */
 record QueueFacts(
     Routing routing,

@@ -18,7 +18,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** Looks at the stream and the consumer of a service, and changes nothing. */
+/** Reads the stream and the consumer of a service, and changes nothing. */
 final class QueueLook {
 
   private final Requests requests;
@@ -28,10 +28,10 @@ final class QueueLook {
   }
 
   /**
-   * The stream and the consumer as they are.
+   * Reads the facts of stream and consumer.
    *
-   * @param wanted subjects that somebody has chosen; the first that the consumer gets is taken
-   * @param others looks for messages of other tests
+   * @param wanted the configured subjects; the first that the consumer receives is used
+   * @param others finds messages of other tests
    */
   QueueFacts facts(List<String> wanted, LeftMessages others)
       throws NatsException, InterruptedException {
@@ -82,7 +82,7 @@ final class QueueLook {
         .filter(rewrite -> !rewrite.destination().isEmpty());
   }
 
-  /** A build that may see its own consumer may not be allowed to list all. */
+  /** Lists the other consumers; empty when the build may not list them. */
   private Optional<List<Taker>> others(JetStreamManagement management) {
     try {
       return Optional.of(
@@ -136,7 +136,7 @@ final class QueueLook {
         consumer.getConsumerConfiguration().getMaxDeliver());
   }
 
-  /** What the consumer has to do, from its leader. */
+  /** Reads the consumer's counts from its leader. */
   Work work() throws NatsException, InterruptedException {
     return requests.ask(
         "read consumer " + requests.consumer() + " of stream " + requests.stream(),
@@ -144,7 +144,7 @@ final class QueueLook {
             work(session.management().getConsumerInfo(requests.stream(), requests.consumer())));
   }
 
-  /** The last sequence that the stream has given. */
+  /** Reads the last sequence of the stream. */
   long lastSequence() throws NatsException, InterruptedException {
     return requests.ask(
         "read stream " + requests.stream(),
@@ -157,9 +157,9 @@ final class QueueLook {
   }
 
   /**
-   * A message that others have published for the consumer, if the stream still has one.
+   * Finds a message that others have published for the consumer, if the stream still has one.
    *
-   * @param from the first sequence that can be such a message's
+   * @param from the first possible sequence of such a message
    */
   Optional<MessageInfo> published(Routing routing, long from)
       throws NatsException, InterruptedException {

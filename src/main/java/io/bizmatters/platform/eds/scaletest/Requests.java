@@ -7,13 +7,13 @@ import io.nats.client.JetStreamApiException;
 import java.io.IOException;
 
 /**
- * Requests about the stream and the consumer of one service, whose failures are put in words.
+ * Sends requests about the stream and the consumer of one service, and describes failures in words.
  *
  * @param nats the stream and the consumer
  */
 record Requests(NatsSource source, Nats nats) {
 
-  /** One request to NATS, or some. */
+  /** One or several requests to NATS. */
   @FunctionalInterface
   public interface Request<T> {
     T ask(NatsSession session)
@@ -21,9 +21,9 @@ record Requests(NatsSource source, Nats nats) {
   }
 
   /**
-   * The answer.
+   * Sends the request and returns the answer.
    *
-   * @param what the request does, after "cannot"
+   * @param the action of the request, as it follows "cannot"
    */
   <T> T ask(String what, Request<T> request) throws NatsException, InterruptedException {
     try {

@@ -9,13 +9,13 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
- * Publishes the messages of one test, and sees to it that none of them stays: when the test ends in
- * any way, and when its process is told to end. It knows each by its sequence. Only a kill leaves
- * them, and the next test finds them by their header.
+ * Publishes the messages of one test, and deletes all of them by their sequences when the test ends
+ * in any way, also when the process is asked to end. Only a kill leaves messages, which the next
+ * test finds by their header.
  */
 final class Restoring implements AutoCloseable {
 
-  /** Who stops a build waits for it; a NATS that does not answer must not hold it longer. */
+  /** The maximal time of the deletion at the end of the process, when NATS does not answer. */
   private static final long AT_END_MILLIS = 15_000;
 
   private final String service;
@@ -31,7 +31,7 @@ final class Restoring implements AutoCloseable {
   private boolean unanswered;
 
   /**
-   * @param from the first sequence that a message of this test can have
+   * @param from the first possible sequence of a message of this test
    */
   Restoring(
       String service,
@@ -47,7 +47,7 @@ final class Restoring implements AutoCloseable {
     this.atEnd = new EndOfProcess("eds-restore", this::atEnd, lines);
   }
 
-  /** Publishes one after another; none any more once the process is told to end. */
+  /** Publishes messages one after another; stops when the process is asked to end. */
   void publish(int count) throws NatsException, InterruptedException {
     atEnd.await();
     for (int i = 0; i < count; i++) {
@@ -70,12 +70,12 @@ final class Restoring implements AutoCloseable {
     return published;
   }
 
-  /** The first sequence that a message of others can have after those of this test. */
+  /** Returns the first possible sequence of a later message of others. */
   synchronized long next() {
     return next;
   }
 
-  /** Deletes what is left now, as a step of the test. */
+  /** Deletes the remaining messages as a step of the test. */
   Event restore(Watching watching) throws InterruptedException {
     try {
       int deleted = delete();
@@ -91,9 +91,9 @@ final class Restoring implements AutoCloseable {
   }
 
   /**
-   * Deletes those that are still there, so that the consumer's lag has none of them.
+   * Deletes the remaining messages, so that they do not count in the consumer's lag.
    *
-   * @return how many there were
+   * @return the number of deleted messages
    */
   synchronized int delete() throws NatsException, InterruptedException {
     if (!open) {

@@ -7,18 +7,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A stream's subject transform ({@code nats-server/server/subject_transform.go}), as far as it only
- * moves words.
+ * Applies a stream's subject transform ({@code nats-server/server/subject_transform.go}), if it
+ * only moves tokens.
  *
  * @param source the subjects that it rewrites
- * @param destination what it makes of them, with {@code {{wildcard(1)}}} or {@code $1} for words
+ * @param destination the new subjects, with {@code {{wildcard(1)}}} or {@code $1} for tokens
  */
 record Rewrite(String source, String destination) {
 
   private static final Pattern WORD =
       Pattern.compile("\\{\\{\\s*[wW]ildcard\\s*\\(\\s*(\\d{1,3})\\s*\\)\\s*}}|\\$(\\d{1,3})");
 
-  /** What becomes of a subject that it rewrites; empty where it does more than to move words. */
+  /** Returns the rewritten subject; empty when the transform does more than moving tokens. */
   Optional<String> apply(String subject) {
     List<String> taken = new ArrayList<>();
     List<String> rest = new ArrayList<>();

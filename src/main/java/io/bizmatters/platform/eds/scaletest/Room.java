@@ -1,9 +1,9 @@
 package io.bizmatters.platform.eds.scaletest;
 
 /**
- * How full a stream is; a limit below 1 means unlimited.
+ * Holds the usage and limits of a stream; a limit below 1 means unlimited.
  *
- * @param onSubject of its messages, those on the subject of the test
+ * @param onSubject the number of its messages on the subject of the test
  */
 record Room(
     long messages,

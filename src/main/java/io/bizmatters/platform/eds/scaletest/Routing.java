@@ -7,12 +7,12 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Which subjects a stream stores, as what, and which of its consumers get them.
+ * Computes which subjects a stream stores, how it rewrites them, and which consumers receive them.
  *
- * @param subjects that messages can be published to
- * @param rewrite what the stream makes of them before it stores them
- * @param filters what the service's consumer gets of the stored subjects; none is all
- * @param others the stream's other consumers; empty where the build may not see them
+ * @param subjects the subjects that messages can be published to
+ * @param rewrite the stream's rewrite of subjects before storage
+ * @param filters the stored subjects that the service's consumer receives; empty for all
+ * @param others the stream's other consumers; empty when the build may not list them
  */
 record Routing(
     List<String> subjects,
@@ -29,7 +29,7 @@ record Routing(
   /**
    * Another consumer of the stream.
    *
-   * @param filters none is all
+   * @param filters the subjects that it receives; empty for all
    */
   record Taker(String name, List<String> filters) {
     Taker {
@@ -40,7 +40,7 @@ record Routing(
       return filters.isEmpty() || Subjects.matchesAny(filters, subject.stored());
     }
 
-    /** Whether a filter names the subject, and does not only take it among many others. */
+    /** Whether a filter names this subject, instead of only matching it among others. */
     boolean names(TestSubject subject) {
       return filters.stream()
           .filter(filter -> Subjects.matches(filter, subject.stored()))
@@ -57,12 +57,15 @@ record Routing(
     }
   }
 
-  /** The subjects that the consumer gets, where it has a filter; else all of the stream's. */
+  /** Returns the consumer's filters, or all subjects of the stream without filters. */
   List<String> wanted() {
     return filters.isEmpty() ? List.of(">") : filters;
   }
 
-  /** A subject that the consumer gets; empty where it does not, or where nobody can tell. */
+  /**
+   * Returns the subject for the test; empty when the consumer does not receive it, or this is
+   * unknown.
+   */
   Optional<TestSubject> of(String subject) {
     return Optional.of(subject)
         .filter(one -> Subjects.matchesAny(subjects, one))
@@ -77,9 +80,9 @@ record Routing(
   }
 
   /**
-   * A subject that only tests use: one that the stream stores and the consumer gets, with the
-   * test's own word for each wildcard. No other consumer names it, and if possible none gets it.
-   * Empty where there is no wildcard: the subject would be that of real messages.
+   * Returns a subject that only tests use: the stream stores it, the consumer receives it, and it
+   * has the test's token for each wildcard. No other consumer names it, and if possible none
+   * receives it. Empty without a wildcard, because the subject would be that of real messages.
    */
   Optional<TestSubject> own() {
     return patterns()
@@ -93,7 +96,9 @@ record Routing(
         .findFirst();
   }
 
-  /** What can be published to, narrowed to what the consumer gets where that can be told. */
+  /**
+   * Returns the patterns that can be published to, narrowed to the consumer's filters if possible.
+   */
   private Stream<String> patterns() {
     Stream<String> filtered =
         wanted().stream().flatMap(filter -> subjects.stream().flatMap(both(filter)));
@@ -106,12 +111,12 @@ record Routing(
     return other -> Subjects.intersection(pattern, other).stream();
   }
 
-  /** Other consumers that get a subject. */
+  /** Returns the other consumers that receive a subject. */
   List<Taker> takers(TestSubject subject) {
     return others.orElseGet(List::of).stream().filter(taker -> taker.gets(subject)).toList();
   }
 
-  /** Other consumers that have a filter for this very subject. */
+  /** Returns the other consumers whose filter names exactly this subject. */
   List<Taker> named(TestSubject subject) {
     return takers(subject).stream().filter(taker -> taker.names(subject)).toList();
   }

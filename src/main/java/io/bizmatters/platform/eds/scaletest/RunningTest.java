@@ -15,12 +15,14 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** A test whose preconditions are met: its steps, one after another, each until it is judged. */
+/**
+ * Runs a test whose preconditions are met: its steps, one after another, each until it is judged.
+ */
 final class RunningTest {
 
   private static final Duration LAG_AFTER_DRAIN = Duration.ofSeconds(10);
 
-  /** More than all that a test does besides waiting. */
+  /** More time than a test needs besides waiting. */
   private static final Duration SLACK = Duration.ofMinutes(5);
 
   private final Tested tested;
@@ -36,8 +38,8 @@ final class RunningTest {
   private Trace trace = Trace.empty();
 
   /**
-   * @param facts the stream and the consumer as they were last seen
-   * @param subject where the messages go
+   * @param facts the last facts of the stream and the consumer
+   * @param subject the subject of the messages
    */
   RunningTest(
       Tested tested,
@@ -59,7 +61,7 @@ final class RunningTest {
     this.progress = new ScaleTestProgress(tested.service().service().name(), lines);
   }
 
-  /** Others have published for a consumer that delivers a message so often at most. */
+  /** Reports that others have published for a consumer with limited deliveries. */
   private static final class OthersPublish extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -194,7 +196,10 @@ final class RunningTest {
     drainByGoal(restoring);
   }
 
-  /** A message that is deleted counts no more, whether it waits or a pod has it. */
+  /**
+   * Drains by deletion: a deleted message does not count in the lag, whether it waits or a pod has
+   * it.
+   */
   private void drainByGoal(Restoring restoring)
       throws NatsException, ClusterException, InterruptedException {
     Duration begin = watching.now();
@@ -234,8 +239,8 @@ final class RunningTest {
   }
 
   /**
-   * The same, as long as nobody else publishes where a message is delivered so often at most: pods
-   * that come and go would use up deliveries of theirs.
+   * Waits like {@link #until}, but fails when somebody else publishes to a consumer with limited
+   * deliveries: pods that start and end would use up deliveries of those messages.
    */
   private void untilAlone(String step, Restoring restoring, Supplier<Boolean> done)
       throws NatsException, ClusterException, InterruptedException, OthersPublish {
@@ -261,7 +266,10 @@ final class RunningTest {
     }
   }
 
-  /** Whoever looks at the consumer says when NATS is lost for long. */
+  /**
+   * Finds a message of others; ignores failures, because the reader of the consumer reports a lost
+   * NATS.
+   */
   private Optional<MessageInfo> theirs(Restoring restoring) throws InterruptedException {
     try {
       return queue.published(facts.routing(), restoring.next());

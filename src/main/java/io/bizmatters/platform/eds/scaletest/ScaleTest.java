@@ -21,15 +21,15 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * The seed's autoscaling test of one service: looks whether it can be made, publishes, watches the
- * replicas rise, has the messages taken, watches the replicas fall, and leaves the stream as it
- * was. Replicas stay the autoscaler's.
+ * Tests the autoscaling of one service: checks the preconditions, publishes messages, watches the
+ * replicas increase, drains the messages, watches the replicas decrease, and restores the stream.
+ * The test never sets replicas; only the autoscaler does.
  */
 public final class ScaleTest {
 
   private static final int ID_LENGTH = 12;
 
-  /** Without a window of the service's own: the HPA controller's. */
+  /** The HPA controller's default window, for a service without its own. */
   private static final Duration HPA_WINDOW = Duration.ofMinutes(5);
 
   private static final Duration MARGIN = Duration.ofMinutes(1);
@@ -40,8 +40,8 @@ public final class ScaleTest {
   private final Consumer<String> lines;
 
   /**
-   * @param watch over the namespaces of all services
-   * @param lines takes what people should read while it runs
+   * @param watch a watch of the namespaces of all services
+   * @param lines takes messages for people during the test
    */
   public ScaleTest(
       ClusterClient client, Retries retries, ClusterWatch watch, Consumer<String> lines) {
@@ -54,9 +54,10 @@ public final class ScaleTest {
   /**
    * Tests a service.
    *
-   * @param readiness what the plugin's own readiness says of it
-   * @throws ClusterException when the cluster is lost; what was published is deleted all the same
-   * @throws InterruptedException when the build is stopped; the same
+   * @param readiness the service's readiness
+   * @throws ClusterException when the cluster is lost; published messages are deleted nevertheless
+   * @throws InterruptedException when the build is stopped; published messages are deleted
+   *     nevertheless
    */
   public Tested run(
       ServiceObjects service, ServiceReport readiness, NatsSource source, ScaleTestOptions options)
@@ -133,7 +134,7 @@ public final class ScaleTest {
         scaler, objects.read(ObjectKey.of(scaler.object(), namespace)), objects.read(hpa));
   }
 
-  /** What earlier tests have left is deleted first, and no lag then. */
+  /** Returns the lag without messages of earlier tests, which are deleted first. */
   private static long lagBefore(Optional<QueueFacts> facts) {
     return facts.map(seen -> Math.max(0, seen.work().lag() - seen.others().left())).orElse(0L);
   }

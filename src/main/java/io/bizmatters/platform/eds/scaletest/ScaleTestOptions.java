@@ -5,12 +5,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a test is run.
+ * Holds the options of a test.
  *
- * @param subjects to publish to, each service to the first that its consumer gets; without any, to
- *     one of a wildcard in the consumer's filter or the stream's subjects
- * @param down how long replicas may take to come down; without it, by the service's own window
- * @param force also while there is a lag already, and to subjects that other consumers name
+ * @param subjects the subjects to publish to; each service uses the first that its consumer
+ *     receives. Without subjects, the test derives one from a wildcard in the consumer's filter or
+ *     the stream's subjects
+ * @param down the maximal time of the scale-down; by default derived from the service's window
+ * @param force whether to test despite an existing lag, and on subjects that other consumers name
  */
 public record ScaleTestOptions(
     int messages,
@@ -24,14 +25,14 @@ public record ScaleTestOptions(
     subjects = List.copyOf(subjects);
   }
 
-  /** Whether messages can be published to it: it is one subject, not many. */
+  /** Whether messages can be published to the text: it must be a subject without wildcards. */
   public static boolean isSubject(String text) {
     return Subjects.isLiteral(text);
   }
 
-  /** Who takes the messages once the service has scaled up. */
+  /** Who drains the messages after the scale-up. */
   public enum Drain {
-    /** The service's pods; the goal, where they take none. */
+    /** The service's pods, or the goal if they process none. */
     WORKER,
     /** The goal. */
     GOAL

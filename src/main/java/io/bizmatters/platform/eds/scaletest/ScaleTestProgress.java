@@ -7,12 +7,14 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** What is told of a test while it runs: a line a change, and a heartbeat when nothing changes. */
+/**
+ * Reports the progress of a running test: a line for each change, and a heartbeat without changes.
+ */
 final class ScaleTestProgress {
 
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
-  /** Pods come by the dozen: a line each so often at most. */
+  /** The minimal time between two lines, because many pods may start together. */
   private static final Duration LINE_AGAIN = Duration.ofMillis(500);
 
   private final String service;
@@ -26,7 +28,7 @@ final class ScaleTestProgress {
   }
 
   /**
-   * Something was seen.
+   * Reports an observation.
    *
    * @param step what the test waits for
    */
@@ -47,7 +49,7 @@ final class ScaleTestProgress {
     lines.accept(text);
   }
 
-  /** The test itself has done something. */
+  /** Reports an action of the test. */
   void note(String text) {
     lines.accept(ProgressLine.note(service + "  " + text));
   }

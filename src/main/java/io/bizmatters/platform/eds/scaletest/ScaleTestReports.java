@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** What is reported of a test. */
+/** Builds the report of a test. */
 public final class ScaleTestReports {
 
   private static final String NOT_TRIED = "not tried: an earlier check has failed";
@@ -29,10 +29,10 @@ public final class ScaleTestReports {
   private ScaleTestReports() {}
 
   /**
-   * The report.
+   * Returns the report.
    *
-   * @param namespace of a service that names none
-   * @param startedAt by the build machine's clock
+   * @param namespace the namespace of a service that names none
+   * @param startedAt the start on the build machine's clock
    */
   public static ScaleTestReport of(
       Tested tested, String namespace, Instant startedAt, Optional<Target> target) {
@@ -113,7 +113,7 @@ public final class ScaleTestReports {
     return to.compareTo(from) > 0 ? to.minus(from) : Duration.ZERO;
   }
 
-  /** What the test did, and what became of it. */
+  /** Returns the events of the test. */
   private static List<ScaleTestReport.Event> events(Tested tested) {
     Trace trace = tested.trace();
     List<ScaleTestReport.Event> events = new ArrayList<>();

@@ -19,17 +19,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * The tests of a run's services: side by side, but those that read one stream after one another, as
- * each would see the others' lag.
+ * Runs the tests of all services: in parallel, except for services of the same stream, which would
+ * see each other's lag and run one after another.
  */
 public final class ScaleTests {
 
-  /** Who is stopped while it cleans up may take as long as NATS does. */
+  /** The maximal time of a stopped test's clean-up. */
   private static final Duration CLEAN_UP = Duration.ofSeconds(20);
 
   private ScaleTests() {}
 
-  /** A service, and what the plugin's own readiness says of it. */
+  /** A service and its readiness. */
   public record Looked(ServiceObjects service, ServiceReport readiness) {
 
     private List<Object> stream() {
@@ -39,10 +39,10 @@ public final class ScaleTests {
   }
 
   /**
-   * The test of one service, and what has to be done as soon as it has ended.
+   * The test of one service, with the work that follows at its end.
    *
-   * @param <R> what comes of it
-   * @param <X> what it may fail with besides
+   * @param <R> the result
+   * @param <X> a further exception of the test
    */
   @FunctionalInterface
   public interface Test<R, X extends Exception> {
@@ -50,10 +50,10 @@ public final class ScaleTests {
   }
 
   /**
-   * What comes of the tests, those of one stream together. When one fails, the others are stopped,
-   * and delete their messages first.
+   * Runs the tests and returns the results, grouped by stream. When a test fails with an exception,
+   * the others are stopped and delete their messages first.
    *
-   * @throws X the first that a test failed with
+   * @throws X the first exception of a test
    * @throws ClusterException when the cluster is lost
    * @throws InterruptedException when the build is stopped
    */

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Whether the lag of the messages has made more replicas, and why not. */
+/** Judges whether the lag of the messages caused more replicas, and explains why not. */
 final class ScalingUp {
 
   private final Trace trace;
@@ -48,7 +48,7 @@ final class ScalingUp {
     return consumedTooSoon(published) ? new Failed(trace.until(), consumed()) : new Open();
   }
 
-  /** Of the way up alone: what the drain does to it is another check's. */
+  /** Describes the scale-up only; another check covers the drain. */
   private String detail(Duration published, Duration at) {
     Duration top = trace.at(Kind.TOP_REACHED).orElse(trace.until());
     String steps =
@@ -66,7 +66,10 @@ final class ScalingUp {
         + " after the publish";
   }
 
-  /** The lag is gone, and two rounds later the autoscaler still wants no more than there were. */
+  /**
+   * Whether the messages were consumed too soon: the lag is gone, and two rounds later the
+   * autoscaler still wants no more replicas than before.
+   */
   private boolean consumedTooSoon(Duration published) {
     return trace.observations().stream().noneMatch(this::wantsMore)
         && trace

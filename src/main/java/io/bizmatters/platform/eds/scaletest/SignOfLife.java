@@ -8,16 +8,18 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The sign of life of a test while it runs: it answers on a subject of its own, for which it needs
- * no right that a client of NATS does not have anyway. A process that is killed stops to answer at
- * once, and NATS knows it; one that is stopped for a while is silent, which is not the same.
+ * Shows other tests that this test runs: it answers on its own subject, for which every client of
+ * NATS has the right. A killed process stops answering at once, and NATS reports that nobody
+ * listens; a suspended process is only silent, which is different.
  */
 final class SignOfLife implements AutoCloseable {
 
   private static final String SUBJECT = "_INBOX.eds-scale-test.";
   private static final Duration ANSWER = Duration.ofSeconds(2);
 
-  /** A test whose connection was lost is back by the last of them. */
+  /**
+   * How often a test is asked; a test that lost its connection has reconnected by the last time.
+   */
   private static final int TIMES = 3;
 
   private static final Duration AGAIN = Duration.ofMillis(2500);
@@ -28,24 +30,24 @@ final class SignOfLife implements AutoCloseable {
   private Optional<Answering> answering = Optional.empty();
 
   /**
-   * @param run the id of the test that lives
+   * @param run the id of the running test
    */
   SignOfLife(Requests requests, String run) {
     this.requests = requests;
     this.run = run;
   }
 
-  /** What is known of a test. */
+  /** The state of another test. */
   enum Sign {
-    /** It answers. */
+    /** The test answers. */
     RUNS,
-    /** Nobody can answer for it. */
+    /** Nobody listens on the test's subject. */
     ENDED,
-    /** No answer: it may have been stopped, or the build may not ask. */
+    /** No answer: the test may be suspended, or the build may not ask. */
     SILENT
   }
 
-  /** Looks for the sign of another test, for some seconds where there is none. */
+  /** Asks another test, and repeats for some seconds without an answer. */
   static Sign of(NatsSession session, String run) throws InterruptedException {
     Response response = session.ask(SUBJECT + run, ANSWER);
     for (int asked = 1; asked < TIMES && response != Response.ANSWERED; asked++) {
@@ -60,9 +62,9 @@ final class SignOfLife implements AutoCloseable {
   }
 
   /**
-   * Gives the sign from now on.
+   * Starts answering.
    *
-   * @return whether others can see it; where the build may not listen they go by the time
+   * @return whether others can see the sign; if the build may not listen, they judge by time
    */
   boolean begin() throws NatsException, InterruptedException {
     return requests.ask(
@@ -73,12 +75,12 @@ final class SignOfLife implements AutoCloseable {
         });
   }
 
-  /** Gives it on a new connection where the old one is lost; where there is none, later. */
+  /** Answers on a new connection after a loss; tries again later without a connection. */
   void keep() throws InterruptedException {
     try {
       requests.ask("give a sign of life", this::answer);
     } catch (NatsException lost) {
-      // whoever looks at the consumer next says so, and asks for a connection again
+      // the next reader of the consumer reports it and opens a connection again
       session = Optional.empty();
     }
   }

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Whether the messages of a test have a subject where they harm nobody. */
+/** Checks that the messages of a test have a subject where they are harmless to others. */
 final class SubjectChecks {
 
   private static final String WHERE = "eds.scaleTest.subject";
 
   private SubjectChecks() {}
 
-  /** What is wrong with the subject, or with the lack of one. */
+  /** Returns the fault of the subject or of its absence. */
   static Optional<Miss> miss(QueueFacts facts, ScaleTestOptions options, String consumer) {
     Routing routing = facts.routing();
     if (facts.subject().isEmpty()) {
@@ -27,7 +27,10 @@ final class SubjectChecks {
         : shared(routing, facts.subject().get());
   }
 
-  /** There is no default for it: the messages of the test would be among real ones. */
+  /**
+   * Returns the miss for a missing subject: without one, the test's messages would be among real
+   * ones.
+   */
   private static Miss unset(Routing routing, String consumer) {
     return new Miss(
         WHERE,
@@ -68,7 +71,7 @@ final class SubjectChecks {
             : ", of them to " + String.join(", ", routing.filters()));
   }
 
-  /** A subject that somebody has chosen may be one that others work on. */
+  /** Checks that no other consumer receives the configured subject. */
   private static Optional<Miss> shared(Routing routing, TestSubject subject) {
     List<Taker> named = routing.named(subject);
     if (named.isEmpty() && (routing.others().isPresent() || subject.isOwn())) {

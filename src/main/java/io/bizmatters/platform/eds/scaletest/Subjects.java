@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Subjects of NATS: which of them a pattern takes, and some of a pattern's own. */
+/** Compares subjects of NATS with patterns, and derives subjects from a pattern. */
 final class Subjects {
 
-  /** What stands for a wildcard in the subject of a test. */
+  /** The token that replaces a wildcard in the subject of a test. */
   static final String OWN = "eds-scale-test";
 
   private static final String ONE = "*";
@@ -25,8 +25,8 @@ final class Subjects {
   }
 
   /**
-   * Subjects that a pattern takes, with the test's own word for each wildcard; for the rest of a
-   * subject one word, and two.
+   * Returns subjects that a pattern matches, with the test's token for each wildcard; {@code >}
+   * becomes one token, and two.
    */
   static Stream<String> literals(String pattern) {
     String one =
@@ -38,7 +38,7 @@ final class Subjects {
     return pattern.endsWith(REST) ? Stream.of(one, one + "." + OWN) : Stream.of(one);
   }
 
-  /** The pattern of the subjects that both take; empty where there is no such subject. */
+  /** Returns the pattern of subjects that both match; empty without a common subject. */
   static Optional<String> intersection(String one, String other) {
     List<String> a = words(one);
     List<String> b = words(other);
@@ -62,7 +62,7 @@ final class Subjects {
     return patterns.stream().anyMatch(pattern -> matches(pattern, subject));
   }
 
-  /** Whether a pattern takes a literal subject. */
+  /** Whether a pattern matches a literal subject. */
   static boolean matches(String pattern, String subject) {
     List<String> wanted = words(pattern);
     List<String> tokens = words(subject);
@@ -78,7 +78,7 @@ final class Subjects {
     return wanted.size() == tokens.size();
   }
 
-  /** Whether it can be published to: no wildcard, no white space, no empty part. */
+  /** Whether a text is a literal subject: no wildcard, no white space, no empty token. */
   static boolean isLiteral(String subject) {
     return words(subject).stream()
         .noneMatch(token -> token.isEmpty() || token.matches("[*>]|.*\\s.*"));

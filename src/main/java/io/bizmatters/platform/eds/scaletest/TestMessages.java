@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The messages of one test. It knows them by the sequences that the stream gave them, and deletes
- * nothing that does not carry its mark: a stream that was made anew gives the same sequences to
- * others. It takes nothing from the consumer, so no message of others loses a delivery.
+ * Publishes and deletes the messages of one test, by their sequences. It deletes only messages with
+ * the test's mark, because a recreated stream gives the same sequences to messages of others. It
+ * never fetches from the consumer, so no message of others loses a delivery.
  */
 final class TestMessages {
 
@@ -25,9 +25,9 @@ final class TestMessages {
   }
 
   /**
-   * Publishes one.
+   * Publishes a message.
    *
-   * @return its sequence, once the stream has it
+   * @return its sequence in the stream
    */
   long publish(TestSubject subject) throws NatsException, InterruptedException {
     byte[] text = ("{\"edsScaleTest\":\"" + mark.run() + "\"}").getBytes(StandardCharsets.UTF_8);
@@ -45,7 +45,7 @@ final class TestMessages {
                 .getSeqno());
   }
 
-  /** Those that the stream has, though it did not say so when they were published. */
+  /** Finds messages that the stream stored although it did not acknowledge their publication. */
   List<Long> unanswered(TestSubject subject, long from) throws NatsException, InterruptedException {
     return requests.ask(
         "read stream " + requests.stream(),
@@ -68,9 +68,9 @@ final class TestMessages {
   }
 
   /**
-   * Deletes those that are still there.
+   * Deletes the messages that still exist.
    *
-   * @return how many there were
+   * @return the number of deleted messages
    */
   int delete(List<Long> sequences) throws NatsException, InterruptedException {
     return requests.ask(

@@ -1,14 +1,14 @@
 package io.bizmatters.platform.eds.scaletest;
 
 /**
- * Where a test's messages go.
+ * Holds the subject of a test's messages.
  *
- * @param published the subject that they are published to
- * @param stored what the stream makes of it; mostly the same
+ * @param published the subject for publication
+ * @param stored the subject after the stream's transform; usually the same
  */
 record TestSubject(String published, String stored) {
 
-  /** Whether no message of others is on it: it has the test's own word where others have theirs. */
+  /** Whether only tests use the subject: it has the test's token in place of a wildcard. */
   boolean isOwn() {
     return Subjects.words(stored).contains(Subjects.OWN);
   }

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A test that is over, or was refused.
+ * Holds the result of a test that ended or was refused.
  *
- * @param run its id
- * @param subject where one could be found
- * @param limits where there is something that scales
- * @param misses why it was refused; none when it was made
+ * @param run the id of the test
+ * @param subject the subject, if one could be found
+ * @param limits the limits, if the service has an autoscaler
+ * @param misses why the test was refused; empty when it ran
  */
 public record Tested(
     String run,

@@ -9,9 +9,9 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * All that was seen and done until now, in the order of time.
+ * Holds all observations and events until now, in the order of time.
  *
- * @param until when it was looked last: what was seen last was still so
+ * @param until the time of the last look; the last observation was still valid then
  */
 public record Trace(List<Observation> observations, List<Event> events, Duration until) {
 
@@ -20,12 +20,12 @@ public record Trace(List<Observation> observations, List<Event> events, Duration
     events = List.copyOf(events);
   }
 
-  /** Nothing seen yet. */
+  /** Returns a trace without observations. */
   public static Trace empty() {
     return new Trace(List.of(), List.of(), Duration.ZERO);
   }
 
-  /** The same and what is seen now; what is like the last needs no place. */
+  /** Adds an observation, unless it equals the last one. */
   Trace with(Observation seen) {
     boolean same = last().filter(seen::isLike).isPresent();
     return new Trace(
@@ -60,7 +60,7 @@ public record Trace(List<Observation> observations, List<Event> events, Duration
     return event(kind).map(Event::at);
   }
 
-  /** What was seen from a moment on, with what still held then as the first. */
+  /** Returns the observations since a moment, beginning with the one that was valid then. */
   Stream<Observation> since(Duration moment) {
     int first = 0;
     while (first + 1 < observations.size()
@@ -73,12 +73,14 @@ public record Trace(List<Observation> observations, List<Event> events, Duration
         .map(seen -> seen.at().compareTo(moment) < 0 ? seen.at(moment) : seen);
   }
 
-  /** When something was first seen, from a moment on. */
+  /** Returns when a condition was first true since a moment. */
   Optional<Duration> first(Duration moment, Predicate<Observation> wanted) {
     return since(moment).filter(wanted).findFirst().map(Observation::at);
   }
 
-  /** Since when something has held without a break until now; empty where it does not now. */
+  /**
+   * Returns since when a condition has been true without a break; empty when it is not true now.
+   */
   Optional<Duration> heldSince(Predicate<Observation> wanted) {
     Optional<Duration> since = Optional.empty();
     for (Observation seen : observations) {

@@ -15,18 +15,18 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * How a test stands, by its trace and its limits alone: the test goes on by it while it runs, and
- * the report says it at the end.
+ * Judges a test by its trace and its limits alone. The running test uses the verdict to continue,
+ * and the report shows the final one.
  */
 public record Verdict(Outcome scaledUp, Outcome drained, Outcome cameDown, Outcome restored) {
 
   /**
-   * An HPA asks every 15 s; two of its rounds and some time for the answer are enough to see what
-   * it makes of a lag.
+   * The time for two rounds of the HPA, which reads every 15 s, and for its answers: enough to see
+   * its reaction to a lag.
    */
   static final Duration TWO_ROUNDS = Duration.ofSeconds(35);
 
-  /** Judges. */
+  /** Judges a trace. */
   public static Verdict of(Trace trace, Limits limits) {
     Outcome up = unlessEnded(new ScalingUp(trace, limits).outcome(), trace);
     Outcome drained = up instanceof Passed ? unlessEnded(drained(trace), trace) : after(up);
@@ -37,7 +37,7 @@ public record Verdict(Outcome scaledUp, Outcome drained, Outcome cameDown, Outco
     return new Verdict(up, drained, down, restored(trace));
   }
 
-  /** What has ended the test before its time is the fault of the check that was open then. */
+  /** Assigns an event that ended the test early to the check that was open then. */
   private static Outcome unlessEnded(Outcome outcome, Trace trace) {
     return outcome instanceof Open
         ? trace

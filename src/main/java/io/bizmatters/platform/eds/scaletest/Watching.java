@@ -19,17 +19,17 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Looks at one service again and again: at the cluster by its watches, at NATS by asking. */
+/** Observes one service repeatedly: the cluster by watches, NATS by requests. */
 final class Watching {
 
-  /** So often at most; a change in the cluster is seen at once. */
+  /** The time between two looks; a change in the cluster is seen at once. */
   static final Duration AGAIN = Duration.ofMillis(500);
 
   private static final Duration LAG_AGAIN = Duration.ofSeconds(1);
   private static final Duration METRIC_AGAIN = Duration.ofSeconds(5);
   private static final Duration METRIC_DEADLINE = Duration.ofSeconds(2);
 
-  /** A server that is started again takes some seconds. */
+  /** How long NATS may be unreachable; a restart takes some seconds. */
   private static final Duration NATS_PATIENCE = Duration.ofMinutes(1);
 
   private final ClusterWatch watch;
@@ -57,7 +57,7 @@ final class Watching {
     this.scaler = scaler;
   }
 
-  /** Since the test began. */
+  /** Returns the time since the test began. */
   Duration now() {
     return Duration.ofNanos(System.nanoTime() - start);
   }
@@ -67,12 +67,12 @@ final class Watching {
     watch.awaitChanges(AGAIN);
   }
 
-  /** What was told of the lag before is old now. */
+  /** Forgets the last lag, which is outdated. */
   void forgetLag() {
     lagAt = LAG_AGAIN.negated();
   }
 
-  /** The Deployment's replicas; 0 where it is not there. */
+  /** Returns the Deployment's desired replicas; 0 when it is missing. */
   int desired() {
     return desired(sight());
   }
@@ -85,7 +85,7 @@ final class Watching {
     return watch.sight(name, Optional.of(scaler.object().name()), scaler.hpa());
   }
 
-  /** What is seen now. */
+  /** Returns the present state. */
   Observation look() throws NatsException, InterruptedException, ClusterException {
     askForLag();
     askForMetric();
@@ -116,7 +116,7 @@ final class Watching {
     }
   }
 
-  /** What no answer was got for is unknown. */
+  /** Asks for the metric; without an answer the metric is unknown. */
   private void askForMetric() throws ClusterException {
     if (now().minus(metricAt).compareTo(METRIC_AGAIN) < 0) {
       return;
@@ -133,7 +133,10 @@ final class Watching {
         answer instanceof MetricAnswer.Value value ? Optional.of(value.value()) : Optional.empty();
   }
 
-  /** At 0 replicas an HPA has nothing to read: KEDA wakes the service. */
+  /**
+   * Reads the HPA's state; at 0 replicas an HPA does not read the metric, and KEDA wakes the
+   * service.
+   */
   static Hpa hpa(LiveHpa live, int replicas) {
     Optional<String> inactive =
         live.conditions()
@@ -147,7 +150,10 @@ final class Watching {
     return new Hpa(live.current(), live.desired(), inactive);
   }
 
-  /** The first of them speaks for all: they have one template. */
+  /**
+   * Returns why a pod is not ready; the first pod stands for all, because they have the same
+   * template.
+   */
   private static Optional<String> podTrouble(Sight sight) {
     return sight.pods().pods().stream()
         .filter(pod -> !pod.ready() && !pod.deleting())
@@ -157,7 +163,7 @@ final class Watching {
         .or(() -> sight.deployment().flatMap(Watching::replicaFailure));
   }
 
-  /** Pods that cannot even be made, as over a quota. */
+  /** Returns why pods cannot be created, for example because of a quota. */
   private static Optional<String> replicaFailure(LiveDeployment live) {
     return live.conditions().find("ReplicaFailure", Condition.Status.TRUE).map(Condition::message);
   }

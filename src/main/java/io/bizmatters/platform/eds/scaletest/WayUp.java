@@ -4,15 +4,15 @@ import io.bizmatters.platform.eds.scaletest.Event.Kind;
 import java.time.Duration;
 import java.util.Optional;
 
-/** When nothing more is to be seen of the way up, and the messages can be taken away. */
+/** Decides when the scale-up phase ends, so that the messages can be drained. */
 final class WayUp {
 
   private WayUp() {}
 
   /**
-   * Why, of a service that has scaled up; empty while it may go on.
+   * Returns why the phase of a service that has scaled up ends; empty while it continues.
    *
-   * @param scaledUp when it had its first new replica
+   * @param scaledUp when the service had its first new replica
    */
   static Optional<String> end(Trace trace, Limits limits, Duration scaledUp) {
     Optional<Observation> last = trace.last();

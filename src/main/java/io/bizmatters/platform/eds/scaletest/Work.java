@@ -3,10 +3,10 @@ package io.bizmatters.platform.eds.scaletest;
 import io.bizmatters.platform.eds.scaletest.Observation.Backlog;
 
 /**
- * What the consumer has to do, as its leader counts it.
+ * Holds the consumer's counts from its leader.
  *
- * @param deliveries ever made, redeliveries too
- * @param maxDeliver how often it delivers a message at most; below 1 is no limit
+ * @param deliveries all deliveries, including redeliveries
+ * @param maxDeliver the maximal number of deliveries of a message; below 1 for no limit
  */
 record Work(Backlog backlog, long deliveries, long maxDeliver) {
 
@@ -14,7 +14,7 @@ record Work(Backlog backlog, long deliveries, long maxDeliver) {
     return backlog.lag();
   }
 
-  /** Whether a message can be lost by being delivered too often. */
+  /** Whether deliveries are limited, so that a message can be lost. */
   boolean isLimited() {
     return maxDeliver > 0;
   }

@@ -3,10 +3,10 @@ package io.bizmatters.platform.eds.scaletest;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How long the worker is left alone with the messages: as long as it takes some. */
+/** Decides how long the worker may drain the messages itself: as long as it makes progress. */
 final class WorkerPatience {
 
-  /** The seed's own: then its script took the messages by hand. */
+  /** The time without progress after which the goal drains the messages. */
   static final Duration IDLE = Duration.ofSeconds(30);
 
   static final Duration LONGEST = Duration.ofMinutes(10);
@@ -14,9 +14,9 @@ final class WorkerPatience {
   private WorkerPatience() {}
 
   /**
-   * Why the goal takes the rest itself; empty while the worker goes on.
+   * Returns why the goal drains the rest; empty while the worker makes progress.
    *
-   * @param top when the messages were left to the worker
+   * @param top when the worker began to drain the messages
    */
   static Optional<String> end(Trace trace, Limits limits, Duration top) {
     long lowest = Long.MAX_VALUE;
