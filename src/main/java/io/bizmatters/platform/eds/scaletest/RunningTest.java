@@ -120,8 +120,8 @@ final class RunningTest {
     if (publish(restoring)) {
       untilAlone("scaling up", restoring, () -> !(verdict().scaledUp() instanceof Open));
       if (verdict().scaledUp() instanceof Passed up) {
-        untilAlone("scaling up", restoring, () -> WayUp.end(trace, limits, up.at()).isPresent());
-        happened(Kind.TOP_REACHED, WayUp.end(trace, limits, up.at()).orElse(""));
+        untilAlone("scaling up", restoring, () -> ScaleUpPhase.end(trace, limits, up.at()).isPresent());
+        happened(Kind.TOP_REACHED, ScaleUpPhase.end(trace, limits, up.at()).orElse(""));
         drain(restoring);
       }
     }

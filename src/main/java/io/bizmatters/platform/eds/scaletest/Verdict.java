@@ -104,7 +104,7 @@ public record Verdict(Outcome scaledUp, Outcome drained, Outcome cameDown, Outco
     Duration end = drained.plus(limits.down());
     return trace.until().compareTo(end) <= 0
         ? new Open()
-        : new Failed(end, ComingDown.miss(trace, limits));
+        : new Failed(end, ScaleDownPhase.miss(trace, limits));
   }
 
   private static Outcome restored(Trace trace) {

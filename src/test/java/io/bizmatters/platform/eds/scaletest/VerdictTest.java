@@ -263,7 +263,7 @@ class VerdictTest {
   }
 
   private static Optional<String> end(ATrace trace, Duration up) {
-    return WayUp.end(trace.trace(), ATrace.limits(), up);
+    return ScaleUpPhase.end(trace.trace(), ATrace.limits(), up);
   }
 
   @Test

@@ -5,9 +5,9 @@ import io.bizmatters.platform.eds.scaletest.Observation.Hpa;
 import java.util.Optional;
 
 /** Explains why the replicas did not decrease in the scale-down phase. */
-final class ComingDown {
+final class ScaleDownPhase {
 
-  private ComingDown() {}
+  private ScaleDownPhase() {}
 
   static Miss miss(Trace trace, Limits limits) {
     Optional<Observation> last = trace.last();

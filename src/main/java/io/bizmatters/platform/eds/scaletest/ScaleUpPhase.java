@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Decides when the scale-up phase ends, so that the messages can be drained. */
-final class WayUp {
+final class ScaleUpPhase {
 
-  private WayUp() {}
+  private ScaleUpPhase() {}
 
   /**
    * Returns why the phase of a service that has scaled up ends; empty while it continues.
