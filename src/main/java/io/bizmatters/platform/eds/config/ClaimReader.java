@@ -3,7 +3,7 @@ package io.bizmatters.platform.eds.config;
 import io.bizmatters.platform.eds.model.Field;
 import io.bizmatters.platform.eds.model.Fields;
 import io.bizmatters.platform.eds.model.check.UnknownField;
-import io.bizmatters.platform.eds.model.grammar.Shown;
+import io.bizmatters.platform.eds.model.grammar.ValueText;
 import io.bizmatters.platform.eds.model.tree.NearestName;
 import io.bizmatters.platform.eds.model.tree.Node;
 import io.bizmatters.platform.eds.model.tree.Node.Entry;
@@ -71,7 +71,7 @@ final class ClaimReader {
       problems.add(
           Problem.error(
               document.origin(),
-              Shown.of(document),
+              ValueText.of(document),
               "a mapping with apiVersion, kind, metadata and spec",
               "write an EventDrivenService, or remove the document"));
       return List.of();
@@ -129,7 +129,7 @@ final class ClaimReader {
     if (value.filter(wanted::equals).isPresent()) {
       return true;
     }
-    String found = document.get(name).map(Shown::of).orElse("nothing");
+    String found = document.get(name).map(ValueText::of).orElse("nothing");
     problems.add(
         Problem.error(placeOf(document, name), found, "exactly " + wanted, name + ": " + wanted));
     return false;
@@ -287,7 +287,7 @@ final class ClaimReader {
       problems.add(
           Problem.error(
               node.origin(),
-              Shown.of(node),
+              ValueText.of(node),
               "a list of name: mappings",
               "imagePullSecrets: [{name: ghcr-pull-secret}]"));
       return new Sequence(List.of(), node.origin());
@@ -303,7 +303,7 @@ final class ClaimReader {
     if (!(item instanceof Mapping mapping)) {
       String name = item instanceof Scalar scalar ? scalar.text() : "ghcr-pull-secret";
       problems.add(
-          Problem.error(item.origin(), Shown.of(item), "a mapping with a name", "- name: " + name));
+          Problem.error(item.origin(), ValueText.of(item), "a mapping with a name", "- name: " + name));
       return Optional.empty();
     }
     mapping.entries().stream()
@@ -333,7 +333,7 @@ final class ClaimReader {
     problems.add(
         Problem.error(
             entry.value().origin(),
-            Shown.of(entry.value()),
+            ValueText.of(entry.value()),
             "a mapping",
             "write the fields of " + entry.name() + " below it"));
     return Optional.empty();

@@ -1,6 +1,6 @@
 package io.bizmatters.platform.eds.config;
 
-import io.bizmatters.platform.eds.model.grammar.Shown;
+import io.bizmatters.platform.eds.model.grammar.ValueText;
 import io.bizmatters.platform.eds.model.tree.NearestName;
 import io.bizmatters.platform.eds.model.tree.Node;
 import io.bizmatters.platform.eds.model.tree.Node.Entry;
@@ -66,7 +66,7 @@ final class Overlay {
       problems.add(
           Problem.error(
               document.origin(),
-              Shown.of(document),
+              ValueText.of(document),
               "a mapping of service names (or *) to patches",
               "\"*\": {autoscaling: {maxReplicas: 20}}"));
       return Optional.empty();
@@ -76,7 +76,7 @@ final class Overlay {
         problems.add(
             Problem.error(
                 entry.at(),
-                Shown.of(entry.value()),
+                ValueText.of(entry.value()),
                 "a mapping of fields",
                 "autoscaling: {maxReplicas: 20}"));
       } else if (!entry.name().equals(ALL) && !services.contains(entry.name())) {

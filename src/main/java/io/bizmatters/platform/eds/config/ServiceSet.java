@@ -38,7 +38,7 @@ final class ServiceSet {
         service
             .tree()
             .get("namespace")
-            .map(node -> io.bizmatters.platform.eds.model.grammar.Shown.of(node))
+            .map(node -> io.bizmatters.platform.eds.model.grammar.ValueText.of(node))
             .orElse("");
     return namespace + "/" + service.name();
   }

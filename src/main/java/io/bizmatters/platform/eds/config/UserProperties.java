@@ -15,7 +15,7 @@ import io.bizmatters.platform.eds.model.tree.Origin;
 import io.bizmatters.platform.eds.model.tree.Problem;
 import io.bizmatters.platform.eds.model.tree.ScalarKind;
 import io.bizmatters.platform.eds.model.tree.Spelling;
-import io.bizmatters.platform.eds.model.tree.Visible;
+import io.bizmatters.platform.eds.model.tree.VisibleText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -102,7 +102,7 @@ final class UserProperties {
       problems.add(
           Problem.error(
               at,
-              Visible.quoted(value),
+              VisibleText.quoted(value),
               "a field that is one text",
               "set " + path + " in the POM or in an overlay"));
       return;

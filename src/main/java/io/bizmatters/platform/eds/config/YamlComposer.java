@@ -1,7 +1,7 @@
 package io.bizmatters.platform.eds.config;
 
 import io.bizmatters.platform.eds.config.Interpolation.Interpolated;
-import io.bizmatters.platform.eds.model.grammar.Shown;
+import io.bizmatters.platform.eds.model.grammar.ValueText;
 import io.bizmatters.platform.eds.model.tree.Node;
 import io.bizmatters.platform.eds.model.tree.Node.Entry;
 import io.bizmatters.platform.eds.model.tree.Node.Mapping;
@@ -10,7 +10,7 @@ import io.bizmatters.platform.eds.model.tree.Node.Sequence;
 import io.bizmatters.platform.eds.model.tree.Origin;
 import io.bizmatters.platform.eds.model.tree.Problem;
 import io.bizmatters.platform.eds.model.tree.ScalarKind;
-import io.bizmatters.platform.eds.model.tree.Visible;
+import io.bizmatters.platform.eds.model.tree.VisibleText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -153,7 +153,7 @@ final class YamlComposer {
         problems.add(
             Problem.error(
                 keyAt,
-                Visible.quoted(name)
+                VisibleText.quoted(name)
                     + " a second time (first at line "
                     + entries.get(name).at().line()
                     + ")",
@@ -178,7 +178,7 @@ final class YamlComposer {
         problems.add(
             Problem.error(
                 source.origin(),
-                Shown.of(source),
+                ValueText.of(source),
                 "a mapping, or a list of mappings, after <<",
                 "<<: *anchor"));
       }
@@ -203,7 +203,7 @@ final class YamlComposer {
               placed(event, parent.child(scalar.getValue())),
               scalar.getValue() + " (" + kind.words() + ")",
               "a text as a name",
-              "quote it: " + Visible.quoted(scalar.getValue())));
+              "quote it: " + VisibleText.quoted(scalar.getValue())));
     }
     return scalar.getValue();
   }

@@ -16,7 +16,7 @@ import io.bizmatters.platform.eds.model.tree.Origin;
 import io.bizmatters.platform.eds.model.tree.Parsed;
 import io.bizmatters.platform.eds.model.tree.ScalarKind;
 import io.bizmatters.platform.eds.model.tree.Spelling;
-import io.bizmatters.platform.eds.model.tree.Visible;
+import io.bizmatters.platform.eds.model.tree.VisibleText;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -117,7 +117,7 @@ class GrammarProperties {
     assertThat(NatsServers.parse(text)).isNotNull();
     assertThat(MonitoringEndpoint.parse(text)).isNotNull();
     assertThat(Quantity.parse(text)).isNotNull();
-    assertThat(Visible.quoted(text)).startsWith("\"").endsWith("\"").doesNotContain("\n");
+    assertThat(VisibleText.quoted(text)).startsWith("\"").endsWith("\"").doesNotContain("\n");
   }
 
   @Property

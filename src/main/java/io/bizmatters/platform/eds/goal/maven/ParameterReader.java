@@ -4,7 +4,7 @@ import io.bizmatters.platform.eds.model.tree.Origin;
 import io.bizmatters.platform.eds.model.tree.Parsed;
 import io.bizmatters.platform.eds.model.tree.Problem;
 import io.bizmatters.platform.eds.model.tree.Spelling;
-import io.bizmatters.platform.eds.model.tree.Visible;
+import io.bizmatters.platform.eds.model.tree.VisibleText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +31,7 @@ public final class ParameterReader {
                 problems.add(
                     Problem.error(
                         new Origin("-D" + property, 0, 0, "", Spelling.PROPERTY),
-                        Visible.quoted(text),
+                        VisibleText.quoted(text),
                         violation.allowed(),
                         violation.fix())));
     return parsed.legal().orElse(instead);

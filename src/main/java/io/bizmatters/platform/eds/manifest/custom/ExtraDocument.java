@@ -6,7 +6,7 @@ import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import io.bizmatters.platform.eds.manifest.tree.Tree;
 import io.bizmatters.platform.eds.model.EventDrivenService;
 import io.bizmatters.platform.eds.model.check.KubernetesShape;
-import io.bizmatters.platform.eds.model.grammar.Shown;
+import io.bizmatters.platform.eds.model.grammar.ValueText;
 import io.bizmatters.platform.eds.model.tree.NearestName;
 import io.bizmatters.platform.eds.model.tree.Node;
 import io.bizmatters.platform.eds.model.tree.Node.Entry;
@@ -47,7 +47,7 @@ record ExtraDocument(Mapping document, Map<String, Object> tree) {
     if (!(node instanceof Mapping document)) {
       problems.accept(
           Problem.error(
-              node.origin(), Shown.of(node), "a Kubernetes object", "apiVersion, kind, metadata"));
+              node.origin(), ValueText.of(node), "a Kubernetes object", "apiVersion, kind, metadata"));
       return Optional.empty();
     }
     List<Problem> found = new ArrayList<>();
@@ -118,7 +118,7 @@ record ExtraDocument(Mapping document, Map<String, Object> tree) {
       found.add(
           Problem.error(
               place(document, List.of(path)),
-              node.map(Shown::of).orElse("no " + String.join(".", path)),
+              node.map(ValueText::of).orElse("no " + String.join(".", path)),
               "text: every object has apiVersion, kind and metadata.name",
               String.join(".", path) + ": <text>"));
     }

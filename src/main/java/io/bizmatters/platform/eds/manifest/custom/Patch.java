@@ -1,7 +1,7 @@
 package io.bizmatters.platform.eds.manifest.custom;
 
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
-import io.bizmatters.platform.eds.model.grammar.Shown;
+import io.bizmatters.platform.eds.model.grammar.ValueText;
 import io.bizmatters.platform.eds.model.tree.Node;
 import io.bizmatters.platform.eds.model.tree.Node.Entry;
 import io.bizmatters.platform.eds.model.tree.Node.Mapping;
@@ -43,7 +43,7 @@ public record Patch(
       problems.accept(
           Problem.error(
               document.origin(),
-              Shown.of(document),
+              ValueText.of(document),
               "a mapping with kind, metadata.name and the change",
               "kind: Deployment"));
       return Optional.empty();
@@ -92,7 +92,7 @@ public record Patch(
     problems.accept(
         Problem.error(
             value.map(Node::origin).orElse(mapping.origin().child(field)),
-            value.map(Shown::of).orElse("nothing"),
+            value.map(ValueText::of).orElse("nothing"),
             "the " + field + " of the objects to change, or \"*\" for any",
             example));
     return Optional.empty();

@@ -11,7 +11,7 @@ import io.bizmatters.platform.eds.model.tree.Node.Mapping;
 import io.bizmatters.platform.eds.model.tree.Origin;
 import io.bizmatters.platform.eds.model.tree.Problem;
 import io.bizmatters.platform.eds.model.tree.Spelling;
-import io.bizmatters.platform.eds.model.tree.Visible;
+import io.bizmatters.platform.eds.model.tree.VisibleText;
 import io.bizmatters.platform.eds.model.tree.WarningCode;
 import java.time.Duration;
 import java.util.List;
@@ -62,14 +62,14 @@ final class Conventions {
       warn(
           WarningCode.NAMESPACE_SHARED,
           "namespace",
-          Visible.quoted(namespace.get()),
+          VisibleText.quoted(namespace.get()),
           "a namespace of the team, not one of the cluster's",
           "intelligence-orders");
     } else if (namespace.filter(name -> !name.matches("[a-z0-9]+(-[a-z0-9]+)+")).isPresent()) {
       warn(
           WarningCode.NAMESPACE_CONVENTION,
           "namespace",
-          Visible.quoted(namespace.get()),
+          VisibleText.quoted(namespace.get()),
           "by convention {layer}-{category}, such as intelligence-deepagents",
           "services-" + namespace.get());
     } else if (namespace
@@ -77,7 +77,7 @@ final class Conventions {
         .isPresent()) {
       remark(
           "namespace",
-          Visible.quoted(namespace.get()),
+          VisibleText.quoted(namespace.get()),
           "known layers are intelligence, services, databases",
           "keep it if the layer is real");
     }
@@ -89,7 +89,7 @@ final class Conventions {
       warn(
           WarningCode.CONSUMER_HYPHEN,
           "nats.consumer",
-          Visible.quoted(consumer),
+          VisibleText.quoted(consumer),
           "no '-' at the ends",
           consumer.replaceAll("^-+|-+$", ""));
     }
@@ -98,7 +98,7 @@ final class Conventions {
       warn(
           WarningCode.CONSUMER_CONVENTION,
           "nats.consumer",
-          Visible.quoted(consumer),
+          VisibleText.quoted(consumer),
           "by convention <name>-workers",
           service.name() + "-workers");
     }
@@ -110,7 +110,7 @@ final class Conventions {
       warn(
           WarningCode.IMAGE_FLOATING,
           "image",
-          Visible.quoted(service.image().text()),
+          VisibleText.quoted(service.image().text()),
           "a tag other than latest, or a digest: what runs must not change by itself",
           service.image().name() + ":1.0.0");
     }
@@ -122,7 +122,7 @@ final class Conventions {
       warn(
           WarningCode.NATS_URL_PORTABLE,
           "nats.url",
-          Visible.quoted(service.nats().servers().text()),
+          VisibleText.quoted(service.nats().servers().text()),
           "one nats:// URL, where the claim must also run on the Crossplane API",
           "accepted here; tls:// and lists are not portable to the XRD");
     }
@@ -133,7 +133,7 @@ final class Conventions {
       warn(
           WarningCode.NATS_URL_OUTSIDE,
           "nats.url",
-          Visible.quoted(service.nats().servers().text()),
+          VisibleText.quoted(service.nats().servers().text()),
           "<service>.<namespace>.svc for a host inside the cluster",
           "if the host is outside, set nats.monitoringEndpoint; KEDA is told "
               + endpoint.hostAndPort());
@@ -142,7 +142,7 @@ final class Conventions {
       warn(
           WarningCode.MONITORING_SERVICE,
           "nats.monitoringEndpoint",
-          Visible.quoted(endpoint.hostAndPort()),
+          VisibleText.quoted(endpoint.hostAndPort()),
           "the headless Service: the NATS chart's other one has no monitoring port, and KEDA finds a consumer's leader by pod name",
           Defaults.derivedEndpoint(tree)
               .map(found -> found.endpoint().hostAndPort())
@@ -151,7 +151,7 @@ final class Conventions {
       warn(
           WarningCode.MONITORING_NAMESPACE,
           "nats.monitoringEndpoint",
-          Visible.quoted(endpoint.hostAndPort()),
+          VisibleText.quoted(endpoint.hostAndPort()),
           "the namespace of nats.url: else the lag of another NATS is read",
           Defaults.derivedEndpoint(tree)
               .map(found -> found.endpoint().hostAndPort())

@@ -2,7 +2,7 @@ package io.bizmatters.platform.eds.model.check;
 
 import io.bizmatters.platform.eds.model.EnvValue;
 import io.bizmatters.platform.eds.model.grammar.SecretText;
-import io.bizmatters.platform.eds.model.grammar.Shown;
+import io.bizmatters.platform.eds.model.grammar.ValueText;
 import io.bizmatters.platform.eds.model.grammar.TextRule;
 import io.bizmatters.platform.eds.model.grammar.TextRules;
 import io.bizmatters.platform.eds.model.tree.Node;
@@ -10,7 +10,7 @@ import io.bizmatters.platform.eds.model.tree.Node.Entry;
 import io.bizmatters.platform.eds.model.tree.Node.Mapping;
 import io.bizmatters.platform.eds.model.tree.Node.Scalar;
 import io.bizmatters.platform.eds.model.tree.Problem;
-import io.bizmatters.platform.eds.model.tree.Visible;
+import io.bizmatters.platform.eds.model.tree.VisibleText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +39,7 @@ final class EnvCheck {
     if (!(node instanceof Mapping mapping)) {
       problems.add(
           Problem.error(
-              node.origin(), Shown.of(node), "a mapping of names to values", "LOG_LEVEL: info"));
+              node.origin(), ValueText.of(node), "a mapping of names to values", "LOG_LEVEL: info"));
       return Map.of();
     }
     Map<String, EnvValue> env = new LinkedHashMap<>();
@@ -71,7 +71,7 @@ final class EnvCheck {
             problems.add(
                 Problem.error(
                     entry.at(),
-                    "name " + Visible.quoted(entry.name()),
+                    "name " + VisibleText.quoted(entry.name()),
                     violation.allowed(),
                     violation.fix())));
     return broken.isEmpty();

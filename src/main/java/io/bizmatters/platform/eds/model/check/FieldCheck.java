@@ -14,7 +14,7 @@ import io.bizmatters.platform.eds.model.FieldType.TextMap;
 import io.bizmatters.platform.eds.model.FieldType.Whole;
 import io.bizmatters.platform.eds.model.Fields;
 import io.bizmatters.platform.eds.model.grammar.Period;
-import io.bizmatters.platform.eds.model.grammar.Shown;
+import io.bizmatters.platform.eds.model.grammar.ValueText;
 import io.bizmatters.platform.eds.model.grammar.TextRule;
 import io.bizmatters.platform.eds.model.tree.NearestName;
 import io.bizmatters.platform.eds.model.tree.Node;
@@ -27,7 +27,7 @@ import io.bizmatters.platform.eds.model.tree.Parsed.Violation;
 import io.bizmatters.platform.eds.model.tree.Problem;
 import io.bizmatters.platform.eds.model.tree.ScalarKind;
 import io.bizmatters.platform.eds.model.tree.Spelling;
-import io.bizmatters.platform.eds.model.tree.Visible;
+import io.bizmatters.platform.eds.model.tree.VisibleText;
 import io.bizmatters.platform.eds.model.tree.WarningCode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -136,7 +136,7 @@ final class FieldCheck {
                       Problem.warning(
                           WarningCode.NAME_CONVENTION,
                           node.origin(),
-                          Shown.of(node),
+                          ValueText.of(node),
                           "by convention " + unusual.allowed(),
                           unusual.fix())));
     }
@@ -155,7 +155,7 @@ final class FieldCheck {
       report(
           node,
           "text, found " + scalar.kind().words(),
-          "quote it: " + Visible.quoted(scalar.text()));
+          "quote it: " + VisibleText.quoted(scalar.text()));
       return Optional.empty();
     }
     Optional<Violation> broken = rule.violation(scalar.text());
@@ -218,7 +218,7 @@ final class FieldCheck {
     report(
         node,
         allowed,
-        NearestName.of(Visible.trimmed(value), type.words()).orElse(type.words().get(0)));
+        NearestName.of(VisibleText.trimmed(value), type.words()).orElse(type.words().get(0)));
     return Optional.empty();
   }
 
@@ -304,7 +304,7 @@ final class FieldCheck {
               problems.add(
                   Problem.error(
                       entry.at(),
-                      "name " + Visible.quoted(entry.name()),
+                      "name " + VisibleText.quoted(entry.name()),
                       violation.allowed(),
                       violation.fix())));
       text(entry.value(), type.value()).ifPresent(value -> texts.put(entry.name(), value));
@@ -347,6 +347,6 @@ final class FieldCheck {
   }
 
   private void report(Node node, String allowed, String fix) {
-    problems.add(Problem.error(node.origin(), Shown.of(node), allowed, fix));
+    problems.add(Problem.error(node.origin(), ValueText.of(node), allowed, fix));
   }
 }

@@ -1,7 +1,7 @@
 package io.bizmatters.platform.eds.model.check;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.bizmatters.platform.eds.model.grammar.Shown;
+import io.bizmatters.platform.eds.model.grammar.ValueText;
 import io.bizmatters.platform.eds.model.tree.NearestName;
 import io.bizmatters.platform.eds.model.tree.Node;
 import io.bizmatters.platform.eds.model.tree.Node.Entry;
@@ -11,7 +11,7 @@ import io.bizmatters.platform.eds.model.tree.Node.Sequence;
 import io.bizmatters.platform.eds.model.tree.Problem;
 import io.bizmatters.platform.eds.model.tree.ScalarKind;
 import io.bizmatters.platform.eds.model.tree.Spelling;
-import io.bizmatters.platform.eds.model.tree.Visible;
+import io.bizmatters.platform.eds.model.tree.VisibleText;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -187,7 +187,7 @@ public final class KubernetesShape {
       report(
           node,
           "text, found " + scalar.kind().words(),
-          "quote it: " + Visible.quoted(scalar.text()));
+          "quote it: " + VisibleText.quoted(scalar.text()));
     }
     return scalar.text();
   }
@@ -232,7 +232,7 @@ public final class KubernetesShape {
   }
 
   private void report(Node node, String allowed, String fix) {
-    problems.accept(Problem.error(node.origin(), Shown.of(node), allowed, fix));
+    problems.accept(Problem.error(node.origin(), ValueText.of(node), allowed, fix));
   }
 
   private static boolean isNull(Node node) {
@@ -258,7 +258,7 @@ public final class KubernetesShape {
     Optional<String> nearest = NearestName.of(entry.name(), known);
     return Problem.error(
         entry.at(),
-        "unknown name " + Visible.quoted(entry.name()),
+        "unknown name " + VisibleText.quoted(entry.name()),
         "one of " + String.join(", ", known),
         nearest.map(name -> "did you mean " + name + "?").orElse("remove it"));
   }
@@ -266,7 +266,7 @@ public final class KubernetesShape {
   static Problem duplicate(Entry entry) {
     return Problem.error(
         entry.at(),
-        Visible.quoted(entry.name()) + " a second time",
+        VisibleText.quoted(entry.name()) + " a second time",
         "each name once",
         "keep one of the two");
   }

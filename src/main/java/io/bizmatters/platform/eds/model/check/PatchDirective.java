@@ -1,6 +1,6 @@
 package io.bizmatters.platform.eds.model.check;
 
-import io.bizmatters.platform.eds.model.grammar.Shown;
+import io.bizmatters.platform.eds.model.grammar.ValueText;
 import io.bizmatters.platform.eds.model.tree.Node;
 import io.bizmatters.platform.eds.model.tree.Node.Entry;
 import io.bizmatters.platform.eds.model.tree.Node.Mapping;
@@ -47,7 +47,7 @@ public final class PatchDirective {
       problems.accept(
           Problem.error(
               entry.at(),
-              entry.name().equals(NAME) ? NAME + ": " + Shown.of(entry.value()) : entry.name(),
+              entry.name().equals(NAME) ? NAME + ": " + ValueText.of(entry.value()) : entry.name(),
               NAME + ": delete or " + NAME + ": replace",
               "remove it, and write the fields to change; null removes a field"));
       return Optional.empty();

@@ -11,7 +11,7 @@ import io.bizmatters.platform.eds.model.tree.Node;
 import io.bizmatters.platform.eds.model.tree.Origin;
 import io.bizmatters.platform.eds.model.tree.Problem;
 import io.bizmatters.platform.eds.model.tree.Spelling;
-import io.bizmatters.platform.eds.model.tree.Visible;
+import io.bizmatters.platform.eds.model.tree.VisibleText;
 import io.bizmatters.platform.eds.model.tree.WarningCode;
 import java.time.Duration;
 import java.util.List;
@@ -59,7 +59,7 @@ final class ProvisionConventions {
       warn(
           WarningCode.PROVISION_SUBJECT,
           GROUP + field,
-          Visible.quoted(subject),
+          VisibleText.quoted(subject),
           "by convention service.action.*, in lower case, such as agent.execute.*",
           "orders.placed.*");
     }

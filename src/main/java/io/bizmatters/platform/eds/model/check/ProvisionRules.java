@@ -7,7 +7,7 @@ import io.bizmatters.platform.eds.model.tree.Node.Sequence;
 import io.bizmatters.platform.eds.model.tree.Origin;
 import io.bizmatters.platform.eds.model.tree.Problem;
 import io.bizmatters.platform.eds.model.tree.Spelling;
-import io.bizmatters.platform.eds.model.tree.Visible;
+import io.bizmatters.platform.eds.model.tree.VisibleText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -72,7 +72,7 @@ final class ProvisionRules {
         problems.add(
             Problem.error(
                 placeOf(GROUP + "consumer.filterSubjects", i),
-                Visible.quoted(filter),
+                VisibleText.quoted(filter),
                 "within the stream's subjects (" + String.join(", ", subjects) + ")",
                 "add it to subjects, or filter one of those"));
       }
@@ -129,7 +129,7 @@ final class ProvisionRules {
     if (stream.isPresent() && stream.equals(letters)) {
       report(
           "deadLetter.stream",
-          Visible.quoted(letters.get()),
+          VisibleText.quoted(letters.get()),
           "another stream than the work's own",
           letters.get() + "_DEAD_LETTERS");
     }

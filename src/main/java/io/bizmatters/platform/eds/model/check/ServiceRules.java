@@ -11,7 +11,7 @@ import io.bizmatters.platform.eds.model.tree.Node.Mapping;
 import io.bizmatters.platform.eds.model.tree.Origin;
 import io.bizmatters.platform.eds.model.tree.Problem;
 import io.bizmatters.platform.eds.model.tree.Spelling;
-import io.bizmatters.platform.eds.model.tree.Visible;
+import io.bizmatters.platform.eds.model.tree.VisibleText;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -134,7 +134,7 @@ final class ServiceRules {
             name ->
                 report(
                     "namespace",
-                    Visible.quoted(name),
+                    VisibleText.quoted(name),
                     "a namespace of your own: kube-* belongs to the cluster",
                     "intelligence-" + values.text("name").orElse("orders")));
   }
@@ -164,7 +164,7 @@ final class ServiceRules {
         && image.filter(found -> found.digest().isEmpty()).isPresent()) {
       report(
           "image",
-          Visible.quoted(image.get().text()),
+          VisibleText.quoted(image.get().text()),
           "an image with a digest: eds.requireDigest is set",
           image.get().text()
               + "@sha256:<64 hexadecimal digits>, or let the build's digest file name it (eds.imageDigestFile)");
@@ -178,7 +178,7 @@ final class ServiceRules {
       problems.add(
           Problem.error(
               at,
-              values.text("nats.url").map(Visible::quoted).orElse(""),
+              values.text("nats.url").map(VisibleText::quoted).orElse(""),
               "a host inside the cluster (<service>.<namespace>.svc), or nats.monitoringEndpoint beside it",
               "set nats.monitoringEndpoint (in the POM, an overlay or -Deds.nats.monitoringEndpoint) to the host:port where KEDA reads the lag"));
     }
@@ -244,14 +244,14 @@ final class ServiceRules {
         problems.add(
             Problem.error(
                 at.child("name"),
-                Visible.quoted(name.toString()),
+                VisibleText.quoted(name.toString()),
                 "a name of lower-case letters, digits and '-', up to 63, other than tmp and config",
                 "data"));
       } else if (names.put(name.toString(), i) != null) {
         problems.add(
             Problem.error(
                 at.child("name"),
-                Visible.quoted(name.toString()),
+                VisibleText.quoted(name.toString()),
                 "each volume name once",
                 "another name"));
       }
@@ -259,14 +259,14 @@ final class ServiceRules {
         problems.add(
             Problem.error(
                 at.child("mountPath"),
-                Visible.quoted(path.toString()),
+                VisibleText.quoted(path.toString()),
                 TextRules.MOUNT_PATH.allowed(),
                 "/data"));
       } else if (paths.put(path.toString(), i) != null) {
         problems.add(
             Problem.error(
                 at.child("mountPath"),
-                Visible.quoted(path.toString()),
+                VisibleText.quoted(path.toString()),
                 "each mount path once",
                 "another path"));
       }

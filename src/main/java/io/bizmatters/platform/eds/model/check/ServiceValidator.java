@@ -19,7 +19,7 @@ import io.bizmatters.platform.eds.model.grammar.ImageReference;
 import io.bizmatters.platform.eds.model.grammar.MonitoringEndpoint;
 import io.bizmatters.platform.eds.model.grammar.NatsServers;
 import io.bizmatters.platform.eds.model.grammar.Quantity;
-import io.bizmatters.platform.eds.model.grammar.Shown;
+import io.bizmatters.platform.eds.model.grammar.ValueText;
 import io.bizmatters.platform.eds.model.tree.Node.Mapping;
 import io.bizmatters.platform.eds.model.tree.Origin;
 import io.bizmatters.platform.eds.model.tree.Parsed;
@@ -111,7 +111,7 @@ public final class ServiceValidator {
                         node ->
                             Problem.error(
                                 node.origin(),
-                                Shown.of(node),
+                                ValueText.of(node),
                                 violation.allowed(),
                                 violation.fix()))
                     .ifPresent(problems::add));

@@ -5,7 +5,7 @@ import io.bizmatters.platform.eds.model.tree.NearestName;
 import io.bizmatters.platform.eds.model.tree.Node.Entry;
 import io.bizmatters.platform.eds.model.tree.Origin;
 import io.bizmatters.platform.eds.model.tree.Problem;
-import io.bizmatters.platform.eds.model.tree.Visible;
+import io.bizmatters.platform.eds.model.tree.VisibleText;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +47,7 @@ public final class UnknownField {
         NearestName.of(name, known).map(near -> "did you mean " + near + "?");
     String fix = better.or(() -> hint).or(() -> nearest).orElse("remove it");
     return Problem.error(
-        at, "unknown name " + Visible.quoted(name), "one of " + String.join(", ", known), fix);
+        at, "unknown name " + VisibleText.quoted(name), "one of " + String.join(", ", known), fix);
   }
 
   /** Finds the name in another group. */

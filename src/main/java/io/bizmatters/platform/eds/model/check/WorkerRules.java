@@ -4,7 +4,7 @@ import io.bizmatters.platform.eds.model.tree.Node;
 import io.bizmatters.platform.eds.model.tree.Node.Mapping;
 import io.bizmatters.platform.eds.model.tree.Origin;
 import io.bizmatters.platform.eds.model.tree.Problem;
-import io.bizmatters.platform.eds.model.tree.Visible;
+import io.bizmatters.platform.eds.model.tree.VisibleText;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +99,7 @@ final class WorkerRules {
     if (!legal || !names.add(name.toString())) {
       report(
           at.child("name"),
-          Visible.quoted(name.toString()),
+          VisibleText.quoted(name.toString()),
           "lower-case letters, digits and '-', up to 15, each name once, and not http",
           "metrics");
     }

@@ -1,7 +1,7 @@
 package io.bizmatters.platform.eds.model.grammar;
 
 import io.bizmatters.platform.eds.model.tree.Parsed;
-import io.bizmatters.platform.eds.model.tree.Visible;
+import io.bizmatters.platform.eds.model.tree.VisibleText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -83,7 +83,7 @@ public record NatsServers(String text, List<Server> servers) {
           "no credentials in manifests",
           "keep user and password in a Secret, and write " + withCredentials(text, ""));
     }
-    if (text.chars().anyMatch(c -> Visible.isBlank((char) c))) {
+    if (text.chars().anyMatch(c -> VisibleText.isBlank((char) c))) {
       return Parsed.bad("no spaces", text.replaceAll("\\s", ""));
     }
     List<Server> servers = new ArrayList<>();

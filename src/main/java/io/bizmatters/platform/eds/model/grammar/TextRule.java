@@ -3,7 +3,7 @@ package io.bizmatters.platform.eds.model.grammar;
 import io.bizmatters.platform.eds.model.tree.Parsed;
 import io.bizmatters.platform.eds.model.tree.Parsed.Violation;
 import io.bizmatters.platform.eds.model.tree.ScalarKind;
-import io.bizmatters.platform.eds.model.tree.Visible;
+import io.bizmatters.platform.eds.model.tree.VisibleText;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -98,7 +98,7 @@ public record TextRule(
    */
   public Optional<Violation> violation(String text) {
     Optional<Violation> broken = check.apply(text);
-    String trimmed = Visible.trimmed(text);
+    String trimmed = VisibleText.trimmed(text);
     if (broken.isPresent() && !trimmed.equals(text) && check.apply(trimmed).isEmpty()) {
       return Optional.of(new Violation("no white space around the text", trimmed));
     }

@@ -2,7 +2,7 @@ package io.bizmatters.platform.eds.model.grammar;
 
 import io.bizmatters.platform.eds.model.tree.Parsed;
 import io.bizmatters.platform.eds.model.tree.ScalarKind;
-import io.bizmatters.platform.eds.model.tree.Visible;
+import io.bizmatters.platform.eds.model.tree.VisibleText;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
@@ -210,7 +210,7 @@ public final class TextRules {
     if (text.equals("$SYS")) {
       return Parsed.bad("not $SYS: the system account holds no JetStream", "$G");
     }
-    boolean blank = text.chars().anyMatch(c -> Visible.isBlank((char) c));
+    boolean blank = text.chars().anyMatch(c -> VisibleText.isBlank((char) c));
     return text.isEmpty() || blank
         ? Parsed.bad("$G, or the name or public key of an account, without white space", "$G")
         : Parsed.good(text);

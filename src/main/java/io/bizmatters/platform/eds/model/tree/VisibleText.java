@@ -1,11 +1,11 @@
 package io.bizmatters.platform.eds.model.tree;
 
 /** Formats texts so that a reader sees every character. */
-public final class Visible {
+public final class VisibleText {
 
   private static final int LONGEST = 120;
 
-  private Visible() {}
+  private VisibleText() {}
 
   /**
    * Returns the text in quotes, with visible white space and control characters, cut after 120

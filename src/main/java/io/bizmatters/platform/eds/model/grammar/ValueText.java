@@ -4,13 +4,13 @@ import io.bizmatters.platform.eds.model.tree.Node;
 import io.bizmatters.platform.eds.model.tree.Node.Mapping;
 import io.bizmatters.platform.eds.model.tree.Node.Scalar;
 import io.bizmatters.platform.eds.model.tree.Node.Sequence;
-import io.bizmatters.platform.eds.model.tree.Visible;
+import io.bizmatters.platform.eds.model.tree.VisibleText;
 import java.util.stream.Collectors;
 
 /** Formats a value for a message. */
-public final class Shown {
+public final class ValueText {
 
-  private Shown() {}
+  private ValueText() {}
 
   /** Returns the text in quotes with the properties that it came from, or the kind of the value. */
   public static String of(Node node) {
@@ -28,7 +28,7 @@ public final class Shown {
             .collect(Collectors.joining(", ", " from ", ""));
     String from = scalar.properties().isEmpty() ? "" : properties;
     return switch (scalar.kind()) {
-      case STRING, TEXT -> Visible.quoted(text) + from;
+      case STRING, TEXT -> VisibleText.quoted(text) + from;
       case NULL -> "null" + from;
       case INTEGER, FLOAT, BOOLEAN -> scalar.text() + " (" + scalar.kind().words() + ")" + from;
     };
