@@ -19,6 +19,15 @@ import tools.jackson.databind.node.JsonNodeFactory;
  */
 public record Answer(int code, JsonNode body, Optional<String> retryAfter, List<String> warnings) {
 
+  public static final int CREATED = 201;
+  public static final int UNAUTHORIZED = 401;
+  public static final int FORBIDDEN = 403;
+  public static final int NOT_FOUND = 404;
+  public static final int METHOD_NOT_ALLOWED = 405;
+  public static final int CONFLICT = 409;
+  public static final int GONE = 410;
+  public static final int INVALID = 422;
+
   private static final int LONGEST_FOREIGN_TEXT = 300;
 
   public static Answer of(
@@ -78,6 +87,35 @@ public record Answer(int code, JsonNode body, Optional<String> retryAfter, List<
 
   public boolean isSuccess() {
     return code >= 200 && code < 300;
+  }
+
+  /** Whether the server rejects the login. */
+  boolean isUnauthorized() {
+    return code == UNAUTHORIZED;
+  }
+
+  /** Whether the login lacks a right, or an admission webhook refuses the object. */
+  public boolean isForbidden() {
+    return code == FORBIDDEN;
+  }
+
+  public boolean isNotFound() {
+    return code == NOT_FOUND;
+  }
+
+  /** Whether the request conflicts with fields of another manager, or with a concurrent write. */
+  public boolean isConflict() {
+    return code == CONFLICT;
+  }
+
+  /** Whether a list or a watch refers to a resource version that the server no longer has. */
+  public boolean isGone() {
+    return code == GONE;
+  }
+
+  /** Whether the object breaks a rule of its kind. */
+  boolean isInvalid() {
+    return code == INVALID;
   }
 
   /** Returns the body of a request for plain text. */

@@ -29,7 +29,6 @@ import java.util.concurrent.TimeoutException;
  */
 public final class ClusterClient implements AutoCloseable {
 
-  private static final int UNAUTHORIZED = 401;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /**
@@ -178,7 +177,7 @@ public final class ClusterClient implements AutoCloseable {
   public Answer send(Call call, Duration deadline) throws IOException, ClusterException {
     Credential credential = access.login().current();
     HttpResponse<byte[]> response = sendOnce(call, deadline, credential);
-    if (response.code() == UNAUTHORIZED && access.login().replaces(credential)) {
+    if (response.code() == Answer.UNAUTHORIZED && access.login().replaces(credential)) {
       credential = access.login().current();
       response = sendOnce(call, deadline, credential);
     }
@@ -231,7 +230,7 @@ public final class ClusterClient implements AutoCloseable {
     Credential credential = access.login().current();
     LineStream stream = new LineStream(lines);
     HttpResponse<AsyncBody> response = begun(call, beginsWithin, credential, stream);
-    if (response.code() == UNAUTHORIZED && access.login().replaces(credential)) {
+    if (response.code() == Answer.UNAUTHORIZED && access.login().replaces(credential)) {
       response.body().cancel();
       credential = access.login().current();
       stream = new LineStream(lines);
@@ -275,7 +274,7 @@ public final class ClusterClient implements AutoCloseable {
 
   private Answer known(Credential credential, Answer answer) throws ClusterException {
     answered = true;
-    if (answer.code() == UNAUTHORIZED) {
+    if (answer.isUnauthorized()) {
       throw new ClusterException(
           Reason.UNAUTHORIZED,
           server + " does not know who we are",

@@ -7,7 +7,6 @@ package io.bizmatters.platform.eds.kubernetes.api;
 public final class ClusterException extends Exception {
 
   private static final long serialVersionUID = 1L;
-  private static final int FORBIDDEN = 403;
 
   /** The kind of failure. */
   public enum Reason {
@@ -51,7 +50,7 @@ public final class ClusterException extends Exception {
     return new ClusterException(
         Reason.REFUSED,
         "cannot " + what + ": HTTP " + answer.code() + " " + answer.message(),
-        answer.code() == FORBIDDEN ? granted : "see the message, and run the goal again");
+        answer.isForbidden() ? granted : "see the message, and run the goal again");
   }
 
   /** Returns the failure for an interrupted thread; the thread stays marked as interrupted. */

@@ -19,10 +19,6 @@ import tools.jackson.databind.JsonNode;
 public record Refusal(
     int code, String message, List<FieldConflict> conflicts, List<String> immutable) {
 
-  private static final int CONFLICT = 409;
-  private static final int INVALID = 422;
-  private static final int FORBIDDEN = 403;
-  private static final int NOT_FOUND = 404;
   private static final String NOTHING_OVERWRITTEN = "; nothing is overwritten";
   private static final String OVERWRITTEN =
       ": a webhook of the cluster overwrites what this build finds its objects by";
@@ -44,7 +40,7 @@ public record Refusal(
 
   /** Reads the refusal from an answer. */
   public static Refusal of(Answer answer, Object desired) {
-    if (answer.code() == NOT_FOUND && answer.body().path("details").isMissingNode()) {
+    if (answer.isNotFound() && answer.body().path("details").isMissingNode()) {
       return notServed(text(desired, ".apiVersion"), text(desired, ".kind"));
     }
     List<FieldConflict> conflicts = new ArrayList<>();
@@ -52,13 +48,13 @@ public record Refusal(
     for (JsonNode cause : answer.body().path("details").path("causes")) {
       String field = cause.path("field").asString("");
       String message = cause.path("message").asString("");
-      if (answer.code() == CONFLICT
+      if (answer.isConflict()
           && cause.path("reason").asString("").equals("FieldManagerConflict")) {
         conflicts.add(FieldConflict.of(field, message, desired));
         if (isSelectorOfDeployment(field, desired)) {
           immutable.add(field);
         }
-      } else if (answer.code() == INVALID && isImmutable(message)) {
+      } else if (answer.isInvalid() && isImmutable(message)) {
         immutable.add(field);
       }
     }
@@ -72,7 +68,7 @@ public record Refusal(
   public static boolean isStale(Answer answer) {
     boolean conflict =
         answer.reason().equals("Conflict") || answer.reason().equals("AlreadyExists");
-    return answer.code() == CONFLICT
+    return answer.isConflict()
         && conflict
         && answer.body().path("details").path("causes").isEmpty();
   }
@@ -80,7 +76,7 @@ public record Refusal(
   /** Another writer changed the object after this run read it. */
   public static Refusal overtaken(String title, String how, String writers) {
     return new Refusal(
-        CONFLICT,
+        Answer.CONFLICT,
         title + " " + how + (writers.isEmpty() ? "" : " by " + writers) + NOTHING_OVERWRITTEN,
         List.of(),
         List.of());
@@ -126,7 +122,8 @@ public record Refusal(
    * installed.
    */
   public static Refusal notServed(String apiVersion, String kind) {
-    return new Refusal(NOT_FOUND, NOT_SERVED + kind + " of " + apiVersion, List.of(), List.of());
+    return new Refusal(
+        Answer.NOT_FOUND, NOT_SERVED + kind + " of " + apiVersion, List.of(), List.of());
   }
 
   /** Whether the server does not serve the kind, so that no object of the kind exists. */
@@ -206,7 +203,7 @@ public record Refusal(
               .distinct()
               .collect(Collectors.joining("; ")));
     }
-    if (code == CONFLICT && message.endsWith(NOTHING_OVERWRITTEN)) {
+    if (code == Answer.CONFLICT && message.endsWith(NOTHING_OVERWRITTEN)) {
       return Optional.of("see with mvn eds:diff what it is now, and run the goal again");
     }
     if (message.endsWith(OVERWRITTEN)) {
@@ -221,7 +218,7 @@ public record Refusal(
               ? "install KEDA in this cluster, or set autoscaling.enabled=false"
               : "see with `kubectl api-resources` what this cluster serves");
     }
-    return code == FORBIDDEN && isRight(message)
+    return code == Answer.FORBIDDEN && isRight(message)
         ? Optional.of("give the pipeline the right: eds:rbac prints the Role that it needs")
         : Optional.empty();
   }

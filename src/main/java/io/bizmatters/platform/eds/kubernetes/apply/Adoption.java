@@ -23,7 +23,8 @@ final class Adoption {
    * Statuses after which the object is read and decided again: missing, concurrent write, failed
    * test of the patch.
    */
-  private static final Set<Integer> OVERTAKEN = Set.of(404, 409, 422);
+  private static final Set<Integer> OVERTAKEN =
+      Set.of(Answer.NOT_FOUND, Answer.CONFLICT, Answer.INVALID);
 
   private static final int TRIES = 5;
 

@@ -13,7 +13,6 @@ import io.bizmatters.platform.eds.manifest.tree.PlainTree;
  */
 final class ApplyPatch {
 
-  private static final int CONFLICT = 409;
 
   private final ObjectWrite write;
   private final Force force;
@@ -32,7 +31,7 @@ final class ApplyPatch {
    */
   Answer send(Expected expected) throws ClusterException {
     Answer answer = send(expected, "");
-    if (answer.code() != CONFLICT || Refusal.isStale(answer)) {
+    if (!answer.isConflict() || Refusal.isStale(answer)) {
       return answer;
     }
     Refusal refusal = Refusal.of(answer, write.object().tree());

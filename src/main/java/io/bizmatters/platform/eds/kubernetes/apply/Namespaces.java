@@ -12,7 +12,6 @@ import java.util.Map;
 /** Creates missing namespaces and leaves existing ones unchanged. */
 public final class Namespaces {
 
-  private static final int NOT_FOUND = 404;
 
   private final ClusterClient client;
   private final Retries retries;
@@ -35,7 +34,7 @@ public final class Namespaces {
             Map.of("apiVersion", "v1", "kind", "Namespace", "metadata", Map.of("name", name)));
     Answer found =
         retries.send(client, namespace.title(), Call.get("/api/v1/namespaces/" + name, Call.ONE));
-    return found.code() == NOT_FOUND
+    return found.isNotFound()
         ? apply.apply(namespace, OwnObjects.unknown())
         : seen(namespace, found);
   }

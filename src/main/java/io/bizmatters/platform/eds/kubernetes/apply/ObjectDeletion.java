@@ -14,7 +14,6 @@ import java.util.Optional;
 /** Deletes one object, identified by its uid, and waits until it is gone. */
 final class ObjectDeletion {
 
-  private static final int NOT_FOUND = 404;
   private static final Duration POLL = Duration.ofMillis(100);
 
   /** What happens to the objects that the deleted object owns. */
@@ -51,7 +50,7 @@ final class ObjectDeletion {
       throws ClusterException {
     Call call = call(path, propagation, Map.of("uid", uid));
     Answer answer = retries.send(client, "delete " + what, call);
-    return answer.isSuccess() || answer.code() == NOT_FOUND
+    return answer.isSuccess() || answer.isNotFound()
         ? Optional.empty()
         : Optional.of(Refusal.of(answer, Map.of()));
   }
@@ -91,7 +90,7 @@ final class ObjectDeletion {
     while (true) {
       Answer answer = retries.send(client, what, Call.get(path, Call.ONE));
       LiveObject live = LiveObject.of(answer.body());
-      if (answer.code() == NOT_FOUND || (answer.isSuccess() && !live.uid().equals(uid))) {
+      if (answer.isNotFound() || (answer.isSuccess() && !live.uid().equals(uid))) {
         return Optional.empty();
       }
       if (System.nanoTime() >= end) {

@@ -34,7 +34,6 @@ final class ObjectWrite {
   /** How often a write is decided and sent again before the run gives up. */
   static final int ROUNDS = 10;
 
-  private static final int NOT_FOUND = 404;
   private static final String SERVICE = "app.kubernetes.io/name";
 
   private final ClusterClient client;
@@ -169,7 +168,7 @@ final class ObjectWrite {
    * @throws ClusterException when the gate is closed; then no more writes follow
    */
   Expected next(Expected before, Answer now) throws ClusterException {
-    if (now.code() == NOT_FOUND) {
+    if (now.isNotFound()) {
       return gone(before);
     }
     if (!now.isSuccess()) {

@@ -28,8 +28,6 @@ import tools.jackson.databind.JsonNode;
  */
 public final class OwnObjects {
 
-  private static final int GONE = 410;
-  private static final int NOT_FOUND = 404;
 
   /** A list request reads more objects of a kind than this; single requests read fewer. */
   private static final int SINGLY = 3;
@@ -95,7 +93,7 @@ public final class OwnObjects {
       Answer answer = retries.send(client, object.title(), call);
       if (answer.isSuccess()) {
         found.put(object.name(), LiveObject.of(answer.body()));
-      } else if (answer.code() != NOT_FOUND) {
+      } else if (!answer.isNotFound()) {
         return new Seen(found, Optional.of(answer.message()));
       }
     }
@@ -111,7 +109,7 @@ public final class OwnObjects {
     String what = "list of " + alike.get(0).kind();
     Map<String, LiveObject> found = new HashMap<>();
     Answer last = pages(found, names, collection, call -> retries.send(client, what, call));
-    if (last.code() == GONE) {
+    if (last.isGone()) {
       found.clear();
       last = pages(found, names, collection, call -> retries.send(client, what, call));
     }

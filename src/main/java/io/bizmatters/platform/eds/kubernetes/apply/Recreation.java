@@ -29,7 +29,6 @@ import tools.jackson.databind.JsonNode;
  */
 final class Recreation {
 
-  private static final int NOT_FOUND = 404;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** The deletion, the wait for it, and the creation. */
@@ -95,7 +94,7 @@ final class Recreation {
     Expected expected = seen;
     for (int round = 0; ; round++) {
       Answer now = write.look(Call.JSON);
-      if (!now.isSuccess() && now.code() != NOT_FOUND) {
+      if (!now.isSuccess() && !now.isNotFound()) {
         return Cleared.kept(
             Refusal.kept("it cannot be read: HTTP " + now.code() + " " + now.message()));
       }
@@ -111,7 +110,7 @@ final class Recreation {
         return Cleared.kept(obstacle.get());
       }
       Answer answer = delete(there.seen());
-      if (answer.isSuccess() || answer.code() == NOT_FOUND) {
+      if (answer.isSuccess() || answer.isNotFound()) {
         return new Cleared(replicas(now.body()), gone(there.seen()));
       }
       if (!Refusal.isStale(answer) || round == ObjectWrite.ROUNDS) {

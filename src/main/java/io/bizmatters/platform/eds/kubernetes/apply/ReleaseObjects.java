@@ -26,8 +26,6 @@ import tools.jackson.databind.JsonNode;
 /** Finds the objects of releases in the cluster by their label, and deletes them by uid. */
 public final class ReleaseObjects {
 
-  private static final int GONE = 410;
-  private static final int NOT_FOUND = 404;
   private static final Duration POLL = Duration.ofMillis(100);
   private static final String QUERY =
       "?limit=500&labelSelector="
@@ -88,7 +86,7 @@ public final class ReleaseObjects {
     String collection = type.get().collection(namespace);
     Search search = pages(kind, namespace, collection);
     // the list has expired between two pages: start again from the first
-    boolean expired = search.refusal().filter(refusal -> refusal.code() == GONE).isPresent();
+    boolean expired = search.refusal().filter(refusal -> refusal.code() == Answer.GONE).isPresent();
     return expired ? pages(kind, namespace, collection) : search;
   }
 
@@ -170,7 +168,7 @@ public final class ReleaseObjects {
     }
     String path = type.get().object(namespace, name);
     Answer answer = retries.send(client, kind.kind() + " " + name, Call.get(path, Call.ONE));
-    if (answer.code() == NOT_FOUND) {
+    if (answer.isNotFound()) {
       return new Search(List.of(), Optional.empty());
     }
     return answer.isSuccess()

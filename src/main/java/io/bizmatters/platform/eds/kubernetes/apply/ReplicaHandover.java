@@ -24,8 +24,6 @@ final class ReplicaHandover {
 
   static final String MANAGER = "eds-handover";
 
-  private static final int NOT_FOUND = 404;
-  private static final int CONFLICT = 409;
 
   private final ObjectWrite write;
 
@@ -62,7 +60,7 @@ final class ReplicaHandover {
     }
     for (int round = 0; ; round++) {
       Answer now = write.look(Call.JSON);
-      if (expected instanceof Unknown && !now.isSuccess() && now.code() != NOT_FOUND) {
+      if (expected instanceof Unknown && !now.isSuccess() && !now.isNotFound()) {
         return refused(now);
       }
       expected = write.next(expected, now);
@@ -75,7 +73,7 @@ final class ReplicaHandover {
         return new Unchanged(LiveObject.of(answer.body()));
       }
       // the autoscaler or another writer changed the Deployment: decide again
-      boolean overtaken = answer.code() == CONFLICT || answer.code() == NOT_FOUND;
+      boolean overtaken = answer.isConflict() || answer.isNotFound();
       if (!overtaken || round == ObjectWrite.ROUNDS) {
         return refused(answer);
       }
@@ -104,7 +102,7 @@ final class ReplicaHandover {
     LiveObject live = made;
     for (int round = 0; ; round++) {
       Answer answer = send(live, replicas);
-      if (answer.isSuccess() || (answer.code() == CONFLICT && !Refusal.isStale(answer))) {
+      if (answer.isSuccess() || (answer.isConflict() && !Refusal.isStale(answer))) {
         return Optional.empty();
       }
       if (!Refusal.isStale(answer) || round == ObjectWrite.ROUNDS) {

@@ -21,8 +21,6 @@ import tools.jackson.databind.JsonNode;
 /** Previews an apply: the server computes the result and stores nothing. */
 public final class ServerDryRun {
 
-  private static final int CONFLICT = 409;
-  private static final int NOT_FOUND = 404;
 
   private final ClusterClient client;
   private final Retries retries;
@@ -77,7 +75,7 @@ public final class ServerDryRun {
     ObjectWrite write =
         new ObjectWrite(client, retries, WriteGate.open(), object, sent, force, path);
     Answer found = write.look(Call.JSON);
-    if (!found.isSuccess() && found.code() != NOT_FOUND) {
+    if (!found.isSuccess() && !found.isNotFound()) {
       return refused(Optional.empty(), Refusal.of(found, object.tree()));
     }
     Optional<JsonNode> live = found.isSuccess() ? Optional.of(found.body()) : Optional.empty();
@@ -89,7 +87,7 @@ public final class ServerDryRun {
     ApplyPatch dryRun = new ApplyPatch(write, force, true);
     Answer answer = dryRun.send(new Expected.Unknown());
     Optional<Refusal> refusal = Optional.empty();
-    if (answer.code() == CONFLICT) {
+    if (answer.isConflict()) {
       refusal = Optional.of(dryRun.refusal(answer));
       answer = dryRun.sendForced(new Expected.Unknown());
     }

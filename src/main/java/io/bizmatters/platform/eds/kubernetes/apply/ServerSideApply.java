@@ -36,8 +36,6 @@ public final class ServerSideApply {
   /** The annotation with the digest of a ScaledObject's spec, which KEDA copies to the HPA. */
   public static final String SPEC_HASH = HashAnnotation.SPEC;
 
-  private static final int CREATED = 201;
-  private static final int CONFLICT = 409;
 
   /** The media type of an apply; it accepts JSON, which is YAML. */
   static final String APPLY = "application/apply-patch+yaml";
@@ -172,7 +170,7 @@ public final class ServerSideApply {
         && refusal.isOfComingTarget(write.object())) {
       return Applied.created(write.object()).warned(List.of(Refusal.UNJUDGED));
     }
-    return options.recreate() && answer.code() != CONFLICT && !refusal.immutable().isEmpty()
+    return options.recreate() && !answer.isConflict() && !refusal.immutable().isEmpty()
         ? recreated(write, last.expected(), refusal)
         : Applied.failed(write.object(), patch(write).refusal(answer));
   }
@@ -207,7 +205,7 @@ public final class ServerSideApply {
   private static Applied written(ObjectWrite write, Expected expected, Answer answer)
       throws ClusterException {
     LiveObject live = LiveObject.of(answer.body());
-    if (expected instanceof Absent && answer.code() != CREATED) {
+    if (expected instanceof Absent && answer.code() != Answer.CREATED) {
       // a server that does not compare versions
       write.gate().confirm();
       write.warn(
@@ -331,7 +329,7 @@ public final class ServerSideApply {
   }
 
   private static Action action(int code, LiveObject live, Optional<LiveObject> known) {
-    if (code == CREATED) {
+    if (code == Answer.CREATED) {
       return Action.CREATED;
     }
     boolean same = known.filter(old -> isSame(old, live)).isPresent();

@@ -21,7 +21,6 @@ import tools.jackson.databind.JsonNode;
  */
 public final class WholeObjects {
 
-  private static final int NOT_FOUND = 404;
 
   private final ClusterClient client;
   private final Retries retries;
@@ -55,7 +54,7 @@ public final class WholeObjects {
       JsonNode found = answer.body().path("items").path(0);
       return found.isObject() ? Optional.of(PlainTree.of(found)) : Optional.empty();
     }
-    if (answer.code() == NOT_FOUND) {
+    if (answer.isNotFound()) {
       return Optional.empty();
     }
     throw new ClusterException(

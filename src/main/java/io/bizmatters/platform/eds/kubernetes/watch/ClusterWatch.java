@@ -25,7 +25,6 @@ import java.util.function.Consumer;
  */
 public final class ClusterWatch implements AutoCloseable {
 
-  private static final int FORBIDDEN = 403;
   private static final Duration END = Duration.ofSeconds(2);
 
   /** Names a Deployment. */
@@ -96,7 +95,7 @@ public final class ClusterWatch implements AutoCloseable {
     List<String> forbidden = new ArrayList<>();
     for (KindWatch<?> watch : watches) {
       Optional<Answer> refusal = firstOf(watch).filter(watch::isFatal);
-      if (refusal.filter(answer -> answer.code() == FORBIDDEN).isPresent()) {
+      if (refusal.filter(Answer::isForbidden).isPresent()) {
         forbidden.add(watch.what());
       } else if (refusal.isPresent()) {
         throw new ClusterException(

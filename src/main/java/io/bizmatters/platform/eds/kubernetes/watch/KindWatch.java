@@ -40,9 +40,6 @@ final class KindWatch<T> implements Runnable {
    */
   private static final int LIST_SHARE = 20;
 
-  private static final int FORBIDDEN = 403;
-  private static final int NOT_FOUND = 404;
-  private static final int NOT_ALLOWED = 405;
 
   private final WatchedKind<T> kind;
   private final String namespace;
@@ -90,7 +87,7 @@ final class KindWatch<T> implements Runnable {
   /** Whether readiness cannot be judged after this refusal. */
   boolean isFatal(Answer refusal) {
     boolean bearable =
-        refusal.code() == NOT_FOUND || (refusal.code() == FORBIDDEN && !kind.needed());
+        refusal.isNotFound() || (refusal.isForbidden() && !kind.needed());
     return !bearable;
   }
 
@@ -182,14 +179,14 @@ final class KindWatch<T> implements Runnable {
    * still starting.
    */
   private Duration refused(Answer answer) {
-    if (answer.code() == FORBIDDEN && !kind.needed()) {
+    if (answer.isForbidden() && !kind.needed()) {
       sink.refuse(answer.message());
       if (kind.resource().equals("pods")) {
         notices.podsRefused(namespace, answer.message());
       }
       return REFUSED;
     }
-    if (answer.code() == NOT_FOUND && !seen) {
+    if (answer.isNotFound() && !seen) {
       return REFUSED;
     }
     return failed("HTTP " + answer.code() + " " + answer.message());
@@ -240,7 +237,7 @@ final class KindWatch<T> implements Runnable {
 
   /** Handles a refused watch: a new list follows HTTP 410 Gone and every temporary refusal. */
   private Duration watchRefused(Answer answer) {
-    if (answer.code() == FORBIDDEN || answer.code() == NOT_ALLOWED) {
+    if (answer.isForbidden() || answer.code() == Answer.METHOD_NOT_ALLOWED) {
       polls = true;
       notices.polls(namespace);
       return POLL;

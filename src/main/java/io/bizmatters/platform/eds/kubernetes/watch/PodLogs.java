@@ -14,8 +14,6 @@ import java.util.function.Consumer;
 /** Reads the logs of containers, as far as the cluster has kept them. */
 public final class PodLogs {
 
-  private static final int FORBIDDEN = 403;
-  private static final int NOT_FOUND = 404;
 
   /** Bytes of a log at most: an endless line must not fill the memory of a build. */
   private static final int MOST_BYTES = 1 << 20;
@@ -107,8 +105,8 @@ public final class PodLogs {
 
   private static String trouble(int code, String message, String namespace, String pod) {
     return switch (code) {
-      case NOT_FOUND -> "pod " + pod + " is gone";
-      case FORBIDDEN ->
+      case Answer.NOT_FOUND -> "pod " + pod + " is gone";
+      case Answer.FORBIDDEN ->
           "no right to read logs: the pipeline needs get on pods/log in namespace " + namespace;
       default -> message;
     };
