@@ -303,7 +303,8 @@ final class ClaimReader {
     if (!(item instanceof Mapping mapping)) {
       String name = item instanceof Scalar scalar ? scalar.text() : "ghcr-pull-secret";
       problems.add(
-          Problem.error(item.origin(), ValueText.of(item), "a mapping with a name", "- name: " + name));
+          Problem.error(
+              item.origin(), ValueText.of(item), "a mapping with a name", "- name: " + name));
       return Optional.empty();
     }
     mapping.entries().stream()

@@ -113,7 +113,7 @@ final class ImagePin {
     return Problem.info(
         new Origin(file, 0, 0, "eds.imageDigestFile", Spelling.FILE),
         "no such file yet",
-        "a file that is there once the manifests are made",
+        "a file that exists when the manifests are rendered",
         "nothing to do if the build writes it by then");
   }
 

@@ -136,17 +136,20 @@ final class YamlReader {
           at,
           "a ':' where no name can stand",
           "name: value, each on a line of its own",
-          "put the text in quotes, or mend the indentation");
+          "put the text in quotes, or correct the indentation");
     }
     if (context.contains("block mapping") || context.contains("block collection")) {
       return Problem.error(
-          at, problem, "every name of a mapping at the same indentation", "mend the indentation");
+          at,
+          problem,
+          "every name of a mapping at the same indentation",
+          "correct the indentation");
     }
     return Problem.error(
         at,
         problem,
         "well-formed YAML" + (context.isEmpty() ? "" : " (" + context + ")"),
-        "mend the text at this place");
+        "correct the text at this place");
   }
 
   private static String plain(@org.jspecify.annotations.Nullable String message) {

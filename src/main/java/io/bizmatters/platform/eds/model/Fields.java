@@ -167,7 +167,7 @@ public final class Fields {
         "namespace",
         "metadata.namespace",
         new Text(TextRules.NAMESPACE),
-        "The namespace; by convention {layer}-{category}. Left out of the manifests when nobody names one.");
+        "The namespace; by convention {layer}-{category}. Omitted from the manifests when it is not set.");
     table.optional(
         "labels",
         "metadata.labels",
@@ -234,7 +234,7 @@ public final class Fields {
         "",
         new Choice(words(Provision.Retention.values(), Provision.Retention::word)),
         "workqueue",
-        "When a message goes: once it is acknowledged (workqueue), at the limits, or when all consumers have it (interest).");
+        "When NATS deletes a message: once it is acknowledged (workqueue), at the limits, or when all consumers have it (interest).");
     table.defaulted(
         "nats.provision.storage",
         "",
@@ -411,7 +411,7 @@ public final class Fields {
         "ports",
         "",
         new Shapes("port", PassedOn.PORT),
-        "Further ports of the container, such as one for metrics: name, containerPort, protocol. The port http is there in any case.");
+        "Further ports of the container, such as one for metrics: name, containerPort, protocol. The port http always exists.");
     table.optional(
         "lifecycle",
         "",
@@ -507,7 +507,7 @@ public final class Fields {
         "",
         new Seconds(Duration.ZERO, DAY),
         "30s",
-        "How long after the last activity KEDA goes to 0; without effect while minReplicas is 1 or more.");
+        "How long after the last activity KEDA scales to 0; without effect while minReplicas is 1 or more.");
     table.optional(
         "autoscaling.scaleDownStabilization",
         "",

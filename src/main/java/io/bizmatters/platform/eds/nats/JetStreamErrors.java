@@ -34,30 +34,32 @@ public final class JetStreamErrors {
   public static String fix(int code) {
     return switch (code) {
       case 10002, 10027, 10026 ->
-          "the account's limits are reached: remove what nobody needs, or raise them";
+          "the account's limits are reached: delete unused streams or consumers, or raise the limits";
       case 10005 ->
           "fewer servers than replicas are up, or none has room: nats server report jetstream";
       case 10012 ->
-          "NATS cannot change this of a consumer: -Deds.provision.force deletes it and makes it anew";
-      case 10013, 10148 -> "somebody made it meanwhile: run it again, which looks anew";
+          "NATS cannot change this of a consumer: -Deds.provision.force deletes it and creates it again";
+      case 10013, 10148 -> "somebody else created it in the meantime: run the goal again";
       case 10014, 10059, 10149 ->
-          "somebody deleted it meanwhile: run it again, which makes it anew";
+          "somebody else deleted it in the meantime: run the goal again, which creates it";
       case 10023, 10028, 10047 ->
           "the servers have no room left: lower maxBytes, or give JetStream more storage";
       case 10039 ->
           "this account has no JetStream: enable it there, or name another in nats.account";
       case 10052 ->
           "NATS cannot have a stream like that, as it says: correct <provision>, or -Deds.provision.force";
-      case 10058 -> "somebody made it meanwhile, otherwise: run it again, which looks anew";
+      case 10058 ->
+          "somebody else created it in the meantime with other settings: run the goal again";
       case 10065 -> "another stream has these subjects: narrow the subjects, or use that stream";
       case 10074 -> "this NATS is one server: replicas 1";
       case 10076 -> "JetStream is off: switch it on in the servers' configuration";
-      case 10084, 10098 -> "a workqueue wants explicit acknowledgement: make the consumer anew";
+      case 10084, 10098 ->
+          "a workqueue requires explicit acknowledgement: create the consumer again";
       case 10093 -> "let filterSubjects lie within the stream's subjects";
       case 10099, 10100 ->
           "another consumer reads these messages of the workqueue: filterSubjects that do not overlap, or retention interest";
-      case 10101 -> "a workqueue delivers all: make the consumer anew";
-      case 10113 -> "this account wants a maxBytes of every stream: write one";
+      case 10101 -> "a workqueue delivers all messages: create the consumer again";
+      case 10113 -> "this account requires maxBytes for every stream: set it";
       case 10116 ->
           "maxDeliver above the number of delays in backoff (NATS 2.10 wants a limit where there is a backoff)";
       case 10121 -> "a maxAckPending within the account's or the stream's limit";

@@ -82,7 +82,9 @@ final class MonitoringLook {
     }
     List<String> known = all.accounts();
     return new WrongAccount(
-        what + " finds nothing: there " + (known.isEmpty() ? "is none" : "are " + known),
+        what
+            + " finds nothing: "
+            + (known.isEmpty() ? "no account has it" : "these have it: " + known),
         known.size() == 1
             ? "nats.account: " + known.get(0)
             : "name the stream's account in nats.account");

@@ -102,11 +102,11 @@ public final class NatsSessions implements AutoCloseable {
             .collect(Collectors.joining(","));
     return "the build's login was not sent to "
         + hosts
-        + ", for which nobody has given it: "
+        + ", which is not a trusted host: "
         + NatsTrust.HOSTS
         + "="
         + hosts
-        + ", eds.nats.hosts or eds.nats.url does";
+        + ", eds.nats.hosts or eds.nats.url allows it";
   }
 
   NatsThreads threads() {
@@ -125,7 +125,8 @@ public final class NatsSessions implements AutoCloseable {
     Optional<NatsAddress> address = NatsAddress.parse(url).legal();
     if (address.isEmpty()) {
       throw new NatsException(
-          "the address of NATS is none: it must be nats://host:port or tls://host:port", WHERE);
+          "the address of NATS is not valid: it must be nats://host:port or tls://host:port",
+          WHERE);
     }
     CompletableFuture<NatsSession> known =
         open.compute(

@@ -120,7 +120,7 @@ public final class NatsWays implements AutoCloseable {
               "eds.nats.access="
                   + options.access().word()
                   + (options.access() == NatsAccess.SKIP
-                      ? " lets nobody talk to NATS"
+                      ? " forbids the use of NATS"
                       : " only reads, and this needs NATS' own protocol"),
               "eds.nats.access=direct or port-forward, or leave it out");
       case DIRECT -> direct(url, left(end));

@@ -66,7 +66,7 @@ public final class StreamFindings {
           Level.WARNING,
           "filters " + outside + " too, and the stream keeps " + stream.subjects(),
           "no message of those subjects ever reaches the worker",
-          "take them away, or let the stream keep them");
+          "remove them, or let the stream keep them");
     }
   }
 
@@ -76,7 +76,7 @@ public final class StreamFindings {
           Level.WARNING,
           "acknowledges all earlier messages with each",
           "pods that share it acknowledge each other's work, and lose what the other had not done",
-          "make it anew with explicit acknowledgement");
+          "create it again with explicit acknowledgement");
     }
     Duration wait = consumer.backoff().isEmpty() ? consumer.ackWait() : consumer.backoff().get(0);
     Duration grace = service.gracePeriod();
@@ -88,7 +88,7 @@ public final class StreamFindings {
               + (consumer.backoff().isEmpty() ? "" : ", takes the place of ackWait, and")
               + " is shorter than terminationGracePeriod "
               + text(grace),
-          "a message that a stopping pod still works on is delivered again meanwhile, and done twice",
+          "a message that a terminating pod still processes is delivered again in the meantime, and processed twice",
           consumer.backoff().isEmpty()
               ? "ackWait " + text(grace) + " or more, or a shorter terminationGracePeriod"
               : "a first delay of " + text(grace) + " or more");
@@ -97,8 +97,8 @@ public final class StreamFindings {
       add(
           Level.INFO,
           "maxDeliver -1",
-          "a message that no worker can do keeps the lag above 0 for ever, and a pod awake",
-          "a maxDeliver, and somebody who looks at what was given up (deadLetter)");
+          "a message that no worker can process keeps the lag above 0 for ever, and a pod awake",
+          "a maxDeliver, and a stream for abandoned messages (deadLetter)");
     }
   }
 
@@ -133,7 +133,7 @@ public final class StreamFindings {
    */
   private void priority(ObservedConsumer consumer) {
     String edit =
-        "take the groups away: make the consumer anew without them, unless the worker asks by group";
+        "create the consumer again without groups, unless the worker requests messages by group";
     switch (consumer.priority()) {
       case "pinned_client" ->
           add(
@@ -169,7 +169,7 @@ public final class StreamFindings {
           "inactiveThreshold " + text(consumer.inactiveThreshold()),
           rests
               ? "NATS deletes it while the service rests at 0 replicas, and no message wakes a pod"
-              : "NATS deletes it when no pod asks for that long, and what it had done is forgotten",
+              : "NATS deletes it, with its progress, when no pod asks for that long",
           "take inactiveThreshold away: nats consumer edit --inactive-threshold=0s");
     }
     if (consumer.paused()) {
@@ -184,7 +184,7 @@ public final class StreamFindings {
           Level.WARNING,
           "deliver policy new",
           "messages that were there before it was made are never done, with lag 0",
-          "make it anew with deliver policy all");
+          "create it again with deliver policy all");
     }
   }
 

@@ -84,7 +84,7 @@ record ConsumerSettings(String stream, String name, Provision.Consumer wanted) {
               "kind",
               "ephemeral",
               "durable",
-              "it goes when its last pod does, and NATS makes no consumer durable afterwards"));
+              "NATS deletes it after its last pod, and cannot make it durable later"));
     }
     String acks = live.path("ack_policy").asString("none");
     if (!acks.equals("explicit")) {
@@ -127,7 +127,7 @@ record ConsumerSettings(String stream, String name, Provision.Consumer wanted) {
             there.isEmpty() ? "all" : String.join(" ", there),
             filters.isEmpty() ? "all" : String.join(" ", filters),
             lost.isEmpty() ? Reach.HARMLESS : Reach.GUARDED,
-            lost.isEmpty() ? "" : "messages of " + lost + " would wait for nobody"));
+            lost.isEmpty() ? "" : "messages of " + lost + " would wait without a consumer"));
   }
 
   /** Compares ackWait and backoff together, because backoff replaces ackWait. */

@@ -169,7 +169,7 @@ final class JetStreamApi {
       return Optional.empty();
     } catch (JacksonException foreign) {
       throw new NatsException(
-          session.servers().text() + ": answers what is no JSON", "see what listens there");
+          session.servers().text() + ": the answer is not JSON", "see what listens there");
     }
   }
 }

@@ -117,8 +117,8 @@ final class ProvisionPlanner {
             : List.of(
                 new Refused(
                     "provision",
-                    "not there, and no <provision> says how to make it",
-                    "it is there, or the service says which it wants",
+                    "missing, and no <provision> says how to create it",
+                    "it exists, or the service configures it",
                     "<nats>…<provision><subjects><subject>orders.placed.*</subject></subjects></provision></nats>")),
         List.of(),
         Map.of());
@@ -355,7 +355,7 @@ final class ProvisionPlanner {
     long idle = live.path("inactive_threshold").asLong(0);
     if (idle > 0) {
       notes.add(
-          "inactiveThreshold stays: NATS deletes it when nobody pulls for "
+          "inactiveThreshold stays: NATS deletes it after no pull for "
               + StreamSettings.period(idle));
     }
     return notes;
@@ -417,15 +417,15 @@ final class ProvisionPlanner {
     return new Refused(
         difference.field(),
         difference.live() + " (" + difference.wanted() + " is wanted)",
-        "what is there, for " + difference.why(),
+        "the existing value, because " + difference.why(),
         difference.field()
             + " "
             + difference.live()
             + " in <provision>, or "
             + FORCE
             + (immutable
-                ? ", which deletes it and makes it anew"
-                : ", which does it all the same"));
+                ? ", which deletes it and creates it again"
+                : ", which changes it nevertheless"));
   }
 
   private static Action action(List<Difference> differences, List<Refused> refusals) {

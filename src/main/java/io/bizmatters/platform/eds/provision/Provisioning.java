@@ -119,7 +119,7 @@ public final class Provisioning {
     return switch (action) {
       case CREATE -> "created";
       case UPDATE -> "updated";
-      case RECREATE -> "deleted and made anew";
+      case RECREATE -> "deleted and created again";
       case UNCHANGED, REFUSED, UNMANAGED, MISSING -> action.name().toLowerCase(Locale.ROOT);
     };
   }

@@ -155,7 +155,7 @@ final class PodSymptoms {
                 new Finding(
                     ObjectName.pod("*"),
                     "Forbidden",
-                    "pods cannot be seen, so causes may be missing: " + forbidden.message(),
+                    "pods cannot be read, so causes may be missing: " + forbidden.message(),
                     "give the pipeline what eds:rbac prints")))
         : Stream.empty();
   }

@@ -83,7 +83,7 @@ enum Proof {
           object,
           "NoForceActivation",
           "KEDA before 2.18 cannot wake a service on request",
-          "update KEDA, or leave the proof away");
+          "update KEDA, or do not request the proof");
     }
     return GateResult.waiting(object, "Resting", "waits for the other gates", "nothing to do");
   }

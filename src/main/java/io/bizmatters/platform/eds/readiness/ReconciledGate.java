@@ -34,7 +34,7 @@ final class ReconciledGate {
     LiveScaledObject live = snapshot.scaledObject().get();
     if (!live.uid().equals(ours.uid())) {
       boolean late = ours.formerUid().map(live.uid()::equals).orElse(false);
-      return late ? Optional.empty() : foreign(ours, "Replaced", "was deleted and made anew");
+      return late ? Optional.empty() : foreign(ours, "Replaced", "was deleted and created again");
     }
     if (live.deleting()) {
       return foreign(ours, "Deleting", "is being deleted");

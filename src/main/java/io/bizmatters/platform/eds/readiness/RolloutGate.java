@@ -47,7 +47,9 @@ final class RolloutGate {
     LiveDeployment live = snapshot.deployment().get();
     if (!live.uid().equals(ours.uid())) {
       boolean late = ours.formerUid().map(live.uid()::equals).orElse(false);
-      return late ? Optional.empty() : foreign(snapshot, "Replaced", "was deleted and made anew");
+      return late
+          ? Optional.empty()
+          : foreign(snapshot, "Replaced", "was deleted and created again");
     }
     if (live.deleting()) {
       return foreign(snapshot, "Deleting", "is being deleted");

@@ -44,7 +44,9 @@ final class RolloutSymptoms {
         new Finding(
             snapshot.applied().deploymentName(),
             "TemplateAddedTo",
-            "its pod template was added to after our apply" + by + "; all that we applied is there",
+            "somebody has added fields to its pod template after this apply"
+                + by
+                + "; all applied fields are unchanged",
             "nothing to do if that is wanted; the pods are replaced once more"));
   }
 

@@ -4,7 +4,7 @@ package io.bizmatters.platform.eds.readiness;
 public sealed interface StreamAnswer {
 
   /** The fix for a missing stream or consumer. */
-  String CREATE = "create it (nats stream add, nats consumer add), or name the one that is there";
+  String CREATE = "create it (nats stream add, nats consumer add), or name the existing one";
 
   /** Stream and consumer exist. */
   record Found(Kind kind, boolean durable, Acks acks, long pending, long ackPending)

@@ -73,7 +73,7 @@ final class StreamGate {
       return unfit(consumer, "Push", "is a push consumer: pods would not share its messages");
     }
     if (!found.durable()) {
-      return unfit(consumer, "Ephemeral", "is ephemeral: it goes when the last pod does");
+      return unfit(consumer, "Ephemeral", "is ephemeral: NATS deletes it after the last pod");
     }
     if (found.acks() == Acks.NONE) {
       return unfit(consumer, "AckNone", "acknowledges by itself: a killed pod loses messages");
@@ -87,6 +87,6 @@ final class StreamGate {
         consumer,
         reason,
         message,
-        "make a durable pull consumer with explicit acknowledgement: nats consumer add");
+        "create a durable pull consumer with explicit acknowledgement: nats consumer add");
   }
 }

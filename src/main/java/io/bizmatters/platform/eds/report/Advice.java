@@ -28,8 +28,8 @@ public final class Advice {
       if (window && service.autoscaling().enabled()) {
         advice.add(
             service.name()
-                + ": scaleDownStabilization also changes scale-up: the first step from 1 replica goes"
-                + " to 5 instead of 4, for Kubernetes then applies its default policies");
+                + ": scaleDownStabilization also changes scale-up: the first step from 1 replica is"
+                + " to 5 instead of 4, because Kubernetes then applies its default policies");
       }
     }
     return advice;

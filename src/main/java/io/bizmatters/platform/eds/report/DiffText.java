@@ -22,7 +22,7 @@ final class DiffText {
   private static String head(ObjectDiff diff) {
     return switch (diff.kind()) {
       case CREATED -> "+ " + diff.object() + "  is new";
-      case DELETED -> "- " + diff.object() + "  goes";
+      case DELETED -> "- " + diff.object() + "  is deleted";
       case CHANGED, UNCHANGED -> "~ " + diff.object();
     };
   }

@@ -45,7 +45,7 @@ public final class OwnFiles {
   public void replace(Path file, String text) throws OutputException {
     if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !isOurs(file)) {
       throw new OutputException(
-          "cannot write " + file + ": what is there is no report of this plugin, and stays",
+          "cannot write " + file + ": the existing file is not a report of this plugin, and stays",
           "move it, or choose another eds.outputDirectory");
     }
     TextFile.write(file, text);

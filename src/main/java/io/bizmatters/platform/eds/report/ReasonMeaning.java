@@ -21,7 +21,7 @@ enum ReasonMeaning {
   CONSUMER_UNFIT(
       "the consumer is a push consumer, ephemeral, or needs no acknowledgement",
       "the consumer is a durable pull consumer with explicit acknowledgement",
-      "make the consumer anew; what it must be is in the message"),
+      "create the consumer again; the message says what it must be"),
   IMAGE_NOT_PULLED(
       "a node cannot pull the image",
       "the image exists and the cluster may pull it",
@@ -52,9 +52,9 @@ enum ReasonMeaning {
       "the ScaledObject passes KEDA's checks",
       "correct what KEDA's message names; two ScaledObjects may not scale one Deployment"),
   METRICS_API_NOT_SERVED(
-      "nobody serves `external.metrics.k8s.io`",
+      "no server serves `external.metrics.k8s.io`",
       "KEDA's metrics adapter serves external.metrics.k8s.io",
-      "install or mend the adapter: `kubectl get apiservice v1beta1.external.metrics.k8s.io`"),
+      "install or repair the adapter: `kubectl get apiservice v1beta1.external.metrics.k8s.io`"),
   METRIC_FORBIDDEN(
       "the pipeline may not read the lag's metric",
       "the pipeline may read external.metrics.k8s.io",
@@ -72,9 +72,9 @@ enum ReasonMeaning {
       "the HPA is able to scale and its scaling is active",
       "`kubectl describe hpa keda-hpa-<name>-scaler` shows its conditions"),
   PROOF_UNSUPPORTED(
-      "a proof was asked for, and this KEDA cannot wake a service on request",
-      "KEDA is 2.18 or newer where a proof is asked for",
-      "update KEDA, or leave the proof away");
+      "a proof was requested, and this KEDA cannot wake a service on request",
+      "KEDA is 2.18 or newer if a proof is requested",
+      "update KEDA, or do not request the proof");
 
   private final String means;
   private final String rule;

@@ -11,11 +11,11 @@ enum StateMeaning {
   READY_IDLE(
       "succeeds",
       "the same at 0 replicas, as `minReplicas` 0 allows: no pod has proven the image yet",
-      "nothing; the proof, where it is asked for, wakes one pod"),
+      "nothing; the proof, if requested, wakes one pod"),
   READY_PROVEN("succeeds", "the same, and a pod of this release was seen available", "nothing"),
   PAUSED(
       "succeeds, unless `eds.accept` is `none`",
-      "rolled out, but somebody paused the autoscaler by an annotation",
+      "rolled out, but the autoscaler is paused by an annotation",
       "when the pause is over, remove the annotations `autoscaling.keda.sh/paused*` of the"
           + " ScaledObject"),
   DEGRADED(
@@ -29,7 +29,7 @@ enum StateMeaning {
   TIMEOUT(
       "fails",
       "not ready in time; the message names the last blocker of each object",
-      "mend the blocker, or give it more time; what was applied stays, and the next run goes on"
+      "fix the blocker, or give it more time; the applied objects stay, and the next run continues"
           + " from there");
 
   private final String goal;

@@ -24,8 +24,8 @@ final class Preconditions {
    * deliveries.
    */
   static final String AT_REST =
-      "nobody else's work, where deliveries are limited: pods come and go with the test, and a"
-          + " message whose pod goes has used up a delivery";
+      "no other work on a consumer with limited deliveries: the test starts and ends pods, and a"
+          + " message whose pod ends has used up a delivery";
 
   private Preconditions() {}
 
@@ -74,7 +74,7 @@ final class Preconditions {
               "consumer " + consumer,
               "it " + facts.unfit(),
               "a pull consumer with explicit acknowledgement",
-              "delete it, and make it anew: nats consumer add"));
+              "delete it, and create it again: nats consumer add"));
     }
     SubjectChecks.miss(facts, options, consumer).ifPresent(misses::add);
     room(facts.room(), options.messages()).ifPresent(misses::add);

@@ -120,7 +120,8 @@ final class RunningTest {
     if (publish(restoring)) {
       untilAlone("scaling up", restoring, () -> !(verdict().scaledUp() instanceof Open));
       if (verdict().scaledUp() instanceof Passed up) {
-        untilAlone("scaling up", restoring, () -> ScaleUpPhase.end(trace, limits, up.at()).isPresent());
+        untilAlone(
+            "scaling up", restoring, () -> ScaleUpPhase.end(trace, limits, up.at()).isPresent());
         happened(Kind.TOP_REACHED, ScaleUpPhase.end(trace, limits, up.at()).orElse(""));
         drain(restoring);
       }

@@ -12,7 +12,7 @@ final class ScaleDownPhase {
   static Miss miss(Trace trace, Limits limits) {
     Optional<Observation> last = trace.last();
     if (last.isEmpty()) {
-      return miss(limits, "nothing was seen of the service", "run it again");
+      return miss(limits, "the service was not observed", "run it again");
     }
     Observation seen = last.get();
     String now = seen.desired() + " desired, " + seen.available() + " available";

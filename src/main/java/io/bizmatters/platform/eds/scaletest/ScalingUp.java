@@ -98,7 +98,7 @@ final class ScalingUp {
   private Miss miss(Duration published) {
     Optional<Observation> last = trace.last();
     if (last.isEmpty()) {
-      return never("nothing was seen of the service", "run it again");
+      return never("the service was not observed", "run it again");
     }
     Observation seen = last.get();
     Optional<Hpa> hpa = seen.hpa();
@@ -128,7 +128,9 @@ final class ScalingUp {
         ? wantsNoMore(seen, highest)
         : never(
             hpa.isPresent()
-                ? "the autoscaler wants " + hpa.get().desired() + " replicas, and nobody makes them"
+                ? "the autoscaler wants "
+                    + hpa.get().desired()
+                    + " replicas, and they are not created"
                 : "KEDA has made no HPA",
             "see the ScaledObject's conditions, and whether KEDA's operator runs: kubectl describe"
                 + " scaledobject");
@@ -137,8 +139,8 @@ final class ScalingUp {
   private Miss wantsNoMore(Observation seen, long highest) {
     String told =
         seen.metric()
-            .map(metric -> "it is told a lag of " + metric.toPlainString())
-            .orElse("what it is told could not be read");
+            .map(metric -> "it reads a lag of " + metric.toPlainString())
+            .orElse("its metric could not be read");
     return never(
         "the autoscaler wants no more than "
             + seen.hpa().map(Hpa::desired).orElse(limits.before())

@@ -38,8 +38,8 @@ final class SubjectChecks {
             + consumer
             + " leaves no subject that only a test would use: it gets "
             + shown(routing),
-        "a filter with a wildcard, for whose place the test has a word of its own, or a subject that"
-            + " somebody has chosen",
+        "a filter with a wildcard, which the test replaces by its own token, or a configured"
+            + " subject",
         "-Deds.scaleTest.subject=… with a subject that the consumer gets, if its workers pass over"
             + " messages with the header "
             + Mark.RUN);

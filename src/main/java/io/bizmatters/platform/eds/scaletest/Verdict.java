@@ -65,7 +65,7 @@ public record Verdict(Outcome scaledUp, Outcome drained, Outcome cameDown, Outco
             "consumer",
             event.text(),
             Preconditions.AT_REST,
-            "run it while nobody else publishes, or where no real work is done"));
+            "run it while nobody else publishes, or in an environment without real work"));
   }
 
   private static Outcome after(Outcome before) {

@@ -71,7 +71,7 @@ class ScaleTestFilesTest {
     assertThat(names()).hasSize(3);
     assertThatThrownBy(() -> files.write(report("shop", "orders")))
         .isInstanceOf(OutputException.class)
-        .hasMessageContaining("is no report of this plugin, and stays");
+        .hasMessageContaining("is not a report of this plugin, and stays");
     assertThat(Files.readString(folder.resolve("orders.html"))).contains("mine");
   }
 

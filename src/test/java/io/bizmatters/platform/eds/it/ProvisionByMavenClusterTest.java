@@ -76,7 +76,7 @@ class ProvisionByMavenClusterTest {
             "1 step is refused; nothing was provisioned.",
             "stream " + stream + " of service orders-worker: storage",
             "  found    file (memory is wanted)",
-            "  allowed  what is there, for NATS cannot change where a stream is kept (10052)",
+            "  allowed  the existing value, because NATS cannot change where a stream is kept (10052)",
             "  fix      storage file in <provision>, or -Deds.provision.force");
 
     Outcome deployed =

@@ -138,7 +138,7 @@ class ProvisionPlannerTest {
             one -> {
               assertThat(one.field()).isEqualTo(field);
               assertThat(one.found()).endsWith("(" + wanted + " is wanted)");
-              assertThat(one.allowed()).startsWith("what is there, for ");
+              assertThat(one.allowed()).startsWith("the existing value, because ");
               assertThat(one.fix()).contains("-Deds.provision.force");
             });
     assertThat(careful).filteredOn(ProvisionStep::writes).isEmpty();
@@ -317,6 +317,6 @@ class ProvisionPlannerTest {
         .containsExactly(
             "deliverPolicy new stays: what was published before it is not delivered",
             "it is paused: nothing flows, and the lag grows",
-            "inactiveThreshold stays: NATS deletes it when nobody pulls for 1h");
+            "inactiveThreshold stays: NATS deletes it after no pull for 1h");
   }
 }

@@ -398,7 +398,7 @@ class RolloutDiagnosisTest {
             new Finding(
                 ObjectName.pod("*"),
                 "Forbidden",
-                "pods cannot be seen, so causes may be missing: pods is forbidden",
+                "pods cannot be read, so causes may be missing: pods is forbidden",
                 "give the pipeline what eds:rbac prints"));
   }
 

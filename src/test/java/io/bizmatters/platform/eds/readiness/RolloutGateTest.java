@@ -361,7 +361,7 @@ class RolloutGateTest {
         .singleElement()
         .extracting(Finding::message)
         .isEqualTo(
-            "its pod template was added to after our apply by reloader at 2026-01-31T12:00:00Z; all"
+            "somebody has added fields to its pod template after this apply by reloader at 2026-01-31T12:00:00Z; all"
                 + " that we applied is there");
   }
 

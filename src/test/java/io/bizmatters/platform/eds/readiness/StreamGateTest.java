@@ -41,7 +41,7 @@ class StreamGateTest {
                 ObjectName.stream("ORDERS"),
                 "NotFound",
                 "the account has no such stream",
-                "create it (nats stream add, nats consumer add), or name the one that is there"));
+                "create it (nats stream add, nats consumer add), or name the existing one"));
   }
 
   @Test
@@ -108,7 +108,7 @@ class StreamGateTest {
                 ObjectName.consumer("orders-workers"),
                 "NotFound",
                 "Stream/ORDERS has no such consumer",
-                "create it (nats stream add, nats consumer add), or name the one that is there"));
+                "create it (nats stream add, nats consumer add), or name the existing one"));
   }
 
   @Test

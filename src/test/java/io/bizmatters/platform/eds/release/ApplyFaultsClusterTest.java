@@ -245,7 +245,7 @@ class ApplyFaultsClusterTest {
       proxy.heal();
       proxy.strike(on("PATCH", "fieldManager=eds-handover"), Fault.answer(400, "no"));
       assertThat(refusal(run.applyWithoutWait(worker)).what())
-          .isEqualTo("the replicas that run could not be kept: no");
+          .isEqualTo("the running replicas could not be kept: no");
       assertThat(replicas(cluster, namespace)).isEqualTo("5");
       proxy.heal();
       run.applyWithoutWait(worker);

@@ -44,8 +44,8 @@ class NatsTrustTest {
     assertThat(nats.heard()).contains("CONNECT").doesNotContain("TopSecretPw", "platform-admin");
     assertThat(lines)
         .contains(
-            "NATS: the build's login was not sent to 127.0.0.1, for which nobody has given it:"
-                + " EDS_NATS_HOSTS=127.0.0.1, eds.nats.hosts or eds.nats.url does");
+            "NATS: the build's login was not sent to 127.0.0.1, which is not a trusted host:"
+                + " EDS_NATS_HOSTS=127.0.0.1, eds.nats.hosts or eds.nats.url allows it");
     assertThat(String.join("", lines)).doesNotContain("TopSecretPw");
   }
 

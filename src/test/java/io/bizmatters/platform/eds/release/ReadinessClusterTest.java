@@ -136,11 +136,11 @@ class ReadinessClusterTest {
           .filteredOn(line -> line.contains("the verb watch is forbidden"))
           .hasSize(1);
       assertThat(gropes.lines())
-          .filteredOn(line -> line.contains("pods cannot be seen") && line.contains("eds:rbac"))
+          .filteredOn(line -> line.contains("pods cannot be read") && line.contains("eds:rbac"))
           .isNotEmpty();
       assertThat(Deploying.one(groped.get(), "x").judgement().warnings())
           .extracting(Finding::message)
-          .anyMatch(message -> message.contains("pods cannot be seen"));
+          .anyMatch(message -> message.contains("pods cannot be read"));
     } finally {
       cluster.kubectl("delete", "namespace", blind.name(), "--wait=false").orFail();
     }

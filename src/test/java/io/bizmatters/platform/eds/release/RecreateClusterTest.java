@@ -62,12 +62,13 @@ class RecreateClusterTest {
 
     Applied dry = deployment(run(namespace, Force.everybody(), true, true));
     assertThat(dry.action()).isEqualTo(Action.CHANGED);
-    assertThat(dry.warnings().toString()).contains("would be deleted and made anew: spec.selector");
+    assertThat(dry.warnings().toString())
+        .contains("would be deleted and created again: spec.selector");
     assertThat(get(cluster, namespace, "{.metadata.uid}")).isEqualTo(uid);
 
     Applied anew = deployment(run(namespace, Force.everybody(), false, true));
     assertThat(anew.action()).isEqualTo(Action.CREATED);
-    assertThat(anew.warnings().toString()).contains("was deleted and made anew: spec.selector");
+    assertThat(anew.warnings().toString()).contains("was deleted and created again: spec.selector");
     assertThat(anew.live().orElseThrow().uid())
         .isNotEqualTo(uid)
         .isEqualTo(get(cluster, namespace, "{.metadata.uid}"));

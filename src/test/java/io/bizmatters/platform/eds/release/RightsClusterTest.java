@@ -73,7 +73,7 @@ class RightsClusterTest {
     }
     EXPECTED.put("watch pods", POLLS);
     EXPECTED.put("watch events", POLLS);
-    EXPECTED.put("list pods", "READY pods cannot be seen");
+    EXPECTED.put("list pods", "READY pods cannot be read");
     EXPECTED.put("list events", UNHEALTHY_ONLY);
     EXPECTED.put("get pods/log", UNHEALTHY_ONLY);
     EXPECTED.put("get secrets", "READY no right to get secrets");
@@ -188,7 +188,7 @@ class RightsClusterTest {
   private static String said(List<String> lines) {
     return List.of(
             "the verb watch is forbidden",
-            "pods cannot be seen",
+            "pods cannot be read",
             "no right to get secrets",
             "whether somebody else owns them is unknown")
         .stream()

@@ -172,7 +172,7 @@ class WebhookClusterTest {
           .flatExtracting(Applied::warnings)
           .singleElement()
           .asString()
-          .contains("before its Deployment is there");
+          .contains("before its Deployment exists");
       AService other = DeployRun.worker("v", namespace, cluster.natsMonitoring(), streams.name());
       assertThat(run.diff(other)).anyMatch(found -> found.refusal().isPresent());
     }

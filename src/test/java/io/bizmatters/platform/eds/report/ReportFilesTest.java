@@ -45,7 +45,8 @@ class ReportFilesTest {
     ReportFiles.remove(folder);
     assertThatThrownBy(() -> write(Optional.empty()))
         .isInstanceOf(OutputException.class)
-        .hasMessageContaining("report.json: what is there is no report of this plugin, and stays")
+        .hasMessageContaining(
+            "report.json: the existing file is not a report of this plugin, and stays")
         .hasMessageContaining("eds.outputDirectory");
     assertThat(json).hasContent("{\"tests\": 4}");
     assertThat(markdown).hasContent("# Our tests");

@@ -85,7 +85,7 @@ class VerdictTest {
   @Test
   void theCauseIsNamedWhenTheAutoscalerIsToldAnotherLag() {
     assertThat(miss(published().metric(0).after(181).verdict().scaledUp()).found())
-        .isEqualTo("the autoscaler wants no more than 1 at a lag of 50: it is told a lag of 0");
+        .isEqualTo("the autoscaler wants no more than 1 at a lag of 50: it reads a lag of 0");
   }
 
   @Test
@@ -107,7 +107,7 @@ class VerdictTest {
   @Test
   void theCauseIsNamedWhenNobodyActsOnTheAutoscaler() {
     assertThat(miss(published().hpa(4).after(181).verdict().scaledUp()).found())
-        .isEqualTo("the autoscaler wants 4 replicas, and nobody makes them");
+        .isEqualTo("the autoscaler wants 4 replicas, and they are not created");
     assertThat(miss(published().withoutHpa().after(181).verdict().scaledUp()).found())
         .isEqualTo("KEDA has made no HPA");
     ATrace asleep =

@@ -34,7 +34,8 @@ final class ClientKey {
    */
   static PrivateKey parse(String pem, PublicKey certified) throws GeneralSecurityException {
     if (pem.contains("ENCRYPTED")) {
-      throw new GeneralSecurityException("the client's key is encrypted, and nobody says by what");
+      throw new GeneralSecurityException(
+          "the client's key is encrypted, and its password is unknown");
     }
     Matcher key = PEM.matcher(pem);
     if (!key.find()) {

@@ -141,7 +141,7 @@ public final class Kubeconfig {
     if (server.insecure()) {
       warnings.add(
           parts.cluster().where("insecure-skip-tls-verify")
-              + ": whoever is in between can read and change all that is sent to "
+              + ": anybody on the network can read and change the requests to "
               + server.url());
     }
     return new ClusterAccess(

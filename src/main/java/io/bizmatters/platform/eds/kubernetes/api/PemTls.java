@@ -95,7 +95,7 @@ public final class PemTls {
       Collection<? extends Certificate> certificates =
           CertificateFactory.getInstance("X.509").generateCertificates(in);
       if (certificates.isEmpty()) {
-        throw new GeneralSecurityException("there is no certificate where one is named");
+        throw new GeneralSecurityException("the named certificate is missing");
       }
       return certificates;
     }

@@ -29,7 +29,7 @@ public record Refusal(
 
   /** The message of an object that was not judged. */
   public static final String UNJUDGED =
-      "cannot be judged by a dry run before its Deployment is there: KEDA's webhook looks for it";
+      "cannot be judged by a dry run before its Deployment exists: KEDA's webhook requires it";
 
   private static final String NOT_SERVED = "the server serves no ";
 
@@ -48,8 +48,7 @@ public record Refusal(
     for (JsonNode cause : answer.body().path("details").path("causes")) {
       String field = cause.path("field").asString("");
       String message = cause.path("message").asString("");
-      if (answer.isConflict()
-          && cause.path("reason").asString("").equals("FieldManagerConflict")) {
+      if (answer.isConflict() && cause.path("reason").asString("").equals("FieldManagerConflict")) {
         conflicts.add(FieldConflict.of(field, message, desired));
         if (isSelectorOfDeployment(field, desired)) {
           immutable.add(field);
@@ -180,21 +179,20 @@ public record Refusal(
 
   /** Returns this refusal for an object that was already deleted in order to recreate it. */
   public Refusal afterDeletion() {
-    return new Refusal(
-        code, "deleted, and could not be made anew: " + message, conflicts, List.of());
+    return new Refusal(code, "deleted, but not created again: " + message, conflicts, List.of());
   }
 
   /** Returns this refusal for the step that keeps the running replicas. */
   public Refusal ofReplicas() {
     return new Refusal(
-        code, "the replicas that run could not be kept: " + message, conflicts, immutable);
+        code, "the running replicas could not be kept: " + message, conflicts, immutable);
   }
 
   /** The fix: what a person can do; empty when the message says enough. */
   public Optional<String> fix() {
     if (!immutable.isEmpty()) {
       return Optional.of(
-          "set it back, or let -Deds.recreate=true delete the object and make it anew");
+          "set it back, or let -Deds.recreate=true delete the object and create it again");
     }
     if (!conflicts.isEmpty()) {
       return Optional.of(
@@ -204,7 +202,7 @@ public record Refusal(
               .collect(Collectors.joining("; ")));
     }
     if (code == Answer.CONFLICT && message.endsWith(NOTHING_OVERWRITTEN)) {
-      return Optional.of("see with mvn eds:diff what it is now, and run the goal again");
+      return Optional.of("compare with mvn eds:diff, and run the goal again");
     }
     if (message.endsWith(OVERWRITTEN)) {
       return Optional.of(

@@ -115,7 +115,7 @@ public final class Retries {
         ? new ClusterException(
             Reason.UNREACHABLE,
             client.server() + ": its certificate is not trusted (" + cause(lost) + ")",
-            "get the kubeconfig anew: its certificate-authority, and the address in its server,"
+            "get the kubeconfig again: its certificate-authority, and the address in its server,"
                 + " must be those of the cluster",
             lost)
         : new ClusterException(

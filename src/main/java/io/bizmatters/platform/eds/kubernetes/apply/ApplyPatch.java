@@ -13,7 +13,6 @@ import io.bizmatters.platform.eds.manifest.tree.PlainTree;
  */
 final class ApplyPatch {
 
-
   private final ObjectWrite write;
   private final Force force;
   private final boolean dryRun;

@@ -87,13 +87,13 @@ public record FoundObject(String apiVersion, String kind, String namespace, Live
           + " --type=merge -p '{\"metadata\":{\"finalizers\":null}}'";
     }
     if (live.finalizers().contains("foregroundDeletion")) {
-      return "its pods have not ended yet (finalizer foregroundDeletion); they go on ending by"
-          + " themselves, and it goes with the last of them";
+      return "its pods have not ended yet (finalizer foregroundDeletion); they end without"
+          + " further action, and then it is deleted";
     }
     return live.finalizers().isEmpty()
         ? "the cluster has not deleted it yet"
         : "held by "
             + String.join(", ", live.finalizers())
-            + ": what set these finalizers has to let go";
+            + ": the tools that set these finalizers must remove them";
   }
 }

@@ -12,7 +12,6 @@ import java.util.Map;
 /** Creates missing namespaces and leaves existing ones unchanged. */
 public final class Namespaces {
 
-
   private final ClusterClient client;
   private final Retries retries;
   private final ServerSideApply apply;

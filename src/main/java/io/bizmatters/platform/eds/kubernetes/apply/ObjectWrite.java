@@ -179,11 +179,11 @@ final class ObjectWrite {
       return new Fulfilled(live);
     }
     if (before instanceof Absent) {
-      String how = "was not there when it was looked for, and was made since";
+      String how = "was missing when it was read, and was created since";
       return overtaken(how, Optional.empty(), live);
     }
     if (before instanceof Unchanged there && !live.hasOursOf(there.seen())) {
-      return overtaken("was changed since it was looked at", Optional.of(there.seen()), live);
+      return overtaken("was changed since it was read", Optional.of(there.seen()), live);
     }
     return new Unchanged(live);
   }
@@ -191,7 +191,7 @@ final class ObjectWrite {
   private Expected gone(Expected before) throws ClusterException {
     if (before instanceof Unchanged) {
       gate.confirm();
-      warn("was deleted by somebody since it was looked at, and is made anew");
+      warn("was deleted by somebody since it was read, and is created again");
     }
     return new Absent();
   }
@@ -209,7 +209,7 @@ final class ObjectWrite {
           how
               + " by a build that no longer has the lock of this release ("
               + writers(seen, live)
-              + "); that late write makes way");
+              + "); that late write is overwritten");
       return new Unchanged(live);
     }
     return new Refused(Refusal.overtaken(object.title(), how, writers(seen, live)));

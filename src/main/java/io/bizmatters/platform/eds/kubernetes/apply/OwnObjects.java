@@ -28,7 +28,6 @@ import tools.jackson.databind.JsonNode;
  */
 public final class OwnObjects {
 
-
   /** A list request reads more objects of a kind than this; single requests read fewer. */
   private static final int SINGLY = 3;
 

@@ -76,7 +76,7 @@ final class Recreation {
             Refusal.kept(
                 "what a "
                     + object.kind()
-                    + " has done or holds would go with it; eds.recreate makes anew only what a"
+                    + " has done or holds would be deleted with it; eds.recreate recreates only what a"
                     + " release generates. Delete it by hand, or give the new one another name"));
   }
 
@@ -125,7 +125,7 @@ final class Recreation {
         ? no.refusal()
         : Refusal.kept(
             expected instanceof Fulfilled
-                ? "somebody else has made it anew; run the goal again"
+                ? "somebody else has created it again; run the goal again"
                 : "it cannot be read");
   }
 
@@ -216,7 +216,7 @@ final class Recreation {
     return new Refusal(
         0,
         write.object().title()
-            + " is deleted and not gone after "
+            + " is being deleted and still exists after "
             + PATIENCE.toSeconds()
             + " s: held by "
             + String.join(", ", live.finalizers()),

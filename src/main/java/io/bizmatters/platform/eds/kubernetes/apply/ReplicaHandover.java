@@ -24,7 +24,6 @@ final class ReplicaHandover {
 
   static final String MANAGER = "eds-handover";
 
-
   private final ObjectWrite write;
 
   ReplicaHandover(ObjectWrite write) {

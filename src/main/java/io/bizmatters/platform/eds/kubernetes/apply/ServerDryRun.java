@@ -21,7 +21,6 @@ import tools.jackson.databind.JsonNode;
 /** Previews an apply: the server computes the result and stores nothing. */
 public final class ServerDryRun {
 
-
   private final ClusterClient client;
   private final Retries retries;
   private final ResourceTypes types;

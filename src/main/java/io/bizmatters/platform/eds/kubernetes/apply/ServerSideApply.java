@@ -36,7 +36,6 @@ public final class ServerSideApply {
   /** The annotation with the digest of a ScaledObject's spec, which KEDA copies to the HPA. */
   public static final String SPEC_HASH = HashAnnotation.SPEC;
 
-
   /** The media type of an apply; it accepts JSON, which is YAML. */
   static final String APPLY = "application/apply-patch+yaml";
 
@@ -208,12 +207,11 @@ public final class ServerSideApply {
     if (expected instanceof Absent && answer.code() != Answer.CREATED) {
       // a server that does not compare versions
       write.gate().confirm();
-      write.warn(
-          "was not there when it was looked for, was made by somebody since, and is changed");
+      write.warn("was missing when it was read, was created by somebody since, and is changed");
     }
     if (live.deleting()) {
       write.warn(
-          "is being deleted: what was written goes with it; run the goal again when it is gone");
+          "is being deleted, and the applied changes with it; run the goal again when it is gone");
     }
     Optional<Refusal> overwritten = overwritten(write, answer);
     if (overwritten.isPresent()) {
@@ -285,7 +283,7 @@ public final class ServerSideApply {
       if (unsafe.isPresent()) {
         return Applied.failed(object, unsafe.get().because(immutable));
       }
-      write.warn("would be deleted and made anew: " + immutable.what());
+      write.warn("would be deleted and created again: " + immutable.what());
       return Applied.changed(object);
     }
     Cleared cleared = new Recreation(write).clear(expected);
@@ -324,7 +322,7 @@ public final class ServerSideApply {
           .give(live, cleared.replicas().getAsLong())
           .ifPresent(refusal -> write.warn(refusal.message()));
     }
-    write.warn("was deleted and made anew: " + immutable.what());
+    write.warn("was deleted and created again: " + immutable.what());
     return done(write, Action.CREATED, live);
   }
 

@@ -21,7 +21,6 @@ import tools.jackson.databind.JsonNode;
  */
 public final class WholeObjects {
 
-
   private final ClusterClient client;
   private final Retries retries;
   private final ResourceTypes types;

@@ -40,7 +40,6 @@ final class KindWatch<T> implements Runnable {
    */
   private static final int LIST_SHARE = 20;
 
-
   private final WatchedKind<T> kind;
   private final String namespace;
   private final ClusterClient client;
@@ -86,8 +85,7 @@ final class KindWatch<T> implements Runnable {
 
   /** Whether readiness cannot be judged after this refusal. */
   boolean isFatal(Answer refusal) {
-    boolean bearable =
-        refusal.isNotFound() || (refusal.isForbidden() && !kind.needed());
+    boolean bearable = refusal.isNotFound() || (refusal.isForbidden() && !kind.needed());
     return !bearable;
   }
 

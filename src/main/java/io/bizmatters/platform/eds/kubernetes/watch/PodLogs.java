@@ -14,7 +14,6 @@ import java.util.function.Consumer;
 /** Reads the logs of containers, as far as the cluster has kept them. */
 public final class PodLogs {
 
-
   /** Bytes of a log at most: an endless line must not fill the memory of a build. */
   private static final int MOST_BYTES = 1 << 20;
 

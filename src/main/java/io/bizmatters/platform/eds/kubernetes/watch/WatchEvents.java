@@ -43,7 +43,7 @@ final class WatchEvents<T> implements LineStream.Lines {
       JsonNode event = JsonTree.of(line);
       take(event.path("type").asString(""), event.path("object"));
     } catch (JacksonException foreign) {
-      throw new IOException("the watch sends what is no event", foreign);
+      throw new IOException("the watch sent something that is not an event", foreign);
     }
   }
 

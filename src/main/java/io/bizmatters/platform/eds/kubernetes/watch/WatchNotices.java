@@ -30,7 +30,7 @@ final class WatchNotices {
     sayOnce(
         "namespace "
             + namespace
-            + ": the verb watch is forbidden, so the cluster is asked once a second instead; give"
+            + ": the verb watch is forbidden, so the plugin polls the cluster once a second instead; give"
             + " the pipeline what eds:rbac prints");
   }
 
@@ -38,7 +38,7 @@ final class WatchNotices {
     sayOnce(
         "namespace "
             + namespace
-            + ": pods cannot be seen ("
+            + ": pods cannot be read ("
             + message
             + "), so causes in them are not found; give the pipeline what eds:rbac prints");
   }

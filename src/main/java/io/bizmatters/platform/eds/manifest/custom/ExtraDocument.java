@@ -47,7 +47,10 @@ record ExtraDocument(Mapping document, Map<String, Object> tree) {
     if (!(node instanceof Mapping document)) {
       problems.accept(
           Problem.error(
-              node.origin(), ValueText.of(node), "a Kubernetes object", "apiVersion, kind, metadata"));
+              node.origin(),
+              ValueText.of(node),
+              "a Kubernetes object",
+              "apiVersion, kind, metadata"));
       return Optional.empty();
     }
     List<Problem> found = new ArrayList<>();

@@ -97,7 +97,7 @@ final class Promises {
   }
 
   private void selectors() {
-    String reason = "the selector finds the service's pods, and Kubernetes lets nobody change it";
+    String reason = "the selector finds the service's pods, and Kubernetes does not allow a change";
     String instead = "add labels to the pods, or write another object into the extras";
     keep(reason, instead, "spec", "selector");
     keep(reason, instead, "spec", "podSelector");
@@ -157,7 +157,7 @@ final class Promises {
       broken.add(
           new Broken(
               CONTAINERS,
-              "the worker is told its stream, consumer and port by "
+              "the worker reads its stream, consumer and port from "
                   + String.join(", ", WorkerContainer.RESERVED),
               "set nats and http.port, and further variables with env"));
     }

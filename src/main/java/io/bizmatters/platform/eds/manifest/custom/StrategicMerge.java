@@ -129,7 +129,7 @@ public final class StrategicMerge {
             new Fault(
                 path,
                 "$patch: delete of " + key + " " + name.get(),
-                "an item that is there: " + String.join(", ", all(result, key)),
+                "an existing item: " + String.join(", ", all(result, key)),
                 "correct the " + key + ", or remove the item"));
       }
     } else if (at >= 0) {

@@ -135,7 +135,7 @@ final class Conventions {
           "nats.url",
           VisibleText.quoted(service.nats().servers().text()),
           "<service>.<namespace>.svc for a host inside the cluster",
-          "if the host is outside, set nats.monitoringEndpoint; KEDA is told "
+          "if the host is outside, set nats.monitoringEndpoint; KEDA reads "
               + endpoint.hostAndPort());
     }
     if (endpoint.isPlainService()) {
@@ -246,7 +246,7 @@ final class Conventions {
           Period.written(scaling.cooldown()),
           "not shorter than the scale-down window of "
               + window.toSeconds()
-              + " s: KEDA goes from any count to 0 at once, past the window",
+              + " s: KEDA scales from any count to 0 at once, without the window",
           Period.written(window));
     } else if (scaling.cooldown().compareTo(PRODUCTION_COOLDOWN) < 0) {
       remark(

@@ -2,9 +2,9 @@ package io.bizmatters.platform.eds.model.check;
 
 import io.bizmatters.platform.eds.model.EnvValue;
 import io.bizmatters.platform.eds.model.grammar.SecretText;
-import io.bizmatters.platform.eds.model.grammar.ValueText;
 import io.bizmatters.platform.eds.model.grammar.TextRule;
 import io.bizmatters.platform.eds.model.grammar.TextRules;
+import io.bizmatters.platform.eds.model.grammar.ValueText;
 import io.bizmatters.platform.eds.model.tree.Node;
 import io.bizmatters.platform.eds.model.tree.Node.Entry;
 import io.bizmatters.platform.eds.model.tree.Node.Mapping;
@@ -39,7 +39,10 @@ final class EnvCheck {
     if (!(node instanceof Mapping mapping)) {
       problems.add(
           Problem.error(
-              node.origin(), ValueText.of(node), "a mapping of names to values", "LOG_LEVEL: info"));
+              node.origin(),
+              ValueText.of(node),
+              "a mapping of names to values",
+              "LOG_LEVEL: info"));
       return Map.of();
     }
     Map<String, EnvValue> env = new LinkedHashMap<>();

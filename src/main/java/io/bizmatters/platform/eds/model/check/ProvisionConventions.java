@@ -155,7 +155,7 @@ final class ProvisionConventions {
       remark(
           GROUP + "consumer.maxDeliver",
           String.valueOf(provision.consumer().maxDeliver()),
-          "a place for what passes it: such a message is out of the lag, and NATS tells nobody who does not listen",
+          "a place for what passes it: such a message is out of the lag, and NATS reports it only to listeners",
           "<deadLetter><enabled>true</enabled></deadLetter>");
     }
   }

@@ -118,7 +118,7 @@ final class ProvisionRules {
       report(
           "consumer.backoff",
           delays + (delays == 1 ? " delay" : " delays") + ", maxDeliver " + most.get(),
-          "fewer delays than deliveries: before the first there is none",
+          "fewer delays than deliveries: the first delivery has no delay",
           "maxDeliver " + (delays + 1) + ", or fewer delays");
     }
   }

@@ -141,7 +141,7 @@ class FencedWriteTest {
     Applied applied = apply("2", own);
     assertThat(applied.action()).isEqualTo(Action.FAILED);
     assertThat(applied.refusal().orElseThrow().what())
-        .contains("was changed since it was looked at by kubectl-edit at T")
+        .contains("was changed since it was read by kubectl-edit at T")
         .contains("nothing is overwritten");
     assertThat(applied.refusal().orElseThrow().fix()).isPresent();
     assertThat(image()).contains("w:1");
@@ -183,7 +183,7 @@ class FencedWriteTest {
     Applied applied = apply("2", own);
     assertThat(applied.action()).isEqualTo(Action.FAILED);
     assertThat(applied.refusal().orElseThrow().what())
-        .contains("was not there when it was looked for, and was made since by eds");
+        .contains("was missing when it was read, and was created since by eds");
     assertThat(image()).contains("w:1");
   }
 
