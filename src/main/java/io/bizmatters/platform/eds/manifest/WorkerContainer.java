@@ -20,7 +20,7 @@ import java.util.Optional;
 /** Renders the worker's container, and an optional init container with the same image. */
 public final class WorkerContainer {
 
-  /** Variables that only the service configuration sets. */
+  /** Variables that a patch must not change; the service configuration sets them. */
   public static final List<String> RESERVED =
       List.of("NATS_URL", "NATS_STREAM_NAME", "NATS_CONSUMER_GROUP", "PORT");
 

@@ -14,7 +14,7 @@ public record ProvisionPlan(List<ProvisionStep> steps) {
     steps = List.copyOf(steps);
   }
 
-  /** Returns the steps that are refused. */
+  /** Returns the steps that are refused, and those of missing objects without configuration. */
   public List<ProvisionStep> blocked() {
     return steps.stream()
         .filter(step -> step.action() == Action.REFUSED || step.action() == Action.MISSING)

@@ -38,7 +38,7 @@ public final class CiCommands {
     return safe.append(text, from, text.length()).toString();
   }
 
-  /** Whether a bracket, or a bracket and a word, come before the index. */
+  /** Whether a bracket, or a word and then a bracket, begin at the index. */
   private static boolean isInBrackets(String text, int from) {
     int at = from;
     while (at < text.length() && at - from < LONGEST_NAME && isLetter(text.charAt(at))) {

@@ -32,7 +32,7 @@ public final class ReportFiles {
    * cannot be written, the others are still written.
    *
    * @param summary the file that {@code GITHUB_STEP_SUMMARY} names
-   * @throws OutputException when a file cannot be written, or is not a report of ours
+   * @throws OutputException when a file cannot be written, or exists and is not a report
    */
   public static void write(RunReport report, Path folder, Optional<Path> summary)
       throws OutputException {
@@ -42,7 +42,7 @@ public final class ReportFiles {
   /**
    * Writes both reports under other names.
    *
-   * @throws OutputException when a file cannot be written, or is not a report of ours
+   * @throws OutputException when a file cannot be written, or exists and is not a report
    */
   public static void write(
       RunReport report, Path folder, String json, String markdown, Optional<Path> summary)

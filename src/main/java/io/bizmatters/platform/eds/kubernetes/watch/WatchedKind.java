@@ -15,7 +15,8 @@ import tools.jackson.databind.JsonNode;
  *
  * @param root {@code /api/v1} or {@code /apis/<group>/<version>}
  * @param resource the resource with its group, as RBAC and kubectl write it
- * @param query selects the objects; empty for HPAs, which KEDA may create without our labels
+ * @param query selects the objects; empty for HPAs, which KEDA may create without this plugin's
+ *     labels
  * @param needed whether readiness cannot be judged without this kind
  */
 record WatchedKind<T>(
