@@ -148,7 +148,7 @@ class ArchitectureTest {
                   "LiveOwners",
                   "Namespaces",
                   "ObjectKey",
-                  "OwnObjects",
+                  "LiveState",
                   "ReleaseMark",
                   "ReleaseObjects",
                   "ServerDryRun",

@@ -6,7 +6,7 @@ import io.bizmatters.platform.eds.kubernetes.api.RequestPool;
 import io.bizmatters.platform.eds.kubernetes.apply.Applied;
 import io.bizmatters.platform.eds.kubernetes.apply.Applied.Action;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyStages;
-import io.bizmatters.platform.eds.kubernetes.apply.OwnObjects;
+import io.bizmatters.platform.eds.kubernetes.apply.LiveState;
 import io.bizmatters.platform.eds.kubernetes.apply.ServerSideApply;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
@@ -44,7 +44,7 @@ public final class Apply {
    * @param own what is known of the cluster
    * @param fence checked before each object and each attempt of its writes
    */
-  Outcome run(List<ServiceObjects> services, OwnObjects own, Fence fence) {
+  Outcome run(List<ServiceObjects> services, LiveState own, Fence fence) {
     List<List<KubernetesObject>> stages = ApplyStages.of(services);
     List<Applied> all = new ArrayList<>();
     try (RequestPool requests = new RequestPool("eds-apply")) {
@@ -62,7 +62,7 @@ public final class Apply {
     return new Outcome(all);
   }
 
-  private Applied fenced(KubernetesObject object, OwnObjects own, Fence fence)
+  private Applied fenced(KubernetesObject object, LiveState own, Fence fence)
       throws ClusterException {
     fence.begin();
     try {

@@ -12,7 +12,7 @@ import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.kubernetes.apply.Applied;
 import io.bizmatters.platform.eds.kubernetes.apply.Applied.Action;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions;
-import io.bizmatters.platform.eds.kubernetes.apply.OwnObjects;
+import io.bizmatters.platform.eds.kubernetes.apply.LiveState;
 import io.bizmatters.platform.eds.kubernetes.apply.ServerSideApply;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
@@ -118,7 +118,7 @@ class ApplyFenceTest {
               .mapToObj(i -> AService.named("w" + i).namespace("n").generated())
               .toList();
       ServerSideApply apply = new ServerSideApply(client, retries, ApplyOptions.careful());
-      OwnObjects own =
+      LiveState own =
           apply.look(services.stream().flatMap(service -> service.objects().stream()).toList());
       return new Apply(apply).run(services, own, fence);
     }

@@ -10,7 +10,7 @@ import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException.Reason;
 import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions;
-import io.bizmatters.platform.eds.kubernetes.apply.OwnObjects;
+import io.bizmatters.platform.eds.kubernetes.apply.LiveState;
 import io.bizmatters.platform.eds.kubernetes.apply.ServerSideApply;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
@@ -185,7 +185,7 @@ class FencedReleaseProperties {
                 .label("run", name)
                 .generated();
         ServerSideApply apply = new ServerSideApply(client, retries, ApplyOptions.careful());
-        OwnObjects own = apply.look(service.objects());
+        LiveState own = apply.look(service.objects());
         return new Apply(apply).run(List.of(service), own, sight);
       }
     }

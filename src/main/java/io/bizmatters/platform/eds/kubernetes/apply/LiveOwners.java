@@ -17,7 +17,7 @@ public final class LiveOwners {
   private final ClusterClient client;
   private final Retries retries;
   private final ResourceTypes types;
-  private final OwnObjects own;
+  private final LiveState own;
   private final Optional<ReleaseMark> release;
 
   /**
@@ -25,7 +25,7 @@ public final class LiveOwners {
    * @param release the release that would write the objects; empty when they carry no mark
    */
   public LiveOwners(
-      ClusterClient client, Retries retries, OwnObjects own, Optional<ReleaseMark> release) {
+      ClusterClient client, Retries retries, LiveState own, Optional<ReleaseMark> release) {
     this.client = client;
     this.retries = retries;
     this.types = new ResourceTypes(client, retries);
@@ -61,7 +61,7 @@ public final class LiveOwners {
    * read.
    */
   public static Map<KubernetesObject, String> foreign(
-      List<KubernetesObject> objects, OwnObjects own, Optional<ReleaseMark> release) {
+      List<KubernetesObject> objects, LiveState own, Optional<ReleaseMark> release) {
     Map<KubernetesObject, String> foreign = new LinkedHashMap<>();
     for (KubernetesObject object : objects) {
       own.find(object)

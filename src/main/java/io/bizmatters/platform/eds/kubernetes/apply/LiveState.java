@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
  * that an object needs no write. Each run reads them once: an apply of eight hundred unchanged
  * objects takes four requests. Several kinds may be read at the same time.
  */
-public final class OwnObjects {
+public final class LiveState {
 
   /** A list request reads more objects of a kind than this; single requests read fewer. */
   private static final int SINGLY = 3;
@@ -34,7 +34,7 @@ public final class OwnObjects {
   private final String defaultNamespace;
   private final Map<String, Seen> kinds = new ConcurrentHashMap<>();
 
-  private OwnObjects(String defaultNamespace) {
+  private LiveState(String defaultNamespace) {
     this.defaultNamespace = defaultNamespace;
   }
 
@@ -47,13 +47,13 @@ public final class OwnObjects {
   private record Seen(Map<String, LiveObject> found, Optional<String> hidden) {}
 
   /** Returns a state in which nothing has been read yet. */
-  public static OwnObjects in(ClusterClient client) {
-    return new OwnObjects(client.namespace());
+  public static LiveState in(ClusterClient client) {
+    return new LiveState(client.namespace());
   }
 
   /** Returns a state in which nothing is known, so that every object is sent. */
-  public static OwnObjects unknown() {
-    return new OwnObjects("");
+  public static LiveState unknown() {
+    return new LiveState("");
   }
 
   /** Groups objects by kind and namespace. */

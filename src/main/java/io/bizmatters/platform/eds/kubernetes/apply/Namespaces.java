@@ -34,7 +34,7 @@ public final class Namespaces {
     Answer found =
         retries.send(client, namespace.title(), Call.get("/api/v1/namespaces/" + name, Call.ONE));
     return found.isNotFound()
-        ? apply.apply(namespace, OwnObjects.unknown())
+        ? apply.apply(namespace, LiveState.unknown())
         : seen(namespace, found);
   }
 

@@ -157,7 +157,7 @@ final class ObjectWrite {
 
   /** Whether the live object already matches the manifest, so that no write is needed. */
   boolean isDone(LiveObject live) {
-    return OwnObjects.proveUnchanged(sent, live, force);
+    return LiveState.proveUnchanged(sent, live, force);
   }
 
   /**

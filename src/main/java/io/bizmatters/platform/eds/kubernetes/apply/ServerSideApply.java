@@ -26,7 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Applies single objects: one PATCH each, with strict validation, and no PATCH when {@link
- * OwnObjects} prove that the object is unchanged.
+ * LiveState} prove that the object is unchanged.
  */
 public final class ServerSideApply {
 
@@ -59,7 +59,7 @@ public final class ServerSideApply {
    * @param own what is already known of the cluster
    * @throws ClusterException when the server cannot be reached
    */
-  public Applied apply(KubernetesObject object, OwnObjects own) throws ClusterException {
+  public Applied apply(KubernetesObject object, LiveState own) throws ClusterException {
     return apply(object, own, WriteGate.open());
   }
 
@@ -72,7 +72,7 @@ public final class ServerSideApply {
    * @throws ClusterException when the gate is closed or the server cannot be reached, and no write
    *     can have reached the server
    */
-  public Applied apply(KubernetesObject object, OwnObjects own, WriteGate gate)
+  public Applied apply(KubernetesObject object, LiveState own, WriteGate gate)
       throws ClusterException {
     Optional<LiveObject> known = own.find(object);
     boolean proven = isUnchanged(object, own);
@@ -111,7 +111,7 @@ public final class ServerSideApply {
    * Warns once for each kind that may not be read: changes of others to such objects are
    * overwritten.
    */
-  private void notice(ObjectWrite write, OwnObjects own) {
+  private void notice(ObjectWrite write, LiveState own) {
     KubernetesObject object = write.object();
     Optional<String> hidden = own.hidden(object);
     if (own.find(object).isEmpty()
@@ -127,9 +127,9 @@ public final class ServerSideApply {
   }
 
   /** Whether the cluster already has the object as its manifest describes it, by what was read. */
-  public boolean isUnchanged(KubernetesObject object, OwnObjects own) {
+  public boolean isUnchanged(KubernetesObject object, LiveState own) {
     return own.find(object)
-        .filter(live -> OwnObjects.proveUnchanged(sent(object), live, options.force()))
+        .filter(live -> LiveState.proveUnchanged(sent(object), live, options.force()))
         .isPresent();
   }
 
@@ -381,8 +381,8 @@ public final class ServerSideApply {
    *
    * @throws ClusterException when the server cannot be reached
    */
-  public OwnObjects look(List<KubernetesObject> objects) throws ClusterException {
-    OwnObjects own = OwnObjects.in(client);
+  public LiveState look(List<KubernetesObject> objects) throws ClusterException {
+    LiveState own = LiveState.in(client);
     for (List<KubernetesObject> alike : own.alike(objects)) {
       Optional<ResourceType> type = types.of(alike.get(0));
       if (type.isPresent()) {

@@ -4,7 +4,7 @@ import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.kubernetes.apply.LiveOwners;
-import io.bizmatters.platform.eds.kubernetes.apply.OwnObjects;
+import io.bizmatters.platform.eds.kubernetes.apply.LiveState;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import io.bizmatters.platform.eds.report.Miss;
 import java.util.ArrayList;
@@ -15,14 +15,14 @@ public final class OwnerCheck {
 
   private final ClusterClient client;
   private final Retries retries;
-  private final OwnObjects own;
+  private final LiveState own;
   private final PreflightOptions options;
   private final String defaultNamespace;
 
   /**
    * @param own takes what is seen, so that nobody has to look again
    */
-  OwnerCheck(ClusterClient client, Retries retries, PreflightOptions options, OwnObjects own) {
+  OwnerCheck(ClusterClient client, Retries retries, PreflightOptions options, LiveState own) {
     this.client = client;
     this.retries = retries;
     this.own = own;

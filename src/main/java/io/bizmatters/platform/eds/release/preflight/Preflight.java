@@ -4,7 +4,7 @@ import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.RequestPool;
 import io.bizmatters.platform.eds.kubernetes.api.Retries;
-import io.bizmatters.platform.eds.kubernetes.apply.OwnObjects;
+import io.bizmatters.platform.eds.kubernetes.apply.LiveState;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.nats.StreamLook;
 import java.util.ArrayList;
@@ -39,7 +39,7 @@ public final class Preflight {
    */
   public Findings check(List<ServiceObjects> services, PreflightOptions options)
       throws ClusterException, InterruptedException {
-    return check(services, options, OwnObjects.in(client), () -> false);
+    return check(services, options, LiveState.in(client), () -> false);
   }
 
   /** Whether nothing is to be written. */
@@ -56,7 +56,7 @@ public final class Preflight {
    * @param done asked when the objects were looked at
    */
   public Findings check(
-      List<ServiceObjects> services, PreflightOptions options, OwnObjects own, NothingToDo done)
+      List<ServiceObjects> services, PreflightOptions options, LiveState own, NothingToDo done)
       throws ClusterException, InterruptedException {
     List<Release> releases = Release.of(services, client.namespace());
     try (RequestPool requests = new RequestPool("eds-preflight")) {

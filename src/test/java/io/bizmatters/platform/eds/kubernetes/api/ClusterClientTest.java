@@ -11,7 +11,7 @@ import io.bizmatters.platform.eds.kubernetes.apply.Applied.Action;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions;
 import io.bizmatters.platform.eds.kubernetes.apply.Force;
 import io.bizmatters.platform.eds.kubernetes.apply.FoundObject;
-import io.bizmatters.platform.eds.kubernetes.apply.OwnObjects;
+import io.bizmatters.platform.eds.kubernetes.apply.LiveState;
 import io.bizmatters.platform.eds.kubernetes.apply.ReleaseObjects;
 import io.bizmatters.platform.eds.kubernetes.apply.ServerSideApply;
 import io.bizmatters.platform.eds.manifest.AService;
@@ -143,7 +143,7 @@ class ClusterClientTest {
     codes.addAll(List.of(200, 410, 200, 200));
     bodies.addAll(List.of(PAGE, "{}", PAGE, "{\"items\":[]}"));
     try (ClusterClient client = open(kubeconfig())) {
-      OwnObjects own =
+      LiveState own =
           new ServerSideApply(client, retries(), ApplyOptions.careful())
               .look(List.of(service(), service("x"), service("y"), service("z")));
       assertThat(own.find(service())).isPresent();

@@ -177,16 +177,16 @@ class ApplyingTest {
             + "'f:app.kubernetes.io/name':{}}}}";
     String hash = HashAnnotation.of(object);
     KubernetesObject sent = HashAnnotation.onto(object);
-    assertThat(OwnObjects.proveUnchanged(sent, live(hash, "eds", fields), Force.nobody())).isTrue();
-    assertThat(OwnObjects.proveUnchanged(sent, live("other", "eds", fields), Force.nobody()))
+    assertThat(LiveState.proveUnchanged(sent, live(hash, "eds", fields), Force.nobody())).isTrue();
+    assertThat(LiveState.proveUnchanged(sent, live("other", "eds", fields), Force.nobody()))
         .isFalse();
     assertThat(
-            OwnObjects.proveUnchanged(sent, live(hash, "eds", fields, "platform"), Force.nobody()))
+            LiveState.proveUnchanged(sent, live(hash, "eds", fields, "platform"), Force.nobody()))
         .isFalse();
-    assertThat(OwnObjects.proveUnchanged(sent, live(hash, "kubectl", fields), Force.nobody()))
+    assertThat(LiveState.proveUnchanged(sent, live(hash, "kubectl", fields), Force.nobody()))
         .isFalse();
     assertThat(
-            OwnObjects.proveUnchanged(
+            LiveState.proveUnchanged(
                 sent,
                 live(hash, "eds", fields.replace("'f:automountServiceAccountToken':{},", "")),
                 Force.nobody()))

@@ -61,7 +61,7 @@ class FencedWriteTest {
 
   @Test
   void aFirstReleaseIsOnePatchThatMakesAndNeverChanges() throws Exception {
-    OwnObjects own = look("1");
+    LiveState own = look("1");
     int before = server.done().size();
     assertThat(apply("1", own).action()).isEqualTo(Action.CREATED);
     List<Request> sent = server.done().subList(before, server.done().size());
@@ -75,7 +75,7 @@ class FencedWriteTest {
   void aChangeIsOnePatchWithTheVersionThatWasSeen() throws Exception {
     release("1");
     JsonNode seen = live(DEPLOYMENT).path("metadata");
-    OwnObjects own = look("2");
+    LiveState own = look("2");
     int before = server.done().size();
     Applied applied = apply("2", own);
     assertThat(applied.action()).isEqualTo(Action.CHANGED);
@@ -92,7 +92,7 @@ class FencedWriteTest {
     release("1");
     server.write(DEPLOYMENT, "kubectl", text("9"), "spec", "minReadySeconds");
     KubernetesObject wanted = with(deployment("2"), "minReadySeconds", 4);
-    OwnObjects own = apply(Force.everybody()).look(List.of(wanted));
+    LiveState own = apply(Force.everybody()).look(List.of(wanted));
     int before = server.done().size();
     Applied applied = apply(Force.everybody()).apply(wanted, own, WriteGate.open());
     assertThat(applied.action()).isEqualTo(Action.CHANGED);
@@ -113,7 +113,7 @@ class FencedWriteTest {
     ServerSideApply apply = apply(Force.nobody());
     List<KubernetesObject> services =
         List.of(of("Service", AService.named("w")), of("Service", AService.named("x")));
-    OwnObjects own = apply.look(services);
+    LiveState own = apply.look(services);
     Applied first = apply.apply(services.get(0), own, WriteGate.open());
     Applied second = apply.apply(services.get(1), own, WriteGate.open());
     assertThat(first.warnings()).singleElement().asString().contains("may not read", "eds:rbac");
@@ -126,7 +126,7 @@ class FencedWriteTest {
   @Test
   void aStatusThatCameInBetweenIsNoneOfOursToMind() throws Exception {
     release("1");
-    OwnObjects own = look("2");
+    LiveState own = look("2");
     server.touch(DEPLOYMENT);
     assertThat(apply("2", own).action()).isEqualTo(Action.CHANGED);
     assertThat(image()).contains("w:2");
@@ -135,7 +135,7 @@ class FencedWriteTest {
   @Test
   void whatSomebodyElseWroteOnOurFieldsIsNotOverwritten() throws Exception {
     release("1");
-    OwnObjects own = look("2");
+    LiveState own = look("2");
     server.write(
         DEPLOYMENT, "kubectl-edit", text("x"), "metadata", "labels", "app.kubernetes.io/component");
     Applied applied = apply("2", own);
@@ -151,7 +151,7 @@ class FencedWriteTest {
   @Test
   void anObjectThatNeverRestsIsGivenUpAndItsWriterNamed() throws Exception {
     release("1");
-    OwnObjects own = look("2");
+    LiveState own = look("2");
     server.by(
         before(
             request -> {
@@ -169,7 +169,7 @@ class FencedWriteTest {
   @Test
   void whatWasDeletedInBetweenIsMadeAnewAndSaid() throws Exception {
     release("1");
-    OwnObjects own = look("2");
+    LiveState own = look("2");
     server.delete(DEPLOYMENT);
     Applied applied = apply("2", own);
     assertThat(applied.action()).isEqualTo(Action.CREATED);
@@ -178,7 +178,7 @@ class FencedWriteTest {
 
   @Test
   void whatWasMadeInBetweenIsNotOverwritten() throws Exception {
-    OwnObjects own = look("2");
+    LiveState own = look("2");
     release("1");
     Applied applied = apply("2", own);
     assertThat(applied.action()).isEqualTo(Action.FAILED);
@@ -190,7 +190,7 @@ class FencedWriteTest {
   @Test
   void aLateWriteOfARunWithoutTheLockMakesWayForTheHolder() throws Exception {
     release("0");
-    OwnObjects own = look("2");
+    LiveState own = look("2");
     release("1");
     Applied applied = apply(Force.nobody()).apply(deployment("2"), own, holder());
     assertThat(applied.action()).isEqualTo(Action.CHANGED);
@@ -203,7 +203,7 @@ class FencedWriteTest {
     ReleaseMark ours = new ReleaseMark("n", "w", "x:team-a");
     ReleaseMark theirs = new ReleaseMark("n", "w", "y:team-b");
     KubernetesObject wanted = ours.onto(deployment("2"));
-    OwnObjects own = apply(Force.nobody()).look(List.of(wanted));
+    LiveState own = apply(Force.nobody()).look(List.of(wanted));
     KubernetesObject other = theirs.onto(deployment("1"));
     apply(Force.nobody()).apply(other, own, WriteGate.open());
     Applied applied = apply(Force.everybody()).apply(wanted, own, holder());
@@ -214,7 +214,7 @@ class FencedWriteTest {
   @Test
   void theHolderDoesNotOverwriteWhatAPersonDid() throws Exception {
     release("1");
-    OwnObjects own = look("2");
+    LiveState own = look("2");
     server.write(
         DEPLOYMENT, "kubectl-edit", text("x"), "metadata", "labels", "app.kubernetes.io/component");
     Applied applied = apply(Force.everybody()).apply(deployment("2"), own, holder());
@@ -225,7 +225,7 @@ class FencedWriteTest {
   @Test
   void ourOwnWriteWhoseAnswerWasLostIsFoundDone() throws Exception {
     release("1");
-    OwnObjects own = look("2");
+    LiveState own = look("2");
     AtomicInteger writes = new AtomicInteger();
     server.by(
         new ApiServerModel.Way() {
@@ -246,7 +246,7 @@ class FencedWriteTest {
   @Test
   void theGateIsAskedBeforeEachAttempt() throws Exception {
     release("1");
-    OwnObjects own = look("2");
+    LiveState own = look("2");
     AtomicInteger failures = new AtomicInteger(2);
     server.by(
         before(
@@ -263,7 +263,7 @@ class FencedWriteTest {
   @Test
   void nothingIsSentThroughAClosedGate() throws Exception {
     release("1");
-    OwnObjects own = look("2");
+    LiveState own = look("2");
     int before = server.done().size();
     ClusterException lost =
         catchThrowableOfType(
@@ -276,7 +276,7 @@ class FencedWriteTest {
   @Test
   void aRepetitionThatTheGateStopsLeavesWhatMayHaveBeenWritten() throws Exception {
     release("1");
-    OwnObjects own = look("2");
+    LiveState own = look("2");
     server.by(
         before(
             request -> {
@@ -308,7 +308,7 @@ class FencedWriteTest {
   void replicasThatRunAreKeptAlsoWhereTheyChangeMeanwhile() throws Exception {
     release("1");
     server.write(DEPLOYMENT, "helm", number(5), "spec", "replicas");
-    OwnObjects own = look("2");
+    LiveState own = look("2");
     AtomicInteger writes = new AtomicInteger();
     server.by(
         before(
@@ -330,7 +330,7 @@ class FencedWriteTest {
     release("1");
     server.write(DEPLOYMENT, "helm", number(5), "spec", "replicas");
     server.write(DEPLOYMENT, "helm", text("x"), "spec", "foreign");
-    OwnObjects own = look("2");
+    LiveState own = look("2");
     AtomicInteger moves = new AtomicInteger();
     server.by(
         before(
@@ -403,7 +403,7 @@ class FencedWriteTest {
   @Test
   void whatCannotBeReadIsNotDeleted() throws Exception {
     release("1");
-    OwnObjects own = look("2");
+    LiveState own = look("2");
     server.by(
         before(
             request ->
@@ -508,11 +508,11 @@ class FencedWriteTest {
     return new ServerSideApply(client.orElseThrow(), retries, options);
   }
 
-  private Applied apply(String version, OwnObjects own) throws ClusterException {
+  private Applied apply(String version, LiveState own) throws ClusterException {
     return apply(Force.nobody()).apply(deployment(version), own, WriteGate.open());
   }
 
-  private OwnObjects look(String version) throws ClusterException {
+  private LiveState look(String version) throws ClusterException {
     return apply(Force.nobody()).look(List.of(deployment(version)));
   }
 
