@@ -13,7 +13,8 @@ import java.util.OptionalLong;
  * @param subjects at least one
  * @param replicas the number of servers that store the stream: 1, 3 or 5
  * @param maxAge the maximal age of messages; zero for no limit
- * @param maxBytes the maximal size; empty for no limit @param maxMessages empty for no limit
+ * @param maxBytes the maximal size; empty for no limit
+ * @param maxMessages the maximal number of messages; empty for no limit
  * @param duplicateWindow how long NATS remembers message ids to detect duplicates
  */
 public record Provision(

@@ -68,8 +68,9 @@ public final class RequestPool implements AutoCloseable {
   }
 
   /**
-   * Sends a request for each item and returns the answers in the order of the items. @param lost
-   * supplies the answer when the cluster cannot be reached
+   * Sends a request for each item and returns the answers in the order of the items.
+   *
+   * @param lost supplies the answer when the cluster cannot be reached
    */
   public <T, R> List<R> each(
       List<T> things, Request<T, R> request, BiFunction<T, ClusterException, R> lost) {
