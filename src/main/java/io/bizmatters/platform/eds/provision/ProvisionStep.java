@@ -11,7 +11,7 @@ import java.util.Map;
  * @param service the service that wants it
  * @param kind stream or consumer
  * @param consumer the consumer's name; empty for streams
- * @param the wanted settings or the changes, in one line
+ * @param what the wanted settings or the changes, in one line
  * @param refusals why the step must not be taken; empty when it may
  * @param notes remarks that do not stop the step
  * @param configuration the configuration to send, by NATS' own keys; empty when nothing is sent

@@ -13,7 +13,7 @@ public final class ProvisionTable {
    * A stream or consumer.
    *
    * @param action such as {@code create}
-   * @param the wanted settings or the changes; empty without changes
+   * @param what the wanted settings or the changes; empty without changes
    */
   public record Row(String service, String object, String action, String what) {}
 

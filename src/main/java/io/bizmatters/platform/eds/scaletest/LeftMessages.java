@@ -58,7 +58,7 @@ final class LeftMessages {
    *
    * @param onOwnSubject the maximal number of messages read on a subject that only tests use
    * @param amongOthers the maximal number of messages read among the consumer's unfinished ones
-   * @param the maximal time
+   * @param time the maximal time
    */
   record Bounds(int onOwnSubject, int amongOthers, Duration time) {
 

@@ -23,7 +23,7 @@ record Requests(NatsSource source, Nats nats) {
   /**
    * Sends the request and returns the answer.
    *
-   * @param the action of the request, as it follows "cannot"
+   * @param what the action of the request, as it follows "cannot"
    */
   <T> T ask(String what, Request<T> request) throws NatsException, InterruptedException {
     try {
