@@ -84,7 +84,7 @@ final class MonitoringLook {
     return new WrongAccount(
         what
             + " finds nothing: "
-            + (known.isEmpty() ? "no account has it" : "these have it: " + known),
+            + (known.isEmpty() ? "no account has JetStream" : "accounts with JetStream: " + known),
         known.size() == 1
             ? "nats.account: " + known.get(0)
             : "name the stream's account in nats.account");
