@@ -9,7 +9,6 @@ import io.bizmatters.platform.eds.nats.StreamLook;
 import io.bizmatters.platform.eds.readiness.Required;
 import io.bizmatters.platform.eds.release.ServiceReports;
 import io.bizmatters.platform.eds.release.wait.WaitOptions;
-import io.bizmatters.platform.eds.report.RunReport.ServiceReport;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -97,11 +96,6 @@ abstract class ReadinessMojo extends StateMojo {
   final void unknown(List<ServiceObjects> services, String reason, String message) {
     ServiceReports words = new ServiceReports(home, applied());
     reports.write(services.stream().map(one -> words.unknown(one, reason, message)).toList());
-  }
-
-  /** Whether the goal is about a release, as opposed to a look at one. */
-  boolean leavesReport() {
-    return true;
   }
 
   /** The goal's name without its prefix. */

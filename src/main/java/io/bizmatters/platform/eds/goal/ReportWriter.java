@@ -38,9 +38,7 @@ final class ReportWriter {
 
   /** Deletes the report of an earlier run: it says nothing about this one, however it ends. */
   void deleteEarlier() {
-    if (goal.leavesReport()) {
-      warned(() -> ReportFiles.remove(goal.output(), json(), markdown()));
-    }
+    warned(() -> ReportFiles.remove(goal.output(), json(), markdown()));
   }
 
   /** The goal's report, as of now. */
@@ -67,9 +65,7 @@ final class ReportWriter {
   }
 
   private void write(List<ServiceReport> services, Optional<Path> summary) {
-    if (goal.leavesReport()) {
-      warned(() -> ReportFiles.write(of(services), goal.output(), json(), markdown(), summary));
-    }
+    warned(() -> ReportFiles.write(of(services), goal.output(), json(), markdown(), summary));
   }
 
   private String json() {

@@ -2,7 +2,7 @@ package io.bizmatters.platform.eds.release;
 
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.apply.Applied;
-import io.bizmatters.platform.eds.kubernetes.apply.OwnObjects;
+import io.bizmatters.platform.eds.kubernetes.apply.LiveState;
 import io.bizmatters.platform.eds.kubernetes.apply.ServerSideApply;
 import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
@@ -32,7 +32,7 @@ public final class ReleaseRun implements AutoCloseable {
   private final Connections to;
   private final ApplyPlan plan;
   private final ServerSideApply server;
-  private final OwnObjects seen;
+  private final LiveState seen;
   private final ReleaseWrites writes;
   private final Endings endings;
   private final Optional<ReleaseJournal> journal;
@@ -52,7 +52,7 @@ public final class ReleaseRun implements AutoCloseable {
     this.to = to;
     this.plan = plan;
     this.server = new ServerSideApply(to.client(), to.retries(), plan.apply());
-    this.seen = OwnObjects.in(to.client());
+    this.seen = LiveState.in(to.client());
     this.writes = new ReleaseWrites(to, plan, server);
     this.endings = new Endings(to.client().namespace());
     this.journal =
@@ -82,7 +82,7 @@ public final class ReleaseRun implements AutoCloseable {
         watch = Optional.of(ClusterWatch.open(to.client(), to.retries(), namespaces(), to.lines()));
       }
       lock();
-      OwnObjects own = look();
+      LiveState own = look();
       misses.addAll(missesUnderLock(own, provisioning));
       if (misses.isEmpty()) {
         objects.addAll(writes.apply(marked, own, journal));
@@ -176,11 +176,11 @@ public final class ReleaseRun implements AutoCloseable {
   }
 
   /** What was seen before the lock was taken may be another build's by now. */
-  private OwnObjects look() throws ClusterException {
+  private LiveState look() throws ClusterException {
     return isLocked() ? server.look(ReleaseWrites.objects(marked)) : seen;
   }
 
-  private List<Miss> missesUnderLock(OwnObjects own, Optional<ProvisionOnApply> provisioning)
+  private List<Miss> missesUnderLock(LiveState own, Optional<ProvisionOnApply> provisioning)
       throws ClusterException, InterruptedException {
     List<Miss> foreign = isLocked() ? writes.foreign(marked, own) : List.of();
     return foreign.isEmpty() && provisioning.isPresent() && plan.writes()

@@ -4,8 +4,8 @@ import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.apply.Applied;
 import io.bizmatters.platform.eds.kubernetes.apply.Applied.Action;
 import io.bizmatters.platform.eds.kubernetes.apply.LiveOwners;
+import io.bizmatters.platform.eds.kubernetes.apply.LiveState;
 import io.bizmatters.platform.eds.kubernetes.apply.Namespaces;
-import io.bizmatters.platform.eds.kubernetes.apply.OwnObjects;
 import io.bizmatters.platform.eds.kubernetes.apply.ServerSideApply;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
@@ -48,7 +48,7 @@ final class ReleaseWrites {
   }
 
   /** Objects that somebody else took between the first look and the lock. */
-  List<Miss> foreign(List<ServiceObjects> services, OwnObjects own) {
+  List<Miss> foreign(List<ServiceObjects> services, LiveState own) {
     List<Miss> misses = new ArrayList<>();
     if (plan.has(ApplyPlan.Choice.ADOPT)) {
       return misses;
@@ -68,7 +68,7 @@ final class ReleaseWrites {
    * @return what became of each object
    */
   List<Applied> apply(
-      List<ServiceObjects> services, OwnObjects own, Optional<ReleaseJournal> journal)
+      List<ServiceObjects> services, LiveState own, Optional<ReleaseJournal> journal)
       throws ClusterException {
     List<Applied> refused = journal.isPresent() ? unscale(journal.get()) : List.of();
     if (!refused.isEmpty()) {

@@ -98,7 +98,7 @@ class ClusterClientTest {
   void whatIsThereIsOneListForEachKind() throws Exception {
     try (ClusterClient client = open(kubeconfig())) {
       codes.addAll(List.of(200, 403, 200, 200));
-      OwnObjects own =
+      LiveState own =
           new ServerSideApply(client, retries(), ApplyOptions.careful())
               .look(
                   Stream.of("a", "b", "c", "d")
@@ -118,7 +118,7 @@ class ClusterClientTest {
   void fewObjectsAreAskedForOneByOneAndWhatMayNotBeReadIsUnknown() throws Exception {
     try (ClusterClient client = open(kubeconfig())) {
       codes.addAll(List.of(404, 403));
-      OwnObjects own =
+      LiveState own =
           new ServerSideApply(client, retries(), ApplyOptions.careful())
               .look(List.of(service("a"), service("b")));
       assertThat(own.hidden(service("a"))).isPresent();
@@ -193,8 +193,8 @@ class ClusterClientTest {
     try (ClusterClient client = open(kubeconfig())) {
       codes.addAll(List.of(200, LOST, 200));
       ServerSideApply apply = new ServerSideApply(client, retries(), ApplyOptions.careful());
-      apply.apply(service(), OwnObjects.unknown());
-      assertThat(apply.apply(service(), OwnObjects.unknown()).action()).isEqualTo(Action.CHANGED);
+      apply.apply(service(), LiveState.unknown());
+      assertThat(apply.apply(service(), LiveState.unknown()).action()).isEqualTo(Action.CHANGED);
     }
     assertThat(repeated).singleElement().asString().startsWith("Service w: ");
   }
@@ -210,7 +210,7 @@ class ClusterClientTest {
               ClusterException.class,
               () ->
                   new ServerSideApply(client, retries(), ApplyOptions.careful())
-                      .apply(service(), OwnObjects.unknown()));
+                      .apply(service(), LiveState.unknown()));
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
       assertThat(failure.reason()).isEqualTo(Reason.UNREACHABLE);
       assertThat(failure.what()).contains(client.server());
@@ -285,7 +285,7 @@ class ClusterClientTest {
               client,
               retries(),
               dryRun ? ApplyOptions.of(force, ApplyOptions.Choice.DRY_RUN) : ApplyOptions.of(force))
-          .apply(service(), OwnObjects.unknown());
+          .apply(service(), LiveState.unknown());
     }
   }
 
