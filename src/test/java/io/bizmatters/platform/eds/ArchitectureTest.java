@@ -93,17 +93,17 @@ class ArchitectureTest {
                   "ReleaseLock",
                   "ReleaseOptions",
                   "ReleaseState",
-                  "Releasing")),
+                  "ReleaseResult")),
           Map.entry(
               "release.wait",
               List.of(
                   "AwaitedService",
-                  "Ended",
+                  "WaitResult",
                   "FailureEvidence",
-                  "LiveSurroundings",
+                  "LiveWaitEnvironment",
                   "ReadinessTargets",
                   "Stopwatch",
-                  "Surroundings",
+                  "WaitEnvironment",
                   "Wait",
                   "WaitOptions",
                   "WaitProgress")),
@@ -139,7 +139,7 @@ class ArchitectureTest {
           Map.entry(
               "kubernetes.apply",
               List.of(
-                  "Applied",
+                  "ApplyResult",
                   "ApplyOptions",
                   "ApplyStages",
                   "Force",

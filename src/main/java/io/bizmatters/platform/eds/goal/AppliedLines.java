@@ -1,6 +1,6 @@
 package io.bizmatters.platform.eds.goal;
 
-import io.bizmatters.platform.eds.kubernetes.apply.Applied;
+import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import io.bizmatters.platform.eds.model.tree.WarningCode;
@@ -30,7 +30,7 @@ final class AppliedLines {
         .forEach(line -> goal.getLog().info(line));
   }
 
-  private void print(Applied done, Map<String, String> owners) {
+  private void print(ApplyResult done, Map<String, String> owners) {
     String line = owners.getOrDefault(key(done.object()), "") + done.object().title() + " ";
     String action = done.action().name().toLowerCase(Locale.ROOT).replace('_', ' ');
     switch (done.action()) {

@@ -3,7 +3,7 @@ package io.bizmatters.platform.eds.goal;
 import io.bizmatters.platform.eds.goal.maven.ReactorWaits;
 import io.bizmatters.platform.eds.goal.maven.ReactorWaits.PendingWait;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
-import io.bizmatters.platform.eds.kubernetes.apply.Applied;
+import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.model.tree.WarningCode;
 import io.bizmatters.platform.eds.release.ApplyPlan;
@@ -59,7 +59,7 @@ final class PendingRelease implements PendingWait {
   }
 
   /** What became of each object by now. */
-  List<Applied> objects() {
+  List<ApplyResult> objects() {
     return run.objects();
   }
 

@@ -2,7 +2,7 @@ package io.bizmatters.platform.eds.goal;
 
 import io.bizmatters.platform.eds.goal.maven.ParameterReader;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
-import io.bizmatters.platform.eds.kubernetes.apply.Applied;
+import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.model.grammar.Period;
 import io.bizmatters.platform.eds.nats.StreamLook;
@@ -88,7 +88,7 @@ abstract class ReadinessMojo extends StateMojo {
   }
 
   /** What is applied by now: it stays, whatever happens afterwards. */
-  List<Applied> applied() {
+  List<ApplyResult> applied() {
     return List.of();
   }
 

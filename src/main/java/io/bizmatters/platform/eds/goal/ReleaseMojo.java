@@ -3,7 +3,7 @@ package io.bizmatters.platform.eds.goal;
 import io.bizmatters.platform.eds.goal.maven.ParameterReader;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
-import io.bizmatters.platform.eds.kubernetes.apply.Applied;
+import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult;
 import io.bizmatters.platform.eds.kubernetes.apply.Force;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.model.grammar.Period;
@@ -112,7 +112,7 @@ abstract class ReleaseMojo extends ReadinessMojo {
   }
 
   @Override
-  final List<Applied> applied() {
+  final List<ApplyResult> applied() {
     return pending.map(PendingRelease::objects).orElse(List.of());
   }
 

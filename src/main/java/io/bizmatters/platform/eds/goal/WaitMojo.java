@@ -9,7 +9,7 @@ import io.bizmatters.platform.eds.nats.StreamLook;
 import io.bizmatters.platform.eds.release.Connections;
 import io.bizmatters.platform.eds.release.ReadinessWait;
 import io.bizmatters.platform.eds.release.ServiceReports;
-import io.bizmatters.platform.eds.release.wait.Ended;
+import io.bizmatters.platform.eds.release.wait.WaitResult;
 import io.bizmatters.platform.eds.report.RunReport.ServiceReport;
 import java.util.List;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -38,7 +38,7 @@ public final class WaitMojo extends ReadinessMojo {
       throws MojoExecutionException, MojoFailureException, ClusterException, InterruptedException {
     try (StreamLook streams = streams()) {
       Connections to = new Connections(client, retries(), streams, line -> getLog().info(line));
-      List<Ended> ended = new ReadinessWait(to, waiting()).live(services);
+      List<WaitResult> ended = new ReadinessWait(to, waiting()).live(services);
       ServiceReports words = new ServiceReports(client.namespace(), List.of());
       List<ServiceReport> all =
           services.stream().map(service -> report(service, ended, words)).toList();
@@ -48,7 +48,7 @@ public final class WaitMojo extends ReadinessMojo {
   }
 
   private static ServiceReport report(
-      ServiceObjects service, List<Ended> ended, ServiceReports reports) {
+      ServiceObjects service, List<WaitResult> ended, ServiceReports reports) {
     return ended.stream()
         .filter(one -> one.service().service().equals(service.service()))
         .findFirst()

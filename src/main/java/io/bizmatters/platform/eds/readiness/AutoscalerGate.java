@@ -1,7 +1,7 @@
 package io.bizmatters.platform.eds.readiness;
 
-import io.bizmatters.platform.eds.readiness.Applied.ScaledObjectTarget;
 import io.bizmatters.platform.eds.readiness.Condition.Status;
+import io.bizmatters.platform.eds.readiness.Expectation.ScaledObjectTarget;
 
 /**
  * Judges gate G3: the HPA belongs to the applied ScaledObject and scales. An HPA rests at 0

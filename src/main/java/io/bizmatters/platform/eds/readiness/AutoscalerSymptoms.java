@@ -6,8 +6,8 @@ import static io.bizmatters.platform.eds.readiness.FailureReason.METRIC_UNAVAILA
 import static io.bizmatters.platform.eds.readiness.FailureReason.SCALED_OBJECT_REFUSED;
 import static io.bizmatters.platform.eds.readiness.FailureReason.TRIGGER_ERROR;
 
-import io.bizmatters.platform.eds.readiness.Applied.ScaledObjectTarget;
 import io.bizmatters.platform.eds.readiness.Condition.Status;
+import io.bizmatters.platform.eds.readiness.Expectation.ScaledObjectTarget;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;

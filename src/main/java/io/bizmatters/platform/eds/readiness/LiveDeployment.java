@@ -6,7 +6,7 @@ package io.bizmatters.platform.eds.readiness;
  * @param desired {@code spec.replicas}, which the autoscaler moves
  * @param replicas {@code status.replicas}: pods of every template, without those being deleted
  * @param updated {@code status.updatedReplicas}
- * @param templateDigest the digest of the pod template, as in {@link Applied.DeploymentTarget}
+ * @param templateDigest over the pod template, as in {@link Expectation.DeploymentTarget}
  */
 public record LiveDeployment(
     String uid,

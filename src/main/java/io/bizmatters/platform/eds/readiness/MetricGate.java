@@ -3,7 +3,7 @@ package io.bizmatters.platform.eds.readiness;
 import static io.bizmatters.platform.eds.readiness.FailureReason.METRICS_API_NOT_SERVED;
 import static io.bizmatters.platform.eds.readiness.FailureReason.METRIC_FORBIDDEN;
 
-import io.bizmatters.platform.eds.readiness.Applied.ScaledObjectTarget;
+import io.bizmatters.platform.eds.readiness.Expectation.ScaledObjectTarget;
 import java.time.Duration;
 import java.util.Optional;
 

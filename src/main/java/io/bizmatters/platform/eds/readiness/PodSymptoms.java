@@ -79,11 +79,8 @@ final class PodSymptoms {
     return message.contains("failed to sync") && message.contains("cache");
   }
 
-  /**
-   * Finds crashes; one crashing pod may be a fault of its node, but when all pods crash the release
-   * is the cause.
-   */
-  private static Stream<Symptom> crashes(Applied applied, List<LivePod> pods) {
+  /** One pod may crash for its node's sake; when every one does, it is the release. */
+  private static Stream<Symptom> crashes(Expectation applied, List<LivePod> pods) {
     List<Symptom> looping = pods.stream().flatMap(pod -> crash(applied, pod).stream()).toList();
     if (looping.size() == pods.size()) {
       return looping.stream();
@@ -92,7 +89,7 @@ final class PodSymptoms {
         .map(symptom -> Symptom.warn(Gate.ROLLOUT, Duration.ZERO, symptom.finding()));
   }
 
-  private static Optional<Symptom> crash(Applied applied, LivePod pod) {
+  private static Optional<Symptom> crash(Expectation applied, LivePod pod) {
     return pod.containers().stream()
         .filter(PodSymptoms::isCrashLooping)
         .findFirst()
@@ -110,7 +107,7 @@ final class PodSymptoms {
         && container.waiting().map(Waiting::reason).orElse("").equals("CrashLoopBackOff");
   }
 
-  private static Finding crashed(Applied applied, LivePod pod, Container container) {
+  private static Finding crashed(Expectation applied, LivePod pod, Container container) {
     String how = container.terminated().map(PodSymptoms::ended).orElse("ended");
     boolean memory = container.terminated().map(Terminated::reason).orElse("").equals("OOMKilled");
     return new Finding(

@@ -2,8 +2,8 @@ package io.bizmatters.platform.eds.readiness;
 
 import static io.bizmatters.platform.eds.readiness.FailureReason.CHANGED_BY_SOMEONE_ELSE;
 
-import io.bizmatters.platform.eds.readiness.Applied.ScaledObjectTarget;
 import io.bizmatters.platform.eds.readiness.Condition.Status;
+import io.bizmatters.platform.eds.readiness.Expectation.ScaledObjectTarget;
 import java.util.List;
 import java.util.Optional;
 

@@ -40,7 +40,7 @@ final class RolloutGate {
   }
 
   private static Optional<GateResult> changedBySomeoneElse(Snapshot snapshot, Seen seen) {
-    Applied.DeploymentTarget ours = snapshot.applied().deployment();
+    Expectation.DeploymentTarget ours = snapshot.applied().deployment();
     if (snapshot.deployment().isEmpty()) {
       return seen.deployment() ? foreign(snapshot, "Deleted", "was deleted") : Optional.empty();
     }

@@ -1,7 +1,7 @@
 package io.bizmatters.platform.eds.readiness;
 
-import io.bizmatters.platform.eds.readiness.Applied.DeploymentTarget;
-import io.bizmatters.platform.eds.readiness.Applied.ScaledObjectTarget;
+import io.bizmatters.platform.eds.readiness.Expectation.DeploymentTarget;
+import io.bizmatters.platform.eds.readiness.Expectation.ScaledObjectTarget;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * @param keda the version of KEDA; empty when unknown
  */
 public record Snapshot(
-    Applied applied,
+    Expectation applied,
     Moment at,
     Optional<LiveDeployment> deployment,
     List<LiveReplicaSet> replicaSets,

@@ -60,7 +60,7 @@ record VerdictRule(Snapshot snapshot, Map<Gate, GateResult> gates, Symptoms symp
         snapshot
             .applied()
             .scaledObject()
-            .map(Applied.ScaledObjectTarget::object)
+            .map(Expectation.ScaledObjectTarget::object)
             .orElse(snapshot.applied().deploymentName()),
         "Paused",
         "is " + snapshot.pause().shown() + " by annotation",

@@ -3,8 +3,8 @@ package io.bizmatters.platform.eds.release;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.Refusal;
 import io.bizmatters.platform.eds.kubernetes.api.RequestPool;
-import io.bizmatters.platform.eds.kubernetes.apply.Applied;
-import io.bizmatters.platform.eds.kubernetes.apply.Applied.Action;
+import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult;
+import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult.Action;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyStages;
 import io.bizmatters.platform.eds.kubernetes.apply.LiveState;
 import io.bizmatters.platform.eds.kubernetes.apply.ServerSideApply;
@@ -46,23 +46,23 @@ public final class Apply {
    */
   Outcome run(List<ServiceObjects> services, LiveState own, Fence fence) {
     List<List<KubernetesObject>> stages = ApplyStages.of(services);
-    List<Applied> all = new ArrayList<>();
+    List<ApplyResult> all = new ArrayList<>();
     try (RequestPool requests = new RequestPool("eds-apply")) {
       for (List<KubernetesObject> stage : stages) {
         boolean failed = all.stream().anyMatch(done -> done.action() == Action.FAILED);
         all.addAll(
             failed
-                ? stage.stream().map(Applied::notTried).toList()
+                ? stage.stream().map(ApplyResult::notTried).toList()
                 : requests.each(
                     stage,
                     object -> fenced(object, own, fence),
-                    (object, lost) -> Applied.failed(object, Refusal.of(lost))));
+                    (object, lost) -> ApplyResult.failed(object, Refusal.of(lost))));
       }
     }
     return new Outcome(all);
   }
 
-  private Applied fenced(KubernetesObject object, LiveState own, Fence fence)
+  private ApplyResult fenced(KubernetesObject object, OwnObjects own, Fence fence)
       throws ClusterException {
     fence.begin();
     try {
@@ -77,14 +77,14 @@ public final class Apply {
    *
    * @param objects in apply order
    */
-  public record Outcome(List<Applied> objects) {
+  public record Outcome(List<ApplyResult> objects) {
 
     public Outcome {
       objects = List.copyOf(objects);
     }
 
     public boolean isSuccess() {
-      return objects.stream().noneMatch(Applied::isMissing);
+      return objects.stream().noneMatch(ApplyResult::isMissing);
     }
 
     /**
@@ -92,14 +92,14 @@ public final class Apply {
      *
      * @param nanoTime as {@link System#nanoTime} says it
      */
-    public List<Applied> writtenAfter(long nanoTime) {
+    public List<ApplyResult> writtenAfter(long nanoTime) {
       return objects.stream()
           .filter(done -> done.writtenAt().isPresent() && done.action() != Action.UNCHANGED)
           .filter(done -> done.writtenAt().getAsLong() - nanoTime > 0)
           .toList();
     }
 
-    public List<Applied> with(Action action) {
+    public List<ApplyResult> with(Action action) {
       return objects.stream().filter(done -> done.action() == action).toList();
     }
   }

@@ -1,10 +1,10 @@
 package io.bizmatters.platform.eds.release;
 
-import io.bizmatters.platform.eds.kubernetes.apply.Applied;
+import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import io.bizmatters.platform.eds.release.preflight.Release;
-import io.bizmatters.platform.eds.release.wait.Ended;
+import io.bizmatters.platform.eds.release.wait.WaitResult;
 import io.bizmatters.platform.eds.report.Miss;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -35,9 +35,9 @@ final class Endings {
   }
 
   /** Nobody waits: a service whose objects are all in the cluster is deployed. */
-  Map<String, String> refused(List<ServiceObjects> services, List<Applied> objects) {
+  Map<String, String> refused(List<ServiceObjects> services, List<ApplyResult> objects) {
     Set<KubernetesObject> missing = Collections.newSetFromMap(new IdentityHashMap<>());
-    objects.stream().filter(Applied::isMissing).forEach(done -> missing.add(done.object()));
+    objects.stream().filter(ApplyResult::isMissing).forEach(done -> missing.add(done.object()));
     Map<String, String> failures = new LinkedHashMap<>();
     for (ServiceObjects service : services) {
       if (service.objects().stream().anyMatch(missing::contains)) {
@@ -48,10 +48,10 @@ final class Endings {
   }
 
   /** The services were waited for. PAUSED and DEGRADED still count as deployed. */
-  Map<String, String> notReady(List<ServiceObjects> services, List<Ended> results) {
+  Map<String, String> notReady(List<ServiceObjects> services, List<WaitResult> results) {
     Map<String, String> failures = new LinkedHashMap<>();
     services.forEach(one -> failures.put(key(one), "its readiness was not judged"));
-    for (Ended result : results) {
+    for (WaitResult result : results) {
       if (result.isBad()) {
         failures.put(
             key(result.service()),

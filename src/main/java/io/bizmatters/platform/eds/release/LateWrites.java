@@ -1,7 +1,7 @@
 package io.bizmatters.platform.eds.release;
 
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
-import io.bizmatters.platform.eds.kubernetes.apply.Applied;
+import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult;
 import io.bizmatters.platform.eds.release.journal.Fence;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  * What a run wrote after the last moment at which its lock was surely its own: somebody else may
  * have released in between.
  */
-record LateWrites(List<Applied> objects) {
+record LateWrites(List<ApplyResult> objects) {
 
   LateWrites {
     objects = List.copyOf(objects);

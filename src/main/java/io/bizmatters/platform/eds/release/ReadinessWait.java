@@ -2,7 +2,7 @@ package io.bizmatters.platform.eds.release;
 
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.Retries;
-import io.bizmatters.platform.eds.kubernetes.apply.Applied;
+import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult;
 import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch;
 import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch.WatchedName;
 import io.bizmatters.platform.eds.kubernetes.watch.ObjectEvents;
@@ -12,15 +12,15 @@ import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import io.bizmatters.platform.eds.readiness.Moment;
 import io.bizmatters.platform.eds.release.wait.AwaitedService;
-import io.bizmatters.platform.eds.release.wait.Ended;
 import io.bizmatters.platform.eds.release.wait.FailureEvidence;
-import io.bizmatters.platform.eds.release.wait.LiveSurroundings;
+import io.bizmatters.platform.eds.release.wait.LiveWaitEnvironment;
 import io.bizmatters.platform.eds.release.wait.ReadinessTargets;
 import io.bizmatters.platform.eds.release.wait.Stopwatch;
-import io.bizmatters.platform.eds.release.wait.Surroundings;
 import io.bizmatters.platform.eds.release.wait.Wait;
+import io.bizmatters.platform.eds.release.wait.WaitEnvironment;
 import io.bizmatters.platform.eds.release.wait.WaitOptions;
 import io.bizmatters.platform.eds.release.wait.WaitProgress;
+import io.bizmatters.platform.eds.release.wait.WaitResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +50,7 @@ public final class ReadinessWait {
    * @throws ClusterException when the cluster cannot be talked to
    * @throws InterruptedException when the build is stopped
    */
-  public List<Ended> live(List<ServiceObjects> services)
+  public List<WaitResult> live(List<ServiceObjects> services)
       throws ClusterException, InterruptedException {
     try (ClusterWatch watch =
         ClusterWatch.open(
@@ -78,7 +78,8 @@ public final class ReadinessWait {
    * @throws ClusterException when the cluster cannot be talked to any more
    * @throws InterruptedException when the build is stopped
    */
-  List<Ended> applied(List<ServiceObjects> services, List<Applied> objects, ClusterWatch watch)
+  List<WaitResult> applied(
+      List<ServiceObjects> services, List<ApplyResult> objects, ClusterWatch watch)
       throws ClusterException, InterruptedException {
     Stopwatch stopwatch = Stopwatch.start();
     List<AwaitedService> awaited = new ArrayList<>();
@@ -102,13 +103,14 @@ public final class ReadinessWait {
         "run mvn eds:wait, which looks at what is in the cluster");
   }
 
-  private List<Ended> wait(ClusterWatch watch, Stopwatch stopwatch, List<AwaitedService> awaited)
+  private List<WaitResult> wait(
+      ClusterWatch watch, Stopwatch stopwatch, List<AwaitedService> awaited)
       throws ClusterException, InterruptedException {
-    Surroundings surroundings =
-        new LiveSurroundings(to.client(), to.retries(), watch, to.streams());
+    WaitEnvironment environment =
+        new LiveWaitEnvironment(to.client(), to.retries(), watch, to.streams());
     Moment begun = stopwatch.now();
-    List<Ended> all =
-        new Wait(surroundings, new WaitProgress(to.lines()), stopwatch)
+    List<WaitResult> all =
+        new Wait(environment, new WaitProgress(to.lines()), stopwatch)
             .run(awaited, options.timeout());
     Duration late = stopwatch.now().since(begun).minus(options.timeout());
     Duration left = late.isNegative() ? EVIDENCE : EVIDENCE.minus(late);

@@ -1,8 +1,8 @@
 package io.bizmatters.platform.eds.release;
 
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
-import io.bizmatters.platform.eds.kubernetes.apply.Applied;
-import io.bizmatters.platform.eds.kubernetes.apply.LiveState;
+import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult;
+import io.bizmatters.platform.eds.kubernetes.apply.OwnObjects;
 import io.bizmatters.platform.eds.kubernetes.apply.ServerSideApply;
 import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
@@ -10,10 +10,10 @@ import io.bizmatters.platform.eds.provision.ProvisionOnApply;
 import io.bizmatters.platform.eds.release.journal.ModuleRelease;
 import io.bizmatters.platform.eds.release.journal.ReleaseEntry;
 import io.bizmatters.platform.eds.release.journal.ReleaseJournal;
-import io.bizmatters.platform.eds.release.journal.Releasing;
+import io.bizmatters.platform.eds.release.journal.ReleaseResult;
 import io.bizmatters.platform.eds.release.preflight.Findings;
 import io.bizmatters.platform.eds.release.preflight.Preflight;
-import io.bizmatters.platform.eds.release.wait.Ended;
+import io.bizmatters.platform.eds.release.wait.WaitResult;
 import io.bizmatters.platform.eds.report.Miss;
 import io.bizmatters.platform.eds.report.RunReport.ServiceReport;
 import java.util.ArrayList;
@@ -44,8 +44,8 @@ public final class ReleaseRun implements AutoCloseable {
   private List<ServiceObjects> marked = List.of();
 
   private final List<Miss> misses = new ArrayList<>();
-  private final List<Applied> objects = new ArrayList<>();
-  private List<Ended> results = List.of();
+  private final List<ApplyResult> objects = new ArrayList<>();
+  private List<WaitResult> results = List.of();
   private final Map<ServiceObjects, Rollback.Outcome> rollbacks = new LinkedHashMap<>();
 
   public ReleaseRun(Connections to, ApplyPlan plan) {
@@ -100,7 +100,7 @@ public final class ReleaseRun implements AutoCloseable {
    * @throws ClusterException when the cluster cannot be talked to any more
    * @throws InterruptedException when the build is stopped
    */
-  public List<Ended> await() throws ClusterException, InterruptedException {
+  public List<WaitResult> await() throws ClusterException, InterruptedException {
     results =
         new ReadinessWait(to, plan.waiting().orElseThrow())
             .applied(services, objects, watch.orElseThrow());
@@ -222,7 +222,7 @@ public final class ReleaseRun implements AutoCloseable {
   }
 
   /** What became of each object, in apply order. */
-  public List<Applied> objects() {
+  public List<ApplyResult> objects() {
     return List.copyOf(objects);
   }
 
@@ -232,16 +232,16 @@ public final class ReleaseRun implements AutoCloseable {
   }
 
   /** What became of a service's release: of a release that is waited for, after the wait. */
-  public Releasing release(ServiceObjects service) {
+  public ReleaseResult release(ServiceObjects service) {
     String namespace = service.service().namespace().orElse(to.client().namespace());
     return journal
         .map(all -> all.of(service, namespace))
-        .orElseGet(() -> Releasing.none(service.service().name()));
+        .orElseGet(() -> ReleaseResult.none(service.service().name()));
   }
 
   /** Whether every object is in the cluster as its manifest says. */
   public boolean isSuccess() {
-    return misses.isEmpty() && objects.stream().noneMatch(Applied::isMissing);
+    return misses.isEmpty() && objects.stream().noneMatch(ApplyResult::isMissing);
   }
 
   /** Whether {@link #await} is to follow. */

@@ -1,8 +1,8 @@
 package io.bizmatters.platform.eds.release;
 
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
-import io.bizmatters.platform.eds.kubernetes.apply.Applied;
-import io.bizmatters.platform.eds.kubernetes.apply.Applied.Action;
+import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult;
+import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult.Action;
 import io.bizmatters.platform.eds.kubernetes.apply.LiveOwners;
 import io.bizmatters.platform.eds.kubernetes.apply.LiveState;
 import io.bizmatters.platform.eds.kubernetes.apply.Namespaces;
@@ -35,11 +35,11 @@ final class ReleaseWrites {
   }
 
   /** Makes the namespaces that are missing. */
-  List<Applied> namespaces(Set<String> names) throws ClusterException {
+  List<ApplyResult> namespaces(Set<String> names) throws ClusterException {
     Namespaces namespaces = new Namespaces(to.client(), to.retries(), server);
-    List<Applied> made = new ArrayList<>();
+    List<ApplyResult> made = new ArrayList<>();
     for (String name : names) {
-      Applied namespace = namespaces.ensure(name);
+      ApplyResult namespace = namespaces.ensure(name);
       if (namespace.action() != Action.UNCHANGED) {
         made.add(namespace);
       }
@@ -67,10 +67,10 @@ final class ReleaseWrites {
    * @param own what is known of the cluster
    * @return what became of each object
    */
-  List<Applied> apply(
-      List<ServiceObjects> services, LiveState own, Optional<ReleaseJournal> journal)
+  List<ApplyResult> apply(
+      List<ServiceObjects> services, OwnObjects own, Optional<ReleaseJournal> journal)
       throws ClusterException {
-    List<Applied> refused = journal.isPresent() ? unscale(journal.get()) : List.of();
+    List<ApplyResult> refused = journal.isPresent() ? unscale(journal.get()) : List.of();
     if (!refused.isEmpty()) {
       return notTried(objects(services), refused);
     }
@@ -91,13 +91,13 @@ final class ReleaseWrites {
    *
    * @return Deployments that the server refuses; then nothing was deleted
    */
-  private List<Applied> unscale(ReleaseJournal journal) throws ClusterException {
-    List<Applied> refused = new ArrayList<>();
+  private List<ApplyResult> unscale(ReleaseJournal journal) throws ClusterException {
+    List<ApplyResult> refused = new ArrayList<>();
     for (ServiceObjects service : journal.unscaled()) {
       KubernetesObject deployment = ReadinessTargets.deployment(service);
       server
           .refusalOf(deployment)
-          .ifPresent(refusal -> refused.add(Applied.failed(deployment, refusal)));
+          .ifPresent(refusal -> refused.add(ApplyResult.failed(deployment, refusal)));
     }
     if (refused.isEmpty()) {
       journal.pruneScalers();
@@ -105,13 +105,14 @@ final class ReleaseWrites {
     return refused;
   }
 
-  private static List<Applied> notTried(List<KubernetesObject> objects, List<Applied> refused) {
+  private static List<ApplyResult> notTried(
+      List<KubernetesObject> objects, List<ApplyResult> refused) {
     Set<KubernetesObject> failed = Collections.newSetFromMap(new IdentityHashMap<>());
     refused.forEach(one -> failed.add(one.object()));
-    List<Applied> all = new ArrayList<>(refused);
+    List<ApplyResult> all = new ArrayList<>(refused);
     objects.stream()
         .filter(object -> !failed.contains(object))
-        .map(Applied::notTried)
+        .map(ApplyResult::notTried)
         .forEach(all::add);
     return all;
   }

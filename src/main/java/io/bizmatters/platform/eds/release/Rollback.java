@@ -2,7 +2,7 @@ package io.bizmatters.platform.eds.release;
 
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.RequestPool;
-import io.bizmatters.platform.eds.kubernetes.apply.Applied;
+import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.release.journal.Cause;
 import io.bizmatters.platform.eds.release.journal.ModuleRelease;
@@ -10,7 +10,7 @@ import io.bizmatters.platform.eds.release.journal.ReleaseEntry;
 import io.bizmatters.platform.eds.release.journal.ReleaseHistory;
 import io.bizmatters.platform.eds.release.journal.ReleaseHistory.Earlier;
 import io.bizmatters.platform.eds.release.journal.ReleaseOptions;
-import io.bizmatters.platform.eds.release.wait.Ended;
+import io.bizmatters.platform.eds.release.wait.WaitResult;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -111,7 +111,7 @@ public final class Rollback {
       ServiceObjects service,
       ReleaseEntry failed,
       Optional<ReleaseEntry> to,
-      Optional<Ended> ended,
+      Optional<WaitResult> ended,
       Optional<String> trouble) {
 
     /** {@code rolled back to v6: READY}, or what is where instead. */
@@ -127,7 +127,7 @@ public final class Rollback {
             + " has applied";
       }
       String state = ended.map(end -> end.state().name()).orElse("applied");
-      return ended.filter(Ended::isBad).isPresent()
+      return ended.filter(WaitResult::isBad).isPresent()
           ? "the rollback to "
               + target
               + " is not ready either: "
@@ -204,7 +204,7 @@ public final class Rollback {
       if (!run.isSuccess()) {
         return outcomes(release, failed, earlier, List.of(), Optional.of(refusals(run)));
       }
-      List<Ended> ended = run.isAwaited() ? run.await() : List.of();
+      List<WaitResult> ended = run.isAwaited() ? run.await() : List.of();
       return outcomes(release, failed, earlier, ended, Optional.empty());
     }
   }
@@ -230,13 +230,13 @@ public final class Rollback {
       ModuleRelease release,
       Map<ServiceObjects, ReleaseEntry> failed,
       Map<String, Earlier> earlier,
-      List<Ended> ended,
+      List<WaitResult> ended,
       Optional<String> trouble) {
     List<Outcome> outcomes = new ArrayList<>();
     for (ServiceObjects service : release.applied()) {
       String name = service.service().name();
       Optional<ReleaseEntry> to = Optional.ofNullable(earlier.get(name)).map(Earlier::target);
-      Optional<Ended> end =
+      Optional<WaitResult> end =
           ended.stream().filter(one -> one.service().service().name().equals(name)).findFirst();
       ReleaseEntry entry = Objects.requireNonNull(failed.get(service));
       Optional<String> why =
@@ -250,7 +250,7 @@ public final class Rollback {
   private static String refusals(ReleaseRun run) {
     List<String> all = new ArrayList<>();
     run.misses().forEach(miss -> all.add(miss.subject() + " " + miss.found()));
-    for (Applied done : run.objects()) {
+    for (ApplyResult done : run.objects()) {
       done.refusal().ifPresent(refusal -> all.add(done.object().title() + " " + refusal.what()));
     }
     return String.join("; ", all);

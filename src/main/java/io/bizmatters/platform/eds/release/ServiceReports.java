@@ -1,10 +1,10 @@
 package io.bizmatters.platform.eds.release;
 
 import io.bizmatters.platform.eds.kubernetes.api.Refusal;
-import io.bizmatters.platform.eds.kubernetes.apply.Applied;
+import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
-import io.bizmatters.platform.eds.readiness.Applied.ScaledObjectTarget;
+import io.bizmatters.platform.eds.readiness.Expectation.ScaledObjectTarget;
 import io.bizmatters.platform.eds.readiness.Finding;
 import io.bizmatters.platform.eds.readiness.Gate;
 import io.bizmatters.platform.eds.readiness.GateResult;
@@ -14,9 +14,9 @@ import io.bizmatters.platform.eds.readiness.Progress;
 import io.bizmatters.platform.eds.readiness.State;
 import io.bizmatters.platform.eds.readiness.Verdict;
 import io.bizmatters.platform.eds.release.journal.ReleaseEntry;
-import io.bizmatters.platform.eds.release.journal.Releasing;
+import io.bizmatters.platform.eds.release.journal.ReleaseResult;
 import io.bizmatters.platform.eds.release.wait.AwaitedService;
-import io.bizmatters.platform.eds.release.wait.Ended;
+import io.bizmatters.platform.eds.release.wait.WaitResult;
 import io.bizmatters.platform.eds.report.Miss;
 import io.bizmatters.platform.eds.report.RunReport.Action;
 import io.bizmatters.platform.eds.report.RunReport.Conflict;
@@ -55,18 +55,20 @@ public final class ServiceReports {
   private static final String NOTHING_TO_DO = "nothing to do";
 
   private final String defaultNamespace;
-  private final Map<String, List<Applied>> objects;
+  private final Map<String, List<ApplyResult>> objects;
 
   /**
    * @param defaultNamespace of services that name none
    * @param objects what became of each object of all services
    */
-  public ServiceReports(String defaultNamespace, List<Applied> objects) {
+  public ServiceReports(String defaultNamespace, List<ApplyResult> objects) {
     this.defaultNamespace = defaultNamespace;
     this.objects = objects.stream().collect(Collectors.groupingBy(done -> key(done.object())));
   }
 
-  /** Nothing was written, for a reason that is none of the service's objects'. */
+  /**
+   * Nothing was applied; the cause is not one of the service's objects (preflight, for example).
+   */
   public ServiceReport notApplied(ServiceObjects service, String reason, List<Finding> findings) {
     return report(
         service,
@@ -110,7 +112,7 @@ public final class ServiceReports {
   /** Applied and not waited for, or not applied. */
   public ServiceReport applied(ServiceObjects service) {
     List<Finding> findings = new ArrayList<>();
-    for (Applied done : own(service)) {
+    for (ApplyResult done : own(service)) {
       done.refusal()
           .ifPresent(
               refusal ->
@@ -123,7 +125,7 @@ public final class ServiceReports {
     }
     boolean whole =
         own(service).size() >= service.objects().size()
-            && own(service).stream().noneMatch(Applied::isMissing);
+            && own(service).stream().noneMatch(ApplyResult::isMissing);
     return report(
         service,
         whole ? APPLIED : NOT_APPLIED,
@@ -148,7 +150,7 @@ public final class ServiceReports {
   }
 
   /** Waited for. */
-  public ServiceReport ended(Ended ended) {
+  public ServiceReport ended(WaitResult ended) {
     return judged(
         ended.service(),
         ended.applied(),
@@ -176,7 +178,7 @@ public final class ServiceReports {
 
   private ServiceReport judged(
       ServiceObjects service,
-      io.bizmatters.platform.eds.readiness.Applied applied,
+      io.bizmatters.platform.eds.readiness.Expectation applied,
       Judgement judgement,
       String state,
       List<Finding> causes,
@@ -215,7 +217,7 @@ public final class ServiceReports {
   }
 
   /** The same with the release that is recorded of it, and what that took away. */
-  public static ServiceReport released(ServiceReport report, Releasing release) {
+  public static ServiceReport released(ServiceReport report, ReleaseResult release) {
     List<ObjectReport> objects = new ArrayList<>(report.objects());
     release
         .pruned()
@@ -291,7 +293,7 @@ public final class ServiceReports {
         List.of());
   }
 
-  private List<Applied> own(ServiceObjects service) {
+  private List<ApplyResult> own(ServiceObjects service) {
     Set<String> keys = new LinkedHashSet<>();
     service.objects().forEach(object -> keys.add(key(object)));
     return keys.stream().flatMap(key -> objects.getOrDefault(key, List.of()).stream()).toList();
@@ -308,7 +310,7 @@ public final class ServiceReports {
   }
 
   /** One object. */
-  static ObjectReport object(Applied done) {
+  static ObjectReport object(ApplyResult done) {
     Action action =
         switch (done.action()) {
           case CREATED -> Action.CREATED;

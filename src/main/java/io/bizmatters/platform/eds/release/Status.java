@@ -14,16 +14,16 @@ import io.bizmatters.platform.eds.nats.NatsException;
 import io.bizmatters.platform.eds.nats.NatsSession;
 import io.bizmatters.platform.eds.nats.NatsWays;
 import io.bizmatters.platform.eds.nats.StreamLook;
-import io.bizmatters.platform.eds.readiness.Applied;
-import io.bizmatters.platform.eds.readiness.Applied.ScaledObjectTarget;
+import io.bizmatters.platform.eds.readiness.Expectation;
+import io.bizmatters.platform.eds.readiness.Expectation.ScaledObjectTarget;
 import io.bizmatters.platform.eds.readiness.KedaVersion;
 import io.bizmatters.platform.eds.readiness.MetricAnswer;
 import io.bizmatters.platform.eds.readiness.Moment;
 import io.bizmatters.platform.eds.readiness.Required;
 import io.bizmatters.platform.eds.release.wait.AwaitedService;
-import io.bizmatters.platform.eds.release.wait.LiveSurroundings;
+import io.bizmatters.platform.eds.release.wait.LiveWaitEnvironment;
 import io.bizmatters.platform.eds.release.wait.ReadinessTargets;
-import io.bizmatters.platform.eds.release.wait.Surroundings;
+import io.bizmatters.platform.eds.release.wait.WaitEnvironment;
 import io.bizmatters.platform.eds.release.wait.WaitOptions;
 import io.bizmatters.platform.eds.report.RunReport.Rates;
 import io.bizmatters.platform.eds.report.RunReport.ServiceReport;
@@ -57,7 +57,7 @@ public final class Status implements AutoCloseable {
 
   private final ClusterClient client;
   private final NatsWays ways;
-  private final Surroundings surroundings;
+  private final WaitEnvironment environment;
   private final ClusterWatch watch;
   private final Optional<KedaVersion> keda;
   private final Required required;
@@ -66,13 +66,13 @@ public final class Status implements AutoCloseable {
   private Status(
       ClusterClient client,
       NatsWays ways,
-      Surroundings surroundings,
+      WaitEnvironment environment,
       ClusterWatch watch,
       Optional<KedaVersion> keda,
       Required required) {
     this.client = client;
     this.ways = ways;
-    this.surroundings = surroundings;
+    this.environment = environment;
     this.watch = watch;
     this.keda = keda;
     this.required = required;
@@ -93,8 +93,8 @@ public final class Status implements AutoCloseable {
       throws ClusterException {
     Set<String> namespaces = ServiceObjects.namespaces(services, client.namespace());
     ClusterWatch watch = ClusterWatch.open(client, retries, namespaces, lines);
-    Surroundings surroundings = new LiveSurroundings(client, retries, watch, streams);
-    return new Status(client, streams.ways(), surroundings, watch, surroundings.keda(), required);
+    WaitEnvironment environment = new LiveWaitEnvironment(client, retries, watch, streams);
+    return new Status(client, streams.ways(), environment, watch, environment.keda(), required);
   }
 
   /**
@@ -186,7 +186,7 @@ public final class Status implements AutoCloseable {
 
   /** Waits for a change, at most that long. */
   public boolean awaitChange(Duration atMost) throws InterruptedException, ClusterException {
-    return !surroundings.awaitChanges(atMost).isEmpty();
+    return !environment.awaitChanges(atMost).isEmpty();
   }
 
   private ServiceReport look(ServiceObjects service, ServiceReports reports)
@@ -194,21 +194,22 @@ public final class Status implements AutoCloseable {
     String namespace = service.service().namespace().orElse(client.namespace());
     Optional<KubernetesObject> scaledObject = ReadinessTargets.scaledObject(service);
     Sight sight =
-        surroundings.sight(
+        environment.sight(
             new WatchedName(namespace, service.service().name()),
             scaledObject.map(KubernetesObject::name),
             scaledObject.map(ReadinessTargets::hpa).orElse(""));
     WaitOptions options = new WaitOptions(Duration.ZERO, required, false);
-    Optional<Applied> applied = ReadinessTargets.live(service, namespace, sight, options, FIRST);
+    Optional<Expectation> applied =
+        ReadinessTargets.live(service, namespace, sight, options, FIRST);
     if (applied.isEmpty()) {
       return reports.notThere(service);
     }
     AwaitedService looked = new AwaitedService(service, applied.get());
-    looked.answered(surroundings.stream(service), FIRST);
+    looked.answered(environment.stream(service), FIRST);
     looked.judge(sight, FIRST, keda);
     Optional<ScaledObjectTarget> scaling = applied.get().scaledObject();
     if (scaling.isPresent()) {
-      MetricAnswer answer = surroundings.metric(namespace, scaling.get(), STEADY);
+      MetricAnswer answer = environment.metric(namespace, scaling.get(), STEADY);
       looked.judge(sight, STEADY, keda);
       looked.answered(answer, STEADY);
     }

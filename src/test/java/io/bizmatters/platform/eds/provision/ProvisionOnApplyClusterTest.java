@@ -17,7 +17,7 @@ import io.bizmatters.platform.eds.release.Deploying;
 import io.bizmatters.platform.eds.release.Recording;
 import io.bizmatters.platform.eds.release.ReleaseRun;
 import io.bizmatters.platform.eds.release.Workers;
-import io.bizmatters.platform.eds.release.wait.Ended;
+import io.bizmatters.platform.eds.release.wait.WaitResult;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -72,7 +72,7 @@ class ProvisionOnApplyClusterTest {
       for (int i = 0; i < 3; i++) {
         nats.jetStream().publish(stream + ".work", new byte[] {1});
       }
-      Ended read =
+      WaitResult read =
           Deploying.one(deploying.awaitLive(services, Deploying.within(PATIENCE)), "worker");
       assertThat(Deploying.state(read)).isEqualTo("READY");
       assertThat(read.judgement().progress().lag()).hasValue(new BigDecimal(3));

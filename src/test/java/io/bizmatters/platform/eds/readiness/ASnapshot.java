@@ -1,8 +1,8 @@
 package io.bizmatters.platform.eds.readiness;
 
-import io.bizmatters.platform.eds.readiness.Applied.DeploymentTarget;
-import io.bizmatters.platform.eds.readiness.Applied.ScaledObjectTarget;
 import io.bizmatters.platform.eds.readiness.Condition.Status;
+import io.bizmatters.platform.eds.readiness.Expectation.DeploymentTarget;
+import io.bizmatters.platform.eds.readiness.Expectation.ScaledObjectTarget;
 import io.bizmatters.platform.eds.readiness.LivePod.Container;
 import io.bizmatters.platform.eds.readiness.LivePod.Phase;
 import io.bizmatters.platform.eds.readiness.LivePod.Terminated;
@@ -226,8 +226,8 @@ final class ASnapshot {
         "scaled-fields-1");
   }
 
-  private Applied applied() {
-    return new Applied(
+  private Expectation applied() {
+    return new Expectation(
         "orders",
         "shop",
         Moment.ofMillis(0),

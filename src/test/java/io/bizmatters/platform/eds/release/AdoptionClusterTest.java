@@ -8,7 +8,7 @@ import io.bizmatters.platform.eds.kubernetes.TestNamespace;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterSelection;
 import io.bizmatters.platform.eds.kubernetes.api.Retries;
-import io.bizmatters.platform.eds.kubernetes.apply.Applied;
+import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult;
 import io.bizmatters.platform.eds.kubernetes.apply.Force;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
@@ -123,8 +123,8 @@ class AdoptionClusterTest {
     try (ReleaseRun again = deploy(cluster, ours, false)) {
       assertThat(again.misses()).isEmpty();
       assertThat(again.objects())
-          .extracting(Applied::action)
-          .containsOnly(Applied.Action.UNCHANGED);
+          .extracting(ApplyResult::action)
+          .containsOnly(ApplyResult.Action.UNCHANGED);
     }
   }
 

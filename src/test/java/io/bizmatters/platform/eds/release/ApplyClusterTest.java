@@ -11,9 +11,9 @@ import io.bizmatters.platform.eds.kubernetes.api.ClusterSelection;
 import io.bizmatters.platform.eds.kubernetes.api.FieldConflict;
 import io.bizmatters.platform.eds.kubernetes.api.Refusal;
 import io.bizmatters.platform.eds.kubernetes.api.Retries;
-import io.bizmatters.platform.eds.kubernetes.apply.Applied;
-import io.bizmatters.platform.eds.kubernetes.apply.Applied.Action;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions;
+import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult;
+import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult.Action;
 import io.bizmatters.platform.eds.kubernetes.apply.Force;
 import io.bizmatters.platform.eds.kubernetes.apply.ServerSideApply;
 import io.bizmatters.platform.eds.manifest.AService;
@@ -57,7 +57,7 @@ class ApplyClusterTest {
       throws ClusterException {
     AService service = worker(namespace).maxUnavailable("1").httpPort(9000);
     Apply.Outcome first = apply(service);
-    assertThat(first.objects()).extracting(Applied::action).containsOnly(Action.CREATED);
+    assertThat(first.objects()).extracting(ApplyResult::action).containsOnly(Action.CREATED);
     assertThat(first.objects())
         .extracting(applied -> applied.object().kind())
         .containsExactly(
@@ -67,12 +67,12 @@ class ApplyClusterTest {
             "Service",
             "Service",
             "ScaledObject");
-    assertThat(first.objects()).flatExtracting(Applied::warnings).isEmpty();
+    assertThat(first.objects()).flatExtracting(ApplyResult::warnings).isEmpty();
     assertThat(first.isSuccess()).isTrue();
 
     Map<String, String> before = versionsWithoutControllers(cluster, namespace);
     Apply.Outcome second = apply(service);
-    assertThat(second.objects()).extracting(Applied::action).containsOnly(Action.UNCHANGED);
+    assertThat(second.objects()).extracting(ApplyResult::action).containsOnly(Action.UNCHANGED);
     assertThat(versionsWithoutControllers(cluster, namespace)).isEqualTo(before);
 
     Apply.Outcome third = apply(service.image("ghcr.io/acme/orders-worker:1.4.3"));
@@ -100,7 +100,7 @@ class ApplyClusterTest {
   void aDryRunSaysWhatWouldHappenAndKeepsNothing(TestCluster cluster, TestNamespace namespace)
       throws ClusterException {
     Apply.Outcome outcome = run(worker(namespace).generated(), Force.nobody(), true);
-    assertThat(outcome.objects()).extracting(Applied::action).containsOnly(Action.CREATED);
+    assertThat(outcome.objects()).extracting(ApplyResult::action).containsOnly(Action.CREATED);
     assertThat(kubectl(cluster, namespace, "get", "deployment,scaledobject,service", "-o", "name"))
         .isEmpty();
   }
@@ -118,14 +118,14 @@ class ApplyClusterTest {
         run(new ServiceObjects(service.service(), objects), Force.nobody(), false);
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
     assertThat(outcome.objects())
-        .extracting(Applied::action)
+        .extracting(ApplyResult::action)
         .containsExactly(Action.CREATED, Action.FAILED, Action.NOT_TRIED, Action.NOT_TRIED);
     assertThat(refusal(outcome).message()).contains("replicaz");
     assertThat(kubectl(cluster, namespace, "get", "service,scaledobject", "-o", "name")).isEmpty();
 
     Apply.Outcome mended = apply(worker(namespace));
     assertThat(mended.objects())
-        .extracting(Applied::action)
+        .extracting(ApplyResult::action)
         .containsExactly(Action.UNCHANGED, Action.CREATED, Action.CREATED, Action.CREATED);
   }
 
@@ -151,7 +151,7 @@ class ApplyClusterTest {
     assertThat(kubectl(cluster, namespace, "get", "deployment/w", "-o", jsonpath("image")))
         .isEqualTo("ghcr.io/acme/orders-worker:1.4.2");
     assertThat(apply(worker(namespace)).objects())
-        .extracting(Applied::action)
+        .extracting(ApplyResult::action)
         .containsOnly(Action.UNCHANGED);
   }
 

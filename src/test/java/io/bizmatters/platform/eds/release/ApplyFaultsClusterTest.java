@@ -13,8 +13,8 @@ import io.bizmatters.platform.eds.kubernetes.TestNamespace;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException.Reason;
 import io.bizmatters.platform.eds.kubernetes.api.Refusal;
-import io.bizmatters.platform.eds.kubernetes.apply.Applied;
-import io.bizmatters.platform.eds.kubernetes.apply.Applied.Action;
+import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult;
+import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult.Action;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.nats.Streams;
 import java.nio.file.Path;
@@ -90,7 +90,7 @@ class ApplyFaultsClusterTest {
         .strike(on("PATCH", "/scaledobjects/"), 1, Fault.answer(500, "etcdserver: leader changed"));
     try (DeployRun run = DeployRun.of(kubeconfig, cluster).greeted()) {
       ReleaseRun deployed = run.applyWithoutWait(worker(cluster, namespace));
-      assertThat(deployed.objects()).extracting(Applied::action).containsOnly(Action.CREATED);
+      assertThat(deployed.objects()).extracting(ApplyResult::action).containsOnly(Action.CREATED);
       assertThat(run.lines())
           .anySatisfy(
               line ->
@@ -134,7 +134,7 @@ class ApplyFaultsClusterTest {
       assertThat(deployed.objects()).allSatisfy(done -> assertThat(done.live()).isPresent());
       assertThat(run.lines()).hasSize(2);
       assertThat(run.applyWithoutWait(worker).objects())
-          .extracting(Applied::action)
+          .extracting(ApplyResult::action)
           .containsOnly(Action.UNCHANGED);
     }
   }
@@ -185,7 +185,7 @@ class ApplyFaultsClusterTest {
     try (DeployRun run = DeployRun.of(kubeconfig, cluster, Duration.ofSeconds(1))) {
       ReleaseRun deployed = run.applyWithoutWait(worker);
       assertThat(deployed.objects())
-          .extracting(Applied::action)
+          .extracting(ApplyResult::action)
           .containsExactly(Action.CREATED, Action.FAILED, Action.NOT_TRIED, Action.NOT_TRIED);
       assertThat(run.lines()).isNotEmpty().allMatch(line -> line.startsWith("Deployment w: "));
       String[] report = run.report(worker).split("\n\n");
@@ -203,7 +203,7 @@ class ApplyFaultsClusterTest {
       assertThat(report).hasSize(3);
       proxy.start();
       assertThat(run.applyWithoutWait(worker).objects())
-          .extracting(Applied::action)
+          .extracting(ApplyResult::action)
           .containsExactly(Action.UNCHANGED, Action.CREATED, Action.CREATED, Action.CREATED);
     }
   }
@@ -310,7 +310,7 @@ class ApplyFaultsClusterTest {
   }
 
   private static Refusal refusal(ReleaseRun deployed) {
-    List<Applied> failed =
+    List<ApplyResult> failed =
         deployed.objects().stream().filter(done -> done.action() == Action.FAILED).toList();
     assertThat(failed).hasSize(1);
     return failed.get(0).refusal().orElseThrow();

@@ -9,10 +9,10 @@ import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException.Reason;
 import io.bizmatters.platform.eds.kubernetes.api.Retries;
-import io.bizmatters.platform.eds.kubernetes.apply.Applied;
-import io.bizmatters.platform.eds.kubernetes.apply.Applied.Action;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions;
-import io.bizmatters.platform.eds.kubernetes.apply.LiveState;
+import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult;
+import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult.Action;
+import io.bizmatters.platform.eds.kubernetes.apply.OwnObjects;
 import io.bizmatters.platform.eds.kubernetes.apply.ServerSideApply;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
@@ -91,7 +91,7 @@ class ApplyFenceTest {
     Losing fence = new Losing(2);
     Apply.Outcome outcome = run(fence);
     assertThat(outcome.with(Action.CREATED)).isEmpty();
-    List<Applied> late = LateWrites.of(outcome, fence).objects();
+    List<ApplyResult> late = LateWrites.of(outcome, fence).objects();
     assertThat(late).isNotEmpty().allMatch(done -> done.action() == Action.FAILED);
   }
 

@@ -21,8 +21,8 @@ import io.bizmatters.platform.eds.release.delete.Delete;
 import io.bizmatters.platform.eds.release.journal.ReleaseEntry;
 import io.bizmatters.platform.eds.release.journal.ReleaseHistory;
 import io.bizmatters.platform.eds.release.journal.ReleaseOptions;
-import io.bizmatters.platform.eds.release.wait.Ended;
 import io.bizmatters.platform.eds.release.wait.WaitOptions;
+import io.bizmatters.platform.eds.release.wait.WaitResult;
 import io.bizmatters.platform.eds.report.FailureReport;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -182,12 +182,13 @@ final class DeployRun implements AutoCloseable {
   }
 
   /** Of what was applied. */
-  List<Ended> await() throws ClusterException, InterruptedException {
+  List<WaitResult> await() throws ClusterException, InterruptedException {
     return applied.orElseThrow().await();
   }
 
   /** Back to a recorded release. */
-  List<Ended> rollback(AService now, OptionalInt to) throws ClusterException, InterruptedException {
+  List<WaitResult> rollback(AService now, OptionalInt to)
+      throws ClusterException, InterruptedException {
     List<ServiceObjects> services = generated(now);
     Rollback.Plan plan =
         Rollback.plan(services, Optional.empty(), to, historian(), named, client.namespace());
@@ -231,7 +232,7 @@ final class DeployRun implements AutoCloseable {
     return new ReleaseHistory(client, Retries.within(patience, lines::add));
   }
 
-  Ended applyAndAwait(AService service) throws ClusterException, InterruptedException {
+  WaitResult applyAndAwait(AService service) throws ClusterException, InterruptedException {
     ReleaseRun done = apply(service);
     if (!done.isSuccess()) {
       throw new AssertionError(done.misses() + " " + report(service));

@@ -15,8 +15,8 @@ import io.bizmatters.platform.eds.nats.NatsTls;
 import io.bizmatters.platform.eds.nats.NatsWays;
 import io.bizmatters.platform.eds.nats.StreamLook;
 import io.bizmatters.platform.eds.readiness.Required;
-import io.bizmatters.platform.eds.release.wait.Ended;
 import io.bizmatters.platform.eds.release.wait.WaitOptions;
+import io.bizmatters.platform.eds.release.wait.WaitResult;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -101,11 +101,12 @@ public final class Deploying implements AutoCloseable {
   }
 
   /** How it ended, by the services' names; every one of them. */
-  public Map<String, Ended> await(ReleaseRun run) throws ClusterException, InterruptedException {
+  public Map<String, WaitResult> await(ReleaseRun run)
+      throws ClusterException, InterruptedException {
     return byName(run.services(), run.await());
   }
 
-  Map<String, Ended> run(List<ServiceObjects> services, WaitOptions options)
+  Map<String, WaitResult> run(List<ServiceObjects> services, WaitOptions options)
       throws ClusterException, InterruptedException {
     try (ReleaseRun run = apply(services, options)) {
       return await(run);
@@ -113,21 +114,22 @@ public final class Deploying implements AutoCloseable {
   }
 
   /** The same while the test goes on. */
-  Future<Map<String, Ended>> begin(List<ServiceObjects> services, WaitOptions options) {
+  Future<Map<String, WaitResult>> begin(List<ServiceObjects> services, WaitOptions options) {
     return inBackground(() -> run(services, options));
   }
 
-  Future<Map<String, Ended>> inBackground(Callable<Map<String, Ended>> wait) {
+  Future<Map<String, WaitResult>> inBackground(Callable<Map<String, WaitResult>> wait) {
     return background.submit(wait);
   }
 
-  public Map<String, Ended> awaitLive(List<ServiceObjects> services, WaitOptions options)
+  public Map<String, WaitResult> awaitLive(List<ServiceObjects> services, WaitOptions options)
       throws ClusterException, InterruptedException {
     return byName(services, new ReadinessWait(to, options).live(services));
   }
 
-  private static Map<String, Ended> byName(List<ServiceObjects> services, List<Ended> all) {
-    Map<String, Ended> byName = new LinkedHashMap<>();
+  private static Map<String, WaitResult> byName(
+      List<ServiceObjects> services, List<WaitResult> all) {
+    Map<String, WaitResult> byName = new LinkedHashMap<>();
     all.forEach(ended -> byName.put(ended.applied().service(), ended));
     assertThat(byName.keySet())
         .containsExactlyElementsOf(
@@ -136,17 +138,17 @@ public final class Deploying implements AutoCloseable {
   }
 
   /** {@code READY}, or {@code FAILED(CRASH_LOOP)}. */
-  public static String state(Ended ended) {
+  public static String state(WaitResult ended) {
     return ended.state() + ended.verdict().reason().map(reason -> "(" + reason + ")").orElse("");
   }
 
   /** The one of that name; there has to be one. */
-  public static Ended one(Map<String, Ended> ended, String name) {
+  public static WaitResult one(Map<String, WaitResult> ended, String name) {
     return Objects.requireNonNull(ended.get(name), name);
   }
 
   /** Of all services, the states, and of those that are not as they must be all that is known. */
-  public static void assertStates(Map<String, Ended> ended, Map<String, String> expected) {
+  public static void assertStates(Map<String, WaitResult> ended, Map<String, String> expected) {
     Map<String, String> states = new LinkedHashMap<>();
     StringBuilder wrong = new StringBuilder();
     ended.forEach(

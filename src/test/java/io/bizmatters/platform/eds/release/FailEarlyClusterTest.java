@@ -9,7 +9,7 @@ import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.nats.Streams;
 import io.bizmatters.platform.eds.readiness.Finding;
-import io.bizmatters.platform.eds.release.wait.Ended;
+import io.bizmatters.platform.eds.release.wait.WaitResult;
 import io.bizmatters.platform.eds.report.RunReport.Evidence;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +46,7 @@ class FailEarlyClusterTest {
         services.addAll(services(workers, lost.name()));
         applied = deploying.apply(services, Deploying.within(TIMEOUT));
       }
-      Map<String, Ended> ended;
+      Map<String, WaitResult> ended;
       Duration took;
       try (ReleaseRun deployed = applied) {
         streams.without("gone").without("push").without("ephemeral").without("auto");
@@ -201,7 +201,7 @@ class FailEarlyClusterTest {
   }
 
   /** What each finding names, and what the pods say. */
-  private static void assertCausesAreTold(String name, Ended ended) {
+  private static void assertCausesAreTold(String name, WaitResult ended) {
     assertThat(ended.verdict().findings()).as(name).isNotEmpty();
     assertThat(ended.verdict().findings()).extracting(Finding::fix).as(name).doesNotContain("");
     String causes = causes(ended);
@@ -235,7 +235,7 @@ class FailEarlyClusterTest {
     }
   }
 
-  private static String causes(Ended ended) {
+  private static String causes(WaitResult ended) {
     StringBuilder causes = new StringBuilder();
     for (Finding finding : ended.verdict().findings()) {
       causes.append(finding.object()).append(": ").append(finding.message());
@@ -263,7 +263,7 @@ class FailEarlyClusterTest {
       assertThat(workers.kubectl("get", "deployments", "-o", "name")).isEmpty();
 
       deploying.run(Workers.generated(elsewhere.account("$G")), Deploying.within(TIMEOUT));
-      Ended wrong =
+      WaitResult wrong =
           Deploying.one(
               deploying.awaitLive(
                   Workers.generated(elsewhere.account("ORDERS")), Deploying.within(TIMEOUT)),
@@ -285,7 +285,8 @@ class FailEarlyClusterTest {
               workers.named("changed", "unready"),
               workers.named("rescaled", "unready"),
               workers.named("hpa-gone", "unready"));
-      Future<Map<String, Ended>> waiting = deploying.begin(services, Deploying.within(TIMEOUT));
+      Future<Map<String, WaitResult>> waiting =
+          deploying.begin(services, Deploying.within(TIMEOUT));
       workers.kubectl("wait", "hpa/keda-hpa-hpa-gone-scaler", "--for=create", "--timeout=20s");
       workers.kubectl(
           "wait",
@@ -307,7 +308,7 @@ class FailEarlyClusterTest {
           "--type=merge",
           "-p",
           "{\"spec\":{\"maxReplicaCount\":7}}");
-      Map<String, Ended> ended = waiting.get();
+      Map<String, WaitResult> ended = waiting.get();
       Deploying.assertStates(
           ended,
           Map.of(

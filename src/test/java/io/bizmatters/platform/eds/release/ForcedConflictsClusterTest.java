@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bizmatters.platform.eds.kubernetes.OnCluster;
 import io.bizmatters.platform.eds.kubernetes.TestCluster;
 import io.bizmatters.platform.eds.kubernetes.TestNamespace;
-import io.bizmatters.platform.eds.kubernetes.apply.Applied;
-import io.bizmatters.platform.eds.kubernetes.apply.Applied.Action;
+import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult;
+import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult.Action;
 import io.bizmatters.platform.eds.kubernetes.apply.Force;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.tree.JsonText;
@@ -61,7 +61,7 @@ class ForcedConflictsClusterTest {
       assertThat(ObjectDiff.of(after.live(), planned.wanted()).text()).isEmpty();
       assertThat(ObjectDiff.of(after.live(), after.wanted()).text()).isEmpty();
       assertThat(run.applyWithoutWait(now).objects())
-          .extracting(Applied::action)
+          .extracting(ApplyResult::action)
           .containsOnly(Action.UNCHANGED);
     }
   }

@@ -14,7 +14,7 @@ import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.nats.Streams;
 import io.bizmatters.platform.eds.readiness.Finding;
 import io.bizmatters.platform.eds.readiness.State;
-import io.bizmatters.platform.eds.release.wait.Ended;
+import io.bizmatters.platform.eds.release.wait.WaitResult;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +34,7 @@ class ForeignChangesClusterTest {
       assertThat(run.apply(worker).isSuccess()).isTrue();
       Workers workers = new Workers(cluster, namespace, streams.name());
       workers.kubectl("set", "env", "deployment/w", "RELOADED=1");
-      Ended ended = run.await().get(0);
+      WaitResult ended = run.await().get(0);
       assertThat(ended.state()).as("%s", ended.verdict()).isEqualTo(State.READY);
       assertThat(ended.judgement().warnings())
           .extracting(Finding::message)
@@ -51,7 +51,7 @@ class ForeignChangesClusterTest {
       assertThat(run.apply(worker).isSuccess()).isTrue();
       Workers workers = new Workers(cluster, namespace, streams.name());
       workers.kubectl("set", "image", "deployment/w", "main=acme/other:9");
-      Ended ended = run.await().get(0);
+      WaitResult ended = run.await().get(0);
       assertThat(ended.verdict().toString())
           .contains("CHANGED_BY_SOMEONE_ELSE", "was changed by kubectl-set at ");
     }

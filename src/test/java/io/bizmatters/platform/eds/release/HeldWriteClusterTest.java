@@ -11,9 +11,9 @@ import io.bizmatters.platform.eds.kubernetes.TestNamespace;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterSelection;
 import io.bizmatters.platform.eds.kubernetes.api.Retries;
-import io.bizmatters.platform.eds.kubernetes.apply.Applied;
-import io.bizmatters.platform.eds.kubernetes.apply.Applied.Action;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions;
+import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult;
+import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult.Action;
 import io.bizmatters.platform.eds.kubernetes.apply.Force;
 import io.bizmatters.platform.eds.kubernetes.apply.ServerSideApply;
 import io.bizmatters.platform.eds.manifest.AService;
@@ -47,7 +47,7 @@ class HeldWriteClusterTest {
   void aForcedChangeThatArrivesLateIsNotLaidOverAPersonsWork(
       TestCluster cluster, TestNamespace namespace) throws Exception {
     apply(cluster.kubeconfig(), deployment(namespace, "1"), Force.nobody());
-    Applied late =
+    ApplyResult late =
         heldWhile(
             cluster,
             namespace,
@@ -79,7 +79,7 @@ class HeldWriteClusterTest {
     Hold hold = Hold.request();
     try (FaultProxy proxy = FaultProxy.before(cluster.kubeconfig())) {
       proxy.strike(on("PATCH", "/deployments/"), 1, hold);
-      CompletableFuture<Applied> late = late(proxy, namespace, "2", Force.nobody());
+      CompletableFuture<ApplyResult> late = late(proxy, namespace, "2", Force.nobody());
       hold.awaitArrival();
       kubectl(cluster, namespace, "annotate", "deployment/w", "seen=1");
       hold.release();
@@ -95,7 +95,7 @@ class HeldWriteClusterTest {
   }
 
   /** The held one ends refused, and what the other wrote stands. */
-  private Applied heldWhile(
+  private ApplyResult heldWhile(
       TestCluster cluster,
       TestNamespace namespace,
       String version,
@@ -106,12 +106,12 @@ class HeldWriteClusterTest {
     Hold hold = Hold.request();
     try (FaultProxy proxy = FaultProxy.before(cluster.kubeconfig())) {
       proxy.strike(on("PATCH", "/deployments/"), 1, hold);
-      CompletableFuture<Applied> late = late(proxy, namespace, version, force);
+      CompletableFuture<ApplyResult> late = late(proxy, namespace, version, force);
       hold.awaitArrival();
       Thread.sleep(held.toMillis());
       other.run();
       hold.release();
-      Applied applied = late.get();
+      ApplyResult applied = late.get();
       assertThat(applied.action()).isEqualTo(Action.FAILED);
       assertThat(applied.refusal().orElseThrow().what()).contains("; nothing is overwritten");
       assertThat(image(cluster, namespace)).isEqualTo("acme/w:3");
@@ -119,7 +119,7 @@ class HeldWriteClusterTest {
     }
   }
 
-  private CompletableFuture<Applied> late(
+  private CompletableFuture<ApplyResult> late(
       FaultProxy proxy, TestNamespace namespace, String version, Force force) throws Exception {
     Path kubeconfig = proxy.kubeconfig(folder);
     return CompletableFuture.supplyAsync(
@@ -134,11 +134,12 @@ class HeldWriteClusterTest {
 
   private static void release(TestCluster cluster, TestNamespace namespace, String version)
       throws Exception {
-    Applied applied = apply(cluster.kubeconfig(), deployment(namespace, version), Force.nobody());
+    ApplyResult applied =
+        apply(cluster.kubeconfig(), deployment(namespace, version), Force.nobody());
     assertThat(applied.isMissing()).as("%s", applied).isFalse();
   }
 
-  private static Applied apply(Path kubeconfig, ServiceObjects service, Force force)
+  private static ApplyResult apply(Path kubeconfig, ServiceObjects service, Force force)
       throws Exception {
     try (ClusterClient client = ClusterClient.open(ClusterSelection.of(kubeconfig))) {
       Retries retries = Retries.within(Duration.ofSeconds(20), line -> {});

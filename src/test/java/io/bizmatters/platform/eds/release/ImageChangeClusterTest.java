@@ -7,7 +7,7 @@ import io.bizmatters.platform.eds.kubernetes.TestCluster;
 import io.bizmatters.platform.eds.kubernetes.TestNamespace;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.nats.Streams;
-import io.bizmatters.platform.eds.release.wait.Ended;
+import io.bizmatters.platform.eds.release.wait.WaitResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +79,7 @@ class ImageChangeClusterTest {
         } else if (change % 4 == 3) {
           streams.purge();
         }
-        Ended ended =
+        WaitResult ended =
             Deploying.one(
                 deploying.run(release(workers, service, change), Deploying.within(PATIENCE)),
                 service);

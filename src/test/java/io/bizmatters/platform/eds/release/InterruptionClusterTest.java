@@ -12,16 +12,16 @@ import io.bizmatters.platform.eds.kubernetes.JavaProcess;
 import io.bizmatters.platform.eds.kubernetes.OnCluster;
 import io.bizmatters.platform.eds.kubernetes.TestCluster;
 import io.bizmatters.platform.eds.kubernetes.TestNamespace;
-import io.bizmatters.platform.eds.kubernetes.apply.Applied;
-import io.bizmatters.platform.eds.kubernetes.apply.Applied.Action;
+import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult;
+import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult.Action;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.nats.Streams;
 import io.bizmatters.platform.eds.readiness.State;
 import io.bizmatters.platform.eds.release.journal.OpenRelease;
 import io.bizmatters.platform.eds.release.journal.ReleaseEntry;
 import io.bizmatters.platform.eds.release.journal.ReleaseState;
-import io.bizmatters.platform.eds.release.wait.Ended;
 import io.bizmatters.platform.eds.release.wait.ForceActivation;
+import io.bizmatters.platform.eds.release.wait.WaitResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -140,12 +140,15 @@ class InterruptionClusterTest {
     String name = service.generated().service().name();
     try (DeployRun next = DeployRun.of(cluster.kubeconfig(), cluster).recording(name)) {
       ReleaseRun deployed = next.apply(service);
-      assertThat(next.await()).as(next.log()).extracting(Ended::state).containsOnly(State.READY);
+      assertThat(next.await())
+          .as(next.log())
+          .extracting(WaitResult::state)
+          .containsOnly(State.READY);
       assertThat(next.log().contains("took over the lock")).as(next.log()).isEqualTo(takesOver);
       assertThat(next.history(service))
           .extracting(ReleaseEntry::title, ReleaseEntry::state)
           .containsExactly(tuple("v1", ReleaseState.DEPLOYED));
-      return deployed.objects().stream().map(Applied::action).toList();
+      return deployed.objects().stream().map(ApplyResult::action).toList();
     }
   }
 
@@ -234,7 +237,10 @@ class InterruptionClusterTest {
       String name = service.generated().service().name();
       try (DeployRun next = DeployRun.of(cluster.kubeconfig(), cluster).recording(name)) {
         assertThat(next.apply(service).isSuccess()).as(next.log()).isTrue();
-        assertThat(next.await()).as(next.log()).extracting(Ended::state).containsOnly(State.READY);
+        assertThat(next.await())
+            .as(next.log())
+            .extracting(WaitResult::state)
+            .containsOnly(State.READY);
         List<ReleaseEntry> history = next.history(service);
         assertThat(history.get(0).state()).isEqualTo(ReleaseState.DEPLOYED);
         assertThat(history.get(0).digest())

@@ -1,7 +1,7 @@
 package io.bizmatters.platform.eds.release;
 
 import io.bizmatters.platform.eds.kubernetes.apply.ServerSideApply;
-import io.bizmatters.platform.eds.release.wait.Ended;
+import io.bizmatters.platform.eds.release.wait.WaitResult;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,7 +27,7 @@ record LiveRelease(String service, JsonNode objects) {
    * @param image what was released
    * @param steady how many replicas were desired all along the last seconds
    */
-  List<String> contradictions(Ended ended, String image, int steady) {
+  List<String> contradictions(WaitResult ended, String image, int steady) {
     List<String> found = new ArrayList<>();
     JsonNode deployment = named("Deployment", service);
     JsonNode status = deployment.path("status");

@@ -14,7 +14,7 @@ import io.bizmatters.platform.eds.model.Provision.Storage;
 import io.bizmatters.platform.eds.nats.Streams;
 import io.bizmatters.platform.eds.readiness.State;
 import io.bizmatters.platform.eds.release.delete.Delete;
-import io.bizmatters.platform.eds.release.wait.Ended;
+import io.bizmatters.platform.eds.release.wait.WaitResult;
 import io.bizmatters.platform.eds.report.Miss;
 import java.time.Duration;
 import java.util.List;
@@ -66,7 +66,7 @@ class NatsResourcesClusterTest {
       assertThat(run.apply(worker).isSuccess()).isTrue();
       String job = kubectl(cluster, namespace, "get", "job", "-o", "name").strip();
       assertThat(job).matches("job.batch/w-nats-[0-9a-f]{10}");
-      CompletableFuture<List<Ended>> ended = CompletableFuture.supplyAsync(() -> await(run));
+      CompletableFuture<List<WaitResult>> ended = CompletableFuture.supplyAsync(() -> await(run));
       for (String condition : List.of("create", "condition=ScalingActive=false")) {
         kubectl(
             cluster,
@@ -87,7 +87,7 @@ class NatsResourcesClusterTest {
       try (Streams made = Streams.named(cluster.natsUrl(), stream)) {
         made.durable("w");
         assertThat(ended.get(90, TimeUnit.SECONDS))
-            .extracting(Ended::state)
+            .extracting(WaitResult::state)
             .containsExactly(State.READY);
         assertThat(run.log()).contains("has not made stream and consumer yet");
 
@@ -173,7 +173,7 @@ class NatsResourcesClusterTest {
         .natsResources(new NatsResources(kind, "natsio/nats-box:ready"));
   }
 
-  private static List<Ended> await(DeployRun run) {
+  private static List<WaitResult> await(DeployRun run) {
     try {
       return run.await();
     } catch (Exception failed) {

@@ -9,9 +9,9 @@ import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterSelection;
 import io.bizmatters.platform.eds.kubernetes.api.Retries;
-import io.bizmatters.platform.eds.kubernetes.apply.Applied;
-import io.bizmatters.platform.eds.kubernetes.apply.Applied.Action;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions;
+import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult;
+import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult.Action;
 import io.bizmatters.platform.eds.kubernetes.apply.ServerSideApply;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
@@ -54,7 +54,7 @@ class NoOpClusterTest {
     try {
       Map<String, Long> before = settled(cluster, namespace);
       Apply.Outcome again = apply(cluster, services);
-      assertThat(again.objects()).extracting(Applied::action).containsOnly(Action.UNCHANGED);
+      assertThat(again.objects()).extracting(ApplyResult::action).containsOnly(Action.UNCHANGED);
       assertThat(revisions(cluster, namespace)).isEqualTo(before).hasSize(OBJECTS);
     } finally {
       cluster.start("keda-operator");

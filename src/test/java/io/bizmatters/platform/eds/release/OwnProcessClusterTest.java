@@ -14,7 +14,7 @@ import io.bizmatters.platform.eds.model.EventDrivenService.Worker;
 import io.bizmatters.platform.eds.model.ProbeSetting;
 import io.bizmatters.platform.eds.model.ProbeSetting.Given;
 import io.bizmatters.platform.eds.nats.Streams;
-import io.bizmatters.platform.eds.release.wait.Ended;
+import io.bizmatters.platform.eds.release.wait.WaitResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +82,8 @@ class OwnProcessClusterTest {
     try (Streams streams = Streams.create(cluster.natsUrl()).durable("w");
         Deploying deploying = Deploying.on(cluster)) {
       Workers workers = new Workers(cluster, namespace, streams.name());
-      Map<String, Ended> first = deploying.run(services(workers, "1"), Deploying.within(PATIENCE));
+      Map<String, WaitResult> first =
+          deploying.run(services(workers, "1"), Deploying.within(PATIENCE));
       assertThat(first.keySet()).contains("started", "silent", "patched", "idle");
       assertReady(first);
       assertThat(
@@ -94,13 +95,14 @@ class OwnProcessClusterTest {
                   "jsonpath={.spec.template.spec.containers[*].name}"))
           .isEqualTo("main proxy");
       awaitRest(workers);
-      Map<String, Ended> second = deploying.run(services(workers, "2"), Deploying.within(PATIENCE));
+      Map<String, WaitResult> second =
+          deploying.run(services(workers, "2"), Deploying.within(PATIENCE));
       assertReady(second);
       assertThat(Deploying.state(Deploying.one(second, "idle"))).isEqualTo("READY_IDLE");
     }
   }
 
-  private static void assertReady(Map<String, Ended> ended) {
+  private static void assertReady(Map<String, WaitResult> ended) {
     assertThat(ended)
         .allSatisfy(
             (name, end) ->

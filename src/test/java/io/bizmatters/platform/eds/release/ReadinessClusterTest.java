@@ -11,7 +11,7 @@ import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.nats.Streams;
 import io.bizmatters.platform.eds.readiness.Finding;
 import io.bizmatters.platform.eds.readiness.Gate;
-import io.bizmatters.platform.eds.release.wait.Ended;
+import io.bizmatters.platform.eds.release.wait.WaitResult;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -38,7 +38,7 @@ class ReadinessClusterTest {
       AService woken = workers.named("woken", "slow-3s").replicas(0, 10).thresholds(5, 3);
       AService lingers = workers.named("lingers", "lingers-6s");
       AService byHand = workers.named("by-hand", "1");
-      Map<String, Ended> first =
+      Map<String, WaitResult> first =
           deploying.run(
               Workers.generated(
                   workers.named("ready", "1.4.2"),
@@ -87,7 +87,7 @@ class ReadinessClusterTest {
       workers.kubectl("annotate", "scaledobject/by-hand-scaler", PAUSED + "=true");
       List<ServiceObjects> again =
           Workers.generated(lingers.image("acme/worker:2"), woken, idle, byHand);
-      Map<String, Ended> second = deploying.run(again, Deploying.proving(PATIENCE));
+      Map<String, WaitResult> second = deploying.run(again, Deploying.proving(PATIENCE));
       String left = podImages(workers, "lingers");
       Deploying.assertStates(
           second,
@@ -122,11 +122,11 @@ class ReadinessClusterTest {
         Deploying gropes = Deploying.as(podless, cluster)) {
       Workers workers = new Workers(cluster, namespace, streams.name());
       Workers unseen = new Workers(cluster, blind, streams.name());
-      Future<Map<String, Ended>> polled =
+      Future<Map<String, WaitResult>> polled =
           polls.begin(
               Workers.generated(workers.named("w", "1"), workers.named("crash", "crash")),
               Deploying.within(PATIENCE));
-      Future<Map<String, Ended>> groped =
+      Future<Map<String, WaitResult>> groped =
           gropes.begin(
               Workers.generated(unseen.named("w", "1"), unseen.named("x", "unready")),
               Deploying.within(Duration.ofSeconds(12)));

@@ -10,7 +10,7 @@ import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.nats.Streams;
 import io.bizmatters.platform.eds.readiness.Gate;
 import io.bizmatters.platform.eds.readiness.GateResult;
-import io.bizmatters.platform.eds.release.wait.Ended;
+import io.bizmatters.platform.eds.release.wait.WaitResult;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -77,7 +77,7 @@ class ReadinessOnNewestVersionsClusterTest extends ReadinessClusterTest {
       assertThat(hpa(workers, "{.spec.minReplicas}")).isEqualTo("0");
       workers.kubectl("wait", "deployment/w", "--for=jsonpath={.spec.replicas}=0");
 
-      Ended rests = assertState(deploying, worker, "READY_IDLE");
+      WaitResult rests = assertState(deploying, worker, "READY_IDLE");
       assertThat(rests.judgement().gates().get(Gate.AUTOSCALER))
           .isEqualTo(new GateResult.Passed("rests at 0 replicas"));
       assertState(deploying, worker.image("acme/worker:2"), "READY_IDLE");
@@ -95,9 +95,10 @@ class ReadinessOnNewestVersionsClusterTest extends ReadinessClusterTest {
     return workers.kubectl("get", "hpa/keda-hpa-w-scaler", "-o", "jsonpath=" + path);
   }
 
-  private static Ended assertState(Deploying deploying, AService worker, String state)
+  private static WaitResult assertState(Deploying deploying, AService worker, String state)
       throws Exception {
-    Map<String, Ended> ended = deploying.run(Workers.generated(worker), Deploying.within(PATIENCE));
+    Map<String, WaitResult> ended =
+        deploying.run(Workers.generated(worker), Deploying.within(PATIENCE));
     Deploying.assertStates(ended, Map.of("w", state));
     return Deploying.one(ended, "w");
   }

@@ -10,10 +10,10 @@ import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterSelection;
 import io.bizmatters.platform.eds.kubernetes.api.Refusal;
 import io.bizmatters.platform.eds.kubernetes.api.Retries;
-import io.bizmatters.platform.eds.kubernetes.apply.Applied;
-import io.bizmatters.platform.eds.kubernetes.apply.Applied.Action;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions.Choice;
+import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult;
+import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult.Action;
 import io.bizmatters.platform.eds.kubernetes.apply.Force;
 import io.bizmatters.platform.eds.kubernetes.apply.ServerSideApply;
 import io.bizmatters.platform.eds.kubernetes.apply.TemplateDigest;
@@ -54,19 +54,19 @@ class RecreateClusterTest {
     otherSelector(cluster, namespace, 3);
     String uid = get(cluster, namespace, "{.metadata.uid}");
 
-    Applied careful = deployment(run(namespace, Force.everybody(), false, false));
+    ApplyResult careful = deployment(run(namespace, Force.everybody(), false, false));
     assertThat(careful.action()).isEqualTo(Action.FAILED);
     Refusal refusal = careful.refusal().orElseThrow();
     assertThat(refusal.immutable()).containsExactly("spec.selector");
     assertThat(refusal.fix().orElseThrow()).contains("-Deds.recreate=true");
 
-    Applied dry = deployment(run(namespace, Force.everybody(), true, true));
+    ApplyResult dry = deployment(run(namespace, Force.everybody(), true, true));
     assertThat(dry.action()).isEqualTo(Action.CHANGED);
     assertThat(dry.warnings().toString())
         .contains("would be deleted and created again: spec.selector");
     assertThat(get(cluster, namespace, "{.metadata.uid}")).isEqualTo(uid);
 
-    Applied anew = deployment(run(namespace, Force.everybody(), false, true));
+    ApplyResult anew = deployment(run(namespace, Force.everybody(), false, true));
     assertThat(anew.action()).isEqualTo(Action.CREATED);
     assertThat(anew.warnings().toString()).contains("was deleted and created again: spec.selector");
     assertThat(anew.live().orElseThrow().uid())
@@ -81,7 +81,7 @@ class RecreateClusterTest {
       TestCluster cluster, TestNamespace namespace) throws ClusterException {
     otherSelector(cluster, namespace, 1);
     String uid = get(cluster, namespace, "{.metadata.uid}");
-    Applied refused = deployment(run(namespace, Force.nobody(), false, true));
+    ApplyResult refused = deployment(run(namespace, Force.nobody(), false, true));
     assertThat(refused.action()).isEqualTo(Action.FAILED);
     assertThat(refused.refusal().orElseThrow().conflicts()).isNotEmpty();
     assertThat(get(cluster, namespace, "{.metadata.uid}")).isEqualTo(uid);
@@ -90,7 +90,7 @@ class RecreateClusterTest {
   @Test
   void aWholeDeploymentHasTheDigestOfItsReplicaSetsTemplate(
       TestCluster cluster, TestNamespace namespace) throws ClusterException {
-    Applied created = deployment(run(namespace, Force.nobody(), false, false));
+    ApplyResult created = deployment(run(namespace, Force.nobody(), false, false));
     assertThat(created.action()).isEqualTo(Action.CREATED);
     kubectl(cluster, namespace, "rollout", "status", "deployment/w", "--timeout=60s");
     String set = kubectl(cluster, namespace, "get", "replicasets", "-o", "json");
@@ -99,7 +99,7 @@ class RecreateClusterTest {
             new JsonMapper().readTree(set).path("items").path(0).path("spec").path("template"));
     assertThat(created.live().orElseThrow().templateDigest()).contains(digest);
 
-    Applied same = deployment(run(namespace, Force.nobody(), false, false));
+    ApplyResult same = deployment(run(namespace, Force.nobody(), false, false));
     assertThat(same.action()).isEqualTo(Action.UNCHANGED);
     assertThat(same.live().orElseThrow().templateDigest()).contains(digest);
   }
@@ -152,7 +152,7 @@ class RecreateClusterTest {
     try {
       Apply.Outcome outcome =
           run(new ServiceObjects(service.service(), List.of(role)), ApplyOptions.careful());
-      assertThat(outcome.objects()).extracting(Applied::action).containsExactly(Action.CREATED);
+      assertThat(outcome.objects()).extracting(ApplyResult::action).containsExactly(Action.CREATED);
     } finally {
       cluster.kubectl("delete", "clusterrole", namespace.name()).orFail();
     }
@@ -182,7 +182,7 @@ class RecreateClusterTest {
         .run(List.of(service));
   }
 
-  private static Applied deployment(Apply.Outcome outcome) {
+  private static ApplyResult deployment(Apply.Outcome outcome) {
     return outcome.objects().stream()
         .filter(applied -> applied.object().kind().equals("Deployment"))
         .findFirst()

@@ -30,9 +30,9 @@ import io.bizmatters.platform.eds.release.journal.ReleaseHistory;
 import io.bizmatters.platform.eds.release.journal.ReleaseOptions;
 import io.bizmatters.platform.eds.release.journal.ReleaseRecord;
 import io.bizmatters.platform.eds.release.journal.ReleaseRecords;
+import io.bizmatters.platform.eds.release.journal.ReleaseResult;
 import io.bizmatters.platform.eds.release.journal.ReleaseState;
-import io.bizmatters.platform.eds.release.journal.Releasing;
-import io.bizmatters.platform.eds.release.wait.Ended;
+import io.bizmatters.platform.eds.release.wait.WaitResult;
 import io.bizmatters.platform.eds.report.Miss;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,7 +73,7 @@ class ReleasesClusterTest {
   @Test
   void eachChangeIsARecordAndNoChangeIsNone(TestCluster cluster, TestNamespace namespace)
       throws Exception {
-    Releasing first = apply(worker(namespace));
+    ReleaseResult first = apply(worker(namespace));
     assertThat(first.entry()).map(ReleaseEntry::title).contains("v1");
     assertThat(apply(worker(namespace)).entry()).map(ReleaseEntry::title).contains("v1");
     assertThat(apply(worker(namespace).annotation("a", "1")).entry())
@@ -105,7 +105,7 @@ class ReleasesClusterTest {
       }
       assertThat(run.applyWithoutWait(good).isSuccess()).isTrue();
       run.apply(bad);
-      assertThat(run.await()).allMatch(Ended::isBad);
+      assertThat(run.await()).allMatch(WaitResult::isBad);
       int before = run.lines().size();
 
       assertThat(run.rollbackFailed(bad))
@@ -142,7 +142,7 @@ class ReleasesClusterTest {
     kubectl(cluster, namespace, "annotate", map, "eds.bizmatters.io/keep=");
     kubectl(
         cluster, namespace, "label", "pdb/w", "app.kubernetes.io/managed-by=Helm", "--overwrite");
-    Releasing next = apply(worker(namespace));
+    ReleaseResult next = apply(worker(namespace));
     assertThat(next.pruned()).extracting(ObjectKey::title).containsExactly("Service w-http");
     assertThat(lines)
         .anyMatch(line -> line.equals("w  Service w-http pruned"))
@@ -177,7 +177,7 @@ class ReleasesClusterTest {
     List<ServiceObjects> now = List.of(worker(namespace).image("acme/worker:2").generated());
     ReleaseHistory.Earlier earlier = earlier(namespace, now, OptionalInt.empty());
     assertThat(earlier.target().title()).isEqualTo("v1");
-    Releasing back = apply(earlier.services().get(0), options(), Optional.of("back to v1"));
+    ReleaseResult back = apply(earlier.services().get(0), options(), Optional.of("back to v1"));
     assertThat(back.entry().orElseThrow().title()).isEqualTo("v3");
     assertThat(back.entry().orElseThrow().note()).contains("back to v1");
     assertThat(
@@ -223,7 +223,7 @@ class ReleasesClusterTest {
     assertThat(history(namespace).entries().get(0).state()).isEqualTo(ReleaseState.FAILED);
     assertThat(history(namespace).entries().get(0).note())
         .contains("its build was stopped before it ended");
-    Releasing next = apply(worker(namespace).annotation("a", "1"));
+    ReleaseResult next = apply(worker(namespace).annotation("a", "1"));
     assertThat(next.entry()).map(ReleaseEntry::title).contains("v3");
     assertThat(next.pruned()).extracting(ObjectKey::title).containsExactly("Service w-http");
     assertThat(history(namespace).entries())
@@ -330,7 +330,7 @@ class ReleasesClusterTest {
       }
       assertThat(run.applyWithoutWait(first).isSuccess()).isTrue();
       run.apply(next);
-      assertThat(run.await()).filteredOn(Ended::isBad).hasSize(1);
+      assertThat(run.await()).filteredOn(WaitResult::isBad).hasSize(1);
       ReleaseEntry failed = run.history(first[0]).get(0);
       assertThat(failed.state()).isEqualTo(ReleaseState.FAILED);
       assertThat(failed.note()).contains("1 of 3 services failed: w1 IMAGE_NOT_PULLED");
@@ -767,7 +767,7 @@ class ReleasesClusterTest {
     }
     cluster.kubectlReading(text.toString(), "apply", "-n", namespace.name(), "-f", "-").orFail();
     apply(service, options(), Optional.empty());
-    Releasing again = apply(service, options(), Optional.empty());
+    ReleaseResult again = apply(service, options(), Optional.empty());
     assertThat(again.entry()).map(ReleaseEntry::title).contains("v1");
   }
 
@@ -875,19 +875,19 @@ class ReleasesClusterTest {
     return AService.named("w").namespace(namespace.name());
   }
 
-  private Releasing apply(AService service) throws Exception {
+  private ReleaseResult apply(AService service) throws Exception {
     return apply(service, options());
   }
 
-  private Releasing apply(AService service, int history) throws Exception {
+  private ReleaseResult apply(AService service, int history) throws Exception {
     return apply(service, Recording.keeping(options(), history));
   }
 
-  private Releasing apply(AService service, ReleaseOptions options) throws Exception {
+  private ReleaseResult apply(AService service, ReleaseOptions options) throws Exception {
     return apply(service.generated(), options, Optional.empty());
   }
 
-  private Releasing apply(ServiceObjects service, ReleaseOptions options, Optional<String> note)
+  private ReleaseResult apply(ServiceObjects service, ReleaseOptions options, Optional<String> note)
       throws Exception {
     try (ReleaseRun deployed = deploy(List.of(service), options, note)) {
       return deployed.release(service);

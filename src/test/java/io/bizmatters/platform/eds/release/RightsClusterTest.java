@@ -12,7 +12,7 @@ import io.bizmatters.platform.eds.manifest.PipelineRole.Grants;
 import io.bizmatters.platform.eds.manifest.tree.JsonText;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import io.bizmatters.platform.eds.nats.Streams;
-import io.bizmatters.platform.eds.release.wait.Ended;
+import io.bizmatters.platform.eds.release.wait.WaitResult;
 import io.bizmatters.platform.eds.report.Miss;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -177,7 +177,7 @@ class RightsClusterTest {
       if (!deployed.isSuccess()) {
         return run.report(worker);
       }
-      Ended ended = run.await().get(0);
+      WaitResult ended = run.await().get(0);
       String reason = ended.verdict().reason().map(why -> " " + why).orElse("");
       return ended.state() + reason + said(run.lines());
     } catch (ClusterException failure) {

@@ -10,7 +10,7 @@ import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.nats.Streams;
 import io.bizmatters.platform.eds.readiness.Finding;
-import io.bizmatters.platform.eds.release.wait.Ended;
+import io.bizmatters.platform.eds.release.wait.WaitResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -49,9 +49,9 @@ class WaitFaultsClusterTest {
       List<ServiceObjects> next = Workers.generated(worker.image("acme/worker:2"));
       ReleaseRun deployed = deploying.apply(next, Deploying.within(PATIENCE));
       cluster.freeze("keda-adapter");
-      Map<String, Ended> ended;
+      Map<String, WaitResult> ended;
       try (deployed) {
-        Future<Map<String, Ended>> waiting =
+        Future<Map<String, WaitResult>> waiting =
             deploying.inBackground(() -> deploying.await(deployed));
         assertThatThrownBy(() -> waiting.get(secondsOfSilence(), TimeUnit.SECONDS))
             .isInstanceOf(TimeoutException.class);
@@ -68,7 +68,7 @@ class WaitFaultsClusterTest {
 
       cluster.stop("keda-adapter");
       try {
-        Ended dead =
+        WaitResult dead =
             Deploying.one(deploying.awaitLive(next, Deploying.within(Duration.ofSeconds(6))), "w");
         assertThat(Deploying.state(dead)).isEqualTo("TIMEOUT");
         assertThat(dead.verdict().findings())
@@ -93,10 +93,11 @@ class WaitFaultsClusterTest {
       deploying.run(Workers.generated(old), Deploying.within(PATIENCE));
       List<ServiceObjects> services =
           Workers.generated(old.image("acme/worker:2"), workers.named("new", "1"));
-      Map<String, Ended> ended;
+      Map<String, WaitResult> ended;
       cluster.stop("keda-operator");
       try {
-        Future<Map<String, Ended>> waiting = deploying.begin(services, Deploying.within(PATIENCE));
+        Future<Map<String, WaitResult>> waiting =
+            deploying.begin(services, Deploying.within(PATIENCE));
         assertThatThrownBy(() -> waiting.get(6, TimeUnit.SECONDS))
             .isInstanceOf(TimeoutException.class);
         assertThat(deploying.lines())
@@ -119,12 +120,12 @@ class WaitFaultsClusterTest {
       Workers workers = new Workers(cluster, namespace, streams.name());
       AService worker =
           workers.named("w", "slow-2s").pace(Duration.ofSeconds(10), Duration.ofSeconds(20));
-      Map<String, Ended> ended;
+      Map<String, WaitResult> ended;
       List<ServiceObjects> services = Workers.generated(worker);
       ReleaseRun deployed = deploying.apply(services, Deploying.within(PATIENCE));
       cluster.stop("nats");
       try (deployed) {
-        Future<Map<String, Ended>> waiting =
+        Future<Map<String, WaitResult>> waiting =
             deploying.inBackground(() -> deploying.await(deployed));
         assertThatThrownBy(() -> waiting.get(8, TimeUnit.SECONDS))
             .isInstanceOf(TimeoutException.class);
@@ -147,7 +148,7 @@ class WaitFaultsClusterTest {
       List<ServiceObjects> services = Workers.generated(workers.named("w", "1"));
       try (ReleaseRun deployed = deploying.apply(services, Deploying.within(PATIENCE))) {
         metrics.delete();
-        Ended ended = Deploying.one(deploying.await(deployed), "w");
+        WaitResult ended = Deploying.one(deploying.await(deployed), "w");
         assertThat(Deploying.state(ended)).isEqualTo("FAILED(METRICS_API_NOT_SERVED)");
       }
     }

@@ -16,7 +16,7 @@ import io.bizmatters.platform.eds.kubernetes.api.ClusterException.Reason;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.nats.Streams;
 import io.bizmatters.platform.eds.readiness.State;
-import io.bizmatters.platform.eds.release.wait.Ended;
+import io.bizmatters.platform.eds.release.wait.WaitResult;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -131,7 +131,7 @@ class WatchFaultsClusterTest {
     try (DeployRun run = DeployRun.of(cluster.kubeconfig(), cluster)) {
       run.apply(worker);
       cluster.stopApiServer();
-      Future<Ended> ended = threads.submit(() -> run.await().get(0));
+      Future<WaitResult> ended = threads.submit(() -> run.await().get(0));
       long end = System.nanoTime() + 20_000_000_000L;
       while (!run.log().contains("; trying on") && System.nanoTime() < end) {
         Thread.sleep(20);
@@ -195,7 +195,7 @@ class WatchFaultsClusterTest {
     return request.path().contains("limit=500") && !request.isWatch();
   }
 
-  private record Told(Ended ended, String lines) {}
+  private record Told(WaitResult ended, String lines) {}
 
   private Future<Told> inBackground(TestCluster cluster, AService worker, FaultProxy proxy) {
     return threads.submit(

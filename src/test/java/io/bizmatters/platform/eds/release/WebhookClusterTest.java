@@ -8,8 +8,8 @@ import io.bizmatters.platform.eds.kubernetes.OnCluster;
 import io.bizmatters.platform.eds.kubernetes.TestCluster;
 import io.bizmatters.platform.eds.kubernetes.TestNamespace;
 import io.bizmatters.platform.eds.kubernetes.api.Refusal;
-import io.bizmatters.platform.eds.kubernetes.apply.Applied;
-import io.bizmatters.platform.eds.kubernetes.apply.Applied.Action;
+import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult;
+import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult.Action;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.nats.Streams;
 import io.bizmatters.platform.eds.report.ObjectDiff;
@@ -82,7 +82,7 @@ class WebhookClusterTest {
       AService worker = DeployRun.worker("w", namespace, cluster.natsMonitoring(), streams.name());
       assertThat(run.applyWithoutWait(worker).isSuccess()).isTrue();
       assertThat(run.applyWithoutWait(worker).objects())
-          .extracting(Applied::action)
+          .extracting(ApplyResult::action)
           .containsOnly(Action.UNCHANGED);
       assertThat(run.diff(worker))
           .allSatisfy(
@@ -139,7 +139,7 @@ class WebhookClusterTest {
       ReleaseRun deployed = run.applyWithoutWait(worker);
       assertThat(deployed.isSuccess()).as(run.report(worker)).isTrue();
       assertThat(deployed.objects())
-          .flatExtracting(Applied::warnings)
+          .flatExtracting(ApplyResult::warnings)
           .singleElement()
           .asString()
           .contains(
@@ -167,9 +167,9 @@ class WebhookClusterTest {
               found -> assertThat(found.note().orElseThrow()).contains("before its Deployment"))
           .satisfies(found -> assertThat(found.wanted()).isPresent());
       ReleaseRun dry = run.dryRun(worker);
-      assertThat(dry.objects()).extracting(Applied::action).containsOnly(Action.CREATED);
+      assertThat(dry.objects()).extracting(ApplyResult::action).containsOnly(Action.CREATED);
       assertThat(dry.objects())
-          .flatExtracting(Applied::warnings)
+          .flatExtracting(ApplyResult::warnings)
           .singleElement()
           .asString()
           .contains("before its Deployment exists");
@@ -210,7 +210,7 @@ class WebhookClusterTest {
       AService worker = DeployRun.worker("w", namespace, cluster.natsMonitoring(), streams.name());
       ReleaseRun deployed = run.applyWithoutWait(worker);
       assertThat(deployed.objects())
-          .extracting(Applied::action)
+          .extracting(ApplyResult::action)
           .containsExactly(Action.CREATED, Action.FAILED, Action.NOT_TRIED, Action.NOT_TRIED);
       assertThat(proxy.requests(on("PATCH", "/deployments/"))).hasSize(1);
       assertThat(run.lines()).isEmpty();

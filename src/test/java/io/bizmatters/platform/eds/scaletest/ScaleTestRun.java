@@ -20,8 +20,8 @@ import io.bizmatters.platform.eds.release.ApplyPlan;
 import io.bizmatters.platform.eds.release.Connections;
 import io.bizmatters.platform.eds.release.ReleaseRun;
 import io.bizmatters.platform.eds.release.Status;
-import io.bizmatters.platform.eds.release.wait.Ended;
 import io.bizmatters.platform.eds.release.wait.WaitOptions;
+import io.bizmatters.platform.eds.release.wait.WaitResult;
 import io.bizmatters.platform.eds.report.RunReport.ServiceReport;
 import io.bizmatters.platform.eds.report.ScaleTestJson;
 import io.bizmatters.platform.eds.report.ScaleTestReport;
@@ -122,7 +122,7 @@ final class ScaleTestRun implements AutoCloseable {
     try (StreamLook streams = new StreamLook(newWays());
         ReleaseRun run = new ReleaseRun(new Connections(client, retries, streams, lines), plan)) {
       run.apply(all);
-      assertThat(run.await()).as(log()).extracting(Ended::isBad).containsOnly(false);
+      assertThat(run.await()).as(log()).extracting(WaitResult::isBad).containsOnly(false);
     }
   }
 

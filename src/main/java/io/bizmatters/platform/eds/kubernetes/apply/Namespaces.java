@@ -27,7 +27,7 @@ public final class Namespaces {
    *
    * @throws ClusterException when the server cannot be reached
    */
-  public Applied ensure(String name) throws ClusterException {
+  public ApplyResult ensure(String name) throws ClusterException {
     KubernetesObject namespace =
         new KubernetesObject(
             Map.of("apiVersion", "v1", "kind", "Namespace", "metadata", Map.of("name", name)));
@@ -38,9 +38,9 @@ public final class Namespaces {
         : seen(namespace, found);
   }
 
-  private static Applied seen(KubernetesObject namespace, Answer answer) {
+  private static ApplyResult seen(KubernetesObject namespace, Answer answer) {
     return answer.isSuccess()
-        ? Applied.unchanged(namespace, LiveObject.of(answer.body()))
-        : Applied.failed(namespace, Refusal.of(answer, namespace.tree()));
+        ? ApplyResult.unchanged(namespace, LiveObject.of(answer.body()))
+        : ApplyResult.failed(namespace, Refusal.of(answer, namespace.tree()));
   }
 }

@@ -9,7 +9,7 @@ import io.bizmatters.platform.eds.kubernetes.api.ResourceTypes;
 import io.bizmatters.platform.eds.kubernetes.api.ResourceTypes.ResourceType;
 import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.kubernetes.api.WriteGate;
-import io.bizmatters.platform.eds.kubernetes.apply.Applied.Action;
+import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult.Action;
 import io.bizmatters.platform.eds.kubernetes.apply.Expected.Absent;
 import io.bizmatters.platform.eds.kubernetes.apply.Expected.Fulfilled;
 import io.bizmatters.platform.eds.kubernetes.apply.Expected.Refused;
@@ -59,7 +59,7 @@ public final class ServerSideApply {
    * @param own what is already known of the cluster
    * @throws ClusterException when the server cannot be reached
    */
-  public Applied apply(KubernetesObject object, LiveState own) throws ClusterException {
+  public ApplyResult apply(KubernetesObject object, OwnObjects own) throws ClusterException {
     return apply(object, own, WriteGate.open());
   }
 
@@ -72,34 +72,34 @@ public final class ServerSideApply {
    * @throws ClusterException when the gate is closed or the server cannot be reached, and no write
    *     can have reached the server
    */
-  public Applied apply(KubernetesObject object, LiveState own, WriteGate gate)
+  public ApplyResult apply(KubernetesObject object, OwnObjects own, WriteGate gate)
       throws ClusterException {
     Optional<LiveObject> known = own.find(object);
     boolean proven = isUnchanged(object, own);
     if (proven && (!isAskedWhole(object) || known.orElseThrow().templateDigest().isPresent())) {
-      return Applied.unchanged(object, known.orElseThrow());
+      return ApplyResult.unchanged(object, known.orElseThrow());
     }
     Optional<ResourceType> type = types.of(object);
     if (type.isEmpty()) {
-      return Applied.failed(object, Refusal.notServed(object.apiVersion(), object.kind()));
+      return ApplyResult.failed(object, Refusal.notServed(object.apiVersion(), object.kind()));
     }
     String path = type.get().object(namespace(object), object.name());
     ObjectWrite write = write(object, gate, path);
     if (proven) {
       Answer whole = write.look(Call.JSON);
       if (whole.isSuccess()) {
-        return Applied.unchanged(object, LiveObject.of(whole.body()));
+        return ApplyResult.unchanged(object, LiveObject.of(whole.body()));
       }
     }
     notice(write, own);
     try {
-      Applied applied = applied(write, own.expected(object)).warned(write.warnings());
+      ApplyResult applied = applied(write, own.expected(object)).warned(write.warnings());
       return options.dryRun() ? applied : applied.written(write.writtenAt());
     } catch (ClusterException lost) {
       if (write.writtenAt().isEmpty() || options.dryRun()) {
         throw lost;
       }
-      return Applied.failed(object, Refusal.of(lost)).written(write.writtenAt());
+      return ApplyResult.failed(object, Refusal.of(lost)).written(write.writtenAt());
     }
   }
 
@@ -144,7 +144,7 @@ public final class ServerSideApply {
     return options.wholeDeployments() && object.kind().equals("Deployment");
   }
 
-  private Applied applied(ObjectWrite write, Expected seen) throws ClusterException {
+  private ApplyResult applied(ObjectWrite write, Expected seen) throws ClusterException {
     Expected expected = seen;
     if (!options.dryRun()) {
       expected = new ReplicaHandover(write).keep(expected);
@@ -153,25 +153,25 @@ public final class ServerSideApply {
     boolean moved = options.dryRun() ? isLeft(expected) : write.writtenAt().isPresent();
     Attempt last = attempt(write, expected);
     if (last.expected() instanceof Refused no) {
-      return Applied.failed(write.object(), no.refusal());
+      return ApplyResult.failed(write.object(), no.refusal());
     }
     if (last.expected() instanceof Fulfilled done) {
       return done(write, seen instanceof Absent ? Action.CREATED : Action.CHANGED, done.live());
     }
     Answer answer = last.answer().orElseThrow();
     if (answer.isSuccess()) {
-      Applied applied = written(write, last.expected(), answer);
+      ApplyResult applied = written(write, last.expected(), answer);
       return moved ? applied.moved() : applied;
     }
     Refusal refusal = Refusal.of(answer, write.object().tree());
     if (options.dryRun()
         && expected instanceof Absent
         && refusal.isOfComingTarget(write.object())) {
-      return Applied.created(write.object()).warned(List.of(Refusal.UNJUDGED));
+      return ApplyResult.created(write.object()).warned(List.of(Refusal.UNJUDGED));
     }
     return options.recreate() && !answer.isConflict() && !refusal.immutable().isEmpty()
         ? recreated(write, last.expected(), refusal)
-        : Applied.failed(write.object(), patch(write).refusal(answer));
+        : ApplyResult.failed(write.object(), patch(write).refusal(answer));
   }
 
   /**
@@ -191,8 +191,8 @@ public final class ServerSideApply {
         && ForeignFields.isLeft(there.seen(), options.force());
   }
 
-  private static Applied done(ObjectWrite write, Action action, LiveObject live) {
-    return new Applied(
+  private static ApplyResult done(ObjectWrite write, Action action, LiveObject live) {
+    return new ApplyResult(
         write.object(),
         action,
         Optional.of(live),
@@ -201,7 +201,7 @@ public final class ServerSideApply {
         OptionalLong.empty());
   }
 
-  private static Applied written(ObjectWrite write, Expected expected, Answer answer)
+  private static ApplyResult written(ObjectWrite write, Expected expected, Answer answer)
       throws ClusterException {
     LiveObject live = LiveObject.of(answer.body());
     if (expected instanceof Absent && answer.code() != Answer.CREATED) {
@@ -215,7 +215,7 @@ public final class ServerSideApply {
     }
     Optional<Refusal> overwritten = overwritten(write, answer);
     if (overwritten.isPresent()) {
-      return Applied.failed(write.object(), overwritten.get());
+      return ApplyResult.failed(write.object(), overwritten.get());
     }
     Optional<LiveObject> known =
         expected instanceof Unchanged there ? Optional.of(there.seen()) : Optional.empty();
@@ -275,38 +275,38 @@ public final class ServerSideApply {
    * manifest that leaves the number to the autoscaler cannot set it without owning it; so the
    * previous number is handed over at once, before the first pod becomes ready.
    */
-  private Applied recreated(ObjectWrite write, Expected expected, Refusal immutable)
+  private ApplyResult recreated(ObjectWrite write, Expected expected, Refusal immutable)
       throws ClusterException {
     KubernetesObject object = write.object();
     if (options.dryRun()) {
       Optional<Refusal> unsafe = Recreation.unsafe(object);
       if (unsafe.isPresent()) {
-        return Applied.failed(object, unsafe.get().because(immutable));
+        return ApplyResult.failed(object, unsafe.get().because(immutable));
       }
-      write.warn("would be deleted and created again: " + immutable.what());
-      return Applied.changed(object);
+      write.warn("would be deleted and made anew: " + immutable.what());
+      return ApplyResult.changed(object);
     }
     Cleared cleared = new Recreation(write).clear(expected);
     if (cleared.refusal().isPresent()) {
-      return Applied.failed(object, cleared.refusal().get().because(immutable));
+      return ApplyResult.failed(object, cleared.refusal().get().because(immutable));
     }
     return madeAnew(write, cleared, immutable);
   }
 
-  private Applied madeAnew(ObjectWrite write, Cleared cleared, Refusal immutable)
+  private ApplyResult madeAnew(ObjectWrite write, Cleared cleared, Refusal immutable)
       throws ClusterException {
     Attempt attempt;
     try {
       attempt = attempt(write, new Absent());
     } catch (ClusterException lost) {
-      return Applied.failed(write.object(), Refusal.of(lost).afterDeletion());
+      return ApplyResult.failed(write.object(), Refusal.of(lost).afterDeletion());
     }
     if (attempt.expected() instanceof Refused no) {
-      return Applied.failed(write.object(), no.refusal().afterDeletion());
+      return ApplyResult.failed(write.object(), no.refusal().afterDeletion());
     }
     if (attempt.answer().filter(answer -> !answer.isSuccess()).isPresent()) {
       Refusal refusal = Refusal.of(attempt.answer().get(), write.object().tree());
-      return Applied.failed(write.object(), refusal.afterDeletion());
+      return ApplyResult.failed(write.object(), refusal.afterDeletion());
     }
     LiveObject live =
         attempt.expected() instanceof Fulfilled done
@@ -315,7 +315,7 @@ public final class ServerSideApply {
     attempt.answer().ifPresent(answer -> answer.warnings().forEach(write::warn));
     Optional<Refusal> overwritten = attempt.answer().flatMap(answer -> overwritten(write, answer));
     if (overwritten.isPresent()) {
-      return Applied.failed(write.object(), overwritten.get());
+      return ApplyResult.failed(write.object(), overwritten.get());
     }
     if (cleared.replicas().isPresent()) {
       new ReplicaHandover(write)

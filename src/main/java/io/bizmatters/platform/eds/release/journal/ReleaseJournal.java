@@ -46,7 +46,7 @@ public final class ReleaseJournal implements AutoCloseable {
   private final Consumer<String> lines;
   private final Map<String, OpenRelease> open = new TreeMap<>();
   private final List<ReleaseLease> moved = new ArrayList<>();
-  private final Map<String, Releasing> outcomes = new LinkedHashMap<>();
+  private final Map<String, ReleaseResult> outcomes = new LinkedHashMap<>();
   private final Map<String, List<ObjectKey>> pruned = new LinkedHashMap<>();
   private final Set<ReleaseMark> deployed = new LinkedHashSet<>();
   private final Set<ReleaseMark> undeployed = new LinkedHashSet<>();
@@ -439,7 +439,7 @@ public final class ReleaseJournal implements AutoCloseable {
       ModuleRelease release, ServiceObjects service, ReleaseEntry entry, List<ObjectKey> gone) {
     String name = service.service().name();
     outcomes.put(
-        release.mark().namespace() + "/" + name, new Releasing(name, Optional.of(entry), gone));
+        release.mark().namespace() + "/" + name, new ReleaseResult(name, Optional.of(entry), gone));
   }
 
   /** Records that the history does not name any more. */
@@ -612,9 +612,9 @@ public final class ReleaseJournal implements AutoCloseable {
   }
 
   /** What came of a service's release. */
-  public Releasing of(ServiceObjects service, String namespace) {
+  public ReleaseResult of(ServiceObjects service, String namespace) {
     String name = service.service().name();
-    return outcomes.getOrDefault(namespace + "/" + name, Releasing.none(name));
+    return outcomes.getOrDefault(namespace + "/" + name, ReleaseResult.none(name));
   }
 
   /** Gives back what has not ended. */

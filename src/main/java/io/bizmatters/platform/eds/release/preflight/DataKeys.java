@@ -110,7 +110,7 @@ public final class DataKeys {
     return new Sight(presence(answer), keys);
   }
 
-  /** A key that somebody owns is there; one that nobody owns may be. */
+  /** managedFields lists only owned keys, so an unlisted key may still exist. */
   private static Set<String> ownedKeys(JsonNode object) {
     Set<String> keys = new LinkedHashSet<>();
     for (JsonNode entry : object.path("metadata").path("managedFields")) {

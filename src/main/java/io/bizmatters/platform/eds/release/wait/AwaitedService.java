@@ -3,8 +3,8 @@ package io.bizmatters.platform.eds.release.wait;
 import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch.WatchedName;
 import io.bizmatters.platform.eds.kubernetes.watch.Sight;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
-import io.bizmatters.platform.eds.readiness.Applied;
-import io.bizmatters.platform.eds.readiness.Applied.ScaledObjectTarget;
+import io.bizmatters.platform.eds.readiness.Expectation;
+import io.bizmatters.platform.eds.readiness.Expectation.ScaledObjectTarget;
 import io.bizmatters.platform.eds.readiness.Gate;
 import io.bizmatters.platform.eds.readiness.GateResult;
 import io.bizmatters.platform.eds.readiness.Judgement;
@@ -25,7 +25,7 @@ import java.util.Optional;
 public final class AwaitedService {
 
   private final ServiceObjects service;
-  private final Applied applied;
+  private final Expectation applied;
   private final WatchedName watched;
   private final Map<Gate, Moment> passedAt = new EnumMap<>(Gate.class);
 
@@ -39,7 +39,7 @@ public final class AwaitedService {
   private boolean judgeAgain = true;
   private Moment judgedAt = Moment.ofMillis(0);
 
-  public AwaitedService(ServiceObjects service, Applied applied) {
+  public AwaitedService(ServiceObjects service, Expectation applied) {
     this.service = service;
     this.applied = applied;
     this.watched = new WatchedName(applied.namespace(), applied.deployment().name());
@@ -49,7 +49,7 @@ public final class AwaitedService {
     return service;
   }
 
-  public Applied applied() {
+  public Expectation applied() {
     return applied;
   }
 
@@ -57,8 +57,8 @@ public final class AwaitedService {
     return watched;
   }
 
-  Sight sight(Surroundings surroundings) {
-    return surroundings.sight(
+  Sight sight(WaitEnvironment environment) {
+    return environment.sight(
         watched,
         applied.scaledObject().map(ScaledObjectTarget::name),
         applied.scaledObject().map(ScaledObjectTarget::hpa).orElse(""));

@@ -50,20 +50,21 @@ public final class FailureEvidence {
    * @param atMost for all of them together
    * @return the same, the bad ones with what had come by then
    */
-  public List<Ended> of(List<Ended> all, Function<Ended, Sight> sights, Duration atMost)
+  public List<WaitResult> of(
+      List<WaitResult> all, Function<WaitResult, Sight> sights, Duration atMost)
       throws InterruptedException {
     long end = System.nanoTime() + atMost.toNanos();
     ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME, FailureEvidence::thread);
     try {
       List<List<Future<Evidence>>> asked = new ArrayList<>();
-      for (Ended ended : all) {
+      for (WaitResult ended : all) {
         List<Future<Evidence>> ofOne = new ArrayList<>();
         for (LivePod pod : ended.isBad() ? pods(ended, sights.apply(ended)) : List.<LivePod>of()) {
           ofOne.add(threads.submit(() -> ask(ended.applied().namespace(), pod)));
         }
         asked.add(ofOne);
       }
-      List<Ended> told = new ArrayList<>();
+      List<WaitResult> told = new ArrayList<>();
       for (int i = 0; i < all.size(); i++) {
         told.add(all.get(i).with(came(asked.get(i), end, atMost)));
       }
@@ -103,7 +104,7 @@ public final class FailureEvidence {
   }
 
   /** Those that a finding names; else the new ones that are not ready. */
-  private static List<LivePod> pods(Ended ended, Sight sight) {
+  private static List<LivePod> pods(WaitResult ended, Sight sight) {
     Set<String> named =
         ended.verdict().findings().stream()
             .map(Finding::object)

@@ -23,15 +23,15 @@ final class ProofGuard implements AutoCloseable {
 
   private record Woken(String namespace, String scaledObject) {}
 
-  private final Surroundings surroundings;
+  private final WaitEnvironment environment;
   private final Consumer<String> notes;
   private final Map<Woken, Boolean> woken = new ConcurrentHashMap<>();
   private final EndOfProcess atEnd;
   private boolean ending;
   private int waking;
 
-  ProofGuard(Surroundings surroundings, Consumer<String> notes) {
-    this.surroundings = surroundings;
+  ProofGuard(WaitEnvironment environment, Consumer<String> notes) {
+    this.environment = environment;
     this.notes = notes;
     this.atEnd = new EndOfProcess("eds-let-go", this::atEnd, notes);
   }
@@ -51,7 +51,7 @@ final class ProofGuard implements AutoCloseable {
       waking++;
     }
     try {
-      surroundings.wake(namespace, scaledObject);
+      environment.wake(namespace, scaledObject);
     } finally {
       synchronized (this) {
         waking--;
@@ -63,7 +63,7 @@ final class ProofGuard implements AutoCloseable {
 
   /** Takes the annotation away; nothing is left to take in. */
   Runnable letGo(String namespace, String scaledObject) throws ClusterException {
-    surroundings.letGo(namespace, scaledObject);
+    environment.letGo(namespace, scaledObject);
     woken.remove(new Woken(namespace, scaledObject));
     return () -> {};
   }
@@ -98,7 +98,7 @@ final class ProofGuard implements AutoCloseable {
   private void letAllGo() {
     for (Woken one : Set.copyOf(woken.keySet())) {
       try {
-        surroundings.letGo(one.namespace(), one.scaledObject());
+        environment.letGo(one.namespace(), one.scaledObject());
         woken.remove(one);
       } catch (ClusterException lost) {
         stillWoken(one, lost.what());

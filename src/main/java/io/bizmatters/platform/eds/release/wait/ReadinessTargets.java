@@ -6,9 +6,9 @@ import io.bizmatters.platform.eds.kubernetes.watch.Sight;
 import io.bizmatters.platform.eds.manifest.ScalerFacts;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
-import io.bizmatters.platform.eds.readiness.Applied;
-import io.bizmatters.platform.eds.readiness.Applied.DeploymentTarget;
-import io.bizmatters.platform.eds.readiness.Applied.ScaledObjectTarget;
+import io.bizmatters.platform.eds.readiness.Expectation;
+import io.bizmatters.platform.eds.readiness.Expectation.DeploymentTarget;
+import io.bizmatters.platform.eds.readiness.Expectation.ScaledObjectTarget;
 import io.bizmatters.platform.eds.readiness.LiveDeployment;
 import io.bizmatters.platform.eds.readiness.LiveScaledObject;
 import io.bizmatters.platform.eds.readiness.Moment;
@@ -46,10 +46,10 @@ public final class ReadinessTargets {
    *
    * @param seen what the watches showed before
    */
-  public static Optional<Applied> applied(
+  public static Optional<Expectation> applied(
       ServiceObjects service,
       String namespace,
-      List<io.bizmatters.platform.eds.kubernetes.apply.Applied> done,
+      List<io.bizmatters.platform.eds.kubernetes.apply.ApplyResult> done,
       Sight seen,
       WaitOptions options,
       Moment at) {
@@ -97,7 +97,7 @@ public final class ReadinessTargets {
   }
 
   /** What is there already; empty where it is not. */
-  public static Optional<Applied> live(
+  public static Optional<Expectation> live(
       ServiceObjects service, String namespace, Sight seen, WaitOptions options, Moment at) {
     Optional<KubernetesObject> manifest = scaledObject(service);
     if (seen.deployment().isEmpty() || manifest.isPresent() != seen.scaledObject().isPresent()) {
@@ -126,14 +126,14 @@ public final class ReadinessTargets {
     return Optional.of(target(service, namespace, target, scaling, options, at));
   }
 
-  private static Applied target(
+  private static Expectation target(
       ServiceObjects service,
       String namespace,
       DeploymentTarget deployment,
       Optional<ScaledObjectTarget> scaling,
       WaitOptions options,
       Moment at) {
-    return new Applied(
+    return new Expectation(
         service.service().name(),
         namespace,
         at,
@@ -171,7 +171,7 @@ public final class ReadinessTargets {
   }
 
   private static Optional<LiveObject> live(
-      List<io.bizmatters.platform.eds.kubernetes.apply.Applied> done,
+      List<io.bizmatters.platform.eds.kubernetes.apply.ApplyResult> done,
       String namespace,
       KubernetesObject object) {
     return done.stream()

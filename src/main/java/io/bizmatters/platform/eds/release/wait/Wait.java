@@ -2,7 +2,7 @@ package io.bizmatters.platform.eds.release.wait;
 
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch.WatchedName;
-import io.bizmatters.platform.eds.readiness.Applied.ScaledObjectTarget;
+import io.bizmatters.platform.eds.readiness.Expectation.ScaledObjectTarget;
 import io.bizmatters.platform.eds.readiness.Gate;
 import io.bizmatters.platform.eds.readiness.Judgement;
 import io.bizmatters.platform.eds.readiness.KedaVersion;
@@ -38,12 +38,12 @@ public final class Wait {
   private static final Duration STREAM_AGAIN = Duration.ofSeconds(2);
   private static final Duration LAG_AGAIN = Duration.ofSeconds(5);
 
-  private final Surroundings surroundings;
+  private final WaitEnvironment environment;
   private final WaitProgress progress;
   private final Stopwatch stopwatch;
 
-  public Wait(Surroundings surroundings, WaitProgress progress, Stopwatch stopwatch) {
-    this.surroundings = surroundings;
+  public Wait(WaitEnvironment environment, WaitProgress progress, Stopwatch stopwatch) {
+    this.environment = environment;
     this.progress = progress;
     this.stopwatch = stopwatch;
   }
@@ -55,14 +55,14 @@ public final class Wait {
    * @throws ClusterException when the cluster does not know us any more
    * @throws InterruptedException when the build is stopped; nothing of a proof is left behind
    */
-  public List<Ended> run(Collection<AwaitedService> services, Duration timeout)
+  public List<WaitResult> run(Collection<AwaitedService> services, Duration timeout)
       throws ClusterException, InterruptedException {
     Moment begun = stopwatch.now();
-    try (ProofGuard guard = new ProofGuard(surroundings, progress::note);
-        Errands errands = new Errands(progress::note)) {
-      Optional<KedaVersion> keda = surroundings.keda();
-      services.forEach(service -> letGoOfLeftover(service, errands, guard));
-      watch(new Round(List.copyOf(services), errands, guard, keda), begun, timeout);
+    try (ProofGuard guard = new ProofGuard(environment, progress::note);
+        BackgroundQueries queries = new BackgroundQueries(progress::note)) {
+      Optional<KedaVersion> keda = environment.keda();
+      services.forEach(service -> letGoOfLeftover(service, queries, guard));
+      watch(new Round(List.copyOf(services), queries, guard, keda), begun, timeout);
     }
     return services.stream().map(service -> ended(service, begun)).toList();
   }
@@ -70,17 +70,18 @@ public final class Wait {
   /**
    * A run that was killed while it proved a service has left the annotation: nothing rests then.
    */
-  private void letGoOfLeftover(AwaitedService service, Errands errands, ProofGuard guard) {
+  private void letGoOfLeftover(
+      AwaitedService service, BackgroundQueries queries, ProofGuard guard) {
     String namespace = service.applied().namespace();
     service
-        .sight(surroundings)
+        .sight(environment)
         .scaledObject()
         .filter(seen -> !service.applied().proof())
         .filter(seen -> seen.annotations().containsKey(ForceActivation.ANNOTATION))
         .flatMap(seen -> service.applied().scaledObject())
         .ifPresent(
             ours ->
-                errands.start(
+                queries.start(
                     "let go " + namespace + "/" + ours.name(),
                     () -> guard.letGo(namespace, ours.name())));
   }
@@ -88,7 +89,7 @@ public final class Wait {
   /** What one round of judging needs. */
   private record Round(
       List<AwaitedService> services,
-      Errands errands,
+      BackgroundQueries queries,
       ProofGuard guard,
       Optional<KedaVersion> keda) {
 
@@ -119,13 +120,13 @@ public final class Wait {
         return;
       }
       progress.tick(round.services(), stopwatch.now());
-      changed = surroundings.awaitChanges(nextTick(round, left));
-      round.errands().takeIn();
+      changed = environment.awaitChanges(nextTick(round, left));
+      round.queries().deliver();
     }
   }
 
   private Duration nextTick(Round round, Duration left) {
-    Duration tick = round.errands().areRunning() ? QUICK_TICK : TICK;
+    Duration tick = round.queries().areRunning() ? QUICK_TICK : TICK;
     Moment now = stopwatch.now();
     return Stream.concat(
             Stream.of(tick, left),
@@ -140,7 +141,7 @@ public final class Wait {
   }
 
   private void judge(AwaitedService service, Round round, Moment now) {
-    Judgement judgement = service.judge(service.sight(surroundings), now, round.keda());
+    Judgement judgement = service.judge(service.sight(environment), now, round.keda());
     judgement.orders().forEach(order -> carryOut(order, service, round));
     if (service.hasEnded()) {
       progress.ended(service);
@@ -173,13 +174,13 @@ public final class Wait {
       case WAKE -> {
         round.guard().woken(namespace, name);
         round
-            .errands()
+            .queries()
             .start("wake " + namespace + "/" + name, () -> round.guard().wake(namespace, name));
       }
       case LET_GO -> {
         round.guard().woken(namespace, name);
         round
-            .errands()
+            .queries()
             .start("let go " + namespace + "/" + name, () -> round.guard().letGo(namespace, name));
       }
     }
@@ -189,11 +190,11 @@ public final class Wait {
     Moment now = stopwatch.now();
     String namespace = service.applied().namespace();
     round
-        .errands()
+        .queries()
         .start(
             "metric " + service.watched(),
             () -> {
-              MetricAnswer answer = surroundings.metric(namespace, scaling, now);
+              MetricAnswer answer = environment.metric(namespace, scaling, now);
               return () -> service.answered(answer, stopwatch.now());
             });
   }
@@ -213,20 +214,20 @@ public final class Wait {
         service.streamAnsweredAt().filter(at -> now.since(at).compareTo(pause) < 0).isPresent();
     if (!recent) {
       round
-          .errands()
+          .queries()
           .start(
               "stream " + service.watched(),
               () -> {
-                StreamAnswer answer = surroundings.stream(service.service());
+                StreamAnswer answer = environment.stream(service.service());
                 return () -> service.answered(answer, stopwatch.now());
               });
     }
   }
 
-  private static Ended ended(AwaitedService service, Moment begun) {
+  private static WaitResult ended(AwaitedService service, Moment begun) {
     Map<Gate, Duration> gates = new EnumMap<>(Gate.class);
     service.passedAt().forEach((gate, at) -> gates.put(gate, at.since(begun)));
-    return new Ended(
+    return new WaitResult(
         service.service(),
         service.applied(),
         service.judgement(),

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException.Reason;
-import io.bizmatters.platform.eds.kubernetes.apply.Applied;
-import io.bizmatters.platform.eds.kubernetes.apply.Applied.Action;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions;
+import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult;
+import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult.Action;
 import io.bizmatters.platform.eds.kubernetes.apply.Force;
 import io.bizmatters.platform.eds.kubernetes.apply.FoundObject;
 import io.bizmatters.platform.eds.kubernetes.apply.LiveState;
@@ -182,7 +182,7 @@ class ClusterClientTest {
   @ValueSource(ints = {400, 403, 404, 422, 500})
   void whatIsFinalIsSentOnce(int code) throws Exception {
     codes.add(code);
-    Applied applied = apply(Force.nobody(), false);
+    ApplyResult applied = apply(Force.nobody(), false);
     assertThat(applied.action()).isEqualTo(Action.FAILED);
     assertThat(applied.refusal().orElseThrow().code()).isEqualTo(code);
     assertThat(requests).hasSize(1);
@@ -279,7 +279,7 @@ class ClusterClientTest {
 
   // ---- fixtures
 
-  private Applied apply(Force force, boolean dryRun) throws Exception {
+  private ApplyResult apply(Force force, boolean dryRun) throws Exception {
     try (ClusterClient client = open(kubeconfig())) {
       return new ServerSideApply(
               client,

@@ -11,7 +11,7 @@ import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException.Reason;
 import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.kubernetes.api.WriteGate;
-import io.bizmatters.platform.eds.kubernetes.apply.Applied.Action;
+import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult.Action;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import java.io.IOException;
@@ -77,7 +77,7 @@ class FencedWriteTest {
     JsonNode seen = live(DEPLOYMENT).path("metadata");
     LiveState own = look("2");
     int before = server.done().size();
-    Applied applied = apply("2", own);
+    ApplyResult applied = apply("2", own);
     assertThat(applied.action()).isEqualTo(Action.CHANGED);
     assertThat(applied.writtenAt()).isPresent();
     List<Request> sent = server.done().subList(before, server.done().size());
@@ -94,7 +94,7 @@ class FencedWriteTest {
     KubernetesObject wanted = with(deployment("2"), "minReadySeconds", 4);
     LiveState own = apply(Force.everybody()).look(List.of(wanted));
     int before = server.done().size();
-    Applied applied = apply(Force.everybody()).apply(wanted, own, WriteGate.open());
+    ApplyResult applied = apply(Force.everybody()).apply(wanted, own, WriteGate.open());
     assertThat(applied.action()).isEqualTo(Action.CHANGED);
     List<Request> sent = server.done().subList(before, server.done().size());
     assertThat(sent).hasSize(2);
@@ -113,9 +113,9 @@ class FencedWriteTest {
     ServerSideApply apply = apply(Force.nobody());
     List<KubernetesObject> services =
         List.of(of("Service", AService.named("w")), of("Service", AService.named("x")));
-    LiveState own = apply.look(services);
-    Applied first = apply.apply(services.get(0), own, WriteGate.open());
-    Applied second = apply.apply(services.get(1), own, WriteGate.open());
+    OwnObjects own = apply.look(services);
+    ApplyResult first = apply.apply(services.get(0), own, WriteGate.open());
+    ApplyResult second = apply.apply(services.get(1), own, WriteGate.open());
     assertThat(first.warnings()).singleElement().asString().contains("may not read", "eds:rbac");
     assertThat(second.warnings()).isEmpty();
     assertThat(server.done()).allMatch(one -> !one.body().path("metadata").has("resourceVersion"));
@@ -138,7 +138,7 @@ class FencedWriteTest {
     LiveState own = look("2");
     server.write(
         DEPLOYMENT, "kubectl-edit", text("x"), "metadata", "labels", "app.kubernetes.io/component");
-    Applied applied = apply("2", own);
+    ApplyResult applied = apply("2", own);
     assertThat(applied.action()).isEqualTo(Action.FAILED);
     assertThat(applied.refusal().orElseThrow().what())
         .contains("was changed since it was read by kubectl-edit at T")
@@ -160,7 +160,7 @@ class FencedWriteTest {
               }
               return Optional.empty();
             }));
-    Applied applied = apply("2", own);
+    ApplyResult applied = apply("2", own);
     assertThat(applied.refusal().orElseThrow().what())
         .contains("changed before each of 10 attempts", "kube-controller-manager (status)");
     assertThat(image()).contains("w:1");
@@ -171,7 +171,7 @@ class FencedWriteTest {
     release("1");
     LiveState own = look("2");
     server.delete(DEPLOYMENT);
-    Applied applied = apply("2", own);
+    ApplyResult applied = apply("2", own);
     assertThat(applied.action()).isEqualTo(Action.CREATED);
     assertThat(applied.warnings().toString()).contains("was deleted by somebody");
   }
@@ -180,7 +180,7 @@ class FencedWriteTest {
   void whatWasMadeInBetweenIsNotOverwritten() throws Exception {
     LiveState own = look("2");
     release("1");
-    Applied applied = apply("2", own);
+    ApplyResult applied = apply("2", own);
     assertThat(applied.action()).isEqualTo(Action.FAILED);
     assertThat(applied.refusal().orElseThrow().what())
         .contains("was missing when it was read, and was created since by eds");
@@ -192,7 +192,7 @@ class FencedWriteTest {
     release("0");
     LiveState own = look("2");
     release("1");
-    Applied applied = apply(Force.nobody()).apply(deployment("2"), own, holder());
+    ApplyResult applied = apply(Force.nobody()).apply(deployment("2"), own, holder());
     assertThat(applied.action()).isEqualTo(Action.CHANGED);
     assertThat(applied.warnings().toString()).contains("no longer has the lock", "eds at T");
     assertThat(image()).contains("w:2");
@@ -206,7 +206,7 @@ class FencedWriteTest {
     LiveState own = apply(Force.nobody()).look(List.of(wanted));
     KubernetesObject other = theirs.onto(deployment("1"));
     apply(Force.nobody()).apply(other, own, WriteGate.open());
-    Applied applied = apply(Force.everybody()).apply(wanted, own, holder());
+    ApplyResult applied = apply(Force.everybody()).apply(wanted, own, holder());
     assertThat(applied.action()).isEqualTo(Action.FAILED);
     assertThat(image()).contains("w:1");
   }
@@ -217,7 +217,7 @@ class FencedWriteTest {
     LiveState own = look("2");
     server.write(
         DEPLOYMENT, "kubectl-edit", text("x"), "metadata", "labels", "app.kubernetes.io/component");
-    Applied applied = apply(Force.everybody()).apply(deployment("2"), own, holder());
+    ApplyResult applied = apply(Force.everybody()).apply(deployment("2"), own, holder());
     assertThat(applied.action()).isEqualTo(Action.FAILED);
     assertThat(image()).contains("w:1");
   }
@@ -235,7 +235,7 @@ class FencedWriteTest {
             return lost ? Optional.empty() : Optional.of(reply);
           }
         });
-    Applied applied = apply("2", own);
+    ApplyResult applied = apply("2", own);
     assertThat(applied.action()).isEqualTo(Action.CHANGED);
     assertThat(applied.writtenAt()).isPresent();
     assertThat(applied.warnings()).isEmpty();
@@ -287,7 +287,7 @@ class FencedWriteTest {
             }));
     AtomicInteger asked = new AtomicInteger();
     long start = System.nanoTime();
-    Applied applied =
+    ApplyResult applied =
         apply(Force.nobody())
             .apply(
                 deployment("2"),
@@ -341,7 +341,7 @@ class FencedWriteTest {
               return Optional.empty();
             }));
     ApplyOptions adopting = ApplyOptions.of(Force.nobody(), ApplyOptions.Choice.ADOPT);
-    Applied applied = apply(adopting).apply(deployment("2"), own, WriteGate.open());
+    ApplyResult applied = apply(adopting).apply(deployment("2"), own, WriteGate.open());
     assertThat(applied.action()).isEqualTo(Action.CHANGED);
     assertThat(moves).hasValue(2);
     assertThat(live(DEPLOYMENT).path("spec").has("foreign")).isFalse();
@@ -357,7 +357,7 @@ class FencedWriteTest {
     JsonNode seen = live(DEPLOYMENT).path("metadata");
     server.by(before(request -> immutable(request)));
     Duration[] announced = {Duration.ZERO};
-    Applied applied =
+    ApplyResult applied =
         apply(RECREATE)
             .apply(
                 deployment("2"),
@@ -393,7 +393,7 @@ class FencedWriteTest {
                 request.query().contains("dryRun=All")
                     ? Optional.of(ApiServerModel.refusal(403, "Forbidden", "denied by a webhook"))
                     : immutable(request)));
-    Applied applied = apply(RECREATE).apply(deployment("2"), look("2"), WriteGate.open());
+    ApplyResult applied = apply(RECREATE).apply(deployment("2"), look("2"), WriteGate.open());
     assertThat(applied.refusal().orElseThrow().what())
         .contains("spec.selector cannot be changed", "nothing was deleted", "denied by a webhook");
     assertThat(server.done()).noneMatch(request -> request.method().equals("DELETE"));
@@ -410,7 +410,7 @@ class FencedWriteTest {
                 request.method().equals("GET")
                     ? Optional.of(ApiServerModel.refusal(403, "Forbidden", "no right to get"))
                     : immutable(request)));
-    Applied applied = apply(RECREATE).apply(deployment("2"), own, WriteGate.open());
+    ApplyResult applied = apply(RECREATE).apply(deployment("2"), own, WriteGate.open());
     assertThat(applied.refusal().orElseThrow().what()).contains("nothing was deleted", "HTTP 403");
     assertThat(server.paths()).contains(DEPLOYMENT);
   }
@@ -421,7 +421,7 @@ class FencedWriteTest {
     ServerSideApply apply = apply(RECREATE);
     apply.apply(job, apply.look(List.of(job)), WriteGate.open());
     server.by(before(FencedWriteTest::immutable));
-    Applied applied = apply.apply(job("2"), apply.look(List.of(job)), WriteGate.open());
+    ApplyResult applied = apply.apply(job("2"), apply.look(List.of(job)), WriteGate.open());
     assertThat(applied.refusal().orElseThrow().what())
         .contains("nothing was deleted: what a Job has done or holds would go with it");
     assertThat(server.done()).noneMatch(request -> request.method().equals("DELETE"));
@@ -445,7 +445,7 @@ class FencedWriteTest {
               }
               return immutable(request);
             }));
-    Applied applied = apply(RECREATE).apply(deployment("2"), look("2"), WriteGate.open());
+    ApplyResult applied = apply(RECREATE).apply(deployment("2"), look("2"), WriteGate.open());
     assertThat(applied.refusal().orElseThrow().what()).contains("by kubectl");
     assertThat(server.paths()).contains(DEPLOYMENT);
   }
@@ -508,7 +508,7 @@ class FencedWriteTest {
     return new ServerSideApply(client.orElseThrow(), retries, options);
   }
 
-  private Applied apply(String version, LiveState own) throws ClusterException {
+  private ApplyResult apply(String version, OwnObjects own) throws ClusterException {
     return apply(Force.nobody()).apply(deployment(version), own, WriteGate.open());
   }
 

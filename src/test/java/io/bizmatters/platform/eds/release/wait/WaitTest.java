@@ -6,16 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch.WatchedName;
 import io.bizmatters.platform.eds.manifest.AService;
-import io.bizmatters.platform.eds.readiness.Applied;
-import io.bizmatters.platform.eds.readiness.Applied.DeploymentTarget;
-import io.bizmatters.platform.eds.readiness.Applied.ScaledObjectTarget;
+import io.bizmatters.platform.eds.readiness.Expectation;
+import io.bizmatters.platform.eds.readiness.Expectation.DeploymentTarget;
+import io.bizmatters.platform.eds.readiness.Expectation.ScaledObjectTarget;
 import io.bizmatters.platform.eds.readiness.Finding;
 import io.bizmatters.platform.eds.readiness.Gate;
 import io.bizmatters.platform.eds.readiness.Moment;
 import io.bizmatters.platform.eds.readiness.Required;
 import io.bizmatters.platform.eds.readiness.State;
 import io.bizmatters.platform.eds.readiness.StreamAnswer;
-import io.bizmatters.platform.eds.release.FakeSurroundings;
+import io.bizmatters.platform.eds.release.FakeWaitEnvironment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,13 +28,13 @@ import org.junit.jupiter.api.Test;
 /** What a wait does between the moments at which it judges. */
 class WaitTest {
 
-  private final FakeSurroundings world = new FakeSurroundings();
+  private final FakeWaitEnvironment world = new FakeWaitEnvironment();
   private final List<String> lines = new ArrayList<>();
 
   private AwaitedService service(int min, boolean proof) {
     return new AwaitedService(
         AService.named("w").namespace("intelligence-orders").generated(),
-        new Applied(
+        new Expectation(
             "w",
             "intelligence-orders",
             Moment.ofMillis(0),
@@ -61,7 +61,7 @@ class WaitTest {
             proof));
   }
 
-  private Ended run(AwaitedService service, Duration timeout)
+  private WaitResult run(AwaitedService service, Duration timeout)
       throws ClusterException, InterruptedException {
     return new Wait(world, new WaitProgress(lines::add), world.stopwatch())
         .run(List.of(service), timeout)
@@ -71,7 +71,7 @@ class WaitTest {
   @Test
   void theMetricIsAskedForWhenAllElseHasPassedAndOnlyThen()
       throws ClusterException, InterruptedException {
-    Ended ended = run(service(1, false), Duration.ofMinutes(5));
+    WaitResult ended = run(service(1, false), Duration.ofMinutes(5));
     assertThat(ended.state()).isEqualTo(State.READY);
     assertThat(world.done).startsWith("stream").containsOnlyOnce("metric");
     assertThat(ended.gates())
@@ -84,7 +84,7 @@ class WaitTest {
   void aMetricThatIsSilentIsAskedForOnceASecond() throws ClusterException, InterruptedException {
     world.metricSilent = true;
     world.event = now -> world.metricSilent = now.compareTo(Duration.ofSeconds(12)) < 0;
-    Ended ended = run(service(1, false), Duration.ofMinutes(5));
+    WaitResult ended = run(service(1, false), Duration.ofMinutes(5));
     assertThat(ended.state()).isEqualTo(State.READY);
     assertThat(ended.took()).isGreaterThanOrEqualTo(Duration.ofSeconds(12));
     assertThat(world.done).filteredOn("metric"::equals).hasSizeBetween(2, 12);
@@ -93,7 +93,7 @@ class WaitTest {
   @Test
   void timeIsKeptAndTheLastBlockerTold() throws ClusterException, InterruptedException {
     world.available = 0;
-    Ended ended = run(service(1, false), Duration.ofSeconds(40));
+    WaitResult ended = run(service(1, false), Duration.ofSeconds(40));
     assertThat(ended.state()).isEqualTo(State.TIMEOUT);
     assertThat(ended.took()).isEqualTo(Duration.ofSeconds(40));
     assertThat(ended.verdict().findings())
@@ -115,7 +115,7 @@ class WaitTest {
             world.changes = Set.of(new WatchedName("intelligence-orders", "w"));
           }
         };
-    Ended ended = run(service(1, false), Duration.ofMinutes(5));
+    WaitResult ended = run(service(1, false), Duration.ofMinutes(5));
     assertThat(ended.gates())
         .containsEntry(Gate.ROLLOUT, Objects.requireNonNull(came.get()).plusSeconds(2));
   }
@@ -131,7 +131,7 @@ class WaitTest {
                     StreamAnswer.Kind.PULL, true, StreamAnswer.Acks.EXPLICIT, 0, 0);
           }
         };
-    Ended ended = run(service(1, false), Duration.ofMinutes(5));
+    WaitResult ended = run(service(1, false), Duration.ofMinutes(5));
     assertThat(ended.state()).isEqualTo(State.READY);
     assertThat(ended.took()).isGreaterThan(Duration.ofSeconds(10));
     assertThat(lines).anyMatch(line -> line.contains("nobody at nats:4222"));
@@ -141,7 +141,7 @@ class WaitTest {
   void aServiceThatRestsIsWokenOnceAndLetGo() throws ClusterException, InterruptedException {
     world.desired = 0;
     world.available = 0;
-    Ended ended = run(service(0, true), Duration.ofMinutes(5));
+    WaitResult ended = run(service(0, true), Duration.ofMinutes(5));
     assertThat(ended.state()).isEqualTo(State.READY_PROVEN);
     assertThat(world.done).containsOnlyOnce("wake").contains("let go");
     assertThat(world.forced).isFalse();
@@ -177,7 +177,7 @@ class WaitTest {
     world.desired = 0;
     world.available = 0;
     world.wakes = false;
-    Ended ended = run(service(0, true), Duration.ofSeconds(30));
+    WaitResult ended = run(service(0, true), Duration.ofSeconds(30));
     assertThat(ended.state()).isEqualTo(State.TIMEOUT);
     assertThat(world.done).contains("wake", "let go");
     assertThat(world.forced).isFalse();

@@ -1,7 +1,7 @@
 package io.bizmatters.platform.eds.release.wait;
 
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
-import io.bizmatters.platform.eds.readiness.Applied;
+import io.bizmatters.platform.eds.readiness.Expectation;
 import io.bizmatters.platform.eds.readiness.Gate;
 import io.bizmatters.platform.eds.readiness.Judgement;
 import io.bizmatters.platform.eds.readiness.State;
@@ -18,15 +18,15 @@ import java.util.Map;
  * @param gates when each gate that has passed did so, since the wait began
  * @param evidence what its pods say, when it is bad
  */
-public record Ended(
+public record WaitResult(
     ServiceObjects service,
-    Applied applied,
+    Expectation applied,
     Judgement judgement,
     Duration took,
     Map<Gate, Duration> gates,
     List<Evidence> evidence) {
 
-  public Ended {
+  public WaitResult {
     evidence = List.copyOf(evidence);
     gates = Map.copyOf(gates);
   }
@@ -44,7 +44,7 @@ public record Ended(
     return state() == State.FAILED || state() == State.TIMEOUT;
   }
 
-  Ended with(List<Evidence> found) {
-    return new Ended(service, applied, judgement, took, gates, found);
+  WaitResult with(List<Evidence> found) {
+    return new WaitResult(service, applied, judgement, took, gates, found);
   }
 }

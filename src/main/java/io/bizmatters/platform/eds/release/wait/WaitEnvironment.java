@@ -4,7 +4,7 @@ import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch.WatchedName;
 import io.bizmatters.platform.eds.kubernetes.watch.Sight;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
-import io.bizmatters.platform.eds.readiness.Applied.ScaledObjectTarget;
+import io.bizmatters.platform.eds.readiness.Expectation.ScaledObjectTarget;
 import io.bizmatters.platform.eds.readiness.KedaVersion;
 import io.bizmatters.platform.eds.readiness.MetricAnswer;
 import io.bizmatters.platform.eds.readiness.Moment;
@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** All that a wait sees of the world, and the two things that it may do there. */
-public interface Surroundings {
+public interface WaitEnvironment {
 
   /** What changed since the last call; empty when nothing did for that long. */
   Set<WatchedName> awaitChanges(Duration atMost) throws InterruptedException, ClusterException;

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param required the replicas that must be available
  * @param proof whether to wake a service once that may rest at 0 replicas
  */
-public record Applied(
+public record Expectation(
     String service,
     String namespace,
     Moment at,

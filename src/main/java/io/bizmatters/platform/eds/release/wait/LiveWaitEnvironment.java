@@ -11,7 +11,7 @@ import io.bizmatters.platform.eds.kubernetes.watch.Sight;
 import io.bizmatters.platform.eds.manifest.NatsResources;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.nats.StreamLook;
-import io.bizmatters.platform.eds.readiness.Applied.ScaledObjectTarget;
+import io.bizmatters.platform.eds.readiness.Expectation.ScaledObjectTarget;
 import io.bizmatters.platform.eds.readiness.KedaVersion;
 import io.bizmatters.platform.eds.readiness.MetricAnswer;
 import io.bizmatters.platform.eds.readiness.Moment;
@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A cluster and its NATS. */
-public final class LiveSurroundings implements Surroundings {
+public final class LiveWaitEnvironment implements WaitEnvironment {
 
   /** A healthy adapter takes some 50 ms; one that hangs must not hold the wait. */
   private static final Duration METRIC_DEADLINE = Duration.ofSeconds(2);
@@ -38,7 +38,7 @@ public final class LiveSurroundings implements Surroundings {
   /**
    * @param watch opened before the first write
    */
-  public LiveSurroundings(
+  public LiveWaitEnvironment(
       ClusterClient client, Retries retries, ClusterWatch watch, StreamLook streams) {
     this.client = client;
     this.retries = retries;

@@ -4,10 +4,10 @@ import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch.WatchedName;
 import io.bizmatters.platform.eds.kubernetes.watch.Sight;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
-import io.bizmatters.platform.eds.readiness.Applied.ScaledObjectTarget;
 import io.bizmatters.platform.eds.readiness.Condition;
 import io.bizmatters.platform.eds.readiness.Condition.Status;
 import io.bizmatters.platform.eds.readiness.Conditions;
+import io.bizmatters.platform.eds.readiness.Expectation.ScaledObjectTarget;
 import io.bizmatters.platform.eds.readiness.KedaVersion;
 import io.bizmatters.platform.eds.readiness.LiveDeployment;
 import io.bizmatters.platform.eds.readiness.LiveHpa;
@@ -19,7 +19,7 @@ import io.bizmatters.platform.eds.readiness.Ownership;
 import io.bizmatters.platform.eds.readiness.PodSight;
 import io.bizmatters.platform.eds.readiness.StreamAnswer;
 import io.bizmatters.platform.eds.release.wait.Stopwatch;
-import io.bizmatters.platform.eds.release.wait.Surroundings;
+import io.bizmatters.platform.eds.release.wait.WaitEnvironment;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +33,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * A world of one service in which all is well until a test says what is not. Its time passes only
  * while somebody waits for changes.
  */
-public final class FakeSurroundings implements Surroundings {
+public final class FakeWaitEnvironment implements WaitEnvironment {
 
   public final AtomicLong nanoseconds = new AtomicLong();
   public final List<String> done = new CopyOnWriteArrayList<>();

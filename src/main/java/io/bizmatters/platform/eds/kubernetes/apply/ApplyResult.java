@@ -16,7 +16,7 @@ import java.util.OptionalLong;
  * @param writtenAt the time, by {@link System#nanoTime}, until which this run may have written the
  *     object; empty when no write can have reached the server
  */
-public record Applied(
+public record ApplyResult(
     KubernetesObject object,
     Action action,
     Optional<LiveObject> live,
@@ -33,26 +33,26 @@ public record Applied(
     NOT_TRIED
   }
 
-  public Applied {
+  public ApplyResult {
     warnings = List.copyOf(warnings);
   }
 
-  /** Returns this result as a change, because the object's fields changed their manager first. */
-  Applied moved() {
+  /** This result, of an object whose fields have changed their manager first: that is a change. */
+  ApplyResult moved() {
     Action real = action == Action.UNCHANGED ? Action.CHANGED : action;
-    return new Applied(object, real, live, warnings, refusal, writtenAt);
+    return new ApplyResult(object, real, live, warnings, refusal, writtenAt);
   }
 
-  /** Returns this result with the time until which the object may have been written. */
-  Applied written(OptionalLong until) {
-    return new Applied(object, action, live, warnings, refusal, until);
+  /** This result with the moment until which it was written. */
+  ApplyResult written(OptionalLong until) {
+    return new ApplyResult(object, action, live, warnings, refusal, until);
   }
 
-  /** Returns this result with more warnings. */
-  Applied warned(List<String> more) {
+  /** This result with a further warning. */
+  ApplyResult warned(List<String> more) {
     List<String> all = new ArrayList<>(warnings);
     all.addAll(more);
-    return new Applied(object, action, live, all, refusal, writtenAt);
+    return new ApplyResult(object, action, live, all, refusal, writtenAt);
   }
 
   /** Whether the cluster lacks the object as its manifest describes it. */
@@ -60,8 +60,8 @@ public record Applied(
     return action == Action.FAILED || action == Action.NOT_TRIED;
   }
 
-  static Applied unchanged(KubernetesObject object, LiveObject live) {
-    return new Applied(
+  static ApplyResult unchanged(KubernetesObject object, LiveObject live) {
+    return new ApplyResult(
         object,
         Action.UNCHANGED,
         Optional.of(live),
@@ -70,23 +70,23 @@ public record Applied(
         OptionalLong.empty());
   }
 
-  /** Returns the result of a dry run that would create the object. */
-  static Applied created(KubernetesObject object) {
+  /** It would be made: nothing of it is kept. */
+  static ApplyResult created(KubernetesObject object) {
     return planned(object, Action.CREATED);
   }
 
-  /** Returns the result of a dry run that would change the object. */
-  static Applied changed(KubernetesObject object) {
+  /** It would be changed: nothing of it is kept. */
+  static ApplyResult changed(KubernetesObject object) {
     return planned(object, Action.CHANGED);
   }
 
-  private static Applied planned(KubernetesObject object, Action action) {
-    return new Applied(
+  private static ApplyResult planned(KubernetesObject object, Action action) {
+    return new ApplyResult(
         object, action, Optional.empty(), List.of(), Optional.empty(), OptionalLong.empty());
   }
 
-  public static Applied failed(KubernetesObject object, Refusal refusal) {
-    return new Applied(
+  public static ApplyResult failed(KubernetesObject object, Refusal refusal) {
+    return new ApplyResult(
         object,
         Action.FAILED,
         Optional.empty(),
@@ -95,8 +95,8 @@ public record Applied(
         OptionalLong.empty());
   }
 
-  public static Applied notTried(KubernetesObject object) {
-    return new Applied(
+  public static ApplyResult notTried(KubernetesObject object) {
+    return new ApplyResult(
         object,
         Action.NOT_TRIED,
         Optional.empty(),

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  * What has to be asked of the cluster and of NATS while a wait goes on: done on threads of its own,
  * a few at a time, and handed over to the one thread that judges.
  */
-final class Errands implements AutoCloseable {
+final class BackgroundQueries implements AutoCloseable {
 
   private static final int AT_A_TIME = 8;
   private static final long END_MILLIS = 500;
@@ -26,11 +26,12 @@ final class Errands implements AutoCloseable {
 
   /** What is done elsewhere; what comes of it is taken in by the judging thread. */
   @FunctionalInterface
-  interface Errand {
+  interface Query {
     Runnable run() throws ClusterException, InterruptedException;
   }
 
-  private final ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME, Errands::thread);
+  private final ExecutorService threads =
+      Executors.newFixedThreadPool(AT_A_TIME, BackgroundQueries::thread);
   private final Queue<Runnable> done = new ConcurrentLinkedQueue<>();
   private final Set<String> running = ConcurrentHashMap.newKeySet();
   private final Set<String> noted = ConcurrentHashMap.newKeySet();
@@ -41,7 +42,7 @@ final class Errands implements AutoCloseable {
   /**
    * @param notes takes a line for what has to be asked again
    */
-  Errands(Consumer<String> notes) {
+  BackgroundQueries(Consumer<String> notes) {
     this.notes = notes;
   }
 
@@ -52,14 +53,14 @@ final class Errands implements AutoCloseable {
   }
 
   /** Starts one, unless one of that name is under way. */
-  void start(String name, Errand errand) {
+  void start(String name, Query query) {
     if (isEarly(name) || !running.add(name)) {
       return;
     }
     threads.execute(
         () -> {
           try {
-            done.add(errand.run());
+            done.add(query.run());
           } catch (ClusterException failure) {
             failed(failure);
           } catch (InterruptedException stop) {
@@ -104,7 +105,7 @@ final class Errands implements AutoCloseable {
    *
    * @throws ClusterException when the cluster does not know us any more, or refuses us
    */
-  void takeIn() throws ClusterException {
+  void deliver() throws ClusterException {
     for (Runnable result = done.poll(); result != null; result = done.poll()) {
       result.run();
     }

@@ -7,22 +7,22 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class ErrandsTest {
+class BackgroundQueriesTest {
 
   @Test
   void aDefectIsToldOnceAndNotAskedAgainAtEachTick() throws Exception {
     List<String> notes = new CopyOnWriteArrayList<>();
     AtomicInteger asked = new AtomicInteger();
-    try (Errands errands = new Errands(notes::add)) {
+    try (BackgroundQueries queries = new BackgroundQueries(notes::add)) {
       for (int tick = 0; tick < 20; tick++) {
-        errands.start(
+        queries.start(
             "stream of w",
             () -> {
               asked.incrementAndGet();
               throw new IllegalStateException("unforeseen");
             });
         Thread.sleep(20);
-        errands.takeIn();
+        queries.deliver();
       }
     }
     assertThat(asked).hasValue(1);

@@ -11,14 +11,14 @@ import java.util.Optional;
  * @param entry the release as it is recorded; empty where nothing is
  * @param pruned what earlier releases had and this one deleted
  */
-public record Releasing(String service, Optional<ReleaseEntry> entry, List<ObjectKey> pruned) {
-  public Releasing {
+public record ReleaseResult(String service, Optional<ReleaseEntry> entry, List<ObjectKey> pruned) {
+  public ReleaseResult {
     pruned = List.copyOf(pruned);
   }
 
   /** Nothing is recorded, as in a dry run. */
-  public static Releasing none(String service) {
-    return new Releasing(service, Optional.empty(), List.of());
+  public static ReleaseResult none(String service) {
+    return new ReleaseResult(service, Optional.empty(), List.of());
   }
 
   /** Whether the release of this service has failed; others of the same release may not have. */
