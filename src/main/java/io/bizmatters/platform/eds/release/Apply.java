@@ -62,7 +62,7 @@ public final class Apply {
     return new Outcome(all);
   }
 
-  private ApplyResult fenced(KubernetesObject object, OwnObjects own, Fence fence)
+  private ApplyResult fenced(KubernetesObject object, LiveState own, Fence fence)
       throws ClusterException {
     fence.begin();
     try {

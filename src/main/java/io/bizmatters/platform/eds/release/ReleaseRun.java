@@ -2,7 +2,7 @@ package io.bizmatters.platform.eds.release;
 
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult;
-import io.bizmatters.platform.eds.kubernetes.apply.OwnObjects;
+import io.bizmatters.platform.eds.kubernetes.apply.LiveState;
 import io.bizmatters.platform.eds.kubernetes.apply.ServerSideApply;
 import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;

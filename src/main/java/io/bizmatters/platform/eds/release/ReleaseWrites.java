@@ -68,7 +68,7 @@ final class ReleaseWrites {
    * @return what became of each object
    */
   List<ApplyResult> apply(
-      List<ServiceObjects> services, OwnObjects own, Optional<ReleaseJournal> journal)
+      List<ServiceObjects> services, LiveState own, Optional<ReleaseJournal> journal)
       throws ClusterException {
     List<ApplyResult> refused = journal.isPresent() ? unscale(journal.get()) : List.of();
     if (!refused.isEmpty()) {

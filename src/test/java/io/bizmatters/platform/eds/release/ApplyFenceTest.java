@@ -12,7 +12,7 @@ import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult.Action;
-import io.bizmatters.platform.eds.kubernetes.apply.OwnObjects;
+import io.bizmatters.platform.eds.kubernetes.apply.LiveState;
 import io.bizmatters.platform.eds.kubernetes.apply.ServerSideApply;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;

@@ -59,7 +59,7 @@ public final class ServerSideApply {
    * @param own what is already known of the cluster
    * @throws ClusterException when the server cannot be reached
    */
-  public ApplyResult apply(KubernetesObject object, OwnObjects own) throws ClusterException {
+  public ApplyResult apply(KubernetesObject object, LiveState own) throws ClusterException {
     return apply(object, own, WriteGate.open());
   }
 
@@ -72,7 +72,7 @@ public final class ServerSideApply {
    * @throws ClusterException when the gate is closed or the server cannot be reached, and no write
    *     can have reached the server
    */
-  public ApplyResult apply(KubernetesObject object, OwnObjects own, WriteGate gate)
+  public ApplyResult apply(KubernetesObject object, LiveState own, WriteGate gate)
       throws ClusterException {
     Optional<LiveObject> known = own.find(object);
     boolean proven = isUnchanged(object, own);

@@ -113,7 +113,7 @@ class FencedWriteTest {
     ServerSideApply apply = apply(Force.nobody());
     List<KubernetesObject> services =
         List.of(of("Service", AService.named("w")), of("Service", AService.named("x")));
-    OwnObjects own = apply.look(services);
+    LiveState own = apply.look(services);
     ApplyResult first = apply.apply(services.get(0), own, WriteGate.open());
     ApplyResult second = apply.apply(services.get(1), own, WriteGate.open());
     assertThat(first.warnings()).singleElement().asString().contains("may not read", "eds:rbac");
@@ -508,7 +508,7 @@ class FencedWriteTest {
     return new ServerSideApply(client.orElseThrow(), retries, options);
   }
 
-  private ApplyResult apply(String version, OwnObjects own) throws ClusterException {
+  private ApplyResult apply(String version, LiveState own) throws ClusterException {
     return apply(Force.nobody()).apply(deployment(version), own, WriteGate.open());
   }
 
