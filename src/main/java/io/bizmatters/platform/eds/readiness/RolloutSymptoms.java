@@ -44,7 +44,7 @@ final class RolloutSymptoms {
         new Finding(
             snapshot.applied().deploymentName(),
             "TemplateAddedTo",
-            "somebody has added fields to its pod template after this apply"
+            "fields were added to its pod template after this apply"
                 + by
                 + "; all applied fields are unchanged",
             "nothing to do if that is wanted; the pods are replaced once more"));

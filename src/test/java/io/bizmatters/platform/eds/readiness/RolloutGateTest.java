@@ -361,8 +361,8 @@ class RolloutGateTest {
         .singleElement()
         .extracting(Finding::message)
         .isEqualTo(
-            "somebody has added fields to its pod template after this apply by reloader at 2026-01-31T12:00:00Z; all"
-                + " that we applied is there");
+            "fields were added to its pod template after this apply by reloader at"
+                + " 2026-01-31T12:00:00Z; all applied fields are unchanged");
   }
 
   private static ASnapshot addedTo(ASnapshot snapshot) {

@@ -423,7 +423,7 @@ class FencedWriteTest {
     server.by(before(FencedWriteTest::immutable));
     ApplyResult applied = apply.apply(job("2"), apply.look(List.of(job)), WriteGate.open());
     assertThat(applied.refusal().orElseThrow().what())
-        .contains("nothing was deleted: what a Job has done or holds would go with it");
+        .contains("nothing was deleted: what a Job has done or holds would be deleted with it");
     assertThat(server.done()).noneMatch(request -> request.method().equals("DELETE"));
   }
 
