@@ -4,7 +4,6 @@ import io.bizmatters.platform.eds.goal.maven.ParameterReader;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
-import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import io.bizmatters.platform.eds.release.ApplyPlan;
 import io.bizmatters.platform.eds.release.ApplyPlan.Choice;
 import java.util.List;
@@ -57,28 +56,11 @@ public final class ApplyMojo extends CheckedReleaseMojo {
   @Parameter(property = "eds.rollbackOnFailure", defaultValue = "false")
   private boolean rollbackOnFailure;
 
-  /**
-   * True first creates or updates streams and consumers, as {@code <nats><provision>} of the
-   * services says. A step that {@code eds:provision} refuses stops the release.
-   */
-  @Parameter(property = "eds.provision.onApply", defaultValue = "false")
-  private boolean provisionOnApply;
-
-  /** True also carries out provisioning steps that lose messages: see {@code eds:provision}. */
-  @Parameter(property = "eds.provision.force", defaultValue = "false")
-  private boolean provisionForce;
-
   /** True skips this goal. */
   @Parameter(property = "eds.apply.skip", defaultValue = "false")
   private boolean skipApply;
 
   private DryRun mode = DryRun.NONE;
-
-  private enum DryRun {
-    NONE,
-    CLIENT,
-    SERVER
-  }
 
   @Override
   void read(ParameterReader reader) {
@@ -93,31 +75,24 @@ public final class ApplyMojo extends CheckedReleaseMojo {
 
   @Override
   void runWithoutCluster(List<ServiceObjects> services) {
-    for (ServiceObjects service : services) {
-      for (KubernetesObject object : service.objects()) {
-        getLog().info(service.service().name() + "  " + object.title() + " would be applied");
-      }
-    }
+    DryRun.lines(services).forEach(getLog()::info);
   }
 
   @Override
   void run(ClusterClient client, List<ServiceObjects> services)
       throws MojoFailureException, MojoExecutionException, ClusterException, InterruptedException {
     names().checkExecutions(goal());
-    ApplyPlan plan =
-        plan(services)
+    ApplyPlan plan = provisioned(plan(services));
+    release(
+        client,
+        services,
+        (wait && mode == DryRun.NONE ? plan.waiting(waiting()) : plan)
             .with(Choice.DRY_RUN, mode == DryRun.SERVER)
             .with(Choice.RECREATE, recreate)
             .with(Choice.ADOPT, adopt)
             .with(Choice.CREATE_NAMESPACE, createNamespace)
-            .with(Choice.ROLL_BACK, rollbackOnFailure);
-    if (provisionOnApply) {
-      plan = plan.provisioning(provisioning(provisionForce));
-    }
-    if (wait && mode == DryRun.NONE) {
-      plan = plan.waiting(waiting());
-    }
-    release(client, services, plan, waitAtEnd);
+            .with(Choice.ROLL_BACK, rollbackOnFailure),
+        waitAtEnd);
   }
 
   @Override

@@ -4,11 +4,12 @@ import io.bizmatters.platform.eds.config.Purpose;
 import io.bizmatters.platform.eds.goal.maven.Demands;
 import io.bizmatters.platform.eds.goal.maven.ParameterReader;
 import io.bizmatters.platform.eds.manifest.NatsResources;
+import io.bizmatters.platform.eds.release.ApplyPlan;
 import java.io.File;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters that judge the configuration that a goal releases. */
+/** The parameters of a released configuration: how it is judged, and what creates its streams. */
 abstract class CheckedReleaseMojo extends ReleaseMojo {
 
   /** True turns warnings into errors that fail the goal. */
@@ -39,6 +40,17 @@ abstract class CheckedReleaseMojo extends ReleaseMojo {
   @Parameter(property = "eds.nats.jobImage", defaultValue = NatsResources.NATS_BOX)
   private String natsJobImage = NatsResources.NATS_BOX;
 
+  /**
+   * True first creates or updates streams and consumers, as {@code <nats><provision>} of the
+   * services says. A step that {@code eds:provision} refuses stops the release.
+   */
+  @Parameter(property = "eds.provision.onApply", defaultValue = "false")
+  private boolean provisionOnApply;
+
+  /** True also carries out provisioning steps that lose messages: see {@code eds:provision}. */
+  @Parameter(property = "eds.provision.force", defaultValue = "false")
+  private boolean provisionForce;
+
   @Override
   final Demands demands() {
     return Demands.of(Purpose.RELEASE, strict, requireDigest, imageDigestFile);
@@ -47,5 +59,10 @@ abstract class CheckedReleaseMojo extends ReleaseMojo {
   @Override
   final NatsResources natsResources(ParameterReader reader) {
     return StreamMakers.read(reader, natsResources, natsJobImage);
+  }
+
+  /** The plan, with streams and consumers created first if the parameters say so. */
+  final ApplyPlan provisioned(ApplyPlan plan) {
+    return provisionOnApply ? plan.provisioning(provisioning(provisionForce)) : plan;
   }
 }

@@ -54,7 +54,7 @@ public final class DeleteMojo extends NamedReleaseMojo {
   void read(ParameterReader reader) {
     super.read(reader);
     atMost = reader.read("eds.timeout", timeout, Period::parse, DEFAULT_TIMEOUT);
-    lockPatience = ReleaseMojo.lockPatience(reader, lockTimeout, atMost);
+    lockPatience = ReleaseLimits.lockPatience(reader, lockTimeout, atMost);
   }
 
   @Override

@@ -79,7 +79,7 @@ public final class RbacMojo extends RenderingMojo {
     bound = reader.read("eds.rbac.subject", subject, PipelineSubject::parse, Subject.DEFAULT);
     access = NatsMojo.access(reader, natsAccess);
     named = ReleaseNames.read(reader, release);
-    recorded = reader.read("eds.history.max", historyMax, ReleaseMojo::count, 1);
+    recorded = reader.read("eds.history.max", historyMax, ReleaseLimits::history, 1);
   }
 
   @Override

@@ -6,8 +6,6 @@ import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult;
 import io.bizmatters.platform.eds.kubernetes.apply.Force;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
-import io.bizmatters.platform.eds.model.grammar.Period;
-import io.bizmatters.platform.eds.model.tree.Parsed;
 import io.bizmatters.platform.eds.release.ApplyPlan;
 import io.bizmatters.platform.eds.release.Connections;
 import io.bizmatters.platform.eds.release.journal.Pruning;
@@ -22,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What the goals share that write releases: under a lock, recorded, and waited for. */
 abstract class ReleaseMojo extends ReadinessMojo {
-
-  private static final int DEFAULT_HISTORY = 10;
-  private static final int MOST_HISTORY = 200;
 
   /**
    * Lists the field managers whose fields are taken over if the values differ: names separated by
@@ -64,33 +59,16 @@ abstract class ReleaseMojo extends ReadinessMojo {
   private Duration lockPatience = Duration.ZERO;
   private Pruning pruning = Pruning.OBJECTS;
   private Optional<String> named = Optional.empty();
-  private int atMost = DEFAULT_HISTORY;
+  private int atMost = ReleaseLimits.DEFAULT_HISTORY;
 
   @Override
   void read(ParameterReader reader) {
     super.read(reader);
     force = reader.read("eds.forceConflicts", forceConflicts, Forcing::parse, Force.nobody());
-    lockPatience = lockPatience(reader, lockTimeout, waiting().timeout());
+    lockPatience = ReleaseLimits.lockPatience(reader, lockTimeout, waiting().timeout());
     pruning = reader.read("eds.prune", prune, Pruning::parse, Pruning.OBJECTS);
-    named =
-        Optional.ofNullable(release)
-            .map(name -> reader.read(ReleaseNames.PROPERTY, name, ReleaseNames::parse, name));
-    atMost = reader.read("eds.history.max", historyMax, ReleaseMojo::count, DEFAULT_HISTORY);
-  }
-
-  static Parsed<Integer> count(String text) {
-    return text.matches("[0-9]{1,3}") && Integer.parseInt(text) <= MOST_HISTORY
-        ? Parsed.good(Integer.valueOf(text))
-        : Parsed.bad("a whole number from 0 to " + MOST_HISTORY, "10");
-  }
-
-  /** Longer than a whole release with its rollback: the next build is not to fail by the first. */
-  static Duration lockPatience(
-      ParameterReader reader, @Nullable String lockTimeout, Duration timeout) {
-    Duration whole = timeout.multipliedBy(2).plusMinutes(1);
-    return lockTimeout == null
-        ? whole
-        : reader.read("eds.lock.timeout", lockTimeout, Period::parse, whole);
+    named = ReleaseNames.read(reader, release);
+    atMost = reader.read("eds.history.max", historyMax, ReleaseLimits::history, atMost);
   }
 
   final ReleaseNames names() {
