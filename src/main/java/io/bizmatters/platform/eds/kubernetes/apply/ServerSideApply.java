@@ -283,7 +283,7 @@ public final class ServerSideApply {
       if (unsafe.isPresent()) {
         return ApplyResult.failed(object, unsafe.get().because(immutable));
       }
-      write.warn("would be deleted and made anew: " + immutable.what());
+      write.warn("would be deleted and created again: " + immutable.what());
       return ApplyResult.changed(object);
     }
     Cleared cleared = new Recreation(write).clear(expected);

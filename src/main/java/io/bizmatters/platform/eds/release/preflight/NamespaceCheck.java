@@ -34,7 +34,7 @@ final class NamespaceCheck {
                   subject,
                   "is being deleted",
                   "it is there",
-                  "wait until it is gone, then make it anew"));
+                  "wait until it is deleted, then create it again"));
       case MISSING ->
           options.createNamespace()
               ? Findings.none()

@@ -154,6 +154,6 @@ public final class StreamCheck {
             consumer,
             found,
             "a durable pull consumer with explicit acknowledgement",
-            "delete it, and make it anew: nats consumer add"));
+            "delete it, and create it again: nats consumer add"));
   }
 }
