@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Applies services: looks once at what is there, then goes stage by stage, a few objects at a time.
- * A stage with a failure is the last one.
+ * Applies services: looks once at the live objects, then applies stage by stage, a few objects at a
+ * time. After a stage with a failure, no later stage is applied.
  */
 public final class Apply {
 
@@ -27,9 +27,9 @@ public final class Apply {
   }
 
   /**
-   * What became of each object, in apply order.
+   * Returns the result of each object, in apply order.
    *
-   * @throws ClusterException when the cluster cannot be talked to before anything was applied
+   * @throws ClusterException when the cluster cannot be reached before the first object is applied
    */
   public Outcome run(List<ServiceObjects> services) throws ClusterException {
     return run(
@@ -39,9 +39,9 @@ public final class Apply {
   }
 
   /**
-   * Applies what somebody has looked at already, after the locks were taken.
+   * Applies services whose live objects are already known, after the locks are taken.
    *
-   * @param own what is known of the cluster
+   * @param own what is known of the live objects
    * @param fence checked before each object and each attempt of its writes
    */
   Outcome run(List<ServiceObjects> services, LiveState own, Fence fence) {
@@ -73,7 +73,7 @@ public final class Apply {
   }
 
   /**
-   * What became of each object.
+   * The result of each object.
    *
    * @param objects in apply order
    */
@@ -88,9 +88,10 @@ public final class Apply {
     }
 
     /**
-     * What may have been written later than at a moment: made, changed, or without an answer.
+     * Returns the objects that may have been written after a moment: created, changed, or without
+     * an answer.
      *
-     * @param nanoTime as {@link System#nanoTime} says it
+     * @param nanoTime a value of {@link System#nanoTime}
      */
     public List<ApplyResult> writtenAfter(long nanoTime) {
       return objects.stream()

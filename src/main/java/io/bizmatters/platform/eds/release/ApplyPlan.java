@@ -16,18 +16,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How services are released, each fact once. {@link #careful} gives the plan that takes nothing
- * over, makes no namespace, records nothing and waits for nothing.
+ * How services are released, each fact once. The plan of {@link #careful} takes nothing over,
+ * creates no namespace, records nothing, and waits for nothing.
  *
  * @param force whose fields are taken over
- * @param choices what is done besides
- * @param natsDeadline how long NATS may take in the preflight, each service
- * @param waiting how readiness is waited for; empty where nobody waits
- * @param release how releases are named, locked and recorded; empty where objects carry no mark
- * @param causes of releases that no change asked for, by namespace
- * @param recorded services that are recorded with those that are applied, and stay as they are
- * @param provision {@code eds.provision.onApply}: how streams and consumers are made first; empty
- *     where they are not
+ * @param choices what a release does besides applying
+ * @param natsDeadline how long NATS may take in the preflight, for each service
+ * @param waiting how to wait for readiness; empty if nothing waits
+ * @param release how releases are named, locked and recorded; empty if objects carry no mark
+ * @param causes reasons, by namespace, of releases that no change asked for
+ * @param recorded services that are recorded with the applied ones and stay unchanged
+ * @param provision {@code eds.provision.onApply}: how streams and consumers are created first;
+ *     empty if they are not
  */
 public record ApplyPlan(
     Force force,
@@ -39,22 +39,24 @@ public record ApplyPlan(
     List<ServiceObjects> recorded,
     Optional<ProvisionOptions> provision) {
 
-  /** What a plan may do besides applying. */
+  /** What a release may do besides applying. */
   public enum Choice {
 
-    /** The server checks everything and keeps nothing. */
+    /** The server checks every object and keeps none. */
     DRY_RUN,
 
-    /** {@code eds.recreate}: an object with a field that cannot be changed is deleted and made. */
+    /**
+     * {@code eds.recreate}: an object with a changed immutable field is deleted and created again.
+     */
     RECREATE,
 
-    /** {@code eds.adopt}: objects and a release of another owner become this module's. */
+    /** {@code eds.adopt}: this module takes over objects and a release of another owner. */
     ADOPT,
 
-    /** {@code eds.createNamespace}: a namespace that is missing is made. */
+    /** {@code eds.createNamespace}: a missing namespace is created. */
     CREATE_NAMESPACE,
 
-    /** {@code eds.rollbackOnFailure}: a service that fails goes back to its deployed release. */
+    /** {@code eds.rollbackOnFailure}: a failed service is rolled back to its deployed release. */
     ROLL_BACK
   }
 
@@ -66,7 +68,7 @@ public record ApplyPlan(
     recorded = List.copyOf(recorded);
   }
 
-  /** Takes nothing over, records nothing, and waits for nothing. */
+  /** Returns a plan that takes nothing over, records nothing, and waits for nothing. */
   public static ApplyPlan careful() {
     return new ApplyPlan(
         Force.nobody(),
@@ -79,13 +81,13 @@ public record ApplyPlan(
         Optional.empty());
   }
 
-  /** Takes over the fields of these managers. */
+  /** Returns this plan, taking over the fields of these managers. */
   public ApplyPlan forcing(Force whose) {
     return new ApplyPlan(
         whose, choices, natsDeadline, waiting, release, causes, recorded, provision);
   }
 
-  /** Makes this choice where the condition holds. */
+  /** Returns this plan with the choice if the condition holds. */
   public ApplyPlan with(Choice choice, boolean condition) {
     Set<Choice> all = EnumSet.noneOf(Choice.class);
     all.addAll(choices);
@@ -97,45 +99,45 @@ public record ApplyPlan(
     return new ApplyPlan(force, all, natsDeadline, waiting, release, causes, recorded, provision);
   }
 
-  /** Makes this choice. */
+  /** Returns this plan with the choice. */
   public ApplyPlan with(Choice choice) {
     return with(choice, true);
   }
 
-  /** Gives NATS so long in the preflight. */
+  /** Returns this plan with this deadline for NATS in the preflight. */
   public ApplyPlan natsWithin(Duration deadline) {
     return new ApplyPlan(force, choices, deadline, waiting, release, causes, recorded, provision);
   }
 
-  /** Waits until the services are ready. */
+  /** Returns this plan, waiting until the services are ready. */
   public ApplyPlan waiting(WaitOptions options) {
     return new ApplyPlan(
         force, choices, natsDeadline, Optional.of(options), release, causes, recorded, provision);
   }
 
-  /** Locks and records a release. */
+  /** Returns this plan, locking and recording a release. */
   public ApplyPlan releasing(ReleaseOptions as) {
     return new ApplyPlan(
         force, choices, natsDeadline, waiting, Optional.of(as), causes, recorded, provision);
   }
 
-  /** Makes streams and consumers first. */
+  /** Returns this plan, creating streams and consumers first. */
   public ApplyPlan provisioning(ProvisionOptions options) {
     return new ApplyPlan(
         force, choices, natsDeadline, waiting, release, causes, recorded, Optional.of(options));
   }
 
   /**
-   * Makes a release that no change asked for.
+   * Returns this plan for a release that no change asked for.
    *
-   * @param why by namespace
-   * @param others services of the same releases that stay as they are
+   * @param why the reasons, by namespace
+   * @param others services of the same releases that stay unchanged
    */
   public ApplyPlan because(Map<String, Cause> why, List<ServiceObjects> others) {
     return new ApplyPlan(force, choices, natsDeadline, waiting, release, why, others, provision);
   }
 
-  /** Whether the plan makes this choice. */
+  /** Returns whether the plan makes this choice. */
   public boolean has(Choice choice) {
     return choices.contains(choice);
   }
@@ -144,17 +146,17 @@ public record ApplyPlan(
     return !has(Choice.DRY_RUN);
   }
 
-  /** Whether somebody waits until the services are ready. */
+  /** Returns whether the run waits until the services are ready. */
   public boolean waits() {
     return waiting.isPresent();
   }
 
-  /** How the releases are named, locked and recorded, where they are written. */
+  /** Returns how releases are named, locked and recorded, if they are written. */
   Optional<ReleaseOptions> journal() {
     return release.filter(as -> writes()).map(as -> as.adopting(has(Choice.ADOPT)));
   }
 
-  /** What the preflight lets pass. */
+  /** Returns what the preflight tolerates. */
   PreflightOptions preflight() {
     Set<PreflightOptions.Choice> lets = EnumSet.noneOf(PreflightOptions.Choice.class);
     if (has(Choice.CREATE_NAMESPACE)) {
@@ -175,7 +177,7 @@ public record ApplyPlan(
     return new PreflightOptions(lets, natsDeadline, release);
   }
 
-  /** How each object is applied. */
+  /** Returns how each object is applied. */
   ApplyOptions apply() {
     Set<ApplyOptions.Choice> how = EnumSet.noneOf(ApplyOptions.Choice.class);
     if (has(Choice.DRY_RUN)) {
@@ -194,7 +196,7 @@ public record ApplyPlan(
   }
 
   /**
-   * The services with each object marked as its release's.
+   * Returns the services, each object marked as part of its release.
    *
    * @param defaultNamespace of services that name none
    */

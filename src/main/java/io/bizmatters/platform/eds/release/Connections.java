@@ -6,11 +6,11 @@ import io.bizmatters.platform.eds.nats.StreamLook;
 import java.util.function.Consumer;
 
 /**
- * What a release talks to. Whoever opened the client and the streams closes them.
+ * The connections of a release. The caller that opened the client and the streams closes them.
  *
  * @param retries how requests to the cluster are repeated
- * @param streams how NATS is seen
- * @param lines takes what people read while the release goes on
+ * @param streams how the build looks at NATS
+ * @param lines receives the console lines of a running release
  */
 public record Connections(
     ClusterClient client, Retries retries, StreamLook streams, Consumer<String> lines) {}

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What apply would change, said by the server itself; nothing is written. */
+/** Shows what apply would change, according to the API server; writes nothing. */
 public final class Diff {
 
   private final ServerDryRun dryRun;
@@ -25,7 +25,7 @@ public final class Diff {
   private final ReleaseOptions options;
 
   /**
-   * @param options as which the services are released
+   * @param options how the services are released
    */
   public Diff(ServerDryRun dryRun, ReleaseObjects cluster, ReleaseOptions options) {
     this.dryRun = dryRun;
@@ -34,14 +34,14 @@ public final class Diff {
   }
 
   /**
-   * An object before and after.
+   * An object before and after an apply.
    *
-   * @param object as its manifest has it; as it lives, when the manifests lack it
-   * @param live as it is; empty when it would be created
-   * @param wanted as it would be; empty when it would be refused, or deleted because the manifests
-   *     lack it; beside a refusal over conflicts, as it would be with force
-   * @param refusal why it would not be applied
-   * @param note what people should know of it besides
+   * @param object from its manifest; the live object if the manifests lack it
+   * @param live the live object; empty if it would be created
+   * @param wanted the object after the apply; empty if it would be refused, or deleted because the
+   *     manifests lack it; with a refusal over conflicts, the object after a forced apply
+   * @param refusal why the object would not be applied
+   * @param note further remarks for people
    */
   public record ObjectDifference(
       KubernetesObject object,
@@ -51,10 +51,10 @@ public final class Diff {
       Optional<String> note) {}
 
   /**
-   * The objects of all services in apply order, then what releases have in the cluster and not in
-   * their manifests.
+   * Returns the objects of all services in apply order, then the objects that releases have in the
+   * cluster but not in their manifests.
    *
-   * @throws ClusterException when the cluster cannot be talked to at all
+   * @throws ClusterException when the cluster cannot be reached at all
    */
   public List<ObjectDifference> run(List<ServiceObjects> given) throws ClusterException {
     List<ServiceObjects> services = options.marked(given, cluster.namespace(Optional.empty()));

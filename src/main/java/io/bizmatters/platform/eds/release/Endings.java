@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 
 /**
  * Decides why the releases of services failed. Each answer maps the namespace and name of a failed
- * service to its reason; a service that is not in it is deployed.
+ * service to its reason; a service without an entry is deployed.
  */
 final class Endings {
 
@@ -26,7 +26,7 @@ final class Endings {
     this.defaultNamespace = defaultNamespace;
   }
 
-  /** No object was written. */
+  /** Returns the reasons when no object was written. */
   Map<String, String> unwritten(List<ServiceObjects> services, List<Miss> misses) {
     Map<String, String> failures = new LinkedHashMap<>();
     String why = misses.stream().map(Miss::subject).distinct().collect(Collectors.joining(", "));
@@ -34,7 +34,10 @@ final class Endings {
     return failures;
   }
 
-  /** Nobody waits: a service whose objects are all in the cluster is deployed. */
+  /**
+   * Returns the reasons when nothing waits: a service whose objects are all in the cluster is
+   * deployed.
+   */
   Map<String, String> refused(List<ServiceObjects> services, List<ApplyResult> objects) {
     Set<KubernetesObject> missing = Collections.newSetFromMap(new IdentityHashMap<>());
     objects.stream().filter(ApplyResult::isMissing).forEach(done -> missing.add(done.object()));
@@ -47,7 +50,7 @@ final class Endings {
     return failures;
   }
 
-  /** The services were waited for. PAUSED and DEGRADED still count as deployed. */
+  /** Returns the reasons after the wait. PAUSED and DEGRADED still count as deployed. */
   Map<String, String> notReady(List<ServiceObjects> services, List<WaitResult> results) {
     Map<String, String> failures = new LinkedHashMap<>();
     services.forEach(one -> failures.put(key(one), "its readiness was not judged"));

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What a run wrote after the last moment at which its lock was surely its own: somebody else may
- * have released in between.
+ * Objects that a run wrote after its lock was last confirmed: another run may have released in
+ * between.
  */
 record LateWrites(List<ApplyResult> objects) {
 
@@ -17,7 +17,7 @@ record LateWrites(List<ApplyResult> objects) {
     objects = List.copyOf(objects);
   }
 
-  /** None where the lock is ours to the end. */
+  /** Returns the late writes; none if the lock belongs to this run until the end. */
   static LateWrites of(Apply.Outcome outcome, Fence fence) {
     try {
       fence.check();
@@ -27,7 +27,7 @@ record LateWrites(List<ApplyResult> objects) {
     }
   }
 
-  /** For people; empty where there is nothing to tell. */
+  /** Returns the text for people; empty if there are no late writes. */
   Optional<String> text() {
     return objects.isEmpty()
         ? Optional.empty()

@@ -23,8 +23,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * What the pods of services have written, newest template first, each line after its pod's name:
- * one line of a console, secrets hidden, long ones cut.
+ * Shows what the pods of services have written, newest template first. Each line begins with its
+ * pod's name and takes one console line, with secrets hidden and long text cut.
  */
 public final class Logs {
 
@@ -39,19 +39,19 @@ public final class Logs {
   }
 
   /**
-   * What is wanted.
+   * Which lines to show.
    *
-   * @param lines the last ones of each container
-   * @param since no older ones than this
-   * @param previous of the containers' runs before these
+   * @param lines how many of the last lines of each container
+   * @param since the age of the oldest line
+   * @param previous shows the previous runs of the containers instead
    */
   public record Wanted(int lines, Optional<Duration> since, boolean previous) {}
 
   /**
-   * Tells what there is.
+   * Shows the existing lines.
    *
-   * @return what could not be told, and why
-   * @throws ClusterException when the cluster cannot be talked to
+   * @return what could not be shown, and why
+   * @throws ClusterException when the cluster cannot be reached
    */
   public List<String> tail(List<EventDrivenService> services, Wanted wanted, Consumer<String> out)
       throws ClusterException {
@@ -95,15 +95,15 @@ public final class Logs {
         : "none of its containers has run yet";
   }
 
-  /** What is followed: a container that is started anew is another one. */
+  /** A followed container: a restarted container is a new source. */
   private record Source(String pod, String container, int restarts) {}
 
   /**
-   * Tells what there is and what comes, of pods that come too, until the thread is interrupted;
-   * then returns, with the thread still marked as interrupted. Lines come one at a time.
+   * Shows existing and new lines, also of new pods, until the thread is interrupted; then returns,
+   * with the thread still marked as interrupted. Lines arrive one at a time.
    *
-   * @param troubles takes what cannot be told, and why, once
-   * @throws ClusterException when the cluster cannot be talked to
+   * @param troubles receives once what cannot be shown, and why
+   * @throws ClusterException when the cluster cannot be reached
    */
   public void follow(
       List<EventDrivenService> services,
@@ -150,7 +150,10 @@ public final class Logs {
     }
   }
 
-  /** Follows what is not followed yet; of what has come since, all lines are new. */
+  /**
+   * Follows containers that are not followed yet; every line of a container that started since is
+   * new.
+   */
   private void look(
       EventDrivenService service,
       Wanted wanted,

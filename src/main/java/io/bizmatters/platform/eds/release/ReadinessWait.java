@@ -26,12 +26,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Waits until services are ready, have failed, or the time is over. */
+/** Waits until services are ready, have failed, or the timeout ends. */
 public final class ReadinessWait {
 
   /**
-   * A timeout is kept within a second, so what failed pods say, and the last requests of the wait,
-   * must come within less.
+   * A wait ends within a second of its timeout, so the evidence of failed pods and the last
+   * requests must take less than that.
    */
   private static final Duration EVIDENCE = Duration.ofMillis(800);
 
@@ -44,10 +44,10 @@ public final class ReadinessWait {
   }
 
   /**
-   * Waits for services as they are in the cluster now.
+   * Waits for services as they run in the cluster now.
    *
-   * @return how the wait ended for each service that is there
-   * @throws ClusterException when the cluster cannot be talked to
+   * @return the result of each service that exists
+   * @throws ClusterException when the cluster cannot be reached
    * @throws InterruptedException when the build is stopped
    */
   public List<WaitResult> live(List<ServiceObjects> services)
@@ -73,9 +73,9 @@ public final class ReadinessWait {
   /**
    * Waits for services that were just applied.
    *
-   * @param objects what became of each of their objects
+   * @param objects the results of all their objects
    * @param watch opened before the first write
-   * @throws ClusterException when the cluster cannot be talked to any more
+   * @throws ClusterException when the cluster cannot be reached any more
    * @throws InterruptedException when the build is stopped
    */
   List<WaitResult> applied(
@@ -95,7 +95,7 @@ public final class ReadinessWait {
     return wait(watch, stopwatch, awaited);
   }
 
-  /** A service that nobody could judge must not pass for one that is ready. */
+  /** Returns the failure for a service that cannot be judged and so must not count as ready. */
   private static ClusterException unjudgeable(ServiceObjects service) {
     return new ClusterException(
         ClusterException.Reason.REFUSED,

@@ -25,7 +25,7 @@ import java.util.Set;
 
 /**
  * One release of services, from the first look at the cluster to the report. The run owns the
- * watches and the locks that it opens: {@link #close} gives them back.
+ * watches and locks that it opens; {@link #close} releases them.
  */
 public final class ReleaseRun implements AutoCloseable {
 
@@ -38,7 +38,9 @@ public final class ReleaseRun implements AutoCloseable {
   private final Optional<ReleaseJournal> journal;
   private Optional<ClusterWatch> watch = Optional.empty();
 
-  /** The services as the build has them, and with each object marked as its release's. */
+  /**
+   * The services as built, and the same services with each object marked as part of its release.
+   */
   private List<ServiceObjects> services = List.of();
 
   private List<ServiceObjects> marked = List.of();
@@ -61,9 +63,9 @@ public final class ReleaseRun implements AutoCloseable {
 
   /**
    * Checks the cluster, locks and records the release, and writes. Afterwards {@link #misses} and
-   * {@link #objects} say what came of it.
+   * {@link #objects} return the results.
    *
-   * @throws ClusterException when the cluster cannot be talked to, or a lock is another's
+   * @throws ClusterException when the cluster cannot be reached, or another run holds a lock
    * @throws InterruptedException when the build is stopped
    */
   public void apply(List<ServiceObjects> asBuilt) throws ClusterException, InterruptedException {
@@ -78,7 +80,7 @@ public final class ReleaseRun implements AutoCloseable {
       if (!isSuccess()) {
         return;
       }
-      if (plan.waits()) { // the watches see the first write
+      if (plan.waits()) { // open the watches before the first write, so that they see it
         watch = Optional.of(ClusterWatch.open(to.client(), to.retries(), namespaces(), to.lines()));
       }
       lock();
@@ -95,9 +97,9 @@ public final class ReleaseRun implements AutoCloseable {
   }
 
   /**
-   * Waits until the services are ready, have failed, or the time is over, and ends the release.
+   * Waits until the services are ready, have failed, or the timeout ends, and ends the release.
    *
-   * @throws ClusterException when the cluster cannot be talked to any more
+   * @throws ClusterException when the cluster cannot be reached any more
    * @throws InterruptedException when the build is stopped
    */
   public List<WaitResult> await() throws ClusterException, InterruptedException {
@@ -111,7 +113,7 @@ public final class ReleaseRun implements AutoCloseable {
   /**
    * Rolls failed services back to their last deployed release if the plan says so.
    *
-   * @return what became of each
+   * @return the result of each rollback
    * @throws InterruptedException when the build is stopped
    */
   public List<Rollback.Outcome> rollBackFailed() throws InterruptedException {
@@ -156,7 +158,9 @@ public final class ReleaseRun implements AutoCloseable {
         .map(how -> new ProvisionOnApply(to.streams().ways(), how, marked, to.lines()));
   }
 
-  /** Whether all of it is in the cluster and recorded as deployed: then nothing is written. */
+  /**
+   * Returns whether everything is in the cluster and recorded as deployed: then nothing is written.
+   */
   private boolean isDeployed() throws ClusterException {
     return journal.isPresent()
         && journal.get().areDeployed(releases(), object -> server.isUnchanged(object, seen));
@@ -175,7 +179,9 @@ public final class ReleaseRun implements AutoCloseable {
     return journal.filter(ReleaseJournal::isOpen).isPresent();
   }
 
-  /** What was seen before the lock was taken may be another build's by now. */
+  /**
+   * Looks again under the lock: another build may have changed the objects since the first look.
+   */
   private LiveState look() throws ClusterException {
     return isLocked() ? server.look(ReleaseWrites.objects(marked)) : seen;
   }
@@ -188,7 +194,7 @@ public final class ReleaseRun implements AutoCloseable {
         : foreign;
   }
 
-  /** Ends a release that nobody will wait for, because nobody wants to or it was refused. */
+  /** Ends a release without a wait: the plan has no wait, or the release was refused. */
   private void endUnlessAwaited() throws ClusterException {
     if (!misses.isEmpty()) {
       end(endings.unwritten(marked, misses));
@@ -216,22 +222,22 @@ public final class ReleaseRun implements AutoCloseable {
     return ServiceObjects.namespaces(services, to.client().namespace());
   }
 
-  /** What the cluster lacks; where it lacks something, nothing was written but namespaces. */
+  /** Returns what the cluster lacks; if anything is missing, only namespaces were written. */
   public List<Miss> misses() {
     return List.copyOf(misses);
   }
 
-  /** What became of each object, in apply order. */
+  /** Returns the result of each object, in apply order. */
   public List<ApplyResult> objects() {
     return List.copyOf(objects);
   }
 
-  /** The services as the build has them. */
+  /** Returns the services as built. */
   public List<ServiceObjects> services() {
     return services;
   }
 
-  /** What became of a service's release: of a release that is waited for, after the wait. */
+  /** Returns the result of a service's release; if the run waits, call this after the wait. */
   public ReleaseResult release(ServiceObjects service) {
     String namespace = service.service().namespace().orElse(to.client().namespace());
     return journal
@@ -239,23 +245,23 @@ public final class ReleaseRun implements AutoCloseable {
         .orElseGet(() -> ReleaseResult.none(service.service().name()));
   }
 
-  /** Whether every object is in the cluster as its manifest says. */
+  /** Returns whether every object is in the cluster as its manifest says. */
   public boolean isSuccess() {
     return misses.isEmpty() && objects.stream().noneMatch(ApplyResult::isMissing);
   }
 
-  /** Whether {@link #await} is to follow. */
+  /** Returns whether {@link #await} must follow. */
   public boolean isAwaited() {
     return watch.isPresent() && isSuccess() && results.isEmpty();
   }
 
-  /** Each service in the words of the report, with what was written of it and no more. */
+  /** Returns a report of each service that covers only what was written of it. */
   public List<ServiceReport> applied() {
     ServiceReports words = new ServiceReports(to.client().namespace(), objects);
     return services.stream().map(words::applied).toList();
   }
 
-  /** Each service in the words of the report, as it is known by now. */
+  /** Returns a report of each service with everything known so far. */
   public List<ServiceReport> reports() {
     String namespace = to.client().namespace();
     if (!misses.isEmpty()) {

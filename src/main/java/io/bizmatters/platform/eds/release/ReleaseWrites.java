@@ -21,7 +21,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The writes of a release: namespaces first, then under the lock the services' objects. */
+/**
+ * The writes of a release: first the namespaces, then, under the lock, the objects of the services.
+ */
 final class ReleaseWrites {
 
   private final Connections to;
@@ -34,7 +36,7 @@ final class ReleaseWrites {
     this.server = server;
   }
 
-  /** Makes the namespaces that are missing. */
+  /** Creates the missing namespaces. */
   List<ApplyResult> namespaces(Set<String> names) throws ClusterException {
     Namespaces namespaces = new Namespaces(to.client(), to.retries(), server);
     List<ApplyResult> made = new ArrayList<>();
@@ -47,7 +49,7 @@ final class ReleaseWrites {
     return made;
   }
 
-  /** Objects that somebody else took between the first look and the lock. */
+  /** Returns the objects that another owner took between the first look and the lock. */
   List<Miss> foreign(List<ServiceObjects> services, LiveState own) {
     List<Miss> misses = new ArrayList<>();
     if (plan.has(ApplyPlan.Choice.ADOPT)) {
@@ -62,10 +64,11 @@ final class ReleaseWrites {
   }
 
   /**
-   * Applies the services' objects, unless the server refuses a Deployment that loses its scaler.
+   * Applies the objects of the services, unless the server refuses a Deployment that loses its
+   * scaler.
    *
-   * @param own what is known of the cluster
-   * @return what became of each object
+   * @param own what is known of the live objects
+   * @return the result of each object
    */
   List<ApplyResult> apply(
       List<ServiceObjects> services, LiveState own, Optional<ReleaseJournal> journal)
@@ -85,11 +88,11 @@ final class ReleaseWrites {
   }
 
   /**
-   * A ScaledObject that the new release lacks would scale what then has a count of its own, so it
-   * is deleted first; but only when its service's Deployment is known to be accepted, or a refusal
-   * would leave a worker without its autoscaler.
+   * Before the apply, deletes each ScaledObject that the new release lacks: it would scale a
+   * Deployment that now sets its own replica count. The server must accept the services'
+   * Deployments first; otherwise a refusal would leave a worker without its autoscaler.
    *
-   * @return Deployments that the server refuses; then nothing was deleted
+   * @return the Deployments that the server refuses; nothing is deleted then
    */
   private List<ApplyResult> unscale(ReleaseJournal journal) throws ClusterException {
     List<ApplyResult> refused = new ArrayList<>();

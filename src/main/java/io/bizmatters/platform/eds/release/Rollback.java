@@ -23,12 +23,12 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 
 /**
- * Puts recorded releases back by the same apply and the same readiness as any other. The replicas
- * stay what the autoscaler has set: no manifest names them.
+ * Restores recorded releases with the same apply and the same readiness as every release. No
+ * manifest sets replicas, so the autoscaler's count stays.
  */
 public final class Rollback {
 
-  /** Each holds watches of its own open. */
+  /** Each rollback keeps its own watches open. */
   private static final int AT_A_TIME = 8;
 
   private final Connections to;
@@ -37,7 +37,7 @@ public final class Rollback {
   private final ReleaseHistory history;
 
   /**
-   * @param plan by which the services were released that failed
+   * @param plan the plan of the failed release
    */
   public Rollback(Connections to, ApplyPlan plan) {
     this.to = to;
@@ -47,11 +47,11 @@ public final class Rollback {
   }
 
   /**
-   * What is to be put back.
+   * What to restore.
    *
-   * @param services as they were
-   * @param recorded services of the same releases that stay as they are
-   * @param causes why, by namespace
+   * @param services as they were recorded
+   * @param recorded services of the same releases that stay unchanged
+   * @param causes the reasons, by namespace
    */
   public record Plan(
       List<ServiceObjects> services, List<ServiceObjects> recorded, Map<String, Cause> causes) {
@@ -63,12 +63,12 @@ public final class Rollback {
   }
 
   /**
-   * Looks for what a person wants back.
+   * Finds the recorded release that a person wants to restore.
    *
-   * @param services the module's, as the build has them
-   * @param only the one service that goes back; empty for all
-   * @param to its version; without one, the last that was deployed before the newest
-   * @throws ClusterException when there is none, or the cluster cannot be talked to
+   * @param services of the module, as built
+   * @param only the one service to roll back; empty for all
+   * @param to its version; if empty, the last version deployed before the newest
+   * @throws ClusterException when no such release exists, or the cluster cannot be reached
    */
   public static Plan plan(
       List<ServiceObjects> services,
@@ -100,12 +100,12 @@ public final class Rollback {
   }
 
   /**
-   * What became of one service whose release had failed.
+   * The result of one service whose release had failed.
    *
-   * @param failed what it was
-   * @param to what was to come back; empty when there is nothing, or it is not known
-   * @param ended how that ended
-   * @param trouble why it did not come back
+   * @param failed the failed release
+   * @param to the release to restore; empty if none exists or it is unknown
+   * @param ended the state after the rollback
+   * @param trouble why the release was not restored
    */
   public record Outcome(
       ServiceObjects service,
@@ -114,7 +114,7 @@ public final class Rollback {
       Optional<WaitResult> ended,
       Optional<String> trouble) {
 
-    /** {@code rolled back to v6: READY}, or what is where instead. */
+    /** Returns {@code rolled back to v6: READY}, or what the cluster runs instead. */
     public String shown() {
       String target = to.map(ReleaseEntry::title).orElse("an earlier release");
       if (trouble.isPresent()) {
@@ -139,10 +139,10 @@ public final class Rollback {
   }
 
   /**
-   * Brings services whose release has failed back to what was deployed before it. Those of one
-   * namespace go back as one release; what is deployed of the others stays as it is.
+   * Rolls services whose release failed back to their last deployed release. The services of one
+   * namespace are rolled back as one release; the other services stay as deployed.
    *
-   * @param failed what came of the release of each
+   * @param failed the result of each failed release
    * @param others services of the same releases that did not fail
    * @throws InterruptedException when the build is stopped
    */
@@ -209,7 +209,7 @@ public final class Rollback {
     }
   }
 
-  /** Why, and that theirs stands if somebody has released in between. */
+  /** Returns the reason of a rollback; a release that another run made in between stands. */
   private static Cause cause(
       Map<ServiceObjects, ReleaseEntry> failed, Map<String, Earlier> earlier) {
     ReleaseEntry bad = failed.values().iterator().next();

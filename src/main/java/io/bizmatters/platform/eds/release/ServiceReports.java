@@ -37,19 +37,19 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What happened to services, in the words of a report. */
+/** Describes what happened to services in the words of a report. */
 public final class ServiceReports {
 
-  /** Not waited for. */
+  /** The run did not wait for the service. */
   public static final String APPLIED = "APPLIED";
 
-  /** Something of it is not in the cluster as its manifest says. */
+  /** An object of the service is not in the cluster as its manifest says. */
   public static final String NOT_APPLIED = "NOT_APPLIED";
 
-  /** Not found out. */
+  /** The state could not be determined. */
   public static final String UNKNOWN = "UNKNOWN";
 
-  /** Looked at, and not ready yet. */
+  /** The service was looked at once and is not ready yet. */
   public static final String WAITING = "WAITING";
 
   private static final String NOTHING_TO_DO = "nothing to do";
@@ -59,7 +59,7 @@ public final class ServiceReports {
 
   /**
    * @param defaultNamespace of services that name none
-   * @param objects what became of each object of all services
+   * @param objects the results of all objects of all services
    */
   public ServiceReports(String defaultNamespace, List<ApplyResult> objects) {
     this.defaultNamespace = defaultNamespace;
@@ -78,7 +78,7 @@ public final class ServiceReports {
         findings);
   }
 
-  /** Nothing was applied, because the cluster lacks something. */
+  /** Reports that nothing was applied, because the cluster lacks something. */
   public ServiceReport lacking(ServiceObjects service, List<Miss> misses) {
     List<Finding> findings =
         misses.stream()
@@ -93,7 +93,7 @@ public final class ServiceReports {
     return notApplied(service, "PREFLIGHT", findings);
   }
 
-  /** Its Deployment or its ScaledObject is not in the cluster. */
+  /** Reports that the service's Deployment or ScaledObject is missing in the cluster. */
   public ServiceReport notThere(ServiceObjects service) {
     Finding finding =
         new Finding(
@@ -104,12 +104,12 @@ public final class ServiceReports {
     return notApplied(service, "NOT_THERE", List.of(finding));
   }
 
-  /** How it is could not be found out. */
+  /** Reports that the state of the service could not be determined. */
   public ServiceReport unknown(ServiceObjects service, String reason, String message) {
     return report(service, UNKNOWN, Optional.of(reason), Optional.of(message), List.of());
   }
 
-  /** Applied and not waited for, or not applied. */
+  /** Reports a service that was applied without a wait, or was not applied. */
   public ServiceReport applied(ServiceObjects service) {
     List<Finding> findings = new ArrayList<>();
     for (ApplyResult done : own(service)) {
@@ -149,7 +149,7 @@ public final class ServiceReports {
                 : "correct what the message names, and run the goal again");
   }
 
-  /** Waited for. */
+  /** Reports the result of a wait. */
   public ServiceReport ended(WaitResult ended) {
     return judged(
         ended.service(),
@@ -161,7 +161,7 @@ public final class ServiceReports {
         ended.evidence());
   }
 
-  /** Looked at once. */
+  /** Reports a service after a single look. */
   ServiceReport seen(AwaitedService service) {
     Verdict verdict = service.judgement().verdict();
     return judged(
@@ -216,7 +216,7 @@ public final class ServiceReports {
         evidence);
   }
 
-  /** The same with the release that is recorded of it, and what that took away. */
+  /** Returns the report with the recorded release and the objects that it deleted. */
   public static ServiceReport released(ServiceReport report, ReleaseResult release) {
     List<ObjectReport> objects = new ArrayList<>(report.objects());
     release
@@ -228,7 +228,7 @@ public final class ServiceReports {
     return report.with(release.entry().map(ReleaseEntry::title), objects, report.findings());
   }
 
-  /** The same with what became of going back. */
+  /** Returns the report with the outcome of the rollback. */
   public static ServiceReport rolledBack(ServiceReport report, String outcome) {
     List<Finding> findings = new ArrayList<>(report.findings());
     findings.add(
@@ -240,7 +240,7 @@ public final class ServiceReports {
     return report.with(report.release(), report.objects(), findings);
   }
 
-  /** After a timeout, waiting is no advice any more. */
+  /** Returns the fix; after a timeout, it does not advise to wait. */
   private static String fix(Finding finding, String state) {
     if (state.equals(State.TIMEOUT.name()) && finding.fix().startsWith(NOTHING_TO_DO)) {
       return "see the pods' events and logs; when all it needs is time, -Deds.timeout gives more";
@@ -309,7 +309,7 @@ public final class ServiceReports {
         + object.name();
   }
 
-  /** One object. */
+  /** Returns the report of one object. */
   static ObjectReport object(ApplyResult done) {
     Action action =
         switch (done.action()) {

@@ -42,12 +42,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * One look at services: judged as if what is seen now had been so for a moment, so that nothing has
- * to be waited for. Faults that need time to be told from hiccups are blockers here, not failures.
+ * One look at services. The current state is judged as if it had lasted for a moment, so nothing
+ * has to wait. Faults that only time can tell from hiccups are blockers here, not failures.
  */
 public final class Status implements AutoCloseable {
 
-  /** Longer than a rollout must hold, shorter than any grace. */
+  /** Longer than a rollout must hold, and shorter than any grace. */
   private static final Moment STEADY = new Moment(Duration.ofSeconds(4));
 
   /** Two counts of a consumer that are closer together say little about a rate. */
@@ -79,9 +79,9 @@ public final class Status implements AutoCloseable {
   }
 
   /**
-   * Lists what there is.
+   * Lists the live objects.
    *
-   * @throws ClusterException when the cluster cannot be talked to
+   * @throws ClusterException when the cluster cannot be reached
    */
   public static Status open(
       ClusterClient client,
@@ -98,9 +98,9 @@ public final class Status implements AutoCloseable {
   }
 
   /**
-   * How the services are.
+   * Returns the state of the services.
    *
-   * @throws ClusterException when the cluster cannot be talked to
+   * @throws ClusterException when the cluster cannot be reached
    * @throws InterruptedException when the build is stopped
    */
   public List<ServiceReport> look(List<ServiceObjects> services)
@@ -114,10 +114,10 @@ public final class Status implements AutoCloseable {
   }
 
   /**
-   * The same with what the consumers have to do, and how fast they do it: a second longer the first
-   * time, for a rate needs two counts.
+   * Returns the state of the services with the lag of their consumers and its rate. The first call
+   * takes a second longer, because a rate needs two counts.
    *
-   * @throws ClusterException when the cluster cannot be talked to
+   * @throws ClusterException when the cluster cannot be reached
    * @throws InterruptedException when the build is stopped
    */
   public List<ServiceReport> lookAndCount(List<ServiceObjects> services)
@@ -143,9 +143,10 @@ public final class Status implements AutoCloseable {
   }
 
   /**
-   * Where NATS itself cannot be asked, gate G5 says why; its lag comes by another way.
+   * Returns the counts; if NATS itself cannot be reached, gate G5 says why, and the lag comes from
+   * another source.
    *
-   * @param silent accounts of a NATS that nobody has to wait for again
+   * @param silent accounts of a NATS that did not answer and is not waited for again
    */
   private Optional<ConsumerCounts> count(ServiceObjects service, Set<List<Object>> silent)
       throws InterruptedException {
@@ -184,7 +185,7 @@ public final class Status implements AutoCloseable {
             .map(rates -> new Rates(rates.arriving(), rates.delivering(), rates.finishing())));
   }
 
-  /** Waits for a change, at most that long. */
+  /** Waits for a change, at most for this time. */
   public boolean awaitChange(Duration atMost) throws InterruptedException, ClusterException {
     return !environment.awaitChanges(atMost).isEmpty();
   }

@@ -1,7 +1,4 @@
-/**
- * What happens to a release, told in order: apply, wait, roll back, look, compare. Each step is a
- * slice below.
- */
+/** The story of a release: apply, wait, roll back, look, compare. Each step is a slice below. */
 @NullMarked
 package io.bizmatters.platform.eds.release;
 

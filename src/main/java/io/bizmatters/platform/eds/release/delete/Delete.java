@@ -26,11 +26,11 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Deletes releases from the cluster under their locks: ScaledObjects first, for KEDA looks for the
- * target of each until it has let go of it, then the rest against the order of apply. Each stage is
- * seen gone before the next; a service of which something stays keeps what that may need. What is
- * somebody else's is not touched, and neither are streams. The history is deleted with the last
- * object: what is gone has nothing to go back to.
+ * Deletes releases from the cluster under their locks: ScaledObjects first, because KEDA looks for
+ * each target until it has released the ScaledObject, then the other objects in reverse apply
+ * order. Each stage must be gone before the next begins; if an object of a service stays, the
+ * objects that it may need stay too. Objects of other owners and streams are not touched. The
+ * history is deleted with the last object: a deleted release has nothing to roll back to.
  */
 public final class Delete {
 
@@ -41,8 +41,8 @@ public final class Delete {
   private final ReleaseObjects cluster;
 
   /**
-   * @param options as which the services are released
-   * @param lines takes a line for each object that is gone, and one each 15 s without any
+   * @param options how the services are released
+   * @param lines receives a line for each deleted object, and one every 15 s without a deletion
    */
   public Delete(
       ClusterClient client, Retries retries, ReleaseOptions options, Consumer<String> lines) {
@@ -54,10 +54,10 @@ public final class Delete {
   }
 
   /**
-   * What came of each object.
+   * The result of each object.
    *
-   * @param objects in the order in which they were done with
-   * @param unseen kinds that may not be listed: what an earlier release left of them may be there
+   * @param objects in the order in which they were finished
+   * @param unseen kinds that may not be listed: objects of an earlier release may still exist
    */
   public record Outcome(List<Deletion> objects, List<String> unseen) {
     public Outcome {
@@ -77,9 +77,9 @@ public final class Delete {
   /**
    * Deletes and waits.
    *
-   * @param timeout for all of it
-   * @throws ClusterException when a lock is held by somebody else, or the cluster cannot be talked
-   *     to before anything was deleted
+   * @param timeout for the whole deletion
+   * @throws ClusterException when another run holds a lock, or the cluster cannot be reached before
+   *     the first deletion
    * @throws InterruptedException when the build is stopped
    */
   public Outcome run(List<ServiceObjects> services, Duration timeout)
@@ -91,7 +91,7 @@ public final class Delete {
       Map<String, ReleaseIndex> history = new LinkedHashMap<>();
       locks.forEach(lock -> history.put(lock.mark().namespace(), lock.index()));
       Outcome outcome = run(services, releases, history, timeout, journal.locks());
-      // a build that is stopped leaves the history as it was, and gives the locks back
+      // a stopped build leaves the history unchanged and releases the locks
       if (!Thread.currentThread().isInterrupted()) {
         for (ReleaseLock lock : locks) {
           forget(lock, outcome, journal);
@@ -101,7 +101,7 @@ public final class Delete {
     }
   }
 
-  /** The history stays as long as anything of the release does, or may. */
+  /** Deletes the history, unless objects of the release exist or may exist. */
   private void forget(ReleaseLock lock, Outcome outcome, ReleaseJournal journal)
       throws ClusterException {
     lock.check();
@@ -151,7 +151,7 @@ public final class Delete {
     return new Outcome(done, inventory.unseen());
   }
 
-  /** Asks for the deletion of all; the answers are refusals, or empty. */
+  /** Requests the deletion of all objects; returns the refusals, or empty. */
   private List<Optional<Refusal>> asked(
       List<DeletionTarget> targets, RequestPool requests, Fence fence) {
     return requests.each(

@@ -7,21 +7,22 @@ import io.bizmatters.platform.eds.release.journal.Prune;
 import java.util.Optional;
 
 /**
- * What came of one object of a service that is deleted.
+ * The result of one object of a deleted service.
  *
- * @param detail whose it is, why it is left, or what refused it; empty when it is gone
+ * @param detail who owns the object, why it stays, or what refused the deletion; empty if it is
+ *     gone
  */
 public record Deletion(String service, ObjectKey key, Result result, String detail) {
 
-  /** In the words of the outcome. */
+  /** The result, in the words of the outcome. */
   public enum Result {
     DELETED,
     NOT_THERE,
-    /** It belongs to somebody else and was not touched. */
+    /** Another owner has the object, so it was not touched. */
     NOT_OURS,
-    /** Its annotation keeps it. */
+    /** The object's annotation keeps it. */
     KEPT,
-    /** It is still there, or was not tried. */
+    /** The object still exists, or its deletion was not tried. */
     LEFT,
     FAILED
   }
@@ -57,17 +58,17 @@ public record Deletion(String service, ObjectKey key, Result result, String deta
         object.apiVersion(), object.kind(), object.namespace(), object.live().name());
   }
 
-  /** How people name the object: {@code Deployment orders-worker}. */
+  /** Returns the object's name for people: {@code Deployment orders-worker}. */
   public String object() {
     return key.title();
   }
 
-  /** Whether nothing of it has to be done any more. */
+  /** Returns whether nothing is left to do for the object. */
   boolean isSuccess() {
     return result != Result.LEFT && result != Result.FAILED;
   }
 
-  /** Whether the object may be in the cluster and is the release's. */
+  /** Returns whether the object belongs to the release and may be in the cluster. */
   boolean isThere() {
     return result == Result.LEFT || result == Result.FAILED || result == Result.KEPT;
   }

@@ -20,10 +20,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What is to be deleted of a release.
+ * The objects of a release to delete.
  *
- * @param stages against the order of apply
- * @param done what is not to be deleted, and why
+ * @param stages in reverse apply order
+ * @param done objects that are not deleted, and why
  */
 record DeletionPlan(List<List<DeletionTarget>> stages, List<Deletion> done) {
 
@@ -32,11 +32,11 @@ record DeletionPlan(List<List<DeletionTarget>> stages, List<Deletion> done) {
     done = List.copyOf(done);
   }
 
-  /** What a release may have in the cluster, by identity: of whom it is, and under which key. */
+  /** An object that a release may have in the cluster: its service and its key. */
   private record Candidate(String service, ObjectKey key) {}
 
   /**
-   * Looks at each object that the release has by its manifests, by its history, or by its mark.
+   * Looks at each object that the release has according to its manifests, its history, or its mark.
    *
    * @param history by namespace
    */

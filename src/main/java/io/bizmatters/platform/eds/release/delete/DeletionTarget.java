@@ -3,7 +3,7 @@ package io.bizmatters.platform.eds.release.delete;
 import io.bizmatters.platform.eds.kubernetes.api.Refusal;
 import io.bizmatters.platform.eds.kubernetes.apply.FoundObject;
 
-/** An object to delete, and the service it is of. */
+/** An object to delete, with its service. */
 record DeletionTarget(String service, FoundObject object) {
 
   String uid() {

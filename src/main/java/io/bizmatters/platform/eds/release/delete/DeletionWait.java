@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Sees objects go that were asked to, and says of those that stay what holds them. */
+/** Waits until deleted objects are gone, and says what holds the objects that stay. */
 final class DeletionWait {
 
   private static final Duration POLL = Duration.ofMillis(200);
@@ -23,10 +23,10 @@ final class DeletionWait {
   }
 
   /**
-   * What became of these.
+   * Returns the results of these objects.
    *
-   * @param end by {@link System#nanoTime}
-   * @param progress takes a line for each that is gone, and one each 15 s without any
+   * @param end a value of {@link System#nanoTime}
+   * @param progress receives a line for each deleted object, and one every 15 s without a deletion
    */
   List<Deletion> await(List<DeletionTarget> asked, long end, Consumer<String> progress) {
     List<Deletion> results = new ArrayList<>();
@@ -85,7 +85,7 @@ final class DeletionWait {
     return now;
   }
 
-  /** Those still there, as they are now, so that what holds them can be said. */
+  /** Returns the objects that still exist, in their current state, which shows what holds them. */
   private List<DeletionTarget> remaining(List<DeletionTarget> waiting) throws ClusterException {
     List<FoundObject> now =
         cluster.remaining(waiting.stream().map(DeletionTarget::object).toList());

@@ -18,7 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What releases have in the cluster, by one list for each kind and namespace. */
+/**
+ * The objects that releases have in the cluster, read with one list for each kind and namespace.
+ */
 public final class ReleaseInventory {
 
   /** A kind in a namespace. */
@@ -32,7 +34,7 @@ public final class ReleaseInventory {
     this.cluster = cluster;
   }
 
-  /** Lists all kinds that releases are made of, and those of their extras. */
+  /** Lists every kind that a release consists of, including the kinds of extras. */
   public static ReleaseInventory of(List<ServiceObjects> services, ReleaseObjects cluster)
       throws ClusterException {
     ReleaseInventory inventory = new ReleaseInventory(cluster);
@@ -58,12 +60,14 @@ public final class ReleaseInventory {
     }
   }
 
-  /** Kinds that may not be listed: what an earlier release left of them is not seen. */
+  /**
+   * Returns the kinds that may not be listed, so that objects of an earlier release stay unseen.
+   */
   List<String> unseen() {
     return List.copyOf(unseen);
   }
 
-  /** The object of that key, whoever has it; asked for by name when no list has it. */
+  /** Returns the object of this key, whoever owns it; reads it by name if no list contains it. */
   Search find(ObjectKey key) throws ClusterException {
     Place place = new Place(new ResourceKind(key.apiVersion(), key.kind()), key.namespace());
     Optional<FoundObject> listed =
@@ -75,7 +79,7 @@ public final class ReleaseInventory {
         : cluster.named(key);
   }
 
-  /** What carries a release's mark. */
+  /** Returns the objects that carry a release's mark. */
   List<FoundObject> marked(ReleaseMark release) {
     return lists.values().stream()
         .flatMap(List::stream)
@@ -84,7 +88,7 @@ public final class ReleaseInventory {
         .toList();
   }
 
-  /** What a service of the release has in the cluster and not in its manifests. */
+  /** Returns the objects that a service has in the cluster but not in its manifests. */
   public List<FoundObject> stale(ServiceObjects service, ReleaseMark release) {
     Set<String> wanted = new LinkedHashSet<>();
     service

@@ -21,7 +21,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** One service while it is waited for. Only the thread that judges touches it. */
+/** A service during a wait. Only the judging thread touches it. */
 public final class AwaitedService {
 
   private final ServiceObjects service;
@@ -64,7 +64,7 @@ public final class AwaitedService {
         applied.scaledObject().map(ScaledObjectTarget::hpa).orElse(""));
   }
 
-  /** Judges what is seen now. */
+  /** Judges the current state. */
   public Judgement judge(Sight sight, Moment now, Optional<KedaVersion> keda) {
     judgeAgain = false;
     judgedAt = now;
@@ -95,7 +95,7 @@ public final class AwaitedService {
     }
   }
 
-  /** The time is over. */
+  /** Ends the wait by timeout. */
   void timeOut(Moment now) {
     end(Readiness.timedOut(judgement()), now);
   }
@@ -107,7 +107,7 @@ public final class AwaitedService {
     }
   }
 
-  /** The last one. */
+  /** Returns the last judgement. */
   public Judgement judgement() {
     return last.orElseThrow();
   }
@@ -128,12 +128,12 @@ public final class AwaitedService {
     return memory.mustLetGo();
   }
 
-  /** Whether something came back that the last judgement does not know. */
+  /** Returns whether an answer arrived after the last judgement. */
   boolean judgeAgain() {
     return judgeAgain;
   }
 
-  /** How long until time alone may change what is said; none when nothing is known to end. */
+  /** Returns how long until time alone may change the judgement; empty if no known hold ends. */
   Optional<Duration> untilHoldEnds(Moment now) {
     return memory.holdEnd().filter(judgedAt::isBefore).map(end -> end.since(now));
   }
@@ -158,7 +158,7 @@ public final class AwaitedService {
     return streamAnsweredAt;
   }
 
-  /** Whether the stream and its consumer were there when NATS was asked last. */
+  /** Returns whether NATS had the stream and its consumer at the last look. */
   boolean streamIsFound() {
     return stream instanceof StreamAnswer.Found || stream instanceof StreamAnswer.Skipped;
   }

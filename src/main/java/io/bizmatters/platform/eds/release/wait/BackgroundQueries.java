@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * What has to be asked of the cluster and of NATS while a wait goes on: done on threads of its own,
- * a few at a time, and handed over to the one thread that judges.
+ * The questions to the cluster and to NATS during a wait. Threads of their own ask them, a few at a
+ * time, and hand the answers to the one judging thread.
  */
 final class BackgroundQueries implements AutoCloseable {
 
@@ -24,7 +24,7 @@ final class BackgroundQueries implements AutoCloseable {
   private static final long END_MILLIS = 500;
   private static final Duration AFTER_A_DEFECT = Duration.ofSeconds(2);
 
-  /** What is done elsewhere; what comes of it is taken in by the judging thread. */
+  /** A question that another thread asks; the judging thread processes the answer. */
   @FunctionalInterface
   interface Query {
     Runnable run() throws ClusterException, InterruptedException;
@@ -40,7 +40,7 @@ final class BackgroundQueries implements AutoCloseable {
   private volatile Optional<ClusterException> fatal = Optional.empty();
 
   /**
-   * @param notes takes a line for what has to be asked again
+   * @param notes receives a line for each question that must be repeated
    */
   BackgroundQueries(Consumer<String> notes) {
     this.notes = notes;
@@ -52,7 +52,7 @@ final class BackgroundQueries implements AutoCloseable {
     return thread;
   }
 
-  /** Starts one, unless one of that name is under way. */
+  /** Starts a query, unless a query of that name is running. */
   void start(String name, Query query) {
     if (isEarly(name) || !running.add(name)) {
       return;
@@ -79,7 +79,9 @@ final class BackgroundQueries implements AutoCloseable {
         .isPresent();
   }
 
-  /** A cluster that is gone for a moment is asked again; one that refuses us is not. */
+  /**
+   * Repeats a query if the cluster was unreachable for a moment; fails if the cluster refuses it.
+   */
   private synchronized void failed(ClusterException failure) {
     if (failure.reason() == Reason.UNAUTHORIZED || failure.reason() == Reason.REFUSED) {
       fatal = fatal.or(() -> Optional.of(failure));
@@ -88,7 +90,7 @@ final class BackgroundQueries implements AutoCloseable {
     }
   }
 
-  /** A defect is reported once, and its question is not repeated at each tick. */
+  /** Reports a defect once; the query is not repeated at each tick. */
   private synchronized void failed(String name, RuntimeException defect) {
     notBefore.put(name, System.nanoTime() + AFTER_A_DEFECT.toNanos());
     if (noted.add(name + " " + defect)) {
@@ -101,9 +103,9 @@ final class BackgroundQueries implements AutoCloseable {
   }
 
   /**
-   * Takes in what has come back.
+   * Delivers the answers that have arrived.
    *
-   * @throws ClusterException when the cluster does not know us any more, or refuses us
+   * @throws ClusterException when the cluster refuses this build or no longer accepts its login
    */
   void deliver() throws ClusterException {
     for (Runnable result = done.poll(); result != null; result = done.poll()) {
@@ -114,7 +116,7 @@ final class BackgroundQueries implements AutoCloseable {
     }
   }
 
-  /** A request that is under way must not reach the cluster after what is sent later. */
+  /** Waits for running requests: none may reach the cluster after later requests. */
   @Override
   public void close() {
     threads.shutdownNow();

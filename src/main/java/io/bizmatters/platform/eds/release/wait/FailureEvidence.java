@@ -25,13 +25,13 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What the pods of a service that is not ready have to say: their events and last log lines. */
+/** Collects the evidence of a service that is not ready: its pods' events and last log lines. */
 public final class FailureEvidence {
 
   private static final int PODS = 2;
   private static final int LINES = 20;
 
-  /** More requests at a time are not faster: the processor that runs them is the limit. */
+  /** More parallel requests are not faster: the processor that handles them is the limit. */
   private static final int AT_A_TIME = 4;
 
   private final PodLogs logs;
@@ -43,12 +43,12 @@ public final class FailureEvidence {
   }
 
   /**
-   * Asks for it, a few pods at a time and for no longer than that: a build must end in time also
-   * where the cluster hangs.
+   * Collects the evidence, a few pods at a time and within the time limit: a build must end in time
+   * even if the cluster hangs.
    *
-   * @param sights what the watches show of each
+   * @param sights what the watches show of each service
    * @param atMost for all of them together
-   * @return the same, the bad ones with what had come by then
+   * @return the results in the same order, the bad ones with the evidence that arrived in time
    */
   public List<WaitResult> of(
       List<WaitResult> all, Function<WaitResult, Sight> sights, Duration atMost)
@@ -103,7 +103,7 @@ public final class FailureEvidence {
         "(pods)", "", List.of("their events and logs could not be read: " + why), List.of());
   }
 
-  /** Those that a finding names; else the new ones that are not ready. */
+  /** Returns the pods that a finding names, otherwise the new pods that are not ready. */
   private static List<LivePod> pods(WaitResult ended, Sight sight) {
     Set<String> named =
         ended.verdict().findings().stream()
@@ -113,7 +113,7 @@ public final class FailureEvidence {
             .collect(Collectors.toSet());
     Set<String> templates = new HashSet<>();
     templates.add(ended.applied().deployment().templateDigest());
-    // somebody may have added to it, and that is what was waited for
+    // another writer may have changed the live template, and the wait was for that template
     sight.deployment().ifPresent(live -> templates.add(live.templateDigest()));
     Set<String> ours =
         sight.replicaSets().stream()
@@ -139,7 +139,9 @@ public final class FailureEvidence {
     return new Evidence(pod.name(), container.name(), said, tail.lines());
   }
 
-  /** The init container that does not end, the container that ended, or the first. */
+  /**
+   * Returns the init container that does not end, the container that ended, or the first container.
+   */
   private static Container troubled(LivePod pod) {
     return pod.containers().stream()
         .filter(container -> !container.ready() && container.terminated().isPresent())

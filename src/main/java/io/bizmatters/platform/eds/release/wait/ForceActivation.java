@@ -10,16 +10,16 @@ import io.bizmatters.platform.eds.manifest.tree.JsonText;
 import java.util.Map;
 
 /**
- * Wakes a ScaledObject that rests at 0 replicas, and lets it go again, by KEDA's annotation for
- * that (since 2.18, kedacore/keda PR 6903). It is set under a field manager of its own, so that
- * letting go takes away what waking brought and nothing that somebody else set.
+ * Wakes a ScaledObject that rests at 0 replicas, and releases it again, with KEDA's annotation for
+ * that (since 2.18, kedacore/keda PR 6903). A field manager of its own sets the annotation, so
+ * releasing removes only what waking set.
  */
 public final class ForceActivation {
 
   /** The field manager. */
   public static final String MANAGER = "eds-probe";
 
-  /** What makes KEDA start a pod (2.18, kedacore/keda PR 6903). */
+  /** The annotation that makes KEDA start a pod (2.18, kedacore/keda PR 6903). */
   public static final String ANNOTATION = "autoscaling.keda.sh/force-activation";
 
   private static final String APPLY = "application/apply-patch+yaml";
@@ -34,9 +34,9 @@ public final class ForceActivation {
   }
 
   /**
-   * Has KEDA start at least one pod.
+   * Makes KEDA start at least one pod.
    *
-   * @throws ClusterException when the server refuses, also because there is no such ScaledObject
+   * @throws ClusterException when the server refuses, also because the ScaledObject does not exist
    */
   public void wake(String namespace, String scaledObject) throws ClusterException {
     Answer answer = apply(namespace, scaledObject, Map.of(ANNOTATION, "true"));
@@ -46,10 +46,10 @@ public final class ForceActivation {
   }
 
   /**
-   * Leaves the count to the lag again; does nothing where nothing was woken. A thread that was
-   * interrupted does it too, and stays interrupted.
+   * Leaves the replica count to the lag again; does nothing if nothing was woken. An interrupted
+   * thread does it too, and stays interrupted.
    *
-   * @throws ClusterException when the server refuses: then the annotation still stands
+   * @throws ClusterException when the server refuses: then the annotation stays
    */
   public void letGo(String namespace, String scaledObject) throws ClusterException {
     boolean interrupted = Thread.interrupted();
@@ -82,7 +82,10 @@ public final class ForceActivation {
         Call.patch(path(namespace, scaledObject) + query, APPLY, JsonText.compact(tree)));
   }
 
-  /** An apply to what is not there would create it, and is refused for its missing spec. */
+  /**
+   * Returns whether the ScaledObject is gone: an apply would try to create it, and the server
+   * refuses that because the spec is missing.
+   */
   private boolean isGone(String namespace, String scaledObject) throws ClusterException {
     Call look = Call.get(path(namespace, scaledObject), Call.ONE);
     return retries.send(client, "ScaledObject " + scaledObject, look).code() == NOT_FOUND;

@@ -20,10 +20,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
-/** A cluster and its NATS. */
+/** A wait environment that consists of a cluster and its NATS. */
 public final class LiveWaitEnvironment implements WaitEnvironment {
 
-  /** A healthy adapter takes some 50 ms; one that hangs must not hold the wait. */
+  /** A healthy adapter takes some 50 ms; a hanging adapter must not delay the wait. */
   private static final Duration METRIC_DEADLINE = Duration.ofSeconds(2);
 
   private static final Duration STREAM_DEADLINE = Duration.ofSeconds(5);

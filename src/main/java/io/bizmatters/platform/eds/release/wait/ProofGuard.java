@@ -9,16 +9,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Sees to it that every service that was woken is let go: when the proof is done, when the wait
- * ends in any other way, and when the process is told to end. Only a kill leaves the annotation
- * behind, and the next run finds it.
+ * Releases every woken service: when its proof is done, when the wait ends in any other way, and
+ * when the process must end. Only a kill leaves the annotation behind, and the next run finds it.
  */
 final class ProofGuard implements AutoCloseable {
 
-  /** A wake-up that is under way would come after the letting go, were it not waited for. */
+  /** Without this wait, a running wake-up would arrive after the release. */
   private static final long UNDER_WAY_MILLIS = 2_000;
 
-  /** Who stops a build waits for it; a cluster that does not answer must not hold it longer. */
+  /** A user who stops a build waits this long at most if the cluster does not answer. */
   private static final long AT_END_MILLIS = 10_000;
 
   private record Woken(String namespace, String scaledObject) {}
@@ -36,13 +35,13 @@ final class ProofGuard implements AutoCloseable {
     this.atEnd = new EndOfProcess("eds-let-go", this::atEnd, notes);
   }
 
-  /** Called before the annotation is set. */
+  /** Registers a service before its annotation is set. */
   void woken(String namespace, String scaledObject) {
     woken.put(new Woken(namespace, scaledObject), true);
     atEnd.await();
   }
 
-  /** Sets the annotation, unless the process is ending; nothing is left to take in. */
+  /** Sets the annotation, unless the process is ending; no answer has to be processed. */
   Runnable wake(String namespace, String scaledObject) throws ClusterException {
     synchronized (this) {
       if (ending) {
@@ -61,7 +60,7 @@ final class ProofGuard implements AutoCloseable {
     return () -> {};
   }
 
-  /** Takes the annotation away; nothing is left to take in. */
+  /** Removes the annotation; no answer has to be processed. */
   Runnable letGo(String namespace, String scaledObject) throws ClusterException {
     environment.letGo(namespace, scaledObject);
     woken.remove(new Woken(namespace, scaledObject));

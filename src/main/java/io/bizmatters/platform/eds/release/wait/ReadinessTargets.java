@@ -17,12 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a service has to become, by what the API server answered when it was applied. */
+/** What readiness expects of a service, from the API server's answers to its apply. */
 public final class ReadinessTargets {
 
   private ReadinessTargets() {}
 
-  /** The Deployment of a service; there is always one. */
+  /** Returns the Deployment of a service; it always exists. */
   public static KubernetesObject deployment(ServiceObjects service) {
     return service.objects().stream()
         .filter(object -> object.kind().equals("Deployment"))
@@ -31,18 +31,18 @@ public final class ReadinessTargets {
         .orElseThrow();
   }
 
-  /** Its ScaledObject; none with autoscaling off. */
+  /** Returns the ScaledObject of a service; empty if autoscaling is off. */
   public static Optional<KubernetesObject> scaledObject(ServiceObjects service) {
     return ScalerFacts.scaledObject(service);
   }
 
-  /** KEDA's name for the HPA, unless the ScaledObject chooses another. */
+  /** Returns KEDA's name for the HPA, unless the ScaledObject chooses another name. */
   public static String hpa(KubernetesObject scaledObject) {
     return ScalerFacts.of(scaledObject).hpa();
   }
 
   /**
-   * What was just applied; empty where an object of it has failed.
+   * Returns what to expect after an apply; empty if an object failed.
    *
    * @param seen what the watches showed before
    */
@@ -96,7 +96,7 @@ public final class ReadinessTargets {
     return Optional.of(target(service, namespace, target, scaling, options, at));
   }
 
-  /** What is there already; empty where it is not. */
+  /** Returns what to expect of the live objects; empty if one is missing. */
   public static Optional<Expectation> live(
       ServiceObjects service, String namespace, Sight seen, WaitOptions options, Moment at) {
     Optional<KubernetesObject> manifest = scaledObject(service);

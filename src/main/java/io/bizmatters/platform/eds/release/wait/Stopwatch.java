@@ -4,7 +4,7 @@ import io.bizmatters.platform.eds.readiness.Moment;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** Tells the time since a run began, by the machine's monotonic clock. */
+/** Measures the time since a run began, by the machine's monotonic clock. */
 public final class Stopwatch {
 
   private final LongSupplier nanoseconds;
@@ -15,12 +15,12 @@ public final class Stopwatch {
     this.start = nanoseconds.getAsLong();
   }
 
-  /** By the machine's clock, from now. */
+  /** Starts now, by the machine's clock. */
   public static Stopwatch start() {
     return new Stopwatch(System::nanoTime);
   }
 
-  /** By another clock. */
+  /** Starts now, by another clock. */
   public static Stopwatch by(LongSupplier nanoseconds) {
     return new Stopwatch(nanoseconds);
   }

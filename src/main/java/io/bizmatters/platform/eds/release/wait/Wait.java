@@ -21,17 +21,17 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Waits for services until each is ready, has failed, or the time is over. One thread judges; what
- * has to be asked is asked on others.
+ * Waits for services until each is ready, has failed, or the timeout ends. One thread judges; other
+ * threads ask the questions.
  */
 public final class Wait {
 
-  /** Holds and graces end by themselves: so often is everything judged again. */
+  /** Holds and graces end without an event, so every service is judged again this often. */
   private static final Duration TICK = Duration.ofMillis(200);
 
   private static final Duration QUICK_TICK = Duration.ofMillis(20);
 
-  /** Nobody is waited for, but changes are taken in. */
+  /** Processes pending changes without waiting. */
   private static final Duration NOW = Duration.ofNanos(1);
 
   private static final Duration METRIC_AGAIN = Duration.ofSeconds(1);
@@ -51,9 +51,9 @@ public final class Wait {
   /**
    * Waits.
    *
-   * @return how it ended, in the order of the services
-   * @throws ClusterException when the cluster does not know us any more
-   * @throws InterruptedException when the build is stopped; nothing of a proof is left behind
+   * @return the results, in the order of the services
+   * @throws ClusterException when the cluster no longer accepts this build's login
+   * @throws InterruptedException when the build is stopped; a proof leaves nothing behind
    */
   public List<WaitResult> run(Collection<AwaitedService> services, Duration timeout)
       throws ClusterException, InterruptedException {
@@ -67,9 +67,7 @@ public final class Wait {
     return services.stream().map(service -> ended(service, begun)).toList();
   }
 
-  /**
-   * A run that was killed while it proved a service has left the annotation: nothing rests then.
-   */
+  /** Removes the annotation that a killed run left during its proof: no service rests then. */
   private void letGoOfLeftover(
       AwaitedService service, BackgroundQueries queries, ProofGuard guard) {
     String namespace = service.applied().namespace();
@@ -86,7 +84,7 @@ public final class Wait {
                     () -> guard.letGo(namespace, ours.name())));
   }
 
-  /** What one round of judging needs. */
+  /** The inputs of one round of judging. */
   private record Round(
       List<AwaitedService> services,
       BackgroundQueries queries,
@@ -207,7 +205,7 @@ public final class Wait {
         .isPresent();
   }
 
-  /** While it is missing often, then for the lag alone. */
+  /** Asks often while the stream is missing, later only for the lag. */
   private void askStream(AwaitedService service, Round round, Moment now) {
     Duration pause = service.streamIsFound() ? LAG_AGAIN : STREAM_AGAIN;
     boolean recent =

@@ -13,28 +13,28 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
-/** All that a wait sees of the world, and the two things that it may do there. */
+/** Everything that a wait sees of the world, and the two changes that it may make there. */
 public interface WaitEnvironment {
 
-  /** What changed since the last call; empty when nothing did for that long. */
+  /** Returns what changed since the last call; empty if nothing changed for that long. */
   Set<WatchedName> awaitChanges(Duration atMost) throws InterruptedException, ClusterException;
 
-  /** What the watches show now. */
+  /** Returns what the watches show now. */
   Sight sight(WatchedName deployment, Optional<String> scaledObject, String hpa);
 
-  /** The operator's release, where it can be read. */
+  /** Returns the operator's version, if it can be read. */
   Optional<KedaVersion> keda() throws ClusterException;
 
-  /** The lag by external.metrics.k8s.io, within a deadline. */
+  /** Returns the lag from external.metrics.k8s.io, within a deadline. */
   MetricAnswer metric(String namespace, ScaledObjectTarget of, Moment askedAt)
       throws ClusterException;
 
-  /** What NATS says, within a deadline. */
+  /** Returns the answer of NATS, within a deadline. */
   StreamAnswer stream(ServiceObjects service) throws ClusterException, InterruptedException;
 
   /** Sets the force-activation annotation. */
   void wake(String namespace, String scaledObject) throws ClusterException;
 
-  /** Takes our force-activation annotation away. */
+  /** Removes the plugin's own force-activation annotation. */
   void letGo(String namespace, String scaledObject) throws ClusterException;
 }

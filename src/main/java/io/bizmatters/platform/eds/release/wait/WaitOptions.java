@@ -4,7 +4,7 @@ import io.bizmatters.platform.eds.readiness.Required;
 import java.time.Duration;
 
 /**
- * How readiness is waited for.
+ * How to wait for readiness.
  *
  * @param timeout of the whole wait, from the moment the last object was applied
  * @param required how many of the desired replicas must be available

@@ -14,12 +14,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** What is told while it is waited: a line a change, and a heartbeat when nothing changes. */
+/** Prints the progress of a wait: a line for each change, and a heartbeat when nothing changes. */
 public final class WaitProgress {
 
   static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
-  /** Pods come and go by the dozen: a service has a line each so often at most. */
+  /** Pods come and go by the dozen, so a service prints at most one line in this time. */
   private static final Duration LINE_AGAIN = Duration.ofMillis(500);
 
   private record Told(String line, Moment at) {}
@@ -33,7 +33,7 @@ public final class WaitProgress {
     this.lines = lines;
   }
 
-  /** A service was judged, and the wait for it goes on. */
+  /** Shows a judgement of a service whose wait continues. */
   void seen(AwaitedService service, Moment now) {
     warn(service);
     Judgement judgement = service.judgement();
@@ -48,7 +48,7 @@ public final class WaitProgress {
     }
   }
 
-  /** The wait for a service is over. */
+  /** Shows that the wait for a service is over. */
   void ended(AwaitedService service) {
     warn(service);
     Verdict.Final verdict = (Verdict.Final) service.judgement().verdict();
@@ -65,7 +65,7 @@ public final class WaitProgress {
     }
   }
 
-  /** Says that the build is alive, and what it waits for. */
+  /** Shows that the build is alive, and what it waits for. */
   void tick(List<AwaitedService> services, Moment now) {
     if (now.since(lastLine).compareTo(HEARTBEAT) < 0) {
       return;
@@ -86,7 +86,7 @@ public final class WaitProgress {
     }
   }
 
-  /** Something that is no service's own. */
+  /** Shows a line that concerns no single service. */
   void note(String text) {
     lines.accept(ProgressLine.note(text));
   }

@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How the wait for one service ended.
+ * The result of the wait for one service.
  *
  * @param took since the wait began
- * @param gates when each gate that has passed did so, since the wait began
- * @param evidence what its pods say, when it is bad
+ * @param gates when each passed gate was passed, since the wait began
+ * @param evidence of its pods, if the result is bad
  */
 public record WaitResult(
     ServiceObjects service,
@@ -39,7 +39,7 @@ public record WaitResult(
     return verdict().state();
   }
 
-  /** Whether it has failed, or taken too long. */
+  /** Returns whether the service failed or took too long. */
   public boolean isBad() {
     return state() == State.FAILED || state() == State.TIMEOUT;
   }

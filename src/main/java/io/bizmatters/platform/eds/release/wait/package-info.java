@@ -1,6 +1,5 @@
 /**
- * Waits until services are ready, or until it is certain that they will not be, and collects the
- * evidence.
+ * Waits until services are ready, or certainly will not become ready, and collects the evidence.
  */
 @NullMarked
 package io.bizmatters.platform.eds.release.wait;
