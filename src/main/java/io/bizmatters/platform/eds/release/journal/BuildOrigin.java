@@ -5,15 +5,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Who releases, from where and what: what a lock and a record say of it.
+ * Who releases, from where and what, as a lock and a record state it.
  *
- * @param by a person or a pipeline's user, with the host where it has no build of its own
+ * @param by a person or a pipeline's user, with the host if no build is known
  * @param build where the build can be read
  * @param commit of the sources
  */
 public record BuildOrigin(String by, Optional<String> build, Optional<String> commit) {
 
-  /** A CI's own words, in the order in which they are believed. */
+  /** The variables of CI servers, in the order in which they are trusted. */
   private static final List<String> USERS =
       List.of("GITHUB_ACTOR", "GITLAB_USER_LOGIN", "BUILD_USER_ID", "BUILD_REQUESTEDFOR");
 
@@ -23,10 +23,10 @@ public record BuildOrigin(String by, Optional<String> build, Optional<String> co
       List.of("GITHUB_SHA", "CI_COMMIT_SHA", "GIT_COMMIT", "CIRCLE_SHA1", "BUILD_SOURCEVERSION");
 
   /**
-   * Read from the variables of GitHub Actions, GitLab CI, Jenkins, CircleCI and Azure Pipelines.
+   * Reads the variables of GitHub Actions, GitLab CI, Jenkins, CircleCI and Azure Pipelines.
    *
-   * @param user who runs it where no CI says so
-   * @param host where
+   * @param user who runs the build, if no CI server states it
+   * @param host the machine of that user
    */
   public static BuildOrigin of(Map<String, String> environment, String user, String host) {
     return new BuildOrigin(
@@ -55,7 +55,7 @@ public record BuildOrigin(String by, Optional<String> build, Optional<String> co
         .findFirst();
   }
 
-  /** As people read it: {@code alice, https://…/runs/7}. */
+  /** Returns the text for people: {@code alice, https://…/runs/7}. */
   @Override
   public String toString() {
     return by + build.map(url -> ", " + url).orElse("");

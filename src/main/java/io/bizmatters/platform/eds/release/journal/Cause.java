@@ -3,10 +3,10 @@ package io.bizmatters.platform.eds.release.journal;
 import java.util.OptionalInt;
 
 /**
- * Why there is a release that no change of its service asked for.
+ * The reason of a release that no change of its service asked for.
  *
- * @param note as history tells it
- * @param after the version that must be the newest still; with any other somebody has released in
- *     between, and theirs stands
+ * @param note the text in the history
+ * @param after the version that must still be the newest; if another version is, another run has
+ *     released in between, and that release stands
  */
 public record Cause(String note, OptionalInt after) {}

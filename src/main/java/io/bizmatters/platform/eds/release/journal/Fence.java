@@ -3,26 +3,27 @@ package io.bizmatters.platform.eds.release.journal;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.WriteGate;
 
-/** What stands before each object that is written: a run that has lost its lock must not go on. */
+/** Guards each write of an object: a run that has lost its lock must stop writing. */
 public interface Fence extends WriteGate {
 
   /**
-   * Lets the writes of one object begin; {@link #end} must follow.
+   * Begins the writes of one object; {@link #end} must follow.
    *
-   * @throws ClusterException when the lock is another's, or may be by now, or the process ends
+   * @throws ClusterException when another run holds the lock or may hold it by now, or when the
+   *     process is ending
    */
   void begin() throws ClusterException;
 
-  /** All requests of that object are answered. */
+  /** Ends the writes of one object, after all its requests are answered. */
   void end();
 
   /**
-   * The last moment, by {@link System#nanoTime}, at which the server confirmed that the lock was
-   * ours.
+   * Returns the last moment, by {@link System#nanoTime}, at which the server confirmed this run's
+   * lock.
    */
   long confirmedAt();
 
-  /** Where nothing is locked, as in a dry run. */
+  /** Returns a fence for runs that lock nothing, such as a dry run. */
   static Fence open() {
     return new Fence() {
       @Override

@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
-/** Compressed bytes, and back within a bound: who writes them may mean harm. */
+/** Compresses bytes, and restores them within a limit, because their writer may be malicious. */
 final class Gzip {
 
   private Gzip() {}
@@ -23,9 +23,9 @@ final class Gzip {
   }
 
   /**
-   * The bytes as they were.
+   * Returns the restored bytes.
    *
-   * @throws IOException when they are not compressed, or are more than {@code atMost}
+   * @throws IOException when the bytes are not compressed, or are more than {@code atMost}
    */
   static byte[] plain(byte[] compressed, int atMost) throws IOException {
     try (GZIPInputStream zip = new GZIPInputStream(new ByteArrayInputStream(compressed))) {

@@ -1,9 +1,9 @@
 package io.bizmatters.platform.eds.release.journal;
 
 /**
- * Who holds a release's lock.
+ * The holder of a release's lock.
  *
  * @param identity unique for each run
- * @param since by that machine's clock: for people, nothing is decided by it
+ * @param since by that machine's clock: for people only, no decision depends on it
  */
 public record LeaseHolder(String identity, BuildOrigin origin, String since) {}

@@ -8,16 +8,16 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Waits for a lock that somebody holds. A holder that is alive writes its Lease every few seconds;
- * one whose Lease stays as it is for the Lease's whole duration is dead. Only time in which the API
- * server answered counts: in an outage nobody can give a sign of life.
+ * Waits for a lock that another run holds. A live holder writes its Lease every few seconds; a
+ * holder whose Lease does not change for the Lease's whole duration is dead. Only time in which the
+ * API server answered counts: during an outage no holder can give a sign of life.
  */
 final class LockWait {
 
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
-  /** Of the time between two answers, no more than this counts as silence of the holder. */
+  /** The most that the time between two answers counts as silence of the holder. */
   private static final Duration ATTENTIVE = POLL.multipliedBy(2);
 
   private final ReleaseLeases leases;
@@ -28,13 +28,13 @@ final class LockWait {
     this.lines = lines;
   }
 
-  /** How long a Lease has not changed, as far as that was seen. */
+  /** Measures how long a Lease has been seen unchanged. */
   private static final class Silence {
     private String resourceVersion = "";
     private long seenAt;
     private long lasted;
 
-    /** Whether the holder has been silent for the Lease's whole duration. */
+    /** Returns whether the holder has been silent for the Lease's whole duration. */
     boolean isDeath(ReleaseLease lease) {
       long now = System.nanoTime();
       if (lease.resourceVersion().equals(resourceVersion)) {
@@ -49,18 +49,18 @@ final class LockWait {
   }
 
   /**
-   * A lock that was taken.
+   * A lock that this run has taken.
    *
-   * @param at before the request that took it, by {@link System#nanoTime}
+   * @param at a moment before the request that took it, by {@link System#nanoTime}
    */
   record Taken(ReleaseLease lease, long at) {}
 
   /**
-   * The lock, ours.
+   * Returns the lock, held by this run.
    *
-   * @param isFirst whether nothing of the release is in the cluster yet
-   * @param end of patience, by {@link System#nanoTime}
-   * @throws ClusterException when it is still held then
+   * @param isFirst whether no object of the release is in the cluster yet
+   * @param end when to give up, by {@link System#nanoTime}
+   * @throws ClusterException when another run still holds the lock at the end
    */
   Taken acquire(Claimant who, boolean isFirst, long end)
       throws ClusterException, InterruptedException {
@@ -106,7 +106,7 @@ final class LockWait {
     return new Taken(taken.get(), at);
   }
 
-  /** Who holds a lock. */
+  /** Returns who holds a lock, for people. */
   static String who(ReleaseLease lease) {
     return lease
         .holder()

@@ -15,10 +15,10 @@ import java.util.TreeMap;
 /**
  * What one module releases to one namespace.
  *
- * @param choice how the namespace was chosen: releases of one choice follow each other, and a
- *     namespace that the later one lacks is one that its services have left
+ * @param choice how the namespace was chosen: releases of one choice follow each other, and
+ *     services have left a namespace that a later release of the choice lacks
  * @param applied the services that this run applies
- * @param recorded services that are recorded with them and stay as they are in the cluster
+ * @param recorded services that are recorded with them and stay unchanged in the cluster
  */
 public record ModuleRelease(
     ReleaseMark mark, String choice, List<ServiceObjects> applied, List<ServiceObjects> recorded) {
@@ -30,12 +30,12 @@ public record ModuleRelease(
     recorded = List.copyOf(recorded);
   }
 
-  /** Whether the services themselves name the namespace. */
+  /** Returns whether the services themselves name the namespace. */
   boolean isNamedByServices() {
     return !choice.equals(CHOSEN_FOR_A_RUN);
   }
 
-  /** The releases of a run, one a namespace. */
+  /** Returns the releases of a run, one for each namespace. */
   public static List<ModuleRelease> of(
       List<ServiceObjects> applied,
       List<ServiceObjects> recorded,
@@ -72,7 +72,7 @@ public record ModuleRelease(
     return byNamespace;
   }
 
-  /** The manifests of all its services, by name. */
+  /** Returns the manifests of all services, by name. */
   public Map<String, List<KubernetesObject>> manifests() {
     Map<String, List<KubernetesObject>> manifests = new LinkedHashMap<>();
     recorded.forEach(one -> manifests.put(one.service().name(), one.objects()));
@@ -80,7 +80,7 @@ public record ModuleRelease(
     return manifests;
   }
 
-  /** What the release has in the cluster when all of it is applied, by service. */
+  /** Returns the objects that the release has in the cluster after a complete apply, by service. */
   Map<String, Set<ObjectKey>> objects() {
     return keys(manifests(), mark.namespace());
   }

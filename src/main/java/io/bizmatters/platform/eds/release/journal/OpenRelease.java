@@ -12,22 +12,22 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A release that is locked and recorded, and has not ended.
+ * A locked and recorded release that has not ended.
  *
- * @param before the history it goes on from, with what was found of a run that was killed
- * @param entry pending
+ * @param before the previous history, including what a killed run left behind
+ * @param entry the pending entry
  */
 public record OpenRelease(
     ModuleRelease release, ReleaseLock lock, ReleaseIndex before, ReleaseEntry entry) {
 
   public static final String INTERRUPTED = "its build was stopped before it ended";
 
-  /** Objects that earlier releases left of a service that this release has, and that it lacks. */
+  /** Returns the objects that earlier releases have of a service and this release lacks. */
   Set<ObjectKey> stale(String service) {
     return lacking(before.objects(service));
   }
 
-  /** Services of earlier releases that this release lacks, with their objects. */
+  /** Returns the services of earlier releases that this release lacks, with their objects. */
   Map<String, Set<ObjectKey>> dropped() {
     Map<String, Set<ObjectKey>> dropped = new LinkedHashMap<>();
     Set<String> now = release.manifests().keySet();
@@ -43,7 +43,7 @@ public record OpenRelease(
     return dropped;
   }
 
-  /** Another version of its API makes no other object. */
+  /** Returns the missing keys; an object under another version of its API is the same object. */
   private Set<ObjectKey> lacking(Set<ObjectKey> keys) {
     Set<String> now =
         release.objects().values().stream()
@@ -56,9 +56,9 @@ public record OpenRelease(
   }
 
   /**
-   * The entry as it ended.
+   * Returns the entry after the end.
    *
-   * @param failures why services failed, by name; every other one is deployed
+   * @param failures why services failed, by name; every other service is deployed
    */
   ReleaseEntry ended(Map<String, String> failures, String at) {
     Map<String, ServiceRelease> services = new LinkedHashMap<>();
@@ -97,10 +97,10 @@ public record OpenRelease(
   }
 
   /**
-   * The history after it.
+   * Returns the history after the release.
    *
-   * @param kept by service, what is there of earlier releases all the same
-   * @param left why, of what was to be deleted
+   * @param kept by service, objects of earlier releases that still exist
+   * @param left objects that should have been deleted, and why they still exist
    */
   ReleaseIndex indexAfter(
       ReleaseEntry ended, Map<String, Set<ObjectKey>> kept, Map<ObjectKey, String> left, int max) {
@@ -112,7 +112,7 @@ public record OpenRelease(
     return before.with(ended, present, left, max);
   }
 
-  /** The history when the build is stopped now: whatever was there may be there still. */
+  /** Returns the history in case the build is stopped now: every earlier object may still exist. */
   ReleaseIndex interrupted(int max) {
     Map<String, String> failures = new LinkedHashMap<>();
     release.applied().forEach(one -> failures.put(one.service().name(), INTERRUPTED));
@@ -125,7 +125,7 @@ public record OpenRelease(
         max);
   }
 
-  /** One whose build was stopped before it could tell how it ended. */
+  /** Returns the entry of a release whose build was stopped before it recorded the end. */
   static ReleaseEntry interrupted(ReleaseEntry pending) {
     Map<String, ServiceRelease> services = new LinkedHashMap<>();
     pending
@@ -140,7 +140,7 @@ public record OpenRelease(
     return pending.ended(ReleaseState.FAILED, Optional.of(INTERRUPTED), pending.at(), services);
   }
 
-  /** The services that it applies. */
+  /** Returns the names of the applied services. */
   List<String> applied() {
     List<String> names = new ArrayList<>();
     release.applied().forEach(one -> names.add(one.service().name()));

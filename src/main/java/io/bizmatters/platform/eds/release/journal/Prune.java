@@ -15,17 +15,19 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Deletes what earlier releases left and the present one lacks: only what carries the release's own
- * mark, and never what is to be kept.
+ * Deletes objects of earlier releases that the present release lacks: only objects with the
+ * release's own mark, and none that must be kept.
  */
 public final class Prune {
 
-  /** The annotation of an object that stays whatever releases lack. */
+  /** The annotation of an object that is kept even if releases lack it. */
   public static final String KEEP = "eds.bizmatters.io/keep";
 
   private static final String SCALED_OBJECT = "ScaledObject";
 
-  /** How long deleted objects may take to be gone before those that they need are deleted. */
+  /**
+   * How long to wait until deleted objects are gone, before the objects that they need are deleted.
+   */
   private static final Duration GONE = Duration.ofSeconds(60);
 
   private final ReleaseObjects cluster;
@@ -38,21 +40,21 @@ public final class Prune {
     this.fence = fence;
   }
 
-  /** What came of an object. */
+  /** The result of one object. */
   enum Fate {
     DELETED,
-    /** It was gone already. */
+    /** The object was already gone. */
     MISSING,
-    /** Somebody else has it now. */
+    /** Another owner has the object now. */
     FOREIGN,
-    /** It is there, and is this release's. */
+    /** The object exists and belongs to this release. */
     LEFT
   }
 
   /**
-   * What came of one object.
+   * The result of one object.
    *
-   * @param why it was not deleted; empty when it is gone
+   * @param why it was not deleted; empty if it is gone
    */
   record Pruned(ObjectKey object, Fate fate, String why) {
 
@@ -65,7 +67,9 @@ public final class Prune {
     return key.kind().equals(SCALED_OBJECT);
   }
 
-  /** Deletes a whole service: what scales it first, and the rest when that is gone. */
+  /**
+   * Deletes a whole service: first its scalers, and the other objects when the scalers are gone.
+   */
   List<Pruned> service(Collection<ObjectKey> keys) throws ClusterException {
     List<Pruned> done = new ArrayList<>(objects(keys, Prune::isScaler));
     for (Pruned scaler : done) {
@@ -82,7 +86,7 @@ public final class Prune {
     return seen;
   }
 
-  /** An object that a finalizer holds is not gone. */
+  /** Returns the result as left if the object still exists, because a finalizer holds it. */
   private Pruned gone(Pruned deleted) throws ClusterException {
     Search now = cluster.named(deleted.object());
     return now.objects().isEmpty()
@@ -90,7 +94,7 @@ public final class Prune {
         : left(deleted.object(), now.objects().get(0).whyStillThere());
   }
 
-  /** Deletes those of some kinds. */
+  /** Deletes the objects with matching keys. */
   List<Pruned> objects(Collection<ObjectKey> keys, Predicate<ObjectKey> which) {
     List<Pruned> done = new ArrayList<>();
     for (ObjectKey key : keys) {
@@ -116,7 +120,7 @@ public final class Prune {
     }
   }
 
-  /** Whose each object is now; nothing is deleted. */
+  /** Returns who owns each object now; deletes nothing. */
   List<Pruned> look(Collection<ObjectKey> keys) throws ClusterException {
     List<Pruned> seen = new ArrayList<>();
     for (ObjectKey key : keys) {

@@ -3,16 +3,16 @@ package io.bizmatters.platform.eds.release.journal;
 import io.bizmatters.platform.eds.model.tree.Parsed;
 import java.util.Locale;
 
-/** {@code eds.prune}: what a release deletes that the previous one had and it lacks. */
+/** {@code eds.prune}: what a release deletes of the previous release that it lacks. */
 public enum Pruning {
-  /** Nothing. */
+  /** Deletes nothing. */
   NONE,
-  /** Objects of services that it has; a service that it lacks is reported. */
+  /** Deletes objects of the release's services; a service that the release lacks is reported. */
   OBJECTS,
-  /** Services that it lacks, too. */
+  /** Also deletes services that the release lacks. */
   SERVICES;
 
-  /** The value of the parameter, in which {@code true} and {@code false} are words too. */
+  /** Parses the parameter; {@code true} and {@code false} are allowed too. */
   public static Parsed<Pruning> parse(String text) {
     return switch (text.strip().toLowerCase(Locale.ROOT)) {
       case "none", "false" -> Parsed.good(NONE);

@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Whether a record holds what this plugin recorded, and nothing that a release of these services
- * cannot have. Whoever may write Secrets in a namespace may replace a record; a rollback must not
- * lend them the rights of the build that runs it.
+ * Checks that a record holds what this plugin recorded, and nothing that a release of these
+ * services cannot contain. Anyone who may write Secrets in a namespace can replace a record; a
+ * rollback must not lend that person the rights of the build that runs the rollback.
  */
 final class RecordCheck {
 
@@ -26,7 +26,7 @@ final class RecordCheck {
   private final List<KubernetesObject> current;
 
   /**
-   * @param services as the build has them: kinds of their extras are known by them
+   * @param services as built; they tell which kinds extras may have
    */
   RecordCheck(ReleaseMark release, List<ServiceObjects> services) {
     this.release = release;
@@ -40,9 +40,9 @@ final class RecordCheck {
   }
 
   /**
-   * What does not fit, by name; empty where the record can be applied.
+   * Returns what does not fit, by name; empty if the record can be applied.
    *
-   * @param listed the release as the Lease's history has it
+   * @param listed the release in the Lease's history
    */
   List<String> faults(ReleaseRecord record, ReleaseEntry listed) {
     List<String> faults = new ArrayList<>();
@@ -74,7 +74,9 @@ final class RecordCheck {
     }
   }
 
-  /** What a person with rights in the namespace alone could not have applied themselves. */
+  /**
+   * Returns whether a person with rights in the namespace alone could not have applied the object.
+   */
   private static boolean grantsRights(KubernetesObject object) {
     return object.group().equals(RBAC) || !ReleaseObjects.isNamespaced(object);
   }

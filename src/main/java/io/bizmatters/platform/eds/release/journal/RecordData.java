@@ -20,18 +20,18 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The data of a record's Secrets: the manifests, compressed and cut into parts, and who made them
- * from what. What is read is only believed when its digest is the one that it was written with.
+ * The data of a record's Secrets: the manifests, compressed and cut into parts, who made them, and
+ * from what. A record is trusted only if its digest is the one that was written.
  */
 final class RecordData {
 
-  /** Kubernetes' own limit of a Secret is 1 MiB ({@code core/v1 MaxSecretSize}). */
+  /** Kubernetes limits a Secret to 1 MiB ({@code core/v1 MaxSecretSize}). */
   static final int PART = 900 * 1024;
 
-  /** More parts are more than etcd should hold of one release. */
+  /** The most parts that etcd should hold of one release. */
   static final int MOST_PARTS = 16;
 
-  /** What a record may grow to when it is read. */
+  /** The largest size of a record when it is read. */
   private static final int LARGEST_INFLATED = 128 * 1024 * 1024;
 
   private static final int SHORT = 16;
@@ -40,7 +40,9 @@ final class RecordData {
 
   private RecordData() {}
 
-  /** The compressed manifests, in parts of at most {@link #PART} bytes; at least one. */
+  /**
+   * Returns the compressed manifests, in parts of at most {@link #PART} bytes; at least one part.
+   */
   static List<byte[]> parts(ReleaseRecord record) {
     byte[] compressed = Gzip.compressed(json(record.services()));
     List<byte[]> parts = new ArrayList<>();
@@ -50,7 +52,7 @@ final class RecordData {
     return parts;
   }
 
-  /** The data of the first Secret, which says what the record is. */
+  /** Returns the data of the first Secret, which describes the record. */
   static Map<String, Object> first(ReleaseRecord record, List<byte[]> parts) {
     ReleaseEntry entry = record.entry();
     Map<String, Object> release = new LinkedHashMap<>();
@@ -67,7 +69,7 @@ final class RecordData {
     return data;
   }
 
-  /** The data of a further Secret. */
+  /** Returns the data of a further Secret. */
   static Map<String, Object> further(byte[] part) {
     return Map.of(MANIFESTS, encoded(part));
   }
@@ -93,7 +95,10 @@ final class RecordData {
     return Base64.getEncoder().encodeToString(bytes);
   }
 
-  /** How many Secrets hold the record whose first one has this data; 0 where somebody spoilt it. */
+  /**
+   * Returns how many Secrets hold the record, from the data of the first; 0 if that data is
+   * damaged.
+   */
   static int parts(JsonNode first) {
     try {
       return JsonTree.of(decoded(first, RELEASE)).path("parts").asInt(0);
@@ -102,7 +107,7 @@ final class RecordData {
     }
   }
 
-  /** The record that these Secrets' data hold, if it is what was written. */
+  /** Returns the record from the data of its Secrets, if it is what was written. */
   static Found read(List<JsonNode> data, int version) {
     try {
       JsonNode release = JsonTree.of(decoded(data.get(0), RELEASE));

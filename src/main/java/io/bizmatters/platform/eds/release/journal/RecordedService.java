@@ -16,15 +16,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A service as an earlier release of it was: its recorded objects, and where they took their work
- * from, which readiness is judged by.
+ * A service of an earlier release: its recorded objects, and the stream and consumer that it read,
+ * by which readiness is judged.
  */
 final class RecordedService {
 
   private RecordedService() {}
 
   /**
-   * @param now the service as the build has it, or another of its module where it has it no more
+   * @param now the service as built, or another service of its module if the build no longer has it
    */
   static ServiceObjects of(String name, EventDrivenService now, List<KubernetesObject> recorded) {
     Nats today = now.nats();

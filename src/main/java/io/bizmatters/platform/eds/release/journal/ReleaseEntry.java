@@ -9,9 +9,9 @@ import java.util.TreeMap;
  * One release of a module in its history.
  *
  * @param version counted from 1
- * @param state failed where one of its services has failed
- * @param digest of its manifests: equal manifests are one release
- * @param at when it ended, by the build machine's clock: for people, nothing is decided by it
+ * @param state failed if one of its services failed
+ * @param digest of its manifests: releases with equal manifests are the same release
+ * @param at when it ended, by the build machine's clock: for people only, no decision depends on it
  * @param plugin the plugin's version
  * @param note why it failed, or what it was rolled back from
  * @param services by name
@@ -34,19 +34,19 @@ public record ReleaseEntry(
    * One service of a release.
    *
    * @param digest of its manifests, shortened
-   * @param changed whether its manifests differ from what was deployed of it before
+   * @param changed whether its manifests differ from those deployed before
    * @param note why it failed
    */
   public record ServiceRelease(
       String digest, ReleaseState state, boolean changed, Optional<String> note) {
 
-    /** As it ended, which is not in its record. */
+    /** Returns the service with its end, which the record does not contain. */
     public ServiceRelease ended(ReleaseState how, Optional<String> why) {
       return new ServiceRelease(digest, how, changed, why);
     }
   }
 
-  /** As it ended, which is not in its record. */
+  /** Returns the release with its end, which the record does not contain. */
   public ReleaseEntry ended(
       ReleaseState how, Optional<String> why, String when, Map<String, ServiceRelease> each) {
     return new ReleaseEntry(version, how, digest, when, origin, plugin, why, each);
@@ -56,14 +56,14 @@ public record ReleaseEntry(
     return new ReleaseEntry(version, other, digest, at, origin, plugin, note, services);
   }
 
-  /** Whether a service of it was deployed. */
+  /** Returns whether the release deployed this service. */
   public boolean hasDeployed(String service) {
     return Optional.ofNullable(services.get(service))
         .filter(own -> own.state() == ReleaseState.DEPLOYED)
         .isPresent();
   }
 
-  /** {@code v7}, as in its Secret's name. */
+  /** Returns {@code v7}, as in the name of the Secret. */
   public String title() {
     return "v" + version;
   }

@@ -18,13 +18,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** What is recorded of releases; reads, and changes nothing. */
+/** Reads the recorded releases, and changes nothing. */
 public final class ReleaseHistory {
 
   private final ReleaseLeases leases;
   private final ReleaseRecords records;
 
-  /** Of a cluster's releases. */
+  /** Reads the releases of a cluster. */
   public ReleaseHistory(ClusterClient client, Retries retries) {
     this.leases = new ReleaseLeases(client, retries, () -> "");
     this.records = new ReleaseRecords(client, retries);
@@ -33,11 +33,11 @@ public final class ReleaseHistory {
   /**
    * The history of one release.
    *
-   * @param module who releases it; empty where nothing is recorded
+   * @param module who releases it; empty if nothing is recorded
    * @param holder who is releasing it now
-   * @param entries newest first; one that is recorded and has not ended is pending while somebody
-   *     holds the lock, else its build was stopped
-   * @param left objects that were to be deleted and are still there, with why
+   * @param entries newest first; a recorded release without an end is pending while a run holds the
+   *     lock, otherwise its build was stopped
+   * @param left objects that should have been deleted and still exist, with the reason
    */
   public record Recorded(
       ReleaseMark release,
@@ -52,10 +52,10 @@ public final class ReleaseHistory {
   }
 
   /**
-   * The histories of the releases of these services, one a namespace.
+   * Returns the histories of the releases of these services, one for each namespace.
    *
    * @param defaultNamespace of services that name none
-   * @throws ClusterException when the cluster cannot be talked to, or refuses
+   * @throws ClusterException when the cluster cannot be reached, or refuses
    */
   public List<Recorded> of(
       List<ServiceObjects> services, ReleaseOptions options, String defaultNamespace)
@@ -68,15 +68,15 @@ public final class ReleaseHistory {
   }
 
   /**
-   * The history of a release; empty entries where none is recorded.
+   * Returns the history of a release; its entries are empty if nothing is recorded.
    *
-   * @throws ClusterException when the cluster cannot be talked to, or refuses
+   * @throws ClusterException when the cluster cannot be reached, or refuses
    */
   public Recorded of(ReleaseMark release) throws ClusterException {
     Optional<ReleaseLease> lease = leases.find(release.namespace(), release.release());
     ReleaseIndex index = lease.map(ReleaseLease::index).orElseGet(ReleaseIndex::empty);
     List<ReleaseEntry> entries = new ArrayList<>(index.entries());
-    // what a build began after the newest one that has ended
+    // releases that a build began after the newest ended release
     int next = index.newest().map(ReleaseEntry::version).orElse(0) + 1;
     for (Optional<ReleaseRecord> begun = begun(release, next);
         begun.isPresent();
@@ -102,11 +102,11 @@ public final class ReleaseHistory {
   }
 
   /**
-   * The recorded release to go back to.
+   * The recorded release to restore.
    *
-   * @param target which one
-   * @param services as they were
-   * @param recorded services that stay as they are
+   * @param target its entry
+   * @param services as they were recorded
+   * @param recorded services that stay unchanged
    */
   public record Earlier(
       ReleaseEntry target, List<ServiceObjects> services, List<ServiceObjects> recorded) {
@@ -117,13 +117,13 @@ public final class ReleaseHistory {
   }
 
   /**
-   * An earlier release.
+   * Returns an earlier release.
    *
-   * @param now the module's services in the release's namespace, as the build has them
-   * @param only the one service that goes back; empty for all
-   * @param to its version; without one, the last that was deployed before the newest
-   * @throws ClusterException when there is no such release, its record is not what was recorded, or
-   *     the cluster cannot be talked to
+   * @param now the module's services in the release's namespace, as built
+   * @param only the one service to roll back; empty for all
+   * @param to its version; if empty, the last version deployed before the newest
+   * @throws ClusterException when no such release exists, its record is not what was recorded, or
+   *     the cluster cannot be reached
    */
   public Earlier earlier(
       ReleaseMark release, List<ServiceObjects> now, Optional<String> only, OptionalInt to)
@@ -174,7 +174,10 @@ public final class ReleaseHistory {
     return lease.map(ReleaseLease::index).orElseGet(ReleaseIndex::empty);
   }
 
-  /** What readiness needs to know of a service that the build has no more, a sibling tells. */
+  /**
+   * Returns the service as built; if the build no longer has it, a sibling supplies what readiness
+   * needs.
+   */
   private static EventDrivenService model(String name, List<ServiceObjects> now) {
     return now.stream()
         .map(ServiceObjects::service)
@@ -183,7 +186,7 @@ public final class ReleaseHistory {
         .orElseGet(() -> now.get(0).service());
   }
 
-  /** The services as they are deployed, as far as their records can be read; else as they are. */
+  /** Returns the services as deployed, if their records can be read, otherwise as built. */
   private List<ServiceObjects> asDeployed(
       ReleaseMark release, ReleaseIndex index, List<ServiceObjects> services)
       throws ClusterException {
@@ -246,11 +249,11 @@ public final class ReleaseHistory {
   }
 
   /**
-   * What is deployed of services whose release failed, as far as releases know.
+   * Returns what is deployed of services whose release failed, according to the history.
    *
-   * @return by the service's name; without those of which nothing was deployed before
+   * @return by the service's name; without services that were never deployed before
    * @throws ClusterException when a record is not what was recorded, or the cluster cannot be
-   *     talked to
+   *     reached
    */
   public Map<String, Earlier> deployed(ReleaseMark release, List<ServiceObjects> services)
       throws ClusterException {

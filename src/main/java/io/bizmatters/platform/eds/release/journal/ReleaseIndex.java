@@ -16,14 +16,14 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * The history of a release, without its manifests, and the objects that may be in the cluster
- * because of it. It lies in the release's Lease, so that one request ends a release, tells its
- * result and gives the lock back, and nobody ever sees one of these without the others.
+ * The history of a release, without its manifests, and the objects that the release may have in the
+ * cluster. The release's Lease holds this index, so that one request ends a release, records its
+ * result and releases the lock, and no reader sees one of these changes without the others.
  *
- * @param entries oldest first; those that have ended
- * @param objects by service: what the deployed release has, and what every one that failed since
- *     may have applied
- * @param left of those, what was to be deleted and is still there, with why
+ * @param entries the ended releases, oldest first
+ * @param objects by service: the objects of the deployed release, and the objects that each later
+ *     failed release may have applied
+ * @param left the objects of these that should have been deleted and still exist, with the reason
  */
 public record ReleaseIndex(
     List<ReleaseEntry> entries, Map<String, Set<ObjectKey>> objects, Map<ObjectKey, String> left) {
@@ -41,22 +41,22 @@ public record ReleaseIndex(
     left = Collections.unmodifiableMap(new LinkedHashMap<>(left));
   }
 
-  /** Before the first release. */
+  /** Returns the history before the first release. */
   public static ReleaseIndex empty() {
     return new ReleaseIndex(List.of(), Map.of(), Map.of());
   }
 
-  /** The last that ended. */
+  /** Returns the last ended release. */
   public Optional<ReleaseEntry> newest() {
     return entries.isEmpty() ? Optional.empty() : Optional.of(entries.get(entries.size() - 1));
   }
 
-  /** The release whose manifests the cluster has of a service, as far as releases know. */
+  /** Returns the release whose manifests of a service the cluster has, according to the history. */
   public Optional<ReleaseEntry> deployed(String service) {
     return last(entry -> entry.hasDeployed(service));
   }
 
-  /** What was deployed last of a service. */
+  /** Returns the digest of a service's last deployed manifests. */
   public Optional<String> deployedDigest(String service) {
     return deployed(service)
         .flatMap(entry -> Optional.ofNullable(entry.services().get(service)))
@@ -68,8 +68,8 @@ public record ReleaseIndex(
   }
 
   /**
-   * Where a rollback goes that names no version: the last one that was deployed and is not what the
-   * newest release holds.
+   * Returns the target of a rollback without a version: the last deployed release whose manifests
+   * differ from those of the newest.
    */
   public Optional<ReleaseEntry> beforeNewest() {
     Optional<ReleaseEntry> newest = newest();
@@ -82,8 +82,8 @@ public record ReleaseIndex(
   }
 
   /**
-   * Where a rollback of one service goes: the last release that deployed it with other manifests
-   * than the newest one has of it.
+   * Returns the target of a rollback of one service: the last release that deployed other manifests
+   * of the service than the newest release has.
    */
   public Optional<ReleaseEntry> beforeNewest(String service) {
     Optional<String> now =
@@ -100,7 +100,7 @@ public record ReleaseIndex(
     return entries.stream().filter(which).reduce((earlier, later) -> later);
   }
 
-  /** Whether these manifests are what was deployed last, and nothing was tried since. */
+  /** Returns whether these manifests were deployed last, and nothing was tried since. */
   public boolean isDeployed(String digest) {
     return newest()
         .filter(entry -> entry.state() == ReleaseState.DEPLOYED)
@@ -108,31 +108,34 @@ public record ReleaseIndex(
         .isPresent();
   }
 
-  /** The version that a release of these manifests has: the newest's own when they are equal. */
+  /**
+   * Returns the version of a release of these manifests: the newest version if they are equal to
+   * it.
+   */
   public int versionOf(String digest) {
     return newest()
         .map(entry -> entry.digest().equals(digest) ? entry.version() : entry.version() + 1)
         .orElse(1);
   }
 
-  /** Every object, of whatever service. */
+  /** Returns the objects of all services. */
   public Set<ObjectKey> allObjects() {
     Set<ObjectKey> all = new LinkedHashSet<>();
     objects.values().forEach(all::addAll);
     return all;
   }
 
-  /** Objects of a service; none where nothing is known of it. */
+  /** Returns the objects of a service; none if the history does not know it. */
   public Set<ObjectKey> objects(String service) {
     return objects.getOrDefault(service, Set.of());
   }
 
   /**
-   * The history after a release.
+   * Returns the history after a release.
    *
-   * @param now by service, what may be in the cluster after it
-   * @param still what was to be deleted and is there all the same, with why
-   * @param atMost how many entries are kept; those that a service still runs always are
+   * @param now by service, the objects that may be in the cluster afterwards
+   * @param still objects that should have been deleted and still exist, with the reason
+   * @param atMost how many entries to keep; an entry that a service still runs is always kept
    */
   public ReleaseIndex with(
       ReleaseEntry ended,
@@ -165,12 +168,15 @@ public record ReleaseIndex(
     return fitting;
   }
 
-  /** Without as many of its oldest entries as make it too long for its Lease. */
+  /** Returns the index without its oldest entries, as far as it is too long for its Lease. */
   public ReleaseIndex fitting() {
     return ReleaseIndexText.fitting(this);
   }
 
-  /** Without its oldest entry that nothing runs any more; empty where each of them is needed. */
+  /**
+   * Returns the index without its oldest entry that no service runs; empty if every entry is
+   * needed.
+   */
   Optional<ReleaseIndex> withoutOldest() {
     Set<Integer> needed = new LinkedHashSet<>();
     newest().ifPresent(entry -> needed.add(entry.version()));

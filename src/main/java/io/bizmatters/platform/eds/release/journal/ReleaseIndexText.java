@@ -20,20 +20,20 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * The text of a {@link ReleaseIndex} in its Lease's annotation. Object keys carry no namespace: a
- * release has objects in its own alone, whatever somebody writes into the annotation.
+ * release has objects in its own namespace only, no matter what the annotation says.
  */
 final class ReleaseIndexText {
 
-  /** What this plugin writes, and the newest that it understands. */
+  /** The schema that this plugin writes, and the newest that it understands. */
   private static final int SCHEMA = 1;
 
-  /** All annotations of an object together may have 256 KiB (core/validation.go). */
+  /** Kubernetes limits all annotations of an object together to 256 KiB (core/validation.go). */
   private static final int LARGEST = 200 * 1024;
 
-  /** A longer text is compressed: its keys repeat. */
+  /** A longer text is compressed, because its keys repeat. */
   private static final int LARGEST_PLAIN = 32 * 1024;
 
-  /** What a text may grow to; a release of thousands of services has less than a tenth of it. */
+  /** The largest size of a text; a release of thousands of services has less than a tenth of it. */
   private static final int LARGEST_INFLATED = 16 * 1024 * 1024;
 
   private static final String COMPRESSED = "gzip:";
@@ -49,7 +49,7 @@ final class ReleaseIndexText {
     return COMPRESSED + Base64.getEncoder().encodeToString(compressed);
   }
 
-  /** The index without as many of its oldest entries as make its annotation too long. */
+  /** Returns the index without its oldest entries, as far as its annotation would be too long. */
   static ReleaseIndex fitting(ReleaseIndex index) {
     ReleaseIndex fitting = index;
     while (of(fitting).length() > LARGEST) {
@@ -117,12 +117,17 @@ final class ReleaseIndexText {
     return tree;
   }
 
-  /** Whether a newer plugin wrote it: what we do not know we would drop. */
+  /**
+   * Returns whether a newer plugin wrote the text: this plugin would drop what it does not know.
+   */
   static boolean isNewer(String text) {
     return json(text).path("schema").asInt(0) > SCHEMA;
   }
 
-  /** What somebody has spoilt is no history; its releases go on from the Secrets that are there. */
+  /**
+   * Parses the text; a damaged text gives no history, and its releases continue from the existing
+   * Secrets.
+   */
   static ReleaseIndex parse(String text, String namespace) {
     JsonNode tree = json(text);
     List<ReleaseEntry> entries = new ArrayList<>();

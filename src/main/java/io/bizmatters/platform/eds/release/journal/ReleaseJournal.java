@@ -30,9 +30,9 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * The releases of one run, one a namespace, from their lock to their end: locked and recorded
- * before the first object is written, ended with what came of each service. A release that changes
- * nothing takes no lock.
+ * The releases of one run, one for each namespace, from their lock to their end: they are locked
+ * and recorded before the first object is written, and ended with the result of each service.
+ * Unchanged services get no release.
  */
 public final class ReleaseJournal implements AutoCloseable {
 
@@ -53,7 +53,7 @@ public final class ReleaseJournal implements AutoCloseable {
   private boolean isClosed;
 
   /**
-   * @param lines takes what people should read
+   * @param lines receives lines for people
    */
   public ReleaseJournal(
       ClusterClient client, Retries retries, ReleaseOptions options, Consumer<String> lines) {
@@ -66,12 +66,12 @@ public final class ReleaseJournal implements AutoCloseable {
   }
 
   /**
-   * Locks and records those that change something.
+   * Locks and records the releases that change something.
    *
-   * @param isUnchanged whether an object is in the cluster as its manifest says, by what was seen
-   * @param isAbsent whether it was looked for and is missing
-   * @param causes of releases that no change asked for, by namespace
-   * @throws ClusterException when a lock is held by somebody else, or the cluster refuses
+   * @param isUnchanged whether an object was seen in the cluster as its manifest says
+   * @param isAbsent whether an object was looked for and is missing
+   * @param causes reasons, by namespace, of releases that no change asked for
+   * @throws ClusterException when another run holds a lock, or the cluster refuses
    */
   public void open(
       List<ModuleRelease> releases,
@@ -111,10 +111,11 @@ public final class ReleaseJournal implements AutoCloseable {
   }
 
   /**
-   * Whether all of them are in the cluster and recorded as deployed: then nothing is written.
+   * Returns whether all releases are in the cluster and recorded as deployed: then nothing is
+   * written.
    *
-   * @param isUnchanged whether an object is in the cluster as its manifest says, by what was seen
-   * @throws ClusterException when the cluster cannot be talked to
+   * @param isUnchanged whether an object was seen in the cluster as its manifest says
+   * @throws ClusterException when the cluster cannot be reached
    */
   public boolean areDeployed(List<ModuleRelease> releases, Predicate<KubernetesObject> isUnchanged)
       throws ClusterException {
@@ -135,7 +136,7 @@ public final class ReleaseJournal implements AutoCloseable {
     return Math.max(1, options.historyMax());
   }
 
-  /** Whether all of it is in the cluster and recorded as deployed: then nothing is written. */
+  /** Returns whether the whole release is in the cluster and recorded as deployed. */
   private boolean isDeployed(ModuleRelease release, Predicate<KubernetesObject> isUnchanged)
       throws ClusterException {
     if (undeployed.contains(release.mark()) || !objects(release).stream().allMatch(isUnchanged)) {
@@ -145,7 +146,7 @@ public final class ReleaseJournal implements AutoCloseable {
     Optional<ReleaseLease> lease = leases.find(namespace, release.mark().release());
     Optional<ReleaseEntry> newest =
         lease
-            // one that is locked is being changed, or was left by a build that was killed
+            // a running build is changing a locked release, or a killed build left the lock
             .filter(own -> own.holder().isEmpty())
             .filter(own -> own.module().equals(release.mark().module()))
             .map(ReleaseLease::index)
@@ -158,13 +159,16 @@ public final class ReleaseJournal implements AutoCloseable {
     return newest.isPresent();
   }
 
-  /** A service that the module dropped before, and that this run is to delete. */
+  /** Returns whether this run must delete a service that the module dropped earlier. */
   private boolean prunesDropped(ReleaseIndex index, ModuleRelease release) {
     return options.pruning() == Pruning.SERVICES
         && !release.manifests().keySet().containsAll(index.objects().keySet());
   }
 
-  /** A record whose name is taken was left by a run that was killed: its own, or another's. */
+  /**
+   * Records a release. A record that already has the name was left by a killed run, with the same
+   * manifests or with others.
+   */
   private OpenRelease recorded(ModuleRelease release, ReleaseLock lock, Optional<Cause> cause)
       throws ClusterException {
     ReleaseIndex index = lock.index();
@@ -177,7 +181,7 @@ public final class ReleaseJournal implements AutoCloseable {
         return new OpenRelease(release, lock, index, entry);
       }
       if (index.find(version).isPresent()) {
-        // nothing is written, so nothing shows whether a run was killed after this one
+        // this release writes no record, so only a look shows whether a later run was killed
         Found killed = records.find(release.mark(), version + 1);
         if (killed.isAbsent()) {
           return new OpenRelease(release, lock, index, entry);
@@ -234,7 +238,7 @@ public final class ReleaseJournal implements AutoCloseable {
         services);
   }
 
-  /** A service that this run does not apply is as the newest release left it. */
+  /** Returns a service that this run does not apply, as the newest release left it. */
   private static ServiceRelease asItIs(ReleaseIndex index, String name, String digest) {
     return index
         .newest()
@@ -261,7 +265,7 @@ public final class ReleaseJournal implements AutoCloseable {
     }
   }
 
-  /** What a killed run had begun to apply may be in the cluster. */
+  /** Returns the history with the objects that a killed run may have applied. */
   private ReleaseIndex with(
       ReleaseIndex index, ModuleRelease release, Optional<ReleaseRecord> killed) {
     if (killed.isEmpty()) {
@@ -278,8 +282,8 @@ public final class ReleaseJournal implements AutoCloseable {
   }
 
   /**
-   * Namespaces that the module's services named before, and name no more. A namespace that was
-   * chosen for one run alone, as a preview's is, or under other profiles, is no such place.
+   * Finds namespaces that the module's services named earlier and no longer name. Namespaces that
+   * were chosen for one run alone, such as a preview's, or under other profiles, do not count.
    */
   private void lookForMoved(List<ModuleRelease> releases) throws ClusterException {
     boolean looks =
@@ -301,17 +305,20 @@ public final class ReleaseJournal implements AutoCloseable {
     }
   }
 
-  /** What stands before each write. */
+  /** Returns the fence for each write. */
   public Fence fence() {
     return open.isEmpty() ? Fence.open() : locks;
   }
 
-  /** Whether anything is locked. */
+  /** Returns whether any release is locked. */
   public boolean isOpen() {
     return !open.isEmpty();
   }
 
-  /** Services whose ScaledObject the new release lacks: it would scale what is to have a count. */
+  /**
+   * Returns services whose ScaledObject the new release lacks: the old ScaledObject would scale a
+   * Deployment that now sets its own replica count.
+   */
   public List<ServiceObjects> unscaled() {
     return open.values().stream()
         .flatMap(
@@ -366,11 +373,11 @@ public final class ReleaseJournal implements AutoCloseable {
   }
 
   /**
-   * Ends every release: what the deployed services lack is pruned, then its result and the return
-   * of its lock are one write, then records are deleted that are too many.
+   * Ends every release: deletes what deployed services no longer contain, then records the result
+   * and releases the lock in one write, then deletes surplus records.
    *
-   * @param failures why services failed, by namespace and name; every other one is deployed
-   * @throws ClusterException when a lock was lost, or the cluster cannot be talked to
+   * @param failures why services failed, by namespace and name; every other service is deployed
+   * @throws ClusterException when a lock was lost, or the cluster cannot be reached
    */
   public void end(Map<String, String> failures) throws ClusterException {
     if (isClosed) {
@@ -404,7 +411,7 @@ public final class ReleaseJournal implements AutoCloseable {
     one.lock().check();
     for (String service : one.release().manifests().keySet()) {
       if (own.containsKey(service)) {
-        // whatever of it is there may be of this release or of the one before
+        // its live objects may be of this release or of the one before
         kept.put(service, one.before().objects(service));
       } else {
         kept.put(service, pruneObjects(one, service, left));
@@ -442,7 +449,7 @@ public final class ReleaseJournal implements AutoCloseable {
         release.mark().namespace() + "/" + name, new ReleaseResult(name, Optional.of(entry), gone));
   }
 
-  /** Records that the history does not name any more. */
+  /** Deletes records that the history no longer names. */
   private void forget(OpenRelease one, ReleaseIndex after) throws ClusterException {
     for (ReleaseEntry entry : one.before().entries()) {
       if (after.find(entry.version()).isEmpty()) {
@@ -477,7 +484,9 @@ public final class ReleaseJournal implements AutoCloseable {
     }
   }
 
-  /** A whole service that the module has no more. */
+  /**
+   * Handles a whole service that the module no longer has; returns the objects that still exist.
+   */
   private Set<ObjectKey> dropped(
       OpenRelease one, String service, Set<ObjectKey> keys, Map<ObjectKey, String> left) {
     Set<ObjectKey> kept = new LinkedHashSet<>();
@@ -508,7 +517,7 @@ public final class ReleaseJournal implements AutoCloseable {
     return kept;
   }
 
-  /** What the module released to namespaces that none of its services names any more. */
+  /** Handles releases in namespaces that none of the module's services names any more. */
   private void pruneMoved() throws ClusterException {
     for (ReleaseLease lease : moved) {
       String services = String.join(", ", lease.index().objects().keySet());
@@ -555,25 +564,25 @@ public final class ReleaseJournal implements AutoCloseable {
     forgetIfGone(lock, kept, left, List.of());
   }
 
-  /** The locks of releases that are to be deleted; nothing is recorded. */
+  /** Locks releases that will be deleted; records nothing. */
   public List<ReleaseLock> lock(List<ModuleRelease> releases)
       throws ClusterException, InterruptedException {
     return locks.acquire(
         releases.stream().map(one -> new Wanted(one.mark(), one.choice(), false)).toList());
   }
 
-  /** What stands before each write, once there is a lock. */
+  /** Returns the fence for each write, once a lock is held. */
   public Fence locks() {
     return locks;
   }
 
   /**
-   * Deletes a release's history with its lock, when nothing of the release is left.
+   * Deletes a release's history and its lock if no object of the release is left.
    *
-   * @param kept by service, what is still there
-   * @param left why
-   * @param unseen kinds that could not be listed: something of them may be there
-   * @throws ClusterException when the lock was lost, or the cluster cannot be talked to
+   * @param kept by service, the objects that still exist
+   * @param left the reasons
+   * @param unseen kinds that could not be listed: objects of these kinds may exist
+   * @throws ClusterException when the lock was lost, or the cluster cannot be reached
    */
   public void forgetIfGone(
       ReleaseLock lock,
@@ -593,7 +602,7 @@ public final class ReleaseJournal implements AutoCloseable {
     }
   }
 
-  /** Also one that a build had written before it was killed. */
+  /** Deletes all records, including those that a killed build wrote. */
   private void deleteRecords(ReleaseMark mark, ReleaseIndex index) throws ClusterException {
     int newest = index.newest().map(ReleaseEntry::version).orElse(0);
     try {
@@ -611,13 +620,13 @@ public final class ReleaseJournal implements AutoCloseable {
     }
   }
 
-  /** What came of a service's release. */
+  /** Returns the result of a service's release. */
   public ReleaseResult of(ServiceObjects service, String namespace) {
     String name = service.service().name();
     return outcomes.getOrDefault(namespace + "/" + name, ReleaseResult.none(name));
   }
 
-  /** Gives back what has not ended. */
+  /** Releases the locks of releases that have not ended. */
   @Override
   public void close() {
     isClosed = true;

@@ -25,13 +25,13 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The Leases of releases: each is the lock of one, its heartbeat, and holds its history. Every
- * write carries the version it was decided on, so of two that write at once one is refused; no
- * clock of another machine is ever compared with ours.
+ * The Leases of releases: each Lease is the lock and the heartbeat of one release, and holds its
+ * history. Every write carries the version that it is based on, so of two simultaneous writes the
+ * server refuses one; a clock of another machine is never compared with this one's.
  */
 public final class ReleaseLeases {
 
-  /** How long a holder may be silent: as Kubernetes' own controllers hold theirs. */
+  /** How long a holder may be silent: as long as Kubernetes' own controllers allow. */
   public static final Duration DURATION = Duration.ofSeconds(15);
 
   private static final String RELEASES = "eds.bizmatters.io/releases";
@@ -42,7 +42,7 @@ public final class ReleaseLeases {
   private static final String MERGE_PATCH = "application/merge-patch+json";
   private static final String QUERY = "?fieldManager=" + ServerSideApply.MANAGER;
 
-  /** More than these are no chance. */
+  /** More conflicts in a row than this are no coincidence. */
   private static final int MEETINGS = 5;
 
   private static final int NOT_FOUND = 404;
@@ -55,7 +55,7 @@ public final class ReleaseLeases {
   private final Set<String> made = ConcurrentHashMap.newKeySet();
 
   /**
-   * @param clock for what people read
+   * @param clock for texts that people read
    */
   public ReleaseLeases(ClusterClient client, Retries retries, TimeOfDay clock) {
     this.client = client;
@@ -67,19 +67,19 @@ public final class ReleaseLeases {
    * Who takes a lock, and for what.
    *
    * @param choice how the namespace was chosen, see {@link ReleaseLease}
-   * @param adopt whether a release of another module becomes this module's
+   * @param adopt whether this module takes over a release of another module
    */
   public record Claimant(ReleaseMark mark, LeaseHolder holder, String choice, boolean adopt) {}
 
-  /** The Lease's name. */
+  /** Returns the name of a release's Lease. */
   public static String name(String release) {
     return "eds-release-" + release;
   }
 
   /**
-   * The Leases of one name in every namespace; none where this build may not list them all.
+   * Returns the Leases of one name in every namespace; none if this build may not list them all.
    *
-   * @throws ClusterException when the server cannot be talked to
+   * @throws ClusterException when the server cannot be reached
    */
   public List<ReleaseLease> everywhere(String release) throws ClusterException {
     List<ReleaseLease> found = new ArrayList<>();
@@ -111,9 +111,9 @@ public final class ReleaseLeases {
   }
 
   /**
-   * One, as it is now.
+   * Returns the current Lease of a release.
    *
-   * @throws ClusterException when the server cannot be talked to, or refuses
+   * @throws ClusterException when the server cannot be reached, or refuses
    */
   public Optional<ReleaseLease> find(String namespace, String release) throws ClusterException {
     Answer answer = send(what(release), Call.get(path(namespace, release), Call.JSON));
@@ -124,11 +124,11 @@ public final class ReleaseLeases {
   }
 
   /**
-   * Takes a lock that is free, without looking first: one request, or two for the first release.
+   * Takes a free lock without looking first: one request, or two for the first release.
    *
-   * @return the lease, ours; empty when somebody holds it
-   * @throws ClusterException when the server cannot be talked to or refuses, or the release is
-   *     another module's
+   * @return the Lease, held by this run; empty if another run holds it
+   * @throws ClusterException when the server cannot be reached or refuses, or another module owns
+   *     the release
    */
   public Optional<ReleaseLease> acquire(Claimant who) throws ClusterException {
     ReleaseMark mark = who.mark();
@@ -163,11 +163,11 @@ public final class ReleaseLeases {
   }
 
   /**
-   * Takes the lock of a release that has no Lease yet: one request, unless somebody was faster.
+   * Takes the lock of a release without a Lease: one request, unless another run was faster.
    *
-   * @return the lease, ours; empty when somebody holds it
-   * @throws ClusterException when the server cannot be talked to or refuses, or the release is
-   *     another module's
+   * @return the Lease, held by this run; empty if another run holds it
+   * @throws ClusterException when the server cannot be reached or refuses, or another module owns
+   *     the release
    */
   public Optional<ReleaseLease> acquireFirst(Claimant who) throws ClusterException {
     Map<String, Object> tree = new LinkedHashMap<>();
@@ -192,14 +192,14 @@ public final class ReleaseLeases {
     return Optional.of(lease);
   }
 
-  /** Whether it was made for this run's lock. */
+  /** Returns whether this run created the Lease for its lock. */
   public boolean hasMade(ReleaseLease lease) {
     return made.contains(path(lease.namespace(), lease.release()));
   }
 
   /**
-   * A Lease that names no holder is free, whatever else somebody has taken off it. The answer to an
-   * attempt of ours may have been lost, so it may be ours already.
+   * Takes the lock after a look. A Lease without a holder is free, whatever else was removed from
+   * it. This run may hold the lock already, because the answer to its attempt may have been lost.
    */
   private Optional<ReleaseLease> acquireSeen(Claimant who) throws ClusterException {
     Optional<ReleaseLease> seen = find(who.mark().namespace(), who.mark().release());
@@ -256,11 +256,12 @@ public final class ReleaseLeases {
   }
 
   /**
-   * Takes a lock that nobody holds, or whose holder has been silent for too long, as it was seen.
+   * Takes a lock that has no holder, or whose holder has been silent for too long.
    *
-   * @return the lease, ours; empty when it is not any more as it was seen
-   * @throws ClusterException when the server cannot be talked to or refuses, or the release is
-   *     another module's
+   * @param seen the Lease as last read
+   * @return the Lease, held by this run; empty if the Lease has changed since
+   * @throws ClusterException when the server cannot be reached or refuses, or another module owns
+   *     the release
    */
   public Optional<ReleaseLease> takeOver(ReleaseLease seen, Claimant who) throws ClusterException {
     checkModule(seen, who);
@@ -271,20 +272,20 @@ public final class ReleaseLeases {
   }
 
   /**
-   * Says that its holder lives.
+   * Gives a sign of life of the holder.
    *
-   * @return the lease, still ours; empty when somebody has taken it
-   * @throws ClusterException when the server cannot be talked to, or refuses
+   * @return the Lease, still held by this run; empty if another run has taken it
+   * @throws ClusterException when the server cannot be reached, or refuses
    */
   public Optional<ReleaseLease> renew(ReleaseLease held, LeaseHolder me) throws ClusterException {
     return write(held, me, Map.of("renewTime", clock.now()), Map.of(), "renew");
   }
 
   /**
-   * Says once that its holder lives, and waits for the answer for so long at most.
+   * Gives one sign of life of the holder, and waits for the answer at most this long.
    *
-   * @return the lease, still ours; empty when somebody has taken it
-   * @throws ClusterException when there is no answer in that time, or the server refuses
+   * @return the Lease, still held by this run; empty if another run has taken it
+   * @throws ClusterException when no answer arrives in time, or the server refuses
    */
   public Optional<ReleaseLease> renew(ReleaseLease held, LeaseHolder me, Duration atMost)
       throws ClusterException {
@@ -312,10 +313,10 @@ public final class ReleaseLeases {
   }
 
   /**
-   * Ends a release: its result and the lock's return are one write.
+   * Ends a release: one write records its result and releases the lock.
    *
-   * @return whether the lock was ours to the end
-   * @throws ClusterException when the server cannot be talked to, or refuses
+   * @return whether this run held the lock until the end
+   * @throws ClusterException when the server cannot be reached, or refuses
    */
   public boolean end(ReleaseLease held, LeaseHolder me, ReleaseIndex index)
       throws ClusterException {
@@ -328,13 +329,16 @@ public final class ReleaseLeases {
     if (written.isPresent() || index.equals(held.index())) {
       return written.isPresent();
     }
-    // the answer to ours may have been lost, and somebody have gone on from there
+    // the answer to this run's write may have been lost, and another run may have continued since
     return find(held.namespace(), held.release())
         .filter(now -> now.index().equals(index))
         .isPresent();
   }
 
-  /** A write whose answer was lost is found done, or done again on what is ours still. */
+  /**
+   * Writes; if the answer was lost, finds the write done, or repeats it while this run holds the
+   * lock.
+   */
   private Optional<ReleaseLease> write(
       ReleaseLease seen,
       LeaseHolder me,
@@ -343,7 +347,7 @@ public final class ReleaseLeases {
       String verb)
       throws ClusterException {
     Answer answer = send(what(seen.release()), patch(seen, spec, metadata));
-    // a sign of life and an end may meet, and both are ours
+    // a sign of life and an end of this run may collide
     for (int again = 0; answer.code() == CONFLICT && again < MEETINGS; again++) {
       Optional<ReleaseLease> ours =
           find(seen.namespace(), seen.release()).filter(now -> now.isHeldBy(me));
@@ -374,11 +378,11 @@ public final class ReleaseLeases {
   }
 
   /**
-   * Forgets a release's history, when the release itself is gone.
+   * Deletes a release's history after the release itself is gone.
    *
-   * @param held as it is ours; a Lease that somebody has taken or changed since stays
-   * @return whether it is gone
-   * @throws ClusterException when the server cannot be talked to, or refuses
+   * @param held the Lease as this run holds it; a Lease that was taken or changed since stays
+   * @return whether the Lease is gone
+   * @throws ClusterException when the server cannot be reached, or refuses
    */
   public boolean delete(ReleaseLease held, LeaseHolder me) throws ClusterException {
     Optional<ReleaseLease> ours = Optional.of(held);

@@ -10,23 +10,23 @@ import java.util.function.Consumer;
 
 /**
  * The lock of one release while this run holds it. A thread of its own gives a sign of life every
- * few seconds, each in a bounded time, so that no other request delays it. Time is only measured,
- * on this machine: what another machine's clock says decides nothing.
+ * few seconds, each within a bounded time, so that no other request delays it. Time is only
+ * measured on this machine: another machine's clock decides nothing.
  */
 public final class ReleaseLock {
 
   private static final Duration RENEW = ReleaseLeases.DURATION.dividedBy(3);
 
-  /** Another sign of life so soon is not needed. */
+  /** A younger sign of life needs no renewal. */
   private static final Duration FRESH = RENEW.dividedBy(2);
 
-  /** A sign of life that is older than this is renewed before anything is written. */
+  /** A sign of life older than this is renewed before any write. */
   private static final Duration SURE = RENEW.multipliedBy(2);
 
-  /** How long one sign of life may take: a later one may come after somebody has taken the lock. */
+  /** Renewals slower than this are useless: the lease may already have been taken over. */
   private static final Duration ONE_REQUEST = Duration.ofSeconds(2);
 
-  /** After a sign of life that failed. */
+  /** The pause after a failed sign of life. */
   private static final Duration AGAIN = Duration.ofSeconds(1);
 
   private final ReleaseLeases leases;
@@ -35,7 +35,7 @@ public final class ReleaseLock {
   private final Duration patience;
   private final Thread heartbeat;
 
-  /** Held while a sign of life is on its way: two at once would refuse each other. */
+  /** Held during a renewal: the server would refuse one of two simultaneous renewals. */
   private final Object turn = new Object();
 
   private ReleaseLease lease;
@@ -46,9 +46,9 @@ public final class ReleaseLock {
   private boolean late;
 
   /**
-   * @param lease as it was taken
-   * @param confirmedAt when it was, by {@link System#nanoTime}
-   * @param patience how long the lock asks an API server that does not answer, before a write
+   * @param lease as taken
+   * @param confirmedAt when it was taken, by {@link System#nanoTime}
+   * @param patience how long to retry an API server that does not answer, before a write
    */
   ReleaseLock(
       ReleaseLeases leases,
@@ -73,12 +73,12 @@ public final class ReleaseLock {
     return who.mark();
   }
 
-  /** The release's history when its lock was taken. */
+  /** Returns the release's history when its lock was taken. */
   public synchronized ReleaseIndex index() {
     return lease.index();
   }
 
-  /** When the last confirmed sign of life was given, by {@link System#nanoTime}. */
+  /** Returns the time of the last confirmed sign of life, by {@link System#nanoTime}. */
   synchronized long confirmedAt() {
     return confirmedAt;
   }
@@ -102,7 +102,10 @@ public final class ReleaseLock {
     return ended || taker.isPresent();
   }
 
-  /** A heartbeat that stops at the first surprise would lose the lock without a word. */
+  /**
+   * Renews the lock and survives every failure: a heartbeat that stops at the first one would lose
+   * the lock silently.
+   */
   private boolean isRenewed() {
     try {
       renew(FRESH);
@@ -183,9 +186,10 @@ public final class ReleaseLock {
   }
 
   /**
-   * Makes sure that the lock is this run's, on the thread that is about to write.
+   * Makes sure that this run holds the lock, on the thread that is about to write.
    *
-   * @throws ClusterException when it is another's, or the API server does not say so in time
+   * @throws ClusterException when another run holds the lock, or the API server does not confirm it
+   *     in time
    */
   public void check() throws ClusterException {
     if (!isSure()) {
@@ -194,10 +198,11 @@ public final class ReleaseLock {
   }
 
   /**
-   * Asks the server itself whether the lock is this run's, whatever was known before: a clock that
-   * slept with its machine knows nothing.
+   * Asks the server whether this run holds the lock, regardless of earlier answers: a clock that
+   * slept with its machine is no evidence.
    *
-   * @throws ClusterException when it is another's, or the API server does not say so in time
+   * @throws ClusterException when another run holds the lock, or the API server does not confirm it
+   *     in time
    */
   void confirm() throws ClusterException {
     renewUntilAnswered(Duration.ZERO);
@@ -244,16 +249,16 @@ public final class ReleaseLock {
             + " release is the one you want");
   }
 
-  /** What the history is when the lock is given back before the release has ended. */
+  /** Sets the history to write if the lock is released before the release has ended. */
   synchronized void begun(ReleaseIndex stopped) {
     unended = stopped;
   }
 
   /**
-   * Writes the release's result and gives the lock back, in one request.
+   * Writes the release's result and releases the lock, in one request.
    *
-   * @throws ClusterException when the lock was not this run's any more, or the cluster cannot be
-   *     talked to
+   * @throws ClusterException when this run no longer held the lock, or the cluster cannot be
+   *     reached
    */
   void end(ReleaseIndex index) throws ClusterException {
     heartbeat.interrupt();
@@ -277,10 +282,10 @@ public final class ReleaseLock {
   }
 
   /**
-   * Deletes the Lease, and the history with it.
+   * Deletes the Lease with the history.
    *
-   * @throws ClusterException when the lock was not this run's any more, or the cluster cannot be
-   *     talked to
+   * @throws ClusterException when this run no longer held the lock, or the cluster cannot be
+   *     reached
    */
   void delete() throws ClusterException {
     heartbeat.interrupt();
@@ -299,7 +304,7 @@ public final class ReleaseLock {
     }
   }
 
-  /** A Lease that this run made, and under which no release began, is deleted again. */
+  /** Deletes a Lease that this run created if no release began under it; returns whether it did. */
   private boolean isForgotten(ReleaseIndex stopped) throws ClusterException {
     ReleaseLease own;
     synchronized (this) {
@@ -313,14 +318,14 @@ public final class ReleaseLock {
       return true;
     } catch (ClusterException refused) {
       if (refused.reason() == Reason.REFUSED) {
-        // without the right to delete it, it stays, and is free
+        // without the right to delete it, the Lease stays and is free
         return false;
       }
       throw refused;
     }
   }
 
-  /** Gives back what has not ended. */
+  /** Releases the lock if the release has not ended. */
   void giveBack() {
     heartbeat.interrupt();
     if (hasEnded()) {

@@ -15,12 +15,12 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * The locks of the releases that a run writes, one a namespace: taken before the first write, asked
- * before each one, and given back with the result.
+ * The locks of the releases that a run writes, one for each namespace: they are taken before the
+ * first write, checked before each write, and released with the result.
  */
 final class ReleaseLocks implements Fence, AutoCloseable {
 
-  /** How long a process that has to end waits for the writes that are on their way. */
+  /** How long an ending process waits for running writes. */
   private static final Duration AT_REST = Duration.ofSeconds(3);
 
   private static final Duration POLL = Duration.ofMillis(50);
@@ -37,7 +37,7 @@ final class ReleaseLocks implements Fence, AutoCloseable {
   private Duration atRest = AT_REST;
 
   /**
-   * @param lines takes what people should read
+   * @param lines receives lines for people
    */
   ReleaseLocks(
       ClusterClient client, Retries retries, ReleaseOptions options, Consumer<String> lines) {
@@ -54,15 +54,15 @@ final class ReleaseLocks implements Fence, AutoCloseable {
    * A release to lock.
    *
    * @param choice how its namespace was chosen
-   * @param isFirst whether nothing of it is in the cluster yet
+   * @param isFirst whether no object of it is in the cluster yet
    */
   record Wanted(ReleaseMark mark, String choice, boolean isFirst) {}
 
   /**
-   * Takes every lock or not one, in one order: so two runs never wait for each other.
+   * Takes all locks or none, always in the same order, so that two runs never wait for each other.
    *
-   * @throws ClusterException when a lock is held for longer than {@code eds.lock.timeout}, with who
-   *     holds it
+   * @throws ClusterException when another run holds a lock for longer than {@code
+   *     eds.lock.timeout}; the message names the holder
    */
   List<ReleaseLock> acquire(List<Wanted> releases) throws ClusterException, InterruptedException {
     long end = System.nanoTime() + options.lockTimeout().toNanos();
@@ -88,7 +88,7 @@ final class ReleaseLocks implements Fence, AutoCloseable {
     return lock;
   }
 
-  /** The Leases that the locks are. */
+  /** Returns the Leases behind the locks. */
   ReleaseLeases leases() {
     return leases;
   }
@@ -128,7 +128,10 @@ final class ReleaseLocks implements Fence, AutoCloseable {
     return true;
   }
 
-  /** An object that is deleted and made anew must not be left deleted. */
+  /**
+   * Allows an ending process at least this long for running writes: an object that is deleted and
+   * created again must not stay deleted.
+   */
   @Override
   public synchronized void mayTake(Duration atMost) {
     atRest = atRest.compareTo(atMost) < 0 ? atMost : atRest;
@@ -143,7 +146,7 @@ final class ReleaseLocks implements Fence, AutoCloseable {
     return List.copyOf(locks);
   }
 
-  /** When the process is told to end: nothing is given back under a write that is on its way. */
+  /** Releases the locks when the process must end, unless a write is still running. */
   private void giveBackAtEnd() {
     try {
       if (isAtRest()) {
@@ -163,7 +166,7 @@ final class ReleaseLocks implements Fence, AutoCloseable {
     return writing == 0;
   }
 
-  /** Gives back what has not ended. */
+  /** Releases the locks of releases that have not ended. */
   @Override
   public void close() {
     atEnd.closeNow(() -> all().forEach(ReleaseLock::giveBack));

@@ -12,16 +12,16 @@ import java.util.function.Predicate;
  *
  * @param clock the time of day, for people
  * @param origin who releases
- * @param release {@code eds.release}: the name that the module's releases have in each namespace
- * @param module {@code groupId:artifactId}, with {@code :environment} where one is chosen
+ * @param release {@code eds.release}: the name of the module's releases in each namespace
+ * @param module {@code groupId:artifactId}, with {@code :environment} if one is chosen
  * @param plugin the plugin's version
- * @param lockTimeout {@code eds.lock.timeout}: how long another run's lock is waited for
- * @param historyMax {@code eds.history.max}: how many records are kept; with 0 none is written
+ * @param lockTimeout {@code eds.lock.timeout}: how long to wait for another run's lock
+ * @param historyMax {@code eds.history.max}: how many records to keep; 0 writes none
  * @param pruning {@code eds.prune}
- * @param adopt {@code eds.adopt}: a release of another module becomes this module's
- * @param profiles the active profiles: each set of them may have namespaces of its own
- * @param chosenForThisRun whether a namespace was chosen for this run alone, as a preview's is: a
- *     release beside it in another namespace is then no earlier place of the module's services
+ * @param adopt {@code eds.adopt}: this module takes over a release of another module
+ * @param profiles the active profiles: each set of profiles may have namespaces of its own
+ * @param chosenForThisRun whether a namespace was chosen for this run alone, such as a preview's: a
+ *     release in another namespace is then no earlier place of the module's services
  */
 public record ReleaseOptions(
     TimeOfDay clock,
@@ -36,12 +36,12 @@ public record ReleaseOptions(
     String profiles,
     Predicate<String> chosenForThisRun) {
 
-  /** The options of a release; what nobody says is as the goals have it by default. */
+  /** Begins the options of a release; unset options have the defaults of the goals. */
   public static Builder named(String release, String module, TimeOfDay clock) {
     return new Builder(release, module, clock);
   }
 
-  /** These options, to be changed in part. */
+  /** Returns a builder that starts with these options. */
   public Builder toBuilder() {
     return named(release, module, clock)
         .origin(origin)
@@ -54,12 +54,12 @@ public record ReleaseOptions(
         .chosenForThisRun(chosenForThisRun);
   }
 
-  /** These options for a run that takes over another module's release, or does not. */
+  /** Returns these options for a run that takes over another module's release, or does not. */
   public ReleaseOptions adopting(boolean adopts) {
     return toBuilder().adopt(adopts).build();
   }
 
-  /** Names each part; the parts are those of {@link ReleaseOptions}. */
+  /** Builds {@link ReleaseOptions} by name. */
   public static final class Builder {
 
     private final String release;
@@ -136,13 +136,13 @@ public record ReleaseOptions(
     }
   }
 
-  /** The mark of what is released to a namespace. */
+  /** Returns the mark of a release to a namespace. */
   public ReleaseMark mark(String namespace) {
     return new ReleaseMark(namespace, release, module);
   }
 
   /**
-   * The services with each object marked as this release's.
+   * Returns the services, each object marked as part of this release.
    *
    * @param defaultNamespace of services that name none
    */

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a release applies, as its Secret keeps it.
+ * What a release applies, as its Secret stores it.
  *
- * @param entry pending, as it was when the record was written: how it ended is in the Lease
- * @param services the objects of each, in apply order
+ * @param entry pending, as when the record was written; the Lease holds how it ended
+ * @param services the objects of each service, in apply order
  */
 public record ReleaseRecord(ReleaseEntry entry, Map<String, List<KubernetesObject>> services) {
   public ReleaseRecord {
@@ -20,12 +20,12 @@ public record ReleaseRecord(ReleaseEntry entry, Map<String, List<KubernetesObjec
     services = Collections.unmodifiableMap(new LinkedHashMap<>(copy));
   }
 
-  /** The digest by which two releases are equal. */
+  /** Returns the digest that equal releases share. */
   public static String digest(Map<String, List<KubernetesObject>> services) {
     return RecordData.digest(services);
   }
 
-  /** The digest by which two releases of one service are equal. */
+  /** Returns the digest that equal releases of one service share. */
   public static String digest(List<KubernetesObject> objects) {
     return RecordData.digest(objects);
   }

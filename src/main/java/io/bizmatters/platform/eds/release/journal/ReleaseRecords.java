@@ -17,10 +17,11 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The records of releases: a Secret each, {@code eds-release-<release>-v<N>}, with further ones for
- * what one cannot hold. They are written before the first object of their release and never
- * changed. Of two runs that write one version the second is refused, so a run that was killed
- * leaves a record that a later run finds. No Secret is ever listed: who may list them reads all.
+ * The records of releases: one Secret each, {@code eds-release-<release>-v<N>}, with further
+ * Secrets for what one cannot hold. Records are written before the first object of their release
+ * and never changed. If two runs write one version, the server refuses the second, so a later run
+ * finds the record of a killed run. Secrets are never listed, because the right to list them is the
+ * right to read all of them.
  */
 public final class ReleaseRecords {
 
@@ -37,15 +38,15 @@ public final class ReleaseRecords {
     this.retries = retries;
   }
 
-  /** The name of a record's first Secret. */
+  /** Returns the name of a record's first Secret. */
   public static String name(String release, int version) {
     return "eds-release-" + release + "-v" + version;
   }
 
-  /** What was found under a record's name. */
+  /** What exists under a record's name. */
   public sealed interface Found {
 
-    /** As it was written. */
+    /** The record as it was written. */
     record Intact(ReleaseRecord record) implements Found {}
 
     /** Nothing has the name. */
@@ -54,29 +55,29 @@ public final class ReleaseRecords {
     /** Something has the name that this plugin did not write, or did not finish. */
     record Unusable(String why) implements Found {}
 
-    /** The record, where it is as it was written. */
+    /** Returns the record if it is as it was written. */
     default Optional<ReleaseRecord> intact() {
       return this instanceof Intact found ? Optional.of(found.record()) : Optional.empty();
     }
 
-    /** Whether nothing has the name. */
+    /** Returns whether nothing has the name. */
     default boolean isAbsent() {
       return this instanceof Absent;
     }
   }
 
   /**
-   * What came of writing one.
+   * The result of writing a record.
    *
-   * @param isNew whether it is written now
-   * @param there what has its name, where it is not
+   * @param isNew whether the record was written now
+   * @param there what has its name if it was not
    */
   public record Written(boolean isNew, Found there) {}
 
   /**
-   * Writes one, unless its name is taken.
+   * Writes a record, unless its name is taken.
    *
-   * @throws ClusterException when the server cannot be talked to, refuses, or the manifests are too
+   * @throws ClusterException when the server cannot be reached, refuses, or the manifests are too
    *     large
    */
   public Written write(ReleaseMark mark, ReleaseRecord record) throws ClusterException {
@@ -120,7 +121,7 @@ public final class ReleaseRecords {
         "move large files out of <config> and extras, or set -Deds.history.max=0");
   }
 
-  /** A Secret to be made. */
+  /** A Secret to create. */
   private record NewSecret(String name, Map<String, Object> head) {
 
     NewSecret with(Map<String, Object> data) {
@@ -152,7 +153,7 @@ public final class ReleaseRecords {
     return new NewSecret(name, tree);
   }
 
-  /** Kubernetes deletes the further Secrets with the first. */
+  /** Returns the owner reference by which Kubernetes deletes the further Secrets with the first. */
   private static Map<String, Object> owner(ReleaseMark mark, int version, String uid) {
     return Map.of(
         "apiVersion", "v1", "kind", "Secret", "name", name(mark.release(), version), "uid", uid);
@@ -179,9 +180,9 @@ public final class ReleaseRecords {
   }
 
   /**
-   * One with its manifests.
+   * Returns a record with its manifests.
    *
-   * @throws ClusterException when the server cannot be talked to, or refuses
+   * @throws ClusterException when the server cannot be reached, or refuses
    */
   public Found find(ReleaseMark mark, int version) throws ClusterException {
     Optional<JsonNode> first = read(mark, name(mark.release(), version));
@@ -218,9 +219,9 @@ public final class ReleaseRecords {
   }
 
   /**
-   * Forgets one; nothing is said of one that is missing.
+   * Deletes a record; does nothing if it is missing.
    *
-   * @throws ClusterException when the server cannot be talked to, or refuses
+   * @throws ClusterException when the server cannot be reached, or refuses
    */
   public void delete(ReleaseMark mark, int version) throws ClusterException {
     String name = name(mark.release(), version);

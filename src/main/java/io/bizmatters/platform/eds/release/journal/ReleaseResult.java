@@ -5,23 +5,25 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What came of one service's release, besides its objects.
+ * The result of one service's release, besides its objects.
  *
  * @param service its name
- * @param entry the release as it is recorded; empty where nothing is
- * @param pruned what earlier releases had and this one deleted
+ * @param entry the recorded release; empty if nothing is recorded
+ * @param pruned objects of earlier releases that this release deleted
  */
 public record ReleaseResult(String service, Optional<ReleaseEntry> entry, List<ObjectKey> pruned) {
   public ReleaseResult {
     pruned = List.copyOf(pruned);
   }
 
-  /** Nothing is recorded, as in a dry run. */
+  /** Returns the result of a run that records nothing, such as a dry run. */
   public static ReleaseResult none(String service) {
     return new ReleaseResult(service, Optional.empty(), List.of());
   }
 
-  /** Whether the release of this service has failed; others of the same release may not have. */
+  /**
+   * Returns whether the release of this service failed; other services of the release may not have.
+   */
   public boolean hasFailed() {
     return entry
         .flatMap(one -> Optional.ofNullable(one.services().get(service)))
@@ -29,7 +31,7 @@ public record ReleaseResult(String service, Optional<ReleaseEntry> entry, List<O
         .isPresent();
   }
 
-  /** Why it has failed. */
+  /** Returns why the release failed. */
   public Optional<String> note() {
     return entry
         .flatMap(one -> Optional.ofNullable(one.services().get(service)))

@@ -4,17 +4,17 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What became of a recorded release. */
+/** The state of a recorded release. */
 public enum ReleaseState {
   /** Its objects are being applied or waited for, or its build was killed meanwhile. */
   PENDING,
-  /** It is what the cluster has. */
+  /** The cluster has this release. */
   DEPLOYED,
   FAILED,
-  /** It was deployed, and a later one is now. */
+  /** The release was deployed, and a later release has replaced it. */
   SUPERSEDED;
 
-  /** As reports and the cluster have it: {@code deployed}. */
+  /** Returns the word in reports and in the cluster: {@code deployed}. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -1,6 +1,6 @@
 /**
- * One Lease and one record a run: the lock of a module's release, its history, and what is deleted
- * because the next release no longer contains it.
+ * One Lease and one record for each run: the lock of a module's release, its history, and the
+ * deletion of what the next release no longer contains.
  */
 @NullMarked
 package io.bizmatters.platform.eds.release.journal;
