@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Whether the build may do what it is about to do. What only makes it see less (watch, pods,
- * Secrets) is left out: it goes on without.
+ * Checks whether the build may do what it is about to do. Rights that only limit what the build
+ * sees (watch, pods, Secrets) are left out: the build continues without them.
  */
 final class AccessCheck {
 
@@ -27,7 +27,7 @@ final class AccessCheck {
     this.options = options;
   }
 
-  /** One look a namespace. */
+  /** Returns one look for each namespace. */
   List<Look> looks(List<Release> releases) throws ClusterException {
     Map<String, Set<Permission>> needed = new TreeMap<>();
     for (Release release : releases) {
@@ -52,7 +52,7 @@ final class AccessCheck {
     return looks;
   }
 
-  /** What scaled readiness is judged by. */
+  /** Returns the rights to see what readiness of a scaled service is judged by. */
   private static List<Permission> toWait(Release release) {
     String namespace = release.namespace();
     List<Permission> needed = new ArrayList<>();
@@ -65,7 +65,10 @@ final class AccessCheck {
     return needed;
   }
 
-  /** A lock is found, made, taken and given back; a record is written once and deleted at last. */
+  /**
+   * Returns the rights to find, create, take and release a lock, and to write a record once and
+   * delete it in the end.
+   */
   private List<Permission> toRecord(Release release) {
     List<Permission> needed = new ArrayList<>();
     if (options.locks()) {

@@ -20,8 +20,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * Asks what the build may do. The rules of a namespace take one request; what they do not show,
- * which another authorizer than RBAC may allow nevertheless, is asked one by one.
+ * Asks the server what the build may do. One request returns the rules of a namespace; a right that
+ * the rules do not show is asked for individually, because an authorizer other than RBAC may grant
+ * it.
  */
 public final class AccessReview {
 
@@ -38,11 +39,11 @@ public final class AccessReview {
   }
 
   /**
-   * What applying these objects needs: server-side apply is a patch, and the create of what is not
-   * there; of a Deployment it must be seen whose its replicas are. Kinds that the server does not
-   * serve need nothing.
+   * Returns the rights to apply these objects: server-side apply is a patch, and a create if the
+   * object is missing; a Deployment must also be read to see who owns its replicas. Kinds that the
+   * server does not serve need no right.
    *
-   * @throws ClusterException when the server cannot be talked to
+   * @throws ClusterException when the server cannot be reached
    */
   public Set<Permission> toApply(List<KubernetesObject> objects) throws ClusterException {
     Set<Permission> needed = new LinkedHashSet<>();
@@ -62,11 +63,11 @@ public final class AccessReview {
   }
 
   /**
-   * Those that the build lacks.
+   * Returns the rights that the build lacks.
    *
-   * @param namespace empty for what is in none: of that, rules tell nothing
-   * @param needed all of that namespace
-   * @throws ClusterException when the server cannot be talked to
+   * @param namespace empty for objects without a namespace: rules do not cover them
+   * @param needed all rights in that namespace
+   * @throws ClusterException when the server cannot be reached
    */
   public List<Permission> missing(String namespace, Set<Permission> needed)
       throws ClusterException {
@@ -88,7 +89,10 @@ public final class AccessReview {
         .path("resourceRules");
   }
 
-  /** A rule for named objects allows no create, and nothing on objects of other names. */
+  /**
+   * Returns whether a rule grants the right; a rule for named objects allows no create, and nothing
+   * on objects with other names.
+   */
   private static boolean isShown(Permission permission, JsonNode rules) {
     for (JsonNode rule : rules) {
       boolean names =
@@ -116,7 +120,10 @@ public final class AccessReview {
     return false;
   }
 
-  /** A server that does not answer the question is not taken for a refusal. */
+  /**
+   * Returns whether the right is granted; a server that does not answer the question does not count
+   * as a refusal.
+   */
   private boolean isAllowed(Permission permission) throws ClusterException {
     Map<String, Object> attributes = new LinkedHashMap<>();
     attributes.put("verb", permission.verb());

@@ -9,20 +9,20 @@ import io.bizmatters.platform.eds.release.preflight.MetricsApi.ServiceName;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** Looks at what a cluster offers, one request a question, and changes nothing. */
+/** Looks at what a cluster offers, with one request for each question, and changes nothing. */
 public final class ClusterSurvey {
 
   private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
   private static final String METRICS_GROUP = "external.metrics.k8s.io";
 
-  /** Whether something is there. */
+  /** Whether something exists. */
   public enum Presence {
     PRESENT,
     MISSING,
-    /** It is being deleted. */
+    /** The object is being deleted. */
     ENDING,
-    /** We may not look. */
+    /** The build has no right to look. */
     HIDDEN
   }
 
@@ -35,27 +35,27 @@ public final class ClusterSurvey {
   }
 
   /**
-   * The server's version; a server that is none of Kubernetes has 0.
+   * Returns the server's version; 0 if the server is not Kubernetes.
    *
-   * @throws ClusterException when the server cannot be talked to
+   * @throws ClusterException when the server cannot be reached
    */
   public ServerVersion version() throws ClusterException {
     return ServerVersion.of(get("version", "/version"));
   }
 
   /**
-   * Whether KEDA's ScaledObject is known.
+   * Returns whether the server knows KEDA's ScaledObject.
    *
-   * @throws ClusterException when the server cannot be talked to
+   * @throws ClusterException when the server cannot be reached
    */
   public boolean servesScaledObjects() throws ClusterException {
     return serves("KEDA's API", "keda.sh/v1alpha1", "scaledobjects");
   }
 
   /**
-   * Whether the server knows NACK's Stream and Consumer.
+   * Returns whether the server knows NACK's Stream and Consumer.
    *
-   * @throws ClusterException when the server cannot be talked to
+   * @throws ClusterException when the server cannot be reached
    */
   public boolean servesStreams() throws ClusterException {
     return serves("NACK's API", "jetstream.nats.io/v1beta2", "streams");
@@ -72,9 +72,10 @@ public final class ClusterSurvey {
   }
 
   /**
-   * The external metrics API. Not asked itself, for an adapter that hangs would hold the answer.
+   * Returns the external metrics API without calling it, because a hanging adapter would delay the
+   * answer.
    *
-   * @throws ClusterException when the server cannot be talked to
+   * @throws ClusterException when the server cannot be reached
    */
   public MetricsApi metricsApi() throws ClusterException {
     Answer answer =
@@ -112,10 +113,10 @@ public final class ClusterSurvey {
   }
 
   /**
-   * The name of KEDA's operator where it can be seen that no pod of it is available.
+   * Returns the name of KEDA's operator if it is visible that none of its pods is available.
    *
    * @param namespace of KEDA
-   * @throws ClusterException when the server cannot be talked to
+   * @throws ClusterException when the server cannot be reached
    */
   public Optional<String> stoppedOperator(String namespace) throws ClusterException {
     String path = "/apis/apps/v1/namespaces/" + namespace + "/deployments/keda-operator";
@@ -128,9 +129,9 @@ public final class ClusterSurvey {
   }
 
   /**
-   * Whether a namespace is there.
+   * Returns whether a namespace exists.
    *
-   * @throws ClusterException when the server cannot be talked to
+   * @throws ClusterException when the server cannot be reached
    */
   public Presence namespace(String name) throws ClusterException {
     Answer answer = get("Namespace " + name, "/api/v1/namespaces/" + name);

@@ -16,13 +16,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Whether the Secrets and ConfigMaps are there that the pods name and no release makes. */
+/** Checks that the Secrets and ConfigMaps exist that the pods name and no release creates. */
 final class DataCheck {
 
-  /** More than these are read by one list, where the build may list them. */
+  /** More objects than this are read with one list, if the build may list them. */
   private static final int SINGLY = 10;
 
-  /** May not be read, and so may be there. */
+  /** The object may not be read, and so may exist. */
   private static final DataKeys.Sight UNSEEN = new DataKeys.Sight(Presence.HIDDEN, Set.of());
 
   private final DataKeys cluster;
@@ -31,7 +31,7 @@ final class DataCheck {
     this.cluster = new DataKeys(client, retries);
   }
 
-  /** One look for all of a kind and namespace, however many services name them. */
+  /** Returns one look for each kind and namespace, however many services name the objects. */
   List<Look> looks(List<Release> releases) {
     List<Look> looks = new ArrayList<>();
     Release.byNamespace(releases)

@@ -16,9 +16,8 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Whether Secrets and ConfigMaps are there, and which keys they have; never a value. Metadata is
- * asked for first: of most objects it names the keys too, so that not even values reach this
- * machine.
+ * Reads whether Secrets and ConfigMaps exist and which keys they have, never a value. Metadata is
+ * read first: for most objects it names the keys too, so that no values reach this machine.
  */
 public final class DataKeys {
 
@@ -35,23 +34,22 @@ public final class DataKeys {
   /**
    * What was seen.
    *
-   * @param keys those that are there of the ones asked for; of an object that lacks one of them,
-   *     all
+   * @param keys the requested keys that exist; all keys of an object that lacks one of them
    */
   public record Sight(Presence presence, Set<String> keys) {
 
-    /** Whether there is nothing left to be asked. */
+    /** Returns whether no question is left. */
     private boolean shows(Set<String> wanted) {
       return presence != Presence.PRESENT || keys.containsAll(wanted);
     }
   }
 
   /**
-   * Looks at one.
+   * Looks at one object.
    *
    * @param plural {@code secrets} or {@code configmaps}
-   * @param wanted the keys that it has to have
-   * @throws ClusterException when the server cannot be talked to
+   * @param wanted the required keys
+   * @throws ClusterException when the server cannot be reached
    */
   public Sight look(String plural, String namespace, String name, Set<String> wanted)
       throws ClusterException {
@@ -62,11 +60,11 @@ public final class DataKeys {
   }
 
   /**
-   * Looks at many by one list.
+   * Looks at many objects with one list.
    *
-   * @param wanted names, each with the keys that it has to have
-   * @return empty when the list is refused: a pipeline may have the right to named ones only
-   * @throws ClusterException when the server cannot be talked to
+   * @param wanted names, each with its required keys
+   * @return empty if the list is refused: a pipeline may have rights to named objects only
+   * @throws ClusterException when the server cannot be reached
    */
   public Optional<Map<String, Sight>> list(
       String plural, String namespace, Map<String, Set<String>> wanted) throws ClusterException {

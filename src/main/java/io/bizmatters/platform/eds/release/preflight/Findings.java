@@ -5,17 +5,17 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * What a preflight saw.
+ * The findings of a preflight.
  *
- * @param misses any of them makes the release fail
- * @param notices worth a line, no reason to stop
+ * @param misses each of them makes the release fail
+ * @param notices remarks that do not stop the release
  */
 public record Findings(List<Miss> misses, List<Notice> notices) {
 
   /**
-   * Worth a line.
+   * A remark that is printed as one line.
    *
-   * @param subject what is concerned
+   * @param subject what the remark is about
    */
   public record Notice(String subject, String text) {}
 
@@ -40,7 +40,7 @@ public record Findings(List<Miss> misses, List<Notice> notices) {
     return new Findings(List.of(), List.of(new Notice(subject, text)));
   }
 
-  /** All together; what two services have in common is said once. */
+  /** Joins findings; a finding that two services share is listed once. */
   public static Findings all(Collection<Findings> parts) {
     return new Findings(
         parts.stream().flatMap(part -> part.misses().stream()).distinct().toList(),

@@ -3,16 +3,16 @@ package io.bizmatters.platform.eds.release.preflight;
 import java.util.Optional;
 
 /**
- * The API by which the autoscaler reads the lag: {@code external.metrics.k8s.io/v1beta1}.
+ * The API through which the autoscaler reads the lag: {@code external.metrics.k8s.io/v1beta1}.
  *
- * @param served whether there is one at all
+ * @param served whether the API exists
  * @param unavailable why it does not answer, in Kubernetes' words
- * @param adapter namespace and name of the Service behind it; empty where we may not see it
+ * @param adapter namespace and name of the Service behind it; empty if the build may not see it
  */
 public record MetricsApi(
     boolean served, Optional<String> unavailable, Optional<ServiceName> adapter) {
 
-  /** A Service. */
+  /** The namespace and name of a Service. */
   public record ServiceName(String namespace, String name) {
     @Override
     public String toString() {

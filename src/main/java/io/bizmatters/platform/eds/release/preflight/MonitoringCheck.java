@@ -12,12 +12,15 @@ import io.bizmatters.platform.eds.readiness.StreamAnswer.Unreachable;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.WrongAccount;
 import io.bizmatters.platform.eds.report.Miss;
 
-/** Whether KEDA finds by its own query what the build finds by NATS' own protocol. */
+/** Checks whether KEDA's own query finds what the build finds through the NATS protocol. */
 final class MonitoringCheck {
 
   private MonitoringCheck() {}
 
-  /** Whether there is something to compare: what was itself seen by monitoring is not. */
+  /**
+   * Returns whether a comparison is useful: a stream that the build saw through monitoring needs
+   * none.
+   */
   static boolean isDue(EventDrivenService service, Told told) {
     return told.answer() instanceof Found
         && told.way() != NatsAccess.MONITORING
@@ -25,9 +28,9 @@ final class MonitoringCheck {
   }
 
   /**
-   * What KEDA finds where the build finds all.
+   * Returns what KEDA finds of a stream and consumer that the build has found.
    *
-   * @param told whether a line is worth that it could not be asked
+   * @param told whether to print a line if the endpoint does not answer
    */
   static Findings of(Release release, StreamAnswer monitoring, boolean told) {
     Nats nats = release.service().nats();

@@ -6,7 +6,7 @@ import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.report.Miss;
 import java.util.List;
 
-/** Whether the namespaces are there. */
+/** Checks whether the namespaces exist. */
 final class NamespaceCheck {
 
   private final ClusterSurvey survey;

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All that can be said of the services' streams and consumers without a cluster, and whether KEDA's
- * own query to the monitoring endpoint finds them.
+ * Checks everything about the services' streams and consumers that needs no cluster, and whether
+ * KEDA's own query to the monitoring endpoint finds them.
  */
 public final class NatsCheck {
 
@@ -25,7 +25,7 @@ public final class NatsCheck {
   private final Duration patience;
 
   /**
-   * @param streams how NATS is seen
+   * @param streams how the build looks at NATS
    */
   public NatsCheck(StreamLook streams) {
     this(streams, PATIENCE);
@@ -37,8 +37,8 @@ public final class NatsCheck {
   }
 
   /**
-   * Misses for what keeps a service from working and for what could not be looked at, notices for
-   * the rest. A NATS or a monitoring endpoint that does not answer is waited for once.
+   * Returns misses for everything that keeps a service from working or could not be looked at, and
+   * notices for the rest. A silent NATS or monitoring endpoint is waited for only once.
    *
    * @throws InterruptedException when the build is stopped
    */
@@ -83,7 +83,9 @@ public final class NatsCheck {
     return Findings.all(all);
   }
 
-  /** Who asks for a look wants to know, so that there was none is no line among others. */
+  /**
+   * Returns a miss: a user who asked for a look must not find its failure in a line among others.
+   */
   private static Findings silent(Release release, Unreachable silent) {
     return Findings.of(
         new Miss(

@@ -10,7 +10,7 @@ import io.bizmatters.platform.eds.report.Miss;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether somebody else owns the objects that the releases would write. */
+/** Checks whether another owner has the objects that the releases would write. */
 public final class OwnerCheck {
 
   private final ClusterClient client;
@@ -20,7 +20,7 @@ public final class OwnerCheck {
   private final String defaultNamespace;
 
   /**
-   * @param own takes what is seen, so that nobody has to look again
+   * @param own receives the live objects, so that no later step has to look again
    */
   OwnerCheck(ClusterClient client, Retries retries, PreflightOptions options, LiveState own) {
     this.client = client;
@@ -30,7 +30,7 @@ public final class OwnerCheck {
     this.defaultNamespace = client.namespace();
   }
 
-  /** One look a kind and namespace. */
+  /** Returns one look for each kind and namespace. */
   List<Look> looks(List<Release> releases) {
     return Release.alike(releases).values().stream()
         .map(alike -> (Look) () -> look(alike))
@@ -58,7 +58,7 @@ public final class OwnerCheck {
     return Findings.all(found);
   }
 
-  /** What is missing where somebody else has an object. */
+  /** Returns the miss for an object that another owner has. */
   public static Miss miss(KubernetesObject object, String namespace, String owner) {
     return new Miss(
         object.title() + " in namespace " + namespace,

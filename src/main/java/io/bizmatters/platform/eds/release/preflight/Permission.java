@@ -3,22 +3,22 @@ package io.bizmatters.platform.eds.release.preflight;
 import java.util.Optional;
 
 /**
- * The right to do one thing.
+ * The right to one action.
  *
  * @param group empty for the core group
- * @param resource in the plural, as RBAC names it
- * @param namespace empty for what is in none
- * @param name of the one object that is meant; empty where any may be
+ * @param resource in the plural, as in RBAC
+ * @param namespace empty for objects without a namespace
+ * @param name of the only object concerned; empty for any object
  */
 public record Permission(
     String verb, String group, String resource, String namespace, Optional<String> name) {
 
-  /** On whatever object of the resource. */
+  /** Creates the right for every object of the resource. */
   public Permission(String verb, String group, String resource, String namespace) {
     this(verb, group, resource, namespace, Optional.empty());
   }
 
-  /** {@code patch deployments.apps}. */
+  /** Returns {@code patch deployments.apps}. */
   @Override
   public String toString() {
     return verb

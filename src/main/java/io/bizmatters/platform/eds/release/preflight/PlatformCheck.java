@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether Kubernetes is young enough, and KEDA there with all its parts. */
+/** Checks that Kubernetes is new enough, and that KEDA exists with all its parts. */
 final class PlatformCheck {
 
   private static final int OLDEST_MAJOR = 1;
 
-  /** Below it no KEDA runs whose behaviour we know. */
+  /** The oldest version on which a KEDA with known behaviour runs. */
   private static final int OLDEST_MINOR = 29;
 
   private static final String INSTALL = "install KEDA (https://keda.sh/docs/latest/deploy/)";
@@ -38,7 +38,10 @@ final class PlatformCheck {
                 "upgrade the cluster, or choose another by eds.context"));
   }
 
-  /** KEDA is nobody's business where nothing is scaled, and NACK where nobody asks for it. */
+  /**
+   * Returns the looks; KEDA is checked only if a service scales, and NACK only if a service asks
+   * for it.
+   */
   List<Look> looks(List<Release> releases) {
     List<Look> looks = new ArrayList<>();
     if (releases.stream().anyMatch(Release::isScaled)) {

@@ -11,17 +11,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The Secrets and ConfigMaps that a Deployment's pods cannot start without. */
+/** The Secrets and ConfigMaps without which a Deployment's pods cannot start. */
 final class PodReferences {
 
   /**
-   * One of them.
+   * A Secret or ConfigMap.
    *
    * @param plural {@code secrets} or {@code configmaps}
    */
   record Data(String plural, String name) {
 
-    /** How people name it. */
+    /** Returns the name for people. */
     String title() {
       return (plural.equals("secrets") ? "Secret " : "ConfigMap ") + name;
     }
@@ -31,7 +31,7 @@ final class PodReferences {
 
   private PodReferences() {}
 
-  /** With the keys that have to be there; what is marked optional is left out. */
+  /** Returns the references with their required keys; optional references are left out. */
   static Map<Data, Set<String>> of(KubernetesObject deployment) {
     PodReferences references = new PodReferences();
     Object pod = pod(deployment.tree());

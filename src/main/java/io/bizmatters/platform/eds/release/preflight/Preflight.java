@@ -13,8 +13,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
 /**
- * Looks, before anything is written, whether all is there that the services need, and says all that
- * is not at once.
+ * Checks before the first write that everything exists that the services need, and reports
+ * everything missing at once.
  */
 public final class Preflight {
 
@@ -23,7 +23,7 @@ public final class Preflight {
   private final StreamLook streams;
 
   /**
-   * @param streams how NATS is seen
+   * @param streams how the build looks at NATS
    */
   public Preflight(ClusterClient client, Retries retries, StreamLook streams) {
     this.client = client;
@@ -32,9 +32,9 @@ public final class Preflight {
   }
 
   /**
-   * All that is missing, in the order in which it is needed.
+   * Returns everything that is missing, in the order in which it is needed.
    *
-   * @throws ClusterException when the cluster cannot be talked to
+   * @throws ClusterException when the cluster cannot be reached
    * @throws InterruptedException when the build is stopped
    */
   public Findings check(List<ServiceObjects> services, PreflightOptions options)
@@ -42,25 +42,25 @@ public final class Preflight {
     return check(services, options, LiveState.in(client), () -> false);
   }
 
-  /** Whether nothing is to be written. */
+  /** Decides whether nothing has to be written. */
   @FunctionalInterface
   public interface NothingToDo {
     boolean holds() throws ClusterException;
   }
 
   /**
-   * All that is missing; where nothing is to be written, only what NATS lacks: rights, the platform
-   * and Secrets are needed to write.
+   * Returns everything that is missing. If nothing has to be written, returns only what NATS lacks:
+   * rights, the platform and Secrets matter only to writes.
    *
-   * @param own takes what is seen of the services' objects, so that nobody has to look again
-   * @param done asked when the objects were looked at
+   * @param own receives the live objects of the services, so that no later step has to look again
+   * @param done called after the look at the live objects
    */
   public Findings check(
       List<ServiceObjects> services, PreflightOptions options, LiveState own, NothingToDo done)
       throws ClusterException, InterruptedException {
     List<Release> releases = Release.of(services, client.namespace());
     try (RequestPool requests = new RequestPool("eds-preflight")) {
-      // NATS is looked at while the connection to the API server is still being made
+      // looks at NATS while the connection to the API server is still being opened
       List<Future<Findings>> nats =
           start(new StreamCheck(streams, options).looks(releases), requests);
       List<Findings> owners =
@@ -77,7 +77,7 @@ public final class Preflight {
       List<Release> releases, PreflightOptions options, RequestPool requests)
       throws ClusterException, InterruptedException {
     PlatformCheck platform = new PlatformCheck(client, retries);
-    // alone: a server of a version that is not supported is not asked a hundred times
+    // runs alone, so that a server of an unsupported version does not get a hundred requests
     Findings version = platform.version();
     List<Look> looks = new ArrayList<>();
     looks.addAll(platform.looks(releases));

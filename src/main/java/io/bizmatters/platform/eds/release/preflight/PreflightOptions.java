@@ -8,30 +8,30 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a preflight lets pass.
+ * What a preflight tolerates.
  *
- * @param natsDeadline how long NATS may take, each service
- * @param release as which the objects are written; empty where they carry no mark
+ * @param natsDeadline how long NATS may take for each service
+ * @param release the release whose mark the objects carry; empty if they carry none
  */
 public record PreflightOptions(
     Set<Choice> choices, Duration natsDeadline, Optional<ReleaseOptions> release) {
 
-  /** What the release that follows does. */
+  /** What the following release does. */
   public enum Choice {
 
-    /** {@code eds.createNamespace}: a namespace that is missing will be made. */
+    /** {@code eds.createNamespace}: a missing namespace will be created. */
     CREATE_NAMESPACE,
 
     /** {@code eds.adopt}: objects of other owners are taken over. */
     ADOPT,
 
-    /** {@code eds.provision.onApply}: a stream or consumer that is missing will be made. */
+    /** {@code eds.provision.onApply}: a missing stream or consumer will be created. */
     PROVISION,
 
-    /** {@code eds.wait}: what readiness is judged by must be seen. */
+    /** {@code eds.wait}: the build must see what readiness is judged by. */
     WAIT,
 
-    /** The release holds a Lease, and is recorded where its options say so. */
+    /** The release holds a Lease, and is recorded if its options say so. */
     LOCK
   }
 
@@ -41,19 +41,19 @@ public record PreflightOptions(
     choices = Set.copyOf(choices);
   }
 
-  /** Lets nothing pass, for a release without a mark that is waited for. */
+  /** Returns options that tolerate nothing, for an unmarked release with a wait. */
   public static PreflightOptions strict() {
     return new PreflightOptions(Set.of(Choice.WAIT), NATS_DEADLINE, Optional.empty());
   }
 
-  /** Makes these choices too. */
+  /** Returns these options with more choices. */
   public PreflightOptions with(Choice... more) {
     Set<Choice> all = EnumSet.copyOf(List.of(more));
     all.addAll(choices);
     return new PreflightOptions(all, natsDeadline, release);
   }
 
-  /** Gives NATS so long. */
+  /** Returns these options with this deadline for NATS. */
   public PreflightOptions natsWithin(Duration deadline) {
     return new PreflightOptions(choices, deadline, release);
   }
@@ -78,7 +78,7 @@ public record PreflightOptions(
     return choices.contains(Choice.LOCK);
   }
 
-  /** Whether the release is written into a Secret. */
+  /** Returns whether the release is written into a Secret. */
   boolean records() {
     return locks() && release.filter(own -> own.historyMax() > 0).isPresent();
   }

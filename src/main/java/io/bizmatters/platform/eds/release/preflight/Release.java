@@ -13,9 +13,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * A service with its objects and the namespace in which they end up.
+ * A service with its objects and their target namespace.
  *
- * @param namespace the service's own, or the one that the connection gives
+ * @param namespace the service's own, or the connection's default
  */
 public record Release(
     EventDrivenService service, List<KubernetesObject> objects, String namespace) {
@@ -36,7 +36,7 @@ public record Release(
         .collect(Collectors.groupingBy(Release::namespace, TreeMap::new, Collectors.toList()));
   }
 
-  /** The objects of all releases, those of one kind and namespace together. */
+  /** Groups the objects of all releases by kind and namespace. */
   static Map<String, List<KubernetesObject>> alike(List<Release> releases) {
     Map<String, List<KubernetesObject>> alike = new LinkedHashMap<>();
     for (Release release : releases) {
@@ -61,12 +61,12 @@ public record Release(
     return objects.stream().anyMatch(object -> object.group().equals("jetstream.nats.io"));
   }
 
-  /** Who of it makes its stream and consumer once it is applied. */
+  /** Returns which object of the release creates its stream and consumer after the apply. */
   Optional<String> streamMaker() {
     return NatsResources.maker(new ServiceObjects(service, objects));
   }
 
-  /** What no other release is equal in. */
+  /** Returns the key, which no other release has. */
   public String key() {
     return key(namespace, service.name());
   }
@@ -75,7 +75,7 @@ public record Release(
     return namespace + "/" + service;
   }
 
-  /** How people name it. */
+  /** Returns the name for people. */
   String title() {
     return "service " + key();
   }

@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Whether something else scales what a service's ScaledObject will scale, or by the same consumer,
- * or pauses it.
+ * Checks whether another scaler scales what a service's ScaledObject will scale, scales by its
+ * consumer, or pauses it.
  */
 final class ScalerCheck {
 
@@ -28,7 +28,7 @@ final class ScalerCheck {
     this.scalers = new Scalers(client, retries);
   }
 
-  /** One look a namespace. */
+  /** Returns one look for each namespace. */
   List<Look> looks(List<Release> releases) {
     List<Look> looks = new ArrayList<>();
     Release.byNamespace(releases)
@@ -59,7 +59,10 @@ final class ScalerCheck {
     return Findings.all(found);
   }
 
-  /** Those of one build are told where they are configured. */
+  /**
+   * Returns a notice if the scaler of another Deployment reads the release's consumer; services of
+   * one build are checked with their configuration instead.
+   */
   private static Findings shared(Release release, Scaler scaler) {
     Nats nats = release.service().nats();
     Durable durable =
@@ -81,7 +84,7 @@ final class ScalerCheck {
         : Findings.none();
   }
 
-  /** KEDA's own autoscaler is judged by the ScaledObject that made it. */
+  /** Judges a scaler; KEDA's own autoscaler is judged through the ScaledObject that created it. */
   static Findings judge(Release release, Scaler scaler) {
     if (scaler.kind().equals("ScaledObject") && scaler.name().equals(ours(release))) {
       return scaler.paused().isEmpty()
@@ -104,12 +107,15 @@ final class ScalerCheck {
             "kubectl -n " + release.namespace() + " delete " + title.toLowerCase(Locale.ROOT)));
   }
 
-  /** Whether KEDA may make an autoscaler that is there already its own. */
+  /** Returns whether KEDA may take over an existing autoscaler. */
   private static boolean isHandedOver(Release release) {
     return scaledObject(release).filter(object -> ScalerFacts.of(object).takesOver()).isPresent();
   }
 
-  /** KEDA takes over the one of the name that the ScaledObject gives, and makes no other. */
+  /**
+   * Judges an autoscaler for KEDA to take over: KEDA takes over the one that the ScaledObject
+   * names, and no other.
+   */
   private static Findings handedOver(Release release, Scaler scaler) {
     String wanted = scaledObject(release).map(object -> ScalerFacts.of(object).hpa()).orElse("");
     return wanted.equals(scaler.name())

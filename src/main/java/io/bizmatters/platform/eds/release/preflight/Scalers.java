@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** What scales what in a namespace. */
+/** Reads which objects scale which Deployments in a namespace. */
 public final class Scalers {
 
   private static final int NOT_FOUND = 404;
@@ -28,9 +28,9 @@ public final class Scalers {
    * A ScaledObject or HorizontalPodAutoscaler.
    *
    * @param deployment what it scales
-   * @param scaledObject the one that made it, of an autoscaler of KEDA's
+   * @param scaledObject the ScaledObject that created it, if KEDA manages this autoscaler
    * @param paused the annotations that pause it
-   * @param durables whose lag a ScaledObject scales by
+   * @param durables the consumers whose lag a ScaledObject scales by
    */
   public record Scaler(
       String kind,
@@ -41,7 +41,7 @@ public final class Scalers {
       List<Durable> durables) {}
 
   /**
-   * A durable consumer as a trigger of KEDA names it ({@code nats-jetstream}).
+   * A durable consumer as a KEDA trigger names it ({@code nats-jetstream}).
    *
    * @param monitoring host and port
    */
@@ -50,14 +50,14 @@ public final class Scalers {
   /**
    * What was seen.
    *
-   * @param hidden why some could not be looked at
+   * @param hidden why some scalers could not be read
    */
   public record Sight(List<Scaler> scalers, List<String> hidden) {}
 
   /**
-   * All of a namespace that scale a Deployment.
+   * Returns all scalers of Deployments in a namespace.
    *
-   * @throws ClusterException when the server cannot be talked to
+   * @throws ClusterException when the server cannot be reached
    */
   public Sight look(String namespace) throws ClusterException {
     Sight all = new Sight(new ArrayList<>(), new ArrayList<>());

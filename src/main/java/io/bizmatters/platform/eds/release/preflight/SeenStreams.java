@@ -16,7 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 
-/** What NATS says of the streams of many services. One that is silent is waited for once. */
+/** Looks at the streams of many services. A silent NATS is waited for only once. */
 public final class SeenStreams {
 
   private final StreamLook streams;
@@ -31,9 +31,9 @@ public final class SeenStreams {
   }
 
   /**
-   * What was seen for one of them.
+   * What was seen for one service.
    *
-   * @param told where its NATS was silent for another one, what was told of that
+   * @param told the answer; if its NATS was silent for an earlier service, the answer to that one
    */
   public record Seen(Release release, Told told) {
 
@@ -44,7 +44,7 @@ public final class SeenStreams {
     }
   }
 
-  /** Those that are seen in the same account of the same NATS: all of them, or none. */
+  /** Groups releases by NATS and account: a look at one place sees all of its releases, or none. */
   static Collection<List<Release>> places(List<Release> releases) {
     return releases.stream()
         .collect(Collectors.groupingBy(SeenStreams::place, LinkedHashMap::new, Collectors.toList()))
@@ -57,10 +57,10 @@ public final class SeenStreams {
   }
 
   /**
-   * All of one place, in their order. The first is looked at alone: it shows whether there is a
-   * way, and which.
+   * Looks at all releases of one place, in their order. The first look runs alone: it shows whether
+   * NATS can be reached, and how.
    *
-   * @throws InterruptedException when the build is stopped while it waits
+   * @throws InterruptedException when the build is stopped during the look
    */
   public List<Seen> of(List<Release> place) throws InterruptedException {
     List<Told> silent = new CopyOnWriteArrayList<>();

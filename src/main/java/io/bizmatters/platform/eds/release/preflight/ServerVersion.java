@@ -5,7 +5,7 @@ import io.bizmatters.platform.eds.kubernetes.api.Answer;
 /**
  * The API server's version.
  *
- * @param text as it calls itself, {@code v1.34.4}
+ * @param text the server's own name of it, {@code v1.34.4}
  */
 public record ServerVersion(int major, int minor, String text) {
 
@@ -16,13 +16,16 @@ public record ServerVersion(int major, int minor, String text) {
         answer.body().path("gitVersion").asString("unknown"));
   }
 
-  /** Managed clusters write {@code 34+}. */
+  /** Reads a number; managed clusters write {@code 34+}. */
   private static int number(String text) {
     String digits = text.replaceAll("[^0-9].*", "");
     return digits.isEmpty() ? 0 : Integer.parseInt(digits);
   }
 
-  /** Whether it is that version or a later one; one that says no numbers is. */
+  /**
+   * Returns whether the server has this version or a later one; true if the server states no
+   * numbers.
+   */
   public boolean isAtLeast(int wantedMajor, int wantedMinor) {
     return major == 0 || major > wantedMajor || (major == wantedMajor && minor >= wantedMinor);
   }

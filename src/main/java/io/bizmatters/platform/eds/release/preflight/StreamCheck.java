@@ -18,12 +18,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether the streams and consumers are there. A NATS that is not seen may be seen later. */
+/**
+ * Checks whether the streams and consumers exist. A NATS that the build cannot see now may be
+ * visible later.
+ */
 public final class StreamCheck {
 
   private static final String PROVISION = "mvn eds:provision makes it, or -Deds.provision.onApply";
 
-  /** How long a comparison may take that nobody has asked for. */
+  /** How long a comparison may take that the user did not ask for. */
   private static final Duration MONITORING = Duration.ofSeconds(1);
 
   private final StreamLook streams;
@@ -34,7 +37,10 @@ public final class StreamCheck {
     this.options = options;
   }
 
-  /** One look an account of a NATS: where the first is not seen, the others are not waited for. */
+  /**
+   * Returns one look for each NATS account; if the first service is not seen, the others are not
+   * waited for.
+   */
   public List<Look> looks(List<Release> releases) {
     return SeenStreams.places(releases).stream().map(place -> (Look) () -> look(place)).toList();
   }
@@ -54,7 +60,10 @@ public final class StreamCheck {
     return Findings.all(found);
   }
 
-  /** One for all: endpoint and account are the same, and the answer grows with each. */
+  /**
+   * Compares once for all services: they share endpoint and account, and the answer grows with each
+   * stream.
+   */
   private Findings comparison(List<Seen> seen) throws InterruptedException {
     for (Seen one : seen) {
       if (MonitoringCheck.isDue(one.release().service(), one.told())) {
@@ -66,9 +75,9 @@ public final class StreamCheck {
   }
 
   /**
-   * What its settings mean for the service.
+   * Returns what the consumer's settings mean for the service.
    *
-   * @param all also what is worth no line at every apply
+   * @param all includes remarks that are not worth a line at every apply
    */
   static Findings details(Release release, Told told, boolean all) {
     String consumer = "consumer " + release.service().nats().consumer() + " of " + release.title();
@@ -122,7 +131,7 @@ public final class StreamCheck {
     return answer instanceof Found found ? fit(consumer, found) : Findings.none();
   }
 
-  /** What the run or the release makes need not be there before. */
+  /** Returns a miss, unless the run or the release creates what is missing. */
   private static Findings missing(
       Release release, String subject, String found, PreflightOptions options) {
     boolean described = release.service().nats().provision().isPresent();

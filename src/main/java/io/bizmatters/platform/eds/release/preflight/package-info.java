@@ -1,6 +1,6 @@
 /**
- * What must exist before the first write: the platform, rights, data, owners, scalers, streams. All
- * misses are reported at once.
+ * Checks what must exist before the first write: the platform, rights, data, owners, scalers,
+ * streams. All misses are reported at once.
  */
 @NullMarked
 package io.bizmatters.platform.eds.release.preflight;
