@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Says on the console what an apply did: each object that it changed, then each service. */
+/** Prints what an apply did: each object that it changed, then each service. */
 final class AppliedLines {
 
   private final ServiceMojo goal;
@@ -41,7 +41,7 @@ final class AppliedLines {
         .forEach(warning -> goal.warn(WarningCode.SERVER_WARNING, line + "warning: " + warning));
   }
 
-  /** The service before its object; none for a namespace, which all of its services share. */
+  /** Maps each object to its service; a namespace has none, because all its services share it. */
   private static Map<String, String> owners(List<ServiceObjects> services) {
     Map<String, String> owners = new HashMap<>();
     for (ServiceObjects service : services) {

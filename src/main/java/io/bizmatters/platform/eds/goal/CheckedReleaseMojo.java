@@ -61,7 +61,7 @@ abstract class CheckedReleaseMojo extends ReleaseMojo {
     return StreamMakers.read(reader, natsResources, natsJobImage);
   }
 
-  /** The plan, with streams and consumers created first if the parameters say so. */
+  /** Returns the plan, with streams and consumers created first if the parameters say so. */
   final ApplyPlan provisioned(ApplyPlan plan) {
     return provisionOnApply ? plan.provisioning(provisioning(provisionForce)) : plan;
   }

@@ -13,7 +13,9 @@ import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugin.logging.Log;
 
-/** The cluster that a goal selects, if {@code eds.allowedContexts} lets this build talk to it. */
+/**
+ * Opens the cluster that a goal selects, if {@code eds.allowedContexts} lets this build talk to it.
+ */
 final class ClusterAccess {
 
   private static final String FIX =
@@ -37,13 +39,13 @@ final class ClusterAccess {
     SessionClusters.of(session).prepare(selection, this::isAllowed, notices());
   }
 
-  /** The cluster, whether the build may talk to it or not. */
+  /** Returns the cluster, whether the build may talk to it or not. */
   ClusterClient open() throws ClusterException {
     return SessionClusters.of(session).client(selection, notices());
   }
 
   /**
-   * The cluster.
+   * Returns the cluster.
    *
    * @throws ClusterException when this build may not talk to it
    */
@@ -59,12 +61,12 @@ final class ClusterAccess {
     return allowed.isEmpty() || client.context().filter(allowed::contains).isPresent();
   }
 
-  /** Why the build may not talk to the cluster. */
+  /** Returns why the build may not talk to the cluster. */
   String refusal(ClusterClient client) {
     return "eds.allowedContexts does not name " + context(client);
   }
 
-  /** The failure of a goal that may not talk to the cluster. */
+  /** Returns the failure of a goal that may not talk to the cluster. */
   MojoFailureException refused(ClusterClient client, String consequence) {
     return new MojoFailureException(
         "eds.allowedContexts; "
@@ -77,7 +79,7 @@ final class ClusterAccess {
             + FIX);
   }
 
-  /** Says where everything happens, before anything does. */
+  /** Returns the line that names the cluster and the namespaces, printed before any other. */
   static String announcement(ClusterClient client, Set<String> namespaces) {
     return "context "
         + context(client)
@@ -91,7 +93,9 @@ final class ClusterAccess {
     return client.context().orElse("(service account)");
   }
 
-  /** A login program may ask for a login, so the log shows its lines at once. */
+  /**
+   * Returns notices that appear in the log at once, because a login program may ask for a login.
+   */
   private ClusterNotices notices() {
     return new ClusterNotices() {
       @Override

@@ -11,10 +11,10 @@ import java.util.List;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 
-/** What every goal that talks to a cluster does: connect, announce where, and map failures. */
+/** The base of every goal that talks to a cluster: connects, announces where, and maps failures. */
 abstract class ClusterMojo extends ConnectionMojo {
 
-  /** Does what the goal is for with the services and the cluster. */
+  /** Does the work of the goal with the services and the cluster. */
   abstract void run(ClusterClient client, List<ServiceObjects> services)
       throws MojoFailureException,
           MojoExecutionException,
@@ -23,15 +23,15 @@ abstract class ClusterMojo extends ConnectionMojo {
           NatsException,
           InterruptedException;
 
-  /** Notes the cluster, once the build may talk to it. */
+  /** Records the cluster, once the build may talk to it. */
   void connected(ClusterClient client) {}
 
-  /** Whether the goal, as it is set, needs the cluster at all. */
+  /** Returns whether the goal, with its parameters, needs the cluster at all. */
   boolean needsCluster() {
     return true;
   }
 
-  /** Does what the goal is for without the cluster. */
+  /** Does the work of the goal without the cluster. */
   void runWithoutCluster(List<ServiceObjects> services)
       throws MojoFailureException,
           MojoExecutionException,
@@ -40,7 +40,7 @@ abstract class ClusterMojo extends ConnectionMojo {
           NatsException,
           InterruptedException {}
 
-  /** Reports that the state of the services could not be found out. */
+  /** Reports that the state of the services could not be determined. */
   void unknown(List<ServiceObjects> services, String reason, String message)
       throws OutputException {}
 

@@ -19,7 +19,7 @@ interface ClusterWork {
           NatsException,
           InterruptedException;
 
-  /** Takes why the state of the services is unknown. */
+  /** Receives the reason why the state of the services is unknown. */
   @FunctionalInterface
   interface Unknown {
     void report(String reason, String message) throws OutputException;

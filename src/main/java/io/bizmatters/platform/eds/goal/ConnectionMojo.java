@@ -41,12 +41,12 @@ abstract class ConnectionMojo extends ServiceMojo {
   private @Nullable String serverId;
 
   @Inject
-  @SuppressWarnings("NullAway.Init") // Maven sets it
+  @SuppressWarnings("NullAway.Init") // set by Maven
   private SettingsDecrypter settingsDecrypter;
 
   private Duration patience = PATIENCE;
 
-  /** The text of {@code eds.retryTimeout}, in goals that have it. */
+  /** Returns the text of {@code eds.retryTimeout}, in goals that have it. */
   String retryTimeout() {
     return "60s";
   }
@@ -56,13 +56,13 @@ abstract class ConnectionMojo extends ServiceMojo {
     patience = reader.read("eds.retryTimeout", retryTimeout(), Period::parse, PATIENCE);
   }
 
-  /** How requests are repeated, with a line each time. */
+  /** Returns how requests are repeated, with a line for each repetition. */
   final Retries retries() {
     return Retries.within(patience, line -> getLog().info(line));
   }
 
   /**
-   * The cluster, for a goal that needs it only now and then.
+   * Returns the cluster, for a goal that rarely needs it.
    *
    * @throws ClusterException when this build may not talk to the cluster
    */
@@ -87,7 +87,10 @@ abstract class ConnectionMojo extends ServiceMojo {
     return new ClusterAccess(session(), selection, allowedContexts, getLog());
   }
 
-  /** An empty context is not the current one: it may be a variable without a value. */
+  /**
+   * Returns the context; an empty context does not mean the current one: it may be a variable
+   * without a value.
+   */
   private Optional<String> wantedContext() {
     return Optional.ofNullable(context)
         .or(() -> Optional.ofNullable(module().userProperties().getProperty("eds.context")));

@@ -21,7 +21,7 @@ final class DeletionReport {
     this.outcome = outcome;
   }
 
-  /** Prints what is left on purpose or may be left, and then the counts. */
+  /** Prints the objects that stay on purpose or may be left, and then the counts. */
   void print(Consumer<String> lines, BiConsumer<WarningCode, String> warnings) {
     for (Deletion kept : outcome.with(Result.KEPT)) {
       lines.accept(kept.object() + "  left: " + kept.detail());
@@ -38,9 +38,9 @@ final class DeletionReport {
   }
 
   /**
-   * Passes when everything is deleted.
+   * Passes if everything is deleted.
    *
-   * @throws MojoFailureException with what is left
+   * @throws MojoFailureException when objects are left; the message names them
    */
   void check() throws MojoFailureException {
     if (!outcome.isSuccess()) {

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.maven.plugin.MojoFailureException;
 
-/** What {@code eds:diff} has found: the changes of an apply, and what the API server refuses. */
+/** The findings of {@code eds:diff}: the changes of an apply, and what the API server refuses. */
 final class Differences {
 
   private final List<ObjectDiff> changes = new ArrayList<>();
@@ -21,7 +21,7 @@ final class Differences {
     this.lines = lines;
   }
 
-  /** Takes what was found of one object. */
+  /** Adds the finding about one object. */
   void add(ObjectDifference found) {
     found.note().ifPresent(note -> lines.accept(found.object().title() + "  " + note));
     boolean refused = found.refusal().isPresent() && found.wanted().isEmpty();
@@ -37,7 +37,7 @@ final class Differences {
             refusal -> refusals.add(new RefusedObject(found.object().title(), refusal.what())));
   }
 
-  /** Shows the changes. */
+  /** Prints the changes. */
   void show(OutputFormat format) {
     switch (format) {
       case TABLE -> changes.forEach(change -> lines.accept("\n" + change.text().stripTrailing()));
@@ -45,17 +45,18 @@ final class Differences {
     }
   }
 
-  /** How many objects would change. */
+  /** Returns how many objects would change. */
   private String count() {
     int size = changes.size();
     return (size == 0 ? "no" : size) + (size > 1 ? " objects" : " object") + " would change";
   }
 
   /**
-   * Passes when the API server takes every object, and prints the count then.
+   * Passes if the API server accepts every object, and prints the count then.
    *
    * @param strictly whether a change fails the goal too
-   * @throws MojoFailureException with the refused objects, or with the count
+   * @throws MojoFailureException when objects are refused, or would change and {@code strictly} is
+   *     set; the message names the objects or the count
    */
   void check(boolean strictly) throws MojoFailureException {
     if (!refusals.isEmpty()) {

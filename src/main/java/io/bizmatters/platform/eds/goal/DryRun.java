@@ -3,13 +3,13 @@ package io.bizmatters.platform.eds.goal;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import java.util.List;
 
-/** How far {@code eds:apply} goes. */
+/** How far {@code eds:apply} proceeds. */
 enum DryRun {
-  /** The release is written. */
+  /** Writes the release. */
   NONE,
-  /** Only the build says what it would send. */
+  /** Prints what the build would send, without the API server. */
   CLIENT,
-  /** The API server checks every object and keeps none. */
+  /** Lets the API server check every object and keep none. */
   SERVER;
 
   /** Returns a line for each object that an apply would send. */

@@ -14,7 +14,7 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProject;
 import org.jspecify.annotations.Nullable;
 
-/** What every goal shares: it can be skipped, it prints safe text, and failures end it. */
+/** The base of every goal: can be skipped, prints safe text, and ends with its failures. */
 abstract class EdsMojo extends AbstractMojo {
 
   /** True skips every goal of the plugin. */
@@ -22,20 +22,20 @@ abstract class EdsMojo extends AbstractMojo {
   private boolean skip;
 
   @Parameter(defaultValue = "${project}", readonly = true, required = true)
-  @SuppressWarnings("NullAway.Init") // Maven sets it
+  @SuppressWarnings("NullAway.Init") // set by Maven
   private MavenProject project;
 
   @Parameter(defaultValue = "${session}", readonly = true, required = true)
-  @SuppressWarnings("NullAway.Init") // Maven sets it
+  @SuppressWarnings("NullAway.Init") // set by Maven
   private MavenSession session;
 
   @Parameter(defaultValue = "${mojoExecution}", readonly = true)
   private @Nullable MojoExecution mojoExecution;
 
-  /** Does what the goal is for. */
+  /** Does the work of the goal. */
   abstract void run() throws MojoFailureException, MojoExecutionException, OutputException;
 
-  /** Whether this goal alone is skipped. */
+  /** Returns whether this goal alone is skipped. */
   abstract boolean isSkipped();
 
   @Override
@@ -64,12 +64,12 @@ abstract class EdsMojo extends AbstractMojo {
     return SafeLog.of(super.getLog());
   }
 
-  /** The log for text that comes from the configuration alone. */
+  /** Returns the log for text that comes from the configuration alone. */
   final Log configurationLog() {
     return SafeLog.ofConfiguration(super.getLog());
   }
 
-  /** The module that is built. */
+  /** Returns the module that is built. */
   final Module module() {
     return new Module(session, project, mojoExecution, getLog());
   }
@@ -82,7 +82,7 @@ abstract class EdsMojo extends AbstractMojo {
     return project;
   }
 
-  /** A path as people know it: relative to the module if it lies inside. */
+  /** Returns a path for people: relative to the module if it lies inside. */
   final String shown(Path path) {
     return module().shown(path);
   }

@@ -17,8 +17,8 @@ final class Forcing {
   }
 
   /**
-   * {@code none}, {@code all}, or names of field managers; {@code true} is what kubectl's option of
-   * that name takes.
+   * Parses {@code none}, {@code all}, or names of field managers; {@code true} is allowed because
+   * kubectl's option of that name takes it.
    */
   static Parsed<Force> parse(String text) {
     if (text.isEmpty() || text.equals("none") || text.equals("false")) {

@@ -7,17 +7,21 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.apache.maven.plugin.MojoExecutionException;
 
-/** Turns failures into those that Maven prints, without a command or a secret of foreign text. */
+/**
+ * Turns failures into failures that Maven can print, without commands or secrets in foreign text.
+ */
 final class GoalFailures {
 
   private GoalFailures() {}
 
-  /** Servers may have written parts of a message, and Maven prints messages as they are. */
+  /**
+   * Makes the message safe: a server may have written parts of it, and Maven prints it unchanged.
+   */
   static <E extends Exception> E safe(E failure, Function<String, E> constructor) {
     return reworded(failure, ConsoleText::of, constructor);
   }
 
-  /** Rewords a message, and returns the failure itself if its message stays. */
+  /** Rewords a message; returns the same failure if the message stays unchanged. */
   static <E extends Exception> E reworded(
       E failure, UnaryOperator<String> words, Function<String, E> constructor) {
     String message = String.valueOf(failure.getMessage());
@@ -35,14 +39,20 @@ final class GoalFailures {
     return failed(failure.what() + "\n  fix  " + failure.fix(), failure);
   }
 
-  /** Suppresses the cause: Maven appends the messages of causes to a message that says it all. */
+  /**
+   * Returns a failure that suppresses its cause: Maven would append the causes' messages to a
+   * message that is already complete.
+   */
   static MojoExecutionException failed(String message, Exception cause) {
     MojoExecutionException failed = new MojoExecutionException(message);
     failed.addSuppressed(harmless(cause));
     return failed;
   }
 
-  /** {@code mvn -e} prints the messages of all causes, as servers have written them. */
+  /**
+   * Returns a cause without unsafe text: {@code mvn -e} prints the messages of all causes as
+   * servers wrote them.
+   */
   private static Throwable harmless(Throwable cause) {
     boolean isHarmless = true;
     for (Throwable one = cause; one != null && isHarmless; one = one.getCause()) {

@@ -4,7 +4,7 @@ import io.bizmatters.platform.eds.goal.maven.ParameterReader;
 import io.bizmatters.platform.eds.manifest.NatsResources;
 import org.apache.maven.plugins.annotations.Parameter;
 
-/** What the goals share that look at the state of services once. */
+/** The base of goals that look at the state of services once. */
 abstract class LookMojo extends StateMojo {
 
   /**

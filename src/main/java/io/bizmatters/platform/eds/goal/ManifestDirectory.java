@@ -70,14 +70,20 @@ final class ManifestDirectory {
             + " removed");
   }
 
-  /** The module's own directory is the module's, whatever the module was called before. */
+  /**
+   * Returns the owner of a shared directory; the module's own directory has none, so that a renamed
+   * module keeps it.
+   */
   private Optional<String> sharedOwner() {
     Path own = module.buildDirectory().toAbsolutePath().normalize();
     boolean shared = module.hasPom() && !directory.toAbsolutePath().normalize().startsWith(own);
     return shared ? Optional.of(module.coordinates()) : Optional.empty();
   }
 
-  /** The later execution would remove the files of the first, and attach its own. */
+  /**
+   * Fails if another execution owns the directory: this execution would remove the files of that
+   * one, and attach its own.
+   */
   private void checkOwner(OutputFiles files) throws MojoFailureException {
     String content = Sha256.of(files.files().getOrDefault(OutputFiles.LOCK, new byte[0]));
     Optional<String> other = owners.takenBy(directory, "manifests", module.owner(), content);

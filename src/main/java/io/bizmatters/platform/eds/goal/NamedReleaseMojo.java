@@ -10,7 +10,7 @@ import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
-/** What the goals share that look at the module's release, or delete it. */
+/** The base of goals that look at the module's release, or delete it. */
 abstract class NamedReleaseMojo extends RetryingMojo {
 
   /**
@@ -29,7 +29,7 @@ abstract class NamedReleaseMojo extends RetryingMojo {
   }
 
   /**
-   * How the services are released.
+   * Returns how the services are released.
    *
    * @param lockPatience how long the goal waits for another run's lock
    * @throws MojoFailureException when the release has no name

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.settings.Server;
 
-/** As whom the build talks to NATS. */
+/** The login with which the build connects to NATS. */
 final class NatsLogin {
 
   private static final String PROPERTY = "eds.nats.server.id";
@@ -16,7 +16,7 @@ final class NatsLogin {
   private NatsLogin() {}
 
   /**
-   * The certificates that the environment names.
+   * Returns the certificates that the environment names.
    *
    * @throws MojoExecutionException when they cannot be used
    */
@@ -29,7 +29,7 @@ final class NatsLogin {
   }
 
   /**
-   * The login of a server of settings.xml, or of the environment if none is named.
+   * Returns the login of a server in settings.xml, or of the environment if no server is named.
    *
    * @throws MojoExecutionException when settings.xml lacks the server
    */

@@ -15,7 +15,7 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.codehaus.plexus.configuration.PlexusConfiguration;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters that say where NATS is, how the build reaches it, and as whom. */
+/** The parameters that say where NATS is, how the build reaches it, and with which login. */
 abstract class NatsMojo extends ClusterMojo {
 
   private static final String URL = "EDS_NATS_URL";
@@ -77,14 +77,14 @@ abstract class NatsMojo extends ClusterMojo {
     return reader.read("eds.nats.access", written, NatsAccess::parse, NatsAccess.AUTOMATIC);
   }
 
-  /** How far provisioning may go. */
+  /** Returns what provisioning may do. */
   final ProvisionOptions provisioning(boolean force) {
     return new ProvisionOptions(force, environment().filter("production"::equals).isPresent());
   }
 
   /**
-   * The ways to NATS; the caller closes them. They connect to the cluster only to forward a port,
-   * and only to a cluster that {@code eds.allowedContexts} names.
+   * Returns the ways to NATS; the caller closes them. They connect to the cluster only to forward a
+   * port, and only to a cluster that {@code eds.allowedContexts} names.
    *
    * @throws MojoExecutionException when settings.xml lacks the named server, or the environment
    *     names unusable certificates

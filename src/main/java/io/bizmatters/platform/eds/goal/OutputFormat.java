@@ -2,7 +2,7 @@ package io.bizmatters.platform.eds.goal;
 
 import io.bizmatters.platform.eds.goal.maven.ParameterReader;
 
-/** How a goal shows what it has found, for people or for programs. */
+/** How a goal shows its findings, for people or for programs. */
 enum OutputFormat {
   TABLE,
   JSON;

@@ -18,8 +18,8 @@ import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.project.MavenProject;
 
 /**
- * A module's release between its apply and its end, which is the goal's or the build's. It owns the
- * run and the connections to NATS.
+ * A module's release between its apply and its end, which happens in the goal or at the end of the
+ * build. It owns the run and the connections to NATS.
  */
 final class PendingRelease implements PendingWait {
 
@@ -58,12 +58,12 @@ final class PendingRelease implements PendingWait {
     }
   }
 
-  /** What became of each object by now. */
+  /** Returns the result so far of each object. */
   List<ApplyResult> objects() {
     return run.objects();
   }
 
-  /** Applies; what the cluster lacks fails the goal. */
+  /** Applies; fails the goal if the cluster lacks something. */
   private void apply(List<ServiceObjects> services)
       throws MojoExecutionException, ClusterException, InterruptedException {
     run.apply(services);
@@ -74,7 +74,7 @@ final class PendingRelease implements PendingWait {
     new AppliedLines(goal, plan.has(ApplyPlan.Choice.DRY_RUN)).print(run);
   }
 
-  /** Waits where the plan says so, rolls back where it says so, reports, and judges. */
+  /** Waits if the plan says so, rolls back if the plan says so, reports, and judges. */
   private void finish() throws MojoFailureException, ClusterException, InterruptedException {
     if (run.isAwaited()) {
       try {

@@ -5,21 +5,26 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.maven.plugin.MojoExecutionException;
 
-/** How a cluster that lacks something ends a goal. */
+/** Ends a goal if the cluster lacks something. */
 final class Preflights {
 
   private Preflights() {}
 
   /**
-   * Passes when nothing is missing.
+   * Passes if nothing is missing.
    *
-   * @throws MojoExecutionException with everything that is
+   * @throws MojoExecutionException when something is missing; the message lists everything
    */
   static void check(List<Miss> misses, String consequence) throws MojoExecutionException {
     check("the cluster", misses, consequence);
   }
 
-  /** The same of something else than the cluster. */
+  /**
+   * Passes if nothing is missing.
+   *
+   * @param who what was checked, such as NATS
+   * @throws MojoExecutionException when something is missing; the message lists everything
+   */
   static void check(String who, List<Miss> misses, String consequence)
       throws MojoExecutionException {
     if (misses.isEmpty()) {

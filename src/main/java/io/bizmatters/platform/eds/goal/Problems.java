@@ -12,7 +12,9 @@ import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugin.logging.Log;
 import org.jspecify.annotations.Nullable;
 
-/** How problems are told: errors end the goal with all of them, warnings are shown once a build. */
+/**
+ * Reports problems: errors end the goal with all of them, warnings are shown once in each build.
+ */
 final class Problems {
 
   private static final String SHOWN = Problems.class.getName() + ".shown";
@@ -37,9 +39,9 @@ final class Problems {
   }
 
   /**
-   * Tells warnings and remarks, and fails when there are errors.
+   * Prints warnings and remarks, and fails if there are errors.
    *
-   * @throws MojoFailureException with every problem that must be mended
+   * @throws MojoFailureException when there are errors; the message lists all of them
    */
   void check(List<Problem> problems) throws MojoFailureException {
     List<Problem> fatal = problems.stream().filter(this::isFatal).toList();
@@ -65,7 +67,10 @@ final class Problems {
     problem.code().ifPresentOrElse(code -> warnings.warn(code, line), () -> log.info(line));
   }
 
-  /** The plugin's context is kept for each module over the goals of a build. */
+  /**
+   * Returns the lines already shown; Maven keeps the plugin's context of a module over the goals of
+   * a build.
+   */
   @SuppressWarnings("unchecked") // only this method writes the key
   private Set<String> shown() {
     if (pluginContext == null) {

@@ -38,7 +38,7 @@ public final class ProvisionMojo extends NatsMojo {
   @Parameter(property = "eds.provision.skip", defaultValue = "false")
   private boolean skipProvision;
 
-  /** NATS is enough; a cluster only forwards a port where there is no other way to it. */
+  /** Returns false: NATS is enough, and a cluster only forwards a port if NATS has no other way. */
   @Override
   boolean needsCluster() {
     return false;

@@ -18,7 +18,7 @@ import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
-/** What the goals share that judge whether services are ready, and leave a report of it. */
+/** The base of goals that judge whether services are ready, and leave a report. */
 abstract class ReadinessMojo extends StateMojo {
 
   private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(5);
@@ -61,12 +61,12 @@ abstract class ReadinessMojo extends StateMojo {
     gate = reader.read("eds.accept", accept, ReadyGate::parse, gate);
   }
 
-  /** How readiness is waited for. */
+  /** Returns how to wait for readiness. */
   final WaitOptions waiting() {
     return waiting;
   }
 
-  /** The build's own look at NATS. */
+  /** Returns the build's own look at NATS. */
   final StreamLook streams() throws MojoExecutionException {
     return new StreamLook(ways());
   }
@@ -77,17 +77,17 @@ abstract class ReadinessMojo extends StateMojo {
     home = client.namespace();
   }
 
-  /** Writes the goal's report. */
+  /** Returns the writer of the goal's report. */
   final ReportWriter reports() {
     return reports;
   }
 
-  /** Fails the goal for a service that is not ready. */
+  /** Returns the gate that fails the goal for a service that is not ready. */
   final ReadyGate gate() {
     return gate;
   }
 
-  /** What is applied by now: it stays, whatever happens afterwards. */
+  /** Returns the objects applied so far, which stay whatever happens afterwards. */
   List<ApplyResult> applied() {
     return List.of();
   }
@@ -98,7 +98,7 @@ abstract class ReadinessMojo extends StateMojo {
     reports.write(services.stream().map(one -> words.unknown(one, reason, message)).toList());
   }
 
-  /** The goal's name without its prefix. */
+  /** Returns the goal's name without its prefix. */
   abstract String goal();
 
   final Path output() {

@@ -27,7 +27,7 @@ record ReadyGate(Set<State> accepted) {
     accepted = Set.copyOf(accepted);
   }
 
-  /** The grammar of {@code eds.accept}. */
+  /** Parses {@code eds.accept}. */
   static Parsed<ReadyGate> parse(String text) {
     EnumSet<State> states = EnumSet.noneOf(State.class);
     for (String word : text.split(",", -1)) {
@@ -43,9 +43,9 @@ record ReadyGate(Set<State> accepted) {
   }
 
   /**
-   * Passes when every service is ready, accepted, or applied where nobody waits.
+   * Passes if every service is ready, accepted, or applied without a wait.
    *
-   * @throws MojoFailureException with every service that is not
+   * @throws MojoFailureException when a service is not; the message lists every such service
    */
   void failUnlessReady(List<ServiceReport> services) throws MojoFailureException {
     List<ServiceReport> bad = services.stream().filter(service -> !isGood(service)).toList();

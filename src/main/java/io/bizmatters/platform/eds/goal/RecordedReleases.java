@@ -8,7 +8,7 @@ import io.bizmatters.platform.eds.report.HistoryTable.Row;
 import io.bizmatters.platform.eds.report.HistoryTable.ServiceRow;
 import java.util.List;
 
-/** Recorded releases as rows of the history. */
+/** Shows recorded releases as rows of the history. */
 final class RecordedReleases {
 
   private RecordedReleases() {}

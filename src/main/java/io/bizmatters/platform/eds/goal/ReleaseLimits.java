@@ -6,7 +6,7 @@ import io.bizmatters.platform.eds.model.tree.Parsed;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** How long a release waits for another build, and how many releases are kept on record. */
+/** How long a release waits for another build, and how many releases stay on record. */
 final class ReleaseLimits {
 
   static final int DEFAULT_HISTORY = 10;

@@ -18,7 +18,7 @@ import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
-/** What the goals share that write releases: under a lock, recorded, and waited for. */
+/** The base of goals that write releases: under a lock, recorded, and waited for. */
 abstract class ReleaseMojo extends ReadinessMojo {
 
   /**
@@ -76,9 +76,9 @@ abstract class ReleaseMojo extends ReadinessMojo {
   }
 
   /**
-   * How the services are released, as the parameters say that every releasing goal has.
+   * Returns the plan from the parameters that every releasing goal has.
    *
-   * @throws MojoFailureException when there is no name for the release
+   * @throws MojoFailureException when the release has no name
    */
   final ApplyPlan plan(List<ServiceObjects> services) throws MojoFailureException {
     ReleaseOptions release =

@@ -21,12 +21,12 @@ import java.util.stream.Collectors;
 import org.apache.maven.plugin.MojoFailureException;
 import org.jspecify.annotations.Nullable;
 
-/** How a module's releases are named: {@code eds.release}, or what the module itself is called. */
+/** Names a module's releases: {@code eds.release}, or the module's own name. */
 final class ReleaseNames {
 
   static final String PROPERTY = "eds.release";
 
-  /** A label's value, as it stands in the names of a Lease and of Secrets too. */
+  /** A label value that is also legal in the names of a Lease and of Secrets. */
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
   private final Module module;
@@ -35,7 +35,7 @@ final class ReleaseNames {
 
   /**
    * @param given the parameter's value
-   * @param consequence what does not happen when there is no name
+   * @param consequence what does not happen if there is no name
    */
   ReleaseNames(Module module, String consequence, Optional<String> given) {
     this.module = module;
@@ -49,7 +49,7 @@ final class ReleaseNames {
         .map(name -> reader.read(PROPERTY, name, ReleaseNames::parse, name));
   }
 
-  /** The parameter's grammar. */
+  /** Parses the parameter. */
   static Parsed<String> parse(String text) {
     return NAME.matcher(text).matches()
         ? Parsed.good(text)
@@ -66,7 +66,7 @@ final class ReleaseNames {
   }
 
   /**
-   * The name of these services' releases.
+   * Returns the name of these services' releases.
    *
    * @throws MojoFailureException when there is neither a parameter, a module nor a single service
    */
@@ -94,9 +94,9 @@ final class ReleaseNames {
 
   /**
    * Makes sure that no two executions of a goal release under one name: each would take the other's
-   * services for its own that are gone.
+   * services for dropped services of its own.
    *
-   * @throws MojoFailureException with the executions that share a name
+   * @throws MojoFailureException when executions share a name; the message lists them
    */
   void checkExecutions(String goal) throws MojoFailureException {
     Map<String, List<String>> byName = new LinkedHashMap<>();
@@ -137,10 +137,10 @@ final class ReleaseNames {
   }
 
   /**
-   * How the services are released, read by goals that look at releases or delete them.
+   * Returns how the services are released, for goals that look at releases or delete them.
    *
-   * @param lockTimeout how long another run's lock is waited for
-   * @throws MojoFailureException when there is no name
+   * @param lockTimeout how long to wait for another run's lock
+   * @throws MojoFailureException when the release has no name
    */
   ReleaseOptions options(
       List<ServiceObjects> services, BuildOrigin origin, String moduleId, Duration lockTimeout)

@@ -4,7 +4,7 @@ import io.bizmatters.platform.eds.goal.maven.ParameterReader;
 import io.bizmatters.platform.eds.manifest.NatsResources;
 import org.apache.maven.plugins.annotations.Parameter;
 
-/** What the goals share that write files about the services' objects and need no cluster. */
+/** The base of goals that write files about the services' objects and need no cluster. */
 abstract class RenderingMojo extends ServiceMojo {
 
   /**
@@ -15,7 +15,7 @@ abstract class RenderingMojo extends ServiceMojo {
   @Parameter(property = "eds.nats.resources", defaultValue = "none")
   private String natsResources = "none";
 
-  /** The image of the Job that creates streams, in goals to which it matters. */
+  /** Returns the image of the Job that creates streams, in goals that use it. */
   String natsJobImage() {
     return NatsResources.NATS_BOX;
   }

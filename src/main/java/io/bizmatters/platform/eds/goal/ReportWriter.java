@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Writes the report of one run of a goal. A report tells what has happened, so that it cannot be
- * written is a warning and never a failure.
+ * Writes the report of one run of a goal. A report only describes what happened, so a failure to
+ * write it is a warning and never fails the goal.
  */
 final class ReportWriter {
 
@@ -31,17 +31,19 @@ final class ReportWriter {
     this.goal = goal;
   }
 
-  /** The run is about this cluster. */
+  /** Records the cluster of this run. */
   void connected(ClusterClient client) {
     target = Optional.of(new Target(client.context(), client.server()));
   }
 
-  /** Deletes the report of an earlier run: it says nothing about this one, however it ends. */
+  /**
+   * Deletes the report of an earlier run: it says nothing about this run, however this run ends.
+   */
   void deleteEarlier() {
     warned(() -> ReportFiles.remove(goal.output(), json(), markdown()));
   }
 
-  /** The goal's report, as of now. */
+  /** Returns the goal's report, as of now. */
   RunReport of(List<ServiceReport> services) {
     Duration took = Duration.ofNanos(System.nanoTime() - started);
     return new RunReport(goal.goal(), startedAt, took, target, services);
@@ -77,8 +79,9 @@ final class ReportWriter {
   }
 
   /**
-   * Of several executions that report to one directory in a build, each but the first names its
-   * own. A goal that is called by name takes the place of what the build has reported.
+   * Returns a name for the report: if several executions of a build report to one directory, every
+   * later execution adds its own name. A goal that is called by name replaces the report of the
+   * build.
    */
   private String fileName(String name) {
     Module module = goal.module();

@@ -24,19 +24,19 @@ final class ReportedLook {
     this.goal = goal;
   }
 
-  /** Takes the cluster that the goal looks at. */
+  /** Records the cluster that the goal looks at. */
   void at(ClusterClient client) {
     target = Optional.of(new Target(client.context(), client.server()));
     namespace = client.namespace();
   }
 
-  /** The report, as of now. */
+  /** Returns the report, as of now. */
   RunReport of(List<ServiceReport> services) {
     Duration took = Duration.ofNanos(System.nanoTime() - started);
     return new RunReport(goal, startedAt, took, target, services);
   }
 
-  /** The report of services whose state could not be found out. */
+  /** Returns the report of services whose state could not be determined. */
   RunReport unknown(List<ServiceObjects> services, String reason, String message) {
     ServiceReports reports = new ServiceReports(namespace, List.of());
     return of(services.stream().map(one -> reports.unknown(one, reason, message)).toList());

@@ -2,7 +2,7 @@ package io.bizmatters.platform.eds.goal;
 
 import org.apache.maven.plugins.annotations.Parameter;
 
-/** What the goals share that repeat requests to the cluster, and do not look at NATS. */
+/** The base of goals that repeat requests to the cluster, and do not look at NATS. */
 abstract class RetryingMojo extends ClusterMojo {
 
   /** Sets how long a request is repeated that the cluster cannot answer for the moment. */

@@ -15,7 +15,7 @@ final class RoleFile {
   private final String shown;
 
   /**
-   * @param shown the path as people know it
+   * @param shown the path for people
    */
   RoleFile(Path file, String shown) {
     this.file = file;

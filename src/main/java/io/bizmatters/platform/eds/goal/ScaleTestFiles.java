@@ -19,8 +19,8 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * Where a run's scale tests are reported: three files a service, by its name; where two services of
- * the run have one name, by their namespaces too.
+ * The report files of a run's scale tests: three files for each service, named after it; if two
+ * services of the run have one name, named after their namespaces too.
  */
 final class ScaleTestFiles {
 
@@ -50,7 +50,7 @@ final class ScaleTestFiles {
   }
 
   /**
-   * What an earlier run has left tells nothing of this one, however it ends.
+   * Removes the files of an earlier run, which say nothing about this run, however this run ends.
    *
    * @param namespace of services that name none
    * @throws OutputException when a file cannot be removed
@@ -67,7 +67,7 @@ final class ScaleTestFiles {
   }
 
   /**
-   * Writes one.
+   * Writes one report.
    *
    * @return the page
    * @throws OutputException when a file cannot be written
@@ -81,7 +81,7 @@ final class ScaleTestFiles {
     return page;
   }
 
-  /** Writes a report if it can be written, and prints its summary. */
+  /** Writes a report if possible, and prints its summary. */
   void write(
       ScaleTestReport report,
       Module module,

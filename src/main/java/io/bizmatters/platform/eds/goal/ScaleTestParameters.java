@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the parameters of {@code eds:scale-test}.
  *
- * @param subject empty where the service's own subjects are taken
- * @param downTimeout empty where the window of scaling down decides
+ * @param subject empty if the test uses the service's own subjects
+ * @param downTimeout empty if the scale-down window decides
  */
 record ScaleTestParameters(
     String messages,

@@ -95,9 +95,9 @@ final class ScaleTestRun {
   }
 
   /**
-   * Passes when every service has passed its test.
+   * Passes if every service has passed its test.
    *
-   * @throws MojoFailureException with every service that has not
+   * @throws MojoFailureException when a service has not; the message lists every such service
    */
   static void check(List<ScaleTestReport> reports) throws MojoFailureException {
     List<ScaleTestReport> bad = reports.stream().filter(report -> !report.passed()).toList();

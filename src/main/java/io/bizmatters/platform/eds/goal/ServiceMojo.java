@@ -15,7 +15,9 @@ import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
 
-/** What every goal about services does: read parameters and services, and report all problems. */
+/**
+ * The base of every goal about services: reads parameters and services, and reports all problems.
+ */
 abstract class ServiceMojo extends SourceMojo {
 
   /**
@@ -29,14 +31,14 @@ abstract class ServiceMojo extends SourceMojo {
   private Set<WarningCode> accepted = Set.of();
   private NatsResources natsResources = NatsResources.NONE;
 
-  /** Does what the goal is for with the services of the module. */
+  /** Does the work of the goal with the services of the module. */
   abstract void run(Configuration configuration)
       throws MojoFailureException, MojoExecutionException, OutputException;
 
-  /** What did not happen when there are errors, such as {@code nothing was generated}. */
+  /** Returns what did not happen if there are errors, such as {@code nothing was generated}. */
   abstract String consequence();
 
-  /** Whether the goal writes manifests as files. */
+  /** Returns whether the goal writes manifests as files. */
   boolean writesFiles() {
     return true;
   }
@@ -47,7 +49,7 @@ abstract class ServiceMojo extends SourceMojo {
   /** Reads the goal's own parameters that are more than text. */
   void read(ParameterReader reader) {}
 
-  /** What creates the streams of the services; nothing in goals without that parameter. */
+  /** Returns what creates the streams of the services; nothing in goals without that parameter. */
   NatsResources natsResources(ParameterReader reader) {
     return NatsResources.NONE;
   }
@@ -55,7 +57,7 @@ abstract class ServiceMojo extends SourceMojo {
   /** Starts what need not wait for the configuration; runs only if all parameters are good. */
   void prepare() throws MojoExecutionException {}
 
-  /** What the goal demands of the configuration. */
+  /** Returns what the goal demands of the configuration. */
   Demands demands() {
     return Demands.NONE;
   }
@@ -90,9 +92,10 @@ abstract class ServiceMojo extends SourceMojo {
   }
 
   /**
-   * The services as objects.
+   * Returns the services as objects.
    *
-   * @throws MojoFailureException with the problems of patches, extras and names
+   * @throws MojoFailureException when patches, extras or names have problems; the message lists
+   *     them
    */
   final List<ServiceObjects> objects(Configuration configuration) throws MojoFailureException {
     Rendering rendering =

@@ -19,10 +19,10 @@ final class SettingsServers {
   }
 
   /**
-   * Finds a server.
+   * Returns a server.
    *
    * @param property the parameter that names the server
-   * @param example what the server should hold
+   * @param example what the server should contain
    * @throws MojoExecutionException when settings.xml lacks the server
    */
   Server find(String property, String id, String example) throws MojoExecutionException {

@@ -42,7 +42,7 @@ abstract class SourceMojo extends EdsMojo {
   @Parameter(property = "eds.env")
   private List<String> environmentVariables = List.of();
 
-  /** The services of the module, for a goal with these demands. */
+  /** Returns the services of the module, for a goal with these demands. */
   final ModuleConfiguration moduleConfiguration(Demands demands) {
     return new ModuleConfiguration(
         module(),
@@ -56,24 +56,24 @@ abstract class SourceMojo extends EdsMojo {
         demands);
   }
 
-  /** The directory of claim files. */
+  /** Returns the directory of claim files. */
   final Path sources() {
     return sourceDirectory == null
         ? module().base().resolve("src/main/eds")
         : module().directory(sourceDirectory);
   }
 
-  /** The module and the environment that it is released for, as its releases name them. */
+  /** Returns the module and the environment of the release, as releases name them. */
   final String moduleId() {
     return module().id(environment().orElse(""));
   }
 
-  /** The environment, if one is chosen. */
+  /** Returns the environment, if one is chosen. */
   final Optional<String> environment() {
     return Optional.ofNullable(environment);
   }
 
-  /** The namespace of services that name none, if it is set. */
+  /** Returns the namespace of services that name none, if it is set. */
   final Optional<String> namespaceOfAll() {
     return Optional.ofNullable(namespace);
   }

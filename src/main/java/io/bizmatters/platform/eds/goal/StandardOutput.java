@@ -9,16 +9,19 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Writes documents for programs to the standard output of the build, outside the log: {@code mvn
- * -q} silences the log and leaves the document. Nothing else of the plugin writes there.
+ * -q} silences the log, not the document. Nothing else of the plugin writes to the standard output.
  */
 final class StandardOutput {
 
-  /** Maven 4 replaces {@link System#out} by one that turns each line into a line of the log. */
+  /**
+   * The class with which Maven 4 replaces {@link System#out}; it turns each line into a line of the
+   * log.
+   */
   private static final String STREAM_INTO_LOG = "org.apache.maven.logging.LoggingOutputStream";
 
   private StandardOutput() {}
 
-  /** Writes a JSON document as it reads, invisible characters as JSON's own escapes. */
+  /** Writes a JSON document unchanged, except that invisible characters become JSON escapes. */
   static void json(String document) {
     write(ConsoleText.ofJson(document));
   }
@@ -28,7 +31,7 @@ final class StandardOutput {
     write(ConsoleText.of(document));
   }
 
-  /** Writes the whole document at once, so that modules built in parallel do not mix theirs. */
+  /** Writes the whole document at once, so that the documents of parallel modules do not mix. */
   private static void write(String document) {
     byte[] bytes = document.getBytes(StandardCharsets.UTF_8);
     PrintStream out = System.out;
@@ -39,7 +42,7 @@ final class StandardOutput {
     out.flush();
   }
 
-  /** Stays open: the process has one standard output. */
+  /** Returns a stream that stays open: the process has one standard output. */
   private static OutputStream unlogged() {
     return new FileOutputStream(FileDescriptor.out);
   }

@@ -4,7 +4,7 @@ import io.bizmatters.platform.eds.goal.maven.ParameterReader;
 import io.bizmatters.platform.eds.readiness.Required;
 import org.apache.maven.plugins.annotations.Parameter;
 
-/** What the goals share that judge the state of services in the cluster and in NATS. */
+/** The base of goals that judge the state of services in the cluster and in NATS. */
 abstract class StateMojo extends NatsMojo {
 
   /** Sets how long a request is repeated that the cluster cannot answer for the moment. */
@@ -31,7 +31,7 @@ abstract class StateMojo extends NatsMojo {
     return retryTimeout;
   }
 
-  /** How many of the desired replicas must be available. */
+  /** Returns how many of the desired replicas must be available. */
   final Required required() {
     return requiredReplicas;
   }

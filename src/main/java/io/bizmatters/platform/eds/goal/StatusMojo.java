@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 @Mojo(name = "status", requiresProject = false, threadSafe = true)
 public final class StatusMojo extends LookMojo {
 
-  /** The lag changes without an event of the cluster. */
+  /** Looks again this often, because the lag changes without an event in the cluster. */
   private static final Duration AGAIN = Duration.ofSeconds(5);
 
   /**
@@ -92,7 +92,7 @@ public final class StatusMojo extends LookMojo {
     }
   }
 
-  /** Programs get their document also if no state could be found out. */
+  /** Prints the document even if no state could be determined, because programs expect it. */
   @Override
   void unknown(List<ServiceObjects> services, String reason, String message) {
     if (format == OutputFormat.JSON) {

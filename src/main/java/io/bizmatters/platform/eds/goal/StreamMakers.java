@@ -3,12 +3,14 @@ package io.bizmatters.platform.eds.goal;
 import io.bizmatters.platform.eds.goal.maven.ParameterReader;
 import io.bizmatters.platform.eds.manifest.NatsResources;
 
-/** Reads {@code eds.nats.resources}: what of a release creates the streams of its services. */
+/**
+ * Reads {@code eds.nats.resources}: which object of a release creates the streams of its services.
+ */
 final class StreamMakers {
 
   private StreamMakers() {}
 
-  /** Reads the parameter in a goal to which the image of the Job does not matter. */
+  /** Reads the parameter in a goal that does not use the image of the Job. */
   static NatsResources read(ParameterReader reader, String kind) {
     return read(reader, kind, NatsResources.NATS_BOX);
   }

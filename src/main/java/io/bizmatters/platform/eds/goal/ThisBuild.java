@@ -15,7 +15,7 @@ final class ThisBuild {
 
   private ThisBuild() {}
 
-  /** A pipeline by its own variables, or a person on a machine. */
+  /** Returns the pipeline from its own variables, or the person and the machine. */
   static BuildOrigin origin() {
     Map<String, String> environment = System.getenv();
     String host =
@@ -25,7 +25,7 @@ final class ThisBuild {
     return BuildOrigin.of(environment, System.getProperty("user.name", "unknown"), host);
   }
 
-  /** The time as Kubernetes' Leases want it: exactly six digits of a second. */
+  /** Returns the time as Kubernetes' Leases require it: exactly six digits of a second. */
   static String now() {
     return MICROSECONDS.format(Instant.now());
   }

@@ -11,8 +11,8 @@ import java.util.Set;
 import org.apache.maven.plugin.logging.Log;
 
 /**
- * Prints each warning with its code, so that {@code mvn -fos WARN} can be had with some of them
- * accepted: an accepted warning is printed as information.
+ * Prints each warning with its code. An accepted warning is printed as information, so that a build
+ * with {@code mvn -fos WARN} can accept some of them.
  */
 final class Warnings {
 
@@ -31,7 +31,7 @@ final class Warnings {
     return reader.read(PROPERTY, String.join(",", codes), Warnings::parse, Set.of());
   }
 
-  /** Reads codes that are separated by commas. */
+  /** Parses codes that are separated by commas. */
   static Parsed<Set<WarningCode>> parse(String text) {
     EnumSet<WarningCode> codes = EnumSet.noneOf(WarningCode.class);
     List<String> words = WarningCode.words();

@@ -16,11 +16,14 @@ import org.jspecify.annotations.Nullable;
 public record Demands(
     Purpose purpose, boolean strict, boolean requireDigest, Optional<Path> imageDigestFile) {
 
-  /** Those of a goal that neither generates nor releases: the configuration is not judged anew. */
+  /**
+   * The demands of a goal that neither generates nor releases: it does not judge the configuration
+   * again.
+   */
   public static final Demands NONE =
       new Demands(Purpose.NO_RELEASE, false, false, Optional.empty());
 
-  /** Those of a goal that has the parameters. */
+  /** Returns the demands of a goal that has the parameters. */
   public static Demands of(
       Purpose purpose, boolean strict, boolean requireDigest, @Nullable File imageDigestFile) {
     return new Demands(

@@ -8,14 +8,14 @@ import org.codehaus.plexus.util.xml.Xpp3Dom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Executions of the plugin that have services: Maven shows a goal the configuration of its own
- * execution and the plugin's, and no other's.
+ * Finds executions of the plugin that have services: Maven shows a goal only the configuration of
+ * its own execution and of the plugin.
  */
 final class Executions {
 
   private Executions() {}
 
-  /** Their ids. */
+  /** Returns the ids of executions that have services. */
   static List<String> withServices(Plugin plugin) {
     return plugin.getExecutions().stream()
         .filter(execution -> hasServices(execution.getConfiguration()))
@@ -28,7 +28,7 @@ final class Executions {
         && (dom.getChild("service") != null || dom.getChild("services") != null);
   }
 
-  /** What to say where a goal sees no service, and executions have some. */
+  /** Returns the message for a goal that sees no service while other executions have some. */
   static String elsewhere(List<String> ids, String goal, boolean byName, String consequence) {
     String fix =
         byName

@@ -16,10 +16,10 @@ import org.codehaus.plexus.component.configurator.expression.ExpressionEvaluatio
 import org.jspecify.annotations.Nullable;
 
 /**
- * The properties that a file may name: user properties, the POM's, what Maven knows of the project,
- * then system properties, and of the environment what CI servers say about a build and what the POM
- * names. Whoever writes a claim reads none of settings.xml, of the session, or of what looks like a
- * credential: a value ends in manifests.
+ * The properties that a file may name: user properties, the POM's properties, what Maven knows of
+ * the project, then system properties; of the environment, what CI servers state about a build and
+ * what the POM names. Settings.xml, the session, and anything that looks like a credential stay
+ * hidden from the author of a claim, because a value ends up in manifests.
  */
 public final class MavenProperties implements PropertySource {
 
@@ -39,7 +39,7 @@ public final class MavenProperties implements PropertySource {
 
   private static final String ENVIRONMENT = "env.";
 
-  /** What CI servers say about a build; nothing of it lets anybody in. */
+  /** The variables with which CI servers describe a build; none of them grants access. */
   private static final Pattern OF_A_BUILD =
       Pattern.compile(
           "GITHUB_(?:SHA|REF|REF_NAME|REF_TYPE|HEAD_REF|BASE_REF|RUN_ID|RUN_NUMBER|RUN_ATTEMPT"
@@ -59,7 +59,7 @@ public final class MavenProperties implements PropertySource {
               + "(?:COMMIT|SHA|BRANCH|TAG|NUMBER|ID|VERSION|REVISION|REF)[A-Z_]*"
               + "|COMMIT_SHA|SHORT_SHA|REVISION_ID|SOURCE_DATE_EPOCH");
 
-  /** What of a project is its description; repositories, for one, carry logins. */
+  /** The description of a project; other parts of it, such as repositories, carry logins. */
   private static final Pattern OF_A_PROJECT =
       Pattern.compile(
           "(?:project|pom)\\.(?:parent\\.)*(?:groupId|artifactId|version|name|description|url"
@@ -86,7 +86,7 @@ public final class MavenProperties implements PropertySource {
   }
 
   /**
-   * All of a module.
+   * Creates the properties of a module.
    *
    * @param ofTheEnvironment variables that files may name besides those that CI servers set
    */
@@ -164,7 +164,8 @@ public final class MavenProperties implements PropertySource {
   }
 
   /**
-   * Only what Maven computes: a plain property is found before, so that a loop stays ours to see.
+   * Returns only what Maven computes: plain properties are resolved earlier, so that the plugin
+   * itself detects loops.
    */
   private Optional<String> ofMaven(String name) {
     boolean computed = OF_A_PROJECT.matcher(name).matches();

@@ -57,29 +57,35 @@ public final class Module {
     this.log = log;
   }
 
-  /** The directory of the POM, or the working directory where there is none. */
+  /** Returns the directory of the POM, or the working directory without a POM. */
   public Path base() {
     File basedir = project.getBasedir();
     Path base = basedir == null ? Path.of("") : basedir.toPath();
     return base.toAbsolutePath().normalize();
   }
 
-  /** Whether a POM is there, as opposed to a goal run in any folder. */
+  /** Returns whether the module has a POM; a goal can also run in a folder without one. */
   public boolean hasPom() {
     return project.getFile() != null;
   }
 
-  /** The module's {@code target}. */
+  /** Returns the module's {@code target}. */
   public Path buildDirectory() {
     return hasPom() ? Path.of(project.getBuild().getDirectory()) : base().resolve("target");
   }
 
-  /** A parameter's path, or this name in the module's {@code target} if the parameter is unset. */
+  /**
+   * Returns the path of a parameter; if the parameter is unset, this name in the module's {@code
+   * target}.
+   */
   public Path output(@Nullable File parameter, String name) {
     return parameter == null ? buildDirectory().resolve(name) : directory(parameter);
   }
 
-  /** A parameter's directory; without a POM, Maven leaves the property in a default as it is. */
+  /**
+   * Returns the directory of a parameter; without a POM, Maven does not resolve the property in a
+   * default.
+   */
   public Path directory(File parameter) {
     String text = parameter.getPath();
     int at = text.indexOf(NO_BASEDIR);
@@ -89,15 +95,15 @@ public final class Module {
   }
 
   /**
-   * The module as its releases name it: {@code groupId:artifactId}, with what tells its
-   * environments apart.
+   * Returns the module as its releases name it: {@code groupId:artifactId}, with the environment if
+   * one is chosen.
    */
   public String id(String environment) {
     String module = hasPom() ? coordinates() : "(without a POM)";
     return environment.isEmpty() ? module : module + ":" + environment;
   }
 
-  /** {@code groupId:artifactId}. */
+  /** Returns {@code groupId:artifactId}. */
   public String coordinates() {
     return project.getGroupId() + ":" + project.getArtifactId();
   }
@@ -106,22 +112,22 @@ public final class Module {
     return project.getArtifactId();
   }
 
-  /** The services in the POM's configuration. */
+  /** Returns the services in the POM's configuration. */
   PomConfiguration pom() {
     return new PomConfiguration(base(), execution.orElse(null), project);
   }
 
-  /** What {@code ${…}} may name in files. */
+  /** Returns the properties that {@code ${…}} may name in files. */
   MavenProperties properties(List<String> variables) {
     return new MavenProperties(session, project, execution.orElse(null), variables);
   }
 
-  /** The properties of the command line. */
+  /** Returns the properties of the command line. */
   public Properties userProperties() {
     return session.getUserProperties();
   }
 
-  /** The value of a property as Maven gives it to a parameter; empty where nobody has set it. */
+  /** Returns the value of a property as Maven gives it to a parameter; empty if it is unset. */
   public Optional<String> property(String name) {
     return Optional.ofNullable(session.getUserProperties().getProperty(name))
         .or(() -> Optional.ofNullable(project.getProperties().getProperty(name)))
@@ -129,7 +135,10 @@ public final class Module {
         .filter(value -> !value.isEmpty());
   }
 
-  /** What Maven makes of a parameter's text; empty where that is a property without a value. */
+  /**
+   * Returns Maven's evaluation of a parameter's text; empty if the text is a property without a
+   * value.
+   */
   public Optional<String> value(PlexusConfiguration parameter) {
     String text = parameter.getValue("");
     try {
@@ -147,7 +156,7 @@ public final class Module {
     }
   }
 
-  /** The active profiles of the module, in order. */
+  /** Returns the active profiles of the module, in order. */
   public String profiles() {
     return project.getActiveProfiles().stream()
         .map(Profile::getId)
@@ -156,8 +165,8 @@ public final class Module {
   }
 
   /**
-   * Whether a namespace was chosen for this run alone: with {@code -D} or a variable of the build,
-   * as previews are, be it through a property of the POM.
+   * Returns whether a namespace was chosen for this run alone, such as a preview's: with {@code -D}
+   * or a variable of the build, directly or through a property of the POM.
    */
   public boolean isChosenForThisRun(String namespace) {
     Properties user = session.getUserProperties();
@@ -173,7 +182,8 @@ public final class Module {
   }
 
   /**
-   * The executions of the plugin in the POM that run a goal, with what each says of a parameter.
+   * Returns the executions of the plugin in the POM that run a goal, each with its configured value
+   * of a parameter.
    */
   public Map<String, Optional<String>> executions(String goal, String parameter) {
     Map<String, Optional<String>> executions = new LinkedHashMap<>();
@@ -190,14 +200,14 @@ public final class Module {
     return executions;
   }
 
-  /** Who writes files: the module and the execution in it. */
+  /** Returns who writes files: the module and the execution in it. */
   public String owner() {
     return "module "
         + project.getArtifactId()
         + execution.map(found -> ", execution " + found.getExecutionId()).orElse("");
   }
 
-  /** What the execution is called in the POM, fit for a file's name. */
+  /** Returns the execution's id in the POM, in a form that is legal in file names. */
   public String executionId() {
     return execution
         .map(MojoExecution::getExecutionId)
@@ -205,7 +215,7 @@ public final class Module {
         .replaceAll("[^A-Za-z0-9._-]", "-");
   }
 
-  /** The plugin's own version. */
+  /** Returns the plugin's own version. */
   public String pluginVersion() {
     return execution.map(MojoExecution::getVersion).orElse("unknown");
   }
@@ -227,7 +237,7 @@ public final class Module {
     return shown.toString().replace('\\', '/');
   }
 
-  /** The user properties that are parameters of one of the plugin's goals. */
+  /** Returns the user properties that are parameters of the plugin's goals. */
   public Set<String> parameters() {
     Set<String> properties = new HashSet<>();
     for (MojoDescriptor goal : goals()) {
@@ -250,7 +260,8 @@ public final class Module {
   }
 
   /**
-   * Elements of the plugin's configuration that no goal knows: Maven itself says nothing of them.
+   * Returns a problem for each element of the plugin's configuration that no goal knows, because
+   * Maven does not report such elements.
    */
   public List<Problem> unknownElements() {
     Set<String> known = new HashSet<>();
@@ -270,7 +281,7 @@ public final class Module {
         .toList();
   }
 
-  /** The plugin's configuration in the POM, and that of this execution. */
+  /** Returns the plugin's configuration in the POM, and the configuration of this execution. */
   private List<Xpp3Dom> configurations() {
     String id = execution.map(MojoExecution::getExecutionId).orElse("");
     return plugin().stream()
@@ -285,7 +296,10 @@ public final class Module {
         .toList();
   }
 
-  /** As the POM declares it: a goal that is called by name carries a bare plugin only. */
+  /**
+   * Returns the plugin as the POM declares it; a goal that is called by name carries only a bare
+   * plugin.
+   */
   private Optional<Plugin> plugin() {
     PluginManagement management = project.getPluginManagement();
     return Stream.concat(
@@ -295,7 +309,10 @@ public final class Module {
         .findFirst();
   }
 
-  /** Services that another module of the reactor has too: both would write the same objects. */
+  /**
+   * Returns a problem for each service that another module of the reactor has too: both would write
+   * the same objects.
+   */
   public List<Problem> duplicates(List<ConfiguredService> services) {
     Map<String, Owner> known = servicesOfTheReactor();
     List<Problem> problems = new ArrayList<>();
@@ -320,7 +337,7 @@ public final class Module {
     return problems;
   }
 
-  /** The module that was first to have a service. */
+  /** The first module that has a service. */
   private record Owner(String module, String shown) {}
 
   private Map<String, Owner> servicesOfTheReactor() {
@@ -329,7 +346,7 @@ public final class Module {
       return new ConcurrentHashMap<>();
     }
     var data = session.getRepositorySession().getData();
-    // set() answers false when a parallel module was first: then get() has its map
+    // set() returns false if a parallel module was first; get() then returns that module's map
     data.set(SERVICES_OF_THE_REACTOR, null, new ConcurrentHashMap<String, Owner>());
     @SuppressWarnings("unchecked") // only this method writes the key
     Map<String, Owner> services = (Map<String, Owner>) data.get(SERVICES_OF_THE_REACTOR);
@@ -337,9 +354,10 @@ public final class Module {
   }
 
   /**
-   * A module without a service: normal beside others that have one, a mistake on its own.
+   * Handles a module without a service: normal beside modules that have services, an error
+   * otherwise.
    *
-   * @throws MojoFailureException when the module is all there is, or binds the goal itself
+   * @throws MojoFailureException when the module is the only one, or binds the goal itself
    */
   public void nothingToDo(String sources, String consequence) throws MojoFailureException {
     boolean aggregator = !project.getModules().isEmpty();
@@ -376,8 +394,8 @@ public final class Module {
   }
 
   /**
-   * Whether the services that a goal called by name sees here are those of the modules: an
-   * aggregator that only manages the plugin.
+   * Returns whether the module is an aggregator that only manages the plugin, so that the services
+   * that a goal called by name sees here belong to its modules.
    */
   public boolean isPassedOver() {
     boolean aggregator = "pom".equals(project.getPackaging()) && !project.getModules().isEmpty();
@@ -389,7 +407,9 @@ public final class Module {
             .isPresent();
   }
 
-  /** The executions that have services of their own: a goal outside them does not see these. */
+  /**
+   * Returns the executions that have services of their own: a goal outside them does not see these.
+   */
   private List<String> executionsWithServices() {
     return plugin().map(Executions::withServices).orElse(List.of());
   }
@@ -398,7 +418,7 @@ public final class Module {
     return execution.map(MojoExecution::getGoal).orElse("GOAL");
   }
 
-  /** As opposed to bound to a phase. */
+  /** Returns whether the goal is called by name and not bound to a phase. */
   public boolean isCalledByName() {
     return execution
         .map(MojoExecution::getSource)
@@ -406,7 +426,10 @@ public final class Module {
         .isPresent();
   }
 
-  /** Maven runs a goal that needs no POM once, in the first module, however many there are. */
+  /**
+   * Returns a remark if the goal runs in this module alone: Maven runs a goal that needs no POM
+   * once, in the first module, however many modules there are.
+   */
   public Optional<String> runsHereAlone() {
     return isReactor() && isCalledByName()
         ? Optional.of(

@@ -7,28 +7,31 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.maven.execution.MavenSession;
 
-/** Which execution of which module writes where, in one build: two of them would eat each other. */
+/**
+ * Records which execution of which module writes where in one build: two executions in one place
+ * would overwrite each other's files.
+ */
 public final class OutputOwners {
 
   private static final String KEY = OutputOwners.class.getName();
 
   private final Map<String, Claim> claims;
 
-  /** Who has a place, and what it is written to hold. */
+  /** The owner of a place, and what identifies its content. */
   private record Claim(String owner, String content) {}
 
   private OutputOwners(Map<String, Claim> claims) {
     this.claims = claims;
   }
 
-  /** Those of a build. */
+  /** Returns the owners of a build. */
   public static OutputOwners of(MavenSession session) {
     if (session.getRepositorySession() == null
         || session.getRepositorySession().getData() == null) {
       return new OutputOwners(new ConcurrentHashMap<>());
     }
     var data = session.getRepositorySession().getData();
-    // set() answers false when a parallel module was first: then get() has its map
+    // set() returns false if a parallel module was first; get() then returns that module's map
     data.set(KEY, null, new ConcurrentHashMap<String, Claim>());
     @SuppressWarnings("unchecked") // only this method writes the key
     Map<String, Claim> claims = (Map<String, Claim>) data.get(KEY);
@@ -36,11 +39,11 @@ public final class OutputOwners {
   }
 
   /**
-   * Takes a place, unless another one has it already that writes something else there.
+   * Takes a place, unless another owner already has it for other content.
    *
    * @param kind what is written, such as {@code manifests}
-   * @param content what tells equal content; empty where no two are equal
-   * @return who has it
+   * @param content a text that is equal for equal content; empty if no two contents are equal
+   * @return the other owner; empty if the place is taken now
    */
   public Optional<String> takenBy(Path place, String kind, String owner, String content) {
     Claim ours = new Claim(owner, content);
@@ -52,14 +55,14 @@ public final class OutputOwners {
     return free ? Optional.empty() : Optional.of(first.owner());
   }
 
-  /** One place may have several names. */
+  /** Returns the real path, because one place may have several names. */
   private static String real(Path place) {
     Path absolute = place.toAbsolutePath().normalize();
     for (Path known = absolute; known != null; known = known.getParent()) {
       try {
         return known.toRealPath().resolve(known.relativize(absolute)).toString();
       } catch (IOException missing) {
-        // what is not there yet is a part of what is
+        // a missing path is resolved against its nearest existing parent
       }
     }
     return absolute.toString();

@@ -11,16 +11,16 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Reads the goals' own parameters that are more than text; all bad ones are told at once. */
+/** Reads the goals' own parameters that are more than text; reports all bad ones at once. */
 public final class ParameterReader {
 
   private final List<Problem> problems = new ArrayList<>();
 
   /**
-   * The parameter's value.
+   * Returns the parameter's value.
    *
    * @param property its user property
-   * @param instead what is gone on with until the problems are told
+   * @param instead the value to continue with until the problems are reported
    */
   public <T> T read(String property, String text, Function<String, Parsed<T>> grammar, T instead) {
     Parsed<T> parsed = grammar.apply(text.strip());
@@ -38,10 +38,10 @@ public final class ParameterReader {
   }
 
   /**
-   * The parameter's value, one of some words: the constants' names in lower case.
+   * Returns the parameter's value, one of the constants' names in lower case.
    *
-   * @param instead what is gone on with until the problems are told
-   * @param fix the word that is offered
+   * @param instead the value to continue with until the problems are reported
+   * @param fix the word that the message suggests
    */
   public <E extends Enum<E>> E read(
       String property, String text, Class<E> words, E instead, E fix) {
@@ -62,7 +62,7 @@ public final class ParameterReader {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 
-  /** {@code none, client or server}. */
+  /** Returns {@code none, client or server}. */
   private static String choice(List<? extends Enum<?>> known) {
     int last = known.size() - 1;
     return known.subList(0, last).stream()

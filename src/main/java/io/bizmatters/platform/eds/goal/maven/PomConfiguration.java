@@ -17,9 +17,9 @@ import org.codehaus.plexus.util.xml.Xpp3Dom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The raw {@code <service>} elements of a POM, with their lines and with the properties that their
- * text names. Maven hands the values over interpolated; lines and original text lie in trees beside
- * it, which are walked in step.
+ * The raw {@code <service>} elements of a POM, with their lines and the properties that their text
+ * names. Maven supplies interpolated values; lines and original text come from parallel trees,
+ * which are traversed in step.
  */
 public final class PomConfiguration {
 
@@ -35,7 +35,7 @@ public final class PomConfiguration {
     this.original = original(execution, project);
   }
 
-  /** The services of both parameters, in order. */
+  /** Returns the services of both parameters, in order. */
   public List<PomService> services(
       @Nullable PlexusConfiguration service, @Nullable PlexusConfiguration services) {
     List<PomService> found = new ArrayList<>();
@@ -78,8 +78,8 @@ public final class PomConfiguration {
   }
 
   /**
-   * The value as Maven made it, except where a doubled dollar sign asks for none: Maven does not
-   * know that sign, and puts a value of its own behind it where it has one.
+   * Returns the value as Maven interpolated it, unless the text contains a doubled dollar sign:
+   * Maven does not know this escape, and would insert a value after it.
    */
   private static String value(PlexusConfiguration values, String written) {
     return written.contains("$${") ? written : values.getValue("");

@@ -7,11 +7,11 @@ import java.util.regex.Pattern;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 
 /**
- * Where an element of a POM stands. Maven tells it as text only: Maven 3 as {@code line : column,
+ * The place of an element in a POM. Maven gives it only as text: Maven 3 as {@code line : column,
  * group:artifact:version file}, Maven 4 as {@code file @ line:column}.
  *
- * @param file the POM, relative to the module where it lies inside
- * @param line 1-based, 0 when unknown
+ * @param file the POM, relative to the module if it lies inside
+ * @param line 1-based, 0 if unknown
  */
 record PomLocation(String file, int line) {
 
@@ -20,13 +20,13 @@ record PomLocation(String file, int line) {
   private static final Pattern MAVEN_4 = Pattern.compile("(.*) @ ([0-9]+):[0-9]+");
   private static final PomLocation UNKNOWN = new PomLocation(POM, 0);
 
-  /** The place of an element, as far as Maven knows it. */
+  /** Returns the place of an element, as far as Maven knows it. */
   static PomLocation of(Xpp3Dom element, Path base) {
     Object location = element.getInputLocation();
     return location == null ? UNKNOWN : parse(location.toString(), base);
   }
 
-  /** Reads what Maven tells of a place. */
+  /** Parses Maven's text of a place. */
   static PomLocation parse(String location, Path base) {
     Matcher three = MAVEN_3.matcher(location);
     if (three.matches()) {
@@ -53,7 +53,7 @@ record PomLocation(String file, int line) {
     return shown.toString().replace('\\', '/');
   }
 
-  /** The path of a URL, whether or not its blanks are encoded. */
+  /** Returns the path of a URL, whether or not its blanks are encoded. */
   private static String path(String url) {
     try {
       return Path.of(URI.create(url)).toString();

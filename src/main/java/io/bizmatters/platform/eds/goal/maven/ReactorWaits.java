@@ -19,9 +19,9 @@ import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.project.MavenProject;
 
 /**
- * The waits of a reactor that are joined at its end: every module applies first, and what they all
- * wait for is waited for at the same time. The end is the session's, not the last module's: which
- * module comes last, and whether it comes at all, nobody knows before.
+ * The waits of a reactor that are joined at its end: every module applies first, and then all waits
+ * run at the same time. The end is the end of the session, not of the last module: which module is
+ * the last, and whether it is built at all, is not known in advance.
  */
 public final class ReactorWaits implements AutoCloseable {
 
@@ -31,12 +31,12 @@ public final class ReactorWaits implements AutoCloseable {
     /**
      * Waits, and leaves the module's report.
      *
-     * @throws MojoFailureException when a service is not as it must be
-     * @throws MojoExecutionException when the cluster cannot be talked to any more
+     * @throws MojoFailureException when a service does not reach its required state
+     * @throws MojoExecutionException when the cluster cannot be reached any more
      */
     void await() throws MojoFailureException, MojoExecutionException;
 
-    /** Says that nobody will wait. */
+    /** Reports that nothing will wait for the module. */
     void giveUp();
 
     MavenProject module();
@@ -49,7 +49,7 @@ public final class ReactorWaits implements AutoCloseable {
 
   private final List<PendingWait> pending = new ArrayList<>();
 
-  /** The session's own. */
+  /** Returns the waits of the session. */
   public static ReactorWaits of(MavenSession session) {
     return SessionValue.of(session, ReactorWaits.class, new ReactorWaits());
   }
@@ -59,9 +59,9 @@ public final class ReactorWaits implements AutoCloseable {
   }
 
   /**
-   * All modules have been built, or no other one will be: waits for all that are pending, and fails
-   * the modules, and with them the build, whose services are not ready. A build that has failed
-   * already goes on only where it was told to.
+   * Runs when all modules have been built, or no further module will be: waits for all pending
+   * services, and fails the modules whose services are not ready, and with them the build. After a
+   * failure, the build waits only with {@code --fail-at-end} or {@code --fail-never}.
    */
   synchronized void end(MavenSession session) {
     MavenExecutionResult result = session.getResult();
@@ -107,7 +107,10 @@ public final class ReactorWaits implements AutoCloseable {
     }
   }
 
-  /** Stopped waits let go of what they have woken, for which they need their connections still. */
+  /**
+   * Stops the threads and gives them time to release woken services, for which they still need
+   * their connections.
+   */
   private static void end(ExecutorService threads) {
     threads.shutdownNow();
     try {

@@ -5,9 +5,9 @@ import java.util.function.UnaryOperator;
 import org.apache.maven.plugin.logging.Log;
 
 /**
- * A goal's log, in which no text can give a command to a CI server or to a terminal, whoever wrote
- * it. Lines, in which a server may have had a part, are masked too; what begins with a line break
- * is a table or a document of our own, whose values are masked one by one.
+ * A goal's log in which no text, regardless of its author, can give a command to a CI server or a
+ * terminal. Lines, which a server may have influenced, are masked too; a text that begins with a
+ * line break is a table or a document of the plugin, whose values are masked individually.
  */
 public final class SafeLog implements Log {
 
@@ -19,12 +19,14 @@ public final class SafeLog implements Log {
     this.lines = lines;
   }
 
-  /** For all that a goal says. */
+  /** Returns the log for everything that a goal prints. */
   public static SafeLog of(Log log) {
     return new SafeLog(log, ConsoleText::ofServer);
   }
 
-  /** For what the configuration alone has a part in, which names secrets without having any. */
+  /**
+   * Returns the log for text from the configuration alone, which names secrets but contains none.
+   */
   public static SafeLog ofConfiguration(Log log) {
     return new SafeLog(log, ConsoleText::of);
   }

@@ -19,15 +19,15 @@ import org.apache.maven.execution.ExecutionListener;
 import org.apache.maven.execution.MavenSession;
 
 /**
- * The connections of one build session: one a cluster, shared by all modules, closed when Maven
- * says that the session has ended.
+ * The connections of one build session: one for each cluster, shared by all modules, and closed
+ * when Maven reports the end of the session.
  */
 public final class SessionClusters implements AutoCloseable {
 
   private final Map<ClusterSelection, CompletableFuture<ClusterClient>> open =
       new LinkedHashMap<>();
 
-  /** The session's own, made by the first goal that asks. */
+  /** Returns the connections of the session, created by the first goal that needs them. */
   public static SessionClusters of(MavenSession session) {
     SessionClusters fresh = new SessionClusters();
     SessionClusters own = SessionValue.of(session, SessionClusters.class, fresh);
@@ -38,11 +38,11 @@ public final class SessionClusters implements AutoCloseable {
   }
 
   /**
-   * Starts to open the connection, on a thread of its own: reading a kubeconfig takes a while, and
-   * so does the first greeting.
+   * Starts to open the connection on a thread of its own, because reading a kubeconfig and the
+   * first request take a while.
    *
    * @param allowed whether this build may talk to that cluster at all
-   * @param notices takes what a login program says
+   * @param notices receives the output of a login program
    */
   public synchronized void prepare(
       ClusterSelection selection, Predicate<ClusterClient> allowed, ClusterNotices notices) {
@@ -78,7 +78,7 @@ public final class SessionClusters implements AutoCloseable {
   }
 
   /**
-   * The connection.
+   * Returns the connection.
    *
    * @throws ClusterException when the kubeconfig cannot be used
    */
@@ -103,7 +103,7 @@ public final class SessionClusters implements AutoCloseable {
     }
   }
 
-  /** One that could not be opened was told of when it was asked for. */
+  /** A failed connection was already reported to the caller of client(). */
   private static Optional<ClusterClient> opened(CompletableFuture<ClusterClient> client) {
     try {
       return Optional.of(client.join());
@@ -113,8 +113,8 @@ public final class SessionClusters implements AutoCloseable {
   }
 
   /**
-   * A plugin is told of the session's end through the request's listener alone; the one that is
-   * there hears everything as before.
+   * Closes the connections at the session's end. Only the request's listener reports that end to a
+   * plugin; the previous listener still receives every event.
    */
   private static void closeAtEnd(MavenSession session, SessionClusters clusters) {
     Optional<ExecutionListener> former =

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 
-/** What to say of an element of {@code <configuration>} that is no parameter. */
+/** Describes an element of {@code <configuration>} that is no parameter. */
 final class UnknownElement {
 
   private UnknownElement() {}

@@ -1,6 +1,6 @@
 /**
  * What only Maven knows: the module and its reactor, properties, the place of an element in a POM,
- * and what goals of one session share.
+ * and the values that the goals of a session share.
  */
 @NullMarked
 package io.bizmatters.platform.eds.goal.maven;

@@ -67,7 +67,10 @@ public final class ReleaseInventory {
     return List.copyOf(unseen);
   }
 
-  /** Returns the object of this key, whoever owns it; reads it by name if no list contains it. */
+  /**
+   * Returns the object of this key, regardless of its owner; reads it by name if no list contains
+   * it.
+   */
   Search find(ObjectKey key) throws ClusterException {
     Place place = new Place(new ResourceKind(key.apiVersion(), key.kind()), key.namespace());
     Optional<FoundObject> listed =
