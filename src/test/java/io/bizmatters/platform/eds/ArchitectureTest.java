@@ -384,10 +384,7 @@ class ArchitectureTest {
   void aGoalFitsOnTwoScreens() throws IOException {
     try (Stream<Path> files =
         Files.list(Path.of("src/main/java/io/bizmatters/platform/eds/goal"))) {
-      List<Path> goals =
-          files
-              .filter(file -> file.toString().endsWith("Mojo.java"))
-              .toList();
+      List<Path> goals = files.filter(file -> file.toString().endsWith("Mojo.java")).toList();
       assertThat(goals)
           .hasSizeGreaterThan(14)
           .allSatisfy(goal -> assertThat(Files.readAllLines(goal)).hasSizeLessThanOrEqualTo(120));

@@ -20,10 +20,7 @@ enum DryRun {
                 service.objects().stream()
                     .map(
                         object ->
-                            service.service().name()
-                                + "  "
-                                + object.title()
-                                + " would be applied"))
+                            service.service().name() + "  " + object.title() + " would be applied"))
         .toList();
   }
 }
