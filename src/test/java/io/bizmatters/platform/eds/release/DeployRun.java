@@ -243,10 +243,8 @@ final class DeployRun implements AutoCloseable {
   /** What people see of a service that was not applied whole. */
   String report(AService service) {
     return FailureReport.of(
-            new ServiceReports(client.namespace(), applied.orElseThrow().objects())
-                .applied(service.generated()))
-        + applied.orElseThrow().objects()
-        + log();
+        new ServiceReports(client.namespace(), applied.orElseThrow().objects())
+            .applied(service.generated()));
   }
 
   /** What people have read. */

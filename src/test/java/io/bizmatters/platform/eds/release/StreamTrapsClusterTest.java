@@ -72,7 +72,7 @@ class StreamTrapsClusterTest {
       assertThat(findings(server, access, reads(server, "WORK", "good").batchSize(101)))
           .contains("maxAckPending 1000 is below batchSize × maxReplicas = 1010");
       assertThat(findings(server, access, reads(server, "WORK", "hasty")))
-          .contains("ackWait 2s is shorter than terminationGracePeriod 30s", "done twice");
+          .contains("ackWait 2s is shorter than terminationGracePeriod 30s", "processed twice");
       assertThat(findings(server, access, reads(server, "WORK", "backing-off")))
           .contains("the first delay of backoff, 1s, takes the place of ackWait")
           .doesNotContain(UNLIMITED);

@@ -56,6 +56,34 @@ public final class ExternalMetric {
     }
   }
 
+  /**
+   * Returns a number unless KEDA made it up. KEDA notes each failed read of the lag in the status
+   * of the ScaledObject before it answers with the number of its fallback; the condition {@code
+   * Fallback} follows only with the next read (KEDA 2.19, {@code pkg/fallback/fallback.go}).
+   *
+   * @param number the answer to {@link #ask}
+   * @throws ClusterException when the server rejects the login, or the thread is interrupted
+   */
+  public MetricAnswer unlessFallback(
+      String namespace, String scaledObject, String metric, MetricAnswer.Value number)
+      throws ClusterException {
+    String path = "/apis/keda.sh/v1alpha1/namespaces/" + namespace + "/scaledobjects/";
+    try {
+      Answer answer = client.send(Call.get(path + scaledObject, Call.JSON));
+      JsonNode health = answer.body().path("status").path("health").path(metric);
+      return answer.isSuccess() && health.path("status").asString("").equals("Failing")
+          ? new MetricAnswer.Refused(
+              answer.code(),
+              "the number is KEDA's fallback: KEDA could not read the lag "
+                  + health.path("numberOfFailures").asInt(0)
+                  + " times",
+              number.askedAt())
+          : number;
+    } catch (IOException lost) {
+      return new MetricAnswer.Refused(0, "no answer: " + lost.getMessage(), number.askedAt());
+    }
+  }
+
   private static MetricAnswer answer(Answer answer, Moment askedAt) {
     if (!answer.isSuccess()) {
       return new MetricAnswer.Refused(answer.code(), answer.message(), askedAt);

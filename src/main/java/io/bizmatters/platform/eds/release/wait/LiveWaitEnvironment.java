@@ -67,7 +67,10 @@ public final class LiveWaitEnvironment implements WaitEnvironment {
   @Override
   public MetricAnswer metric(String namespace, ScaledObjectTarget of, Moment askedAt)
       throws ClusterException {
-    return metric.ask(namespace, of.name(), of.metric(), askedAt, METRIC_DEADLINE);
+    MetricAnswer answer = metric.ask(namespace, of.name(), of.metric(), askedAt, METRIC_DEADLINE);
+    return answer instanceof MetricAnswer.Value number && of.fallback()
+        ? metric.unlessFallback(namespace, of.name(), of.metric(), number)
+        : answer;
   }
 
   @Override

@@ -171,17 +171,21 @@ class ReleaseLocksClusterTest {
             "{\"metadata\":{\"annotations\":null}}",
             "{\"metadata\":{\"annotations\":null},\"spec\":null}",
             "{\"metadata\":{\"labels\":null},\"spec\":{\"holderIdentity\":\"\"}}")) {
-      // with nothing released under it, a Lease is deleted by its own holder alone
+      String lease;
       try (ReleaseLocks first = locks("first", Duration.ZERO)) {
         first.acquire(wanted(namespace));
-        kubectl(
-            cluster, namespace, "patch", "lease/eds-release-shop", "--type=merge", "-p", stripped);
-        try (ReleaseLocks next = locks("next", Duration.ofSeconds(2))) {
-          assertThat(next.acquire(wanted(namespace))).as(stripped).hasSize(1);
-          next.check();
-          assertThat(find(namespace).module()).isEqualTo(Recording.MODULE);
-        }
+        lease = cluster.manifest("-n", namespace.name(), "lease/eds-release-shop");
       }
+      // closing has deleted the Lease, for nothing was released under it
+      cluster.kubectlReading(lease, "create", "-f", "-").orFail();
+      kubectl(
+          cluster, namespace, "patch", "lease/eds-release-shop", "--type=merge", "-p", stripped);
+      try (ReleaseLocks next = locks("next", Duration.ofSeconds(2))) {
+        assertThat(next.acquire(wanted(namespace))).as(stripped).hasSize(1);
+        next.check();
+        assertThat(find(namespace).module()).isEqualTo(Recording.MODULE);
+      }
+      kubectl(cluster, namespace, "delete", "lease/eds-release-shop", "--ignore-not-found");
     }
   }
 
