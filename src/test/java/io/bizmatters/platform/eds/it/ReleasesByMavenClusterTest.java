@@ -109,7 +109,7 @@ class ReleasesByMavenClusterTest {
               "[INFO] orders-worker  1/1 available  lag 0  READY\n",
               "[WARNING] orders-worker  rolled back to v3: READY  [release.rollback]\n",
               "1 of 1 service is not ready: orders-worker.",
-              "found    Rollback: rolled back to v3: READY  [release.rollback]\n");
+              "found    Rollback: rolled back to v3: READY\n");
       assertThat(image(cluster, namespace)).isEqualTo("acme/w:1");
 
       good(cluster, "-B", "eds:rollback", "-Deds.to=v2", "-Deds.history.max=3");
