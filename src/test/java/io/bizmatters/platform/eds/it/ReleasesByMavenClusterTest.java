@@ -146,9 +146,19 @@ class ReleasesByMavenClusterTest {
   }
 
   private void assertDifferenceAsJson(TestCluster cluster) throws Exception {
-    assertThat(json(cluster, 0, "eds:diff", "-Deds.image=acme/w:2").at("/changes")).isEmpty();
+    assertThat(
+            json(cluster, 0, "eds:diff", "-Deds.image=acme/w:2", "-Deds.http.port=8080")
+                .at("/changes"))
+        .isEmpty();
     JsonNode change =
-        json(cluster, 1, "eds:diff", "-Deds.failOnDiff", "-Deds.image=acme/w:3").at("/changes/0");
+        json(
+                cluster,
+                1,
+                "eds:diff",
+                "-Deds.failOnDiff",
+                "-Deds.image=acme/w:3",
+                "-Deds.http.port=8080")
+            .at("/changes/0");
     assertThat(change.path("object").asString()).isEqualTo("Deployment/orders-worker");
     assertThat(change.path("action").asString()).isEqualTo("changed");
     assertThat(change.path("fields").findValuesAsString("after")).contains("acme/w:3");
