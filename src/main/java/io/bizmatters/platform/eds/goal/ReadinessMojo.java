@@ -7,7 +7,6 @@ import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.model.grammar.Period;
 import io.bizmatters.platform.eds.nats.StreamLook;
 import io.bizmatters.platform.eds.readiness.Required;
-import io.bizmatters.platform.eds.release.ServiceReports;
 import io.bizmatters.platform.eds.release.wait.WaitOptions;
 import java.io.File;
 import java.nio.file.Path;
@@ -43,7 +42,6 @@ abstract class ReadinessMojo extends StateMojo {
   private @Nullable File outputDirectory;
 
   private final ReportWriter reports = new ReportWriter(this);
-  private String home = "default";
   private WaitOptions waiting = new WaitOptions(DEFAULT_TIMEOUT, new Required.All(), false);
   private ReadyGate gate = new ReadyGate(Set.of());
 
@@ -74,7 +72,6 @@ abstract class ReadinessMojo extends StateMojo {
   @Override
   final void connected(ClusterClient client) {
     reports.connected(client);
-    home = client.namespace();
   }
 
   /** Returns the writer of the goal's report. */
@@ -94,8 +91,7 @@ abstract class ReadinessMojo extends StateMojo {
 
   @Override
   final void unknown(List<ServiceObjects> services, String reason, String message) {
-    ServiceReports words = new ServiceReports(home, applied());
-    reports.write(services.stream().map(one -> words.unknown(one, reason, message)).toList());
+    reports.writeUnknown(services, reason, message);
   }
 
   /** Returns the goal's name without its prefix. */

@@ -64,7 +64,7 @@ abstract class ReleaseMojo extends ReadinessMojo {
   @Override
   void read(ParameterReader reader) {
     super.read(reader);
-    force = reader.read("eds.forceConflicts", forceConflicts, Forcing::parse, Force.nobody());
+    force = Forcing.read(reader, forceConflicts);
     lockPatience = ReleaseLimits.lockPatience(reader, lockTimeout, waiting().timeout());
     pruning = reader.read("eds.prune", prune, Pruning::parse, Pruning.OBJECTS);
     named = ReleaseNames.read(reader, release);

@@ -3,16 +3,13 @@ package io.bizmatters.platform.eds.goal;
 import io.bizmatters.platform.eds.goal.maven.Module;
 import io.bizmatters.platform.eds.goal.maven.OutputOwners;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.model.tree.WarningCode;
 import io.bizmatters.platform.eds.report.OutputException;
 import io.bizmatters.platform.eds.report.ReportFiles;
-import io.bizmatters.platform.eds.report.RunReport;
 import io.bizmatters.platform.eds.report.RunReport.ServiceReport;
-import io.bizmatters.platform.eds.report.RunReport.Target;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,17 +20,16 @@ import java.util.Optional;
 final class ReportWriter {
 
   private final ReadinessMojo goal;
-  private final Instant startedAt = Instant.now();
-  private final long started = System.nanoTime();
-  private Optional<Target> target = Optional.empty();
+  private final ReportedLook look;
 
   ReportWriter(ReadinessMojo goal) {
     this.goal = goal;
+    this.look = new ReportedLook(goal.goal());
   }
 
   /** Records the cluster of this run. */
   void connected(ClusterClient client) {
-    target = Optional.of(new Target(client.context(), client.server()));
+    look.at(client);
   }
 
   /**
@@ -43,10 +39,9 @@ final class ReportWriter {
     warned(() -> ReportFiles.remove(goal.output(), json(), markdown()));
   }
 
-  /** Returns the goal's report, as of now. */
-  RunReport of(List<ServiceReport> services) {
-    Duration took = Duration.ofNanos(System.nanoTime() - started);
-    return new RunReport(goal.goal(), startedAt, took, target, services);
+  /** Writes the report of services whose state could not be determined. */
+  void writeUnknown(List<ServiceObjects> services, String reason, String message) {
+    write(look.unknown(services, goal.applied(), reason, message));
   }
 
   /** Writes the report into the output directory and into the pipeline's summary. */
@@ -67,7 +62,7 @@ final class ReportWriter {
   }
 
   private void write(List<ServiceReport> services, Optional<Path> summary) {
-    warned(() -> ReportFiles.write(of(services), goal.output(), json(), markdown(), summary));
+    warned(() -> ReportFiles.write(look.of(services), goal.output(), json(), markdown(), summary));
   }
 
   private String json() {

@@ -1,6 +1,7 @@
 package io.bizmatters.platform.eds.goal;
 
 import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.release.ServiceReports;
 import io.bizmatters.platform.eds.report.RunReport;
@@ -11,7 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The report of a goal that looks at services: since when, and in which cluster. */
+/** The report of a run of a goal about services: since when, and in which cluster. */
 final class ReportedLook {
 
   private final String goal;
@@ -24,7 +25,7 @@ final class ReportedLook {
     this.goal = goal;
   }
 
-  /** Records the cluster that the goal looks at. */
+  /** Records the cluster of the run. */
   void at(ClusterClient client) {
     target = Optional.of(new Target(client.context(), client.server()));
     namespace = client.namespace();
@@ -36,9 +37,14 @@ final class ReportedLook {
     return new RunReport(goal, startedAt, took, target, services);
   }
 
-  /** Returns the report of services whose state could not be determined. */
-  RunReport unknown(List<ServiceObjects> services, String reason, String message) {
-    ServiceReports reports = new ServiceReports(namespace, List.of());
-    return of(services.stream().map(one -> reports.unknown(one, reason, message)).toList());
+  /**
+   * Returns reports of services whose state could not be determined.
+   *
+   * @param applied the objects that were applied before
+   */
+  List<ServiceReport> unknown(
+      List<ServiceObjects> services, List<ApplyResult> applied, String reason, String message) {
+    ServiceReports reports = new ServiceReports(namespace, applied);
+    return services.stream().map(one -> reports.unknown(one, reason, message)).toList();
   }
 }

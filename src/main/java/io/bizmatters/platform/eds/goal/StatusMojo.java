@@ -96,7 +96,8 @@ public final class StatusMojo extends LookMojo {
   @Override
   void unknown(List<ServiceObjects> services, String reason, String message) {
     if (format == OutputFormat.JSON) {
-      StandardOutput.json(ReportJson.of(look.unknown(services, reason, message)));
+      StandardOutput.json(
+          ReportJson.of(look.of(look.unknown(services, List.of(), reason, message))));
     }
   }
 

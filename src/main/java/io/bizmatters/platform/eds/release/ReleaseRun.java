@@ -117,6 +117,9 @@ public final class ReleaseRun implements AutoCloseable {
    * @throws InterruptedException when the build is stopped
    */
   public List<Rollback.Outcome> rollBackFailed() throws InterruptedException {
+    if (!plan.has(ApplyPlan.Choice.ROLL_BACK) || plan.release().isEmpty()) {
+      return List.of();
+    }
     Map<ServiceObjects, ReleaseEntry> failed = new LinkedHashMap<>();
     List<ServiceObjects> others = new ArrayList<>();
     for (ServiceObjects one : services) {
@@ -126,7 +129,7 @@ public final class ReleaseRun implements AutoCloseable {
         release(one).entry().ifPresent(entry -> failed.put(one, entry));
       }
     }
-    if (!plan.has(ApplyPlan.Choice.ROLL_BACK) || plan.release().isEmpty() || failed.isEmpty()) {
+    if (failed.isEmpty()) {
       return List.of();
     }
     List<Rollback.Outcome> all = new Rollback(to, plan).afterFailure(failed, others);

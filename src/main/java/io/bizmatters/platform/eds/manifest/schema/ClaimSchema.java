@@ -38,21 +38,19 @@ public final class ClaimSchema {
 
   /** Returns the schema as a plain tree. */
   public static Map<String, Object> tree() {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("$schema", PlainSchema.DIALECT);
-    tree.put("$id", ID);
-    tree.put("title", "EventDrivenService claim");
-    tree.put(
-        "description",
-        "A NATS JetStream worker autoscaled by KEDA, as the EventDrivenService API spells it.");
+    Map<String, Object> tree =
+        PlainSchema.document(
+            ID,
+            "EventDrivenService claim",
+            "A NATS JetStream worker autoscaled by KEDA, as the EventDrivenService API spells it.");
     tree.putAll(document());
     return tree;
   }
 
   private static Map<String, Object> document() {
     ObjectSchema document = new ObjectSchema(false);
-    document.property("apiVersion", constant("platform.bizmatters.io/v1alpha1"));
-    document.property("kind", constant("EventDrivenService"));
+    document.property("apiVersion", PlainSchema.constant("platform.bizmatters.io/v1alpha1"));
+    document.property("kind", PlainSchema.constant("EventDrivenService"));
     FieldSchema schemas = FieldSchema.ofClaims(new ShapeSchema());
     for (Field field : Fields.all()) {
       if (field.path().equals("secrets")) {
@@ -95,12 +93,6 @@ public final class ClaimSchema {
       schema.putAll(PlainSchema.text(TextRules.OBJECT_NAME));
       document.property("spec.secret" + slot + "Name", schema);
     }
-  }
-
-  private static Map<String, Object> constant(String word) {
-    Map<String, Object> schema = new LinkedHashMap<>();
-    schema.put("const", word);
-    return schema;
   }
 
   private static Map<String, Object> ignored() {

@@ -30,23 +30,15 @@ public final class OverlaySchema {
 
   /** Returns the schema as a plain tree. */
   public static Map<String, Object> tree() {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("$schema", PlainSchema.DIALECT);
-    tree.put("$id", ID);
-    tree.put("title", "Overlay of event-driven services");
-    tree.put(
-        "description",
-        "What differs in one environment: merge patches by service name, or * for all services.");
+    Map<String, Object> tree =
+        PlainSchema.document(
+            ID,
+            "Overlay of event-driven services",
+            "What differs in one environment: merge patches by service name, or * for all services.");
     tree.putAll(PlainSchema.mapOf(PlainSchema.nullable(PlainSchema.reference(PATCH))));
-    tree.put("propertyNames", PlainSchema.anyOf(List.of(everyService(), serviceName())));
+    tree.put("propertyNames", PlainSchema.anyOf(List.of(PlainSchema.constant("*"), serviceName())));
     tree.put("$defs", definitions());
     return tree;
-  }
-
-  private static Map<String, Object> everyService() {
-    Map<String, Object> schema = new LinkedHashMap<>();
-    schema.put("const", "*");
-    return schema;
   }
 
   private static Map<String, Object> serviceName() {

@@ -17,6 +17,23 @@ public final class PlainSchema {
 
   private PlainSchema() {}
 
+  /** Starts a schema that is a document of its own. */
+  static Map<String, Object> document(String id, String title, String description) {
+    Map<String, Object> schema = new LinkedHashMap<>();
+    schema.put("$schema", DIALECT);
+    schema.put("$id", id);
+    schema.put("title", title);
+    schema.put("description", description);
+    return schema;
+  }
+
+  /** Returns the schema of one word. */
+  static Map<String, Object> constant(String word) {
+    Map<String, Object> schema = new LinkedHashMap<>();
+    schema.put("const", word);
+    return schema;
+  }
+
   static Map<String, Object> ofType(String... types) {
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put("type", types.length == 1 ? types[0] : List.of(types));
