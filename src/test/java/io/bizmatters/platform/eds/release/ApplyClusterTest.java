@@ -2,12 +2,11 @@ package io.bizmatters.platform.eds.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bizmatters.platform.eds.kubernetes.Connected;
 import io.bizmatters.platform.eds.kubernetes.OnCluster;
 import io.bizmatters.platform.eds.kubernetes.TestCluster;
 import io.bizmatters.platform.eds.kubernetes.TestNamespace;
-import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
-import io.bizmatters.platform.eds.kubernetes.api.ClusterSelection;
 import io.bizmatters.platform.eds.kubernetes.api.FieldConflict;
 import io.bizmatters.platform.eds.kubernetes.api.Refusal;
 import io.bizmatters.platform.eds.kubernetes.api.Retries;
@@ -28,27 +27,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What apply does to a real API server with KEDA. */
 @OnCluster
-class ApplyClusterTest {
+class ApplyClusterTest extends Connected {
 
   private static final String KINDS =
       "serviceaccount,deployment,service,poddisruptionbudget,scaledobject";
 
   private final List<String> repeated = new ArrayList<>();
-  private Optional<ClusterClient> client = Optional.empty();
-
-  @BeforeEach
-  void connect(TestCluster cluster) throws ClusterException {
-    client = Optional.of(ClusterClient.open(ClusterSelection.of(cluster.kubeconfig())));
-  }
 
   @AfterEach
-  void disconnect() {
-    client.orElseThrow().close();
+  void noRequestWasRepeated() {
     assertThat(repeated).isEmpty();
   }
 
@@ -221,7 +212,7 @@ class ApplyClusterTest {
     Retries retries = Retries.within(Duration.ofSeconds(20), repeated::add);
     return new Apply(
             new ServerSideApply(
-                client.orElseThrow(),
+                client(),
                 retries,
                 dryRun
                     ? ApplyOptions.of(force, ApplyOptions.Choice.DRY_RUN)

@@ -2,12 +2,11 @@ package io.bizmatters.platform.eds.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bizmatters.platform.eds.kubernetes.Connected;
 import io.bizmatters.platform.eds.kubernetes.OnCluster;
 import io.bizmatters.platform.eds.kubernetes.TestCluster;
 import io.bizmatters.platform.eds.kubernetes.TestNamespace;
-import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
-import io.bizmatters.platform.eds.kubernetes.api.ClusterSelection;
 import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions;
 import io.bizmatters.platform.eds.kubernetes.apply.Force;
@@ -22,25 +21,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What diff says of a real API server, and that it leaves it as it was. */
 @OnCluster
-class DiffClusterTest {
-
-  private Optional<ClusterClient> client = Optional.empty();
-
-  @BeforeEach
-  void connect(TestCluster cluster) throws ClusterException {
-    client = Optional.of(ClusterClient.open(ClusterSelection.of(cluster.kubeconfig())));
-  }
-
-  @AfterEach
-  void disconnect() {
-    client.orElseThrow().close();
-  }
+class DiffClusterTest extends Connected {
 
   @Test
   void whatIsNotThereWouldBeCreatedAndIsNot(TestCluster cluster, TestNamespace namespace)
@@ -109,8 +94,8 @@ class DiffClusterTest {
     ServiceObjects service = worker(namespace).generated();
     ObjectDifference deployment =
         new Diff(
-                new ServerDryRun(client.orElseThrow(), retries(), Force.everybody()),
-                new ReleaseObjects(client.orElseThrow(), retries()),
+                new ServerDryRun(client(), retries(), Force.everybody()),
+                new ReleaseObjects(client(), retries()),
                 Recording.options())
             .run(List.of(service)).stream()
                 .filter(difference -> difference.object().kind().equals("Deployment"))
@@ -138,15 +123,15 @@ class DiffClusterTest {
 
   private List<ObjectDifference> diff(ServiceObjects service) throws ClusterException {
     return new Diff(
-            new ServerDryRun(client.orElseThrow(), retries(), Force.nobody()),
-            new ReleaseObjects(client.orElseThrow(), retries()),
+            new ServerDryRun(client(), retries(), Force.nobody()),
+            new ReleaseObjects(client(), retries()),
             Recording.options())
         .run(List.of(service));
   }
 
   private void apply(ServiceObjects service) throws ClusterException {
     Apply.Outcome outcome =
-        new Apply(new ServerSideApply(client.orElseThrow(), retries(), ApplyOptions.careful()))
+        new Apply(new ServerSideApply(client(), retries(), ApplyOptions.careful()))
             .run(Recording.options().marked(List.of(service), "default"));
     assertThat(outcome.isSuccess()).as("%s", outcome).isTrue();
   }

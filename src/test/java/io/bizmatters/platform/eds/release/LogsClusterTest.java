@@ -2,12 +2,12 @@ package io.bizmatters.platform.eds.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bizmatters.platform.eds.kubernetes.Connected;
 import io.bizmatters.platform.eds.kubernetes.OnCluster;
 import io.bizmatters.platform.eds.kubernetes.TestCluster;
 import io.bizmatters.platform.eds.kubernetes.TestNamespace;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
-import io.bizmatters.platform.eds.kubernetes.api.ClusterSelection;
 import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions;
 import io.bizmatters.platform.eds.kubernetes.apply.ServerSideApply;
@@ -23,27 +23,13 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is told of the pods of a real cluster. */
 @OnCluster
-class LogsClusterTest {
+class LogsClusterTest extends Connected {
 
   private static final Logs.Wanted LAST_TWO = new Logs.Wanted(2, Optional.empty(), false);
-
-  private Optional<ClusterClient> client = Optional.empty();
-
-  @BeforeEach
-  void connect(TestCluster cluster) throws ClusterException {
-    client = Optional.of(ClusterClient.open(ClusterSelection.of(cluster.kubeconfig())));
-  }
-
-  @AfterEach
-  void disconnect() {
-    client.orElseThrow().close();
-  }
 
   @Test
   void linesComeWithTheirPodNewestTemplateFirst(TestCluster cluster, TestNamespace namespace)
@@ -113,7 +99,7 @@ class LogsClusterTest {
         "--timeout=60s");
     String pod =
         kubectl(cluster, namespace, "get", "pods", "-o", "jsonpath={.items[0].metadata.name}");
-    PodLogs logs = new PodLogs(client.orElseThrow(), retries());
+    PodLogs logs = new PodLogs(client(), retries());
     assertThat(logs.last(namespace.name(), pod, "main", 1, true).lines())
         .containsExactly("could not read ORDERS_DB_URL: no such variable");
     assertThat(logs.last(namespace.name(), "none", "main", 1, false))
@@ -123,7 +109,7 @@ class LogsClusterTest {
     String set =
         kubectl(
             cluster, namespace, "get", "replicasets", "-o", "jsonpath={.items[0].metadata.name}");
-    ObjectEvents events = new ObjectEvents(client.orElseThrow(), retries());
+    ObjectEvents events = new ObjectEvents(client(), retries());
     await(() -> !events(events, namespace, set).isEmpty());
     assertThat(events(events, namespace, set).get(0))
         .startsWith("FailedCreate: ")
@@ -145,13 +131,13 @@ class LogsClusterTest {
   }
 
   private Logs logs() {
-    ClusterClient open = client.orElseThrow();
+    ClusterClient open = client();
     return new Logs(new ReleasePods(open, retries()), new PodLogs(open, retries()));
   }
 
   private void apply(AService service) throws ClusterException {
     Apply.Outcome outcome =
-        new Apply(new ServerSideApply(client.orElseThrow(), retries(), ApplyOptions.careful()))
+        new Apply(new ServerSideApply(client(), retries(), ApplyOptions.careful()))
             .run(List.of(service.generated()));
     assertThat(outcome.isSuccess()).as("%s", outcome).isTrue();
   }

@@ -2,12 +2,11 @@ package io.bizmatters.platform.eds.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bizmatters.platform.eds.kubernetes.Connected;
 import io.bizmatters.platform.eds.kubernetes.OnCluster;
 import io.bizmatters.platform.eds.kubernetes.TestCluster;
 import io.bizmatters.platform.eds.kubernetes.TestNamespace;
-import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
-import io.bizmatters.platform.eds.kubernetes.api.ClusterSelection;
 import io.bizmatters.platform.eds.kubernetes.api.Refusal;
 import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions;
@@ -24,29 +23,14 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What a real API server makes of objects that cannot become what they should, and tells of. */
 @OnCluster
-class RecreateClusterTest {
-
-  private Optional<ClusterClient> client = Optional.empty();
-
-  @BeforeEach
-  void connect(TestCluster cluster) throws ClusterException {
-    client = Optional.of(ClusterClient.open(ClusterSelection.of(cluster.kubeconfig())));
-  }
-
-  @AfterEach
-  void disconnect() {
-    client.orElseThrow().close();
-  }
+class RecreateClusterTest extends Connected {
 
   @Test
   void aDeploymentWithAnotherSelectorIsMadeAnewWithTheReplicasThatRan(
@@ -178,8 +162,7 @@ class RecreateClusterTest {
 
   private Apply.Outcome run(ServiceObjects service, ApplyOptions options) throws ClusterException {
     Retries retries = Retries.within(Duration.ofSeconds(20), line -> {});
-    return new Apply(new ServerSideApply(client.orElseThrow(), retries, options))
-        .run(List.of(service));
+    return new Apply(new ServerSideApply(client(), retries, options)).run(List.of(service));
   }
 
   private static ApplyResult deployment(Apply.Outcome outcome) {

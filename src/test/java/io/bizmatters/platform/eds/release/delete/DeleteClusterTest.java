@@ -2,12 +2,11 @@ package io.bizmatters.platform.eds.release.delete;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bizmatters.platform.eds.kubernetes.Connected;
 import io.bizmatters.platform.eds.kubernetes.OnCluster;
 import io.bizmatters.platform.eds.kubernetes.TestCluster;
 import io.bizmatters.platform.eds.kubernetes.TestNamespace;
-import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
-import io.bizmatters.platform.eds.kubernetes.api.ClusterSelection;
 import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions;
 import io.bizmatters.platform.eds.kubernetes.apply.ObjectKey;
@@ -20,19 +19,16 @@ import io.bizmatters.platform.eds.release.delete.Deletion.Result;
 import io.bizmatters.platform.eds.release.journal.ReleaseOptions;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What delete leaves of releases on a real API server with KEDA. */
 @ResourceLock(OnCluster.PROGRAMS)
 @OnCluster
-public class DeleteClusterTest {
+public class DeleteClusterTest extends Connected {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final String ALL =
@@ -40,17 +36,6 @@ public class DeleteClusterTest {
   private static final String OURS = "app.kubernetes.io/managed-by=eds";
 
   private final List<String> progress = new CopyOnWriteArrayList<>();
-  private Optional<ClusterClient> client = Optional.empty();
-
-  @BeforeEach
-  void connect(TestCluster cluster) throws ClusterException {
-    client = Optional.of(ClusterClient.open(ClusterSelection.of(cluster.kubeconfig())));
-  }
-
-  @AfterEach
-  void disconnect() {
-    client.orElseThrow().close();
-  }
 
   @Test
   void aReleaseGoesWithItsPodsAndItsScaledObjectGoesFirst(
@@ -256,7 +241,7 @@ public class DeleteClusterTest {
 
   private void apply(List<ServiceObjects> services, ReleaseOptions as) throws ClusterException {
     Apply.Outcome outcome =
-        new Apply(new ServerSideApply(client.orElseThrow(), retries(), ApplyOptions.careful()))
+        new Apply(new ServerSideApply(client(), retries(), ApplyOptions.careful()))
             .run(as.marked(services, "default"));
     assertThat(outcome.isSuccess()).as("%s", outcome).isTrue();
   }
@@ -264,7 +249,7 @@ public class DeleteClusterTest {
   private Delete.Outcome delete(List<ServiceObjects> services, Duration timeout)
       throws ClusterException, InterruptedException {
     progress.clear();
-    return new Delete(client.orElseThrow(), retries(), Recording.options(), progress::add)
+    return new Delete(client(), retries(), Recording.options(), progress::add)
         .run(services, timeout);
   }
 
