@@ -9,9 +9,9 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
- * Publishes the messages of one test, and deletes all of them by their sequences when the test ends
- * in any way, also when the process is asked to end. Only a kill leaves messages, which the next
- * test finds by their header.
+ * Publishes the messages of one test, and deletes all of them by their sequences when the test
+ * ends, also when SIGTERM or Ctrl+C ends it. Only a kill leaves messages; the next test finds those
+ * messages by their header.
  */
 final class Restoring implements AutoCloseable {
 
@@ -47,7 +47,7 @@ final class Restoring implements AutoCloseable {
     this.atEnd = new EndOfProcess("eds-restore", this::atEnd, lines);
   }
 
-  /** Publishes messages one after another; stops when the process is asked to end. */
+  /** Publishes messages one after another; stops when SIGTERM or Ctrl+C ends the process. */
   void publish(int count) throws NatsException, InterruptedException {
     atEnd.await();
     for (int i = 0; i < count; i++) {

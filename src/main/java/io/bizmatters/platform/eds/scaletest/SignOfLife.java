@@ -18,7 +18,8 @@ final class SignOfLife implements AutoCloseable {
   private static final Duration ANSWER = Duration.ofSeconds(2);
 
   /**
-   * How often a test is asked; a test that lost its connection has reconnected by the last time.
+   * The number of questions to a test. A test that lost its connection reconnects before the last
+   * question.
    */
   private static final int TIMES = 3;
 

@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MappingIterator;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code mvn -q eds:explain} in a pipe, by each Maven; no cluster is asked. */
+/** Each Maven runs {@code mvn -q eds:explain} in a pipe; the goal needs no cluster. */
 @Tag("cluster")
 class ExplainOutputClusterTest {
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Builds that warnings fail: {@code mvn -fos WARN}, which Maven 4 knows. No cluster is asked. */
+/** Warnings fail a build of Maven 4 with {@code mvn -fos WARN}; the builds need no cluster. */
 @Tag("cluster")
 class WarningsByMavenClusterTest {
 

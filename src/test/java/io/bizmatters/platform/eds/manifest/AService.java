@@ -344,7 +344,7 @@ public final class AService {
     return generated(natsResources);
   }
 
-  /** The same with what makes stream and consumer. */
+  /** Returns the objects of the service, with those that create its stream and consumer. */
   public ServiceObjects generated(NatsResources resources) {
     EventDrivenService service = build();
     return new ServiceObjects(service, new Manifests("production", resources).of(service));

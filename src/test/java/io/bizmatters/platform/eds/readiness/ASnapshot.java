@@ -101,7 +101,7 @@ final class ASnapshot {
     return idle;
   }
 
-  /** The same, where the HPA has scaled to 0 itself, as Kubernetes 1.37 says it. */
+  /** Returns an idle service whose HPA has scaled to 0 itself, as Kubernetes 1.37 reports it. */
   static ASnapshot scaledToZero() {
     ASnapshot idle = idle();
     idle.hpa("ScaledToZero", Status.TRUE, "ScaledToZero", "the HPA controller scaled");

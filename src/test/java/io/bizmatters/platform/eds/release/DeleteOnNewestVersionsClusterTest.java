@@ -5,7 +5,7 @@ import io.bizmatters.platform.eds.kubernetes.OnCluster;
 import io.bizmatters.platform.eds.release.delete.DeleteClusterTest;
 import org.junit.jupiter.api.Tag;
 
-/** The same on the newest Kubernetes, KEDA and NATS. */
+/** Runs {@link DeleteClusterTest} on the newest Kubernetes, KEDA and NATS. */
 @Tag("newest")
 @OnCluster(ClusterVersions.NEWEST)
 class DeleteOnNewestVersionsClusterTest extends DeleteClusterTest {}

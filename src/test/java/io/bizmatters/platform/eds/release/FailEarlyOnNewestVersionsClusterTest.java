@@ -4,7 +4,7 @@ import io.bizmatters.platform.eds.kubernetes.ClusterVersions;
 import io.bizmatters.platform.eds.kubernetes.OnCluster;
 import org.junit.jupiter.api.Tag;
 
-/** The same on the newest Kubernetes, KEDA and NATS. */
+/** Runs {@link FailEarlyClusterTest} on the newest Kubernetes, KEDA and NATS. */
 @Tag("newest")
 @OnCluster(ClusterVersions.NEWEST)
 class FailEarlyOnNewestVersionsClusterTest extends FailEarlyClusterTest {}

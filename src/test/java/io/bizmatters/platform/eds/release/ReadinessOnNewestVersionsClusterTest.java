@@ -16,7 +16,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The same on the newest Kubernetes, KEDA and NATS, and what only they do. */
+/**
+ * Runs {@link ReadinessClusterTest} on the newest Kubernetes, KEDA and NATS, and tests what only
+ * these versions do.
+ */
 @Tag("newest")
 @OnCluster(ClusterVersions.NEWEST)
 class ReadinessOnNewestVersionsClusterTest extends ReadinessClusterTest {

@@ -4,7 +4,10 @@ import io.bizmatters.platform.eds.kubernetes.ClusterVersions;
 import io.bizmatters.platform.eds.kubernetes.OnCluster;
 import org.junit.jupiter.api.Tag;
 
-/** The same on the newest Kubernetes, KEDA and NATS; one long silence of two is enough. */
+/**
+ * Runs {@link WaitFaultsClusterTest} on the newest Kubernetes, KEDA and NATS; one long silence of
+ * two is enough.
+ */
 @Tag("newest")
 @OnCluster(ClusterVersions.NEWEST)
 class WaitFaultsOnNewestVersionsClusterTest extends WaitFaultsClusterTest {

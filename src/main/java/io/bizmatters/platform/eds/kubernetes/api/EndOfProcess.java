@@ -2,10 +2,7 @@ package io.bizmatters.platform.eds.kubernetes.api;
 
 import java.util.function.Consumer;
 
-/**
- * Runs a piece of work when a run ends, and also when the process is asked to end (SIGTERM,
- * Ctrl+C).
- */
+/** Runs a piece of work when a run ends, and also when SIGTERM or Ctrl+C ends the process. */
 public final class EndOfProcess {
 
   private final Thread work;

@@ -18,7 +18,7 @@ public record ApplyOptions(Force force, Set<Choice> choices) {
     /** An object with a field that cannot be changed is deleted and made anew. */
     RECREATE,
 
-    /** A Deployment is asked back whole, for the digest of its pod template. */
+    /** A look at a Deployment returns the whole object, for the digest of its pod template. */
     WHOLE_DEPLOYMENTS,
 
     /** An object that somebody else made becomes ours, field by field. */

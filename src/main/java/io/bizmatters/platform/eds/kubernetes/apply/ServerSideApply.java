@@ -26,7 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Applies single objects: one PATCH each, with strict validation, and no PATCH when {@link
- * LiveState} prove that the object is unchanged.
+ * LiveState} proves that the object is unchanged.
  */
 public final class ServerSideApply {
 

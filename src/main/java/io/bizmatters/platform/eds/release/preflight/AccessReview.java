@@ -20,9 +20,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * Asks the server what the build may do. One request returns the rules of a namespace; a right that
- * the rules do not show is asked for individually, because an authorizer other than RBAC may grant
- * it.
+ * Asks the server what the build may do. One request returns the rules of a namespace. Each right
+ * that the rules do not show takes a request of its own, because an authorizer other than RBAC may
+ * grant that right.
  */
 public final class AccessReview {
 
