@@ -2,6 +2,8 @@ package io.bizmatters.platform.eds.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bizmatters.platform.eds.kubernetes.Fault;
+import io.bizmatters.platform.eds.kubernetes.FaultProxy;
 import io.bizmatters.platform.eds.kubernetes.OnCluster;
 import io.bizmatters.platform.eds.kubernetes.TestCluster;
 import io.bizmatters.platform.eds.kubernetes.TestNamespace;
@@ -14,10 +16,13 @@ import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import io.bizmatters.platform.eds.nats.Streams;
 import io.bizmatters.platform.eds.release.Diff.ObjectDifference;
 import io.bizmatters.platform.eds.report.ObjectDiff;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -86,6 +91,39 @@ class ForcedConflictsClusterTest {
       assertThat(ObjectDiff.of(planned.live(), planned.wanted()).text()).contains("OLD");
       assertThat(run.applyWithoutWait(now).isSuccess()).as(run.report(now)).isTrue();
       assertThat(workers.kubectl("get", "deployment/w", "-o", env("name"))).doesNotContain("OLD");
+    }
+  }
+
+  @Test
+  void aPreviewIsMadeAgainWhenAControllerWritesBetweenItsRequests(
+      TestCluster cluster, TestNamespace namespace, @TempDir Path folder) throws Exception {
+    try (FaultProxy proxy = FaultProxy.before(cluster.kubeconfig());
+        Streams streams = Streams.create(cluster.natsUrl()).durable("w");
+        DeployRun run = DeployRun.of(proxy.kubeconfig(folder), cluster)) {
+      AService old = worker(cluster, namespace, streams).env("OLD", "1");
+      apply("apply --validate=false", cluster, namespace, old);
+      Workers workers = new Workers(cluster, namespace, streams.name());
+      run.forcing(Force.of(Set.of("kubectl-client-side-apply")));
+      AtomicInteger writes = new AtomicInteger();
+      proxy.strike(
+          request ->
+              request.method().equals("PATCH")
+                  && request.path().contains("/deployments/w")
+                  && !request.path().contains("fieldValidation"),
+          3,
+          exchange -> {
+            workers.kubectl(
+                "annotate", "deployment/w", "written=" + writes.incrementAndGet(), "--overwrite");
+            Fault.none().strike(exchange);
+          });
+
+      ObjectDifference planned = deployment(run, worker(cluster, namespace, streams));
+
+      assertThat(writes).hasValue(3);
+      assertThat(planned.refusal()).isEmpty();
+      assertThat(ObjectDiff.of(planned.live(), planned.wanted()).text())
+          .contains("OLD")
+          .doesNotContain("is deleted");
     }
   }
 

@@ -26,8 +26,6 @@ final class Adoption {
   private static final Set<Integer> OVERTAKEN =
       Set.of(Answer.NOT_FOUND, Answer.CONFLICT, Answer.INVALID);
 
-  private static final int TRIES = 5;
-
   private final ObjectWrite write;
   private final Predicate<String> whose;
 
@@ -62,7 +60,7 @@ final class Adoption {
       if (answer.isSuccess()) {
         return new Unchanged(LiveObject.of(answer.body()));
       }
-      if (!OVERTAKEN.contains(answer.code()) || round + 1 == TRIES) {
+      if (!isOvertaken(answer) || round + 1 == ObjectWrite.ROUNDS) {
         return new Refused(Refusal.of(answer, write.object().tree()));
       }
       write.pauseAfter(round);
@@ -79,6 +77,11 @@ final class Adoption {
         write.path() + "?fieldManager=" + ServerSideApply.MANAGER,
         Call.JSON_PATCH,
         JsonText.compact(steps));
+  }
+
+  /** Whether a patch at a version failed because somebody wrote or deleted the object meanwhile. */
+  static boolean isOvertaken(Answer answer) {
+    return OVERTAKEN.contains(answer.code());
   }
 
   /** A patch step that fails when the object has changed since it was read. */

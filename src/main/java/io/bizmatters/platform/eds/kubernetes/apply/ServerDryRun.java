@@ -73,15 +73,40 @@ public final class ServerDryRun {
     KubernetesObject sent = HashAnnotation.onto(object);
     ObjectWrite write =
         new ObjectWrite(client, retries, WriteGate.open(), object, sent, force, path);
+    for (int round = 1; round < ObjectWrite.ROUNDS; round++) {
+      Round seen = round(write);
+      if (!seen.isOvertaken()) {
+        return seen.preview();
+      }
+      write.pauseAfter(round);
+    }
+    return round(write).preview();
+  }
+
+  /**
+   * One read and the dry runs that follow it.
+   *
+   * @param isOvertaken whether somebody wrote the object between the requests, so that the preview
+   *     is about an object that no longer exists
+   */
+  private record Round(Preview preview, boolean isOvertaken) {
+
+    static Round of(Preview preview) {
+      return new Round(preview, false);
+    }
+  }
+
+  private Round round(ObjectWrite write) throws ClusterException {
+    KubernetesObject object = write.object();
     Answer found = write.look(Call.JSON);
     if (!found.isSuccess() && !found.isNotFound()) {
-      return refused(Optional.empty(), Refusal.of(found, object.tree()));
+      return Round.of(refused(Optional.empty(), Refusal.of(found, object.tree())));
     }
     Optional<JsonNode> live = found.isSuccess() ? Optional.of(found.body()) : Optional.empty();
     Optional<Map<String, Object>> liveTree = live.map(PlainTree::of);
     if (live.map(LiveObject::of).filter(write::isDone).isPresent()) {
       // apply would write nothing, so webhooks that change each write do not run
-      return new Preview(liveTree, liveTree, Optional.empty());
+      return Round.of(new Preview(liveTree, liveTree, Optional.empty()));
     }
     ApplyPatch dryRun = new ApplyPatch(write, force, true);
     Answer answer = dryRun.send(new Expected.Unknown());
@@ -93,32 +118,36 @@ public final class ServerDryRun {
     if (answer.isSuccess() && refusal.isEmpty()) {
       refusal = ServerSideApply.overwritten(write, answer);
     }
+    boolean overtaken = false;
     if (answer.isSuccess() && live.isPresent()) {
-      answer = withoutLeftFields(write, live.get(), answer);
+      List<Object> steps = LeftFields.deleting(live.get(), answer.body(), force);
+      if (!steps.isEmpty()) {
+        answer = write.ask(object.title(), withoutLeftFields(write, steps));
+        overtaken = Adoption.isOvertaken(answer);
+      }
     }
     if (!answer.isSuccess()) {
       Refusal why = refusal.orElse(Refusal.of(answer, object.tree()));
-      return live.isEmpty() && why.isOfComingTarget(object)
-          ? new Preview(
-              liveTree, Optional.of(sent.tree()), Optional.empty(), Optional.of(Refusal.UNJUDGED))
-          : refused(liveTree, why);
+      return new Round(notApplied(write, liveTree, why), overtaken);
     }
-    return new Preview(liveTree, Optional.of(wanted(object, answer.body(), live)), refusal);
+    return Round.of(
+        new Preview(liveTree, Optional.of(wanted(object, answer.body(), live)), refusal));
   }
 
-  private Answer withoutLeftFields(ObjectWrite write, JsonNode live, Answer applied)
-      throws ClusterException {
-    List<Object> steps = LeftFields.deleting(live, applied.body(), force);
-    if (steps.isEmpty()) {
-      return applied;
-    }
-    Call call =
-        Call.patch(
-            write.path() + "?fieldManager=" + ServerSideApply.MANAGER + "&dryRun=All",
-            Call.JSON,
-            Call.JSON_PATCH,
-            JsonText.compact(steps));
-    return write.send(write.object().title(), call);
+  private static Preview notApplied(
+      ObjectWrite write, Optional<Map<String, Object>> live, Refusal why) {
+    return live.isEmpty() && why.isOfComingTarget(write.object())
+        ? new Preview(
+            live, Optional.of(write.sent().tree()), Optional.empty(), Optional.of(Refusal.UNJUDGED))
+        : refused(live, why);
+  }
+
+  private static Call withoutLeftFields(ObjectWrite write, List<Object> steps) {
+    return Call.patch(
+        write.path() + "?fieldManager=" + ServerSideApply.MANAGER + "&dryRun=All",
+        Call.JSON,
+        Call.JSON_PATCH,
+        JsonText.compact(steps));
   }
 
   /**
