@@ -81,6 +81,10 @@ class FailEarlyClusterTest {
     services.add(
         Workers.withDeploymentField(
             workers.named("late", "unready").generated(), "progressDeadlineSeconds", 8));
+    services.add(
+        // it is ready for 3 s, and on a busy machine that is enough for all gates
+        Workers.withDeploymentField(
+            workers.named("dies", "dies").generated(), "minReadySeconds", 30));
     services.addAll(fates(workers));
     services.addAll(unreadable(workers, lostStream));
     return services;
@@ -91,7 +95,6 @@ class FailEarlyClusterTest {
         workers.named("missing", "missing"),
         workers.named("crash", "crash-3"),
         workers.named("oom", "oom"),
-        workers.named("dies", "dies"),
         workers.named("init", "init-crash-4").init(List.of("migrate"), List.of()),
         workers.named("no-key", "no-key"),
         workers.named("no-secret", "no-secret"),
