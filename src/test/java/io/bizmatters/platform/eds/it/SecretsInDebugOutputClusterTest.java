@@ -78,11 +78,15 @@ class SecretsInDebugOutputClusterTest {
   }
 
   private Outcome run(int exit, String... goals) throws Exception {
+    return run(maven(), exit, goals);
+  }
+
+  private Outcome run(MavenBuild maven, int exit, String... goals) throws Exception {
     String[] words =
         Stream.concat(
                 Stream.of("-B", "-X", "-e", "-Deds.retryTimeout=0s", "-Ddetail"), Stream.of(goals))
             .toArray(String[]::new);
-    Outcome outcome = maven().run(words);
+    Outcome outcome = maven.run(words);
     assertThat(outcome.exit()).as(outcome.out()).isEqualTo(exit);
     assertThat(outcome.out()).contains("[DEBUG]").doesNotContain(MARK);
     try (Stream<Path> all = Files.walk(folder.resolve("target"))) {
@@ -110,6 +114,31 @@ class SecretsInDebugOutputClusterTest {
 
     assertThat(outcome.out())
         .contains("nats://127.0.0.1:2: connection refused", "[nats.url.login]");
+  }
+
+  @Test
+  void neitherTheTokenNorTheSeedOfACredentialsFileIsShown() throws Exception {
+    Path credentials =
+        Files.writeString(
+            folder.resolve("worker.creds"),
+            """
+            -----BEGIN NATS USER JWT-----
+            eyJ0eXAiOiJKV1QifQ.%1$s-jwt.%1$s-signature
+            ------END NATS USER JWT------
+            -----BEGIN USER NKEY SEED-----
+            SU%1$s-seed
+            ------END USER NKEY SEED------
+            """
+                .formatted(MARK));
+    Outcome outcome =
+        run(
+            maven().with("EDS_NATS_CREDS", credentials),
+            1,
+            "eds:generate",
+            "eds:validate",
+            "-Deds.nats.check");
+
+    assertThat(outcome.out()).contains("worker.creds");
   }
 
   @Test

@@ -156,7 +156,9 @@ class ReleaseIndexTest {
     }
     ReleaseIndex index = ReleaseIndex.empty();
     for (int version = 1; version <= 200; version++) {
-      index = index.with(of(version, "d" + version, services), objects, Map.of(), 200).fitting();
+      index = index.with(of(version, "d" + version, services), objects, Map.of(), 200);
+      // a fit takes a tenth of a second, and the last one counts
+      index = version % 20 == 0 ? index.fitting() : index;
     }
     String text = ReleaseIndexText.of(index);
     assertThat(text).hasSizeLessThan(200 * 1024).startsWith("gzip:");
