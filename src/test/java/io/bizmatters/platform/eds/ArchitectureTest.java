@@ -117,6 +117,7 @@ class ArchitectureTest {
               "kubernetes.api",
               List.of(
                   "Answer",
+                  "Api",
                   "Call",
                   "ClusterClient",
                   "ClusterException",
@@ -126,6 +127,8 @@ class ArchitectureTest {
                   "FieldConflict",
                   "FieldPath",
                   "LineStream",
+                  "ListCall",
+                  "Listing",
                   "PemTls",
                   "PortForward",
                   "Quantity",
@@ -133,7 +136,6 @@ class ArchitectureTest {
                   "RequestPool",
                   "ResourceKind",
                   "ResourceTypes",
-                  "Retries",
                   "RetryRule",
                   "WriteGate")),
           Map.entry(

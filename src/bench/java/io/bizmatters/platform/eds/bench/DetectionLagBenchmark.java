@@ -1,5 +1,6 @@
 package io.bizmatters.platform.eds.bench;
 
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.release.ApplyPlan;
 import io.bizmatters.platform.eds.release.Connections;
 import io.bizmatters.platform.eds.release.ReleaseRun;
@@ -7,7 +8,6 @@ import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterSelection;
 import io.bizmatters.platform.eds.kubernetes.apply.Force;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.kubernetes.ClusterVersions;
 import io.bizmatters.platform.eds.kubernetes.TestCluster;
 import io.bizmatters.platform.eds.manifest.AService;
@@ -76,7 +76,7 @@ public final class DetectionLagBenchmark {
                     Optional.empty()));
         GroundTruth truth = GroundTruth.watch(cluster.kubeconfig(), namespace)) {
       Connections to =
-          new Connections(client, Retries.within(TIMEOUT, this::line), look, this::line);
+          new Connections(Api.to(client, TIMEOUT, this::line), look, this::line);
       for (String release : List.of("first release", "new image", "new image, again")) {
         List<ServiceObjects> all = new ArrayList<>();
         for (int i = 0; i < services; i++) {

@@ -1,12 +1,12 @@
 package io.bizmatters.platform.eds.bench;
 
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.release.ApplyPlan;
 import io.bizmatters.platform.eds.release.Connections;
 import io.bizmatters.platform.eds.release.ReleaseRun;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterSelection;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.nats.NatsWays;
 import io.bizmatters.platform.eds.nats.StreamLook;
@@ -75,11 +75,11 @@ final class OneProcess {
 
   private void apply(ClusterClient client, List<ServiceObjects> services)
       throws ClusterException, InterruptedException {
-    Retries retries = Retries.within(Duration.ofSeconds(20), out::println);
+    Api api = Api.to(client, Duration.ofSeconds(20), out::println);
     try (StreamLook streams = new StreamLook(client, nats);
         ReleaseRun run =
             new ReleaseRun(
-                new Connections(client, retries, streams, line -> {}), ApplyPlan.careful())) {
+                new Connections(api, streams, line -> {}), ApplyPlan.careful())) {
       run.apply(services);
       if (!run.isSuccess()) {
         throw new IllegalStateException(run.misses().toString());

@@ -1,10 +1,10 @@
 package io.bizmatters.platform.eds.goal;
 
 import io.bizmatters.platform.eds.goal.maven.ParameterReader;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterSelection;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.model.grammar.Period;
 import java.io.File;
 import java.time.Duration;
@@ -56,9 +56,9 @@ abstract class ConnectionMojo extends ServiceMojo {
     patience = reader.read("eds.retryTimeout", retryTimeout(), Period::parse, PATIENCE);
   }
 
-  /** Returns how requests are repeated, with a line for each repetition. */
-  final Retries retries() {
-    return Retries.within(patience, line -> getLog().info(line));
+  /** Returns the API of a cluster; requests are repeated with a line for each repetition. */
+  final Api api(ClusterClient client) {
+    return Api.to(client, patience, line -> getLog().info(line));
   }
 
   /**

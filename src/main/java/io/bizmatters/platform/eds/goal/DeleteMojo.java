@@ -61,7 +61,7 @@ public final class DeleteMojo extends NamedReleaseMojo {
   void run(ClusterClient client, List<ServiceObjects> services)
       throws MojoFailureException, ClusterException, InterruptedException {
     ReleaseOptions options = releaseOptions(services, lockPatience);
-    Delete delete = new Delete(client, retries(), options, line -> getLog().info(line));
+    Delete delete = new Delete(api(client), options, line -> getLog().info(line));
     DeletionReport report = new DeletionReport(delete.run(services, atMost));
     report.print(line -> getLog().info(line), this::warn);
     report.check();

@@ -6,8 +6,6 @@ import io.bizmatters.platform.eds.goal.maven.ParameterReader;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.apply.Force;
-import io.bizmatters.platform.eds.kubernetes.apply.ReleaseObjects;
-import io.bizmatters.platform.eds.kubernetes.apply.ServerDryRun;
 import io.bizmatters.platform.eds.manifest.NatsResources;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.release.Diff;
@@ -86,11 +84,7 @@ public final class DiffMojo extends NamedReleaseMojo {
   @Override
   void run(ClusterClient client, List<ServiceObjects> services)
       throws MojoFailureException, ClusterException {
-    Diff diff =
-        new Diff(
-            new ServerDryRun(client, retries(), force),
-            new ReleaseObjects(client, retries()),
-            releaseOptions(services, Duration.ZERO));
+    Diff diff = new Diff(api(client), force, releaseOptions(services, Duration.ZERO));
     Differences differences = new Differences(line -> getLog().info(line));
     diff.run(services).forEach(differences::add);
     differences.show(format);

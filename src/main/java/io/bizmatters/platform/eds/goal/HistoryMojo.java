@@ -50,7 +50,7 @@ public final class HistoryMojo extends NamedReleaseMojo {
   void run(ClusterClient client, List<ServiceObjects> services)
       throws MojoFailureException, OutputException, ClusterException {
     ReleaseOptions options = releaseOptions(services, Duration.ZERO);
-    ReleaseHistory history = new ReleaseHistory(client, retries());
+    ReleaseHistory history = new ReleaseHistory(api(client));
     String text =
         show(RecordedReleases.histories(history.of(services, options, client.namespace())));
     if (outputFile != null) {

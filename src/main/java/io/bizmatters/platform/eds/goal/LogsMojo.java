@@ -3,9 +3,6 @@ package io.bizmatters.platform.eds.goal;
 import io.bizmatters.platform.eds.goal.maven.ParameterReader;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
-import io.bizmatters.platform.eds.kubernetes.watch.PodLogs;
-import io.bizmatters.platform.eds.kubernetes.watch.ReleasePods;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.model.EventDrivenService;
 import io.bizmatters.platform.eds.model.grammar.Period;
@@ -63,8 +60,7 @@ public final class LogsMojo extends RetryingMojo {
 
   @Override
   void run(ClusterClient client, List<ServiceObjects> objects) throws ClusterException {
-    Retries retries = retries();
-    Logs logs = new Logs(new ReleasePods(client, retries), new PodLogs(client, retries));
+    Logs logs = new Logs(api(client));
     List<EventDrivenService> services = objects.stream().map(ServiceObjects::service).toList();
     Logs.Wanted wanted = new Logs.Wanted(atMost, noOlder, previous);
     if (follow) {

@@ -104,7 +104,7 @@ abstract class ReleaseMojo extends ReadinessMojo {
       throws MojoFailureException, MojoExecutionException, ClusterException, InterruptedException {
     PendingRelease begun =
         new PendingRelease(
-            this, new Connections(client, retries(), streams(), line -> getLog().info(line)), plan);
+            this, new Connections(api(client), streams(), line -> getLog().info(line)), plan);
     pending = Optional.of(begun);
     begun.release(services, atEnd);
   }

@@ -68,7 +68,7 @@ public final class RollbackMojo extends ReleaseMojo {
             services,
             only,
             version,
-            new ReleaseHistory(client, retries()),
+            new ReleaseHistory(api(client)),
             plan.release().orElseThrow(),
             client.namespace());
     ReleaseOptions release = plan.release().orElseThrow();

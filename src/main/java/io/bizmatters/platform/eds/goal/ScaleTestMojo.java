@@ -87,7 +87,7 @@ public final class ScaleTestMojo extends LookMojo {
     ScaleTestFiles files = new ScaleTestFiles(folder, services);
     files.remove(services, client.namespace());
     ScaleTestOptions options = parameters().read(new ParameterReader());
-    ScaleTestRun run = new ScaleTestRun(client, retries(), options, line -> getLog().info(line));
+    ScaleTestRun run = new ScaleTestRun(api(client), options, line -> getLog().info(line));
     try (NatsWays ways = ways();
         StreamLook streams = new StreamLook(ways())) {
       ScaleTestRun.check(

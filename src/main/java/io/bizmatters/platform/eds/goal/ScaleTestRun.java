@@ -1,8 +1,7 @@
 package io.bizmatters.platform.eds.goal;
 
-import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.nats.NatsWays;
@@ -29,15 +28,12 @@ import org.apache.maven.plugin.MojoFailureException;
 /** The scale tests of a run: one for each service, after one look at all of them. */
 final class ScaleTestRun {
 
-  private final ClusterClient client;
-  private final Retries retries;
+  private final Api api;
   private final ScaleTestOptions options;
   private final Consumer<String> lines;
 
-  ScaleTestRun(
-      ClusterClient client, Retries retries, ScaleTestOptions options, Consumer<String> lines) {
-    this.client = client;
-    this.retries = retries;
+  ScaleTestRun(Api api, ScaleTestOptions options, Consumer<String> lines) {
+    this.api = api;
     this.options = options;
     this.lines = lines;
   }
@@ -56,10 +52,9 @@ final class ScaleTestRun {
       Consumer<ScaleTestReport> reported)
       throws ClusterException, InterruptedException {
     try (ClusterWatch watch =
-        ClusterWatch.open(
-            client, retries, ServiceObjects.namespaces(services, client.namespace()), lines)) {
+        ClusterWatch.open(api, ServiceObjects.namespaces(services, api.namespace()), lines)) {
       List<Looked> looked = look(services, streams, required);
-      ScaleTest test = new ScaleTest(client, retries, watch, lines);
+      ScaleTest test = new ScaleTest(api, watch, lines);
       return ScaleTests.run(
           looked,
           ClusterException.class,
@@ -74,7 +69,7 @@ final class ScaleTestRun {
   private List<Looked> look(List<ServiceObjects> services, StreamLook streams, Required required)
       throws ClusterException, InterruptedException {
     List<Looked> looked = new ArrayList<>();
-    try (Status status = Status.open(client, retries, streams, services, required, line -> {})) {
+    try (Status status = Status.open(api, streams, services, required, line -> {})) {
       List<ServiceReport> readiness = status.look(services);
       for (int i = 0; i < services.size(); i++) {
         looked.add(new Looked(services.get(i), readiness.get(i)));
@@ -89,9 +84,9 @@ final class ScaleTestRun {
     ServiceObjects service = looked.service();
     return ScaleTestReports.of(
         test.run(service, looked.readiness(), () -> ways.to(service.service()).session(), options),
-        client.namespace(),
+        api.namespace(),
         startedAt,
-        Optional.of(new Target(client.context(), client.server())));
+        Optional.of(new Target(api.client().context(), api.client().server())));
   }
 
   /**

@@ -60,8 +60,7 @@ public final class StatusMojo extends LookMojo {
     look.at(client);
     try (StreamLook streams = new StreamLook(ways());
         Status status =
-            Status.open(
-                client, retries(), streams, services, required(), line -> getLog().info(line))) {
+            Status.open(api(client), streams, services, required(), line -> getLog().info(line))) {
       String shown = show(services, status, "");
       while (watch) {
         status.awaitChange(AGAIN);

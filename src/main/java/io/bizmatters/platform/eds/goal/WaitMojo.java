@@ -37,7 +37,7 @@ public final class WaitMojo extends ReadinessMojo {
   void run(ClusterClient client, List<ServiceObjects> services)
       throws MojoExecutionException, MojoFailureException, ClusterException, InterruptedException {
     try (StreamLook streams = streams()) {
-      Connections to = new Connections(client, retries(), streams, line -> getLog().info(line));
+      Connections to = new Connections(api(client), streams, line -> getLog().info(line));
       List<WaitResult> ended = new ReadinessWait(to, waiting()).live(services);
       ServiceReports words = new ServiceReports(client.namespace(), List.of());
       List<ServiceReport> all =

@@ -1,9 +1,11 @@
 package io.bizmatters.platform.eds.release;
 
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.Refusal;
 import io.bizmatters.platform.eds.kubernetes.api.RequestPool;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyStages;
+import io.bizmatters.platform.eds.kubernetes.apply.Force;
 import io.bizmatters.platform.eds.kubernetes.apply.FoundObject;
 import io.bizmatters.platform.eds.kubernetes.apply.ReleaseObjects;
 import io.bizmatters.platform.eds.kubernetes.apply.ServerDryRun;
@@ -27,9 +29,9 @@ public final class Diff {
   /**
    * @param options how the services are released
    */
-  public Diff(ServerDryRun dryRun, ReleaseObjects cluster, ReleaseOptions options) {
-    this.dryRun = dryRun;
-    this.cluster = cluster;
+  public Diff(Api api, Force force, ReleaseOptions options) {
+    this.dryRun = new ServerDryRun(api, force);
+    this.cluster = new ReleaseObjects(api);
     this.options = options;
   }
 

@@ -1,5 +1,6 @@
 package io.bizmatters.platform.eds.release;
 
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.Refusal;
 import io.bizmatters.platform.eds.kubernetes.watch.LogStream;
@@ -33,9 +34,9 @@ public final class Logs {
   private final ReleasePods pods;
   private final PodLogs logs;
 
-  public Logs(ReleasePods pods, PodLogs logs) {
-    this.pods = pods;
-    this.logs = logs;
+  public Logs(Api api) {
+    this.pods = new ReleasePods(api);
+    this.logs = new PodLogs(api);
   }
 
   /**

@@ -1,7 +1,7 @@
 package io.bizmatters.platform.eds.release;
 
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult;
 import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch;
 import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch.WatchedName;
@@ -54,10 +54,7 @@ public final class ReadinessWait {
       throws ClusterException, InterruptedException {
     try (ClusterWatch watch =
         ClusterWatch.open(
-            to.client(),
-            to.retries(),
-            ServiceObjects.namespaces(services, to.client().namespace()),
-            to.lines())) {
+            to.api(), ServiceObjects.namespaces(services, to.api().namespace()), to.lines())) {
       Stopwatch stopwatch = Stopwatch.start();
       List<AwaitedService> awaited = new ArrayList<>();
       for (ServiceObjects service : services) {
@@ -106,17 +103,15 @@ public final class ReadinessWait {
   private List<WaitResult> wait(
       ClusterWatch watch, Stopwatch stopwatch, List<AwaitedService> awaited)
       throws ClusterException, InterruptedException {
-    WaitEnvironment environment =
-        new LiveWaitEnvironment(to.client(), to.retries(), watch, to.streams());
+    WaitEnvironment environment = new LiveWaitEnvironment(to.api(), watch, to.streams());
     Moment begun = stopwatch.now();
     List<WaitResult> all =
         new Wait(environment, new WaitProgress(to.lines()), stopwatch)
             .run(awaited, options.timeout());
     Duration late = stopwatch.now().since(begun).minus(options.timeout());
     Duration left = late.isNegative() ? EVIDENCE : EVIDENCE.minus(late);
-    Retries once = Retries.within(Duration.ZERO, to.lines());
-    FailureEvidence evidence =
-        new FailureEvidence(new PodLogs(to.client(), once), new ObjectEvents(to.client(), once));
+    Api once = Api.to(to.api().client(), Duration.ZERO, to.lines());
+    FailureEvidence evidence = new FailureEvidence(new PodLogs(once), new ObjectEvents(once));
     return evidence.of(all, ended -> seen(watch, ended.service()), left);
   }
 
@@ -129,6 +124,6 @@ public final class ReadinessWait {
   }
 
   private String namespace(ServiceObjects service) {
-    return service.service().namespace().orElse(to.client().namespace());
+    return service.service().namespace().orElse(to.api().namespace());
   }
 }

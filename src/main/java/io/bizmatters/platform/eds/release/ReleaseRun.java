@@ -53,12 +53,11 @@ public final class ReleaseRun implements AutoCloseable {
   public ReleaseRun(Connections to, ApplyPlan plan) {
     this.to = to;
     this.plan = plan;
-    this.server = new ServerSideApply(to.client(), to.retries(), plan.apply());
-    this.seen = LiveState.in(to.client());
+    this.server = new ServerSideApply(to.api(), plan.apply());
+    this.seen = LiveState.in(to.api());
     this.writes = new ReleaseWrites(to, plan, server);
-    this.endings = new Endings(to.client().namespace());
-    this.journal =
-        plan.journal().map(as -> new ReleaseJournal(to.client(), to.retries(), as, to.lines()));
+    this.endings = new Endings(to.api().namespace());
+    this.journal = plan.journal().map(as -> new ReleaseJournal(to.api(), as, to.lines()));
   }
 
   /**
@@ -70,7 +69,7 @@ public final class ReleaseRun implements AutoCloseable {
    */
   public void apply(List<ServiceObjects> asBuilt) throws ClusterException, InterruptedException {
     services = List.copyOf(asBuilt);
-    marked = plan.marked(services, to.client().namespace());
+    marked = plan.marked(services, to.api().namespace());
     Optional<ProvisionOnApply> provisioning = provisioning();
     try {
       misses.addAll(preflight(provisioning));
@@ -81,7 +80,7 @@ public final class ReleaseRun implements AutoCloseable {
         return;
       }
       if (plan.waits()) { // open the watches before the first write, so that they see it
-        watch = Optional.of(ClusterWatch.open(to.client(), to.retries(), namespaces(), to.lines()));
+        watch = Optional.of(ClusterWatch.open(to.api(), namespaces(), to.lines()));
       }
       lock();
       LiveState own = look();
@@ -146,7 +145,7 @@ public final class ReleaseRun implements AutoCloseable {
   private List<Miss> preflight(Optional<ProvisionOnApply> provisioning)
       throws ClusterException, InterruptedException {
     Findings found =
-        new Preflight(to.client(), to.retries(), to.streams())
+        new Preflight(to.api(), to.streams())
             .check(marked, plan.preflight(), seen, this::isDeployed);
     found.notices().forEach(one -> to.lines().accept(one.subject() + "  " + one.text()));
     List<Miss> all = new ArrayList<>(found.misses());
@@ -216,13 +215,13 @@ public final class ReleaseRun implements AutoCloseable {
   private List<ModuleRelease> releases() {
     return ModuleRelease.of(
         marked,
-        plan.marked(plan.recorded(), to.client().namespace()),
+        plan.marked(plan.recorded(), to.api().namespace()),
         plan.release().orElseThrow(),
-        to.client().namespace());
+        to.api().namespace());
   }
 
   private Set<String> namespaces() {
-    return ServiceObjects.namespaces(services, to.client().namespace());
+    return ServiceObjects.namespaces(services, to.api().namespace());
   }
 
   /** Returns what the cluster lacks; if anything is missing, only namespaces were written. */
@@ -242,7 +241,7 @@ public final class ReleaseRun implements AutoCloseable {
 
   /** Returns the result of a service's release; if the run waits, call this after the wait. */
   public ReleaseResult release(ServiceObjects service) {
-    String namespace = service.service().namespace().orElse(to.client().namespace());
+    String namespace = service.service().namespace().orElse(to.api().namespace());
     return journal
         .map(all -> all.of(service, namespace))
         .orElseGet(() -> ReleaseResult.none(service.service().name()));
@@ -260,13 +259,13 @@ public final class ReleaseRun implements AutoCloseable {
 
   /** Returns a report of each service that covers only what was written of it. */
   public List<ServiceReport> applied() {
-    ServiceReports words = new ServiceReports(to.client().namespace(), objects);
+    ServiceReports words = new ServiceReports(to.api().namespace(), objects);
     return services.stream().map(words::applied).toList();
   }
 
   /** Returns a report of each service with everything known so far. */
   public List<ServiceReport> reports() {
-    String namespace = to.client().namespace();
+    String namespace = to.api().namespace();
     if (!misses.isEmpty()) {
       ServiceReports words = new ServiceReports(namespace, List.of());
       return services.stream().map(one -> words.lacking(one, misses)).toList();

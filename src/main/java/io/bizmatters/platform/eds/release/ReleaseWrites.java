@@ -38,7 +38,7 @@ final class ReleaseWrites {
 
   /** Creates the missing namespaces. */
   List<ApplyResult> namespaces(Set<String> names) throws ClusterException {
-    Namespaces namespaces = new Namespaces(to.client(), to.retries(), server);
+    Namespaces namespaces = new Namespaces(to.api(), server);
     List<ApplyResult> made = new ArrayList<>();
     for (String name : names) {
       ApplyResult namespace = namespaces.ensure(name);
@@ -56,7 +56,7 @@ final class ReleaseWrites {
       return misses;
     }
     for (ServiceObjects service : services) {
-      String namespace = service.service().namespace().orElse(to.client().namespace());
+      String namespace = service.service().namespace().orElse(to.api().namespace());
       LiveOwners.foreign(service.objects(), own, plan.release().map(as -> as.mark(namespace)))
           .forEach((object, owner) -> misses.add(OwnerCheck.miss(object, namespace, owner)));
     }

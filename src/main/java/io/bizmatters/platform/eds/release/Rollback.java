@@ -43,7 +43,7 @@ public final class Rollback {
     this.to = to;
     this.plan = plan;
     this.release = plan.release().orElseThrow();
-    this.history = new ReleaseHistory(to.client(), to.retries());
+    this.history = new ReleaseHistory(to.api());
   }
 
   /**
@@ -152,8 +152,7 @@ public final class Rollback {
     try (RequestPool threads = new RequestPool("eds-rollback", AT_A_TIME)) {
       List<Future<List<Outcome>>> running = new ArrayList<>();
       for (ModuleRelease one :
-          ModuleRelease.of(
-              List.copyOf(failed.keySet()), others, release, to.client().namespace())) {
+          ModuleRelease.of(List.copyOf(failed.keySet()), others, release, to.api().namespace())) {
         running.add(threads.start(() -> afterFailure(one, failed)));
       }
       List<Outcome> outcomes = new ArrayList<>();

@@ -1,8 +1,7 @@
 package io.bizmatters.platform.eds.release;
 
-import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch;
 import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch.WatchedName;
 import io.bizmatters.platform.eds.kubernetes.watch.Sight;
@@ -55,7 +54,7 @@ public final class Status implements AutoCloseable {
 
   private static final Moment FIRST = new Moment(Duration.ZERO);
 
-  private final ClusterClient client;
+  private final Api api;
   private final NatsWays ways;
   private final WaitEnvironment environment;
   private final ClusterWatch watch;
@@ -64,13 +63,13 @@ public final class Status implements AutoCloseable {
   private final Map<ServiceObjects, ConsumerCounts> counts = new HashMap<>();
 
   private Status(
-      ClusterClient client,
+      Api api,
       NatsWays ways,
       WaitEnvironment environment,
       ClusterWatch watch,
       Optional<KedaVersion> keda,
       Required required) {
-    this.client = client;
+    this.api = api;
     this.ways = ways;
     this.environment = environment;
     this.watch = watch;
@@ -84,17 +83,16 @@ public final class Status implements AutoCloseable {
    * @throws ClusterException when the cluster cannot be reached
    */
   public static Status open(
-      ClusterClient client,
-      Retries retries,
+      Api api,
       StreamLook streams,
       List<ServiceObjects> services,
       Required required,
       Consumer<String> lines)
       throws ClusterException {
-    Set<String> namespaces = ServiceObjects.namespaces(services, client.namespace());
-    ClusterWatch watch = ClusterWatch.open(client, retries, namespaces, lines);
-    WaitEnvironment environment = new LiveWaitEnvironment(client, retries, watch, streams);
-    return new Status(client, streams.ways(), environment, watch, environment.keda(), required);
+    Set<String> namespaces = ServiceObjects.namespaces(services, api.namespace());
+    ClusterWatch watch = ClusterWatch.open(api, namespaces, lines);
+    WaitEnvironment environment = new LiveWaitEnvironment(api, watch, streams);
+    return new Status(api, streams.ways(), environment, watch, environment.keda(), required);
   }
 
   /**
@@ -105,7 +103,7 @@ public final class Status implements AutoCloseable {
    */
   public List<ServiceReport> look(List<ServiceObjects> services)
       throws ClusterException, InterruptedException {
-    ServiceReports reports = new ServiceReports(client.namespace(), List.of());
+    ServiceReports reports = new ServiceReports(api.namespace(), List.of());
     List<ServiceReport> all = new ArrayList<>();
     for (ServiceObjects service : services) {
       all.add(look(service, reports));
@@ -192,7 +190,7 @@ public final class Status implements AutoCloseable {
 
   private ServiceReport look(ServiceObjects service, ServiceReports reports)
       throws ClusterException, InterruptedException {
-    String namespace = service.service().namespace().orElse(client.namespace());
+    String namespace = service.service().namespace().orElse(api.namespace());
     Optional<KubernetesObject> scaledObject = ReadinessTargets.scaledObject(service);
     Sight sight =
         environment.sight(

@@ -1,8 +1,7 @@
 package io.bizmatters.platform.eds.scaletest;
 
-import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.kubernetes.apply.ObjectKey;
 import io.bizmatters.platform.eds.kubernetes.apply.WholeObjects;
 import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch;
@@ -34,7 +33,7 @@ public final class ScaleTest {
 
   private static final Duration MARGIN = Duration.ofMinutes(1);
 
-  private final ClusterClient client;
+  private final Api api;
   private final WholeObjects objects;
   private final ClusterWatch watch;
   private final Consumer<String> lines;
@@ -43,10 +42,9 @@ public final class ScaleTest {
    * @param watch a watch of the namespaces of all services
    * @param lines takes messages for people during the test
    */
-  public ScaleTest(
-      ClusterClient client, Retries retries, ClusterWatch watch, Consumer<String> lines) {
-    this.client = client;
-    this.objects = new WholeObjects(client, retries);
+  public ScaleTest(Api api, ClusterWatch watch, Consumer<String> lines) {
+    this.api = api;
+    this.objects = new WholeObjects(api);
     this.watch = watch;
     this.lines = lines;
   }
@@ -83,7 +81,7 @@ public final class ScaleTest {
     Watching watching =
         new Watching(
             watch,
-            new ExternalMetric(client),
+            new ExternalMetric(api),
             new QueueLook(requests),
             new WatchedName(namespace(service), name),
             scaler);
@@ -124,7 +122,7 @@ public final class ScaleTest {
   }
 
   private String namespace(ServiceObjects service) {
-    return service.service().namespace().orElse(client.namespace());
+    return service.service().namespace().orElse(api.namespace());
   }
 
   private List<Miss> kedaValues(ScalerFacts scaler, String namespace) throws ClusterException {

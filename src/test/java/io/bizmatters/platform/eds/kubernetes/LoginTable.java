@@ -2,12 +2,12 @@ package io.bizmatters.platform.eds.kubernetes;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.Call;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterNotices;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterSelection;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,8 +132,8 @@ public final class LoginTable implements AutoCloseable {
     String said = "";
     try (ClusterClient client =
         ClusterClient.open(selection, ClusterNotices.none(), environment(login))) {
-      Retries.within(java.time.Duration.ofMillis(1), line -> {})
-          .send(client, "version", Call.get("/version", Call.JSON));
+      Api.to(client, java.time.Duration.ofMillis(1), line -> {})
+          .send("version", Call.get("/version", Call.JSON));
     } catch (ClusterException refused) {
       said = refused.what() + "\n" + refused.fix();
     }

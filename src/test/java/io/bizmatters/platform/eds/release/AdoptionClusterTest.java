@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bizmatters.platform.eds.kubernetes.OnCluster;
 import io.bizmatters.platform.eds.kubernetes.TestCluster;
 import io.bizmatters.platform.eds.kubernetes.TestNamespace;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterSelection;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult;
 import io.bizmatters.platform.eds.kubernetes.apply.Force;
 import io.bizmatters.platform.eds.manifest.AService;
@@ -160,7 +160,6 @@ class AdoptionClusterTest {
 
   private static ReleaseRun deploy(
       TestCluster cluster, ServiceObjects ours, boolean adopt, boolean dryRun) throws Exception {
-    Retries retries = Retries.within(Duration.ofSeconds(10), line -> {});
     try (ClusterClient client = ClusterClient.open(ClusterSelection.of(cluster.kubeconfig()));
         StreamLook streams = new StreamLook(client, NatsWays.Options.automatic())) {
       ApplyPlan plan =
@@ -171,7 +170,10 @@ class AdoptionClusterTest {
               .natsWithin(Duration.ofMillis(200))
               .releasing(Recording.options());
       try (ReleaseRun run =
-          new ReleaseRun(new Connections(client, retries, streams, line -> {}), plan)) {
+          new ReleaseRun(
+              new Connections(
+                  Api.to(client, Duration.ofSeconds(10), line -> {}), streams, line -> {}),
+              plan)) {
         run.apply(List.of(ours));
         return run;
       }

@@ -6,10 +6,10 @@ import io.bizmatters.platform.eds.kubernetes.Connected;
 import io.bizmatters.platform.eds.kubernetes.OnCluster;
 import io.bizmatters.platform.eds.kubernetes.TestCluster;
 import io.bizmatters.platform.eds.kubernetes.TestNamespace;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.FieldConflict;
 import io.bizmatters.platform.eds.kubernetes.api.Refusal;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult.Action;
@@ -209,11 +209,10 @@ class ApplyClusterTest extends Connected {
 
   private Apply.Outcome run(ServiceObjects service, Force force, boolean dryRun)
       throws ClusterException {
-    Retries retries = Retries.within(Duration.ofSeconds(20), repeated::add);
+    Api api = Api.to(client(), Duration.ofSeconds(20), repeated::add);
     return new Apply(
             new ServerSideApply(
-                client(),
-                retries,
+                api,
                 dryRun
                     ? ApplyOptions.of(force, ApplyOptions.Choice.DRY_RUN)
                     : ApplyOptions.of(force)))

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bizmatters.platform.eds.kubernetes.ApiServerModel;
 import io.bizmatters.platform.eds.kubernetes.ApiServerModel.Reply;
 import io.bizmatters.platform.eds.kubernetes.ApiServerModel.Request;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException.Reason;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult.Action;
@@ -112,12 +112,12 @@ class ApplyFenceTest {
 
   private Apply.Outcome run(Fence fence) throws Exception {
     try (ClusterClient client = server.client("a", folder)) {
-      Retries retries = Retries.within(Duration.ofSeconds(5), line -> {});
+      Api api = Api.to(client, Duration.ofSeconds(5), line -> {});
       List<ServiceObjects> services =
           IntStream.range(0, 10)
               .mapToObj(i -> AService.named("w" + i).namespace("n").generated())
               .toList();
-      ServerSideApply apply = new ServerSideApply(client, retries, ApplyOptions.careful());
+      ServerSideApply apply = new ServerSideApply(api, ApplyOptions.careful());
       LiveState own =
           apply.look(services.stream().flatMap(service -> service.objects().stream()).toList());
       return new Apply(apply).run(services, own, fence);

@@ -2,13 +2,11 @@ package io.bizmatters.platform.eds.release;
 
 import io.bizmatters.platform.eds.kubernetes.TestCluster;
 import io.bizmatters.platform.eds.kubernetes.TestNamespace;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterSelection;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.kubernetes.apply.Force;
-import io.bizmatters.platform.eds.kubernetes.apply.ReleaseObjects;
-import io.bizmatters.platform.eds.kubernetes.apply.ServerDryRun;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.nats.NatsAccess;
@@ -65,7 +63,7 @@ final class DeployRun implements AutoCloseable {
                 NatsTls.ofJvm(),
                 Optional.of(natsUrl),
                 Optional.of(monitoring)));
-    this.to = new Connections(client, Retries.within(patience, lines::add), streams, lines::add);
+    this.to = new Connections(Api.to(client, patience, lines::add), streams, lines::add);
   }
 
   static DeployRun of(Path kubeconfig, TestCluster cluster) throws ClusterException {
@@ -175,10 +173,8 @@ final class DeployRun implements AutoCloseable {
 
   /** What an apply would change. */
   List<Diff.ObjectDifference> diff(AService... services) throws ClusterException {
-    Retries retries = Retries.within(patience, lines::add);
-    return new Diff(
-            new ServerDryRun(client, retries, force), new ReleaseObjects(client, retries), named)
-        .run(generated(services));
+    Api api = Api.to(client, patience, lines::add);
+    return new Diff(api, force, named).run(generated(services));
   }
 
   /** Of what was applied. */
@@ -213,8 +209,8 @@ final class DeployRun implements AutoCloseable {
   }
 
   Delete.Outcome delete(AService... services) throws ClusterException, InterruptedException {
-    Retries retries = Retries.within(patience, lines::add);
-    return new Delete(client, retries, named, lines::add).run(generated(services), timeout);
+    Api api = Api.to(client, patience, lines::add);
+    return new Delete(api, named, lines::add).run(generated(services), timeout);
   }
 
   /** What is recorded of the release that it is of, newest first. */
@@ -229,7 +225,7 @@ final class DeployRun implements AutoCloseable {
   }
 
   private ReleaseHistory historian() {
-    return new ReleaseHistory(client, Retries.within(patience, lines::add));
+    return new ReleaseHistory(Api.to(client, patience, lines::add));
   }
 
   WaitResult applyAndAwait(AService service) throws ClusterException, InterruptedException {

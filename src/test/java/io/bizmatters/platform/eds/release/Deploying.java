@@ -3,10 +3,10 @@ package io.bizmatters.platform.eds.release;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bizmatters.platform.eds.kubernetes.TestCluster;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterSelection;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.kubernetes.apply.Force;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.nats.NatsAccess;
@@ -52,7 +52,7 @@ public final class Deploying implements AutoCloseable {
                 NatsTls.ofJvm(),
                 Optional.of(cluster.natsUrl()),
                 Optional.of(cluster.natsMonitoring())));
-    to = new Connections(client, Retries.within(PATIENCE, lines::add), streams, lines::add);
+    to = new Connections(Api.to(client, PATIENCE, lines::add), streams, lines::add);
   }
 
   public static Deploying on(TestCluster cluster) throws ClusterException {

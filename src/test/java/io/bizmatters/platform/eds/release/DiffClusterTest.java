@@ -6,12 +6,11 @@ import io.bizmatters.platform.eds.kubernetes.Connected;
 import io.bizmatters.platform.eds.kubernetes.OnCluster;
 import io.bizmatters.platform.eds.kubernetes.TestCluster;
 import io.bizmatters.platform.eds.kubernetes.TestNamespace;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions;
 import io.bizmatters.platform.eds.kubernetes.apply.Force;
-import io.bizmatters.platform.eds.kubernetes.apply.ReleaseObjects;
-import io.bizmatters.platform.eds.kubernetes.apply.ServerDryRun;
 import io.bizmatters.platform.eds.kubernetes.apply.ServerSideApply;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
@@ -93,10 +92,7 @@ class DiffClusterTest extends Connected {
         .orFail();
     ServiceObjects service = worker(namespace).generated();
     ObjectDifference deployment =
-        new Diff(
-                new ServerDryRun(client(), retries(), Force.everybody()),
-                new ReleaseObjects(client(), retries()),
-                Recording.options())
+        new Diff(api(client()), Force.everybody(), Recording.options())
             .run(List.of(service)).stream()
                 .filter(difference -> difference.object().kind().equals("Deployment"))
                 .findFirst()
@@ -122,22 +118,18 @@ class DiffClusterTest extends Connected {
   }
 
   private List<ObjectDifference> diff(ServiceObjects service) throws ClusterException {
-    return new Diff(
-            new ServerDryRun(client(), retries(), Force.nobody()),
-            new ReleaseObjects(client(), retries()),
-            Recording.options())
-        .run(List.of(service));
+    return new Diff(api(client()), Force.nobody(), Recording.options()).run(List.of(service));
   }
 
   private void apply(ServiceObjects service) throws ClusterException {
     Apply.Outcome outcome =
-        new Apply(new ServerSideApply(client(), retries(), ApplyOptions.careful()))
+        new Apply(new ServerSideApply(api(client()), ApplyOptions.careful()))
             .run(Recording.options().marked(List.of(service), "default"));
     assertThat(outcome.isSuccess()).as("%s", outcome).isTrue();
   }
 
-  private static Retries retries() {
-    return Retries.within(Duration.ofSeconds(20), line -> {});
+  private static Api api(ClusterClient client) {
+    return Api.to(client, Duration.ofSeconds(20), line -> {});
   }
 
   private static Map<?, ?> part(Optional<Map<String, Object>> tree, String name) {

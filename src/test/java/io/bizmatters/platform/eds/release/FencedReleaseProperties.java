@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bizmatters.platform.eds.kubernetes.ApiServerModel;
 import io.bizmatters.platform.eds.kubernetes.ApiServerModel.Reply;
 import io.bizmatters.platform.eds.kubernetes.ApiServerModel.Request;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException.Reason;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
+import io.bizmatters.platform.eds.kubernetes.api.QuickApi;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions;
 import io.bizmatters.platform.eds.kubernetes.apply.LiveState;
 import io.bizmatters.platform.eds.kubernetes.apply.ServerSideApply;
@@ -18,7 +19,6 @@ import io.bizmatters.platform.eds.release.journal.Fence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -171,20 +171,14 @@ class FencedReleaseProperties {
 
     private Apply.Outcome build(String name, Sight sight) throws Exception {
       try (ClusterClient client = server.client(name, folder)) {
-        Retries retries =
-            new Retries(
-                new Random(1),
-                System::nanoTime,
-                time -> Thread.sleep(1),
-                Duration.ofSeconds(20),
-                line -> {});
+        Api api = QuickApi.to(client, line -> {});
         ServiceObjects service =
             AService.named("w")
                 .namespace("n")
                 .image("acme/w:" + name)
                 .label("run", name)
                 .generated();
-        ServerSideApply apply = new ServerSideApply(client, retries, ApplyOptions.careful());
+        ServerSideApply apply = new ServerSideApply(api, ApplyOptions.careful());
         LiveState own = apply.look(service.objects());
         return new Apply(apply).run(List.of(service), own, sight);
       }

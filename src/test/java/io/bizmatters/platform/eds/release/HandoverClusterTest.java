@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bizmatters.platform.eds.kubernetes.OnCluster;
 import io.bizmatters.platform.eds.kubernetes.TestCluster;
 import io.bizmatters.platform.eds.kubernetes.TestNamespace;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterSelection;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions;
 import io.bizmatters.platform.eds.kubernetes.apply.Force;
 import io.bizmatters.platform.eds.kubernetes.apply.ServerSideApply;
@@ -194,9 +194,9 @@ class HandoverClusterTest {
                 .filter(object -> !object.kind().equals("ScaledObject"))
                 .toList());
     try (ClusterClient client = ClusterClient.open(ClusterSelection.of(cluster.kubeconfig()))) {
-      Retries retries = Retries.within(Duration.ofSeconds(20), line -> {});
+      Api api = Api.to(client, Duration.ofSeconds(20), line -> {});
       Apply.Outcome outcome =
-          new Apply(new ServerSideApply(client, retries, ApplyOptions.of(Force.everybody())))
+          new Apply(new ServerSideApply(api, ApplyOptions.of(Force.everybody())))
               .run(List.of(objects));
       assertThat(outcome.isSuccess()).as("%s", outcome).isTrue();
     }

@@ -8,9 +8,9 @@ import io.bizmatters.platform.eds.kubernetes.FaultProxy;
 import io.bizmatters.platform.eds.kubernetes.OnCluster;
 import io.bizmatters.platform.eds.kubernetes.TestCluster;
 import io.bizmatters.platform.eds.kubernetes.TestNamespace;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterSelection;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult.Action;
@@ -142,12 +142,9 @@ class HeldWriteClusterTest {
   private static ApplyResult apply(Path kubeconfig, ServiceObjects service, Force force)
       throws Exception {
     try (ClusterClient client = ClusterClient.open(ClusterSelection.of(kubeconfig))) {
-      Retries retries = Retries.within(Duration.ofSeconds(20), line -> {});
+      Api api = Api.to(client, Duration.ofSeconds(20), line -> {});
       ApplyOptions options = ApplyOptions.of(force);
-      return new Apply(new ServerSideApply(client, retries, options))
-          .run(List.of(service))
-          .objects()
-          .get(0);
+      return new Apply(new ServerSideApply(api, options)).run(List.of(service)).objects().get(0);
     }
   }
 

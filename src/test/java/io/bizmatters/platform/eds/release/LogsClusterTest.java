@@ -6,15 +6,14 @@ import io.bizmatters.platform.eds.kubernetes.Connected;
 import io.bizmatters.platform.eds.kubernetes.OnCluster;
 import io.bizmatters.platform.eds.kubernetes.TestCluster;
 import io.bizmatters.platform.eds.kubernetes.TestNamespace;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions;
 import io.bizmatters.platform.eds.kubernetes.apply.ServerSideApply;
 import io.bizmatters.platform.eds.kubernetes.watch.LogTail;
 import io.bizmatters.platform.eds.kubernetes.watch.ObjectEvents;
 import io.bizmatters.platform.eds.kubernetes.watch.PodLogs;
-import io.bizmatters.platform.eds.kubernetes.watch.ReleasePods;
 import io.bizmatters.platform.eds.manifest.AService;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,7 +98,7 @@ class LogsClusterTest extends Connected {
         "--timeout=60s");
     String pod =
         kubectl(cluster, namespace, "get", "pods", "-o", "jsonpath={.items[0].metadata.name}");
-    PodLogs logs = new PodLogs(client(), retries());
+    PodLogs logs = new PodLogs(api(client()));
     assertThat(logs.last(namespace.name(), pod, "main", 1, true).lines())
         .containsExactly("could not read ORDERS_DB_URL: no such variable");
     assertThat(logs.last(namespace.name(), "none", "main", 1, false))
@@ -109,7 +108,7 @@ class LogsClusterTest extends Connected {
     String set =
         kubectl(
             cluster, namespace, "get", "replicasets", "-o", "jsonpath={.items[0].metadata.name}");
-    ObjectEvents events = new ObjectEvents(client(), retries());
+    ObjectEvents events = new ObjectEvents(api(client()));
     await(() -> !events(events, namespace, set).isEmpty());
     assertThat(events(events, namespace, set).get(0))
         .startsWith("FailedCreate: ")
@@ -132,18 +131,18 @@ class LogsClusterTest extends Connected {
 
   private Logs logs() {
     ClusterClient open = client();
-    return new Logs(new ReleasePods(open, retries()), new PodLogs(open, retries()));
+    return new Logs(api(open));
   }
 
   private void apply(AService service) throws ClusterException {
     Apply.Outcome outcome =
-        new Apply(new ServerSideApply(client(), retries(), ApplyOptions.careful()))
+        new Apply(new ServerSideApply(api(client()), ApplyOptions.careful()))
             .run(List.of(service.generated()));
     assertThat(outcome.isSuccess()).as("%s", outcome).isTrue();
   }
 
-  private static Retries retries() {
-    return Retries.within(Duration.ofSeconds(20), line -> {});
+  private static Api api(ClusterClient client) {
+    return Api.to(client, Duration.ofSeconds(20), line -> {});
   }
 
   private static void await(BooleanSupplier done) throws InterruptedException {

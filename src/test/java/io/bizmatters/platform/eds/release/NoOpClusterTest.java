@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bizmatters.platform.eds.kubernetes.OnCluster;
 import io.bizmatters.platform.eds.kubernetes.TestCluster;
 import io.bizmatters.platform.eds.kubernetes.TestNamespace;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterSelection;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult.Action;
@@ -64,8 +64,8 @@ class NoOpClusterTest {
   private static Apply.Outcome apply(TestCluster cluster, List<ServiceObjects> services)
       throws ClusterException {
     try (ClusterClient client = ClusterClient.open(ClusterSelection.of(cluster.kubeconfig()))) {
-      Retries retries = Retries.within(Duration.ofSeconds(20), line -> {});
-      return new Apply(new ServerSideApply(client, retries, ApplyOptions.careful())).run(services);
+      Api api = Api.to(client, Duration.ofSeconds(20), line -> {});
+      return new Apply(new ServerSideApply(api, ApplyOptions.careful())).run(services);
     }
   }
 

@@ -6,9 +6,9 @@ import io.bizmatters.platform.eds.kubernetes.Connected;
 import io.bizmatters.platform.eds.kubernetes.OnCluster;
 import io.bizmatters.platform.eds.kubernetes.TestCluster;
 import io.bizmatters.platform.eds.kubernetes.TestNamespace;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.Refusal;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions.Choice;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult;
@@ -161,8 +161,8 @@ class RecreateClusterTest extends Connected {
   }
 
   private Apply.Outcome run(ServiceObjects service, ApplyOptions options) throws ClusterException {
-    Retries retries = Retries.within(Duration.ofSeconds(20), line -> {});
-    return new Apply(new ServerSideApply(client(), retries, options)).run(List.of(service));
+    Api api = Api.to(client(), Duration.ofSeconds(20), line -> {});
+    return new Apply(new ServerSideApply(api, options)).run(List.of(service));
   }
 
   private static ApplyResult deployment(Apply.Outcome outcome) {

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bizmatters.platform.eds.kubernetes.OnCluster;
 import io.bizmatters.platform.eds.kubernetes.TestCluster;
 import io.bizmatters.platform.eds.kubernetes.TestNamespace;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException.Reason;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterSelection;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.nats.NatsWays;
@@ -85,14 +85,17 @@ class ReleaseRaceClusterTest {
                 "-ojsonpath={range .items[*]}{.metadata.annotations.run} {end}"))
         .matches("(" + (winner.equals(one) ? "a" : "b") + race + " ?){4}");
     try (ClusterClient client = ClusterClient.open(ClusterSelection.of(cluster.kubeconfig()))) {
-      Retries retries = Retries.within(Duration.ofSeconds(10), line -> {});
       List<ReleaseEntry> entries =
-          new ReleaseHistory(client, retries).of(Recording.mark(namespace.name())).entries();
+          new ReleaseHistory(api(client)).of(Recording.mark(namespace.name())).entries();
       assertThat(entries.get(0).digest())
           .isEqualTo(Recording.digest(Recording.RELEASE, List.of(winner)));
       assertThat(entries).extracting(ReleaseEntry::state).containsOnlyOnce(ReleaseState.DEPLOYED);
     }
     return winner;
+  }
+
+  private static Api api(ClusterClient client) {
+    return Api.to(client, Duration.ofSeconds(10), line -> {});
   }
 
   private static ServiceObjects version(TestNamespace namespace, String run) {
@@ -107,7 +110,6 @@ class ReleaseRaceClusterTest {
   private static boolean release(
       Path kubeconfig, ServiceObjects version, Duration patience, CyclicBarrier start)
       throws Exception {
-    Retries retries = Retries.within(Duration.ofSeconds(10), line -> {});
     try (ClusterClient client = ClusterClient.open(ClusterSelection.of(kubeconfig));
         StreamLook streams = new StreamLook(client, NatsWays.Options.automatic())) {
       ApplyPlan plan =
@@ -116,7 +118,7 @@ class ReleaseRaceClusterTest {
               .releasing(Recording.waiting(patience));
       start.await();
       try (ReleaseRun deployed =
-          new ReleaseRun(new Connections(client, retries, streams, line -> {}), plan)) {
+          new ReleaseRun(new Connections(api(client), streams, line -> {}), plan)) {
         deployed.apply(List.of(version));
         assertThat(deployed.isSuccess()).as("%s", deployed.objects()).isTrue();
         return true;

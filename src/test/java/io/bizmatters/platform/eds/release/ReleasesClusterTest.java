@@ -8,10 +8,10 @@ import io.bizmatters.platform.eds.kubernetes.FaultProxy;
 import io.bizmatters.platform.eds.kubernetes.OnCluster;
 import io.bizmatters.platform.eds.kubernetes.TestCluster;
 import io.bizmatters.platform.eds.kubernetes.TestNamespace;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterSelection;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.kubernetes.apply.ObjectKey;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
@@ -381,7 +381,7 @@ class ReleasesClusterTest {
     try (StreamLook streams = new StreamLook(client, NatsWays.Options.automatic());
         ReleaseRun deployed =
             new ReleaseRun(
-                new Connections(client, retries(), streams, lines::add),
+                new Connections(api(client), streams, lines::add),
                 how(options(), plan.causes()).because(plan.causes(), plan.recorded()))) {
       deployed.apply(plan.services());
       assertThat(deployed.isSuccess()).as("%s", deployed.objects()).isTrue();
@@ -516,7 +516,7 @@ class ReleasesClusterTest {
                     + module);
       }
       Delete.Outcome outcome =
-          new Delete(client, retries(), options(), lines::add)
+          new Delete(api(client), options(), lines::add)
               .run(List.of(other), Duration.ofSeconds(60));
       assertThat(outcome.with(Deletion.Result.NOT_OURS)).hasSize(1);
       assertThat(kubectl(cluster, namespace, "get", "clusterrole", role, "-oname")).contains(role);
@@ -661,7 +661,7 @@ class ReleasesClusterTest {
 
   private Delete.Outcome delete(List<ServiceObjects> services) throws Exception {
     Delete.Outcome outcome =
-        new Delete(client, retries(), options(), lines::add).run(services, Duration.ofSeconds(60));
+        new Delete(api(client), options(), lines::add).run(services, Duration.ofSeconds(60));
     assertThat(outcome.isSuccess()).as("%s", outcome).isTrue();
     return outcome;
   }
@@ -915,8 +915,7 @@ class ReleasesClusterTest {
             .orElse(Map.of());
     try (StreamLook streams = new StreamLook(client, NatsWays.Options.automatic())) {
       ReleaseRun run =
-          new ReleaseRun(
-              new Connections(client, retries(), streams, lines::add), how(options, causes));
+          new ReleaseRun(new Connections(api(client), streams, lines::add), how(options, causes));
       run.apply(services);
       return run;
     }
@@ -931,16 +930,16 @@ class ReleasesClusterTest {
         .because(causes, List.of());
   }
 
-  private static Retries retries() {
-    return Retries.within(Duration.ofSeconds(10), line -> {});
+  private static Api api(ClusterClient client) {
+    return Api.to(client, Duration.ofSeconds(10), line -> {});
   }
 
   private ReleaseRecords records() {
-    return new ReleaseRecords(client, retries());
+    return new ReleaseRecords(api(client));
   }
 
   private ReleaseHistory historian() {
-    return new ReleaseHistory(client, retries());
+    return new ReleaseHistory(api(client));
   }
 
   private ReleaseHistory.Recorded history(TestNamespace namespace) throws ClusterException {

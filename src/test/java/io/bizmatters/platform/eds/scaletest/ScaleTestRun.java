@@ -3,10 +3,10 @@ package io.bizmatters.platform.eds.scaletest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bizmatters.platform.eds.kubernetes.TestNamespace;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterSelection;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
@@ -49,7 +49,7 @@ final class ScaleTestRun implements AutoCloseable {
   private final ClusterClient client;
   private final String natsUrl;
   private final NatsWays ways;
-  private final Retries retries;
+  private final Api api;
   private final Queue<String> kept = new ConcurrentLinkedQueue<>();
   private final Consumer<String> lines;
 
@@ -61,7 +61,7 @@ final class ScaleTestRun implements AutoCloseable {
           kept.add(line);
           also.accept(line);
         };
-    this.retries = Retries.within(Duration.ofMinutes(1), lines);
+    this.api = Api.to(client, Duration.ofMinutes(1), lines);
     this.natsUrl = natsUrl;
     this.ways = newWays();
   }
@@ -120,7 +120,7 @@ final class ScaleTestRun implements AutoCloseable {
             .natsWithin(Duration.ofSeconds(10))
             .waiting(new WaitOptions(Duration.ofSeconds(90), new Required.All(), false));
     try (StreamLook streams = new StreamLook(newWays());
-        ReleaseRun run = new ReleaseRun(new Connections(client, retries, streams, lines), plan)) {
+        ReleaseRun run = new ReleaseRun(new Connections(api, streams, lines), plan)) {
       run.apply(all);
       assertThat(run.await()).as(log()).extracting(WaitResult::isBad).containsOnly(false);
     }
@@ -130,7 +130,7 @@ final class ScaleTestRun implements AutoCloseable {
   ServiceReport readiness(AService service) throws ClusterException, InterruptedException {
     List<ServiceObjects> one = List.of(service.generated());
     try (StreamLook streams = new StreamLook(newWays());
-        Status status = Status.open(client, retries, streams, one, new Required.All(), lines)) {
+        Status status = Status.open(api, streams, one, new Required.All(), lines)) {
       return status.look(one).get(0);
     }
   }
@@ -140,10 +140,9 @@ final class ScaleTestRun implements AutoCloseable {
     ServiceObjects objects = service.generated();
     Instant startedAt = Instant.now();
     try (ClusterWatch watch =
-        ClusterWatch.open(
-            client, retries, Set.of(objects.service().namespace().orElseThrow()), lines)) {
+        ClusterWatch.open(api, Set.of(objects.service().namespace().orElseThrow()), lines)) {
       Tested tested =
-          new ScaleTest(client, retries, watch, lines)
+          new ScaleTest(api, watch, lines)
               .run(objects, readiness, () -> ways.to(objects.service()).session(), options);
       ScaleTestReport report =
           ScaleTestReports.of(tested, client.namespace(), startedAt, Optional.empty());

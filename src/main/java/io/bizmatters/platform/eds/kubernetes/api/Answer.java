@@ -19,14 +19,14 @@ import tools.jackson.databind.node.JsonNodeFactory;
  */
 public record Answer(int code, JsonNode body, Optional<String> retryAfter, List<String> warnings) {
 
-  public static final int CREATED = 201;
-  public static final int UNAUTHORIZED = 401;
-  public static final int FORBIDDEN = 403;
-  public static final int NOT_FOUND = 404;
-  public static final int METHOD_NOT_ALLOWED = 405;
-  public static final int CONFLICT = 409;
-  public static final int GONE = 410;
-  public static final int INVALID = 422;
+  private static final int CREATED = 201;
+  static final int UNAUTHORIZED = 401;
+  static final int FORBIDDEN = 403;
+  static final int NOT_FOUND = 404;
+  private static final int METHOD_NOT_ALLOWED = 405;
+  static final int CONFLICT = 409;
+  private static final int GONE = 410;
+  private static final int INVALID = 422;
 
   private static final int LONGEST_FOREIGN_TEXT = 300;
 
@@ -89,6 +89,11 @@ public record Answer(int code, JsonNode body, Optional<String> retryAfter, List<
     return code >= 200 && code < 300;
   }
 
+  /** Whether the write created the object. */
+  public boolean isCreated() {
+    return code == CREATED;
+  }
+
   /** Whether the server rejects the login. */
   boolean isUnauthorized() {
     return code == UNAUTHORIZED;
@@ -114,8 +119,32 @@ public record Answer(int code, JsonNode body, Optional<String> retryAfter, List<
   }
 
   /** Whether the object breaks a rule of its kind. */
-  boolean isInvalid() {
+  public boolean isInvalid() {
     return code == INVALID;
+  }
+
+  /** Whether the server serves the path, but not this method. */
+  public boolean isMethodNotAllowed() {
+    return code == METHOD_NOT_ALLOWED;
+  }
+
+  /**
+   * Returns the body of a success.
+   *
+   * @param what what was asked for, with its verb
+   * @param granted the fix for a person who lacks the right
+   * @throws ClusterException when the server refused
+   */
+  public JsonNode granted(String what, String granted) throws ClusterException {
+    if (!isSuccess()) {
+      throw ClusterException.refused(what, this, granted);
+    }
+    return body;
+  }
+
+  /** Returns the status and the message of a refusal. */
+  public String status() {
+    return "HTTP " + code + " " + message();
   }
 
   /** Returns the body of a request for plain text. */

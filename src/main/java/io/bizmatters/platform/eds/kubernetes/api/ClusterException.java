@@ -49,7 +49,7 @@ public final class ClusterException extends Exception {
   public static ClusterException refused(String what, Answer answer, String granted) {
     return new ClusterException(
         Reason.REFUSED,
-        "cannot " + what + ": HTTP " + answer.code() + " " + answer.message(),
+        "cannot " + what + ": " + answer.status(),
         answer.isForbidden() ? granted : "see the message, and run the goal again");
   }
 

@@ -1,6 +1,5 @@
 package io.bizmatters.platform.eds.kubernetes.api;
 
-import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +55,7 @@ public final class ResourceTypes {
   private final Retries retries;
   private final Map<String, ResourceType> lookedUp = new ConcurrentHashMap<>();
 
-  public ResourceTypes(ClusterClient client, Retries retries) {
+  ResourceTypes(ClusterClient client, Retries retries) {
     this.client = client;
     this.retries = retries;
   }
@@ -72,15 +71,11 @@ public final class ResourceTypes {
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
-  /** Returns the path of an object's kind; empty when the server does not serve the kind. */
-  public Optional<ResourceType> of(KubernetesObject object) throws ClusterException {
-    return of(object.apiVersion(), object.kind());
-  }
-
   /** Returns the path of a kind; empty when the server does not serve the kind. */
-  public Optional<ResourceType> of(String apiVersion, String kind) throws ClusterException {
-    String root = (apiVersion.indexOf('/') < 0 ? "/api/" : "/apis/") + apiVersion;
-    String key = apiVersion + " " + kind;
+  Optional<ResourceType> of(ResourceKind wanted) throws ClusterException {
+    String kind = wanted.kind();
+    String root = (wanted.apiVersion().indexOf('/') < 0 ? "/api/" : "/apis/") + wanted.apiVersion();
+    String key = wanted.apiVersion() + " " + kind;
     String plural = KNOWN.get(key);
     if (plural != null) {
       return Optional.of(new ResourceType(root, plural, true));

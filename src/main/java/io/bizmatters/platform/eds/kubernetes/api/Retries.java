@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
  * Repeats requests after failures that {@link RetryRule} calls temporary, until the patience ends;
  * reports each repetition.
  */
-public final class Retries {
+final class Retries {
 
   /** One attempt at a request. */
   @FunctionalInterface
@@ -24,7 +24,7 @@ public final class Retries {
 
   /** Waits. */
   @FunctionalInterface
-  public interface Pause {
+  interface Pause {
     void sleep(Duration time) throws InterruptedException;
   }
 
@@ -40,7 +40,7 @@ public final class Retries {
    * @param patience how long after its first attempt a request may be repeated
    * @param progress takes a line for each repetition
    */
-  public Retries(
+  Retries(
       RandomGenerator random,
       LongSupplier nanoseconds,
       Pause pause,
@@ -65,7 +65,7 @@ public final class Retries {
   }
 
   /** Returns these retries for writes: every attempt, also the first, checks the gate. */
-  public Retries guarded(WriteGate before) {
+  Retries guarded(WriteGate before) {
     return new Retries(rule, nanoseconds, pause, patience, progress, before);
   }
 
@@ -74,18 +74,18 @@ public final class Retries {
    *
    * @param before the number of earlier attempts
    */
-  public void pauseAfter(int before) throws ClusterException {
+  void pauseAfter(int before) throws ClusterException {
     sleep(rule.delay(before));
   }
 
   /** Returns retries with the system's monotonic clock. */
-  public static Retries within(Duration patience, Consumer<String> progress) {
+  static Retries within(Duration patience, Consumer<String> progress) {
     return new Retries(
         new Random(), System::nanoTime, time -> Thread.sleep(time.toMillis()), patience, progress);
   }
 
   /** How long after its first attempt a request may be repeated. */
-  public Duration patience() {
+  Duration patience() {
     return patience;
   }
 
@@ -95,7 +95,7 @@ public final class Retries {
    * @throws ClusterException when no answer arrived, or only answers of temporary faults until the
    *     patience ended: they do not answer the request
    */
-  public Answer send(ClusterClient client, String what, Call call) throws ClusterException {
+  Answer send(ClusterClient client, String what, Call call) throws ClusterException {
     try {
       Answer answer = send(what, () -> sendOnce(client, call));
       if (RetryRule.mayPass(answer)) {
@@ -147,7 +147,7 @@ public final class Retries {
    * @throws IOException the last connection failure
    * @throws ClusterException when the gate is closed
    */
-  public Answer send(String what, Attempt attempt) throws IOException, ClusterException {
+  Answer send(String what, Attempt attempt) throws IOException, ClusterException {
     long start = nanoseconds.getAsLong();
     for (int before = 0; ; before++) {
       Duration delay;

@@ -9,7 +9,6 @@ import io.bizmatters.platform.eds.kubernetes.apply.Expected.Unchanged;
 import io.bizmatters.platform.eds.manifest.tree.JsonText;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
@@ -19,12 +18,6 @@ import tools.jackson.databind.JsonNode;
  */
 final class Adoption {
 
-  /**
-   * Statuses after which the object is read and decided again: missing, concurrent write, failed
-   * test of the patch.
-   */
-  private static final Set<Integer> OVERTAKEN =
-      Set.of(Answer.NOT_FOUND, Answer.CONFLICT, Answer.INVALID);
 
   private final ObjectWrite write;
   private final Predicate<String> whose;
@@ -81,7 +74,7 @@ final class Adoption {
 
   /** Whether a patch at a version failed because somebody wrote or deleted the object meanwhile. */
   static boolean isOvertaken(Answer answer) {
-    return OVERTAKEN.contains(answer.code());
+    return answer.isNotFound() || answer.isConflict() || answer.isInvalid();
   }
 
   /** A patch step that fails when the object has changed since it was read. */

@@ -1,10 +1,7 @@
 package io.bizmatters.platform.eds.kubernetes.apply;
 
-import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
-import io.bizmatters.platform.eds.kubernetes.api.ResourceTypes;
-import io.bizmatters.platform.eds.kubernetes.api.ResourceTypes.ResourceType;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,9 +11,7 @@ import java.util.Optional;
 /** Finds the owners of live objects that have the names of a release's objects. */
 public final class LiveOwners {
 
-  private final ClusterClient client;
-  private final Retries retries;
-  private final ResourceTypes types;
+  private final Api api;
   private final LiveState own;
   private final Optional<ReleaseMark> release;
 
@@ -24,11 +19,8 @@ public final class LiveOwners {
    * @param own stores what is read
    * @param release the release that would write the objects; empty when they carry no mark
    */
-  public LiveOwners(
-      ClusterClient client, Retries retries, LiveState own, Optional<ReleaseMark> release) {
-    this.client = client;
-    this.retries = retries;
-    this.types = new ResourceTypes(client, retries);
+  public LiveOwners(Api api, LiveState own, Optional<ReleaseMark> release) {
+    this.api = api;
     this.own = own;
     this.release = release;
   }
@@ -47,11 +39,7 @@ public final class LiveOwners {
    * @throws ClusterException when the server cannot be reached
    */
   public Sight look(List<KubernetesObject> alike) throws ClusterException {
-    Optional<ResourceType> type = types.of(alike.get(0));
-    if (type.isEmpty()) {
-      return new Sight(Map.of(), Optional.empty());
-    }
-    own.read(alike, type.get(), client, retries);
+    own.read(alike, api);
     Map<KubernetesObject, String> foreign = foreign(alike, own, release);
     return new Sight(foreign, own.hidden(alike.get(0)));
   }

@@ -1,14 +1,14 @@
 package io.bizmatters.platform.eds.kubernetes.apply;
 
 import io.bizmatters.platform.eds.kubernetes.api.Answer;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.Call;
-import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.api.ListCall;
+import io.bizmatters.platform.eds.kubernetes.api.Listing;
+import io.bizmatters.platform.eds.kubernetes.api.ResourceKind;
 import io.bizmatters.platform.eds.kubernetes.api.ResourceTypes.ResourceType;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Holds the live objects that have the names of a run's objects: their owners, and enough to prove
@@ -47,8 +46,8 @@ public final class LiveState {
   private record Seen(Map<String, LiveObject> found, Optional<String> hidden) {}
 
   /** Returns a state in which nothing has been read yet. */
-  public static LiveState in(ClusterClient client) {
-    return new LiveState(client.namespace());
+  public static LiveState in(Api api) {
+    return new LiveState(api.namespace());
   }
 
   /** Returns a state in which nothing is known, so that every object is sent. */
@@ -65,31 +64,26 @@ public final class LiveState {
     return alike.values();
   }
 
-  /** Reads objects of one kind and one namespace. */
-  void read(List<KubernetesObject> alike, ResourceType type, ClusterClient client, Retries retries)
-      throws ClusterException {
+  /** Reads objects of one kind and one namespace; none when the server does not serve the kind. */
+  void read(List<KubernetesObject> alike, Api api) throws ClusterException {
     KubernetesObject like = alike.get(0);
-    String namespace = like.namespace().orElse(client.namespace());
-    Seen seen =
-        alike.size() > SINGLY
-            ? listed(alike, type.collection(namespace), client, retries)
-            : single(alike, type, namespace, client, retries);
-    kinds.put(key(like), seen);
+    Optional<ResourceType> type = api.type(ResourceKind.of(like));
+    if (type.isPresent()) {
+      String collection = type.get().collection(api.namespaceOf(like));
+      kinds.put(
+          key(like),
+          alike.size() > SINGLY ? listed(alike, collection, api) : single(alike, collection, api));
+    }
   }
 
   /** Reads single objects; a Deployment as a whole, because a wait needs its template. */
-  private static Seen single(
-      List<KubernetesObject> alike,
-      ResourceType type,
-      String namespace,
-      ClusterClient client,
-      Retries retries)
+  private static Seen single(List<KubernetesObject> alike, String collection, Api api)
       throws ClusterException {
     Map<String, LiveObject> found = new HashMap<>();
     for (KubernetesObject object : alike) {
       String accept = object.kind().equals("Deployment") ? Call.JSON : Call.ONE;
-      Call call = Call.get(type.object(namespace, object.name()), accept);
-      Answer answer = retries.send(client, object.title(), call);
+      Call call = Call.get(collection + "/" + object.name(), accept);
+      Answer answer = api.send(object.title(), call);
       if (answer.isSuccess()) {
         found.put(object.name(), LiveObject.of(answer.body()));
       } else if (!answer.isNotFound()) {
@@ -99,49 +93,23 @@ public final class LiveState {
     return new Seen(found, Optional.empty());
   }
 
-  /** Reads a list; starts again when the list has expired between two pages. */
-  private static Seen listed(
-      List<KubernetesObject> alike, String collection, ClusterClient client, Retries retries)
+  /** Reads a list up to the last of the names. */
+  private static Seen listed(List<KubernetesObject> alike, String collection, Api api)
       throws ClusterException {
     Set<String> names = new HashSet<>();
     alike.forEach(object -> names.add(object.name()));
-    String what = "list of " + alike.get(0).kind();
+    Listing<LiveObject> list =
+        api.list(
+            "list of " + alike.get(0).kind(),
+            new ListCall<>(
+                collection,
+                Call.LIST,
+                item ->
+                    Optional.of(LiveObject.of(item)).filter(live -> names.contains(live.name())),
+                names.size()));
     Map<String, LiveObject> found = new HashMap<>();
-    Answer last = pages(found, names, collection, call -> retries.send(client, what, call));
-    if (last.isGone()) {
-      found.clear();
-      last = pages(found, names, collection, call -> retries.send(client, what, call));
-    }
-    return new Seen(found, last.isSuccess() ? Optional.empty() : Optional.of(last.message()));
-  }
-
-  /** Sends a request. */
-  @FunctionalInterface
-  private interface Sender {
-    Answer send(Call call) throws ClusterException;
-  }
-
-  /**
-   * Reads pages up to the last of the names; the last answer tells whether all pages could be read.
-   */
-  private static Answer pages(
-      Map<String, LiveObject> found, Set<String> names, String collection, Sender sender)
-      throws ClusterException {
-    String next = "";
-    while (true) {
-      Answer answer = sender.send(Call.get(collection + "?limit=500" + next, Call.LIST));
-      for (JsonNode item : answer.body().path("items")) {
-        String name = item.path("metadata").path("name").asString("");
-        if (names.contains(name)) {
-          found.put(name, LiveObject.of(item));
-        }
-      }
-      String token = answer.body().path("metadata").path("continue").asString("");
-      if (token.isEmpty() || found.size() == names.size()) {
-        return answer;
-      }
-      next = "&continue=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
-    }
+    list.items().forEach(live -> found.put(live.name(), live));
+    return new Seen(found, list.refusal().map(Answer::message));
   }
 
   public Optional<LiveObject> find(KubernetesObject object) {

@@ -1,24 +1,21 @@
 package io.bizmatters.platform.eds.kubernetes.apply;
 
 import io.bizmatters.platform.eds.kubernetes.api.Answer;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.Call;
-import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.Refusal;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import java.util.Map;
 
 /** Creates missing namespaces and leaves existing ones unchanged. */
 public final class Namespaces {
 
-  private final ClusterClient client;
-  private final Retries retries;
+  private final Api api;
   private final ServerSideApply apply;
 
-  public Namespaces(ClusterClient client, Retries retries, ServerSideApply apply) {
-    this.client = client;
-    this.retries = retries;
+  public Namespaces(Api api, ServerSideApply apply) {
+    this.api = api;
     this.apply = apply;
   }
 
@@ -31,8 +28,7 @@ public final class Namespaces {
     KubernetesObject namespace =
         new KubernetesObject(
             Map.of("apiVersion", "v1", "kind", "Namespace", "metadata", Map.of("name", name)));
-    Answer found =
-        retries.send(client, namespace.title(), Call.get("/api/v1/namespaces/" + name, Call.ONE));
+    Answer found = api.send(namespace.title(), Call.get("/api/v1/namespaces/" + name, Call.ONE));
     return found.isNotFound()
         ? apply.apply(namespace, LiveState.unknown())
         : seen(namespace, found);

@@ -1,11 +1,11 @@
 package io.bizmatters.platform.eds.kubernetes.apply;
 
 import io.bizmatters.platform.eds.kubernetes.api.Answer;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.Call;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.Refusal;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.manifest.tree.JsonText;
 import java.time.Duration;
 import java.util.Map;
@@ -32,12 +32,10 @@ final class ObjectDeletion {
     }
   }
 
-  private final ClusterClient client;
-  private final Retries retries;
+  private final Api api;
 
-  ObjectDeletion(ClusterClient client, Retries retries) {
-    this.client = client;
-    this.retries = retries;
+  ObjectDeletion(Api api) {
+    this.api = api;
   }
 
   /**
@@ -49,7 +47,7 @@ final class ObjectDeletion {
   Optional<Refusal> request(String what, String path, String uid, Propagation propagation)
       throws ClusterException {
     Call call = call(path, propagation, Map.of("uid", uid));
-    Answer answer = retries.send(client, "delete " + what, call);
+    Answer answer = api.send("delete " + what, call);
     return answer.isSuccess() || answer.isNotFound()
         ? Optional.empty()
         : Optional.of(Refusal.of(answer, Map.of()));
@@ -88,7 +86,7 @@ final class ObjectDeletion {
       throws ClusterException {
     long end = System.nanoTime() + timeout.toNanos();
     while (true) {
-      Answer answer = retries.send(client, what, Call.get(path, Call.ONE));
+      Answer answer = api.send(what, Call.get(path, Call.ONE));
       LiveObject live = LiveObject.of(answer.body());
       if (answer.isNotFound() || (answer.isSuccess() && !live.uid().equals(uid))) {
         return Optional.empty();

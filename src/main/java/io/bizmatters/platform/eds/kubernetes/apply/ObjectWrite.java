@@ -1,13 +1,12 @@
 package io.bizmatters.platform.eds.kubernetes.apply;
 
 import io.bizmatters.platform.eds.kubernetes.api.Answer;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.Call;
-import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException.Reason;
 import io.bizmatters.platform.eds.kubernetes.api.FieldPath;
 import io.bizmatters.platform.eds.kubernetes.api.Refusal;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.kubernetes.api.WriteGate;
 import io.bizmatters.platform.eds.kubernetes.apply.Expected.Absent;
 import io.bizmatters.platform.eds.kubernetes.apply.Expected.Fulfilled;
@@ -36,9 +35,8 @@ final class ObjectWrite {
 
   private static final String SERVICE = "app.kubernetes.io/name";
 
-  private final ClusterClient client;
-  private final Retries retries;
-  private final Retries guarded;
+  private final Api api;
+  private final Api guarded;
   private final WriteGate gate;
   private final KubernetesObject object;
   private final KubernetesObject sent;
@@ -54,21 +52,19 @@ final class ObjectWrite {
    * @param force the field managers whose fields are taken over
    */
   ObjectWrite(
-      ClusterClient client,
-      Retries retries,
+      Api api,
       WriteGate gate,
       KubernetesObject object,
       KubernetesObject sent,
       Force force,
       String path) {
-    this.client = client;
-    this.retries = retries;
+    this.api = api;
     this.gate = gate;
     this.object = object;
     this.sent = sent;
     this.force = force;
     this.path = path;
-    this.guarded = retries.guarded(this::begin);
+    this.guarded = api.guarded(this::begin);
   }
 
   KubernetesObject object() {
@@ -117,7 +113,7 @@ final class ObjectWrite {
   Answer send(String what, Call call) throws ClusterException {
     int before = attempts;
     try {
-      Answer answer = guarded.send(client, what, call);
+      Answer answer = guarded.send(what, call);
       // a refusal answers the last attempt: an earlier attempt may have succeeded and lost its
       // answer
       if (answer.isSuccess() || attempts - before > 1) {
@@ -125,7 +121,7 @@ final class ObjectWrite {
       }
       return answer;
     } catch (ClusterException lost) {
-      if (attempts > before && client.hasAnswered() && lost.reason() != Reason.UNAUTHORIZED) {
+      if (attempts > before && api.client().hasAnswered() && lost.reason() != Reason.UNAUTHORIZED) {
         written();
       }
       throw lost;
@@ -138,7 +134,7 @@ final class ObjectWrite {
 
   /** Sends a read or a dry run, which needs no gate. */
   Answer ask(String what, Call call) throws ClusterException {
-    return retries.send(client, what, call);
+    return api.send(what, call);
   }
 
   Answer look(String accept) throws ClusterException {
@@ -147,12 +143,12 @@ final class ObjectWrite {
 
   /** Waits before the next round. */
   void pauseAfter(int round) throws ClusterException {
-    retries.pauseAfter(round);
+    api.pauseAfter(round);
   }
 
   /** Waits until the object with this uid is gone. */
   Optional<LiveObject> awaitGone(String uid, Duration atMost) throws ClusterException {
-    return new ObjectDeletion(client, retries).awaitGone(object.title(), path, uid, atMost);
+    return new ObjectDeletion(api).awaitGone(object.title(), path, uid, atMost);
   }
 
   /** Whether the live object already matches the manifest, so that no write is needed. */

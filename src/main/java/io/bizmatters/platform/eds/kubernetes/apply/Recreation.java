@@ -95,8 +95,7 @@ final class Recreation {
     for (int round = 0; ; round++) {
       Answer now = write.look(Call.JSON);
       if (!now.isSuccess() && !now.isNotFound()) {
-        return Cleared.kept(
-            Refusal.kept("it cannot be read: HTTP " + now.code() + " " + now.message()));
+        return Cleared.kept(Refusal.kept("it cannot be read: " + now.status()));
       }
       expected = write.next(expected, now);
       if (expected instanceof Absent) {

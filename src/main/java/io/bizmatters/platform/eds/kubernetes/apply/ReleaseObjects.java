@@ -1,18 +1,18 @@
 package io.bizmatters.platform.eds.kubernetes.apply;
 
 import io.bizmatters.platform.eds.kubernetes.api.Answer;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.Call;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.api.ListCall;
+import io.bizmatters.platform.eds.kubernetes.api.Listing;
 import io.bizmatters.platform.eds.kubernetes.api.Refusal;
 import io.bizmatters.platform.eds.kubernetes.api.ResourceKind;
 import io.bizmatters.platform.eds.kubernetes.api.ResourceTypes;
 import io.bizmatters.platform.eds.kubernetes.api.ResourceTypes.ResourceType;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.kubernetes.apply.ObjectDeletion.Propagation;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,9 +27,7 @@ import tools.jackson.databind.JsonNode;
 public final class ReleaseObjects {
 
   private static final Duration POLL = Duration.ofMillis(100);
-  private static final String QUERY =
-      "?limit=500&labelSelector="
-          + URLEncoder.encode("app.kubernetes.io/managed-by=eds", StandardCharsets.UTF_8);
+  private static final String LABEL = "app.kubernetes.io/managed-by=eds";
 
   /**
    * The result of a search.
@@ -46,21 +44,17 @@ public final class ReleaseObjects {
   private static final ResourceKind HPA =
       new ResourceKind("autoscaling/v2", "HorizontalPodAutoscaler");
 
-  private final ClusterClient client;
-  private final Retries retries;
-  private final ResourceTypes types;
+  private final Api api;
   private final ObjectDeletion deletion;
 
-  public ReleaseObjects(ClusterClient client, Retries retries) {
-    this.client = client;
-    this.retries = retries;
-    this.types = new ResourceTypes(client, retries);
-    this.deletion = new ObjectDeletion(client, retries);
+  public ReleaseObjects(Api api) {
+    this.api = api;
+    this.deletion = new ObjectDeletion(api);
   }
 
   /** Returns this namespace, or the cluster selection's where an object names none. */
   public String namespace(Optional<String> own) {
-    return own.orElse(client.namespace());
+    return own.orElse(api.namespace());
   }
 
   /** Returns the kinds of releases' objects without Secrets, which a pipeline may not list. */
@@ -79,34 +73,25 @@ public final class ReleaseObjects {
    * @throws ClusterException when the server cannot be reached
    */
   public Search labelled(ResourceKind kind, String namespace) throws ClusterException {
-    Optional<ResourceType> type = types.of(kind.apiVersion(), kind.kind());
+    Optional<ResourceType> type = api.type(kind);
     if (type.isEmpty()) {
       return refused(Refusal.notServed(kind.apiVersion(), kind.kind()));
     }
-    String collection = type.get().collection(namespace);
-    Search search = pages(kind, namespace, collection);
-    // the list has expired between two pages: start again from the first
-    boolean expired = search.refusal().filter(refusal -> refusal.code() == Answer.GONE).isPresent();
-    return expired ? pages(kind, namespace, collection) : search;
+    Listing<FoundObject> list =
+        api.list(
+            "list of " + kind.kind(),
+            ListCall.labelled(
+                type.get().collection(namespace),
+                LABEL,
+                Call.LIST,
+                item -> found(kind, namespace, item)));
+    return list.refusal().isPresent()
+        ? refused(Refusal.of(list.refusal().get(), tree(kind)))
+        : new Search(list.items(), Optional.empty());
   }
 
-  private Search pages(ResourceKind kind, String namespace, String collection)
-      throws ClusterException {
-    List<FoundObject> found = new ArrayList<>();
-    String next = "";
-    do {
-      Call call = Call.get(collection + QUERY + next, Call.LIST);
-      Answer answer = retries.send(client, "list of " + kind.kind(), call);
-      if (!answer.isSuccess()) {
-        return refused(Refusal.of(answer, tree(kind)));
-      }
-      for (JsonNode item : answer.body().path("items")) {
-        found.add(new FoundObject(kind.apiVersion(), kind.kind(), namespace, LiveObject.of(item)));
-      }
-      String token = answer.body().path("metadata").path("continue").asString("");
-      next = token.isEmpty() ? "" : "&continue=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
-    } while (!next.isEmpty());
-    return new Search(found, Optional.empty());
+  private static FoundObject found(ResourceKind kind, String namespace, JsonNode live) {
+    return new FoundObject(kind.apiVersion(), kind.kind(), namespace, LiveObject.of(live));
   }
 
   /**
@@ -162,21 +147,17 @@ public final class ReleaseObjects {
   }
 
   private Search named(ResourceKind kind, String namespace, String name) throws ClusterException {
-    Optional<ResourceType> type = types.of(kind.apiVersion(), kind.kind());
+    Optional<ResourceType> type = api.type(kind);
     if (type.isEmpty()) {
       return new Search(List.of(), Optional.empty());
     }
     String path = type.get().object(namespace, name);
-    Answer answer = retries.send(client, kind.kind() + " " + name, Call.get(path, Call.ONE));
+    Answer answer = api.send(kind.kind() + " " + name, Call.get(path, Call.ONE));
     if (answer.isNotFound()) {
       return new Search(List.of(), Optional.empty());
     }
     return answer.isSuccess()
-        ? new Search(
-            List.of(
-                new FoundObject(
-                    kind.apiVersion(), kind.kind(), namespace, LiveObject.of(answer.body()))),
-            Optional.empty())
+        ? new Search(List.of(found(kind, namespace, answer.body())), Optional.empty())
         : refused(Refusal.of(answer, tree(kind)));
   }
 
@@ -188,7 +169,7 @@ public final class ReleaseObjects {
    * @throws ClusterException when the server cannot be reached
    */
   public Optional<Refusal> delete(FoundObject object) throws ClusterException {
-    Optional<ResourceType> type = types.of(object.apiVersion(), object.kind());
+    Optional<ResourceType> type = api.type(new ResourceKind(object.apiVersion(), object.kind()));
     if (type.isEmpty()) {
       return Optional.empty();
     }

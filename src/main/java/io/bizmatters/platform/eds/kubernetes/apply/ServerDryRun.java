@@ -1,13 +1,12 @@
 package io.bizmatters.platform.eds.kubernetes.apply;
 
 import io.bizmatters.platform.eds.kubernetes.api.Answer;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.Call;
-import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.Refusal;
-import io.bizmatters.platform.eds.kubernetes.api.ResourceTypes;
+import io.bizmatters.platform.eds.kubernetes.api.ResourceKind;
 import io.bizmatters.platform.eds.kubernetes.api.ResourceTypes.ResourceType;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.kubernetes.api.WriteGate;
 import io.bizmatters.platform.eds.manifest.tree.JsonText;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
@@ -21,18 +20,14 @@ import tools.jackson.databind.JsonNode;
 /** Previews an apply: the server computes the result and stores nothing. */
 public final class ServerDryRun {
 
-  private final ClusterClient client;
-  private final Retries retries;
-  private final ResourceTypes types;
+  private final Api api;
   private final Force force;
 
   /**
    * @param force the field managers whose fields would be taken over
    */
-  public ServerDryRun(ClusterClient client, Retries retries, Force force) {
-    this.client = client;
-    this.retries = retries;
-    this.types = new ResourceTypes(client, retries);
+  public ServerDryRun(Api api, Force force) {
+    this.api = api;
     this.force = force;
   }
 
@@ -65,14 +60,12 @@ public final class ServerDryRun {
    * @throws ClusterException when the server cannot be reached
    */
   public Preview of(KubernetesObject object) throws ClusterException {
-    Optional<ResourceType> type = types.of(object);
-    if (type.isEmpty()) {
+    Optional<String> path = api.path(object);
+    if (path.isEmpty()) {
       return refused(Optional.empty(), Refusal.notServed(object.apiVersion(), object.kind()));
     }
-    String path = type.get().object(object.namespace().orElse(client.namespace()), object.name());
     KubernetesObject sent = HashAnnotation.onto(object);
-    ObjectWrite write =
-        new ObjectWrite(client, retries, WriteGate.open(), object, sent, force, path);
+    ObjectWrite write = new ObjectWrite(api, WriteGate.open(), object, sent, force, path.get());
     for (int round = 1; round < ObjectWrite.ROUNDS; round++) {
       Round seen = round(write);
       if (!seen.isOvertaken()) {
@@ -175,12 +168,12 @@ public final class ServerDryRun {
    * @throws ClusterException when the server cannot be reached
    */
   public Optional<Map<String, Object>> live(FoundObject object) throws ClusterException {
-    Optional<ResourceType> type = types.of(object.apiVersion(), object.kind());
+    Optional<ResourceType> type = api.type(new ResourceKind(object.apiVersion(), object.kind()));
     if (type.isEmpty()) {
       return Optional.empty();
     }
     String path = type.get().object(object.namespace(), object.name());
-    Answer answer = retries.send(client, object.title(), Call.get(path, Call.JSON));
+    Answer answer = api.send(object.title(), Call.get(path, Call.JSON));
     return answer.isSuccess() ? Optional.of(PlainTree.of(answer.body())) : Optional.empty();
   }
 

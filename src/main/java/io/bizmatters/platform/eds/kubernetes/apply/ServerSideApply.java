@@ -1,13 +1,10 @@
 package io.bizmatters.platform.eds.kubernetes.apply;
 
 import io.bizmatters.platform.eds.kubernetes.api.Answer;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.Call;
-import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.Refusal;
-import io.bizmatters.platform.eds.kubernetes.api.ResourceTypes;
-import io.bizmatters.platform.eds.kubernetes.api.ResourceTypes.ResourceType;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.kubernetes.api.WriteGate;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult.Action;
 import io.bizmatters.platform.eds.kubernetes.apply.Expected.Absent;
@@ -39,17 +36,13 @@ public final class ServerSideApply {
   /** The media type of an apply; it accepts JSON, which is YAML. */
   static final String APPLY = "application/apply-patch+yaml";
 
-  private final ClusterClient client;
-  private final Retries retries;
-  private final ResourceTypes types;
+  private final Api api;
   private final ApplyOptions options;
   private final IdentityHashMap<KubernetesObject, KubernetesObject> sent = new IdentityHashMap<>();
   private final Set<String> noticed = ConcurrentHashMap.newKeySet();
 
-  public ServerSideApply(ClusterClient client, Retries retries, ApplyOptions options) {
-    this.client = client;
-    this.retries = retries;
-    this.types = new ResourceTypes(client, retries);
+  public ServerSideApply(Api api, ApplyOptions options) {
+    this.api = api;
     this.options = options;
   }
 
@@ -79,12 +72,11 @@ public final class ServerSideApply {
     if (proven && (!isAskedWhole(object) || known.orElseThrow().templateDigest().isPresent())) {
       return ApplyResult.unchanged(object, known.orElseThrow());
     }
-    Optional<ResourceType> type = types.of(object);
-    if (type.isEmpty()) {
+    Optional<String> path = api.path(object);
+    if (path.isEmpty()) {
       return ApplyResult.failed(object, Refusal.notServed(object.apiVersion(), object.kind()));
     }
-    String path = type.get().object(namespace(object), object.name());
-    ObjectWrite write = write(object, gate, path);
+    ObjectWrite write = write(object, gate, path.get());
     if (proven) {
       Answer whole = write.look(Call.JSON);
       if (whole.isSuccess()) {
@@ -104,7 +96,7 @@ public final class ServerSideApply {
   }
 
   private ObjectWrite write(KubernetesObject object, WriteGate gate, String path) {
-    return new ObjectWrite(client, retries, gate, object, sent(object), options.force(), path);
+    return new ObjectWrite(api, gate, object, sent(object), options.force(), path);
   }
 
   /**
@@ -204,7 +196,7 @@ public final class ServerSideApply {
   private static ApplyResult written(ObjectWrite write, Expected expected, Answer answer)
       throws ClusterException {
     LiveObject live = LiveObject.of(answer.body());
-    if (expected instanceof Absent && answer.code() != Answer.CREATED) {
+    if (expected instanceof Absent && !answer.isCreated()) {
       // a server that does not compare versions
       write.gate().confirm();
       write.warn("was missing when it was read, was created by somebody since, and is changed");
@@ -219,7 +211,7 @@ public final class ServerSideApply {
     }
     Optional<LiveObject> known =
         expected instanceof Unchanged there ? Optional.of(there.seen()) : Optional.empty();
-    return done(write, action(answer.code(), live, known), live).warned(answer.warnings());
+    return done(write, action(answer, live, known), live).warned(answer.warnings());
   }
 
   /**
@@ -326,8 +318,8 @@ public final class ServerSideApply {
     return done(write, Action.CREATED, live);
   }
 
-  private static Action action(int code, LiveObject live, Optional<LiveObject> known) {
-    if (code == Answer.CREATED) {
+  private static Action action(Answer answer, LiveObject live, Optional<LiveObject> known) {
+    if (answer.isCreated()) {
       return Action.CREATED;
     }
     boolean same = known.filter(old -> isSame(old, live)).isPresent();
@@ -354,10 +346,6 @@ public final class ServerSideApply {
     return "?fieldManager=" + manager + "&fieldValidation=Strict";
   }
 
-  private String namespace(KubernetesObject object) {
-    return object.namespace().orElse(client.namespace());
-  }
-
   /**
    * Returns why the server would refuse an object, by a dry run; a conflict over the autoscaler's
    * replicas does not count.
@@ -365,12 +353,11 @@ public final class ServerSideApply {
    * @throws ClusterException when the server cannot be reached
    */
   public Optional<Refusal> refusalOf(KubernetesObject object) throws ClusterException {
-    Optional<ResourceType> type = types.of(object);
-    if (type.isEmpty()) {
+    Optional<String> path = api.path(object);
+    if (path.isEmpty()) {
       return Optional.of(Refusal.notServed(object.apiVersion(), object.kind()));
     }
-    String path = type.get().object(namespace(object), object.name());
-    ObjectWrite write = write(object, WriteGate.open(), path);
+    ObjectWrite write = write(object, WriteGate.open(), path.get());
     ApplyPatch dryRun = new ApplyPatch(write, options.force().andReplicas(), true);
     Answer answer = dryRun.send(new Expected.Unknown());
     return answer.isSuccess() ? Optional.empty() : Optional.of(dryRun.refusal(answer));
@@ -382,12 +369,9 @@ public final class ServerSideApply {
    * @throws ClusterException when the server cannot be reached
    */
   public LiveState look(List<KubernetesObject> objects) throws ClusterException {
-    LiveState own = LiveState.in(client);
+    LiveState own = LiveState.in(api);
     for (List<KubernetesObject> alike : own.alike(objects)) {
-      Optional<ResourceType> type = types.of(alike.get(0));
-      if (type.isPresent()) {
-        own.read(alike, type.get(), client, retries);
-      }
+      own.read(alike, api);
     }
     return own;
   }

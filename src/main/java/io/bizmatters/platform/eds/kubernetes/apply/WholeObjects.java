@@ -1,13 +1,10 @@
 package io.bizmatters.platform.eds.kubernetes.apply;
 
-import io.bizmatters.platform.eds.kubernetes.api.Answer;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.Call;
-import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
-import io.bizmatters.platform.eds.kubernetes.api.ClusterException.Reason;
-import io.bizmatters.platform.eds.kubernetes.api.ResourceTypes;
+import io.bizmatters.platform.eds.kubernetes.api.ResourceKind;
 import io.bizmatters.platform.eds.kubernetes.api.ResourceTypes.ResourceType;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.manifest.tree.PlainTree;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -21,14 +18,10 @@ import tools.jackson.databind.JsonNode;
  */
 public final class WholeObjects {
 
-  private final ClusterClient client;
-  private final Retries retries;
-  private final ResourceTypes types;
+  private final Api api;
 
-  public WholeObjects(ClusterClient client, Retries retries) {
-    this.client = client;
-    this.retries = retries;
-    this.types = new ResourceTypes(client, retries);
+  public WholeObjects(Api api) {
+    this.api = api;
   }
 
   /**
@@ -37,7 +30,7 @@ public final class WholeObjects {
    * @throws ClusterException when the server cannot be reached, or forbids the read
    */
   public Optional<Map<String, Object>> read(ObjectKey key) throws ClusterException {
-    Optional<ResourceType> type = types.of(key.apiVersion(), key.kind());
+    Optional<ResourceType> type = api.type(new ResourceKind(key.apiVersion(), key.kind()));
     if (type.isEmpty()) {
       return Optional.empty();
     }
@@ -48,17 +41,9 @@ public final class WholeObjects {
                 + "?fieldSelector="
                 + URLEncoder.encode(only, StandardCharsets.UTF_8),
             Call.JSON);
-    Answer answer = retries.send(client, key.title(), call);
-    if (answer.isSuccess()) {
-      JsonNode found = answer.body().path("items").path(0);
-      return found.isObject() ? Optional.of(PlainTree.of(found)) : Optional.empty();
-    }
-    if (answer.isNotFound()) {
-      return Optional.empty();
-    }
-    throw new ClusterException(
-        Reason.REFUSED,
-        "cannot read " + key.title() + ": HTTP " + answer.code() + " " + answer.message(),
-        "give the pipeline what eds:rbac prints");
+    Optional<JsonNode> list = api.find(key.title(), call, "give the pipeline what eds:rbac prints");
+    return list.map(found -> found.path("items").path(0))
+        .filter(JsonNode::isObject)
+        .map(PlainTree::of);
   }
 }

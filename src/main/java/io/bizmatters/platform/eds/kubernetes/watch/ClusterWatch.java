@@ -1,10 +1,9 @@
 package io.bizmatters.platform.eds.kubernetes.watch;
 
 import io.bizmatters.platform.eds.kubernetes.api.Answer;
-import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException.Reason;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.kubernetes.watch.NamespaceObjects.Sink;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,34 +29,31 @@ public final class ClusterWatch implements AutoCloseable {
   /** Names a Deployment. */
   public record WatchedName(String namespace, String deployment) {}
 
-  private final ClusterClient client;
-  private final Retries retries;
+  private final Api api;
   private final WatchNotices notices;
   private final ChangedDeployments changes = new ChangedDeployments();
   private final Map<String, NamespaceObjects> namespaces = new LinkedHashMap<>();
   private final List<KindWatch<?>> watches = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
 
-  private ClusterWatch(ClusterClient client, Retries retries, WatchNotices notices) {
-    this.client = client;
-    this.retries = retries;
+  private ClusterWatch(Api api, WatchNotices notices) {
+    this.api = api;
     this.notices = notices;
   }
 
   /**
    * Lists, then watches; returns when every first list is complete.
    *
-   * @param retries for the first lists; later lists are repeated until this is closed
+   * @param api for the first lists; later lists are repeated until this is closed
    * @param notice takes lines for people: which kinds are polled because {@code watch} is
    *     forbidden, that pods cannot be read, connections lost and restored
    * @throws ClusterException when the server cannot be reached, or forbids listing a kind that
    *     readiness needs; the message names all forbidden kinds
    */
-  public static ClusterWatch open(
-      ClusterClient client, Retries retries, Set<String> namespaces, Consumer<String> notice)
+  public static ClusterWatch open(Api api, Set<String> namespaces, Consumer<String> notice)
       throws ClusterException {
-    WatchNotices notices = new WatchNotices(client.server(), notice);
-    ClusterWatch watch = new ClusterWatch(client.apart(), retries, notices);
+    WatchNotices notices = new WatchNotices(api.client().server(), notice);
+    ClusterWatch watch = new ClusterWatch(api.apart(), notices);
     try {
       new TreeSet<>(namespaces).forEach(watch::start);
       watch.awaitFirstLists();
@@ -80,11 +76,11 @@ public final class ClusterWatch implements AutoCloseable {
   }
 
   private <T> void start(WatchedKind<T> kind, String namespace, Sink<T> sink) {
-    KindWatch<T> watch = new KindWatch<>(kind, namespace, client, sink, notices);
+    KindWatch<T> watch = new KindWatch<>(kind, namespace, api.client(), sink, notices);
     watches.add(watch);
     Thread thread =
         new Thread(
-            watch.startingWith(call -> retries.send(client, watch.what(), call)),
+            watch.startingWith(call -> api.send(watch.what(), call)),
             "eds-watch-" + namespace + "-" + kind.plural());
     thread.setDaemon(true);
     threads.add(thread);
@@ -172,6 +168,6 @@ public final class ClusterWatch implements AutoCloseable {
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     }
-    client.close();
+    api.client().close();
   }
 }

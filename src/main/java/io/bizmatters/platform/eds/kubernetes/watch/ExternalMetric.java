@@ -1,8 +1,8 @@
 package io.bizmatters.platform.eds.kubernetes.watch;
 
 import io.bizmatters.platform.eds.kubernetes.api.Answer;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.Call;
-import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.Quantity;
 import io.bizmatters.platform.eds.readiness.MetricAnswer;
@@ -22,10 +22,10 @@ import tools.jackson.databind.JsonNode;
  */
 public final class ExternalMetric {
 
-  private final ClusterClient client;
+  private final Api api;
 
-  public ExternalMetric(ClusterClient client) {
-    this.client = client;
+  public ExternalMetric(Api api) {
+    this.api = api;
   }
 
   /**
@@ -48,7 +48,7 @@ public final class ExternalMetric {
             + URLEncoder.encode(
                 "scaledobject.keda.sh/name=" + scaledObject, StandardCharsets.UTF_8);
     try {
-      return answer(client.send(Call.get(path, Call.JSON), deadline), askedAt);
+      return answer(api.client().send(Call.get(path, Call.JSON), deadline), askedAt);
     } catch (HttpTimeoutException silence) {
       return new MetricAnswer.TimedOut(deadline, askedAt);
     } catch (IOException lost) {
@@ -69,7 +69,7 @@ public final class ExternalMetric {
       throws ClusterException {
     String path = "/apis/keda.sh/v1alpha1/namespaces/" + namespace + "/scaledobjects/";
     try {
-      Answer answer = client.send(Call.get(path + scaledObject, Call.JSON));
+      Answer answer = api.client().send(Call.get(path + scaledObject, Call.JSON));
       JsonNode health = answer.body().path("status").path("health").path(metric);
       return answer.isSuccess() && health.path("status").asString("").equals("Failing")
           ? new MetricAnswer.Refused(

@@ -1,10 +1,9 @@
 package io.bizmatters.platform.eds.kubernetes.watch;
 
 import io.bizmatters.platform.eds.kubernetes.api.Answer;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.Call;
-import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.readiness.KedaVersion;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -28,16 +27,15 @@ public final class KedaOperator {
    * @return empty when no source may be read, or no source names a version
    * @throws ClusterException when the server cannot be reached
    */
-  public static Optional<KedaVersion> version(ClusterClient client, Retries retries)
-      throws ClusterException {
-    Answer operators = retries.send(client, "KEDA's operator", Call.get(OPERATORS, Call.JSON));
+  public static Optional<KedaVersion> version(Api api) throws ClusterException {
+    Answer operators = api.send("KEDA's operator", Call.get(OPERATORS, Call.JSON));
     for (JsonNode operator : operators.body().path("items")) {
       Optional<KedaVersion> found = labelled(operator).or(() -> tagged(operator));
       if (found.isPresent()) {
         return found;
       }
     }
-    Answer definition = retries.send(client, "KEDA's CRD", Call.get(CRD, Call.ONE));
+    Answer definition = api.send("KEDA's CRD", Call.get(CRD, Call.ONE));
     return labelled(definition.body());
   }
 

@@ -6,6 +6,8 @@ import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException.Reason;
 import io.bizmatters.platform.eds.kubernetes.api.LineStream;
+import io.bizmatters.platform.eds.kubernetes.api.ListCall;
+import io.bizmatters.platform.eds.kubernetes.api.Listing;
 import io.bizmatters.platform.eds.kubernetes.api.RetryRule;
 import io.bizmatters.platform.eds.kubernetes.watch.NamespaceObjects.Sink;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Keeps the objects of one kind in one namespace up to date, until it is closed: lists, watches
@@ -97,7 +100,7 @@ final class KindWatch<T> implements Runnable {
   /**
    * @param sender sends the first list; later lists are repeated until this is closed
    */
-  Runnable startingWith(KindList.Sender sender) {
+  Runnable startingWith(ListCall.Sender<IOException> sender) {
     return () -> {
       if (begin(sender)) {
         run();
@@ -105,7 +108,7 @@ final class KindWatch<T> implements Runnable {
     };
   }
 
-  private boolean begin(KindList.Sender sender) {
+  private boolean begin(ListCall.Sender<IOException> sender) {
     try {
       Optional<Answer> refusal = list(sender);
       refusal.ifPresent(this::refused);
@@ -157,12 +160,13 @@ final class KindWatch<T> implements Runnable {
     return since.compareTo(RELIST) >= 0 && since.compareTo(listTook.multipliedBy(LIST_SHARE)) >= 0;
   }
 
-  private Optional<Answer> list(KindList.Sender sender) throws IOException, ClusterException {
+  private Optional<Answer> list(ListCall.Sender<IOException> sender)
+      throws IOException, ClusterException {
     long start = System.nanoTime();
     version = "";
-    KindList<T> list = KindList.read(kind, namespace, sender);
+    Listing<Watched<T>> list = kind.in(namespace).read(page -> checked(sender.send(page)));
     if (list.refusal().isEmpty()) {
-      sink.replace(list.objects());
+      sink.replace(list.items());
       notices.found(this);
       version = list.version();
       seen = true;
@@ -170,6 +174,17 @@ final class KindWatch<T> implements Runnable {
       listTook = Duration.ofNanos(listedAt - start);
     }
     return list.refusal();
+  }
+
+  /** Fails when an answer is not a list: the text of a proxy must not count as an empty list. */
+  private Answer checked(Answer answer) throws IOException {
+    JsonNode version = answer.body().path("metadata").path("resourceVersion");
+    if (answer.isSuccess()
+        && (version.asString("").isEmpty()
+            || !answer.body().path("kind").asString("").endsWith("List"))) {
+      throw new IOException("the answer is no list of " + kind.resource());
+    }
+    return answer;
   }
 
   /**
@@ -187,7 +202,7 @@ final class KindWatch<T> implements Runnable {
     if (answer.isNotFound() && !seen) {
       return REFUSED;
     }
-    return failed("HTTP " + answer.code() + " " + answer.message());
+    return failed(answer.status());
   }
 
   private Duration failed(String why) {
@@ -203,7 +218,7 @@ final class KindWatch<T> implements Runnable {
   private Duration watch() throws ClusterException, InterruptedException {
     int seconds = SHORTEST_SECONDS + random.nextInt(SPREAD_SECONDS);
     String path =
-        kind.path(namespace)
+        kind.query(namespace)
             + "watch=1&allowWatchBookmarks=true&timeoutSeconds="
             + seconds
             + "&resourceVersion="
@@ -235,7 +250,7 @@ final class KindWatch<T> implements Runnable {
 
   /** Handles a refused watch: a new list follows HTTP 410 Gone and every temporary refusal. */
   private Duration watchRefused(Answer answer) {
-    if (answer.isForbidden() || answer.code() == Answer.METHOD_NOT_ALLOWED) {
+    if (answer.isForbidden() || answer.isMethodNotAllowed()) {
       polls = true;
       notices.polls(namespace);
       return POLL;

@@ -12,26 +12,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Follows a container's log line by line, until the container ends or the stream is closed. */
 public final class LogStream implements AutoCloseable {
 
-  private static final int SUCCESS = 200;
   private static final int LONGEST_LINE = 1 << 16;
 
   private final Consumer<String> out;
-  private final BiFunction<Integer, String, String> trouble;
+  private final Function<Answer, String> trouble;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private final CompletableFuture<Optional<String>> end = new CompletableFuture<>();
   private volatile CompletableFuture<HttpResponse<AsyncBody>> opened = new CompletableFuture<>();
   private volatile CompletableFuture<Boolean> reading = new CompletableFuture<>();
-  private volatile Optional<AsyncBody> body = Optional.empty();
-  private volatile int code = SUCCESS;
+  private volatile Optional<HttpResponse<AsyncBody>> answer = Optional.empty();
   private volatile boolean closed;
 
-  LogStream(Consumer<String> out, BiFunction<Integer, String, String> trouble) {
+  LogStream(Consumer<String> out, Function<Answer, String> trouble) {
     this.out = out;
     this.trouble = trouble;
   }
@@ -49,8 +47,7 @@ public final class LogStream implements AutoCloseable {
   }
 
   private CompletableFuture<Void> reading(HttpResponse<AsyncBody> response) {
-    code = response.code();
-    body = Optional.of(response.body());
+    answer = Optional.of(response);
     if (closed) {
       response.body().cancel();
     } else {
@@ -76,23 +73,28 @@ public final class LogStream implements AutoCloseable {
 
   /** Reports whole lines only, so that no character is cut in two; keeps the text of an error. */
   private void tell() {
-    if (code == SUCCESS && !closed) {
+    if (refusal().isEmpty() && !closed) {
       out.accept(line.toString(StandardCharsets.UTF_8));
       line.reset();
     }
   }
 
   private void finish(Optional<Throwable> failure) {
-    if (code != SUCCESS) {
+    Optional<HttpResponse<AsyncBody>> refusal = refusal();
+    if (refusal.isPresent()) {
       String text = line.toString(StandardCharsets.UTF_8);
-      String message = Answer.of(code, text, Optional.empty(), List.of()).message();
-      end.complete(Optional.of(trouble.apply(code, message)));
+      Answer read = Answer.of(refusal.get().code(), text, Optional.empty(), List.of());
+      end.complete(Optional.of(trouble.apply(read)));
       return;
     }
     if (line.size() > 0) {
       tell();
     }
     end.complete(failure.map(Throwable::toString).filter(text -> !closed));
+  }
+
+  private Optional<HttpResponse<AsyncBody>> refusal() {
+    return answer.filter(response -> !response.isSuccessful());
   }
 
   /** Whether more lines may arrive. */
@@ -109,7 +111,7 @@ public final class LogStream implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    body.ifPresent(AsyncBody::cancel);
+    answer.ifPresent(response -> response.body().cancel());
     opened.cancel(true);
     reading.cancel(true);
     end.complete(Optional.empty());

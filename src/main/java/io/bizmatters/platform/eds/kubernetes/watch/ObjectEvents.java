@@ -1,13 +1,11 @@
 package io.bizmatters.platform.eds.kubernetes.watch;
 
-import io.bizmatters.platform.eds.kubernetes.api.Answer;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.Call;
-import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
+import io.bizmatters.platform.eds.kubernetes.api.ListCall;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -15,12 +13,10 @@ import tools.jackson.databind.JsonNode;
 /** Reads the warning events of an object. */
 public final class ObjectEvents {
 
-  private final ClusterClient client;
-  private final Retries retries;
+  private final Api api;
 
-  public ObjectEvents(ClusterClient client, Retries retries) {
-    this.client = client;
-    this.retries = retries;
+  public ObjectEvents(Api api) {
+    this.api = api;
   }
 
   /**
@@ -35,12 +31,10 @@ public final class ObjectEvents {
     String path =
         "/api/v1/namespaces/"
             + namespace
-            + "/events?limit=500&fieldSelector="
+            + "/events?fieldSelector="
             + URLEncoder.encode(selector, StandardCharsets.UTF_8);
-    Answer answer = retries.send(client, "events of " + name, Call.get(path, Call.JSON));
-    List<JsonNode> events = new ArrayList<>();
-    answer.body().path("items").forEach(events::add);
-    return events.stream()
+    ListCall<JsonNode> call = ListCall.all(path, Call.JSON, event -> event);
+    return api.list("events of " + name, call).items().stream()
         .sorted(Comparator.comparing(ObjectEvents::time))
         .map(ObjectEvents::line)
         .distinct()

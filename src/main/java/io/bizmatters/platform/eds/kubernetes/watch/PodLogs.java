@@ -1,10 +1,9 @@
 package io.bizmatters.platform.eds.kubernetes.watch;
 
 import io.bizmatters.platform.eds.kubernetes.api.Answer;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.Call;
-import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,12 +16,10 @@ public final class PodLogs {
   /** Bytes of a log at most: an endless line must not fill the memory of a build. */
   private static final int MOST_BYTES = 1 << 20;
 
-  private final ClusterClient client;
-  private final Retries retries;
+  private final Api api;
 
-  public PodLogs(ClusterClient client, Retries retries) {
-    this.client = client;
-    this.retries = retries;
+  public PodLogs(Api api) {
+    this.api = api;
   }
 
   /**
@@ -57,10 +54,10 @@ public final class PodLogs {
             + MOST_BYTES
             + (previous ? "&previous=true" : "")
             + since.map(PodLogs::seconds).orElse("");
-    Answer answer = retries.send(client, "log of " + pod, Call.get(path, Call.TEXT));
+    Answer answer = api.send("log of " + pod, Call.get(path, Call.TEXT));
     return answer.isSuccess()
         ? new LogTail(answer.text().lines().toList(), Optional.empty())
-        : LogTail.none(trouble(answer.code(), answer.message(), namespace, pod));
+        : LogTail.none(trouble(answer, namespace, pod));
   }
 
   /**
@@ -84,8 +81,8 @@ public final class PodLogs {
             + "&follow=true&tailLines="
             + lines
             + since.map(PodLogs::seconds).orElse("");
-    LogStream stream = new LogStream(out, (code, text) -> trouble(code, text, namespace, pod));
-    stream.begin(client, Call.get(path, Call.TEXT));
+    LogStream stream = new LogStream(out, refusal -> trouble(refusal, namespace, pod));
+    stream.begin(api.client(), Call.get(path, Call.TEXT));
     return stream;
   }
 
@@ -102,12 +99,12 @@ public final class PodLogs {
     return "&sinceSeconds=" + Math.max(1, since.toSeconds());
   }
 
-  private static String trouble(int code, String message, String namespace, String pod) {
-    return switch (code) {
-      case Answer.NOT_FOUND -> "pod " + pod + " is gone";
-      case Answer.FORBIDDEN ->
-          "no right to read logs: the pipeline needs get on pods/log in namespace " + namespace;
-      default -> message;
-    };
+  private static String trouble(Answer refusal, String namespace, String pod) {
+    if (refusal.isNotFound()) {
+      return "pod " + pod + " is gone";
+    }
+    return refusal.isForbidden()
+        ? "no right to read logs: the pipeline needs get on pods/log in namespace " + namespace
+        : refusal.message();
   }
 }

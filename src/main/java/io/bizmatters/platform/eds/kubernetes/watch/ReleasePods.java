@@ -1,13 +1,11 @@
 package io.bizmatters.platform.eds.kubernetes.watch;
 
-import io.bizmatters.platform.eds.kubernetes.api.Answer;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.Call;
-import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.api.ListCall;
+import io.bizmatters.platform.eds.kubernetes.api.Listing;
 import io.bizmatters.platform.eds.kubernetes.api.Refusal;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -52,12 +50,10 @@ public final class ReleasePods {
     }
   }
 
-  private final ClusterClient client;
-  private final Retries retries;
+  private final Api api;
 
-  public ReleasePods(ClusterClient client, Retries retries) {
-    this.client = client;
-    this.retries = retries;
+  public ReleasePods(Api api) {
+    this.api = api;
   }
 
   /**
@@ -68,21 +64,18 @@ public final class ReleasePods {
    */
   public Pods of(Optional<String> namespace, String service) throws ClusterException {
     String in = namespace(namespace);
-    String query =
-        "?limit=500&labelSelector="
-            + URLEncoder.encode("app.kubernetes.io/name=" + service, StandardCharsets.UTF_8);
-    Answer answer =
-        retries.send(
-            client,
+    String labels = "app.kubernetes.io/name=" + service;
+    Listing<JsonNode> found =
+        api.list(
             "pods of " + service,
-            Call.get("/api/v1/namespaces/" + in + "/pods" + query, Call.JSON));
-    if (!answer.isSuccess()) {
-      return new Pods(
-          List.of(), Optional.of(Refusal.of(answer, Map.of("apiVersion", "v1", "kind", "Pod"))));
+            ListCall.labelled("/api/v1/namespaces/" + in + "/pods", labels, Call.JSON, pod -> pod));
+    if (found.refusal().isPresent()) {
+      Map<String, String> kind = Map.of("apiVersion", "v1", "kind", "Pod");
+      return new Pods(List.of(), Optional.of(Refusal.of(found.refusal().get(), kind)));
     }
-    Map<String, Long> revisions = revisions(in, query);
+    Map<String, Long> revisions = revisions(in, labels);
     List<ReleasePod> pods = new ArrayList<>();
-    answer.body().path("items").forEach(pod -> pods.add(pod(pod, revisions)));
+    found.items().forEach(pod -> pods.add(pod(pod, revisions)));
     pods.sort(
         Comparator.comparingLong((ReleasePod pod) -> -pod.revision())
             .thenComparing(ReleasePod::name));
@@ -91,19 +84,25 @@ public final class ReleasePods {
 
   /** Returns this namespace, or the cluster selection's where a service names none. */
   public String namespace(Optional<String> own) {
-    return own.orElse(client.namespace());
+    return own.orElse(api.namespace());
   }
 
   /** Revisions of the ReplicaSets by uid; empty when ReplicaSets may not be listed. */
-  private Map<String, Long> revisions(String namespace, String query) throws ClusterException {
-    String path = "/apis/apps/v1/namespaces/" + namespace + "/replicasets" + query;
-    Answer answer = retries.send(client, "list of ReplicaSets", Call.get(path, Call.LIST));
+  private Map<String, Long> revisions(String namespace, String labels) throws ClusterException {
     Map<String, Long> revisions = new HashMap<>();
-    for (JsonNode set : answer.body().path("items")) {
-      JsonNode metadata = set.path("metadata");
-      revisions.put(
-          metadata.path("uid").asString(""), metadata.path("annotations").path(REVISION).asLong(0));
-    }
+    api.list(
+            "list of ReplicaSets",
+            ListCall.labelled(
+                "/apis/apps/v1/namespaces/" + namespace + "/replicasets",
+                labels,
+                Call.LIST,
+                set -> set.path("metadata")))
+        .items()
+        .forEach(
+            set ->
+                revisions.put(
+                    set.path("uid").asString(""),
+                    set.path("annotations").path(REVISION).asLong(0)));
     return revisions;
   }
 

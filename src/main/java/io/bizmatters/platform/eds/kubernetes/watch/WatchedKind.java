@@ -1,5 +1,7 @@
 package io.bizmatters.platform.eds.kubernetes.watch;
 
+import io.bizmatters.platform.eds.kubernetes.api.Call;
+import io.bizmatters.platform.eds.kubernetes.api.ListCall;
 import io.bizmatters.platform.eds.readiness.LiveDeployment;
 import io.bizmatters.platform.eds.readiness.LiveHpa;
 import io.bizmatters.platform.eds.readiness.LivePod;
@@ -63,9 +65,17 @@ record WatchedKind<T>(
     return dot < 0 ? resource : resource.substring(0, dot);
   }
 
-  /** Returns the path of the list; more query parameters can be appended. */
-  String path(String namespace) {
-    String selection = query.isEmpty() ? "" : query + "&";
-    return root + "/namespaces/" + namespace + "/" + plural() + "?" + selection;
+  /** Returns the request for all objects of this kind in a namespace. */
+  ListCall<Watched<T>> in(String namespace) {
+    return ListCall.all(path(namespace) + (query.isEmpty() ? "" : "?" + query), Call.JSON, reader);
+  }
+
+  /** Returns the path and the query of a watch; more query parameters can be appended. */
+  String query(String namespace) {
+    return path(namespace) + (query.isEmpty() ? "?" : "?" + query + "&");
+  }
+
+  private String path(String namespace) {
+    return root + "/namespaces/" + namespace + "/" + plural();
   }
 }

@@ -1,10 +1,9 @@
 package io.bizmatters.platform.eds.release.delete;
 
-import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.Refusal;
 import io.bizmatters.platform.eds.kubernetes.api.RequestPool;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.kubernetes.apply.ObjectKey;
 import io.bizmatters.platform.eds.kubernetes.apply.ReleaseObjects;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
@@ -34,8 +33,7 @@ import java.util.function.Consumer;
  */
 public final class Delete {
 
-  private final ClusterClient client;
-  private final Retries retries;
+  private final Api api;
   private final ReleaseOptions options;
   private final Consumer<String> lines;
   private final ReleaseObjects cluster;
@@ -44,13 +42,11 @@ public final class Delete {
    * @param options how the services are released
    * @param lines receives a line for each deleted object, and one every 15 s without a deletion
    */
-  public Delete(
-      ClusterClient client, Retries retries, ReleaseOptions options, Consumer<String> lines) {
-    this.client = client;
-    this.retries = retries;
+  public Delete(Api api, ReleaseOptions options, Consumer<String> lines) {
+    this.api = api;
     this.options = options;
     this.lines = lines;
-    this.cluster = new ReleaseObjects(client, retries);
+    this.cluster = new ReleaseObjects(api);
   }
 
   /**
@@ -84,9 +80,8 @@ public final class Delete {
    */
   public Outcome run(List<ServiceObjects> services, Duration timeout)
       throws ClusterException, InterruptedException {
-    List<ModuleRelease> releases =
-        ModuleRelease.of(services, List.of(), options, client.namespace());
-    try (ReleaseJournal journal = new ReleaseJournal(client, retries, options, lines)) {
+    List<ModuleRelease> releases = ModuleRelease.of(services, List.of(), options, api.namespace());
+    try (ReleaseJournal journal = new ReleaseJournal(api, options, lines)) {
       List<ReleaseLock> locks = journal.lock(releases);
       Map<String, ReleaseIndex> history = new LinkedHashMap<>();
       locks.forEach(lock -> history.put(lock.mark().namespace(), lock.index()));

@@ -1,9 +1,8 @@
 package io.bizmatters.platform.eds.release.journal;
 
-import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException.Reason;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.kubernetes.apply.ObjectKey;
 import io.bizmatters.platform.eds.kubernetes.apply.ReleaseMark;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
@@ -25,9 +24,9 @@ public final class ReleaseHistory {
   private final ReleaseRecords records;
 
   /** Reads the releases of a cluster. */
-  public ReleaseHistory(ClusterClient client, Retries retries) {
-    this.leases = new ReleaseLeases(client, retries, () -> "");
-    this.records = new ReleaseRecords(client, retries);
+  public ReleaseHistory(Api api) {
+    this.leases = new ReleaseLeases(api, () -> "");
+    this.records = new ReleaseRecords(api);
   }
 
   /**

@@ -1,8 +1,7 @@
 package io.bizmatters.platform.eds.release.journal;
 
-import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.kubernetes.apply.ObjectKey;
 import io.bizmatters.platform.eds.kubernetes.apply.ReleaseMark;
 import io.bizmatters.platform.eds.kubernetes.apply.ReleaseObjects;
@@ -55,13 +54,12 @@ public final class ReleaseJournal implements AutoCloseable {
   /**
    * @param lines receives lines for people
    */
-  public ReleaseJournal(
-      ClusterClient client, Retries retries, ReleaseOptions options, Consumer<String> lines) {
+  public ReleaseJournal(Api api, ReleaseOptions options, Consumer<String> lines) {
     this.options = options;
-    this.locks = new ReleaseLocks(client, retries, options, lines);
+    this.locks = new ReleaseLocks(api, options, lines);
     this.leases = locks.leases();
-    this.records = new ReleaseRecords(client, retries);
-    this.cluster = new ReleaseObjects(client, retries);
+    this.records = new ReleaseRecords(api);
+    this.cluster = new ReleaseObjects(api);
     this.lines = lines;
   }
 

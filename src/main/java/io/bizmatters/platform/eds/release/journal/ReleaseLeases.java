@@ -1,18 +1,17 @@
 package io.bizmatters.platform.eds.release.journal;
 
 import io.bizmatters.platform.eds.kubernetes.api.Answer;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.Call;
-import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException.Reason;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
+import io.bizmatters.platform.eds.kubernetes.api.ListCall;
+import io.bizmatters.platform.eds.kubernetes.api.Listing;
 import io.bizmatters.platform.eds.kubernetes.apply.ReleaseMark;
 import io.bizmatters.platform.eds.kubernetes.apply.ServerSideApply;
 import io.bizmatters.platform.eds.manifest.tree.JsonText;
 import io.bizmatters.platform.eds.manifest.tree.JsonTree;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,26 +39,21 @@ public final class ReleaseLeases {
   private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
   private static final String API = "coordination.k8s.io/v1";
   private static final String MERGE_PATCH = "application/merge-patch+json";
+  private static final String GRANTED = "give the pipeline what mvn eds:rbac prints";
   private static final String QUERY = "?fieldManager=" + ServerSideApply.MANAGER;
 
   /** More conflicts in a row than this are no coincidence. */
   private static final int MEETINGS = 5;
 
-  private static final int NOT_FOUND = 404;
-  private static final int CONFLICT = 409;
-  private static final int INVALID = 422;
-
-  private final ClusterClient client;
-  private final Retries retries;
+  private final Api api;
   private final TimeOfDay clock;
   private final Set<String> made = ConcurrentHashMap.newKeySet();
 
   /**
    * @param clock for texts that people read
    */
-  public ReleaseLeases(ClusterClient client, Retries retries, TimeOfDay clock) {
-    this.client = client;
-    this.retries = retries;
+  public ReleaseLeases(Api api, TimeOfDay clock) {
+    this.api = api;
     this.clock = clock;
   }
 
@@ -82,31 +76,18 @@ public final class ReleaseLeases {
    * @throws ClusterException when the server cannot be reached
    */
   public List<ReleaseLease> everywhere(String release) throws ClusterException {
+    String labels =
+        MANAGED_BY + "=" + ServerSideApply.MANAGER + "," + ReleaseMark.RELEASE + "=" + release;
+    Listing<JsonNode> all =
+        api.list(
+            "list of releases",
+            ListCall.labelled("/apis/" + API + "/leases", labels, Call.JSON, item -> item));
     List<ReleaseLease> found = new ArrayList<>();
-    String query =
-        "?limit=500&labelSelector="
-            + URLEncoder.encode(
-                MANAGED_BY
-                    + "="
-                    + ServerSideApply.MANAGER
-                    + ","
-                    + ReleaseMark.RELEASE
-                    + "="
-                    + release,
-                StandardCharsets.UTF_8);
-    String next = "";
-    do {
-      Answer answer =
-          send("list of releases", Call.get("/apis/" + API + "/leases" + query + next, Call.JSON));
-      if (!answer.isSuccess()) {
-        return List.of();
-      }
-      for (JsonNode item : answer.body().path("items")) {
+    if (all.refusal().isEmpty()) {
+      for (JsonNode item : all.items()) {
         found.add(lease(item));
       }
-      String token = answer.body().path("metadata").path("continue").asString("");
-      next = token.isEmpty() ? "" : "&continue=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
-    } while (!next.isEmpty());
+    }
     return found;
   }
 
@@ -116,11 +97,9 @@ public final class ReleaseLeases {
    * @throws ClusterException when the server cannot be reached, or refuses
    */
   public Optional<ReleaseLease> find(String namespace, String release) throws ClusterException {
-    Answer answer = send(what(release), Call.get(path(namespace, release), Call.JSON));
-    if (answer.code() == NOT_FOUND) {
-      return Optional.empty();
-    }
-    return Optional.of(lease(known("read", release, answer)));
+    Call call = Call.get(path(namespace, release), Call.JSON);
+    Optional<JsonNode> found = api.find(what(release), call, GRANTED);
+    return found.isPresent() ? Optional.of(lease(found.get())) : Optional.empty();
   }
 
   /**
@@ -143,17 +122,17 @@ public final class ReleaseLeases {
     steps.add(step("add", "/spec/renewTime", now));
     steps.add(step("add", annotation(HOLDER), text(who.holder())));
     Answer answer =
-        send(
+        api.send(
             what(mark.release()),
             Call.patch(
                 path(mark.namespace(), mark.release()) + QUERY,
                 Call.JSON,
                 Call.JSON_PATCH,
                 JsonText.compact(steps)));
-    if (answer.code() == NOT_FOUND) {
+    if (answer.isNotFound()) {
       return acquireFirst(who);
     }
-    return answer.code() == INVALID || answer.code() == CONFLICT
+    return answer.isInvalid() || answer.isConflict()
         ? acquireSeen(who)
         : Optional.of(lease(known("lock", mark.release(), answer)));
   }
@@ -181,10 +160,10 @@ public final class ReleaseLeases {
     tree.put("metadata", metadata);
     tree.put("spec", spec(who.holder().identity(), clock.now()));
     Answer answer =
-        send(
+        api.send(
             what(who.mark().release()),
             Call.post(collection(who.mark().namespace()) + QUERY, JsonText.compact(tree)));
-    if (answer.code() == CONFLICT) {
+    if (answer.isConflict()) {
       return acquireSeen(who);
     }
     ReleaseLease lease = lease(known("lock", who.mark().release(), answer));
@@ -291,16 +270,16 @@ public final class ReleaseLeases {
       throws ClusterException {
     try {
       Map<String, Object> spec = Map.of("renewTime", clock.now());
-      Answer answer = client.send(patch(held, spec, Map.of()), atMost);
-      if (answer.code() == CONFLICT) {
+      Answer answer = api.client().send(patch(held, spec, Map.of()), atMost);
+      if (answer.isConflict()) {
         Answer now =
-            client.send(Call.get(path(held.namespace(), held.release()), Call.JSON), atMost);
-        return now.code() == NOT_FOUND
+            api.client().send(Call.get(path(held.namespace(), held.release()), Call.JSON), atMost);
+        return now.isNotFound()
             ? Optional.empty()
             : Optional.of(lease(known("read", held.release(), now)))
                 .filter(lease -> lease.isHeldBy(me));
       }
-      return answer.code() == NOT_FOUND
+      return answer.isNotFound()
           ? Optional.empty()
           : Optional.of(lease(known("renew", held.release(), answer)));
     } catch (IOException silent) {
@@ -346,17 +325,17 @@ public final class ReleaseLeases {
       Map<String, Object> metadata,
       String verb)
       throws ClusterException {
-    Answer answer = send(what(seen.release()), patch(seen, spec, metadata));
+    Answer answer = api.send(what(seen.release()), patch(seen, spec, metadata));
     // a sign of life and an end of this run may collide
-    for (int again = 0; answer.code() == CONFLICT && again < MEETINGS; again++) {
+    for (int again = 0; answer.isConflict() && again < MEETINGS; again++) {
       Optional<ReleaseLease> ours =
           find(seen.namespace(), seen.release()).filter(now -> now.isHeldBy(me));
       if (ours.isEmpty()) {
         return Optional.empty();
       }
-      answer = send(what(seen.release()), patch(ours.get(), spec, metadata));
+      answer = api.send(what(seen.release()), patch(ours.get(), spec, metadata));
     }
-    if (answer.code() == CONFLICT || answer.code() == NOT_FOUND) {
+    if (answer.isConflict() || answer.isNotFound()) {
       return Optional.empty();
     }
     return Optional.of(lease(known(verb, seen.release(), answer)));
@@ -390,13 +369,13 @@ public final class ReleaseLeases {
       Map<String, Object> options =
           Map.of("preconditions", Map.of("resourceVersion", ours.get().resourceVersion()));
       Answer answer =
-          send(
+          api.send(
               "delete " + what(held.release()),
               Call.delete(path(held.namespace(), held.release()), JsonText.compact(options)));
-      if (answer.code() == NOT_FOUND) {
+      if (answer.isNotFound()) {
         return true;
       }
-      if (answer.code() != CONFLICT) {
+      if (!answer.isConflict()) {
         known("delete", held.release(), answer);
         return true;
       }
@@ -453,15 +432,7 @@ public final class ReleaseLeases {
 
   private static JsonNode known(String verb, String release, Answer answer)
       throws ClusterException {
-    if (!answer.isSuccess()) {
-      throw ClusterException.refused(
-          verb + " " + what(release), answer, "give the pipeline what mvn eds:rbac prints");
-    }
-    return answer.body();
-  }
-
-  private Answer send(String what, Call call) throws ClusterException {
-    return retries.send(client, what, call);
+    return answer.granted(verb + " " + what(release), GRANTED);
   }
 
   private static String what(String release) {

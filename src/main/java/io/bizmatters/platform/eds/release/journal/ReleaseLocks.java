@@ -1,10 +1,9 @@
 package io.bizmatters.platform.eds.release.journal;
 
-import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException.Reason;
 import io.bizmatters.platform.eds.kubernetes.api.EndOfProcess;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.kubernetes.apply.ReleaseMark;
 import io.bizmatters.platform.eds.release.journal.ReleaseLeases.Claimant;
 import java.time.Duration;
@@ -39,13 +38,12 @@ final class ReleaseLocks implements Fence, AutoCloseable {
   /**
    * @param lines receives lines for people
    */
-  ReleaseLocks(
-      ClusterClient client, Retries retries, ReleaseOptions options, Consumer<String> lines) {
-    this.leases = new ReleaseLeases(client, retries, options.clock());
+  ReleaseLocks(Api api, ReleaseOptions options, Consumer<String> lines) {
+    this.leases = new ReleaseLeases(api, options.clock());
     this.me =
         new LeaseHolder(UUID.randomUUID().toString(), options.origin(), options.clock().now());
     this.options = options;
-    this.patience = retries.patience();
+    this.patience = api.patience();
     this.lines = lines;
     this.atEnd = new EndOfProcess("eds-unlock", this::giveBackAtEnd, lines);
   }

@@ -1,11 +1,10 @@
 package io.bizmatters.platform.eds.release.journal;
 
 import io.bizmatters.platform.eds.kubernetes.api.Answer;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.Call;
-import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException.Reason;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.kubernetes.apply.ReleaseMark;
 import io.bizmatters.platform.eds.kubernetes.apply.ServerSideApply;
 import io.bizmatters.platform.eds.manifest.tree.JsonText;
@@ -27,15 +26,11 @@ public final class ReleaseRecords {
 
   private static final String TYPE = "eds.bizmatters.io/release";
   private static final String VERSION = "eds.bizmatters.io/version";
-  private static final int NOT_FOUND = 404;
-  private static final int CONFLICT = 409;
 
-  private final ClusterClient client;
-  private final Retries retries;
+  private final Api api;
 
-  public ReleaseRecords(ClusterClient client, Retries retries) {
-    this.client = client;
-    this.retries = retries;
+  public ReleaseRecords(Api api) {
+    this.api = api;
   }
 
   /** Returns the name of a record's first Secret. */
@@ -91,7 +86,7 @@ public final class ReleaseRecords {
             mark,
             secret(mark, name(mark.release(), version), version, List.of())
                 .with(RecordData.first(record, parts)));
-    if (answer.code() == CONFLICT) {
+    if (answer.isConflict()) {
       Found there = find(mark, version);
       return new Written(false, there);
     }
@@ -162,14 +157,13 @@ public final class ReleaseRecords {
   private Answer create(ReleaseMark mark, NewSecret secret) throws ClusterException {
     String what = "Secret " + secret.name();
     Answer answer =
-        retries.send(
-            client,
+        api.send(
             what,
             Call.post(
                 collection(mark.namespace()) + "?fieldManager=" + ServerSideApply.MANAGER,
                 Call.ONE,
                 JsonText.compact(secret.head())));
-    if (!answer.isSuccess() && answer.code() != CONFLICT) {
+    if (!answer.isSuccess() && !answer.isConflict()) {
       throw refused("write " + what, answer);
     }
     return answer;
@@ -207,9 +201,8 @@ public final class ReleaseRecords {
 
   private Optional<JsonNode> read(ReleaseMark mark, String name) throws ClusterException {
     String what = "Secret " + name;
-    Answer answer =
-        retries.send(client, what, Call.get(collection(mark.namespace()) + "/" + name, Call.JSON));
-    if (answer.code() == NOT_FOUND) {
+    Answer answer = api.send(what, Call.get(collection(mark.namespace()) + "/" + name, Call.JSON));
+    if (answer.isNotFound()) {
       return Optional.empty();
     }
     if (!answer.isSuccess()) {
@@ -227,13 +220,12 @@ public final class ReleaseRecords {
     String name = name(mark.release(), version);
     String what = "Secret " + name;
     Answer answer =
-        retries.send(
-            client,
+        api.send(
             "delete " + what,
             Call.delete(
                 collection(mark.namespace()) + "/" + name,
                 "{\"propagationPolicy\":\"Background\"}"));
-    if (!answer.isSuccess() && answer.code() != NOT_FOUND) {
+    if (!answer.isSuccess() && !answer.isNotFound()) {
       throw refused("delete " + what, answer);
     }
   }

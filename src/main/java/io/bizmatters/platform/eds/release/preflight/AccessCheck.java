@@ -1,8 +1,7 @@
 package io.bizmatters.platform.eds.release.preflight;
 
-import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.release.journal.ReleaseLeases;
 import io.bizmatters.platform.eds.report.Miss;
 import java.util.ArrayList;
@@ -22,8 +21,8 @@ final class AccessCheck {
   private final AccessReview review;
   private final PreflightOptions options;
 
-  AccessCheck(ClusterClient client, Retries retries, PreflightOptions options) {
-    this.review = new AccessReview(client, retries);
+  AccessCheck(Api api, PreflightOptions options) {
+    this.review = new AccessReview(api);
     this.options = options;
   }
 

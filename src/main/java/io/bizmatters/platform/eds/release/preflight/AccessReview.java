@@ -1,12 +1,11 @@
 package io.bizmatters.platform.eds.release.preflight;
 
 import io.bizmatters.platform.eds.kubernetes.api.Answer;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.Call;
-import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
-import io.bizmatters.platform.eds.kubernetes.api.ResourceTypes;
+import io.bizmatters.platform.eds.kubernetes.api.ResourceKind;
 import io.bizmatters.platform.eds.kubernetes.api.ResourceTypes.ResourceType;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.manifest.tree.JsonText;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import java.util.ArrayList;
@@ -28,14 +27,10 @@ public final class AccessReview {
 
   private static final String ROOT = "/apis/authorization.k8s.io/v1/";
 
-  private final ClusterClient client;
-  private final Retries retries;
-  private final ResourceTypes types;
+  private final Api api;
 
-  public AccessReview(ClusterClient client, Retries retries) {
-    this.client = client;
-    this.retries = retries;
-    this.types = new ResourceTypes(client, retries);
+  public AccessReview(Api api) {
+    this.api = api;
   }
 
   /**
@@ -48,10 +43,9 @@ public final class AccessReview {
   public Set<Permission> toApply(List<KubernetesObject> objects) throws ClusterException {
     Set<Permission> needed = new LinkedHashSet<>();
     for (KubernetesObject object : objects) {
-      Optional<ResourceType> type = types.of(object);
+      Optional<ResourceType> type = api.type(ResourceKind.of(object));
       if (type.isPresent()) {
-        String namespace =
-            type.get().namespaced() ? object.namespace().orElse(client.namespace()) : "";
+        String namespace = type.get().namespaced() ? api.namespaceOf(object) : "";
         boolean scaled = object.kind().equals("Deployment");
         for (String verb :
             scaled ? List.of("get", "create", "patch") : List.of("create", "patch")) {
@@ -147,6 +141,6 @@ public final class AccessReview {
     review.put("apiVersion", "authorization.k8s.io/v1");
     review.put("kind", kind);
     review.put("spec", spec);
-    return retries.send(client, kind, Call.post(ROOT + plural, JsonText.compact(review)));
+    return api.send(kind, Call.post(ROOT + plural, JsonText.compact(review)));
   }
 }

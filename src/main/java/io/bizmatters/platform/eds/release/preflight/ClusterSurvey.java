@@ -1,10 +1,9 @@
 package io.bizmatters.platform.eds.release.preflight;
 
 import io.bizmatters.platform.eds.kubernetes.api.Answer;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.Call;
-import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.release.preflight.MetricsApi.ServiceName;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -12,8 +11,6 @@ import tools.jackson.databind.JsonNode;
 /** Looks at what a cluster offers, with one request for each question, and changes nothing. */
 public final class ClusterSurvey {
 
-  private static final int FORBIDDEN = 403;
-  private static final int NOT_FOUND = 404;
   private static final String METRICS_GROUP = "external.metrics.k8s.io";
 
   /** Whether something exists. */
@@ -26,12 +23,10 @@ public final class ClusterSurvey {
     HIDDEN
   }
 
-  private final ClusterClient client;
-  private final Retries retries;
+  private final Api api;
 
-  public ClusterSurvey(ClusterClient client, Retries retries) {
-    this.client = client;
-    this.retries = retries;
+  public ClusterSurvey(Api api) {
+    this.api = api;
   }
 
   /**
@@ -68,7 +63,7 @@ public final class ClusterSurvey {
         return true;
       }
     }
-    return answer.code() == FORBIDDEN;
+    return answer.isForbidden();
   }
 
   /**
@@ -82,12 +77,12 @@ public final class ClusterSurvey {
         get(
             "the external metrics API",
             "/apis/apiregistration.k8s.io/v1/apiservices/v1beta1." + METRICS_GROUP);
-    if (answer.code() == NOT_FOUND) {
+    if (answer.isNotFound()) {
       return MetricsApi.absent();
     }
     if (!answer.isSuccess()) {
       Answer group = get("the external metrics API", "/apis/" + METRICS_GROUP);
-      return new MetricsApi(group.code() != NOT_FOUND, Optional.empty(), Optional.empty());
+      return new MetricsApi(!group.isNotFound(), Optional.empty(), Optional.empty());
     }
     JsonNode service = answer.body().path("spec").path("service");
     Optional<ServiceName> adapter =
@@ -135,7 +130,7 @@ public final class ClusterSurvey {
    */
   public Presence namespace(String name) throws ClusterException {
     Answer answer = get("Namespace " + name, "/api/v1/namespaces/" + name);
-    if (answer.code() == NOT_FOUND) {
+    if (answer.isNotFound()) {
       return Presence.MISSING;
     }
     if (!answer.isSuccess()) {
@@ -147,6 +142,6 @@ public final class ClusterSurvey {
   }
 
   private Answer get(String what, String path) throws ClusterException {
-    return retries.send(client, what, Call.get(path, Call.JSON));
+    return api.send(what, Call.get(path, Call.JSON));
   }
 }

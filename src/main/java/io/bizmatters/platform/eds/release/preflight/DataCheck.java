@@ -1,9 +1,8 @@
 package io.bizmatters.platform.eds.release.preflight;
 
-import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.RequestPool;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import io.bizmatters.platform.eds.release.preflight.ClusterSurvey.Presence;
 import io.bizmatters.platform.eds.release.preflight.PodReferences.Data;
@@ -27,8 +26,8 @@ final class DataCheck {
 
   private final DataKeys cluster;
 
-  DataCheck(ClusterClient client, Retries retries) {
-    this.cluster = new DataKeys(client, retries);
+  DataCheck(Api api) {
+    this.cluster = new DataKeys(api);
   }
 
   /** Returns one look for each kind and namespace, however many services name the objects. */

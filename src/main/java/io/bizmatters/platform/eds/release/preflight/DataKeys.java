@@ -1,13 +1,12 @@
 package io.bizmatters.platform.eds.release.preflight;
 
 import io.bizmatters.platform.eds.kubernetes.api.Answer;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.Call;
-import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
+import io.bizmatters.platform.eds.kubernetes.api.ListCall;
+import io.bizmatters.platform.eds.kubernetes.api.Listing;
 import io.bizmatters.platform.eds.release.preflight.ClusterSurvey.Presence;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -21,14 +20,10 @@ import tools.jackson.databind.JsonNode;
  */
 public final class DataKeys {
 
-  private static final int NOT_FOUND = 404;
+  private final Api api;
 
-  private final ClusterClient client;
-  private final Retries retries;
-
-  public DataKeys(ClusterClient client, Retries retries) {
-    this.client = client;
-    this.retries = retries;
+  public DataKeys(Api api) {
+    this.api = api;
   }
 
   /**
@@ -54,7 +49,7 @@ public final class DataKeys {
   public Sight look(String plural, String namespace, String name, Set<String> wanted)
       throws ClusterException {
     String path = collection(plural, namespace) + "/" + name;
-    Answer answer = retries.send(client, plural + "/" + name, Call.get(path, Call.ONE));
+    Answer answer = api.send(plural + "/" + name, Call.get(path, Call.ONE));
     Sight seen = new Sight(presence(answer), ownedKeys(answer.body()));
     return seen.shows(wanted) ? seen : whole(plural, path, name);
   }
@@ -69,23 +64,20 @@ public final class DataKeys {
   public Optional<Map<String, Sight>> list(
       String plural, String namespace, Map<String, Set<String>> wanted) throws ClusterException {
     String collection = collection(plural, namespace);
+    Listing<JsonNode> list =
+        api.list(
+            "list of " + plural,
+            new ListCall<>(
+                collection,
+                Call.LIST,
+                item -> Optional.of(item).filter(one -> wanted.containsKey(name(one))),
+                wanted.size()));
+    if (list.refusal().isPresent()) {
+      return Optional.empty();
+    }
     Map<String, Sight> found = new LinkedHashMap<>();
-    String next = "";
-    do {
-      Call call = Call.get(collection + "?limit=500" + next, Call.LIST);
-      Answer answer = retries.send(client, "list of " + plural, call);
-      if (!answer.isSuccess()) {
-        return Optional.empty();
-      }
-      for (JsonNode item : answer.body().path("items")) {
-        String name = item.path("metadata").path("name").asString("");
-        if (wanted.containsKey(name)) {
-          found.put(name, new Sight(Presence.PRESENT, ownedKeys(item)));
-        }
-      }
-      String token = answer.body().path("metadata").path("continue").asString("");
-      next = token.isEmpty() ? "" : "&continue=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
-    } while (!next.isEmpty() && found.size() < wanted.size());
+    list.items()
+        .forEach(item -> found.put(name(item), new Sight(Presence.PRESENT, ownedKeys(item))));
     for (Map.Entry<String, Set<String>> one : wanted.entrySet()) {
       String name = one.getKey();
       Sight seen = found.computeIfAbsent(name, none -> new Sight(Presence.MISSING, Set.of()));
@@ -96,12 +88,16 @@ public final class DataKeys {
     return Optional.of(found);
   }
 
+  private static String name(JsonNode item) {
+    return item.path("metadata").path("name").asString("");
+  }
+
   private static String collection(String plural, String namespace) {
     return "/api/v1/namespaces/" + namespace + "/" + plural;
   }
 
   private Sight whole(String plural, String path, String name) throws ClusterException {
-    Answer answer = retries.send(client, plural + "/" + name, Call.get(path, Call.JSON));
+    Answer answer = api.send(plural + "/" + name, Call.get(path, Call.JSON));
     Set<String> keys = new LinkedHashSet<>();
     keys.addAll(answer.body().path("data").propertyNames());
     keys.addAll(answer.body().path("binaryData").propertyNames());
@@ -124,7 +120,7 @@ public final class DataKeys {
   }
 
   private static Presence presence(Answer answer) {
-    if (answer.code() == NOT_FOUND) {
+    if (answer.isNotFound()) {
       return Presence.MISSING;
     }
     return answer.isSuccess() ? Presence.PRESENT : Presence.HIDDEN;

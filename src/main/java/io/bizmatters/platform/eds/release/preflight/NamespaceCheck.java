@@ -1,8 +1,7 @@
 package io.bizmatters.platform.eds.release.preflight;
 
-import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.report.Miss;
 import java.util.List;
 
@@ -12,8 +11,8 @@ final class NamespaceCheck {
   private final ClusterSurvey survey;
   private final PreflightOptions options;
 
-  NamespaceCheck(ClusterClient client, Retries retries, PreflightOptions options) {
-    this.survey = new ClusterSurvey(client, retries);
+  NamespaceCheck(Api api, PreflightOptions options) {
+    this.survey = new ClusterSurvey(api);
     this.options = options;
   }
 

@@ -1,8 +1,7 @@
 package io.bizmatters.platform.eds.release.preflight;
 
-import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.kubernetes.apply.LiveOwners;
 import io.bizmatters.platform.eds.kubernetes.apply.LiveState;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
@@ -13,8 +12,7 @@ import java.util.List;
 /** Checks whether another owner has the objects that the releases would write. */
 public final class OwnerCheck {
 
-  private final ClusterClient client;
-  private final Retries retries;
+  private final Api api;
   private final LiveState own;
   private final PreflightOptions options;
   private final String defaultNamespace;
@@ -22,12 +20,11 @@ public final class OwnerCheck {
   /**
    * @param own receives the live objects, so that no later step has to look again
    */
-  OwnerCheck(ClusterClient client, Retries retries, PreflightOptions options, LiveState own) {
-    this.client = client;
-    this.retries = retries;
+  OwnerCheck(Api api, PreflightOptions options, LiveState own) {
+    this.api = api;
     this.own = own;
     this.options = options;
-    this.defaultNamespace = client.namespace();
+    this.defaultNamespace = api.namespace();
   }
 
   /** Returns one look for each kind and namespace. */
@@ -40,8 +37,7 @@ public final class OwnerCheck {
   private Findings look(List<KubernetesObject> alike) throws ClusterException {
     String where = alike.get(0).namespace().orElse(defaultNamespace);
     LiveOwners.Sight sight =
-        new LiveOwners(client, retries, own, options.release().map(as -> as.mark(where)))
-            .look(alike);
+        new LiveOwners(api, own, options.release().map(as -> as.mark(where))).look(alike);
     if (options.adopt()) {
       return Findings.none();
     }

@@ -1,8 +1,7 @@
 package io.bizmatters.platform.eds.release.preflight;
 
-import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.report.Miss;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +20,9 @@ final class PlatformCheck {
   private final ClusterSurvey survey;
   private final String server;
 
-  PlatformCheck(ClusterClient client, Retries retries) {
-    this.survey = new ClusterSurvey(client, retries);
-    this.server = client.server();
+  PlatformCheck(Api api) {
+    this.survey = new ClusterSurvey(api);
+    this.server = api.client().server();
   }
 
   Findings version() throws ClusterException {

@@ -1,9 +1,8 @@
 package io.bizmatters.platform.eds.release.preflight;
 
-import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.RequestPool;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.kubernetes.apply.LiveState;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.nats.StreamLook;
@@ -18,16 +17,14 @@ import java.util.concurrent.Future;
  */
 public final class Preflight {
 
-  private final ClusterClient client;
-  private final Retries retries;
+  private final Api api;
   private final StreamLook streams;
 
   /**
    * @param streams how the build looks at NATS
    */
-  public Preflight(ClusterClient client, Retries retries, StreamLook streams) {
-    this.client = client;
-    this.retries = retries;
+  public Preflight(Api api, StreamLook streams) {
+    this.api = api;
     this.streams = streams;
   }
 
@@ -39,7 +36,7 @@ public final class Preflight {
    */
   public Findings check(List<ServiceObjects> services, PreflightOptions options)
       throws ClusterException, InterruptedException {
-    return check(services, options, LiveState.in(client), () -> false);
+    return check(services, options, LiveState.in(api), () -> false);
   }
 
   /** Decides whether nothing has to be written. */
@@ -58,13 +55,13 @@ public final class Preflight {
   public Findings check(
       List<ServiceObjects> services, PreflightOptions options, LiveState own, NothingToDo done)
       throws ClusterException, InterruptedException {
-    List<Release> releases = Release.of(services, client.namespace());
+    List<Release> releases = Release.of(services, api.namespace());
     try (RequestPool requests = new RequestPool("eds-preflight")) {
       // looks at NATS while the connection to the API server is still being opened
       List<Future<Findings>> nats =
           start(new StreamCheck(streams, options).looks(releases), requests);
       List<Findings> owners =
-          results(start(new OwnerCheck(client, retries, options, own).looks(releases), requests));
+          results(start(new OwnerCheck(api, options, own).looks(releases), requests));
       List<Findings> seen =
           new ArrayList<>(done.holds() ? List.of() : ofTheCluster(releases, options, requests));
       seen.addAll(owners);
@@ -76,15 +73,15 @@ public final class Preflight {
   private List<Findings> ofTheCluster(
       List<Release> releases, PreflightOptions options, RequestPool requests)
       throws ClusterException, InterruptedException {
-    PlatformCheck platform = new PlatformCheck(client, retries);
+    PlatformCheck platform = new PlatformCheck(api);
     // runs alone, so that a server of an unsupported version does not get a hundred requests
     Findings version = platform.version();
     List<Look> looks = new ArrayList<>();
     looks.addAll(platform.looks(releases));
-    looks.addAll(new NamespaceCheck(client, retries, options).looks(releases));
-    looks.addAll(new AccessCheck(client, retries, options).looks(releases));
-    looks.addAll(new DataCheck(client, retries).looks(releases));
-    looks.addAll(new ScalerCheck(client, retries).looks(releases));
+    looks.addAll(new NamespaceCheck(api, options).looks(releases));
+    looks.addAll(new AccessCheck(api, options).looks(releases));
+    looks.addAll(new DataCheck(api).looks(releases));
+    looks.addAll(new ScalerCheck(api).looks(releases));
     List<Findings> seen = new ArrayList<>();
     seen.add(version);
     seen.addAll(results(start(looks, requests)));

@@ -1,8 +1,7 @@
 package io.bizmatters.platform.eds.release.preflight;
 
-import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.manifest.ScalerFacts;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import io.bizmatters.platform.eds.model.EventDrivenService.Nats;
@@ -24,8 +23,8 @@ final class ScalerCheck {
 
   private final Scalers scalers;
 
-  ScalerCheck(ClusterClient client, Retries retries) {
-    this.scalers = new Scalers(client, retries);
+  ScalerCheck(Api api) {
+    this.scalers = new Scalers(api);
   }
 
   /** Returns one look for each namespace. */

@@ -1,10 +1,11 @@
 package io.bizmatters.platform.eds.release.preflight;
 
 import io.bizmatters.platform.eds.kubernetes.api.Answer;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.Call;
-import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
+import io.bizmatters.platform.eds.kubernetes.api.ListCall;
+import io.bizmatters.platform.eds.kubernetes.api.Listing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,15 +14,12 @@ import tools.jackson.databind.JsonNode;
 /** Reads which objects scale which Deployments in a namespace. */
 public final class Scalers {
 
-  private static final int NOT_FOUND = 404;
   private static final String PAUSED = "autoscaling.keda.sh/paused";
 
-  private final ClusterClient client;
-  private final Retries retries;
+  private final Api api;
 
-  public Scalers(ClusterClient client, Retries retries) {
-    this.client = client;
-    this.retries = retries;
+  public Scalers(Api api) {
+    this.api = api;
   }
 
   /**
@@ -68,15 +66,14 @@ public final class Scalers {
   }
 
   private void read(String kind, String path, Sight all) throws ClusterException {
-    Answer answer = retries.send(client, "list of " + kind, Call.get(path, Call.JSON));
-    if (answer.code() == NOT_FOUND) {
+    Listing<JsonNode> list =
+        api.list("list of " + kind, ListCall.all(path, Call.JSON, item -> item));
+    Optional<Answer> refusal = list.refusal().filter(answer -> !answer.isNotFound());
+    if (refusal.isPresent()) {
+      all.hidden().add(refusal.get().message());
       return;
     }
-    if (!answer.isSuccess()) {
-      all.hidden().add(answer.message());
-      return;
-    }
-    for (JsonNode item : answer.body().path("items")) {
+    for (JsonNode item : list.items()) {
       JsonNode target = item.path("spec").path("scaleTargetRef");
       if (target.path("kind").asString("Deployment").equals("Deployment")) {
         all.scalers().add(scaler(kind, item, target.path("name").asString("")));

@@ -1,11 +1,10 @@
 package io.bizmatters.platform.eds.release.wait;
 
 import io.bizmatters.platform.eds.kubernetes.api.Answer;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.Call;
-import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException.Reason;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.manifest.tree.JsonText;
 import java.util.Map;
 
@@ -23,14 +22,11 @@ public final class ForceActivation {
   public static final String ANNOTATION = "autoscaling.keda.sh/force-activation";
 
   private static final String APPLY = "application/apply-patch+yaml";
-  private static final int NOT_FOUND = 404;
 
-  private final ClusterClient client;
-  private final Retries retries;
+  private final Api api;
 
-  public ForceActivation(ClusterClient client, Retries retries) {
-    this.client = client;
-    this.retries = retries;
+  public ForceActivation(Api api) {
+    this.api = api;
   }
 
   /**
@@ -76,8 +72,7 @@ public final class ForceActivation {
             "ScaledObject",
             "metadata",
             Map.of("name", scaledObject, "namespace", namespace, "annotations", annotations));
-    return retries.send(
-        client,
+    return api.send(
         "force-activation of ScaledObject " + scaledObject,
         Call.patch(path(namespace, scaledObject) + query, APPLY, JsonText.compact(tree)));
   }
@@ -88,7 +83,7 @@ public final class ForceActivation {
    */
   private boolean isGone(String namespace, String scaledObject) throws ClusterException {
     Call look = Call.get(path(namespace, scaledObject), Call.ONE);
-    return retries.send(client, "ScaledObject " + scaledObject, look).code() == NOT_FOUND;
+    return api.send("ScaledObject " + scaledObject, look).isNotFound();
   }
 
   private static String path(String namespace, String scaledObject) {
@@ -101,7 +96,7 @@ public final class ForceActivation {
         Reason.REFUSED,
         "cannot " + verb + " ScaledObject " + scaledObject + ": HTTP " + answer.code(),
         answer.message()
-            + (answer.code() == 403
+            + (answer.isForbidden()
                 ? ": give the pipeline what eds:rbac prints"
                 : ": kubectl -n "
                     + namespace

@@ -1,8 +1,7 @@
 package io.bizmatters.platform.eds.release.wait;
 
-import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch;
 import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch.WatchedName;
 import io.bizmatters.platform.eds.kubernetes.watch.ExternalMetric;
@@ -28,8 +27,7 @@ public final class LiveWaitEnvironment implements WaitEnvironment {
 
   private static final Duration STREAM_DEADLINE = Duration.ofSeconds(5);
 
-  private final ClusterClient client;
-  private final Retries retries;
+  private final Api api;
   private final ClusterWatch watch;
   private final StreamLook streams;
   private final ExternalMetric metric;
@@ -38,14 +36,12 @@ public final class LiveWaitEnvironment implements WaitEnvironment {
   /**
    * @param watch opened before the first write
    */
-  public LiveWaitEnvironment(
-      ClusterClient client, Retries retries, ClusterWatch watch, StreamLook streams) {
-    this.client = client;
-    this.retries = retries;
+  public LiveWaitEnvironment(Api api, ClusterWatch watch, StreamLook streams) {
+    this.api = api;
     this.watch = watch;
     this.streams = streams;
-    this.metric = new ExternalMetric(client);
-    this.activation = new ForceActivation(client, retries);
+    this.metric = new ExternalMetric(api);
+    this.activation = new ForceActivation(api);
   }
 
   @Override
@@ -61,7 +57,7 @@ public final class LiveWaitEnvironment implements WaitEnvironment {
 
   @Override
   public Optional<KedaVersion> keda() throws ClusterException {
-    return KedaOperator.version(client, retries);
+    return KedaOperator.version(api);
   }
 
   @Override

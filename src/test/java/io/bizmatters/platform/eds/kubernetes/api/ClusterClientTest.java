@@ -99,7 +99,7 @@ class ClusterClientTest {
     try (ClusterClient client = open(kubeconfig())) {
       codes.addAll(List.of(200, 403, 200, 200));
       LiveState own =
-          new ServerSideApply(client, retries(), ApplyOptions.careful())
+          new ServerSideApply(api(client), ApplyOptions.careful())
               .look(
                   Stream.of("a", "b", "c", "d")
                       .flatMap(
@@ -119,7 +119,7 @@ class ClusterClientTest {
     try (ClusterClient client = open(kubeconfig())) {
       codes.addAll(List.of(404, 403));
       LiveState own =
-          new ServerSideApply(client, retries(), ApplyOptions.careful())
+          new ServerSideApply(api(client), ApplyOptions.careful())
               .look(List.of(service("a"), service("b")));
       assertThat(own.hidden(service("a"))).isPresent();
       assertThat(own.lacks(service("a"))).isFalse();
@@ -132,7 +132,7 @@ class ClusterClientTest {
     try (ClusterClient client = open(kubeconfig())) {
       codes.addAll(List.of(503, 200));
       client.greet();
-      assertThat(new ClusterSurvey(client, retries()).namespace("n"))
+      assertThat(new ClusterSurvey(api(client)).namespace("n"))
           .isEqualTo(ClusterSurvey.Presence.PRESENT);
     }
     assertThat(requests).hasSize(2);
@@ -144,7 +144,7 @@ class ClusterClientTest {
     bodies.addAll(List.of(PAGE, "{}", PAGE, "{\"items\":[]}"));
     try (ClusterClient client = open(kubeconfig())) {
       LiveState own =
-          new ServerSideApply(client, retries(), ApplyOptions.careful())
+          new ServerSideApply(api(client), ApplyOptions.careful())
               .look(List.of(service(), service("x"), service("y"), service("z")));
       assertThat(own.find(service())).isPresent();
       assertThat(own.lacks(service("x"))).isTrue();
@@ -159,7 +159,7 @@ class ClusterClientTest {
   void whatIsDeletedIsTheObjectThatWasSeen() throws Exception {
     codes.addAll(List.of(200, 200, 404));
     try (ClusterClient client = open(kubeconfig())) {
-      ReleaseObjects objects = new ReleaseObjects(client, retries());
+      ReleaseObjects objects = new ReleaseObjects(api(client));
       FoundObject found = objects.named(service()).objects().get(0);
       assertThat(objects.delete(found)).isEmpty();
       assertThat(objects.remaining(List.of(found))).isEmpty();
@@ -192,7 +192,7 @@ class ClusterClientTest {
   void aLostConnectionToAServerThatHasAnsweredIsTriedAgain() throws Exception {
     try (ClusterClient client = open(kubeconfig())) {
       codes.addAll(List.of(200, LOST, 200));
-      ServerSideApply apply = new ServerSideApply(client, retries(), ApplyOptions.careful());
+      ServerSideApply apply = new ServerSideApply(api(client), ApplyOptions.careful());
       apply.apply(service(), LiveState.unknown());
       assertThat(apply.apply(service(), LiveState.unknown()).action()).isEqualTo(Action.CHANGED);
     }
@@ -209,7 +209,7 @@ class ClusterClientTest {
           catchThrowableOfType(
               ClusterException.class,
               () ->
-                  new ServerSideApply(client, retries(), ApplyOptions.careful())
+                  new ServerSideApply(api(client), ApplyOptions.careful())
                       .apply(service(), LiveState.unknown()));
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
       assertThat(failure.reason()).isEqualTo(Reason.UNREACHABLE);
@@ -282,15 +282,14 @@ class ClusterClientTest {
   private ApplyResult apply(Force force, boolean dryRun) throws Exception {
     try (ClusterClient client = open(kubeconfig())) {
       return new ServerSideApply(
-              client,
-              retries(),
+              api(client),
               dryRun ? ApplyOptions.of(force, ApplyOptions.Choice.DRY_RUN) : ApplyOptions.of(force))
           .apply(service(), LiveState.unknown());
     }
   }
 
-  private Retries retries() {
-    return Retries.within(Duration.ofSeconds(20), repeated::add);
+  private Api api(ClusterClient client) {
+    return Api.to(client, Duration.ofSeconds(20), repeated::add);
   }
 
   private static KubernetesObject service(String name) {

@@ -135,8 +135,8 @@ class KubeconfigTlsTest {
   }
 
   private static Answer greet(ClusterClient client) throws ClusterException {
-    return Retries.within(Duration.ofSeconds(20), line -> {})
-        .send(client, "greeting", Call.get("/", Call.JSON));
+    return Api.to(client, Duration.ofSeconds(20), line -> {})
+        .send("greeting", Call.get("/", Call.JSON));
   }
 
   private ClusterClient open(String cluster, String user) throws Exception {

@@ -309,7 +309,7 @@ class LoginTest {
         "authorization=Bearer t impersonate-group=devs impersonate-user=jane certificate=none";
     try (ClusterClient client = open(login)) {
       client.stream(Call.get("/watch", Call.JSON), Duration.ofSeconds(5), line -> {}).abandon();
-      new PodLogs(client, Retries.within(Duration.ofMillis(1), line -> {}))
+      new PodLogs(Api.to(client, Duration.ofMillis(1), line -> {}))
           .follow("n", "p", "c", 1, java.util.Optional.empty(), line -> {})
           .close();
       try (KubernetesClient kubernetes = client.newKubernetesClient();

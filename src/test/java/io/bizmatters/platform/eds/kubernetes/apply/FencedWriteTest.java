@@ -6,10 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.bizmatters.platform.eds.kubernetes.ApiServerModel;
 import io.bizmatters.platform.eds.kubernetes.ApiServerModel.Reply;
 import io.bizmatters.platform.eds.kubernetes.ApiServerModel.Request;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException.Reason;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
+import io.bizmatters.platform.eds.kubernetes.api.QuickApi;
 import io.bizmatters.platform.eds.kubernetes.api.WriteGate;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult.Action;
 import io.bizmatters.platform.eds.manifest.AService;
@@ -22,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -502,10 +502,8 @@ class FencedWriteTest {
   }
 
   private ServerSideApply apply(ApplyOptions options) {
-    Retries retries =
-        new Retries(
-            new Random(1), System::nanoTime, time -> {}, Duration.ofSeconds(20), repeated::add);
-    return new ServerSideApply(client.orElseThrow(), retries, options);
+    Api api = QuickApi.to(client.orElseThrow(), repeated::add);
+    return new ServerSideApply(api, options);
   }
 
   private ApplyResult apply(String version, LiveState own) throws ClusterException {

@@ -3,6 +3,7 @@ package io.bizmatters.platform.eds.kubernetes.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterSelection;
 import io.bizmatters.platform.eds.readiness.MetricAnswer;
@@ -62,7 +63,8 @@ class ExternalMetricTest {
         });
     server.start();
     try (ClusterClient client = ClusterClient.open(ClusterSelection.of(kubeconfig(server)))) {
-      return new ExternalMetric(client).unlessFallback("n", "w", METRIC, TEN);
+      return new ExternalMetric(Api.to(client, Duration.ZERO, line -> {}))
+          .unlessFallback("n", "w", METRIC, TEN);
     } finally {
       server.stop(0);
     }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterSelection;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -126,7 +126,7 @@ class LogStreamTest {
   }
 
   private static PodLogs logs(ClusterClient client) {
-    return new PodLogs(client, Retries.within(Duration.ofSeconds(1), line -> {}));
+    return new PodLogs(Api.to(client, Duration.ofSeconds(1), line -> {}));
   }
 
   private void answer(HttpExchange exchange) throws IOException {

@@ -6,8 +6,9 @@ import io.bizmatters.platform.eds.kubernetes.Connected;
 import io.bizmatters.platform.eds.kubernetes.OnCluster;
 import io.bizmatters.platform.eds.kubernetes.TestCluster;
 import io.bizmatters.platform.eds.kubernetes.TestNamespace;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions;
 import io.bizmatters.platform.eds.kubernetes.apply.ObjectKey;
 import io.bizmatters.platform.eds.kubernetes.apply.ServerSideApply;
@@ -241,7 +242,7 @@ public class DeleteClusterTest extends Connected {
 
   private void apply(List<ServiceObjects> services, ReleaseOptions as) throws ClusterException {
     Apply.Outcome outcome =
-        new Apply(new ServerSideApply(client(), retries(), ApplyOptions.careful()))
+        new Apply(new ServerSideApply(api(client()), ApplyOptions.careful()))
             .run(as.marked(services, "default"));
     assertThat(outcome.isSuccess()).as("%s", outcome).isTrue();
   }
@@ -249,12 +250,11 @@ public class DeleteClusterTest extends Connected {
   private Delete.Outcome delete(List<ServiceObjects> services, Duration timeout)
       throws ClusterException, InterruptedException {
     progress.clear();
-    return new Delete(client(), retries(), Recording.options(), progress::add)
-        .run(services, timeout);
+    return new Delete(api(client()), Recording.options(), progress::add).run(services, timeout);
   }
 
-  private static Retries retries() {
-    return Retries.within(Duration.ofSeconds(20), line -> {});
+  private static Api api(ClusterClient client) {
+    return Api.to(client, Duration.ofSeconds(20), line -> {});
   }
 
   private static void awaitKeda(TestCluster cluster, TestNamespace namespace, String service) {

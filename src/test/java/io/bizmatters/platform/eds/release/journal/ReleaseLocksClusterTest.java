@@ -9,12 +9,12 @@ import io.bizmatters.platform.eds.kubernetes.FaultProxy.Request;
 import io.bizmatters.platform.eds.kubernetes.OnCluster;
 import io.bizmatters.platform.eds.kubernetes.TestCluster;
 import io.bizmatters.platform.eds.kubernetes.TestNamespace;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException.Reason;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterSelection;
 import io.bizmatters.platform.eds.kubernetes.api.RequestPool;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.kubernetes.apply.ReleaseMark;
 import io.bizmatters.platform.eds.release.Recording;
 import io.bizmatters.platform.eds.release.journal.ReleaseLeases.Claimant;
@@ -199,7 +199,7 @@ class ReleaseLocksClusterTest {
         ClusterClient far = ClusterClient.open(ClusterSelection.of(proxy.kubeconfig(folder)));
         ReleaseLocks first = locks("first", Duration.ZERO);
         ReleaseLocks late =
-            new ReleaseLocks(far, retries(), options("late", Duration.ofSeconds(2)), lines::add)) {
+            new ReleaseLocks(api(far), options("late", Duration.ofSeconds(2)), lines::add)) {
       first.acquire(wanted(namespace));
       proxy.forget();
       long start = System.nanoTime();
@@ -215,10 +215,9 @@ class ReleaseLocksClusterTest {
     try (FaultProxy proxy = FaultProxy.before(cluster.kubeconfig());
         ClusterClient far = ClusterClient.open(ClusterSelection.of(proxy.kubeconfig(folder)));
         ReleaseLocks holder =
-            new ReleaseLocks(far, retries(), options("holder", Duration.ZERO), lines::add);
+            new ReleaseLocks(api(far), options("holder", Duration.ZERO), lines::add);
         ReleaseLocks waiter =
-            new ReleaseLocks(
-                far, patient(), options("waiter", Duration.ofSeconds(34)), lines::add)) {
+            new ReleaseLocks(patient(far), options("waiter", Duration.ofSeconds(34)), lines::add)) {
       holder.acquire(wanted(namespace));
       ExecutorService other = Executors.newSingleThreadExecutor();
       Future<?> waiting = other.submit(() -> waiter.acquire(wanted(namespace)));
@@ -245,7 +244,7 @@ class ReleaseLocksClusterTest {
     try (FaultProxy proxy = FaultProxy.before(cluster.kubeconfig());
         ClusterClient far = ClusterClient.open(ClusterSelection.of(proxy.kubeconfig(folder)));
         ReleaseLocks holder =
-            new ReleaseLocks(far, retries(), options("holder", Duration.ZERO), lines::add)) {
+            new ReleaseLocks(api(far), options("holder", Duration.ZERO), lines::add)) {
       holder.acquire(wanted(namespace));
       Predicate<Request> renewals = FaultProxy.on("PATCH", "/leases/");
       proxy.forget();
@@ -353,7 +352,7 @@ class ReleaseLocksClusterTest {
   }
 
   private ReleaseLocks locks(String by, Duration patience) {
-    return new ReleaseLocks(client, retries(), options(by, patience), lines::add);
+    return new ReleaseLocks(api(client), options(by, patience), lines::add);
   }
 
   private static ReleaseOptions options(String by, Duration patience) {
@@ -379,15 +378,15 @@ class ReleaseLocksClusterTest {
   }
 
   private static ReleaseLeases leases(ClusterClient client, TimeOfDay clock) {
-    return new ReleaseLeases(client, retries(), clock);
+    return new ReleaseLeases(api(client), clock);
   }
 
-  private static Retries retries() {
-    return Retries.within(Duration.ofSeconds(5), line -> {});
+  private static Api api(ClusterClient client) {
+    return Api.to(client, Duration.ofSeconds(5), line -> {});
   }
 
-  private static Retries patient() {
-    return Retries.within(Duration.ofSeconds(60), line -> {});
+  private static Api patient(ClusterClient client) {
+    return Api.to(client, Duration.ofSeconds(60), line -> {});
   }
 
   private static void kubectl(TestCluster cluster, TestNamespace namespace, String... words) {

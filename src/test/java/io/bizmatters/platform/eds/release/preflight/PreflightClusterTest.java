@@ -6,10 +6,10 @@ import io.bizmatters.platform.eds.kubernetes.OnCluster;
 import io.bizmatters.platform.eds.kubernetes.Pipeline;
 import io.bizmatters.platform.eds.kubernetes.TestCluster;
 import io.bizmatters.platform.eds.kubernetes.TestNamespace;
+import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterSelection;
-import io.bizmatters.platform.eds.kubernetes.api.Retries;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.EverySetting;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
@@ -412,8 +412,8 @@ class PreflightClusterTest {
     List<ServiceObjects> services = Stream.of(workers).map(AService::generated).toList();
     try (ClusterClient client = ClusterClient.open(ClusterSelection.of(kubeconfig));
         StreamLook look = new StreamLook(client, nats)) {
-      Retries retries = Retries.within(Duration.ofSeconds(10), line -> {});
-      return new Preflight(client, retries, look).check(services, options);
+      Api api = Api.to(client, Duration.ofSeconds(10), line -> {});
+      return new Preflight(api, look).check(services, options);
     }
   }
 
