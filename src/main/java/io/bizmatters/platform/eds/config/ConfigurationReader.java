@@ -74,8 +74,8 @@ public final class ConfigurationReader {
   }
 
   private List<Problem> sorted() {
-    return problems.isEmpty()
-        ? List.of()
+    return problems.size() < 2
+        ? List.copyOf(problems)
         : problems.stream().distinct().sorted(Problem.BY_PLACE).toList();
   }
 

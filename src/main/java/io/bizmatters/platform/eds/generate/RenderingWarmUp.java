@@ -15,35 +15,32 @@ import io.bizmatters.platform.eds.model.tree.Parsed;
 import io.bizmatters.platform.eds.model.tree.ScalarKind;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
  * Renders a dummy service on a thread of its own while the configuration is read. A cold run spends
- * most of its time on loading and linking classes, and a second core can do half of that.
+ * most of its time on loading and linking classes, and a second core can do half of that. Beside a
+ * thread that opens a connection it would only take that thread's time.
  */
 public final class RenderingWarmUp {
 
-  private final CompletableFuture<Integer> rendered;
+  private final FutureTask<Integer> rendered;
 
-  private RenderingWarmUp(CompletableFuture<Integer> rendered) {
+  private RenderingWarmUp(FutureTask<Integer> rendered) {
     this.rendered = rendered;
   }
 
-  /**
-   * Starts the thread.
-   *
-   * @param files whether the goal also writes files
-   */
-  public static RenderingWarmUp start(boolean files) {
-    CompletableFuture<Integer> rendered = new CompletableFuture<>();
-    Thread thread = new Thread(() -> rendered.completeAsync(() -> render(files), Runnable::run));
-    thread.setName("eds-warm-up");
+  /** Starts the thread. */
+  public static RenderingWarmUp start() {
+    FutureTask<Integer> rendered = new FutureTask<>(RenderingWarmUp::render);
+    Thread thread = new Thread(rendered, "eds-warm-up");
     thread.setDaemon(true);
     thread.start();
     return new RenderingWarmUp(rendered);
   }
 
-  private static int render(boolean files) {
+  private static int render() {
     Origin at = Origin.derived("warm-up", "");
     Mapping nats =
         new Mapping(List.of(entry("stream", "A", at), entry("consumer", "a-workers", at)), at);
@@ -60,9 +57,7 @@ public final class RenderingWarmUp {
     Rendering rendering =
         Rendering.of(
             List.of(new Placed(legal, at)), List.of(), List.of(), "production", NatsResources.NONE);
-    return files
-        ? OutputFiles.of(rendering.services(), "", Optional.empty()).files().size()
-        : rendering.services().size();
+    return OutputFiles.of(rendering.services(), "", Optional.empty()).files().size();
   }
 
   private static Entry entry(String name, String text, Origin at) {
@@ -71,6 +66,12 @@ public final class RenderingWarmUp {
 
   /** Waits for the thread to end, so that it does not outlive the goal. */
   public void end() {
-    rendered.join();
+    try {
+      rendered.get();
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException defect) {
+      throw new IllegalStateException(defect);
+    }
   }
 }

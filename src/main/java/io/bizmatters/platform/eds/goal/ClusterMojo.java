@@ -45,7 +45,7 @@ abstract class ClusterMojo extends ConnectionMojo {
       throws OutputException {}
 
   @Override
-  boolean writesFiles() {
+  final boolean isLocal() {
     return false;
   }
 

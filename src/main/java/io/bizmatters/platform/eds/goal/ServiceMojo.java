@@ -10,6 +10,7 @@ import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.model.tree.WarningCode;
 import io.bizmatters.platform.eds.report.OutputException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -38,8 +39,8 @@ abstract class ServiceMojo extends SourceMojo {
   /** Returns what did not happen if there are errors, such as {@code nothing was generated}. */
   abstract String consequence();
 
-  /** Returns whether the goal writes manifests as files. */
-  boolean writesFiles() {
+  /** Returns whether the goal opens no connection, so that the second core is free. */
+  boolean isLocal() {
     return true;
   }
 
@@ -64,7 +65,8 @@ abstract class ServiceMojo extends SourceMojo {
 
   @Override
   final void run() throws MojoFailureException, MojoExecutionException, OutputException {
-    RenderingWarmUp warmUp = RenderingWarmUp.start(writesFiles());
+    Optional<RenderingWarmUp> warmUp =
+        isLocal() ? Optional.of(RenderingWarmUp.start()) : Optional.empty();
     try {
       ParameterReader reader = new ParameterReader();
       accepted = Warnings.read(reader, acceptedWarnings);
@@ -76,7 +78,7 @@ abstract class ServiceMojo extends SourceMojo {
       }
       runOn(moduleConfiguration(demands()).read(reader.problems()));
     } finally {
-      warmUp.end();
+      warmUp.ifPresent(RenderingWarmUp::end);
     }
   }
 

@@ -63,7 +63,11 @@ public final class SessionClusters implements AutoCloseable {
               client.completeAsync(
                   () -> {
                     try {
-                      return ClusterClient.open(selection, notices);
+                      ClusterClient own = ClusterClient.open(selection, notices);
+                      if (allowed.test(own)) {
+                        own.expectGreeting();
+                      }
+                      return own;
                     } catch (ClusterException unusable) {
                       throw new CompletionException(unusable);
                     }

@@ -13,6 +13,7 @@ import java.net.http.HttpClient.Redirect;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
 
 /**
@@ -87,12 +88,23 @@ final class ClusterHttp extends JdkHttpClientFactory {
     builder
         .followRedirects(Redirect.NEVER)
         .sslContext(tls)
+        .sslParameters(protocols())
         .proxy(
             access
                 .server()
                 .proxy()
                 .map(proxy -> ProxySelector.of(proxy.address()))
                 .orElse(java.net.http.HttpClient.Builder.NO_PROXY));
+  }
+
+  /**
+   * Returns the protocols of the JDK's client. If the parameters are unset, the client reads them
+   * from a socket that it makes for the purpose, which takes a cold build some 30 ms.
+   */
+  private static SSLParameters protocols() {
+    SSLParameters parameters = new SSLParameters();
+    parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
+    return parameters;
   }
 
   /** Adds the login, to requests of this server only. */

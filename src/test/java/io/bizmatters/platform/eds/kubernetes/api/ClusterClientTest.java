@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -136,6 +137,39 @@ class ClusterClientTest {
           .isEqualTo(ClusterSurvey.Presence.PRESENT);
     }
     assertThat(requests).hasSize(2);
+  }
+
+  @Test
+  void aRequestWaitsForTheGreetingThatOpensTheConnection() throws Exception {
+    codes.addAll(List.of(200, 200));
+    try (ClusterClient client = open(kubeconfig())) {
+      client.expectGreeting();
+      CompletableFuture<Answer> first =
+          CompletableFuture.supplyAsync(() -> answered(client, "/api/v1/namespaces/n"));
+      Thread.sleep(300);
+      assertThat(requests).isEmpty();
+      client.greet();
+      first.join();
+    }
+    assertThat(requests.remove()).startsWith("GET /version ");
+    assertThat(requests.remove()).startsWith("GET /api/v1/namespaces/n ");
+  }
+
+  @Test
+  void aRequestDoesNotWaitLongForAGreetingThatNeverComes() throws Exception {
+    codes.add(200);
+    try (ClusterClient client = open(kubeconfig())) {
+      client.expectGreeting();
+      assertThat(answered(client, "/version").code()).isEqualTo(200);
+    }
+  }
+
+  private static Answer answered(ClusterClient client, String path) {
+    try {
+      return client.send(Call.get(path, Call.JSON));
+    } catch (IOException | ClusterException lost) {
+      throw new AssertionError(lost);
+    }
   }
 
   @Test

@@ -115,6 +115,17 @@ class KubeconfigTlsTest {
     assertThat(broken("certificate-authority: gone.pem", "token: t")).contains("gone.pem");
   }
 
+  @ParameterizedTest
+  @CsvSource({"RSA,true", "RSA,false", "EC,true", "EC,false"})
+  void aKeyOfAnotherCertificateIsReportedBeforeAnyRequest(String algorithm, boolean pkcs8)
+      throws Exception {
+    CertifiedKey client = CertifiedKey.make(folder, algorithm, LOCAL);
+    CertifiedKey other = CertifiedKey.make(folder, algorithm, LOCAL);
+    String key = pkcs8 ? other.pkcs8() : other.ownForm();
+    assertThat(broken(data("certificate-authority", client.certificate()), user(client, key)))
+        .contains("the client's key is not that of its certificate");
+  }
+
   private String greeted(String cluster, String user) throws Exception {
     try (ClusterClient client = open(cluster, user)) {
       return greet(client).message();
