@@ -18,7 +18,6 @@ import tools.jackson.databind.JsonNode;
  */
 final class Adoption {
 
-
   private final ObjectWrite write;
   private final Predicate<String> whose;
 
