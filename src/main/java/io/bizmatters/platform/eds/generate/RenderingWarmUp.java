@@ -15,32 +15,14 @@ import io.bizmatters.platform.eds.model.tree.Parsed;
 import io.bizmatters.platform.eds.model.tree.ScalarKind;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 
-/**
- * Renders a dummy service on a thread of its own while the configuration is read. A cold run spends
- * most of its time on loading and linking classes, and a second core can do half of that. Beside a
- * thread that opens a connection it would only take that thread's time.
- */
+/** Renders a dummy service, so that a cold run has loaded what rendering needs. */
 public final class RenderingWarmUp {
 
-  private final FutureTask<Integer> rendered;
+  private RenderingWarmUp() {}
 
-  private RenderingWarmUp(FutureTask<Integer> rendered) {
-    this.rendered = rendered;
-  }
-
-  /** Starts the thread. */
-  public static RenderingWarmUp start() {
-    FutureTask<Integer> rendered = new FutureTask<>(RenderingWarmUp::render);
-    Thread thread = new Thread(rendered, "eds-warm-up");
-    thread.setDaemon(true);
-    thread.start();
-    return new RenderingWarmUp(rendered);
-  }
-
-  private static int render() {
+  /** Renders the service and its files; returns how many files it has. */
+  public static int render() {
     Origin at = Origin.derived("warm-up", "");
     Mapping nats =
         new Mapping(List.of(entry("stream", "A", at), entry("consumer", "a-workers", at)), at);
@@ -62,16 +44,5 @@ public final class RenderingWarmUp {
 
   private static Entry entry(String name, String text, Origin at) {
     return new Entry(name, at, new Scalar(text, ScalarKind.TEXT, at));
-  }
-
-  /** Waits for the thread to end, so that it does not outlive the goal. */
-  public void end() {
-    try {
-      rendered.get();
-    } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException defect) {
-      throw new IllegalStateException(defect);
-    }
   }
 }

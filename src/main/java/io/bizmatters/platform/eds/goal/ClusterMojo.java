@@ -3,6 +3,7 @@ package io.bizmatters.platform.eds.goal;
 import io.bizmatters.platform.eds.config.Configuration;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.api.KubeconfigTls;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.model.tree.WarningCode;
 import io.bizmatters.platform.eds.nats.NatsException;
@@ -44,9 +45,10 @@ abstract class ClusterMojo extends ConnectionMojo {
   void unknown(List<ServiceObjects> services, String reason, String message)
       throws OutputException {}
 
+  /** Loads TLS, which the connection waits for; beside it, rendering would only take its time. */
   @Override
-  final boolean isLocal() {
-    return false;
+  final Runnable warmUp() {
+    return needsCluster() ? KubeconfigTls::load : super.warmUp();
   }
 
   @Override

@@ -10,7 +10,6 @@ import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.model.tree.WarningCode;
 import io.bizmatters.platform.eds.report.OutputException;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -39,9 +38,9 @@ abstract class ServiceMojo extends SourceMojo {
   /** Returns what did not happen if there are errors, such as {@code nothing was generated}. */
   abstract String consequence();
 
-  /** Returns whether the goal opens no connection, so that the second core is free. */
-  boolean isLocal() {
-    return true;
+  /** Returns what the goal's second thread does while the configuration is read. */
+  Runnable warmUp() {
+    return RenderingWarmUp::render;
   }
 
   /** Runs before everything else, however the goal ends. */
@@ -65,8 +64,7 @@ abstract class ServiceMojo extends SourceMojo {
 
   @Override
   final void run() throws MojoFailureException, MojoExecutionException, OutputException {
-    Optional<RenderingWarmUp> warmUp =
-        isLocal() ? Optional.of(RenderingWarmUp.start()) : Optional.empty();
+    WarmUp warmUp = WarmUp.start(warmUp());
     try {
       ParameterReader reader = new ParameterReader();
       accepted = Warnings.read(reader, acceptedWarnings);
@@ -78,7 +76,7 @@ abstract class ServiceMojo extends SourceMojo {
       }
       runOn(moduleConfiguration(demands()).read(reader.problems()));
     } finally {
-      warmUp.ifPresent(RenderingWarmUp::end);
+      warmUp.end();
     }
   }
 

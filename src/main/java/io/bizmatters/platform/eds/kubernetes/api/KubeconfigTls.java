@@ -23,6 +23,20 @@ public final class KubeconfigTls {
   private KubeconfigTls() {}
 
   /**
+   * Loads the JDK's TLS by an engine that nobody uses: hundreds of classes and every security
+   * provider. A cold build reads the kubeconfig in that time.
+   */
+  public static void load() {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(new KeyManager[0], new TrustManager[0], null);
+      context.createSSLEngine();
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException("a JVM without TLS", impossible);
+    }
+  }
+
+  /**
    * Returns the trust managers.
    *
    * @return empty for the JVM's own
