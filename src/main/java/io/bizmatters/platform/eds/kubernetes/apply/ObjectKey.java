@@ -1,6 +1,7 @@
 package io.bizmatters.platform.eds.kubernetes.apply;
 
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -35,6 +36,12 @@ public record ObjectKey(String apiVersion, String kind, String namespace, String
   public String identity() {
     int slash = apiVersion.indexOf('/');
     return String.join(" ", slash < 0 ? "" : apiVersion.substring(0, slash), kind, namespace, name);
+  }
+
+  /** Written out: the JDK links a record's own at first use, which a cold build waits for. */
+  @Override
+  public int hashCode() {
+    return Objects.hash(apiVersion, kind, namespace, name);
   }
 
   /** Names the object for people: {@code Service orders-worker-http}. */

@@ -1,6 +1,8 @@
 package io.bizmatters.platform.eds.release.preflight;
 
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The right to one action.
@@ -16,6 +18,22 @@ public record Permission(
   /** Creates the right for every object of the resource. */
   public Permission(String verb, String group, String resource, String namespace) {
     this(verb, group, resource, namespace, Optional.empty());
+  }
+
+  /** Written out: the JDK links a record's own at first use, which a cold build waits for. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Permission permission
+        && verb.equals(permission.verb)
+        && group.equals(permission.group)
+        && resource.equals(permission.resource)
+        && namespace.equals(permission.namespace)
+        && name.equals(permission.name);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(verb, group, resource, namespace, name);
   }
 
   /** Returns {@code patch deployments.apps}. */

@@ -8,6 +8,7 @@ import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -20,6 +21,12 @@ final class PodReferences {
    * @param plural {@code secrets} or {@code configmaps}
    */
   record Data(String plural, String name) {
+
+    /** Written out: the JDK links a record's own at first use, which a cold build waits for. */
+    @Override
+    public int hashCode() {
+      return Objects.hash(plural, name);
+    }
 
     /** Returns the name for people. */
     String title() {

@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.release.preflight;
 
 import io.bizmatters.platform.eds.kubernetes.api.RequestPool;
 import io.bizmatters.platform.eds.model.EventDrivenService.Nats;
+import io.bizmatters.platform.eds.model.grammar.MonitoringEndpoint;
 import io.bizmatters.platform.eds.nats.StreamLook;
 import io.bizmatters.platform.eds.nats.StreamReader.Told;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.Unreachable;
@@ -51,9 +52,14 @@ public final class SeenStreams {
         .values();
   }
 
-  private static List<Object> place(Release release) {
+  private static List<String> place(Release release) {
     Nats nats = release.service().nats();
-    return List.of(nats.servers(), nats.account(), nats.monitoring());
+    MonitoringEndpoint monitoring = nats.monitoring();
+    return List.of(
+        nats.servers().text(),
+        nats.account(),
+        monitoring.hostAndPort(),
+        String.valueOf(monitoring.https()));
   }
 
   /**
