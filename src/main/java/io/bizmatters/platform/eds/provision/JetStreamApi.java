@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.provision;
 
 import io.bizmatters.platform.eds.manifest.tree.JsonText;
 import io.bizmatters.platform.eds.manifest.tree.JsonTree;
+import io.bizmatters.platform.eds.model.tree.Query;
 import io.bizmatters.platform.eds.nats.Deadline;
 import io.bizmatters.platform.eds.nats.NatsException;
 import io.bizmatters.platform.eds.nats.NatsSession;
@@ -59,15 +60,15 @@ final class JetStreamApi {
     }
   }
 
-  private final OpenSession sessions;
+  private final Query<NatsSession, NatsException> sessions;
   private volatile boolean answered;
 
-  JetStreamApi(OpenSession sessions) {
+  JetStreamApi(Query<NatsSession, NatsException> sessions) {
     this.sessions = sessions;
   }
 
   NatsSession session() throws NatsException, InterruptedException {
-    return sessions.get();
+    return sessions.run();
   }
 
   JetStreamAnswer ask(Question question) throws NatsException, InterruptedException {

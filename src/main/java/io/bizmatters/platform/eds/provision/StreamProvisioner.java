@@ -1,8 +1,10 @@
 package io.bizmatters.platform.eds.provision;
 
 import io.bizmatters.platform.eds.model.EventDrivenService;
+import io.bizmatters.platform.eds.model.tree.Query;
 import io.bizmatters.platform.eds.nats.JetStreamErrors;
 import io.bizmatters.platform.eds.nats.NatsException;
+import io.bizmatters.platform.eds.nats.NatsSession;
 import io.bizmatters.platform.eds.provision.JetStreamAnswer.Denied;
 import io.bizmatters.platform.eds.provision.JetStreamApi.Question;
 import io.bizmatters.platform.eds.provision.ProvisionStep.Action;
@@ -21,7 +23,7 @@ public final class StreamProvisioner {
   /**
    * @param session a connection in the services' account
    */
-  public StreamProvisioner(OpenSession session) {
+  public StreamProvisioner(Query<NatsSession, NatsException> session) {
     this.api = new JetStreamApi(session);
   }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
@@ -35,11 +36,7 @@ final class StreamSurvey {
   }
 
   /** A question and the receiver of its answer; "not found" means missing. */
-  private record Errand(Question question, Take take) {}
-
-  private interface Take {
-    void in(JsonNode body);
-  }
+  private record Errand(Question question, Consumer<JsonNode> take) {}
 
   LiveStreams of(List<EventDrivenService> services) throws NatsException, InterruptedException {
     List<StreamSettings> wanted = new ArrayList<>();
@@ -159,7 +156,7 @@ final class StreamSurvey {
     for (int i = 0; i < errands.size(); i++) {
       JetStreamAnswer answer = answers.get(i);
       if (answer instanceof Given given) {
-        errands.get(i).take().in(given.body());
+        errands.get(i).take().accept(given.body());
       } else if (answer instanceof Denied denied && !JetStreamErrors.isMissing(denied.code())) {
         throw new NatsException(
             errands.get(i).question().subject()

@@ -1,6 +1,7 @@
 package io.bizmatters.platform.eds.scaletest;
 
 import io.bizmatters.platform.eds.model.EventDrivenService.Nats;
+import io.bizmatters.platform.eds.model.tree.Query;
 import io.bizmatters.platform.eds.nats.NatsException;
 import io.bizmatters.platform.eds.nats.NatsSession;
 import io.nats.client.JetStreamApiException;
@@ -11,7 +12,7 @@ import java.io.IOException;
  *
  * @param nats the stream and the consumer
  */
-record Requests(NatsSource source, Nats nats) {
+record Requests(Query<NatsSession, NatsException> source, Nats nats) {
 
   /** One or several requests to NATS. */
   @FunctionalInterface
@@ -27,7 +28,7 @@ record Requests(NatsSource source, Nats nats) {
    */
   <T> T ask(String what, Request<T> request) throws NatsException, InterruptedException {
     try {
-      return request.ask(source.session());
+      return request.ask(source.run());
     } catch (IOException | JetStreamApiException | IllegalStateException failure) {
       throw new NatsException(
           "cannot " + what + ": " + failure.getMessage(),

@@ -10,6 +10,9 @@ import io.bizmatters.platform.eds.kubernetes.watch.ExternalMetric;
 import io.bizmatters.platform.eds.manifest.ScalerFacts;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
+import io.bizmatters.platform.eds.model.tree.Query;
+import io.bizmatters.platform.eds.nats.NatsException;
+import io.bizmatters.platform.eds.nats.NatsSession;
 import io.bizmatters.platform.eds.report.RunReport.ServiceReport;
 import io.bizmatters.platform.eds.report.ScaleTestReport.Miss;
 import java.time.Duration;
@@ -58,7 +61,10 @@ public final class ScaleTest {
    *     nevertheless
    */
   public Tested run(
-      ServiceObjects service, ServiceReport readiness, NatsSource source, ScaleTestOptions options)
+      ServiceObjects service,
+      ServiceReport readiness,
+      Query<NatsSession, NatsException> source,
+      ScaleTestOptions options)
       throws ClusterException, InterruptedException {
     String run = UUID.randomUUID().toString().replace("-", "").substring(0, ID_LENGTH);
     Optional<KubernetesObject> scaledObject = ScalerFacts.scaledObject(service);

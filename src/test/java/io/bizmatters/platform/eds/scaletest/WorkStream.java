@@ -1,6 +1,8 @@
 package io.bizmatters.platform.eds.scaletest;
 
 import io.bizmatters.platform.eds.manifest.AService;
+import io.bizmatters.platform.eds.model.tree.Query;
+import io.bizmatters.platform.eds.nats.NatsException;
 import io.bizmatters.platform.eds.nats.NatsServer;
 import io.bizmatters.platform.eds.nats.NatsSession;
 import io.bizmatters.platform.eds.nats.NatsSessions;
@@ -72,10 +74,10 @@ final class WorkStream implements AutoCloseable {
   }
 
   NatsSession session() throws Exception {
-    return source().session();
+    return source().run();
   }
 
-  NatsSource source() {
+  Query<NatsSession, NatsException> source() {
     return () -> sessions.session(server.url(), DEADLINE);
   }
 

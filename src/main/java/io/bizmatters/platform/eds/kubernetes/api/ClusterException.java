@@ -1,10 +1,12 @@
 package io.bizmatters.platform.eds.kubernetes.api;
 
+import io.bizmatters.platform.eds.model.tree.EdsException;
+
 /**
  * Reports that the cluster cannot be used: not reachable, login rejected, right missing, or lock
  * lost.
  */
-public final class ClusterException extends Exception {
+public final class ClusterException extends EdsException {
 
   private static final long serialVersionUID = 1L;
 
@@ -24,21 +26,15 @@ public final class ClusterException extends Exception {
   }
 
   private final Reason reason;
-  private final String what;
-  private final String fix;
 
   public ClusterException(Reason reason, String what, String fix) {
-    super(what + ": " + fix);
+    super(what, fix);
     this.reason = reason;
-    this.what = what;
-    this.fix = fix;
   }
 
   public ClusterException(Reason reason, String what, String fix, Throwable cause) {
-    super(what + ": " + fix, cause);
+    super(what, fix, cause);
     this.reason = reason;
-    this.what = what;
-    this.fix = fix;
   }
 
   /**
@@ -66,22 +62,12 @@ public final class ClusterException extends Exception {
         ? this
         : new ClusterException(
             reason,
-            what + ", while it was waited for what has been applied",
-            fix + "; mvn eds:wait waits on",
+            what() + ", while it was waited for what has been applied",
+            fix() + "; mvn eds:wait waits on",
             this);
   }
 
   public Reason reason() {
     return reason;
-  }
-
-  /** The failure, with the file, context or server. */
-  public String what() {
-    return what;
-  }
-
-  /** The fix: what a person can do. */
-  public String fix() {
-    return fix;
   }
 }

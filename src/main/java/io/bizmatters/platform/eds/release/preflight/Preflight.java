@@ -5,6 +5,7 @@ import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.RequestPool;
 import io.bizmatters.platform.eds.kubernetes.apply.LiveState;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.model.tree.Query;
 import io.bizmatters.platform.eds.nats.StreamLook;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,21 +40,18 @@ public final class Preflight {
     return check(services, options, LiveState.in(api), () -> false);
   }
 
-  /** Decides whether nothing has to be written. */
-  @FunctionalInterface
-  public interface NothingToDo {
-    boolean holds() throws ClusterException;
-  }
-
   /**
    * Returns everything that is missing. If nothing has to be written, returns only what NATS lacks:
    * rights, the platform and Secrets matter only to writes.
    *
    * @param own receives the live objects of the services, so that no later step has to look again
-   * @param done called after the look at the live objects
+   * @param done says after the look at the live objects whether nothing has to be written
    */
   public Findings check(
-      List<ServiceObjects> services, PreflightOptions options, LiveState own, NothingToDo done)
+      List<ServiceObjects> services,
+      PreflightOptions options,
+      LiveState own,
+      Query<Boolean, ClusterException> done)
       throws ClusterException, InterruptedException {
     List<Release> releases = Release.of(services, api.namespace());
     try (RequestPool requests = new RequestPool("eds-preflight")) {
@@ -63,7 +61,7 @@ public final class Preflight {
       List<Findings> owners =
           results(start(new OwnerCheck(api, options, own).looks(releases), requests));
       List<Findings> seen =
-          new ArrayList<>(done.holds() ? List.of() : ofTheCluster(releases, options, requests));
+          new ArrayList<>(done.run() ? List.of() : ofTheCluster(releases, options, requests));
       seen.addAll(owners);
       seen.addAll(results(nats));
       return Findings.all(seen);

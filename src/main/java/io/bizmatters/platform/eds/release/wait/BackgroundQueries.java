@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.release.wait;
 
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException.Reason;
+import io.bizmatters.platform.eds.model.tree.Query;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -23,12 +24,6 @@ final class BackgroundQueries implements AutoCloseable {
   private static final int AT_A_TIME = 8;
   private static final long END_MILLIS = 500;
   private static final Duration AFTER_A_DEFECT = Duration.ofSeconds(2);
-
-  /** A question that another thread asks; the judging thread processes the answer. */
-  @FunctionalInterface
-  interface Query {
-    Runnable run() throws ClusterException, InterruptedException;
-  }
 
   private final ExecutorService threads =
       Executors.newFixedThreadPool(AT_A_TIME, BackgroundQueries::thread);
@@ -52,8 +47,12 @@ final class BackgroundQueries implements AutoCloseable {
     return thread;
   }
 
-  /** Starts a query, unless a query of that name is running. */
-  void start(String name, Query query) {
+  /**
+   * Starts a query, unless a query of that name is running.
+   *
+   * @param query asks on another thread; the judging thread runs what it returns
+   */
+  void start(String name, Query<Runnable, ClusterException> query) {
     if (isEarly(name) || !running.add(name)) {
       return;
     }
