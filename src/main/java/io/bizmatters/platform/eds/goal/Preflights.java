@@ -30,7 +30,7 @@ final class Preflights {
     if (misses.isEmpty()) {
       return;
     }
-    String all = misses.stream().map(Preflights::block).collect(Collectors.joining("\n\n"));
+    String all = misses.stream().map(Miss::block).collect(Collectors.joining("\n\n"));
     throw new MojoExecutionException(
         who
             + " lacks "
@@ -40,15 +40,5 @@ final class Preflights {
             + ".\n\n"
             + all
             + "\n");
-  }
-
-  static String block(Miss miss) {
-    return miss.subject()
-        + "\n  found    "
-        + miss.found()
-        + "\n  allowed  "
-        + miss.allowed()
-        + "\n  fix      "
-        + miss.fix();
   }
 }

@@ -86,7 +86,7 @@ public final class ProvisionMojo extends NatsMojo {
   }
 
   private static String blocks(List<Miss> misses) {
-    return misses.stream().map(Preflights::block).collect(Collectors.joining("\n\n")) + "\n";
+    return misses.stream().map(Miss::block).collect(Collectors.joining("\n\n")) + "\n";
   }
 
   @Override

@@ -10,7 +10,7 @@ import io.bizmatters.platform.eds.nats.ObservedConsumer;
 import io.bizmatters.platform.eds.provision.Difference.Reach;
 import io.bizmatters.platform.eds.provision.ProvisionStep.Action;
 import io.bizmatters.platform.eds.provision.ProvisionStep.Kind;
-import io.bizmatters.platform.eds.provision.ProvisionStep.Refused;
+import io.bizmatters.platform.eds.report.Miss;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -115,7 +115,7 @@ final class ProvisionPlanner {
         there
             ? List.of()
             : List.of(
-                new Refused(
+                new Miss(
                     "provision",
                     "missing, and no <provision> says how to create it",
                     "it exists, or the service configures it",
@@ -141,14 +141,14 @@ final class ProvisionPlanner {
       return;
     }
     List<Difference> differences = settings.against(live.get());
-    List<Refused> refusals = new ArrayList<>(refusals(differences));
+    List<Miss> refusals = new ArrayList<>(refusals(differences));
     mirror(live.get()).ifPresent(refusals::add);
     refusals.addAll(overlaps(settings, StreamSettings.subjectsOf(live.get())));
     add(service, kind, settings, live.get(), differences, refusals);
   }
 
   private void create(EventDrivenService service, Kind kind, StreamSettings settings) {
-    List<Refused> refusals = overlaps(settings, List.of());
+    List<Miss> refusals = overlaps(settings, List.of());
     steps.add(
         new ProvisionStep(
             service.name(),
@@ -169,7 +169,7 @@ final class ProvisionPlanner {
       StreamSettings settings,
       JsonNode live,
       List<Difference> differences,
-      List<Refused> refusals) {
+      List<Miss> refusals) {
     boolean recreates = isImmutable(differences);
     List<String> notes = new ArrayList<>(notes(settings));
     if (recreates) {
@@ -212,9 +212,9 @@ final class ProvisionPlanner {
     streams.put(stream, JsonTree.of(JsonText.compact(configuration)));
   }
 
-  private static Refused disagreement(Owned<StreamSettings> other, StreamSettings settings) {
+  private static Miss disagreement(Owned<StreamSettings> other, StreamSettings settings) {
     JsonNode first = JsonTree.of(JsonText.compact(other.settings().configuration()));
-    return new Refused(
+    return new Miss(
         "provision",
         other.service() + " wants it otherwise: " + shown(settings.against(first)),
         "services of one stream want the same of it",
@@ -222,7 +222,7 @@ final class ProvisionPlanner {
   }
 
   private static ProvisionStep step(
-      EventDrivenService service, Kind kind, String stream, String consumer, Refused refused) {
+      EventDrivenService service, Kind kind, String stream, String consumer, Miss refused) {
     return new ProvisionStep(
         service.name(),
         kind,
@@ -249,12 +249,12 @@ final class ProvisionPlanner {
     return notes;
   }
 
-  private static Optional<Refused> mirror(JsonNode live) {
+  private static Optional<Miss> mirror(JsonNode live) {
     String origin = live.path("mirror").path("name").asString("");
     return origin.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new Refused(
+            new Miss(
                 "subjects",
                 "a mirror of " + origin,
                 "a stream with subjects of its own: a mirror has none (10034)",
@@ -262,11 +262,11 @@ final class ProvisionPlanner {
   }
 
   /** Refuses subjects that another stream has; NATS keeps a message in one stream only. */
-  private List<Refused> overlaps(StreamSettings settings, List<String> own) {
+  private List<Miss> overlaps(StreamSettings settings, List<String> own) {
     Map<String, List<String>> others = new LinkedHashMap<>(found.neighbours());
     ownedStreams.forEach((name, owned) -> others.put(name, owned.settings().subjects()));
     others.remove(settings.name());
-    List<Refused> refusals = new ArrayList<>();
+    List<Miss> refusals = new ArrayList<>();
     for (String subject : settings.subjects()) {
       others.forEach(
           (name, subjects) ->
@@ -278,8 +278,8 @@ final class ProvisionPlanner {
     return refusals;
   }
 
-  private static Refused taken(String subject, String stream, String theirs, boolean letters) {
-    return new Refused(
+  private static Miss taken(String subject, String stream, String theirs, boolean letters) {
+    return new Miss(
         letters ? "deadLetter" : "subjects",
         subject + " overlaps with " + theirs + " of stream " + stream,
         "subjects that no other stream of the account has (10065)",
@@ -302,7 +302,7 @@ final class ProvisionPlanner {
                 Kind.CONSUMER,
                 settings.stream(),
                 settings.name(),
-                new Refused(
+                new Miss(
                     "consumer",
                     other.get().service() + " wants it otherwise",
                     "services of one consumer want the same of it",
@@ -315,7 +315,7 @@ final class ProvisionPlanner {
             ? Optional.empty()
             : Optional.ofNullable(found.consumersOf(settings.stream()).get(settings.name()));
     List<Difference> differences = live.map(settings::against).orElse(List.of());
-    List<Refused> refusals = new ArrayList<>(refusals(differences));
+    List<Miss> refusals = new ArrayList<>(refusals(differences));
     if (live.isEmpty() || differences.stream().anyMatch(ConsumerSettings::mayCollide)) {
       refusals.addAll(competitors(settings));
     }
@@ -365,7 +365,7 @@ final class ProvisionPlanner {
    * Refuses consumers of a workqueue that would receive the same messages: NATS allows one consumer
    * for each message.
    */
-  private List<Refused> competitors(ConsumerSettings settings) {
+  private List<Miss> competitors(ConsumerSettings settings) {
     JsonNode stream = Optional.ofNullable(streams.get(settings.stream())).orElseThrow();
     if (!stream.path("retention").asString("").equals("workqueue")) {
       return List.of();
@@ -379,7 +379,7 @@ final class ProvisionPlanner {
     }
     others.putAll(readers.getOrDefault(settings.stream(), Map.of()));
     others.remove(settings.name());
-    List<Refused> refusals = new ArrayList<>();
+    List<Miss> refusals = new ArrayList<>();
     List<String> own = settings.wanted().filterSubjects();
     others.forEach(
         (name, filters) -> {
@@ -388,7 +388,7 @@ final class ProvisionPlanner {
               || filters.stream()
                   .anyMatch(one -> own.stream().anyMatch(two -> NatsSubjects.overlap(one, two)))) {
             refusals.add(
-                new Refused(
+                new Miss(
                     "filterSubjects",
                     "consumer "
                         + name
@@ -403,7 +403,7 @@ final class ProvisionPlanner {
     return refusals;
   }
 
-  private List<Refused> refusals(List<Difference> differences) {
+  private List<Miss> refusals(List<Difference> differences) {
     return options.force()
         ? List.of()
         : differences.stream()
@@ -412,9 +412,9 @@ final class ProvisionPlanner {
             .toList();
   }
 
-  private static Refused refused(Difference difference) {
+  private static Miss refused(Difference difference) {
     boolean immutable = difference.reach() == Reach.IMMUTABLE;
-    return new Refused(
+    return new Miss(
         difference.field(),
         difference.live() + " (" + difference.wanted() + " is wanted)",
         "the existing value, because " + difference.why(),
@@ -428,7 +428,7 @@ final class ProvisionPlanner {
                 : ", which changes it nevertheless"));
   }
 
-  private static Action action(List<Difference> differences, List<Refused> refusals) {
+  private static Action action(List<Difference> differences, List<Miss> refusals) {
     if (!refusals.isEmpty()) {
       return Action.REFUSED;
     }

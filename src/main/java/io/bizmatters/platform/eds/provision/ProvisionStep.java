@@ -1,5 +1,6 @@
 package io.bizmatters.platform.eds.provision;
 
+import io.bizmatters.platform.eds.report.Miss;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +13,8 @@ import java.util.Map;
  * @param kind stream or consumer
  * @param consumer the consumer's name; empty for streams
  * @param what the wanted settings or the changes, in one line
- * @param refusals why the step must not be taken; empty when it may
+ * @param refusals why the step must not be taken, each about a field of the model; empty when it
+ *     may
  * @param notes remarks that do not stop the step
  * @param configuration the configuration to send, by NATS' own keys; empty when nothing is sent
  */
@@ -23,7 +25,7 @@ public record ProvisionStep(
     String consumer,
     Action action,
     String what,
-    List<Refused> refusals,
+    List<Miss> refusals,
     List<String> notes,
     Map<String, Object> configuration) {
 
@@ -47,16 +49,6 @@ public record ProvisionStep(
     /** The object is missing, and the service does not configure it. */
     MISSING
   }
-
-  /**
-   * The reason why a step must not be taken.
-   *
-   * @param field the field's name in the model
-   * @param found the live value
-   * @param allowed the allowed values, and why
-   * @param fix what a person can do
-   */
-  public record Refused(String field, String found, String allowed, String fix) {}
 
   public ProvisionStep {
     refusals = List.copyOf(refusals);

@@ -77,13 +77,7 @@ public final class Provisioning {
           .flatMap(
               step ->
                   step.refusals().stream()
-                      .map(
-                          refused ->
-                              new Miss(
-                                  subject(step) + ": " + refused.field(),
-                                  refused.found(),
-                                  refused.allowed(),
-                                  refused.fix())))
+                      .map(field -> field.of(subject(step) + ": " + field.subject())))
           .toList();
     }
 

@@ -14,6 +14,8 @@ import java.util.Locale;
  */
 public final class ProblemReport {
 
+  private static final int WIDTH = 9;
+
   private ProblemReport() {}
 
   /**
@@ -82,20 +84,13 @@ public final class ProblemReport {
 
   private static String block(Problem problem, String number, boolean mixed) {
     String level = mixed ? word(problem.level()) + "  " : "";
-    String indent = "\n" + " ".repeat(Math.max(2, number.length()));
-    return number
-        + level
-        + Line.of(place(problem))
-        + indent
-        + "found    "
-        + Line.of(problem.found())
-        + indent
-        + "allowed  "
-        + Line.of(problem.allowed())
-        + indent
-        + "fix      "
-        + Line.of(problem.fix())
-        + problem.code().map(code -> indent + "accept   " + code.word()).orElse("");
+    ProblemBlock block =
+        new ProblemBlock(number, level + Line.of(place(problem)), WIDTH)
+            .line("found", Line.of(problem.found()))
+            .line("allowed", Line.of(problem.allowed()))
+            .line("fix", Line.of(problem.fix()));
+    problem.code().ifPresent(code -> block.line("accept", code.word()));
+    return block.toString();
   }
 
   private static String place(Problem problem) {

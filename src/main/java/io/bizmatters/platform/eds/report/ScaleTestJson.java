@@ -3,7 +3,6 @@ package io.bizmatters.platform.eds.report;
 import io.bizmatters.platform.eds.manifest.tree.JsonText;
 import io.bizmatters.platform.eds.report.ScaleTestReport.Check;
 import io.bizmatters.platform.eds.report.ScaleTestReport.Event;
-import io.bizmatters.platform.eds.report.ScaleTestReport.Miss;
 import io.bizmatters.platform.eds.report.ScaleTestReport.Sample;
 import io.bizmatters.platform.eds.report.ScaleTestReport.Setting;
 import java.util.LinkedHashMap;
@@ -68,9 +67,9 @@ public final class ScaleTestJson {
 
   private static Map<String, Object> miss(Miss miss) {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("where", MaskedText.of(miss.where()));
+    json.put("where", MaskedText.of(miss.subject()));
     json.put("found", MaskedText.of(miss.found()));
-    json.put("must", MaskedText.of(miss.must()));
+    json.put("must", MaskedText.of(miss.allowed()));
     json.put("fix", MaskedText.of(miss.fix()));
     return json;
   }

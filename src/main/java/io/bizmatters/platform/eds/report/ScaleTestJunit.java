@@ -1,7 +1,6 @@
 package io.bizmatters.platform.eds.report;
 
 import io.bizmatters.platform.eds.report.ScaleTestReport.Check;
-import io.bizmatters.platform.eds.report.ScaleTestReport.Miss;
 import io.bizmatters.platform.eds.report.ScaleTestReport.Result;
 import java.time.temporal.ChronoUnit;
 import java.util.stream.Collectors;

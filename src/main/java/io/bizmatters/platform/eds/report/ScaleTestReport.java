@@ -81,9 +81,6 @@ public record ScaleTestReport(
     }
   }
 
-  /** A violated requirement. */
-  public record Miss(String where, String found, String must, String fix) {}
-
   /**
    * An event of the test.
    *

@@ -1,7 +1,6 @@
 package io.bizmatters.platform.eds.report;
 
 import io.bizmatters.platform.eds.report.ScaleTestReport.Check;
-import io.bizmatters.platform.eds.report.ScaleTestReport.Miss;
 import io.bizmatters.platform.eds.report.ScaleTestReport.Result;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -9,6 +8,8 @@ import java.util.stream.IntStream;
 
 /** Writes a scale test for a console. */
 public final class ScaleTestText {
+
+  private static final int WIDTH = 7;
 
   private ScaleTestText() {}
 
@@ -47,16 +48,12 @@ public final class ScaleTestText {
   }
 
   private static String block(Miss miss, String number) {
-    String indent = "\n" + " ".repeat(Math.max(2, number.length()));
-    return number
-        + ReportText.line(miss.where())
-        + indent
-        + "found  "
-        + ReportText.line(miss.found())
-        + (miss.must().isEmpty() ? "" : indent + "must   " + ReportText.line(miss.must()))
-        + indent
-        + "fix    "
-        + ReportText.line(miss.fix())
-        + "\n";
+    ProblemBlock block =
+        new ProblemBlock(number, ReportText.line(miss.subject()), WIDTH)
+            .line("found", ReportText.line(miss.found()));
+    if (!miss.allowed().isEmpty()) {
+      block.line("must", ReportText.line(miss.allowed()));
+    }
+    return block.line("fix", ReportText.line(miss.fix())) + "\n";
   }
 }

@@ -1,6 +1,6 @@
 package io.bizmatters.platform.eds.scaletest;
 
-import io.bizmatters.platform.eds.report.ScaleTestReport.Miss;
+import io.bizmatters.platform.eds.report.Miss;
 import java.time.Duration;
 
 /** Holds the state of a check. */

@@ -1,8 +1,8 @@
 package io.bizmatters.platform.eds.scaletest;
 
 import io.bizmatters.platform.eds.readiness.State;
+import io.bizmatters.platform.eds.report.Miss;
 import io.bizmatters.platform.eds.report.RunReport.ServiceReport;
-import io.bizmatters.platform.eds.report.ScaleTestReport.Miss;
 import io.bizmatters.platform.eds.scaletest.OtherTests.Running;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package io.bizmatters.platform.eds.scaletest;
 
 import io.bizmatters.platform.eds.model.EventDrivenService;
+import io.bizmatters.platform.eds.report.Miss;
 import io.bizmatters.platform.eds.report.RunReport.Target;
 import io.bizmatters.platform.eds.report.ScaleTestReport;
 import io.bizmatters.platform.eds.report.ScaleTestReport.Check;
-import io.bizmatters.platform.eds.report.ScaleTestReport.Miss;
 import io.bizmatters.platform.eds.report.ScaleTestReport.Result;
 import io.bizmatters.platform.eds.report.ScaleTestReport.Sample;
 import io.bizmatters.platform.eds.report.ScaleTestReport.Setting;

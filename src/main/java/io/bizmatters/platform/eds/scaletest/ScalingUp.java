@@ -1,6 +1,6 @@
 package io.bizmatters.platform.eds.scaletest;
 
-import io.bizmatters.platform.eds.report.ScaleTestReport.Miss;
+import io.bizmatters.platform.eds.report.Miss;
 import io.bizmatters.platform.eds.scaletest.Event.Kind;
 import io.bizmatters.platform.eds.scaletest.Observation.Hpa;
 import io.bizmatters.platform.eds.scaletest.Outcome.Failed;

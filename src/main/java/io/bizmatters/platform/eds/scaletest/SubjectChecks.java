@@ -1,6 +1,6 @@
 package io.bizmatters.platform.eds.scaletest;
 
-import io.bizmatters.platform.eds.report.ScaleTestReport.Miss;
+import io.bizmatters.platform.eds.report.Miss;
 import io.bizmatters.platform.eds.scaletest.Routing.Taker;
 import java.util.List;
 import java.util.Optional;

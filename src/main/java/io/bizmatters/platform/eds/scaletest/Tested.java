@@ -1,7 +1,7 @@
 package io.bizmatters.platform.eds.scaletest;
 
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
-import io.bizmatters.platform.eds.report.ScaleTestReport.Miss;
+import io.bizmatters.platform.eds.report.Miss;
 import java.util.List;
 import java.util.Optional;
 

@@ -10,7 +10,7 @@ import io.bizmatters.platform.eds.model.EventDrivenService;
 import io.bizmatters.platform.eds.model.Provision.Retention;
 import io.bizmatters.platform.eds.model.Provision.Storage;
 import io.bizmatters.platform.eds.provision.ProvisionStep.Action;
-import io.bizmatters.platform.eds.provision.ProvisionStep.Refused;
+import io.bizmatters.platform.eds.report.Miss;
 import io.bizmatters.platform.eds.report.ProvisionTable;
 import io.bizmatters.platform.eds.report.ProvisionTable.Row;
 import java.io.IOException;
@@ -131,12 +131,12 @@ class ProvisionPlannerTest {
     LiveStreams found = after(service(block()));
     EventDrivenService changed = service(change.apply(block()));
     List<ProvisionStep> careful = plan(found, CAREFUL, changed);
-    List<Refused> refusals = careful.stream().flatMap(step -> step.refusals().stream()).toList();
+    List<Miss> refusals = careful.stream().flatMap(step -> step.refusals().stream()).toList();
     assertThat(refusals)
         .singleElement()
         .satisfies(
             one -> {
-              assertThat(one.field()).isEqualTo(field);
+              assertThat(one.subject()).isEqualTo(field);
               assertThat(one.found()).endsWith("(" + wanted + " is wanted)");
               assertThat(one.allowed()).startsWith("the existing value, because ");
               assertThat(one.fix()).contains("-Deds.provision.force");

@@ -12,7 +12,7 @@ import io.bizmatters.platform.eds.nats.NatsServer;
 import io.bizmatters.platform.eds.nats.NatsSession;
 import io.bizmatters.platform.eds.nats.NatsSessions;
 import io.bizmatters.platform.eds.provision.ProvisionStep.Action;
-import io.bizmatters.platform.eds.provision.ProvisionStep.Refused;
+import io.bizmatters.platform.eds.report.Miss;
 import io.nats.client.JetStreamManagement;
 import io.nats.client.JetStreamSubscription;
 import io.nats.client.Message;
@@ -171,9 +171,9 @@ class StreamProvisionerClusterTest {
                 .maxAckPending(50)
                 .backoff(Duration.ofSeconds(1), Duration.ofSeconds(5)));
     // a limit that was none can only lose messages
-    List<Refused> refused =
+    List<Miss> refused =
         provisioner(version).plan(List.of(service), CAREFUL).blocked().get(0).refusals();
-    assertThat(refused).extracting(Refused::field).containsExactly("maxBytes");
+    assertThat(refused).extracting(Miss::subject).containsExactly("maxBytes");
 
     EventDrivenService grown =
         service(
@@ -240,10 +240,10 @@ class StreamProvisionerClusterTest {
     ProvisionPlan plan = provisioner(version).plan(List.of(smaller), CAREFUL);
     assertThat(plan.writes()).isEmpty();
     assertThat(plan.steps().get(0).refusals())
-        .extracting(Refused::field)
+        .extracting(Miss::subject)
         .containsExactly("subjects", "retention", "maxAge", "maxBytes", "maxMessages");
     assertThat(plan.steps().get(1).refusals())
-        .extracting(Refused::field)
+        .extracting(Miss::subject)
         .containsExactly("filterSubjects");
 
     assertThat(carriedOut(version, FORCED, smaller)).containsExactly(Action.UPDATE, Action.UPDATE);
@@ -261,7 +261,7 @@ class StreamProvisionerClusterTest {
     EventDrivenService other = service("FIXED", AProvision.of("fixed.a").storage(Storage.MEMORY));
     ProvisionStep step = provisioner(version).plan(List.of(other), CAREFUL).steps().get(0);
     assertThat(step.action()).isEqualTo(Action.REFUSED);
-    assertThat(step.refusals()).extracting(Refused::field).containsExactly("retention", "storage");
+    assertThat(step.refusals()).extracting(Miss::subject).containsExactly("retention", "storage");
     assertThat(step.refusals()).allSatisfy(one -> assertThat(one.allowed()).contains("(10052)"));
     assertThat(step.notes())
         .containsExactly("deleting FIXED deletes its 1 message and its consumers workers");
@@ -287,7 +287,7 @@ class StreamProvisionerClusterTest {
     EventDrivenService service =
         service("KINDS", AProvision.of("kinds.a").retention(Retention.LIMITS));
     ProvisionStep step = provisioner(version).plan(List.of(service), CAREFUL).steps().get(1);
-    assertThat(step.refusals()).extracting(Refused::field).containsExactly("kind", "ackPolicy");
+    assertThat(step.refusals()).extracting(Miss::subject).containsExactly("kind", "ackPolicy");
     assertThat(carriedOut(version, FORCED, service))
         .containsExactly(Action.UNCHANGED, Action.RECREATE);
     assertThat(

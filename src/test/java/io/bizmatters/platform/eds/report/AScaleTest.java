@@ -2,7 +2,6 @@ package io.bizmatters.platform.eds.report;
 
 import io.bizmatters.platform.eds.report.ScaleTestReport.Check;
 import io.bizmatters.platform.eds.report.ScaleTestReport.Event;
-import io.bizmatters.platform.eds.report.ScaleTestReport.Miss;
 import io.bizmatters.platform.eds.report.ScaleTestReport.Result;
 import io.bizmatters.platform.eds.report.ScaleTestReport.Sample;
 import io.bizmatters.platform.eds.report.ScaleTestReport.Setting;

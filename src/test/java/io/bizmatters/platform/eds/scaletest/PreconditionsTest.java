@@ -6,8 +6,8 @@ import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ScalerFacts;
 import io.bizmatters.platform.eds.readiness.Finding;
 import io.bizmatters.platform.eds.readiness.ObjectName;
+import io.bizmatters.platform.eds.report.Miss;
 import io.bizmatters.platform.eds.report.RunReport.ServiceReport;
-import io.bizmatters.platform.eds.report.ScaleTestReport.Miss;
 import io.bizmatters.platform.eds.scaletest.Observation.Backlog;
 import io.bizmatters.platform.eds.scaletest.OtherTests.Running;
 import io.bizmatters.platform.eds.scaletest.Routing.Taker;
@@ -143,7 +143,7 @@ class PreconditionsTest {
         facts(literal, literal.own(), new Work(new Backlog(7, 0), 7, -1), 0)
             .with(new Room(10, 20, 0, -1, 1000, -1), "is a mirror: nobody can publish to it");
     assertThat(queue(facts, false))
-        .extracting(Miss::where)
+        .extracting(Miss::subject)
         .containsExactly("stream", "eds.scaleTest.subject", "stream", "consumer w");
   }
 
@@ -158,7 +158,7 @@ class PreconditionsTest {
           .singleElement()
           .satisfies(
               miss -> {
-                assertThat(miss.where()).isEqualTo("consumer w");
+                assertThat(miss.subject()).isEqualTo("consumer w");
                 assertThat(miss.found())
                     .isEqualTo(
                         "its lag is "
@@ -223,7 +223,7 @@ class PreconditionsTest {
         .singleElement()
         .satisfies(
             miss -> {
-              assertThat(miss.where()).isEqualTo("eds.scaleTest.subject");
+              assertThat(miss.subject()).isEqualTo("eds.scaleTest.subject");
               assertThat(miss.found())
                   .isEqualTo(
                       "not set, and consumer w leaves no subject that only a test would use: it gets"
@@ -270,7 +270,7 @@ class PreconditionsTest {
   @Test
   void tooFewMessagesAreRefusedWithTheNumberThatIsEnough() {
     Limits ten = new Limits(50, 0, 10, 1, 20, 5, 0, Duration.ZERO, Duration.ZERO);
-    assertThat(Preconditions.climb(ten)).map(Miss::must).contains("at least 56");
+    assertThat(Preconditions.climb(ten)).map(Miss::allowed).contains("at least 56");
     Limits full = new Limits(50, 0, 10, 1, 10, 5, 0, Duration.ZERO, Duration.ZERO);
     assertThat(Preconditions.climb(full))
         .map(Miss::found)
@@ -334,7 +334,7 @@ class PreconditionsTest {
             "spec.triggers[0].metadata.account is missing",
             "spec.maxReplicas: 7",
             "spec.metrics[s0-nats-jetstream-ORDERS].averageValue: 10");
-    assertThat(misses).extracting(Miss::must).contains("spec.maxReplicaCount: 10");
+    assertThat(misses).extracting(Miss::allowed).contains("spec.maxReplicaCount: 10");
   }
 
   @Test

@@ -3,7 +3,7 @@ package io.bizmatters.platform.eds.scaletest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bizmatters.platform.eds.nats.NatsServer;
-import io.bizmatters.platform.eds.report.ScaleTestReport.Miss;
+import io.bizmatters.platform.eds.report.Miss;
 import io.bizmatters.platform.eds.scaletest.ScaleTestOptions.Drain;
 import io.nats.client.api.ConsumerConfiguration;
 import io.nats.client.api.RetentionPolicy;
@@ -169,7 +169,7 @@ class PreparationClusterTest {
   void aSubjectIsAskedForWhereAFilterHasNoWildcard() throws Exception {
     try (WorkStream stream = filtered("work.orders")) {
       prepare(stream, true);
-      assertThat(misses).extracting(Miss::where).containsExactly("eds.scaleTest.subject");
+      assertThat(misses).extracting(Miss::subject).containsExactly("eds.scaleTest.subject");
 
       Optional<QueueFacts> facts = prepare(stream, false, "bills.all", "work.orders");
       assertThat(misses).isEmpty();
@@ -210,7 +210,7 @@ class PreparationClusterTest {
                   .build());
 
       prepare(stream, false);
-      assertThat(misses).extracting(Miss::where).containsExactly("eds.scaleTest.subject");
+      assertThat(misses).extracting(Miss::subject).containsExactly("eds.scaleTest.subject");
       prepare(stream, false, "work.eds-scale-test");
       assertThat(misses)
           .extracting(Miss::found)

@@ -8,9 +8,9 @@ import io.bizmatters.platform.eds.kubernetes.OnCluster;
 import io.bizmatters.platform.eds.kubernetes.TestCluster;
 import io.bizmatters.platform.eds.kubernetes.TestNamespace;
 import io.bizmatters.platform.eds.manifest.AService;
+import io.bizmatters.platform.eds.report.Miss;
 import io.bizmatters.platform.eds.report.ScaleTestReport;
 import io.bizmatters.platform.eds.report.ScaleTestReport.Check;
-import io.bizmatters.platform.eds.report.ScaleTestReport.Miss;
 import io.bizmatters.platform.eds.report.ScaleTestReport.Result;
 import io.bizmatters.platform.eds.report.ScaleTestReport.Sample;
 import io.bizmatters.platform.eds.report.ScaleTestText;
@@ -212,7 +212,7 @@ class ScaleTestClusterTest {
         .containsEntry("scaled-up", Result.FAILED)
         .containsEntry("came-down", Result.SKIPPED)
         .containsEntry("restored", Result.PASSED);
-    assertThat(miss(never, "scaled-up").where()).isEqualTo("pods");
+    assertThat(miss(never, "scaled-up").subject()).isEqualTo("pods");
     assertThat(miss(never, "scaled-up").found())
         .startsWith("1 of ")
         .contains("exceeded quota: none");

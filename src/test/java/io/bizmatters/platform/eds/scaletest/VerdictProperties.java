@@ -69,9 +69,9 @@ class VerdictProperties {
     changes.forEach(change -> change.change().accept(trace));
     for (Outcome outcome : outcomes(trace)) {
       if (outcome instanceof Failed failed) {
-        assertThat(failed.miss().where()).isNotBlank();
+        assertThat(failed.miss().subject()).isNotBlank();
         assertThat(failed.miss().found()).isNotBlank();
-        assertThat(failed.miss().must()).isNotBlank();
+        assertThat(failed.miss().allowed()).isNotBlank();
         assertThat(failed.miss().fix()).isNotBlank();
       }
     }

@@ -2,7 +2,7 @@ package io.bizmatters.platform.eds.scaletest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bizmatters.platform.eds.report.ScaleTestReport.Miss;
+import io.bizmatters.platform.eds.report.Miss;
 import io.bizmatters.platform.eds.scaletest.Event.Kind;
 import io.bizmatters.platform.eds.scaletest.Outcome.Failed;
 import io.bizmatters.platform.eds.scaletest.Outcome.Open;
@@ -78,7 +78,7 @@ class VerdictTest {
         .isEqualTo(
             "the autoscaler never read the metric: ScalingActive=False FailedGetExternalMetric: no"
                 + " metrics");
-    assertThat(miss.must()).isEqualTo("more than 1 available within 180 s of the publish");
+    assertThat(miss.allowed()).isEqualTo("more than 1 available within 180 s of the publish");
     assertThat(miss.fix()).contains("kubectl describe hpa", "nats.monitoringEndpoint");
   }
 
@@ -100,7 +100,7 @@ class VerdictTest {
                 .verdict()
                 .scaledUp());
 
-    assertThat(miss.where()).isEqualTo("pods");
+    assertThat(miss.subject()).isEqualTo("pods");
     assertThat(miss.found()).isEqualTo("1 of 4 are available: pod w-1: ImagePullBackOff back-off");
   }
 
@@ -197,7 +197,7 @@ class VerdictTest {
         .contains("without its metric the autoscaler never scales down: no metric");
     assertThat(miss(drained().replicas(1, 3).after(91).verdict().cameDown()).found())
         .isEqualTo("1 desired, 3 available: pods take long to end");
-    assertThat(miss(drained().after(91).verdict().cameDown()).must())
+    assertThat(miss(drained().after(91).verdict().cameDown()).allowed())
         .isEqualTo("1 within 90 s of the drain");
   }
 
@@ -220,10 +220,10 @@ class VerdictTest {
     Verdict early = published().happened(Kind.NATS_LOST, "connection refused").verdict();
     Verdict late = drained().happened(Kind.NATS_LOST, "connection refused").verdict();
 
-    assertThat(miss(early.scaledUp()).where()).isEqualTo("NATS");
+    assertThat(miss(early.scaledUp()).subject()).isEqualTo("NATS");
     assertThat(early.drained()).isEqualTo(new Skipped());
     assertThat(late.drained()).isInstanceOf(Passed.class);
-    assertThat(miss(late.cameDown()).where()).isEqualTo("NATS");
+    assertThat(miss(late.cameDown()).subject()).isEqualTo("NATS");
   }
 
   @Test
@@ -234,7 +234,7 @@ class VerdictTest {
         published().after(10).replicas(4, 4).happened(Kind.OTHERS_PUBLISH, text).verdict();
 
     assertThat(miss(early.scaledUp()).found()).isEqualTo(text);
-    assertThat(miss(early.scaledUp()).where()).isEqualTo("consumer");
+    assertThat(miss(early.scaledUp()).subject()).isEqualTo("consumer");
     assertThat(early.drained()).isEqualTo(new Skipped());
     assertThat(late.scaledUp()).isInstanceOf(Passed.class);
     assertThat(miss(late.drained()).found()).isEqualTo(text);

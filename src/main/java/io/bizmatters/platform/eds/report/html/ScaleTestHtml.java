@@ -1,11 +1,11 @@
 package io.bizmatters.platform.eds.report.html;
 
 import io.bizmatters.platform.eds.report.HtmlText;
+import io.bizmatters.platform.eds.report.Miss;
 import io.bizmatters.platform.eds.report.ReportText;
 import io.bizmatters.platform.eds.report.ScaleTestReport;
 import io.bizmatters.platform.eds.report.ScaleTestReport.Check;
 import io.bizmatters.platform.eds.report.ScaleTestReport.Event;
-import io.bizmatters.platform.eds.report.ScaleTestReport.Miss;
 import io.bizmatters.platform.eds.report.ScaleTestReport.Result;
 import io.bizmatters.platform.eds.report.ScaleTestReport.Sample;
 import io.bizmatters.platform.eds.report.ScaleTestReport.Setting;
@@ -212,10 +212,10 @@ public final class ScaleTestHtml {
     }
     html.append("<ul class=\"misses\">\n");
     for (Miss miss : misses) {
-      html.append("<li><b>").append(HtmlText.of(miss.where())).append("</b><br>found: ");
+      html.append("<li><b>").append(HtmlText.of(miss.subject())).append("</b><br>found: ");
       html.append(HtmlText.of(miss.found()));
-      if (!miss.must().isEmpty()) {
-        html.append("<br>must: ").append(HtmlText.of(miss.must()));
+      if (!miss.allowed().isEmpty()) {
+        html.append("<br>must: ").append(HtmlText.of(miss.allowed()));
       }
       html.append("<br>fix: ").append(HtmlText.of(miss.fix())).append("</li>\n");
     }
