@@ -1,6 +1,7 @@
 package io.bizmatters.platform.eds.bench;
 
 import io.bizmatters.platform.eds.kubernetes.ClusterVersions;
+import io.bizmatters.platform.eds.kubernetes.Command;
 import io.bizmatters.platform.eds.kubernetes.TestCluster;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
@@ -23,12 +24,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * {@code eds:apply} beside {@code kubectl apply --server-side}, in turns, on the project's own
- * cluster: prints figures and judges nothing. Arguments are numbers of services. Both may reach it
+ * {@code eds:apply} beside {@code kubectl apply --server-side} and {@code helm upgrade --install},
+ * in turns, on the project's own cluster: prints figures and judges nothing. Arguments are numbers of services. Both may reach it
  * through a network that is slower than this machine's own.
  */
 public final class ApplyBenchmark {
 
+  private static final String KUBECTL = "kubectl";
+  private static final String HELM = "helm";
   private static final int ROUNDS = Integer.getInteger("eds.bench.rounds", 5);
 
   /** What a request takes longer than to a server on this machine, in milliseconds. */
@@ -47,13 +50,17 @@ public final class ApplyBenchmark {
   private final TestCluster cluster;
   private final Path kubeconfig;
   private final Path maven;
+  private final Path helm;
+  private final BenchNamespaces namespaces;
   private final PrintStream out;
-  private int namespaces;
 
-  private ApplyBenchmark(TestCluster cluster, Path kubeconfig, Path maven, PrintStream out) {
+  private ApplyBenchmark(
+      TestCluster cluster, Path kubeconfig, Path maven, Path helm, PrintStream out) {
     this.cluster = cluster;
     this.kubeconfig = kubeconfig;
     this.maven = maven;
+    this.helm = helm;
+    this.namespaces = new BenchNamespaces(cluster);
     this.out = out;
   }
 
@@ -66,13 +73,19 @@ public final class ApplyBenchmark {
         new DistantServer(DistantServer.port(near), Duration.ofMillis(ROUND_TRIP))) {
       Path kubeconfig = ROUND_TRIP == 0 ? near : distant.kubeconfig(near, copy);
       Path maven = Path.of(System.getProperty("eds.bench.maven", "mvn"));
-      ApplyBenchmark benchmark = new ApplyBenchmark(cluster, kubeconfig, maven, System.out);
+      ApplyBenchmark benchmark =
+          new ApplyBenchmark(cluster, kubeconfig, maven, helmProgram(), System.out);
       for (String services : arguments.length == 0 ? new String[] {"50", "200"} : arguments) {
         benchmark.services(Integer.parseInt(services));
       }
     } finally {
       Files.delete(copy);
     }
+  }
+
+  private static Path helmProgram() {
+    String[] build = {"src/it/cluster/cluster", "helm"};
+    return Path.of(Command.of(build).within(30).run().orFail().strip());
   }
 
   private void services(int services) throws Exception {
@@ -85,7 +98,7 @@ public final class ApplyBenchmark {
           "%n%d services, %d rounds in turns, %d ms to the API server and back; median (least to"
               + " most)%n",
           services, ROUNDS, ROUND_TRIP);
-      Pair settled = noOpNamespaces(project);
+      Settled settled = noOpNamespaces(project);
       CONTROLLERS.forEach(cluster::stop);
       try {
         first(project);
@@ -99,58 +112,62 @@ public final class ApplyBenchmark {
     }
   }
 
-  /** Two namespaces with the same services, each brought there by its own tool. */
-  private record Pair(String ours, String kubectls) {}
+  /** Namespaces with the same services, each brought there by its own tool. */
+  private record Settled(String ours, String kubectls, String helms) {
+
+    List<String> all() {
+      return List.of(ours, kubectls, helms);
+    }
+  }
 
   /** What runs is there too: its autoscalers are listed by a preflight. */
-  private Pair noOpNamespaces(ServicesProject project) throws Exception {
-    Pair pair = new Pair(namespace(project), namespace(project));
-    mvn(project, pair.ours());
-    kubectl(project, pair.kubectls());
-    for (String namespace : List.of(pair.ours(), pair.kubectls())) {
+  private Settled noOpNamespaces(ServicesProject project) throws Exception {
+    Settled settled =
+        new Settled(
+            namespaces.create(project), namespaces.create(project), namespaces.create(project));
+    mvn(project, settled.ours());
+    kubectl(project, settled.kubectls());
+    helm(project, settled.helms());
+    for (String namespace : settled.all()) {
       while (cluster.kubectl("-n", namespace, "get", "hpa", "-o", "name").orFail().lines().count()
           < project.names().size()) {
         Thread.sleep(1_000);
       }
     }
-    return pair;
+    return settled;
   }
 
   private void first(ServicesProject project) throws Exception {
     Series series = new Series("first apply", out);
     for (int round = 0; round < ROUNDS; round++) {
       for (String jvm : JVMS) {
-        String namespace = namespace(project);
+        String namespace = namespaces.create(project);
         series.ours(jvm, mvn(project, namespace, Map.of(), jvm));
-        forget(namespace);
+        namespaces.forget(namespace);
       }
-      String namespace = namespace(project);
-      series.kubectls(kubectl(project, namespace));
-      forget(namespace);
+      String kubectls = namespaces.create(project);
+      series.peer(KUBECTL, kubectl(project, kubectls));
+      namespaces.forget(kubectls);
+      String helms = namespaces.create(project);
+      series.peer(HELM, helm(project, helms));
+      namespaces.forget(helms);
     }
     series.print();
   }
 
-  /**
-   * A cluster's Services are slow to make when there are thousands of them, and a module's first
-   * release looks for its others.
-   */
-  private void forget(String namespace) {
-    cluster.kubectl("-n", namespace, "delete", "services,leases", "--all", "--wait=false").orFail();
-  }
-
-  private void noOp(ServicesProject project, Pair pair) throws Exception {
+  private void noOp(ServicesProject project, Settled settled) throws Exception {
     Series series = new Series("no-op apply", out);
-    mvn(project, pair.ours());
-    Set<String> before = versions(pair.ours());
+    mvn(project, settled.ours());
+    Set<String> before = versions(settled.ours());
     for (int round = 0; round < ROUNDS; round++) {
       for (String jvm : JVMS) {
-        series.ours(jvm, mvn(project, pair.ours(), Map.of(), jvm));
+        series.ours(jvm, mvn(project, settled.ours(), Map.of(), jvm));
       }
-      series.kubectls(kubectl(project, pair.kubectls()));
+      series.peer(KUBECTL, kubectl(project, settled.kubectls()));
+      series.peer(HELM, helm(project, settled.helms()));
     }
     series.print();
-    Set<String> written = versions(pair.ours());
+    Set<String> written = versions(settled.ours());
     int all = written.size();
     written.removeAll(before);
     out.printf("of %d objects, written in all no-op rounds: %d%n", all, written.size());
@@ -197,17 +214,6 @@ public final class ApplyBenchmark {
         .collect(Collectors.toSet());
   }
 
-  private String namespace(ServicesProject project) {
-    String name = "bench-" + ProcessHandle.current().pid() + "-" + namespaces++;
-    cluster.kubectl("create", "namespace", name).orFail();
-    String secrets =
-        project.names().stream()
-            .map(worker -> worker + "-conn")
-            .collect(Collectors.joining("\n---\n" + SECRET, SECRET, "\n---\n" + SECRET + "cache-conn"));
-    cluster.kubectlReading(secrets, "-n", name, "create", "-f", "-").orFail();
-    return name;
-  }
-
   private Timed mvn(ServicesProject project, String namespace) throws Exception {
     return mvn(project, namespace, Map.of());
   }
@@ -226,6 +232,10 @@ public final class ApplyBenchmark {
     properties.put("eds.nats.monitoring", cluster.natsMonitoring());
     properties.put("eds.wait", "false");
     return project.mvn("apply", namespace, properties, jvm);
+  }
+
+  private Timed helm(ServicesProject project, String namespace) throws Exception {
+    return project.helm(helm, kubeconfig, namespace);
   }
 
   private Timed kubectl(ServicesProject project, String namespace) throws Exception {
@@ -252,7 +262,4 @@ public final class ApplyBenchmark {
                     .generated())
         .toList();
   }
-
-  private static final String SECRET =
-      "apiVersion: v1\nkind: Secret\nstringData: {password: hush}\nmetadata:\n  name: ";
 }

@@ -6,13 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The runs of one comparison: ours by the options of their JVM, and the peer's. */
+/** The runs of one comparison: ours by the options of their JVM, and the peers'. */
 final class Series {
 
   private final String what;
   private final PrintStream out;
   private final Map<String, List<Timed>> ours = new LinkedHashMap<>();
-  private final List<Timed> kubectls = new ArrayList<>();
+  private final Map<String, List<Timed>> peers = new LinkedHashMap<>();
 
   Series(String what, PrintStream out) {
     this.what = what;
@@ -23,8 +23,8 @@ final class Series {
     ours.computeIfAbsent(jvm, same -> new ArrayList<>()).add(run);
   }
 
-  void kubectls(Timed run) {
-    kubectls.add(run);
+  void peer(String name, Timed run) {
+    peers.computeIfAbsent(name, same -> new ArrayList<>()).add(run);
   }
 
   void print() {
@@ -36,7 +36,7 @@ final class Series {
               what, who, Timed.spread(runs.stream().mapToLong(run -> run.inside().orElseThrow())));
           whole(who, runs);
         });
-    whole("kubectl", kubectls);
+    peers.forEach(this::whole);
   }
 
   private void whole(String who, List<Timed> runs) {

@@ -14,6 +14,9 @@ import java.util.stream.IntStream;
 final class ServicesProject {
 
   private static final String VERSION = "0.1.0-SNAPSHOT";
+  private static final int SUCCESS = 0;
+  private static final int FAILURE = 1;
+  private static final String CHART = "apiVersion: v2\nname: bench\nversion: 1.0.0\n";
 
   private final Path folder;
   private final Path maven;
@@ -55,13 +58,26 @@ final class ServicesProject {
   /** As a pipeline would run it; the goal alone says how long it took. */
   Timed mvn(String goal, String namespace, Map<String, String> properties, String jvm)
       throws IOException, InterruptedException {
+    return Timed.run(
+        folder, Map.of("MAVEN_OPTS", jvm), words(goal, namespace, properties), SUCCESS);
+  }
+
+  /** The same, for a goal that must fail; it says how long it took all the same. */
+  Timed failingMvn(String goal, String namespace, Map<String, String> properties, String jvm)
+      throws IOException, InterruptedException {
+    return Timed.run(
+        folder, Map.of("MAVEN_OPTS", jvm), words(goal, namespace, properties), FAILURE);
+  }
+
+  private List<String> words(String goal, String namespace, Map<String, String> properties)
+      throws IOException {
     List<String> words =
         new ArrayList<>(
             List.of(
                 maven.toString(),
                 "-B",
                 "-q",
-                "-Dorg.slf4j.simpleLogger.log.io.bizmatters.platform.eds.goal.ApplyMojo=debug",
+                "-Dorg.slf4j.simpleLogger.log.io.bizmatters.platform.eds.goal=debug",
                 "eds:" + goal));
     words.addAll(1, MavenBuild.options(folder, ""));
     if (!namespace.isEmpty()) {
@@ -69,7 +85,7 @@ final class ServicesProject {
       words.addAll(List.of("-o", "-Deds.namespace=" + namespace));
     }
     properties.forEach((name, value) -> words.add("-D" + name + "=" + value));
-    return Timed.run(folder, Map.of("MAVEN_OPTS", jvm), words);
+    return words;
   }
 
   /** The peer. */
@@ -85,7 +101,37 @@ final class ServicesProject {
             "apply",
             "--server-side",
             "-f",
-            manifests().toString()));
+            manifests().toString()),
+        SUCCESS);
+  }
+
+  /** The peer that keeps releases. */
+  Timed helm(Path program, Path kubeconfig, String namespace)
+      throws IOException, InterruptedException {
+    return Timed.run(
+        folder,
+        Map.of("KUBECONFIG", kubeconfig.toString()),
+        List.of(
+            program.toString(),
+            "-n",
+            namespace,
+            "upgrade",
+            "--install",
+            "bench",
+            chart().toString()),
+        SUCCESS);
+  }
+
+  /** The manifests as a chart without values. */
+  private Path chart() throws IOException {
+    Path chart = folder.resolve("target/chart");
+    Path template = chart.resolve("templates/manifests.yaml");
+    if (!Files.exists(template)) {
+      Files.createDirectories(chart.resolve("templates"));
+      Files.writeString(chart.resolve("Chart.yaml"), CHART);
+      Files.copy(manifests(), template);
+    }
+    return chart;
   }
 
   private static final String POM =

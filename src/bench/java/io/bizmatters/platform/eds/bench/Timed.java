@@ -25,7 +25,7 @@ record Timed(long wall, long processor, OptionalLong inside) {
   private static final Pattern TIMES = Pattern.compile("(\\d+)m([\\d.]+)s (\\d+)m([\\d.]+)s");
 
   /** Runs it under a shell, which knows what its children took. */
-  static Timed run(Path folder, Map<String, String> environment, List<String> words)
+  static Timed run(Path folder, Map<String, String> environment, List<String> words, int wanted)
       throws IOException, InterruptedException {
     Path out = Files.createTempFile("eds-bench", ".out");
     Path took = Files.createTempFile("eds-bench", ".times");
@@ -44,7 +44,7 @@ record Timed(long wall, long processor, OptionalLong inside) {
       int exit = builder.start().waitFor();
       long wall = (System.nanoTime() - start) / 1_000_000;
       String text = Files.readString(out, StandardCharsets.UTF_8);
-      if (exit != 0) {
+      if (exit != wanted) {
         throw new IllegalStateException(words + " ended with " + exit + ":\n" + text);
       }
       Matcher inside = INSIDE.matcher(text);
