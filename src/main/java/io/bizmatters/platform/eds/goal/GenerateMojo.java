@@ -94,7 +94,7 @@ public final class GenerateMojo extends RenderingMojo {
         new ManifestDirectory(output, module(), OutputOwners.of(session()));
     Generate.Outcome outcome = directory.write(files);
     directory.attach(projectHelper, project());
-    directory.print(services, outcome, line -> getLog().info(line));
+    directory.print(services, outcome, configurationLog());
   }
 
   @Override

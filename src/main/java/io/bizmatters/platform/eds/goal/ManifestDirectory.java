@@ -12,9 +12,9 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugin.logging.Log;
 import org.apache.maven.project.MavenProject;
 import org.apache.maven.project.MavenProjectHelper;
 
@@ -53,13 +53,13 @@ final class ManifestDirectory {
   }
 
   /** Prints the kinds of each service, and how many files were written. */
-  void print(List<ServiceObjects> services, Generate.Outcome outcome, Consumer<String> lines) {
+  void print(List<ServiceObjects> services, Generate.Outcome outcome, Log log) {
     for (ServiceObjects service : services) {
       String kinds =
           service.objects().stream().map(KubernetesObject::kind).collect(Collectors.joining(", "));
-      lines.accept(service.service().qualifiedName() + "  " + kinds);
+      log.info(service.service().qualifiedName() + "  " + kinds);
     }
-    lines.accept(
+    log.info(
         module.shown(directory)
             + "  "
             + outcome.written().size()

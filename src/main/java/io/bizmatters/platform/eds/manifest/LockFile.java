@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** Writes {@code eds.lock.json}, which names the input of a run and the written files. */
 final class LockFile {
@@ -33,11 +33,19 @@ final class LockFile {
             "  \"schema\": " + SCHEMA + ",",
             "  \"plugin\": " + quoted(pluginVersion) + ",",
             "  \"inputs\": " + quoted("sha256:" + inputsDigest) + ",",
-            "  \"services\": " + lines(services.stream().map(LockFile::service).toList()) + ",",
+            "  \"services\": " + lines(services(services)) + ",",
             "  \"files\": " + lines(files(files)),
             "}",
             "");
     return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static List<Map<String, String>> services(List<ServiceObjects> services) {
+    List<Map<String, String>> rows = new ArrayList<>();
+    for (ServiceObjects one : services) {
+      rows.add(service(one));
+    }
+    return rows;
   }
 
   private static Map<String, String> service(ServiceObjects owner) {
@@ -52,28 +60,30 @@ final class LockFile {
 
   private static List<Map<String, String>> files(Map<String, byte[]> files) {
     List<Map<String, String>> rows = new ArrayList<>();
-    new TreeMap<>(files)
-        .forEach(
-            (path, content) -> {
-              Map<String, String> row = new LinkedHashMap<>();
-              row.put("path", path);
-              row.put("sha256", Sha256.of(content));
-              rows.add(row);
-            });
+    for (Map.Entry<String, byte[]> file : new TreeMap<>(files).entrySet()) {
+      Map<String, String> row = new LinkedHashMap<>();
+      row.put("path", file.getKey());
+      row.put("sha256", Sha256.of(file.getValue()));
+      rows.add(row);
+    }
     return rows;
   }
 
   /** Writes one row on each line, so that a change of one service changes one line. */
   private static String lines(List<Map<String, String>> rows) {
-    return rows.stream()
-        .map(LockFile::row)
-        .collect(Collectors.joining(",\n    ", "[\n    ", "\n  ]"));
+    StringJoiner lines = new StringJoiner(",\n    ", "[\n    ", "\n  ]");
+    for (Map<String, String> row : rows) {
+      lines.add(row(row));
+    }
+    return lines.toString();
   }
 
   private static String row(Map<String, String> row) {
-    return row.entrySet().stream()
-        .map(field -> quoted(field.getKey()) + ": " + quoted(field.getValue()))
-        .collect(Collectors.joining(", ", "{", "}"));
+    StringJoiner fields = new StringJoiner(", ", "{", "}");
+    for (Map.Entry<String, String> field : row.entrySet()) {
+      fields.add(quoted(field.getKey()) + ": " + quoted(field.getValue()));
+    }
+    return fields.toString();
   }
 
   private static String quoted(String text) {

@@ -39,23 +39,21 @@ public final class Manifests {
     Metadata metadata = new Metadata(service);
     List<KubernetesObject> objects = new ArrayList<>();
     objects.add(serviceAccount(service, metadata));
-    service
-        .config()
-        .map(config -> ConfigMapManifest.of(service.name(), config, metadata))
-        .ifPresent(objects::add);
-    service
-        .networkPolicy()
-        .map(policy -> NetworkPolicyManifest.of(service, policy, metadata))
-        .ifPresent(objects::add);
-    service
-        .nats()
-        .provision()
-        .ifPresent(provision -> objects.addAll(nats(service, provision, metadata)));
+    if (service.config().isPresent()) {
+      objects.add(ConfigMapManifest.of(service.name(), service.config().get(), metadata));
+    }
+    if (service.networkPolicy().isPresent()) {
+      objects.add(NetworkPolicyManifest.of(service, service.networkPolicy().get(), metadata));
+    }
+    if (service.nats().provision().isPresent()) {
+      objects.addAll(nats(service, service.nats().provision().get(), metadata));
+    }
     objects.add(DeploymentManifest.of(service, metadata, deploymentEnvironment));
-    service
-        .podDisruptionBudget()
-        .map(budget -> PodDisruptionBudgetManifest.of(service.name(), budget, metadata))
-        .ifPresent(objects::add);
+    if (service.podDisruptionBudget().isPresent()) {
+      objects.add(
+          PodDisruptionBudgetManifest.of(
+              service.name(), service.podDisruptionBudget().get(), metadata));
+    }
     objects.add(ServiceManifest.internal(service, metadata));
     service
         .http()

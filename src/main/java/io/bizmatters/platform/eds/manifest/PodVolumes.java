@@ -22,11 +22,10 @@ final class PodVolumes {
     if (needsTmp(service)) {
       volumes.add(Tree.of("name", TMP).with("emptyDir", Tree.of("sizeLimit", "1Gi")).fields());
     }
-    service
-        .config()
-        .map(config -> ConfigMapManifest.name(service.name(), config))
-        .map(name -> Tree.of("name", CONFIG).with("configMap", Tree.of("name", name)).fields())
-        .ifPresent(volumes::add);
+    if (service.config().isPresent()) {
+      String name = ConfigMapManifest.name(service.name(), service.config().get());
+      volumes.add(Tree.of("name", CONFIG).with("configMap", Tree.of("name", name)).fields());
+    }
     // one volume may be mounted twice, with two paths
     Set<String> names = new HashSet<>();
     for (Volume volume : service.volumes()) {
@@ -48,11 +47,13 @@ final class PodVolumes {
     if (needsTmp(service)) {
       mounts.add(Tree.of("name", TMP).with("mountPath", TMP_PATH).fields());
     }
-    service
-        .config()
-        .map(config -> mount(CONFIG, config.mountPath()).with("readOnly", true).fields())
-        .ifPresent(mounts::add);
-    service.volumes().forEach(volume -> mounts.add(mount(volume)));
+    if (service.config().isPresent()) {
+      String path = service.config().get().mountPath();
+      mounts.add(mount(CONFIG, path).with("readOnly", true).fields());
+    }
+    for (Volume volume : service.volumes()) {
+      mounts.add(mount(volume));
+    }
     return mounts;
   }
 
@@ -66,7 +67,11 @@ final class PodVolumes {
   }
 
   private static boolean needsTmp(EventDrivenService service) {
-    return service.volumes().stream()
-        .noneMatch(volume -> volume.mountPath().replaceFirst("/+$", "").equals(TMP_PATH));
+    for (Volume volume : service.volumes()) {
+      if (volume.mountPath().replaceFirst("/+$", "").equals(TMP_PATH)) {
+        return false;
+      }
+    }
+    return true;
   }
 }

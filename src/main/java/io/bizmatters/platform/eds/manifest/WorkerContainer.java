@@ -71,7 +71,7 @@ public final class WorkerContainer {
   }
 
   private static String pullPolicy(ImageReference image) {
-    boolean latest = image.tag().map("latest"::equals).orElse(false);
+    boolean latest = image.tag().orElse("").equals("latest");
     return latest || image.isFloating() ? "Always" : "IfNotPresent";
   }
 
@@ -103,7 +103,9 @@ public final class WorkerContainer {
 
   private static Map<String, Object> quantities(Map<String, Quantity> quantities) {
     Map<String, Object> texts = new LinkedHashMap<>();
-    quantities.forEach((resource, quantity) -> texts.put(resource, quantity.text()));
+    for (Map.Entry<String, Quantity> one : quantities.entrySet()) {
+      texts.put(one.getKey(), one.getValue().text());
+    }
     return texts;
   }
 
@@ -121,29 +123,27 @@ public final class WorkerContainer {
     values.put("NATS_STREAM_NAME", new Literal(service.nats().stream()));
     values.put("NATS_CONSUMER_GROUP", new Literal(service.nats().consumer()));
     values.put("PORT", new Literal(Integer.toString(service.containerPort())));
-    telemetry(service, deploymentEnvironment)
-        .forEach((name, value) -> values.put(name, new Literal(value)));
+    values.putAll(telemetry(service, deploymentEnvironment));
     values.putAll(service.env());
     List<Object> env = new ArrayList<>();
-    values.forEach((name, value) -> env.add(variable(name, value).fields()));
+    for (Map.Entry<String, EnvValue> one : values.entrySet()) {
+      env.add(variable(one.getKey(), one.getValue()).fields());
+    }
     return env;
   }
 
-  private static Map<String, String> telemetry(
+  private static Map<String, EnvValue> telemetry(
       EventDrivenService service, String deploymentEnvironment) {
-    Map<String, String> values = new LinkedHashMap<>();
-    values.put("OTEL_SERVICE_NAME", service.name());
+    Map<String, EnvValue> values = new LinkedHashMap<>();
+    values.put("OTEL_SERVICE_NAME", new Literal(service.name()));
     StringBuilder attributes = new StringBuilder("service.name=").append(service.name());
-    service
-        .image()
-        .version()
-        .ifPresent(
-            version -> {
-              values.put("OTEL_SERVICE_VERSION", version);
-              attributes.append(",service.version=").append(version);
-            });
+    Optional<String> version = service.image().version();
+    if (version.isPresent()) {
+      values.put("OTEL_SERVICE_VERSION", new Literal(version.get()));
+      attributes.append(",service.version=").append(version.get());
+    }
     attributes.append(",deployment.environment=").append(deploymentEnvironment);
-    values.put("OTEL_RESOURCE_ATTRIBUTES", attributes.toString());
+    values.put("OTEL_RESOURCE_ATTRIBUTES", new Literal(attributes.toString()));
     return values;
   }
 
@@ -170,8 +170,10 @@ public final class WorkerContainer {
    * credentials.
    */
   static List<Object> envFrom(EventDrivenService service) {
-    return service.secrets().stream()
-        .map(secret -> (Object) Tree.of("secretRef", Tree.of("name", secret)).fields())
-        .toList();
+    List<Object> references = new ArrayList<>();
+    for (String secret : service.secrets()) {
+      references.add(Tree.of("secretRef", Tree.of("name", secret)).fields());
+    }
+    return references;
   }
 }

@@ -109,10 +109,14 @@ public final class MavenProperties implements PropertySource {
   }
 
   private Optional<String> found(String name) {
-    return in(session.getUserProperties(), name)
-        .or(() -> in(project.getProperties(), name))
-        .or(() -> ofMaven(name))
-        .or(() -> in(session.getSystemProperties(), name));
+    Optional<String> value = in(session.getUserProperties(), name);
+    if (value.isEmpty()) {
+      value = in(project.getProperties(), name);
+    }
+    if (value.isEmpty()) {
+      value = ofMaven(name);
+    }
+    return value.isPresent() ? value : in(session.getSystemProperties(), name);
   }
 
   @Override
@@ -160,7 +164,9 @@ public final class MavenProperties implements PropertySource {
   }
 
   private static Optional<String> in(@Nullable Properties properties, String name) {
-    return Optional.ofNullable(properties).map(found -> found.getProperty(name));
+    return properties == null
+        ? Optional.empty()
+        : Optional.ofNullable(properties.getProperty(name));
   }
 
   /**

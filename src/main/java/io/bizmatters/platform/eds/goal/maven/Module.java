@@ -29,6 +29,7 @@ import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugin.PluginParameterExpressionEvaluator;
 import org.apache.maven.plugin.descriptor.MojoDescriptor;
+import org.apache.maven.plugin.descriptor.Parameter;
 import org.apache.maven.plugin.logging.Log;
 import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.component.configurator.expression.ExpressionEvaluationException;
@@ -129,10 +130,13 @@ public final class Module {
 
   /** Returns the value of a property as Maven gives it to a parameter; empty if it is unset. */
   public Optional<String> property(String name) {
-    return Optional.ofNullable(session.getUserProperties().getProperty(name))
-        .or(() -> Optional.ofNullable(project.getProperties().getProperty(name)))
-        .map(String::strip)
-        .filter(value -> !value.isEmpty());
+    String ofUser = session.getUserProperties().getProperty(name);
+    return notBlank(ofUser == null ? project.getProperties().getProperty(name) : ofUser);
+  }
+
+  private static Optional<String> notBlank(@Nullable Object value) {
+    String text = value == null ? "" : value.toString().strip();
+    return text.isEmpty() ? Optional.empty() : Optional.of(text);
   }
 
   /**
@@ -147,10 +151,7 @@ public final class Module {
               ? new PluginParameterExpressionEvaluator(session, execution.get())
                   .evaluate(text, String.class)
               : text;
-      return Optional.ofNullable(value)
-          .map(String::valueOf)
-          .map(String::strip)
-          .filter(found -> !found.isEmpty());
+      return notBlank(value);
     } catch (ExpressionEvaluationException none) {
       return Optional.empty();
     }
@@ -225,10 +226,9 @@ public final class Module {
   }
 
   private boolean isOurs(Plugin plugin) {
-    return execution
-        .filter(own -> plugin.getArtifactId().equals(own.getArtifactId()))
-        .filter(own -> plugin.getGroupId().equals(own.getGroupId()))
-        .isPresent();
+    return execution.isPresent()
+        && plugin.getArtifactId().equals(execution.get().getArtifactId())
+        && plugin.getGroupId().equals(execution.get().getGroupId());
   }
 
   public String shown(Path path) {
@@ -252,11 +252,10 @@ public final class Module {
   }
 
   private List<MojoDescriptor> goals() {
-    return execution
-        .map(MojoExecution::getMojoDescriptor)
-        .map(MojoDescriptor::getPluginDescriptor)
-        .map(plugin -> List.copyOf(plugin.getMojos()))
-        .orElse(List.of());
+    MojoDescriptor goal = execution.isPresent() ? execution.get().getMojoDescriptor() : null;
+    return goal == null || goal.getPluginDescriptor() == null
+        ? List.of()
+        : List.copyOf(goal.getPluginDescriptor().getMojos());
   }
 
   /**
@@ -266,9 +265,11 @@ public final class Module {
   public List<Problem> unknownElements() {
     Set<String> known = new HashSet<>();
     for (MojoDescriptor goal : goals()) {
-      goal.getParameters().stream()
-          .filter(parameter -> parameter.isEditable() && !goal.getGoal().equals(HELP))
-          .forEach(parameter -> known.add(parameter.getName()));
+      for (Parameter parameter : goal.getParameters()) {
+        if (parameter.isEditable() && !goal.getGoal().equals(HELP)) {
+          known.add(parameter.getName());
+        }
+      }
     }
     if (known.isEmpty()) {
       return List.of();

@@ -114,12 +114,14 @@ public final class PomConfiguration {
   }
 
   private static Optional<Xpp3Dom> executionConfiguration(Plugin plugin, MojoExecution execution) {
-    return plugin.getExecutions().stream()
-        .filter(own -> own.getId().equals(execution.getExecutionId()))
-        .map(PluginExecution::getConfiguration)
-        .flatMap(configuration -> dom(configuration).stream())
-        .filter(dom -> dom.getChild("service") != null || dom.getChild("services") != null)
-        .findFirst();
+    for (PluginExecution own : plugin.getExecutions()) {
+      if (own.getId().equals(execution.getExecutionId())
+          && own.getConfiguration() instanceof Xpp3Dom dom
+          && (dom.getChild("service") != null || dom.getChild("services") != null)) {
+        return Optional.of(dom);
+      }
+    }
+    return Optional.empty();
   }
 
   private static Optional<Xpp3Dom> dom(@Nullable Object configuration) {

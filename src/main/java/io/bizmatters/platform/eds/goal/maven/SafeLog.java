@@ -43,12 +43,16 @@ public final class SafeLog implements Log {
 
   @Override
   public void debug(CharSequence content) {
-    log.debug(safe(content));
+    if (log.isDebugEnabled()) {
+      log.debug(safe(content));
+    }
   }
 
   @Override
   public void debug(CharSequence content, Throwable error) {
-    log.debug(safe(content), error);
+    if (log.isDebugEnabled()) {
+      log.debug(safe(content), error);
+    }
   }
 
   @Override

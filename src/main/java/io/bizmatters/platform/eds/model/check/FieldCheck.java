@@ -79,15 +79,15 @@ final class FieldCheck {
     }
     FieldType type = field.type();
     if (type instanceof Text text) {
-      named(node, text).ifPresent(value -> values.put(field.path(), value));
+      keep(field, named(node, text));
     } else if (type instanceof Whole whole) {
-      whole(node, whole).ifPresent(value -> values.put(field.path(), value));
+      keep(field, whole(node, whole));
     } else if (type instanceof Choice choice) {
-      choice(node, choice).ifPresent(value -> values.put(field.path(), value));
+      keep(field, choice(node, choice));
     } else if (type instanceof Flag) {
-      flag(node).ifPresent(value -> values.put(field.path(), value));
+      keep(field, flag(node));
     } else if (type instanceof Seconds seconds) {
-      seconds(node, seconds).ifPresent(value -> values.put(field.path(), value));
+      keep(field, seconds(node, seconds));
     } else if (type instanceof TextList list) {
       values.put(field.path(), texts(node, list));
     } else if (type instanceof TextMap map) {
@@ -97,7 +97,13 @@ final class FieldCheck {
     } else if (type instanceof Shapes shapes) {
       values.put(field.path(), shapes(node, shapes));
     } else if (type instanceof Shape shape) {
-      shape(node, shape).ifPresent(value -> values.put(field.path(), value));
+      keep(field, shape(node, shape));
+    }
+  }
+
+  private void keep(Field field, Optional<?> legal) {
+    if (legal.isPresent()) {
+      values.put(field.path(), legal.get());
     }
   }
 
@@ -159,8 +165,11 @@ final class FieldCheck {
       return Optional.empty();
     }
     Optional<Violation> broken = rule.violation(scalar.text());
-    broken.ifPresent(violation -> report(node, violation.allowed(), violation.fix()));
-    return broken.isPresent() ? Optional.empty() : Optional.of(scalar.text());
+    if (broken.isPresent()) {
+      report(node, broken.get().allowed(), broken.get().fix());
+      return Optional.empty();
+    }
+    return Optional.of(scalar.text());
   }
 
   private static boolean isText(Scalar scalar, TextRule rule) {

@@ -17,6 +17,8 @@ public final class TextRules {
       "[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*";
   private static final String LABEL_NAME = "[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?";
   private static final UnaryOperator<String> AS_IT_IS = UnaryOperator.identity();
+  private static final UnaryOperator<String> KEBAB = TextRules::kebab;
+  private static final UnaryOperator<String> UPPER_SNAKE = TextRules::upperSnake;
 
   public static final TextRule SERVICE_NAME =
       TextRule.matching(
@@ -24,14 +26,14 @@ public final class TextRules {
           "[a-z](?:[-a-z0-9]*[a-z0-9])?",
           63,
           "orders-worker",
-          TextRules::kebab);
+          KEBAB);
   public static final TextRule NAMESPACE =
       TextRule.matching(
           "lower-case letters, digits and '-', starting and ending with a letter or digit",
           "[a-z0-9](?:[-a-z0-9]*[a-z0-9])?",
           63,
           "intelligence-orders",
-          TextRules::kebab);
+          KEBAB);
   private static final String NATS_NAME = "[!-)+,\\-0-=?-\\[\\]-~]+";
 
   /** {@code nats-server/server/stream.go}, {@code checkStreamCfg}, and what its clients accept. */
@@ -42,11 +44,11 @@ public final class TextRules {
           NATS_NAME,
           255,
           "ORDERS",
-          TextRules::upperSnake);
+          UPPER_SNAKE);
 
   public static final TextRule STREAM_BY_CONVENTION =
       TextRule.matching(
-          "upper-case letters, digits and '_'", "[A-Z0-9_]+", 255, "ORDERS", TextRules::upperSnake);
+          "upper-case letters, digits and '_'", "[A-Z0-9_]+", 255, "ORDERS", UPPER_SNAKE);
   public static final TextRule CONSUMER =
       TextRule.matching(
           "printable ASCII without white space, '.', '*', '>', '/' and '\\'; by convention"
@@ -54,14 +56,10 @@ public final class TextRules {
           NATS_NAME,
           255,
           "orders-workers",
-          TextRules::kebab);
+          KEBAB);
   public static final TextRule CONSUMER_BY_CONVENTION =
       TextRule.matching(
-          "lower-case letters, digits and '-'",
-          "[a-z0-9-]+",
-          255,
-          "orders-workers",
-          TextRules::kebab);
+          "lower-case letters, digits and '-'", "[a-z0-9-]+", 255, "orders-workers", KEBAB);
   public static final TextRule IMAGE =
       TextRule.parsed(
           "an image reference: [host[:port]/]path[:tag][@digest]",
@@ -96,7 +94,7 @@ public final class TextRules {
           DNS_SUBDOMAIN,
           253,
           "orders-db",
-          TextRules::kebab);
+          KEBAB);
   public static final TextRule HTTP_PATH =
       TextRule.matching(
           "a path that starts with '/', printable ASCII without white space or '#'",
