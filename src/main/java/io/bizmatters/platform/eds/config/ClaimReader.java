@@ -20,7 +20,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -33,10 +32,7 @@ final class ClaimReader {
   static final String KIND = "EventDrivenService";
   private static final String GROUP = "platform.bizmatters.io/";
   private static final Pattern SECRET_SLOT = Pattern.compile("secret([0-9]+)Name");
-  private static final List<String> SLOTS =
-      IntStream.rangeClosed(1, Fields.CLAIM_SECRET_SLOTS)
-          .mapToObj(number -> "secret" + number + "Name")
-          .toList();
+  private static final List<String> SLOTS = slots();
   private static final Set<String> OF_LIVE_OBJECTS =
       Set.of(
           "generateName",
@@ -51,6 +47,14 @@ final class ClaimReader {
   private static final List<String> TOP = List.of("apiVersion", "kind", "metadata", "spec");
 
   private final List<Problem> problems;
+
+  private static List<String> slots() {
+    List<String> slots = new ArrayList<>();
+    for (int number = 1; number <= Fields.CLAIM_SECRET_SLOTS; number++) {
+      slots.add("secret" + number + "Name");
+    }
+    return List.copyOf(slots);
+  }
 
   ClaimReader(List<Problem> problems) {
     this.problems = problems;
@@ -76,7 +80,7 @@ final class ClaimReader {
               "write an EventDrivenService, or remove the document"));
       return List.of();
     }
-    if (textOf(mapping, "kind").filter("List"::equals).isPresent()) {
+    if (textOf(mapping, "kind").orElse("").equals("List")) {
       return items(mapping);
     }
     return isClaim(mapping) ? List.of(claim(mapping)) : List.of();
@@ -93,15 +97,17 @@ final class ClaimReader {
       return List.of();
     }
     List<Claim> claims = new ArrayList<>();
-    items.items().forEach(item -> claims.addAll(read(item)));
+    for (Node item : items.items()) {
+      claims.addAll(read(item));
+    }
     return claims;
   }
 
   private boolean isClaim(Mapping document) {
     Optional<String> apiVersion = textOf(document, "apiVersion");
     Optional<String> kind = textOf(document, "kind");
-    boolean foreign = apiVersion.filter(version -> !version.startsWith(GROUP)).isPresent();
-    boolean meant = kind.filter(KIND::equalsIgnoreCase).isPresent();
+    boolean foreign = !apiVersion.orElse(GROUP).startsWith(GROUP);
+    boolean meant = kind.orElse("").equalsIgnoreCase(KIND);
     if ((foreign && !meant) || isOtherOfThePlatform(apiVersion, kind)) {
       problems.add(
           Problem.info(
@@ -120,13 +126,14 @@ final class ClaimReader {
    * typing error.
    */
   private static boolean isOtherOfThePlatform(Optional<String> apiVersion, Optional<String> kind) {
-    return apiVersion.filter(version -> version.startsWith(GROUP)).isPresent()
-        && kind.filter(name -> !name.isEmpty() && NearestName.of(name, List.of(KIND)).isEmpty())
-            .isPresent();
+    String name = kind.orElse("");
+    return apiVersion.orElse("").startsWith(GROUP)
+        && !name.isEmpty()
+        && NearestName.of(name, List.of(KIND)).isEmpty();
   }
 
   private boolean must(Mapping document, String name, Optional<String> value, String wanted) {
-    if (value.filter(wanted::equals).isPresent()) {
+    if (value.orElse("").equals(wanted)) {
       return true;
     }
     String found = document.get(name).map(ValueText::of).orElse("nothing");
@@ -189,28 +196,25 @@ final class ClaimReader {
   }
 
   private void metadata(Entry metadata, List<Entry> placed) {
-    mapping(metadata)
-        .ifPresent(
-            fields -> {
-              ForeignMarks marks = ForeignMarks.in(fields);
-              tell(marks, metadata.at());
-              for (Entry entry : fields.entries()) {
-                Optional<Field> field = Fields.ofClaim("metadata." + entry.name());
-                if (field.isPresent()) {
-                  Node value = isMarked(entry) ? marks.without(entry.value()) : entry.value();
-                  placed.add(new Entry(field.get().path(), entry.at(), value));
-                } else if (OF_LIVE_OBJECTS.contains(entry.name())) {
-                  liveOnly(entry);
-                } else {
-                  problems.add(
-                      UnknownField.of(
-                          entry.at(),
-                          entry.name(),
-                          Fields.namesInClaim("metadata"),
-                          Optional.empty()));
-                }
-              }
-            });
+    Optional<Mapping> fields = mapping(metadata);
+    if (fields.isEmpty()) {
+      return;
+    }
+    ForeignMarks marks = ForeignMarks.in(fields.get());
+    tell(marks, metadata.at());
+    for (Entry entry : fields.get().entries()) {
+      Optional<Field> field = Fields.ofClaim("metadata." + entry.name());
+      if (field.isPresent()) {
+        Node value = isMarked(entry) ? marks.without(entry.value()) : entry.value();
+        placed.add(new Entry(field.get().path(), entry.at(), value));
+      } else if (OF_LIVE_OBJECTS.contains(entry.name())) {
+        liveOnly(entry);
+      } else {
+        problems.add(
+            UnknownField.of(
+                entry.at(), entry.name(), Fields.namesInClaim("metadata"), Optional.empty()));
+      }
+    }
   }
 
   private static boolean isMarked(Entry entry) {
@@ -229,8 +233,12 @@ final class ClaimReader {
   }
 
   private Origin spec(Entry spec, List<Entry> placed, SortedMap<Integer, Node> secrets) {
-    mapping(spec)
-        .ifPresent(fields -> fields.entries().forEach(entry -> specField(entry, placed, secrets)));
+    Optional<Mapping> fields = mapping(spec);
+    if (fields.isPresent()) {
+      for (Entry entry : fields.get().entries()) {
+        specField(entry, placed, secrets);
+      }
+    }
     return spec.at();
   }
 
@@ -365,7 +373,10 @@ final class ClaimReader {
   }
 
   private static Optional<String> textOf(Mapping mapping, String name) {
-    return mapping.get(name).filter(Scalar.class::isInstance).map(node -> ((Scalar) node).text());
+    Optional<Node> node = mapping.get(name);
+    return node.isPresent() && node.get() instanceof Scalar scalar
+        ? Optional.of(scalar.text())
+        : Optional.empty();
   }
 
   private static Origin placeOf(Mapping document, String name) {

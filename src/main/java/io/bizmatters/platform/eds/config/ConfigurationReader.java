@@ -125,11 +125,11 @@ public final class ConfigurationReader {
       ofPom.add(draft(layer, layer.origin(), request.defaultName()));
     }
     List<Draft> ofClaims = new ArrayList<>();
-    List<Path> configDirectories =
-        ofPom.stream()
-            .flatMap(draft -> text(draft.layer(), "config.directory").stream())
-            .map(request.base()::resolve)
-            .toList();
+    List<Path> configDirectories = new ArrayList<>();
+    for (Draft draft : ofPom) {
+      text(draft.layer(), "config.directory")
+          .ifPresent(directory -> configDirectories.add(request.base().resolve(directory)));
+    }
     for (Path file : source.claimFiles(configDirectories)) {
       ClaimReader reader = new ClaimReader(problems);
       for (Node document : read(file, Spelling.CLAIM)) {
@@ -182,7 +182,9 @@ public final class ConfigurationReader {
 
   private List<Node> documents(String folder) {
     List<Node> documents = new ArrayList<>();
-    source.filesIn(folder).forEach(file -> documents.addAll(read(file, Spelling.FILE)));
+    for (Path file : source.filesIn(folder)) {
+      documents.addAll(read(file, Spelling.FILE));
+    }
     return documents;
   }
 
@@ -201,6 +203,9 @@ public final class ConfigurationReader {
   }
 
   private static Optional<String> text(Mapping layer, String path) {
-    return layer.find(path).filter(Scalar.class::isInstance).map(node -> ((Scalar) node).text());
+    Optional<Node> node = layer.find(path);
+    return node.isPresent() && node.get() instanceof Scalar scalar
+        ? Optional.of(scalar.text())
+        : Optional.empty();
   }
 }

@@ -31,12 +31,13 @@ final class ForeignMarks {
   private ForeignMarks(Mapping metadata) {
     this.labels = group(metadata, "labels");
     Mapping annotations = group(metadata, "annotations");
+    List<Entry> all = new ArrayList<>(labels.entries());
+    all.addAll(annotations.entries());
     this.deployed =
-        List.of(labels, annotations).stream()
-            .flatMap(group -> group.entries().stream())
-            .anyMatch(entry -> tool(entry.name()).filter(DEPLOYERS::contains).isPresent());
-    List.of(labels, annotations)
-        .forEach(group -> group.entries().forEach(entry -> owner(entry).ifPresent(this::add)));
+        all.stream().anyMatch(entry -> tool(entry.name()).filter(DEPLOYERS::contains).isPresent());
+    for (Entry entry : all) {
+      owner(entry).ifPresent(this::add);
+    }
   }
 
   /** Finds the marks in a claim's metadata. */

@@ -39,11 +39,11 @@ final class Interpolation {
     /** Returns all properties that the text still contains; such a text cannot be checked. */
     List<String> unresolved() {
       List<String> names = new ArrayList<>(unknown);
-      faults.stream()
-          .map(Fault::found)
-          .filter(text::contains)
-          .map(found -> found.substring(2, found.length() - 1))
-          .forEach(names::add);
+      for (Fault fault : faults) {
+        if (text.contains(fault.found())) {
+          names.add(fault.found().substring(2, fault.found().length() - 1));
+        }
+      }
       return names;
     }
   }

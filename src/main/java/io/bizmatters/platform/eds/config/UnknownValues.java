@@ -7,8 +7,8 @@ import io.bizmatters.platform.eds.model.tree.Node.Mapping;
 import io.bizmatters.platform.eds.model.tree.Node.Scalar;
 import io.bizmatters.platform.eds.model.tree.Node.Sequence;
 import io.bizmatters.platform.eds.model.tree.Problem;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Reports values that name a property which another plugin sets later in the build, such as a
@@ -31,17 +31,29 @@ final class UnknownValues {
 
   /** Returns the problems of a service's unknown values. */
   List<Problem> problems(Mapping tree) {
-    return tree.entries().stream().flatMap(entry -> problems(entry)).toList();
+    List<Problem> problems = new ArrayList<>();
+    for (Entry field : tree.entries()) {
+      addProblems(field.value(), NEEDED_AT_ONCE.contains(field.name()), problems);
+    }
+    return List.copyOf(problems);
   }
 
-  private Stream<Problem> problems(Entry field) {
-    boolean needed = NEEDED_AT_ONCE.contains(field.name());
-    return scalars(field.value())
-        .flatMap(
-            scalar ->
-                scalar.unknown().stream()
-                    .filter(this::isUnreported)
-                    .flatMap(name -> needed ? unset(scalar, name) : unknown(scalar, name)));
+  private void addProblems(Node node, boolean needed, List<Problem> problems) {
+    if (node instanceof Mapping mapping) {
+      for (Entry entry : mapping.entries()) {
+        addProblems(entry.value(), needed, problems);
+      }
+    } else if (node instanceof Sequence sequence) {
+      for (Node item : sequence.items()) {
+        addProblems(item, needed, problems);
+      }
+    } else if (node instanceof Scalar scalar) {
+      for (String name : scalar.unknown()) {
+        if (isUnreported(name)) {
+          problems.addAll(needed ? unset(scalar, name) : unknown(scalar, name));
+        }
+      }
+    }
   }
 
   /**
@@ -52,30 +64,22 @@ final class UnknownValues {
     return lenient.apply("${" + name + "}").faults().isEmpty();
   }
 
-  private Stream<Problem> unset(Scalar scalar, String name) {
+  private List<Problem> unset(Scalar scalar, String name) {
     List<Fault> faults = interpolation.apply("${" + name + "}").faults();
     return faults.stream()
-        .map(fault -> Problem.error(scalar.origin(), fault.found(), fault.allowed(), fault.fix()));
+        .map(fault -> Problem.error(scalar.origin(), fault.found(), fault.allowed(), fault.fix()))
+        .toList();
   }
 
   /** Returns the warnings for an unknown value; none for a goal that does not need the value. */
-  private Stream<Problem> unknown(Scalar scalar, String name) {
+  private List<Problem> unknown(Scalar scalar, String name) {
     return purpose == Purpose.EARLY_CHECK
-        ? Stream.of(
+        ? List.of(
             Problem.info(
                 scalar.origin(),
                 "${" + name + "}, not known yet",
                 "a property that is set once the manifests are made",
                 "nothing to do if a plugin of the build sets it by then"))
-        : Stream.of();
-  }
-
-  private static Stream<Scalar> scalars(Node node) {
-    if (node instanceof Mapping mapping) {
-      return mapping.entries().stream().flatMap(entry -> scalars(entry.value()));
-    }
-    return node instanceof Sequence sequence
-        ? sequence.items().stream().flatMap(UnknownValues::scalars)
-        : Stream.of((Scalar) node);
+        : List.of();
   }
 }

@@ -1,5 +1,6 @@
 package io.bizmatters.platform.eds.config;
 
+import io.bizmatters.platform.eds.config.Interpolation.Fault;
 import io.bizmatters.platform.eds.config.Interpolation.Interpolated;
 import io.bizmatters.platform.eds.model.grammar.ValueText;
 import io.bizmatters.platform.eds.model.tree.Node;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.MappingEndEvent;
@@ -27,6 +29,7 @@ import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.events.SequenceEndEvent;
 import org.snakeyaml.engine.v2.events.SequenceStartEvent;
+import org.snakeyaml.engine.v2.exceptions.Mark;
 
 /**
  * Builds nodes from parser events: resolves anchors and merge keys within limits, and types values
@@ -38,6 +41,10 @@ final class YamlComposer {
   private static final int MAX_ALIASES = 50;
   private static final int MAX_SCALAR = 256 * 1024;
   private static final long MAX_EXPANDED = 1L << 20;
+
+  /** What a quoted text has for its tag. */
+  private static final String NO_TAG = "!";
+
   private static final String TAG_PREFIX = "tag:yaml.org,2002:";
   private static final Map<String, ScalarKind> SCALAR_TAGS =
       Map.of(
@@ -91,7 +98,10 @@ final class YamlComposer {
       checkTag(((MappingStartEvent) event).getTag(), at);
       node = mapping(at, depth);
     }
-    ((NodeEvent) event).getAnchor().ifPresent(anchor -> anchors.put(anchor.getValue(), node));
+    Optional<Anchor> anchor = ((NodeEvent) event).getAnchor();
+    if (anchor.isPresent()) {
+      anchors.put(anchor.get().getValue(), node);
+    }
     return node;
   }
 
@@ -223,21 +233,20 @@ final class YamlComposer {
       return new Scalar(text, kind, at);
     }
     Interpolated interpolated = interpolation.apply(text);
-    interpolated
-        .faults()
-        .forEach(
-            fault -> problems.add(Problem.error(at, fault.found(), fault.allowed(), fault.fix())));
+    for (Fault fault : interpolated.faults()) {
+      problems.add(Problem.error(at, fault.found(), fault.allowed(), fault.fix()));
+    }
     ScalarKind after = plain && !interpolated.used().isEmpty() ? ScalarKind.TEXT : kind;
     return new Scalar(
         interpolated.text(), after, interpolated.used(), interpolated.unresolved(), at);
   }
 
   private ScalarKind kind(ScalarEvent event, boolean plain, Origin at) {
-    Optional<String> tag = event.getTag().filter(name -> !name.equals("!"));
-    if (tag.isPresent()) {
-      ScalarKind tagged = SCALAR_TAGS.get(tag.get());
+    String tag = event.getTag().orElse(NO_TAG);
+    if (!tag.equals(NO_TAG)) {
+      ScalarKind tagged = SCALAR_TAGS.get(tag);
       if (tagged == null) {
-        reportTag(tag.get(), at);
+        reportTag(tag, at);
         return ScalarKind.STRING;
       }
       return tagged;
@@ -246,8 +255,10 @@ final class YamlComposer {
   }
 
   private void checkTag(Optional<String> tag, Origin at) {
-    tag.filter(name -> !name.equals("!") && !COLLECTION_TAGS.contains(name))
-        .ifPresent(name -> reportTag(name, at));
+    String name = tag.orElse(NO_TAG);
+    if (!name.equals(NO_TAG) && !COLLECTION_TAGS.contains(name)) {
+      reportTag(name, at);
+    }
   }
 
   private void reportTag(String tag, Origin at) {
@@ -261,10 +272,10 @@ final class YamlComposer {
   }
 
   private static Origin placed(Event event, Origin named) {
-    return event
-        .getStartMark()
-        .map(mark -> named.at(mark.getLine() + 1, mark.getColumn() + 1))
-        .orElse(named);
+    Optional<Mark> mark = event.getStartMark();
+    return mark.isPresent()
+        ? named.at(mark.get().getLine() + 1, mark.get().getColumn() + 1)
+        : named;
   }
 
   private static YamlLimitException limit(Origin at, String found, String allowed, String fix) {
