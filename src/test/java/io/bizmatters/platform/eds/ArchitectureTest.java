@@ -69,13 +69,7 @@ class ArchitectureTest {
                   "SessionClusters")),
           Map.entry(
               "release.preflight",
-              List.of(
-                  "Findings",
-                  "NatsCheck",
-                  "OwnerCheck",
-                  "Preflight",
-                  "PreflightOptions",
-                  "Release")),
+              List.of("Findings", "NatsCheck", "OwnerCheck", "Preflight", "PreflightOptions")),
           Map.entry(
               "release.journal",
               List.of(

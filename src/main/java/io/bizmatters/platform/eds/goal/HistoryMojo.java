@@ -4,6 +4,7 @@ import io.bizmatters.platform.eds.goal.maven.ParameterReader;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.release.journal.ReleaseHistory;
 import io.bizmatters.platform.eds.release.journal.ReleaseOptions;
 import io.bizmatters.platform.eds.report.HistoryTable;
@@ -52,7 +53,9 @@ public final class HistoryMojo extends NamedReleaseMojo {
     ReleaseOptions options = releaseOptions(services, Duration.ZERO);
     ReleaseHistory history = new ReleaseHistory(api(client));
     String text =
-        show(RecordedReleases.histories(history.of(services, options, client.namespace())));
+        show(
+            RecordedReleases.histories(
+                history.of(TargetService.of(services, client.namespace()), options)));
     if (outputFile != null) {
       TextFile.write(module().directory(outputFile), text);
     }

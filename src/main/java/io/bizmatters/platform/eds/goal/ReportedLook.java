@@ -3,6 +3,7 @@ package io.bizmatters.platform.eds.goal;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.release.ServiceReports;
 import io.bizmatters.platform.eds.report.RunReport;
 import io.bizmatters.platform.eds.report.RunReport.ServiceReport;
@@ -44,7 +45,9 @@ final class ReportedLook {
    */
   List<ServiceReport> unknown(
       List<ServiceObjects> services, List<ApplyResult> applied, String reason, String message) {
-    ServiceReports reports = new ServiceReports(namespace, applied);
-    return services.stream().map(one -> reports.unknown(one, reason, message)).toList();
+    ServiceReports reports = new ServiceReports(applied);
+    return TargetService.of(services, namespace).stream()
+        .map(one -> reports.unknown(one, reason, message))
+        .toList();
   }
 }

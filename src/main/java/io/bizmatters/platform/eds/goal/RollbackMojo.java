@@ -4,6 +4,7 @@ import io.bizmatters.platform.eds.goal.maven.ParameterReader;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.model.tree.NearestName;
 import io.bizmatters.platform.eds.model.tree.Parsed;
 import io.bizmatters.platform.eds.release.ApplyPlan;
@@ -65,12 +66,11 @@ public final class RollbackMojo extends ReleaseMojo {
     ApplyPlan plan = plan(services).waiting(waiting());
     Rollback.Plan back =
         Rollback.plan(
-            services,
+            TargetService.of(services, client.namespace()),
             only,
             version,
             new ReleaseHistory(api(client)),
-            plan.release().orElseThrow(),
-            client.namespace());
+            plan.release().orElseThrow());
     ReleaseOptions release = plan.release().orElseThrow();
     back.causes()
         .forEach(

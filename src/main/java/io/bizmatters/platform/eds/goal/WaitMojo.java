@@ -5,6 +5,7 @@ import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.manifest.NatsResources;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.nats.StreamLook;
 import io.bizmatters.platform.eds.release.Connections;
 import io.bizmatters.platform.eds.release.ReadinessWait;
@@ -38,17 +39,18 @@ public final class WaitMojo extends ReadinessMojo {
       throws MojoExecutionException, MojoFailureException, ClusterException, InterruptedException {
     try (StreamLook streams = streams()) {
       Connections to = new Connections(api(client), streams, line -> getLog().info(line));
-      List<WaitResult> ended = new ReadinessWait(to, waiting()).live(services);
-      ServiceReports words = new ServiceReports(client.namespace(), List.of());
+      List<TargetService> targets = TargetService.of(services, client.namespace());
+      List<WaitResult> ended = new ReadinessWait(to, waiting()).live(targets);
+      ServiceReports words = new ServiceReports(List.of());
       List<ServiceReport> all =
-          services.stream().map(service -> report(service, ended, words)).toList();
+          targets.stream().map(service -> report(service, ended, words)).toList();
       reports().write(all);
       gate().failUnlessReady(all);
     }
   }
 
   private static ServiceReport report(
-      ServiceObjects service, List<WaitResult> ended, ServiceReports reports) {
+      TargetService service, List<WaitResult> ended, ServiceReports reports) {
     return ended.stream()
         .filter(one -> one.service().service().equals(service.service()))
         .findFirst()

@@ -3,6 +3,7 @@ package io.bizmatters.platform.eds.release;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions;
 import io.bizmatters.platform.eds.kubernetes.apply.Force;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.provision.ProvisionOptions;
 import io.bizmatters.platform.eds.release.journal.Cause;
 import io.bizmatters.platform.eds.release.journal.ReleaseOptions;
@@ -195,12 +196,8 @@ public record ApplyPlan(
     return new ApplyOptions(force, how);
   }
 
-  /**
-   * Returns the services, each object marked as part of its release.
-   *
-   * @param defaultNamespace of services that name none
-   */
-  List<ServiceObjects> marked(List<ServiceObjects> services, String defaultNamespace) {
-    return release.map(as -> as.marked(services, defaultNamespace)).orElse(services);
+  /** Returns the services, each object marked as part of its release. */
+  List<TargetService> marked(List<TargetService> services) {
+    return release.map(as -> as.marked(services)).orElse(services);
   }
 }

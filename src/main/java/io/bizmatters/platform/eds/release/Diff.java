@@ -11,6 +11,7 @@ import io.bizmatters.platform.eds.kubernetes.apply.ReleaseObjects;
 import io.bizmatters.platform.eds.kubernetes.apply.ServerDryRun;
 import io.bizmatters.platform.eds.kubernetes.apply.ServerDryRun.Preview;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import io.bizmatters.platform.eds.release.delete.ReleaseInventory;
 import io.bizmatters.platform.eds.release.journal.ReleaseOptions;
@@ -22,6 +23,7 @@ import java.util.Optional;
 /** Shows what apply would change, according to the API server; writes nothing. */
 public final class Diff {
 
+  private final Api api;
   private final ServerDryRun dryRun;
   private final ReleaseObjects cluster;
   private final ReleaseOptions options;
@@ -30,6 +32,7 @@ public final class Diff {
    * @param options how the services are released
    */
   public Diff(Api api, Force force, ReleaseOptions options) {
+    this.api = api;
     this.dryRun = new ServerDryRun(api, force);
     this.cluster = new ReleaseObjects(api);
     this.options = options;
@@ -59,18 +62,14 @@ public final class Diff {
    * @throws ClusterException when the cluster cannot be reached at all
    */
   public List<ObjectDifference> run(List<ServiceObjects> given) throws ClusterException {
-    List<ServiceObjects> services = options.marked(given, cluster.namespace(Optional.empty()));
+    List<TargetService> services = options.marked(TargetService.of(given, api.namespace()));
     ReleaseInventory inventory = ReleaseInventory.of(services, cluster);
     List<KubernetesObject> objects =
-        ApplyStages.of(services).stream().flatMap(List::stream).toList();
+        ApplyStages.of(TargetService.built(services)).stream().flatMap(List::stream).toList();
     List<FoundObject> stale =
         services.stream()
             .flatMap(
-                service ->
-                    inventory
-                        .stale(
-                            service, options.mark(cluster.namespace(service.service().namespace())))
-                        .stream())
+                service -> inventory.stale(service, options.mark(service.namespace())).stream())
             .toList();
     try (RequestPool requests = new RequestPool("eds-diff")) {
       List<ObjectDifference> all = new ArrayList<>();

@@ -8,7 +8,7 @@ import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch.WatchedName;
 import io.bizmatters.platform.eds.kubernetes.watch.ObjectEvents;
 import io.bizmatters.platform.eds.kubernetes.watch.PodLogs;
 import io.bizmatters.platform.eds.kubernetes.watch.Sight;
-import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import io.bizmatters.platform.eds.readiness.Moment;
 import io.bizmatters.platform.eds.release.wait.AwaitedService;
@@ -50,16 +50,15 @@ public final class ReadinessWait {
    * @throws ClusterException when the cluster cannot be reached
    * @throws InterruptedException when the build is stopped
    */
-  public List<WaitResult> live(List<ServiceObjects> services)
+  public List<WaitResult> live(List<TargetService> services)
       throws ClusterException, InterruptedException {
     try (ClusterWatch watch =
-        ClusterWatch.open(
-            to.api(), ServiceObjects.namespaces(services, to.api().namespace()), to.lines())) {
+        ClusterWatch.open(to.api(), TargetService.namespaces(services), to.lines())) {
       Stopwatch stopwatch = Stopwatch.start();
       List<AwaitedService> awaited = new ArrayList<>();
-      for (ServiceObjects service : services) {
+      for (TargetService service : services) {
         Moment now = stopwatch.now();
-        ReadinessTargets.live(service, namespace(service), seen(watch, service), options, now)
+        ReadinessTargets.live(service, seen(watch, service), options, now)
             .map(applied -> new AwaitedService(service, applied))
             .ifPresent(awaited::add);
       }
@@ -76,24 +75,24 @@ public final class ReadinessWait {
    * @throws InterruptedException when the build is stopped
    */
   List<WaitResult> applied(
-      List<ServiceObjects> services, List<ApplyResult> objects, ClusterWatch watch)
+      List<TargetService> services, List<ApplyResult> objects, ClusterWatch watch)
       throws ClusterException, InterruptedException {
     Stopwatch stopwatch = Stopwatch.start();
     List<AwaitedService> awaited = new ArrayList<>();
-    for (ServiceObjects service : services) {
+    for (TargetService service : services) {
       Sight seen = seen(watch, service);
       Moment now = stopwatch.now();
       awaited.add(
           new AwaitedService(
               service,
-              ReadinessTargets.applied(service, namespace(service), objects, seen, options, now)
+              ReadinessTargets.applied(service, objects, seen, options, now)
                   .orElseThrow(() -> unjudgeable(service))));
     }
     return wait(watch, stopwatch, awaited);
   }
 
   /** Returns the failure for a service that cannot be judged and so must not count as ready. */
-  private static ClusterException unjudgeable(ServiceObjects service) {
+  private static ClusterException unjudgeable(TargetService service) {
     return new ClusterException(
         ClusterException.Reason.REFUSED,
         service.service().name() + ": the API server did not answer with its Deployment as applied",
@@ -115,15 +114,11 @@ public final class ReadinessWait {
     return evidence.of(all, ended -> seen(watch, ended.service()), left);
   }
 
-  private Sight seen(ClusterWatch watch, ServiceObjects service) {
+  private Sight seen(ClusterWatch watch, TargetService service) {
     Optional<KubernetesObject> scaledObject = ReadinessTargets.scaledObject(service);
     return watch.sight(
-        new WatchedName(namespace(service), service.service().name()),
+        new WatchedName(service.namespace(), service.service().name()),
         scaledObject.map(KubernetesObject::name),
         scaledObject.map(ReadinessTargets::hpa).orElse(""));
-  }
-
-  private String namespace(ServiceObjects service) {
-    return service.service().namespace().orElse(to.api().namespace());
   }
 }

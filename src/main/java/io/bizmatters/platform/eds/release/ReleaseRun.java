@@ -6,6 +6,7 @@ import io.bizmatters.platform.eds.kubernetes.apply.LiveState;
 import io.bizmatters.platform.eds.kubernetes.apply.ServerSideApply;
 import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.provision.ProvisionOnApply;
 import io.bizmatters.platform.eds.release.journal.ModuleRelease;
 import io.bizmatters.platform.eds.release.journal.ReleaseEntry;
@@ -34,7 +35,6 @@ public final class ReleaseRun implements AutoCloseable {
   private final ServerSideApply server;
   private final LiveState seen;
   private final ReleaseWrites writes;
-  private final Endings endings;
   private final Optional<ReleaseJournal> journal;
   private Optional<ClusterWatch> watch = Optional.empty();
 
@@ -43,12 +43,14 @@ public final class ReleaseRun implements AutoCloseable {
    */
   private List<ServiceObjects> services = List.of();
 
-  private List<ServiceObjects> marked = List.of();
+  private List<TargetService> targets = List.of();
+
+  private List<TargetService> marked = List.of();
 
   private final List<Miss> misses = new ArrayList<>();
   private final List<ApplyResult> objects = new ArrayList<>();
   private List<WaitResult> results = List.of();
-  private final Map<ServiceObjects, Rollback.Outcome> rollbacks = new LinkedHashMap<>();
+  private final Map<TargetService, Rollback.Outcome> rollbacks = new LinkedHashMap<>();
 
   public ReleaseRun(Connections to, ApplyPlan plan) {
     this.to = to;
@@ -56,7 +58,6 @@ public final class ReleaseRun implements AutoCloseable {
     this.server = new ServerSideApply(to.api(), plan.apply());
     this.seen = LiveState.in(to.api());
     this.writes = new ReleaseWrites(to, plan, server);
-    this.endings = new Endings(to.api().namespace());
     this.journal = plan.journal().map(as -> new ReleaseJournal(to.api(), as, to.lines()));
   }
 
@@ -69,7 +70,8 @@ public final class ReleaseRun implements AutoCloseable {
    */
   public void apply(List<ServiceObjects> asBuilt) throws ClusterException, InterruptedException {
     services = List.copyOf(asBuilt);
-    marked = plan.marked(services, to.api().namespace());
+    targets = TargetService.of(services, to.api().namespace());
+    marked = plan.marked(targets);
     Optional<ProvisionOnApply> provisioning = provisioning();
     try {
       misses.addAll(preflight(provisioning));
@@ -104,8 +106,8 @@ public final class ReleaseRun implements AutoCloseable {
   public List<WaitResult> await() throws ClusterException, InterruptedException {
     results =
         new ReadinessWait(to, plan.waiting().orElseThrow())
-            .applied(services, objects, watch.orElseThrow());
-    end(endings.notReady(services, results));
+            .applied(targets, objects, watch.orElseThrow());
+    end(Endings.notReady(targets, results));
     return results;
   }
 
@@ -119,9 +121,9 @@ public final class ReleaseRun implements AutoCloseable {
     if (!plan.has(ApplyPlan.Choice.ROLL_BACK) || plan.release().isEmpty()) {
       return List.of();
     }
-    Map<ServiceObjects, ReleaseEntry> failed = new LinkedHashMap<>();
-    List<ServiceObjects> others = new ArrayList<>();
-    for (ServiceObjects one : services) {
+    Map<TargetService, ReleaseEntry> failed = new LinkedHashMap<>();
+    List<TargetService> others = new ArrayList<>();
+    for (TargetService one : targets) {
       if (!hasFailed(one)) {
         others.add(one);
       } else {
@@ -136,7 +138,7 @@ public final class ReleaseRun implements AutoCloseable {
     return all;
   }
 
-  private boolean hasFailed(ServiceObjects service) {
+  private boolean hasFailed(TargetService service) {
     return results.isEmpty()
         ? release(service).hasFailed()
         : results.stream().anyMatch(one -> one.isBad() && one.service().equals(service));
@@ -157,7 +159,7 @@ public final class ReleaseRun implements AutoCloseable {
 
   private Optional<ProvisionOnApply> provisioning() {
     return plan.provision()
-        .map(how -> new ProvisionOnApply(to.streams().ways(), how, marked, to.lines()));
+        .map(how -> new ProvisionOnApply(to.streams().ways(), how, services, to.lines()));
   }
 
   /**
@@ -199,29 +201,26 @@ public final class ReleaseRun implements AutoCloseable {
   /** Ends a release without a wait: the plan has no wait, or the release was refused. */
   private void endUnlessAwaited() throws ClusterException {
     if (!misses.isEmpty()) {
-      end(endings.unwritten(marked, misses));
+      end(Endings.unwritten(marked, misses));
       close();
     } else if (!isAwaited()) {
-      end(endings.refused(marked, objects));
+      end(Endings.refused(marked, objects));
     }
   }
 
-  private void end(Map<String, String> failures) throws ClusterException {
+  private void end(Map<TargetService.Name, String> failures) throws ClusterException {
     if (journal.isPresent()) {
       journal.get().end(failures);
     }
   }
 
   private List<ModuleRelease> releases() {
-    return ModuleRelease.of(
-        marked,
-        plan.marked(plan.recorded(), to.api().namespace()),
-        plan.release().orElseThrow(),
-        to.api().namespace());
+    List<TargetService> recorded = TargetService.of(plan.recorded(), to.api().namespace());
+    return ModuleRelease.of(marked, plan.marked(recorded), plan.release().orElseThrow());
   }
 
   private Set<String> namespaces() {
-    return ServiceObjects.namespaces(services, to.api().namespace());
+    return TargetService.namespaces(targets);
   }
 
   /** Returns what the cluster lacks; if anything is missing, only namespaces were written. */
@@ -241,9 +240,12 @@ public final class ReleaseRun implements AutoCloseable {
 
   /** Returns the result of a service's release; if the run waits, call this after the wait. */
   public ReleaseResult release(ServiceObjects service) {
-    String namespace = service.service().namespace().orElse(to.api().namespace());
+    return release(TargetService.of(service, to.api().namespace()));
+  }
+
+  private ReleaseResult release(TargetService service) {
     return journal
-        .map(all -> all.of(service, namespace))
+        .map(all -> all.of(service.name()))
         .orElseGet(() -> ReleaseResult.none(service.service().name()));
   }
 
@@ -259,24 +261,23 @@ public final class ReleaseRun implements AutoCloseable {
 
   /** Returns a report of each service that covers only what was written of it. */
   public List<ServiceReport> applied() {
-    ServiceReports words = new ServiceReports(to.api().namespace(), objects);
-    return services.stream().map(words::applied).toList();
+    ServiceReports words = new ServiceReports(objects);
+    return targets.stream().map(words::applied).toList();
   }
 
   /** Returns a report of each service with everything known so far. */
   public List<ServiceReport> reports() {
-    String namespace = to.api().namespace();
     if (!misses.isEmpty()) {
-      ServiceReports words = new ServiceReports(namespace, List.of());
-      return services.stream().map(one -> words.lacking(one, misses)).toList();
+      ServiceReports words = new ServiceReports(List.of());
+      return targets.stream().map(one -> words.lacking(one, misses)).toList();
     }
-    ServiceReports words = new ServiceReports(namespace, objects);
+    ServiceReports words = new ServiceReports(objects);
     return results.isEmpty()
-        ? services.stream().map(one -> released(words.applied(one), one)).toList()
+        ? targets.stream().map(one -> released(words.applied(one), one)).toList()
         : results.stream().map(one -> released(words.ended(one), one.service())).toList();
   }
 
-  private ServiceReport released(ServiceReport report, ServiceObjects service) {
+  private ServiceReport released(ServiceReport report, TargetService service) {
     ServiceReport released = ServiceReports.released(report, release(service));
     return Optional.ofNullable(rollbacks.get(service))
         .map(outcome -> ServiceReports.rolledBack(released, outcome.shown()))

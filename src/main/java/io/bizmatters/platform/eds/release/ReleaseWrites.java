@@ -7,7 +7,7 @@ import io.bizmatters.platform.eds.kubernetes.apply.LiveOwners;
 import io.bizmatters.platform.eds.kubernetes.apply.LiveState;
 import io.bizmatters.platform.eds.kubernetes.apply.Namespaces;
 import io.bizmatters.platform.eds.kubernetes.apply.ServerSideApply;
-import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import io.bizmatters.platform.eds.release.journal.Fence;
 import io.bizmatters.platform.eds.release.journal.ReleaseJournal;
@@ -50,13 +50,13 @@ final class ReleaseWrites {
   }
 
   /** Returns the objects that another owner took between the first look and the lock. */
-  List<Miss> foreign(List<ServiceObjects> services, LiveState own) {
+  List<Miss> foreign(List<TargetService> services, LiveState own) {
     List<Miss> misses = new ArrayList<>();
     if (plan.has(ApplyPlan.Choice.ADOPT)) {
       return misses;
     }
-    for (ServiceObjects service : services) {
-      String namespace = service.service().namespace().orElse(to.api().namespace());
+    for (TargetService service : services) {
+      String namespace = service.namespace();
       LiveOwners.foreign(service.objects(), own, plan.release().map(as -> as.mark(namespace)))
           .forEach((object, owner) -> misses.add(OwnerCheck.miss(object, namespace, owner)));
     }
@@ -71,19 +71,19 @@ final class ReleaseWrites {
    * @return the result of each object
    */
   List<ApplyResult> apply(
-      List<ServiceObjects> services, LiveState own, Optional<ReleaseJournal> journal)
+      List<TargetService> services, LiveState own, Optional<ReleaseJournal> journal)
       throws ClusterException {
     List<ApplyResult> refused = journal.isPresent() ? unscale(journal.get()) : List.of();
     if (!refused.isEmpty()) {
       return notTried(objects(services), refused);
     }
     Fence fence = journal.map(ReleaseJournal::fence).orElse(Fence.open());
-    Apply.Outcome outcome = new Apply(server).run(services, own, fence);
+    Apply.Outcome outcome = new Apply(server).run(TargetService.built(services), own, fence);
     LateWrites.of(outcome, fence).text().ifPresent(to.lines());
     return outcome.objects();
   }
 
-  static List<KubernetesObject> objects(List<ServiceObjects> services) {
+  static List<KubernetesObject> objects(List<TargetService> services) {
     return services.stream().flatMap(one -> one.objects().stream()).toList();
   }
 
@@ -96,7 +96,7 @@ final class ReleaseWrites {
    */
   private List<ApplyResult> unscale(ReleaseJournal journal) throws ClusterException {
     List<ApplyResult> refused = new ArrayList<>();
-    for (ServiceObjects service : journal.unscaled()) {
+    for (TargetService service : journal.unscaled()) {
       KubernetesObject deployment = ReadinessTargets.deployment(service);
       server
           .refusalOf(deployment)

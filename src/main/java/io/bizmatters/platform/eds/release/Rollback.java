@@ -4,6 +4,7 @@ import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.RequestPool;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.release.journal.Cause;
 import io.bizmatters.platform.eds.release.journal.ModuleRelease;
 import io.bizmatters.platform.eds.release.journal.ReleaseEntry;
@@ -71,23 +72,23 @@ public final class Rollback {
    * @throws ClusterException when no such release exists, or the cluster cannot be reached
    */
   public static Plan plan(
-      List<ServiceObjects> services,
+      List<TargetService> services,
       Optional<String> only,
       OptionalInt to,
       ReleaseHistory history,
-      ReleaseOptions options,
-      String defaultNamespace)
+      ReleaseOptions options)
       throws ClusterException {
     List<ServiceObjects> earlier = new ArrayList<>();
     List<ServiceObjects> recorded = new ArrayList<>();
     Map<String, Cause> causes = new LinkedHashMap<>();
-    for (ModuleRelease release : ModuleRelease.of(services, List.of(), options, defaultNamespace)) {
+    for (ModuleRelease release : ModuleRelease.of(services, List.of(), options)) {
       boolean isMeant =
           only.isEmpty()
               || release.applied().stream()
                   .anyMatch(one -> one.service().name().equals(only.get()));
       if (isMeant) {
-        Earlier found = history.earlier(release.mark(), release.applied(), only, to);
+        Earlier found =
+            history.earlier(release.mark(), TargetService.built(release.applied()), only, to);
         earlier.addAll(found.services());
         recorded.addAll(found.recorded());
         String what = only.map(service -> service + " to ").orElse("to ");
@@ -108,7 +109,7 @@ public final class Rollback {
    * @param trouble why the release was not restored
    */
   public record Outcome(
-      ServiceObjects service,
+      TargetService service,
       ReleaseEntry failed,
       Optional<ReleaseEntry> to,
       Optional<WaitResult> ended,
@@ -147,12 +148,11 @@ public final class Rollback {
    * @throws InterruptedException when the build is stopped
    */
   public List<Outcome> afterFailure(
-      Map<ServiceObjects, ReleaseEntry> failed, List<ServiceObjects> others)
+      Map<TargetService, ReleaseEntry> failed, List<TargetService> others)
       throws InterruptedException {
     try (RequestPool threads = new RequestPool("eds-rollback", AT_A_TIME)) {
       List<Future<List<Outcome>>> running = new ArrayList<>();
-      for (ModuleRelease one :
-          ModuleRelease.of(List.copyOf(failed.keySet()), others, release, to.api().namespace())) {
+      for (ModuleRelease one : ModuleRelease.of(List.copyOf(failed.keySet()), others, release)) {
         running.add(threads.start(() -> afterFailure(one, failed)));
       }
       List<Outcome> outcomes = new ArrayList<>();
@@ -174,11 +174,11 @@ public final class Rollback {
     }
   }
 
-  private List<Outcome> afterFailure(
-      ModuleRelease release, Map<ServiceObjects, ReleaseEntry> failed) throws InterruptedException {
+  private List<Outcome> afterFailure(ModuleRelease release, Map<TargetService, ReleaseEntry> failed)
+      throws InterruptedException {
     Map<String, Earlier> earlier = Map.of();
     try {
-      earlier = history.deployed(release.mark(), release.applied());
+      earlier = history.deployed(release.mark(), TargetService.built(release.applied()));
       return earlier.isEmpty()
           ? outcomes(release, failed, earlier, List.of(), Optional.empty())
           : wentBack(release, failed, earlier);
@@ -188,13 +188,14 @@ public final class Rollback {
   }
 
   private List<Outcome> wentBack(
-      ModuleRelease release, Map<ServiceObjects, ReleaseEntry> failed, Map<String, Earlier> earlier)
+      ModuleRelease release, Map<TargetService, ReleaseEntry> failed, Map<String, Earlier> earlier)
       throws ClusterException, InterruptedException {
     List<ServiceObjects> back =
         earlier.values().stream().flatMap(one -> one.services().stream()).toList();
-    List<ServiceObjects> rest = new ArrayList<>(release.recorded());
+    List<ServiceObjects> rest = new ArrayList<>(TargetService.built(release.recorded()));
     release.applied().stream()
         .filter(one -> !earlier.containsKey(one.service().name()))
+        .map(TargetService::built)
         .forEach(rest::add);
     ApplyPlan again =
         plan.because(Map.of(release.mark().namespace(), cause(failed, earlier)), rest);
@@ -210,7 +211,7 @@ public final class Rollback {
 
   /** Returns the reason of a rollback; a release that another run made in between stands. */
   private static Cause cause(
-      Map<ServiceObjects, ReleaseEntry> failed, Map<String, Earlier> earlier) {
+      Map<TargetService, ReleaseEntry> failed, Map<String, Earlier> earlier) {
     ReleaseEntry bad = failed.values().iterator().next();
     String targets =
         earlier.entrySet().stream()
@@ -227,12 +228,12 @@ public final class Rollback {
 
   private static List<Outcome> outcomes(
       ModuleRelease release,
-      Map<ServiceObjects, ReleaseEntry> failed,
+      Map<TargetService, ReleaseEntry> failed,
       Map<String, Earlier> earlier,
       List<WaitResult> ended,
       Optional<String> trouble) {
     List<Outcome> outcomes = new ArrayList<>();
-    for (ServiceObjects service : release.applied()) {
+    for (TargetService service : release.applied()) {
       String name = service.service().name();
       Optional<ReleaseEntry> to = Optional.ofNullable(earlier.get(name)).map(Earlier::target);
       Optional<WaitResult> end =

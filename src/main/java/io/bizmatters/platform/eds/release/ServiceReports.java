@@ -2,7 +2,7 @@ package io.bizmatters.platform.eds.release;
 
 import io.bizmatters.platform.eds.kubernetes.api.Refusal;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult;
-import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import io.bizmatters.platform.eds.readiness.Expectation.ScaledObjectTarget;
 import io.bizmatters.platform.eds.readiness.Finding;
@@ -54,22 +54,19 @@ public final class ServiceReports {
 
   private static final String NOTHING_TO_DO = "nothing to do";
 
-  private final String defaultNamespace;
   private final Map<String, List<ApplyResult>> objects;
 
   /**
-   * @param defaultNamespace of services that name none
    * @param objects the results of all objects of all services
    */
-  public ServiceReports(String defaultNamespace, List<ApplyResult> objects) {
-    this.defaultNamespace = defaultNamespace;
+  public ServiceReports(List<ApplyResult> objects) {
     this.objects = objects.stream().collect(Collectors.groupingBy(done -> key(done.object())));
   }
 
   /**
    * Nothing was applied; the cause is not one of the service's objects (preflight, for example).
    */
-  public ServiceReport notApplied(ServiceObjects service, String reason, List<Finding> findings) {
+  public ServiceReport notApplied(TargetService service, String reason, List<Finding> findings) {
     return report(
         service,
         NOT_APPLIED,
@@ -79,7 +76,7 @@ public final class ServiceReports {
   }
 
   /** Reports that nothing was applied, because the cluster lacks something. */
-  public ServiceReport lacking(ServiceObjects service, List<Miss> misses) {
+  public ServiceReport lacking(TargetService service, List<Miss> misses) {
     List<Finding> findings =
         misses.stream()
             .map(
@@ -94,7 +91,7 @@ public final class ServiceReports {
   }
 
   /** Reports that the service's Deployment or ScaledObject is missing in the cluster. */
-  public ServiceReport notThere(ServiceObjects service) {
+  public ServiceReport notThere(TargetService service) {
     Finding finding =
         new Finding(
             new ObjectName("Deployment", service.service().name()),
@@ -105,12 +102,12 @@ public final class ServiceReports {
   }
 
   /** Reports that the state of the service could not be determined. */
-  public ServiceReport unknown(ServiceObjects service, String reason, String message) {
+  public ServiceReport unknown(TargetService service, String reason, String message) {
     return report(service, UNKNOWN, Optional.of(reason), Optional.of(message), List.of());
   }
 
   /** Reports a service that was applied without a wait, or was not applied. */
-  public ServiceReport applied(ServiceObjects service) {
+  public ServiceReport applied(TargetService service) {
     List<Finding> findings = new ArrayList<>();
     for (ApplyResult done : own(service)) {
       done.refusal()
@@ -177,7 +174,7 @@ public final class ServiceReports {
   }
 
   private ServiceReport judged(
-      ServiceObjects service,
+      TargetService service,
       io.bizmatters.platform.eds.readiness.Expectation applied,
       Judgement judgement,
       String state,
@@ -272,14 +269,14 @@ public final class ServiceReports {
   }
 
   private ServiceReport report(
-      ServiceObjects service,
+      TargetService service,
       String state,
       Optional<String> reason,
       Optional<String> message,
       List<Finding> findings) {
     return new ServiceReport(
         service.service().name(),
-        service.service().namespace().orElse(defaultNamespace),
+        service.namespace(),
         Optional.empty(),
         state,
         reason,
@@ -293,7 +290,7 @@ public final class ServiceReports {
         List.of());
   }
 
-  private List<ApplyResult> own(ServiceObjects service) {
+  private List<ApplyResult> own(TargetService service) {
     Set<String> keys = new LinkedHashSet<>();
     service.objects().forEach(object -> keys.add(key(object)));
     return keys.stream().flatMap(key -> objects.getOrDefault(key, List.of()).stream()).toList();

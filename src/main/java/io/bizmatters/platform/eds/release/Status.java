@@ -6,6 +6,7 @@ import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch;
 import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch.WatchedName;
 import io.bizmatters.platform.eds.kubernetes.watch.Sight;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import io.bizmatters.platform.eds.model.EventDrivenService.Nats;
 import io.bizmatters.platform.eds.nats.ConsumerCounts;
@@ -103,9 +104,9 @@ public final class Status implements AutoCloseable {
    */
   public List<ServiceReport> look(List<ServiceObjects> services)
       throws ClusterException, InterruptedException {
-    ServiceReports reports = new ServiceReports(api.namespace(), List.of());
+    ServiceReports reports = new ServiceReports(List.of());
     List<ServiceReport> all = new ArrayList<>();
-    for (ServiceObjects service : services) {
+    for (TargetService service : TargetService.of(services, api.namespace())) {
       all.add(look(service, reports));
     }
     return all;
@@ -188,27 +189,25 @@ public final class Status implements AutoCloseable {
     return !environment.awaitChanges(atMost).isEmpty();
   }
 
-  private ServiceReport look(ServiceObjects service, ServiceReports reports)
+  private ServiceReport look(TargetService service, ServiceReports reports)
       throws ClusterException, InterruptedException {
-    String namespace = service.service().namespace().orElse(api.namespace());
     Optional<KubernetesObject> scaledObject = ReadinessTargets.scaledObject(service);
     Sight sight =
         environment.sight(
-            new WatchedName(namespace, service.service().name()),
+            new WatchedName(service.namespace(), service.service().name()),
             scaledObject.map(KubernetesObject::name),
             scaledObject.map(ReadinessTargets::hpa).orElse(""));
     WaitOptions options = new WaitOptions(Duration.ZERO, required, false);
-    Optional<Expectation> applied =
-        ReadinessTargets.live(service, namespace, sight, options, FIRST);
+    Optional<Expectation> applied = ReadinessTargets.live(service, sight, options, FIRST);
     if (applied.isEmpty()) {
       return reports.notThere(service);
     }
     AwaitedService looked = new AwaitedService(service, applied.get());
-    looked.answered(environment.stream(service), FIRST);
+    looked.answered(environment.stream(service.built()), FIRST);
     looked.judge(sight, FIRST, keda);
     Optional<ScaledObjectTarget> scaling = applied.get().scaledObject();
     if (scaling.isPresent()) {
-      MetricAnswer answer = environment.metric(namespace, scaling.get(), STEADY);
+      MetricAnswer answer = environment.metric(service.namespace(), scaling.get(), STEADY);
       looked.judge(sight, STEADY, keda);
       looked.answered(answer, STEADY);
     }

@@ -9,6 +9,7 @@ import io.bizmatters.platform.eds.kubernetes.api.ClusterSelection;
 import io.bizmatters.platform.eds.kubernetes.apply.Force;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.nats.NatsAccess;
 import io.bizmatters.platform.eds.nats.NatsCredentials;
 import io.bizmatters.platform.eds.nats.NatsTls;
@@ -186,8 +187,7 @@ final class DeployRun implements AutoCloseable {
   List<WaitResult> rollback(AService now, OptionalInt to)
       throws ClusterException, InterruptedException {
     List<ServiceObjects> services = generated(now);
-    Rollback.Plan plan =
-        Rollback.plan(services, Optional.empty(), to, historian(), named, client.namespace());
+    Rollback.Plan plan = Rollback.plan(targets(services), Optional.empty(), to, historian(), named);
     ReleaseRun run = apply(plan.services(), awaited().because(plan.causes(), plan.recorded()));
     return run.isSuccess() ? run.await() : List.of();
   }
@@ -200,12 +200,18 @@ final class DeployRun implements AutoCloseable {
   /** Of those that failed; others of the same release did not. */
   List<Rollback.Outcome> rollbackFailed(List<AService> others, AService... failed)
       throws InterruptedException {
-    Map<ServiceObjects, ReleaseEntry> entries = new LinkedHashMap<>();
+    Map<TargetService, ReleaseEntry> entries = new LinkedHashMap<>();
     for (ServiceObjects service : generated(failed)) {
-      entries.put(service, applied.orElseThrow().release(service).entry().orElseThrow());
+      entries.put(
+          TargetService.of(service, client.namespace()),
+          applied.orElseThrow().release(service).entry().orElseThrow());
     }
     return new Rollback(to, awaited())
-        .afterFailure(entries, generated(others.toArray(AService[]::new)));
+        .afterFailure(entries, targets(generated(others.toArray(AService[]::new))));
+  }
+
+  private List<TargetService> targets(List<ServiceObjects> services) {
+    return TargetService.of(services, client.namespace());
   }
 
   Delete.Outcome delete(AService... services) throws ClusterException, InterruptedException {
@@ -239,8 +245,8 @@ final class DeployRun implements AutoCloseable {
   /** What people see of a service that was not applied whole. */
   String report(AService service) {
     return FailureReport.of(
-        new ServiceReports(client.namespace(), applied.orElseThrow().objects())
-            .applied(service.generated()));
+        new ServiceReports(applied.orElseThrow().objects())
+            .applied(TargetService.of(service.generated(), client.namespace())));
   }
 
   /** What people have read. */

@@ -9,6 +9,7 @@ import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterSelection;
 import io.bizmatters.platform.eds.kubernetes.apply.Force;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.nats.NatsAccess;
 import io.bizmatters.platform.eds.nats.NatsCredentials;
 import io.bizmatters.platform.eds.nats.NatsTls;
@@ -124,7 +125,9 @@ public final class Deploying implements AutoCloseable {
 
   public Map<String, WaitResult> awaitLive(List<ServiceObjects> services, WaitOptions options)
       throws ClusterException, InterruptedException {
-    return byName(services, new ReadinessWait(to, options).live(services));
+    return byName(
+        services,
+        new ReadinessWait(to, options).live(TargetService.of(services, client.namespace())));
   }
 
   private static Map<String, WaitResult> byName(

@@ -124,7 +124,7 @@ class DiffClusterTest extends Connected {
   private void apply(ServiceObjects service) throws ClusterException {
     Apply.Outcome outcome =
         new Apply(new ServerSideApply(api(client()), ApplyOptions.careful()))
-            .run(Recording.options().marked(List.of(service), "default"));
+            .run(Recording.marked(Recording.options(), List.of(service)));
     assertThat(outcome.isSuccess()).as("%s", outcome).isTrue();
   }
 

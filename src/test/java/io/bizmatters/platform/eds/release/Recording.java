@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.release;
 
 import io.bizmatters.platform.eds.kubernetes.apply.ReleaseMark;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import io.bizmatters.platform.eds.release.journal.BuildOrigin;
 import io.bizmatters.platform.eds.release.journal.Pruning;
@@ -74,11 +75,16 @@ public final class Recording {
     return options().mark(namespace);
   }
 
+  /** The services as a release of these options applies them. */
+  public static List<ServiceObjects> marked(ReleaseOptions as, List<ServiceObjects> services) {
+    return TargetService.built(as.marked(TargetService.of(services, "default")));
+  }
+
   /** The digest that a release of these services has. */
   static String digest(String release, List<ServiceObjects> services) {
     Map<String, List<KubernetesObject>> manifests = new LinkedHashMap<>();
     of(options(), release, MODULE)
-        .marked(services, "default")
+        .marked(TargetService.of(services, "default"))
         .forEach(one -> manifests.put(one.service().name(), one.objects()));
     return ReleaseRecord.digest(manifests);
   }

@@ -15,6 +15,7 @@ import io.bizmatters.platform.eds.kubernetes.api.ClusterSelection;
 import io.bizmatters.platform.eds.kubernetes.apply.ObjectKey;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.manifest.tree.JsonText;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import io.bizmatters.platform.eds.nats.NatsWays;
@@ -198,7 +199,11 @@ class ReleasesClusterTest {
       TestCluster cluster, TestNamespace namespace) throws Exception {
     apply(worker(namespace));
     ServiceObjects killed =
-        options().marked(List.of(worker(namespace).httpPort(8080).generated()), "default").get(0);
+        options()
+            .marked(
+                TargetService.of(List.of(worker(namespace).httpPort(8080).generated()), "default"))
+            .get(0)
+            .built();
     Map<String, List<KubernetesObject>> manifests = Map.of("w", killed.objects());
     records()
         .write(
@@ -375,7 +380,11 @@ class ReleasesClusterTest {
     List<ServiceObjects> now = List.of(two("a", "2", namespace), two("b", "2", namespace));
     Rollback.Plan plan =
         Rollback.plan(
-            now, Optional.of("a"), OptionalInt.empty(), historian(), options(), "default");
+            TargetService.of(now, "default"),
+            Optional.of("a"),
+            OptionalInt.empty(),
+            historian(),
+            options());
     assertThat(plan.services()).extracting(one -> one.service().name()).containsExactly("a");
     assertThat(plan.causes().values()).extracting(Cause::note).containsExactly("rollback a to v1");
     try (StreamLook streams = new StreamLook(client, NatsWays.Options.automatic());

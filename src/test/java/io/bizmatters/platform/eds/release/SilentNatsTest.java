@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.nats.NatsAccess;
 import io.bizmatters.platform.eds.nats.NatsCredentials;
 import io.bizmatters.platform.eds.nats.NatsTls;
@@ -13,7 +14,6 @@ import io.bizmatters.platform.eds.release.preflight.Findings;
 import io.bizmatters.platform.eds.release.preflight.Look;
 import io.bizmatters.platform.eds.release.preflight.NatsCheck;
 import io.bizmatters.platform.eds.release.preflight.PreflightOptions;
-import io.bizmatters.platform.eds.release.preflight.Release;
 import io.bizmatters.platform.eds.release.preflight.SeenStreams;
 import io.bizmatters.platform.eds.release.preflight.StreamCheck;
 import io.bizmatters.platform.eds.report.Miss;
@@ -38,9 +38,9 @@ class SilentNatsTest {
   private static int asked(int services) throws Exception {
     try (SilentPort nats = new SilentPort();
         StreamLook streams = look(nats)) {
-      List<Release> releases = Release.of(reading(nats, services), "default");
-      List<SeenStreams.Seen> seen = new SeenStreams(streams, DEADLINE).of(releases);
-      assertThat(seen).extracting(SeenStreams.Seen::release).containsExactlyElementsOf(releases);
+      List<TargetService> targets = TargetService.of(reading(nats, services), "default");
+      List<SeenStreams.Seen> seen = new SeenStreams(streams, DEADLINE).of(targets);
+      assertThat(seen).extracting(SeenStreams.Seen::target).containsExactlyElementsOf(targets);
       assertThat(seen).allMatch(one -> one.silent().isPresent());
       return nats.calls();
     }
@@ -54,7 +54,8 @@ class SilentNatsTest {
       PreflightOptions options =
           PreflightOptions.strict().with(PreflightOptions.Choice.ADOPT).natsWithin(DEADLINE);
       List<Findings> apply = new ArrayList<>();
-      for (Look look : new StreamCheck(streams, options).looks(Release.of(services, "default"))) {
+      for (Look look :
+          new StreamCheck(streams, options).looks(TargetService.of(services, "default"))) {
         apply.add(look.take());
       }
       assertThat(Findings.all(apply).misses()).isEmpty();

@@ -56,7 +56,7 @@ public final class LiveState {
   }
 
   /** Groups objects by kind and namespace. */
-  Collection<List<KubernetesObject>> alike(List<KubernetesObject> objects) {
+  public Collection<List<KubernetesObject>> alike(List<KubernetesObject> objects) {
     Map<String, List<KubernetesObject>> alike = new LinkedHashMap<>();
     for (KubernetesObject object : objects) {
       alike.computeIfAbsent(key(object), same -> new ArrayList<>()).add(object);

@@ -52,9 +52,9 @@ public final class ReleaseObjects {
     this.deletion = new ObjectDeletion(api);
   }
 
-  /** Returns this namespace, or the cluster selection's where an object names none. */
-  public String namespace(Optional<String> own) {
-    return own.orElse(api.namespace());
+  /** Returns the namespace of an object that belongs to one. */
+  public String namespaceOf(KubernetesObject object) {
+    return api.namespaceOf(object);
   }
 
   /** Returns the kinds of releases' objects without Secrets, which a pipeline may not list. */
@@ -100,7 +100,7 @@ public final class ReleaseObjects {
    * @throws ClusterException when the server cannot be reached
    */
   public Search named(KubernetesObject object) throws ClusterException {
-    return named(ResourceKind.of(object), namespace(object.namespace()), object.name());
+    return named(ResourceKind.of(object), api.namespaceOf(object), object.name());
   }
 
   /**

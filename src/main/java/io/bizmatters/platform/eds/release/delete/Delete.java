@@ -7,6 +7,7 @@ import io.bizmatters.platform.eds.kubernetes.api.RequestPool;
 import io.bizmatters.platform.eds.kubernetes.apply.ObjectKey;
 import io.bizmatters.platform.eds.kubernetes.apply.ReleaseObjects;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.release.journal.Fence;
 import io.bizmatters.platform.eds.release.journal.ModuleRelease;
 import io.bizmatters.platform.eds.release.journal.ReleaseIndex;
@@ -80,12 +81,13 @@ public final class Delete {
    */
   public Outcome run(List<ServiceObjects> services, Duration timeout)
       throws ClusterException, InterruptedException {
-    List<ModuleRelease> releases = ModuleRelease.of(services, List.of(), options, api.namespace());
+    List<TargetService> targets = TargetService.of(services, api.namespace());
+    List<ModuleRelease> releases = ModuleRelease.of(targets, List.of(), options);
     try (ReleaseJournal journal = new ReleaseJournal(api, options, lines)) {
       List<ReleaseLock> locks = journal.lock(releases);
       Map<String, ReleaseIndex> history = new LinkedHashMap<>();
       locks.forEach(lock -> history.put(lock.mark().namespace(), lock.index()));
-      Outcome outcome = run(services, releases, history, timeout, journal.locks());
+      Outcome outcome = run(targets, releases, history, timeout, journal.locks());
       // a stopped build leaves the history unchanged and releases the locks
       if (!Thread.currentThread().isInterrupted()) {
         for (ReleaseLock lock : locks) {
@@ -113,7 +115,7 @@ public final class Delete {
   }
 
   private Outcome run(
-      List<ServiceObjects> services,
+      List<TargetService> services,
       List<ModuleRelease> releases,
       Map<String, ReleaseIndex> history,
       Duration timeout,

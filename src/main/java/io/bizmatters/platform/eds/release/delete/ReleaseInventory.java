@@ -8,7 +8,7 @@ import io.bizmatters.platform.eds.kubernetes.apply.ObjectKey;
 import io.bizmatters.platform.eds.kubernetes.apply.ReleaseMark;
 import io.bizmatters.platform.eds.kubernetes.apply.ReleaseObjects;
 import io.bizmatters.platform.eds.kubernetes.apply.ReleaseObjects.Search;
-import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,12 +35,12 @@ public final class ReleaseInventory {
   }
 
   /** Lists every kind that a release consists of, including the kinds of extras. */
-  public static ReleaseInventory of(List<ServiceObjects> services, ReleaseObjects cluster)
+  public static ReleaseInventory of(List<TargetService> services, ReleaseObjects cluster)
       throws ClusterException {
     ReleaseInventory inventory = new ReleaseInventory(cluster);
     Set<Place> places = new LinkedHashSet<>();
-    for (ServiceObjects service : services) {
-      String namespace = cluster.namespace(service.service().namespace());
+    for (TargetService service : services) {
+      String namespace = service.namespace();
       ReleaseObjects.kindsOfReleases().forEach(kind -> places.add(new Place(kind, namespace)));
       service.objects().forEach(object -> places.add(inventory.place(object)));
     }
@@ -92,7 +92,7 @@ public final class ReleaseInventory {
   }
 
   /** Returns the objects that a service has in the cluster but not in its manifests. */
-  public List<FoundObject> stale(ServiceObjects service, ReleaseMark release) {
+  public List<FoundObject> stale(TargetService service, ReleaseMark release) {
     Set<String> wanted = new LinkedHashSet<>();
     service
         .objects()
@@ -104,6 +104,6 @@ public final class ReleaseInventory {
   }
 
   private Place place(KubernetesObject object) {
-    return new Place(ResourceKind.of(object), cluster.namespace(object.namespace()));
+    return new Place(ResourceKind.of(object), cluster.namespaceOf(object));
   }
 }

@@ -2,7 +2,7 @@ package io.bizmatters.platform.eds.release.journal;
 
 import io.bizmatters.platform.eds.kubernetes.apply.ObjectKey;
 import io.bizmatters.platform.eds.kubernetes.apply.ReleaseMark;
-import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,7 +10,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * What one module releases to one namespace.
@@ -21,7 +20,7 @@ import java.util.TreeMap;
  * @param recorded services that are recorded with them and stay unchanged in the cluster
  */
 public record ModuleRelease(
-    ReleaseMark mark, String choice, List<ServiceObjects> applied, List<ServiceObjects> recorded) {
+    ReleaseMark mark, String choice, List<TargetService> applied, List<TargetService> recorded) {
 
   private static final String CHOSEN_FOR_A_RUN = "run";
 
@@ -37,13 +36,10 @@ public record ModuleRelease(
 
   /** Returns the releases of a run, one for each namespace. */
   public static List<ModuleRelease> of(
-      List<ServiceObjects> applied,
-      List<ServiceObjects> recorded,
-      ReleaseOptions options,
-      String defaultNamespace) {
-    Map<String, List<ServiceObjects>> others = byNamespace(recorded, defaultNamespace);
+      List<TargetService> applied, List<TargetService> recorded, ReleaseOptions options) {
+    Map<String, List<TargetService>> others = TargetService.byNamespace(recorded);
     List<ModuleRelease> releases = new ArrayList<>();
-    byNamespace(applied, defaultNamespace)
+    TargetService.byNamespace(applied)
         .forEach(
             (namespace, services) -> {
               boolean named =
@@ -58,18 +54,6 @@ public record ModuleRelease(
                       others.getOrDefault(namespace, List.of())));
             });
     return releases;
-  }
-
-  private static Map<String, List<ServiceObjects>> byNamespace(
-      List<ServiceObjects> services, String defaultNamespace) {
-    Map<String, List<ServiceObjects>> byNamespace = new TreeMap<>();
-    for (ServiceObjects service : services) {
-      byNamespace
-          .computeIfAbsent(
-              service.service().namespace().orElse(defaultNamespace), same -> new ArrayList<>())
-          .add(service);
-    }
-    return byNamespace;
   }
 
   /** Returns the manifests of all services, by name. */

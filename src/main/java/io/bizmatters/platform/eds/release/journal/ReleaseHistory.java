@@ -6,6 +6,7 @@ import io.bizmatters.platform.eds.kubernetes.api.ClusterException.Reason;
 import io.bizmatters.platform.eds.kubernetes.apply.ObjectKey;
 import io.bizmatters.platform.eds.kubernetes.apply.ReleaseMark;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import io.bizmatters.platform.eds.model.EventDrivenService;
 import io.bizmatters.platform.eds.release.journal.ReleaseRecords.Found;
@@ -53,14 +54,12 @@ public final class ReleaseHistory {
   /**
    * Returns the histories of the releases of these services, one for each namespace.
    *
-   * @param defaultNamespace of services that name none
    * @throws ClusterException when the cluster cannot be reached, or refuses
    */
-  public List<Recorded> of(
-      List<ServiceObjects> services, ReleaseOptions options, String defaultNamespace)
+  public List<Recorded> of(List<TargetService> services, ReleaseOptions options)
       throws ClusterException {
     List<Recorded> all = new ArrayList<>();
-    for (ModuleRelease release : ModuleRelease.of(services, List.of(), options, defaultNamespace)) {
+    for (ModuleRelease release : ModuleRelease.of(services, List.of(), options)) {
       all.add(of(release.mark()));
     }
     return all;

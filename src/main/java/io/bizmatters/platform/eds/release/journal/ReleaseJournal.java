@@ -5,7 +5,7 @@ import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.apply.ObjectKey;
 import io.bizmatters.platform.eds.kubernetes.apply.ReleaseMark;
 import io.bizmatters.platform.eds.kubernetes.apply.ReleaseObjects;
-import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import io.bizmatters.platform.eds.release.journal.Prune.Fate;
 import io.bizmatters.platform.eds.release.journal.Prune.Pruned;
@@ -45,8 +45,8 @@ public final class ReleaseJournal implements AutoCloseable {
   private final Consumer<String> lines;
   private final Map<String, OpenRelease> open = new TreeMap<>();
   private final List<ReleaseLease> moved = new ArrayList<>();
-  private final Map<String, ReleaseResult> outcomes = new LinkedHashMap<>();
-  private final Map<String, List<ObjectKey>> pruned = new LinkedHashMap<>();
+  private final Map<TargetService.Name, ReleaseResult> outcomes = new LinkedHashMap<>();
+  private final Map<TargetService.Name, List<ObjectKey>> pruned = new LinkedHashMap<>();
   private final Set<ReleaseMark> deployed = new LinkedHashSet<>();
   private final Set<ReleaseMark> undeployed = new LinkedHashSet<>();
   private boolean isClosed;
@@ -152,7 +152,7 @@ public final class ReleaseJournal implements AutoCloseable {
             .filter(index -> !prunesDropped(index, release))
             .flatMap(ReleaseIndex::newest);
     newest.ifPresentOrElse(
-        entry -> release.applied().forEach(one -> outcome(release, one, entry, List.of())),
+        entry -> release.applied().forEach(one -> outcome(one, entry, List.of())),
         () -> undeployed.add(release.mark()));
     return newest.isPresent();
   }
@@ -317,7 +317,7 @@ public final class ReleaseJournal implements AutoCloseable {
    * Returns services whose ScaledObject the new release lacks: the old ScaledObject would scale a
    * Deployment that now sets its own replica count.
    */
-  public List<ServiceObjects> unscaled() {
+  public List<TargetService> unscaled() {
     return open.values().stream()
         .flatMap(
             one ->
@@ -366,18 +366,18 @@ public final class ReleaseJournal implements AutoCloseable {
     }
   }
 
-  private static String key(OpenRelease one, String service) {
-    return one.release().mark().namespace() + "/" + service;
+  private static TargetService.Name key(OpenRelease one, String service) {
+    return new TargetService.Name(one.release().mark().namespace(), service);
   }
 
   /**
    * Ends every release: deletes what deployed services no longer contain, then records the result
    * and releases the lock in one write, then deletes surplus records.
    *
-   * @param failures why services failed, by namespace and name; every other service is deployed
+   * @param failures why services failed; every other service is deployed
    * @throws ClusterException when a lock was lost, or the cluster cannot be reached
    */
-  public void end(Map<String, String> failures) throws ClusterException {
+  public void end(Map<TargetService.Name, String> failures) throws ClusterException {
     if (isClosed) {
       return;
     }
@@ -397,10 +397,11 @@ public final class ReleaseJournal implements AutoCloseable {
     }
   }
 
-  private void end(OpenRelease one, Map<String, String> failures) throws ClusterException {
+  private void end(OpenRelease one, Map<TargetService.Name, String> failures)
+      throws ClusterException {
     open.remove(one.release().mark().namespace());
     Map<String, String> own = new LinkedHashMap<>();
-    for (ServiceObjects service : one.release().applied()) {
+    for (TargetService service : one.release().applied()) {
       String name = service.service().name();
       Optional.ofNullable(failures.get(key(one, name))).ifPresent(why -> own.put(name, why));
     }
@@ -431,20 +432,13 @@ public final class ReleaseJournal implements AutoCloseable {
     one.release()
         .applied()
         .forEach(
-            service ->
-                outcome(
-                    one.release(),
-                    service,
-                    written,
-                    pruned.getOrDefault(key(one, service.service().name()), List.of())));
+            service -> outcome(service, written, pruned.getOrDefault(service.name(), List.of())));
     forget(one, after);
   }
 
-  private void outcome(
-      ModuleRelease release, ServiceObjects service, ReleaseEntry entry, List<ObjectKey> gone) {
-    String name = service.service().name();
-    outcomes.put(
-        release.mark().namespace() + "/" + name, new ReleaseResult(name, Optional.of(entry), gone));
+  private void outcome(TargetService service, ReleaseEntry entry, List<ObjectKey> gone) {
+    ReleaseResult result = new ReleaseResult(service.service().name(), Optional.of(entry), gone);
+    outcomes.put(service.name(), result);
   }
 
   /** Deletes records that the history no longer names. */
@@ -619,9 +613,8 @@ public final class ReleaseJournal implements AutoCloseable {
   }
 
   /** Returns the result of a service's release. */
-  public ReleaseResult of(ServiceObjects service, String namespace) {
-    String name = service.service().name();
-    return outcomes.getOrDefault(namespace + "/" + name, ReleaseResult.none(name));
+  public ReleaseResult of(TargetService.Name service) {
+    return outcomes.getOrDefault(service, ReleaseResult.none(service.service()));
   }
 
   /** Releases the locks of releases that have not ended. */

@@ -1,7 +1,7 @@
 package io.bizmatters.platform.eds.release.journal;
 
 import io.bizmatters.platform.eds.kubernetes.apply.ReleaseMark;
-import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.manifest.TargetService;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -141,19 +141,10 @@ public record ReleaseOptions(
     return new ReleaseMark(namespace, release, module);
   }
 
-  /**
-   * Returns the services, each object marked as part of this release.
-   *
-   * @param defaultNamespace of services that name none
-   */
-  public List<ServiceObjects> marked(List<ServiceObjects> services, String defaultNamespace) {
+  /** Returns the services, each object marked as part of this release. */
+  public List<TargetService> marked(List<TargetService> services) {
     return services.stream()
-        .map(
-            one -> {
-              ReleaseMark mark = mark(one.service().namespace().orElse(defaultNamespace));
-              return new ServiceObjects(
-                  one.service(), one.objects().stream().map(mark::onto).toList());
-            })
+        .map(one -> one.with(one.objects().stream().map(mark(one.namespace())::onto).toList()))
         .toList();
   }
 }

@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.release.preflight;
 
 import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.release.journal.ReleaseLeases;
 import io.bizmatters.platform.eds.report.Miss;
 import java.util.ArrayList;
@@ -27,14 +28,14 @@ final class AccessCheck {
   }
 
   /** Returns one look for each namespace. */
-  List<Look> looks(List<Release> releases) throws ClusterException {
+  List<Look> looks(List<TargetService> targets) throws ClusterException {
     Map<String, Set<Permission>> needed = new TreeMap<>();
-    for (Release release : releases) {
-      Set<Permission> all = new LinkedHashSet<>(review.toApply(release.objects()));
+    for (TargetService target : targets) {
+      Set<Permission> all = new LinkedHashSet<>(review.toApply(target.objects()));
       if (options.waits()) {
-        all.addAll(toWait(release));
+        all.addAll(toWait(target));
       }
-      all.addAll(toRecord(release));
+      all.addAll(toRecord(target));
       for (Permission permission : all) {
         needed
             .computeIfAbsent(permission.namespace(), same -> new LinkedHashSet<>())
@@ -52,12 +53,12 @@ final class AccessCheck {
   }
 
   /** Returns the rights to see what readiness of a scaled service is judged by. */
-  private static List<Permission> toWait(Release release) {
-    String namespace = release.namespace();
+  private static List<Permission> toWait(TargetService target) {
+    String namespace = target.namespace();
     List<Permission> needed = new ArrayList<>();
     needed.add(new Permission("list", "apps", "deployments", namespace));
     needed.add(new Permission("list", "apps", "replicasets", namespace));
-    if (release.isScaled()) {
+    if (target.isScaled()) {
       needed.add(new Permission("list", "keda.sh", "scaledobjects", namespace));
       needed.add(new Permission("list", "autoscaling", "horizontalpodautoscalers", namespace));
     }
@@ -68,11 +69,11 @@ final class AccessCheck {
    * Returns the rights to find, create, take and release a lock, and to write a record once and
    * delete it in the end.
    */
-  private List<Permission> toRecord(Release release) {
+  private List<Permission> toRecord(TargetService target) {
     List<Permission> needed = new ArrayList<>();
     if (options.locks()) {
       String leases = "coordination.k8s.io";
-      String namespace = release.namespace();
+      String namespace = target.namespace();
       needed.add(new Permission("create", leases, "leases", namespace));
       Optional<String> own = options.release().map(as -> ReleaseLeases.name(as.release()));
       for (String verb : List.of("get", "patch")) {
@@ -81,7 +82,7 @@ final class AccessCheck {
     }
     if (options.records()) {
       for (String verb : List.of("get", "create", "delete")) {
-        needed.add(new Permission(verb, "", "secrets", release.namespace()));
+        needed.add(new Permission(verb, "", "secrets", target.namespace()));
       }
     }
     return needed;

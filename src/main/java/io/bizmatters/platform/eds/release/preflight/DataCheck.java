@@ -3,6 +3,7 @@ package io.bizmatters.platform.eds.release.preflight;
 import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.RequestPool;
+import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import io.bizmatters.platform.eds.release.preflight.ClusterSurvey.Presence;
 import io.bizmatters.platform.eds.release.preflight.PodReferences.Data;
@@ -31,9 +32,9 @@ final class DataCheck {
   }
 
   /** Returns one look for each kind and namespace, however many services name the objects. */
-  List<Look> looks(List<Release> releases) {
+  List<Look> looks(List<TargetService> targets) {
     List<Look> looks = new ArrayList<>();
-    Release.byNamespace(releases)
+    TargetService.byNamespace(targets)
         .forEach(
             (namespace, group) -> {
               Map<String, Map<Data, Set<String>>> kinds = new LinkedHashMap<>();
@@ -48,10 +49,10 @@ final class DataCheck {
     return looks;
   }
 
-  private static Map<Data, Set<String>> needed(List<Release> group) {
+  private static Map<Data, Set<String>> needed(List<TargetService> group) {
     Map<Data, Set<String>> needed = new LinkedHashMap<>();
-    for (Release release : group) {
-      for (KubernetesObject object : release.objects()) {
+    for (TargetService target : group) {
+      for (KubernetesObject object : target.objects()) {
         if (object.kind().equals("Deployment")) {
           PodReferences.of(object)
               .forEach(
@@ -60,8 +61,8 @@ final class DataCheck {
         }
       }
     }
-    for (Release release : group) {
-      for (KubernetesObject object : release.objects()) {
+    for (TargetService target : group) {
+      for (KubernetesObject object : target.objects()) {
         needed.remove(new Data("configmaps", of(object, "ConfigMap")));
         needed.remove(new Data("secrets", of(object, "Secret")));
       }

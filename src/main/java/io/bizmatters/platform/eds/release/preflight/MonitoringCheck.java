@@ -1,5 +1,6 @@
 package io.bizmatters.platform.eds.release.preflight;
 
+import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.model.EventDrivenService;
 import io.bizmatters.platform.eds.model.EventDrivenService.Nats;
 import io.bizmatters.platform.eds.nats.NatsAccess;
@@ -32,10 +33,10 @@ final class MonitoringCheck {
    *
    * @param told whether to print a line if the endpoint does not answer
    */
-  static Findings of(Release release, StreamAnswer monitoring, boolean told) {
-    Nats nats = release.service().nats();
+  static Findings of(TargetService target, StreamAnswer monitoring, boolean told) {
+    Nats nats = target.service().nats();
     String subject =
-        "monitoring endpoint " + nats.monitoring().hostAndPort() + " of " + release.title();
+        "monitoring endpoint " + nats.monitoring().hostAndPort() + " of " + target.title();
     if (monitoring instanceof Unreachable silent) {
       return told
           ? Findings.notice(

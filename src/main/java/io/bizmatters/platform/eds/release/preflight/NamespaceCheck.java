@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.release.preflight;
 
 import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.report.Miss;
 import java.util.List;
 
@@ -16,8 +17,8 @@ final class NamespaceCheck {
     this.options = options;
   }
 
-  List<Look> looks(List<Release> releases) {
-    return Release.byNamespace(releases).keySet().stream()
+  List<Look> looks(List<TargetService> targets) {
+    return TargetService.byNamespace(targets).keySet().stream()
         .map(namespace -> (Look) () -> look(namespace))
         .toList();
   }

@@ -1,6 +1,7 @@
 package io.bizmatters.platform.eds.release.preflight;
 
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.nats.StreamLook;
 import io.bizmatters.platform.eds.readiness.StreamAnswer;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.Skipped;
@@ -44,7 +45,7 @@ public final class NatsCheck {
    */
   public Findings check(List<ServiceObjects> services) throws InterruptedException {
     List<Findings> all = new ArrayList<>();
-    for (List<Release> place : SeenStreams.places(Release.of(services, "default"))) {
+    for (List<TargetService> place : SeenStreams.places(TargetService.of(services, "default"))) {
       List<Seen> seen = new SeenStreams(streams, patience).of(place);
       seen.forEach(one -> all.add(check(one)));
       all.add(comparisons(seen));
@@ -53,31 +54,31 @@ public final class NatsCheck {
   }
 
   private static Findings check(Seen seen) {
-    Release release = seen.release();
+    TargetService target = seen.target();
     if (seen.silent().isPresent()) {
-      return silent(release, seen.silent().get());
+      return silent(target, seen.silent().get());
     }
     if (seen.told().answer() instanceof Skipped) {
-      return skipped(release);
+      return skipped(target);
     }
     return Findings.all(
         List.of(
-            StreamCheck.judge(release, seen.told().answer(), PreflightOptions.strict()),
-            StreamCheck.details(release, seen.told(), true)));
+            StreamCheck.judge(target, seen.told().answer(), PreflightOptions.strict()),
+            StreamCheck.details(target, seen.told(), true)));
   }
 
   private Findings comparisons(List<Seen> seen) throws InterruptedException {
     List<Findings> all = new ArrayList<>();
     Optional<StreamAnswer> silent = Optional.empty();
     for (Seen one : seen) {
-      Release release = one.release();
-      if (MonitoringCheck.isDue(release.service(), one.told())) {
+      TargetService target = one.target();
+      if (MonitoringCheck.isDue(target.service(), one.told())) {
         StreamAnswer answer =
-            silent.isPresent() ? silent.get() : streams.monitoring(release.service(), MONITORING);
+            silent.isPresent() ? silent.get() : streams.monitoring(target.service(), MONITORING);
         if (answer instanceof Unreachable) {
           silent = Optional.of(answer);
         }
-        all.add(MonitoringCheck.of(release, answer, true));
+        all.add(MonitoringCheck.of(target, answer, true));
       }
     }
     return Findings.all(all);
@@ -86,23 +87,23 @@ public final class NatsCheck {
   /**
    * Returns a miss: a user who asked for a look must not find its failure in a line among others.
    */
-  private static Findings silent(Release release, Unreachable silent) {
+  private static Findings silent(TargetService target, Unreachable silent) {
     return Findings.of(
         new Miss(
-            "NATS of " + release.title(),
+            "NATS of " + target.title(),
             "no look at stream "
-                + release.service().nats().stream()
+                + target.service().nats().stream()
                 + " and consumer "
-                + release.service().nats().consumer()
+                + target.service().nats().consumer()
                 + ": "
                 + silent.message(),
             "a NATS that answers the build, which eds.nats.check asks for",
             "eds.nats.url says where the build sees NATS, eds.nats.access how"));
   }
 
-  private static Findings skipped(Release release) {
+  private static Findings skipped(TargetService target) {
     return Findings.notice(
-        "NATS of " + release.title(),
+        "NATS of " + target.title(),
         "was not looked at: eds.nats.access=skip keeps eds.nats.check from it");
   }
 }

@@ -4,6 +4,7 @@ import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.apply.LiveOwners;
 import io.bizmatters.platform.eds.kubernetes.apply.LiveState;
+import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import io.bizmatters.platform.eds.report.Miss;
 import java.util.ArrayList;
@@ -28,8 +29,8 @@ public final class OwnerCheck {
   }
 
   /** Returns one look for each kind and namespace. */
-  List<Look> looks(List<Release> releases) {
-    return Release.alike(releases).values().stream()
+  List<Look> looks(List<TargetService> targets) {
+    return own.alike(targets.stream().flatMap(one -> one.objects().stream()).toList()).stream()
         .map(alike -> (Look) () -> look(alike))
         .toList();
   }

@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.release.preflight;
 
 import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.report.Miss;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,13 +42,13 @@ final class PlatformCheck {
    * Returns the looks; KEDA is checked only if a service scales, and NACK only if a service asks
    * for it.
    */
-  List<Look> looks(List<Release> releases) {
+  List<Look> looks(List<TargetService> targets) {
     List<Look> looks = new ArrayList<>();
-    if (releases.stream().anyMatch(Release::isScaled)) {
+    if (targets.stream().anyMatch(TargetService::isScaled)) {
       looks.add(this::scaledObjects);
       looks.add(this::metrics);
     }
-    if (releases.stream().anyMatch(Release::asksNack)) {
+    if (targets.stream().anyMatch(PlatformCheck::asksNack)) {
       looks.add(this::streams);
     }
     return looks;
@@ -113,5 +114,9 @@ final class PlatformCheck {
                         "it runs",
                         "see why: kubectl -n " + namespace + " get pods")))
         .orElseGet(Findings::none);
+  }
+
+  private static boolean asksNack(TargetService target) {
+    return target.objects().stream().anyMatch(object -> object.group().equals("jetstream.nats.io"));
   }
 }

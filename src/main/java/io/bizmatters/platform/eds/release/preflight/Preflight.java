@@ -4,7 +4,7 @@ import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.RequestPool;
 import io.bizmatters.platform.eds.kubernetes.apply.LiveState;
-import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.model.tree.Query;
 import io.bizmatters.platform.eds.nats.StreamLook;
 import java.util.ArrayList;
@@ -35,9 +35,9 @@ public final class Preflight {
    * @throws ClusterException when the cluster cannot be reached
    * @throws InterruptedException when the build is stopped
    */
-  public Findings check(List<ServiceObjects> services, PreflightOptions options)
+  public Findings check(List<TargetService> targets, PreflightOptions options)
       throws ClusterException, InterruptedException {
-    return check(services, options, LiveState.in(api), () -> false);
+    return check(targets, options, LiveState.in(api), () -> false);
   }
 
   /**
@@ -48,20 +48,19 @@ public final class Preflight {
    * @param done says after the look at the live objects whether nothing has to be written
    */
   public Findings check(
-      List<ServiceObjects> services,
+      List<TargetService> targets,
       PreflightOptions options,
       LiveState own,
       Query<Boolean, ClusterException> done)
       throws ClusterException, InterruptedException {
-    List<Release> releases = Release.of(services, api.namespace());
     try (RequestPool requests = new RequestPool("eds-preflight")) {
       // looks at NATS while the connection to the API server is still being opened
       List<Future<Findings>> nats =
-          start(new StreamCheck(streams, options).looks(releases), requests);
+          start(new StreamCheck(streams, options).looks(targets), requests);
       List<Findings> owners =
-          results(start(new OwnerCheck(api, options, own).looks(releases), requests));
+          results(start(new OwnerCheck(api, options, own).looks(targets), requests));
       List<Findings> seen =
-          new ArrayList<>(done.run() ? List.of() : ofTheCluster(releases, options, requests));
+          new ArrayList<>(done.run() ? List.of() : ofTheCluster(targets, options, requests));
       seen.addAll(owners);
       seen.addAll(results(nats));
       return Findings.all(seen);
@@ -69,17 +68,17 @@ public final class Preflight {
   }
 
   private List<Findings> ofTheCluster(
-      List<Release> releases, PreflightOptions options, RequestPool requests)
+      List<TargetService> targets, PreflightOptions options, RequestPool requests)
       throws ClusterException, InterruptedException {
     PlatformCheck platform = new PlatformCheck(api);
     // runs alone, so that a server of an unsupported version does not get a hundred requests
     Findings version = platform.version();
     List<Look> looks = new ArrayList<>();
-    looks.addAll(platform.looks(releases));
-    looks.addAll(new NamespaceCheck(api, options).looks(releases));
-    looks.addAll(new AccessCheck(api, options).looks(releases));
-    looks.addAll(new DataCheck(api).looks(releases));
-    looks.addAll(new ScalerCheck(api).looks(releases));
+    looks.addAll(platform.looks(targets));
+    looks.addAll(new NamespaceCheck(api, options).looks(targets));
+    looks.addAll(new AccessCheck(api, options).looks(targets));
+    looks.addAll(new DataCheck(api).looks(targets));
+    looks.addAll(new ScalerCheck(api).looks(targets));
     List<Findings> seen = new ArrayList<>();
     seen.add(version);
     seen.addAll(results(start(looks, requests)));

@@ -3,6 +3,7 @@ package io.bizmatters.platform.eds.release.preflight;
 import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.manifest.ScalerFacts;
+import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import io.bizmatters.platform.eds.model.EventDrivenService.Nats;
 import io.bizmatters.platform.eds.release.preflight.Scalers.Durable;
@@ -28,24 +29,24 @@ final class ScalerCheck {
   }
 
   /** Returns one look for each namespace. */
-  List<Look> looks(List<Release> releases) {
+  List<Look> looks(List<TargetService> targets) {
     List<Look> looks = new ArrayList<>();
-    Release.byNamespace(releases)
+    TargetService.byNamespace(targets)
         .forEach((namespace, group) -> looks.add(() -> look(namespace, group)));
     return looks;
   }
 
-  private Findings look(String namespace, List<Release> group) throws ClusterException {
+  private Findings look(String namespace, List<TargetService> group) throws ClusterException {
     Scalers.Sight sight = scalers.look(namespace);
     Set<String> own =
-        group.stream().map(release -> release.service().name()).collect(Collectors.toSet());
+        group.stream().map(target -> target.service().name()).collect(Collectors.toSet());
     List<Findings> found = new ArrayList<>();
-    for (Release release : group) {
+    for (TargetService target : group) {
       for (Scaler scaler : sight.scalers()) {
-        if (scaler.deployment().equals(release.service().name())) {
-          found.add(judge(release, scaler));
+        if (scaler.deployment().equals(target.service().name())) {
+          found.add(judge(target, scaler));
         } else if (!own.contains(scaler.deployment())) {
-          found.add(shared(release, scaler));
+          found.add(shared(target, scaler));
         }
       }
     }
@@ -62,14 +63,14 @@ final class ScalerCheck {
    * Returns a notice if the scaler of another Deployment reads the release's consumer; services of
    * one build are checked with their configuration instead.
    */
-  private static Findings shared(Release release, Scaler scaler) {
-    Nats nats = release.service().nats();
+  private static Findings shared(TargetService target, Scaler scaler) {
+    Nats nats = target.service().nats();
     Durable durable =
         new Durable(
             nats.monitoring().hostAndPort(), nats.account(), nats.stream(), nats.consumer());
     return scaler.durables().contains(durable)
         ? Findings.notice(
-            release.title(),
+            target.title(),
             "reads consumer "
                 + nats.consumer()
                 + " of stream "
@@ -84,42 +85,42 @@ final class ScalerCheck {
   }
 
   /** Judges a scaler; KEDA's own autoscaler is judged through the ScaledObject that created it. */
-  static Findings judge(Release release, Scaler scaler) {
-    if (scaler.kind().equals("ScaledObject") && scaler.name().equals(ours(release))) {
+  static Findings judge(TargetService target, Scaler scaler) {
+    if (scaler.kind().equals("ScaledObject") && scaler.name().equals(ours(target))) {
       return scaler.paused().isEmpty()
           ? Findings.none()
           : Findings.notice(
-              release.title(), "is paused by its annotation " + String.join(", ", scaler.paused()));
+              target.title(), "is paused by its annotation " + String.join(", ", scaler.paused()));
     }
     if (scaler.scaledObject().isPresent()) {
       return Findings.none();
     }
     String title = scaler.kind() + " " + scaler.name();
-    if (scaler.kind().equals("HorizontalPodAutoscaler") && isHandedOver(release)) {
-      return handedOver(release, scaler);
+    if (scaler.kind().equals("HorizontalPodAutoscaler") && isHandedOver(target)) {
+      return handedOver(target, scaler);
     }
     return Findings.of(
         new Miss(
-            release.title(),
+            target.title(),
             title + " scales Deployment " + scaler.deployment() + " too",
             "one ScaledObject scales a Deployment, and no other",
-            "kubectl -n " + release.namespace() + " delete " + title.toLowerCase(Locale.ROOT)));
+            "kubectl -n " + target.namespace() + " delete " + title.toLowerCase(Locale.ROOT)));
   }
 
   /** Returns whether KEDA may take over an existing autoscaler. */
-  private static boolean isHandedOver(Release release) {
-    return scaledObject(release).filter(object -> ScalerFacts.of(object).takesOver()).isPresent();
+  private static boolean isHandedOver(TargetService target) {
+    return scaledObject(target).filter(object -> ScalerFacts.of(object).takesOver()).isPresent();
   }
 
   /**
    * Judges an autoscaler for KEDA to take over: KEDA takes over the one that the ScaledObject
    * names, and no other.
    */
-  private static Findings handedOver(Release release, Scaler scaler) {
-    String wanted = scaledObject(release).map(object -> ScalerFacts.of(object).hpa()).orElse("");
+  private static Findings handedOver(TargetService target, Scaler scaler) {
+    String wanted = scaledObject(target).map(object -> ScalerFacts.of(object).hpa()).orElse("");
     return wanted.equals(scaler.name())
         ? Findings.notice(
-            release.title(),
+            target.title(),
             "KEDA takes over HorizontalPodAutoscaler "
                 + scaler.name()
                 + ", as the annotation "
@@ -127,7 +128,7 @@ final class ScalerCheck {
                 + " of the ScaledObject says")
         : Findings.of(
             new Miss(
-                release.title(),
+                target.title(),
                 "HorizontalPodAutoscaler "
                     + scaler.name()
                     + " scales Deployment "
@@ -142,14 +143,14 @@ final class ScalerCheck {
                     + scaler.name()));
   }
 
-  private static String ours(Release release) {
-    return scaledObject(release)
+  private static String ours(TargetService target) {
+    return scaledObject(target)
         .map(KubernetesObject::name)
-        .orElse(release.service().name() + "-scaler");
+        .orElse(target.service().name() + "-scaler");
   }
 
-  private static Optional<KubernetesObject> scaledObject(Release release) {
-    return release.objects().stream()
+  private static Optional<KubernetesObject> scaledObject(TargetService target) {
+    return target.objects().stream()
         .filter(object -> object.kind().equals("ScaledObject"))
         .findFirst();
   }

@@ -1,6 +1,7 @@
 package io.bizmatters.platform.eds.release.preflight;
 
 import io.bizmatters.platform.eds.kubernetes.api.RequestPool;
+import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.model.EventDrivenService.Nats;
 import io.bizmatters.platform.eds.model.grammar.MonitoringEndpoint;
 import io.bizmatters.platform.eds.nats.StreamLook;
@@ -36,7 +37,7 @@ public final class SeenStreams {
    *
    * @param told the answer; if its NATS was silent for an earlier service, the answer to that one
    */
-  public record Seen(Release release, Told told) {
+  public record Seen(TargetService target, Told told) {
 
     public Optional<Unreachable> silent() {
       return told.answer() instanceof Unreachable unreachable
@@ -46,14 +47,14 @@ public final class SeenStreams {
   }
 
   /** Groups releases by NATS and account: a look at one place sees all of its releases, or none. */
-  static Collection<List<Release>> places(List<Release> releases) {
-    return releases.stream()
+  static Collection<List<TargetService>> places(List<TargetService> targets) {
+    return targets.stream()
         .collect(Collectors.groupingBy(SeenStreams::place, LinkedHashMap::new, Collectors.toList()))
         .values();
   }
 
-  private static List<String> place(Release release) {
-    Nats nats = release.service().nats();
+  private static List<String> place(TargetService target) {
+    Nats nats = target.service().nats();
     MonitoringEndpoint monitoring = nats.monitoring();
     return List.of(
         nats.servers().text(),
@@ -68,7 +69,7 @@ public final class SeenStreams {
    *
    * @throws InterruptedException when the build is stopped during the look
    */
-  public List<Seen> of(List<Release> place) throws InterruptedException {
+  public List<Seen> of(List<TargetService> place) throws InterruptedException {
     List<Told> silent = new CopyOnWriteArrayList<>();
     List<Seen> seen = new ArrayList<>();
     seen.add(seen(place.get(0), silent));
@@ -76,12 +77,12 @@ public final class SeenStreams {
     return seen;
   }
 
-  private List<Seen> together(List<Release> releases, List<Told> silent)
+  private List<Seen> together(List<TargetService> targets, List<Told> silent)
       throws InterruptedException {
     try (RequestPool requests = new RequestPool("eds-look-nats")) {
       List<Future<Seen>> running = new ArrayList<>();
-      for (Release release : releases) {
-        running.add(requests.start(() -> seen(release, silent)));
+      for (TargetService target : targets) {
+        running.add(requests.start(() -> seen(target, silent)));
       }
       List<Seen> seen = new ArrayList<>();
       for (Future<Seen> one : running) {
@@ -93,11 +94,11 @@ public final class SeenStreams {
     }
   }
 
-  private Seen seen(Release release, List<Told> silent) throws InterruptedException {
+  private Seen seen(TargetService target, List<Told> silent) throws InterruptedException {
     if (!silent.isEmpty()) {
-      return new Seen(release, silent.get(0));
+      return new Seen(target, silent.get(0));
     }
-    Seen seen = new Seen(release, streams.observe(release.service(), deadline));
+    Seen seen = new Seen(target, streams.observe(target.service(), deadline));
     if (seen.silent().isPresent()) {
       silent.add(seen.told());
     }

@@ -1,5 +1,6 @@
 package io.bizmatters.platform.eds.release.preflight;
 
+import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.model.EventDrivenService.Nats;
 import io.bizmatters.platform.eds.nats.StreamFindings;
 import io.bizmatters.platform.eds.nats.StreamLook;
@@ -41,18 +42,18 @@ public final class StreamCheck {
    * Returns one look for each NATS account; if the first service is not seen, the others are not
    * waited for.
    */
-  public List<Look> looks(List<Release> releases) {
-    return SeenStreams.places(releases).stream().map(place -> (Look) () -> look(place)).toList();
+  public List<Look> looks(List<TargetService> targets) {
+    return SeenStreams.places(targets).stream().map(place -> (Look) () -> look(place)).toList();
   }
 
-  private Findings look(List<Release> place) throws InterruptedException {
+  private Findings look(List<TargetService> place) throws InterruptedException {
     List<Seen> seen = new SeenStreams(streams, options.natsDeadline()).of(place);
     List<Findings> found = new ArrayList<>();
     boolean silenceTold = false;
     for (Seen one : seen) {
       if (one.silent().isEmpty() || !silenceTold) {
-        found.add(judge(one.release(), one.told().answer(), options));
-        found.add(details(one.release(), one.told(), false));
+        found.add(judge(one.target(), one.told().answer(), options));
+        found.add(details(one.target(), one.told(), false));
       }
       silenceTold |= one.silent().isPresent();
     }
@@ -66,9 +67,9 @@ public final class StreamCheck {
    */
   private Findings comparison(List<Seen> seen) throws InterruptedException {
     for (Seen one : seen) {
-      if (MonitoringCheck.isDue(one.release().service(), one.told())) {
-        StreamAnswer answer = streams.monitoring(one.release().service(), MONITORING);
-        return MonitoringCheck.of(one.release(), answer, false);
+      if (MonitoringCheck.isDue(one.target().service(), one.told())) {
+        StreamAnswer answer = streams.monitoring(one.target().service(), MONITORING);
+        return MonitoringCheck.of(one.target(), answer, false);
       }
     }
     return Findings.none();
@@ -79,10 +80,10 @@ public final class StreamCheck {
    *
    * @param all includes remarks that are not worth a line at every apply
    */
-  static Findings details(Release release, Told told, boolean all) {
-    String consumer = "consumer " + release.service().nats().consumer() + " of " + release.title();
+  static Findings details(TargetService target, Told told, boolean all) {
+    String consumer = "consumer " + target.service().nats().consumer() + " of " + target.title();
     List<Findings> parts = new ArrayList<>();
-    told.stream().map(stream -> StreamFindings.of(release.service(), stream)).stream()
+    told.stream().map(stream -> StreamFindings.of(target.service(), stream)).stream()
         .flatMap(List::stream)
         .forEach(
             finding -> {
@@ -106,16 +107,16 @@ public final class StreamCheck {
     return Findings.all(parts);
   }
 
-  static Findings judge(Release release, StreamAnswer answer, PreflightOptions options) {
-    Nats nats = release.service().nats();
-    String stream = "stream " + nats.stream() + " of " + release.title();
-    String consumer = "consumer " + nats.consumer() + " of " + release.title();
+  static Findings judge(TargetService target, StreamAnswer answer, PreflightOptions options) {
+    Nats nats = target.service().nats();
+    String stream = "stream " + nats.stream() + " of " + target.title();
+    String consumer = "consumer " + nats.consumer() + " of " + target.title();
     if (answer instanceof StreamMissing) {
-      return missing(release, stream, "account " + nats.account() + " has no such stream", options);
+      return missing(target, stream, "account " + nats.account() + " has no such stream", options);
     }
     if (answer instanceof ConsumerMissing) {
       return missing(
-          release, consumer, "stream " + nats.stream() + " has no such consumer", options);
+          target, consumer, "stream " + nats.stream() + " has no such consumer", options);
     }
     if (answer instanceof WrongAccount wrong) {
       return Findings.of(
@@ -133,9 +134,9 @@ public final class StreamCheck {
 
   /** Returns a miss, unless the run or the release creates what is missing. */
   private static Findings missing(
-      Release release, String subject, String found, PreflightOptions options) {
-    boolean described = release.service().nats().provision().isPresent();
-    return (options.provision() && described) || release.streamMaker().isPresent()
+      TargetService target, String subject, String found, PreflightOptions options) {
+    boolean described = target.service().nats().provision().isPresent();
+    return (options.provision() && described) || target.streamMaker().isPresent()
         ? Findings.none()
         : Findings.of(
             new Miss(

@@ -2,7 +2,7 @@ package io.bizmatters.platform.eds.release.wait;
 
 import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch.WatchedName;
 import io.bizmatters.platform.eds.kubernetes.watch.Sight;
-import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.readiness.Expectation;
 import io.bizmatters.platform.eds.readiness.Expectation.ScaledObjectTarget;
 import io.bizmatters.platform.eds.readiness.Gate;
@@ -24,7 +24,7 @@ import java.util.Optional;
 /** A service during a wait. Only the judging thread touches it. */
 public final class AwaitedService {
 
-  private final ServiceObjects service;
+  private final TargetService service;
   private final Expectation applied;
   private final WatchedName watched;
   private final Map<Gate, Moment> passedAt = new EnumMap<>(Gate.class);
@@ -39,13 +39,13 @@ public final class AwaitedService {
   private boolean judgeAgain = true;
   private Moment judgedAt = Moment.ofMillis(0);
 
-  public AwaitedService(ServiceObjects service, Expectation applied) {
+  public AwaitedService(TargetService service, Expectation applied) {
     this.service = service;
     this.applied = applied;
     this.watched = new WatchedName(applied.namespace(), applied.deployment().name());
   }
 
-  public ServiceObjects service() {
+  public TargetService service() {
     return service;
   }
 

@@ -4,7 +4,7 @@ import io.bizmatters.platform.eds.kubernetes.apply.LiveObject;
 import io.bizmatters.platform.eds.kubernetes.apply.ServerSideApply;
 import io.bizmatters.platform.eds.kubernetes.watch.Sight;
 import io.bizmatters.platform.eds.manifest.ScalerFacts;
-import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import io.bizmatters.platform.eds.readiness.Expectation;
 import io.bizmatters.platform.eds.readiness.Expectation.DeploymentTarget;
@@ -23,7 +23,7 @@ public final class ReadinessTargets {
   private ReadinessTargets() {}
 
   /** Returns the Deployment of a service; it always exists. */
-  public static KubernetesObject deployment(ServiceObjects service) {
+  public static KubernetesObject deployment(TargetService service) {
     return service.objects().stream()
         .filter(object -> object.kind().equals("Deployment"))
         .filter(object -> object.name().equals(service.service().name()))
@@ -32,8 +32,8 @@ public final class ReadinessTargets {
   }
 
   /** Returns the ScaledObject of a service; empty if autoscaling is off. */
-  public static Optional<KubernetesObject> scaledObject(ServiceObjects service) {
-    return ScalerFacts.scaledObject(service);
+  public static Optional<KubernetesObject> scaledObject(TargetService service) {
+    return ScalerFacts.scaledObject(service.built());
   }
 
   /** Returns KEDA's name for the HPA, unless the ScaledObject chooses another name. */
@@ -47,13 +47,12 @@ public final class ReadinessTargets {
    * @param seen what the watches showed before
    */
   public static Optional<Expectation> applied(
-      ServiceObjects service,
-      String namespace,
+      TargetService service,
       List<io.bizmatters.platform.eds.kubernetes.apply.ApplyResult> done,
       Sight seen,
       WaitOptions options,
       Moment at) {
-    Optional<LiveObject> deployment = live(done, namespace, deployment(service));
+    Optional<LiveObject> deployment = live(done, service.namespace(), deployment(service));
     Optional<String> template =
         deployment.flatMap(
             own ->
@@ -65,7 +64,8 @@ public final class ReadinessTargets {
                                 .filter(live -> live.generation() == own.generation())
                                 .map(LiveDeployment::templateDigest)));
     Optional<KubernetesObject> manifest = scaledObject(service);
-    Optional<LiveObject> scaledObject = manifest.flatMap(own -> live(done, namespace, own));
+    Optional<LiveObject> scaledObject =
+        manifest.flatMap(own -> live(done, service.namespace(), own));
     if (deployment.isEmpty()
         || template.isEmpty()
         || manifest.isPresent() != scaledObject.isPresent()) {
@@ -93,12 +93,12 @@ public final class ReadinessTargets {
                         .map(LiveScaledObject::uid)
                         .filter(uid -> !uid.equals(own.uid())),
                     own.ownership()));
-    return Optional.of(target(service, namespace, target, scaling, options, at));
+    return Optional.of(target(service, target, scaling, options, at));
   }
 
   /** Returns what to expect of the live objects; empty if one is missing. */
   public static Optional<Expectation> live(
-      ServiceObjects service, String namespace, Sight seen, WaitOptions options, Moment at) {
+      TargetService service, Sight seen, WaitOptions options, Moment at) {
     Optional<KubernetesObject> manifest = scaledObject(service);
     if (seen.deployment().isEmpty() || manifest.isPresent() != seen.scaledObject().isPresent()) {
       return Optional.empty();
@@ -123,19 +123,18 @@ public final class ReadinessTargets {
                         own.annotations(),
                         Optional.empty(),
                         own.ownership()));
-    return Optional.of(target(service, namespace, target, scaling, options, at));
+    return Optional.of(target(service, target, scaling, options, at));
   }
 
   private static Expectation target(
-      ServiceObjects service,
-      String namespace,
+      TargetService service,
       DeploymentTarget deployment,
       Optional<ScaledObjectTarget> scaling,
       WaitOptions options,
       Moment at) {
     return new Expectation(
         service.service().name(),
-        namespace,
+        service.namespace(),
         at,
         deployment,
         scaling,

@@ -216,7 +216,7 @@ public final class Wait {
           .start(
               "stream " + service.watched(),
               () -> {
-                StreamAnswer answer = environment.stream(service.service());
+                StreamAnswer answer = environment.stream(service.service().built());
                 return () -> service.answered(answer, stopwatch.now());
               });
     }

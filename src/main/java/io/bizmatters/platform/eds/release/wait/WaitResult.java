@@ -1,6 +1,6 @@
 package io.bizmatters.platform.eds.release.wait;
 
-import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.readiness.Expectation;
 import io.bizmatters.platform.eds.readiness.Gate;
 import io.bizmatters.platform.eds.readiness.Judgement;
@@ -19,7 +19,7 @@ import java.util.Map;
  * @param evidence of its pods, if the result is bad
  */
 public record WaitResult(
-    ServiceObjects service,
+    TargetService service,
     Expectation applied,
     Judgement judgement,
     Duration took,

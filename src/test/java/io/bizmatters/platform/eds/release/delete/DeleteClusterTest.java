@@ -243,7 +243,7 @@ public class DeleteClusterTest extends Connected {
   private void apply(List<ServiceObjects> services, ReleaseOptions as) throws ClusterException {
     Apply.Outcome outcome =
         new Apply(new ServerSideApply(api(client()), ApplyOptions.careful()))
-            .run(as.marked(services, "default"));
+            .run(Recording.marked(as, services));
     assertThat(outcome.isSuccess()).as("%s", outcome).isTrue();
   }
 

@@ -13,6 +13,7 @@ import io.bizmatters.platform.eds.kubernetes.api.ClusterSelection;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.EverySetting;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.model.EnvValue;
 import io.bizmatters.platform.eds.nats.NatsAccess;
 import io.bizmatters.platform.eds.nats.NatsCredentials;
@@ -413,7 +414,8 @@ class PreflightClusterTest {
     try (ClusterClient client = ClusterClient.open(ClusterSelection.of(kubeconfig));
         StreamLook look = new StreamLook(client, nats)) {
       Api api = Api.to(client, Duration.ofSeconds(10), line -> {});
-      return new Preflight(api, look).check(services, options);
+      return new Preflight(api, look)
+          .check(TargetService.of(services, client.namespace()), options);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.Nodes;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.manifest.custom.Patches;
 import io.bizmatters.platform.eds.release.preflight.Scalers.Scaler;
 import java.util.List;
@@ -25,7 +26,7 @@ class ScalerCheckTest {
         Patches.apply(
                 patch.isEmpty() ? List.of() : Nodes.yaml("kind: ScaledObject\n" + patch), services)
             .services();
-    return ScalerCheck.judge(Release.of(patched, "a").get(0), HPA);
+    return ScalerCheck.judge(TargetService.of(patched, "a").get(0), HPA);
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch.WatchedName;
 import io.bizmatters.platform.eds.manifest.AService;
+import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.readiness.Expectation;
 import io.bizmatters.platform.eds.readiness.Expectation.DeploymentTarget;
 import io.bizmatters.platform.eds.readiness.Expectation.ScaledObjectTarget;
@@ -33,7 +34,7 @@ class WaitTest {
 
   private AwaitedService service(int min, boolean proof) {
     return new AwaitedService(
-        AService.named("w").namespace("intelligence-orders").generated(),
+        TargetService.of(AService.named("w").generated(), "intelligence-orders"),
         new Expectation(
             "w",
             "intelligence-orders",
