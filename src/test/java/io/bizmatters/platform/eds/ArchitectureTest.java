@@ -47,9 +47,11 @@ class ArchitectureTest {
           List.of("readiness"),
           List.of("manifest.schema", "manifest.custom"),
           List.of("manifest"),
+          List.of("platform"),
           List.of("manifest.tree"),
           List.of("model.check"),
-          List.of("model"),
+          List.of("model.rule"),
+          List.of("model", "model.yaml"),
           List.of("model.grammar"),
           List.of("model.tree"));
 
@@ -183,6 +185,11 @@ class ArchitectureTest {
                   "StreamFindings",
                   "StreamLook",
                   "StreamReader")),
+          Map.entry(
+              "platform",
+              List.of(
+                  "ClaimApi", "Platform", "PlatformArtifact", "PlatformArtifacts", "Platforms")),
+          Map.entry("model.yaml", List.of("Interpolated", "Interpolator", "YamlReader")),
           Map.entry("report.html", List.of("ScaleTestHtml")),
           Map.entry("manifest.custom", List.of("Customised", "Extras", "ManifestPart", "Patches")),
           Map.entry("manifest.schema", List.of("ClaimSchema", "OverlaySchema")));

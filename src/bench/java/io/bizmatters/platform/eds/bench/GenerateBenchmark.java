@@ -11,6 +11,7 @@ import io.bizmatters.platform.eds.manifest.OutputFiles;
 import io.bizmatters.platform.eds.generate.Generate;
 import io.bizmatters.platform.eds.report.OutputException;
 import io.bizmatters.platform.eds.generate.Rendering;
+import io.bizmatters.platform.eds.platform.Platforms;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
@@ -142,7 +143,8 @@ public final class GenerateBenchmark {
         false,
         Purpose.RELEASE,
         false,
-        Optional.empty());
+        Optional.empty(),
+        Platforms.builtIn(Platforms.DEFAULT));
   }
 
   private static Path module(int services) throws IOException {

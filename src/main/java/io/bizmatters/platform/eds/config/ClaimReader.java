@@ -13,6 +13,7 @@ import io.bizmatters.platform.eds.model.tree.Node.Sequence;
 import io.bizmatters.platform.eds.model.tree.Origin;
 import io.bizmatters.platform.eds.model.tree.Problem;
 import io.bizmatters.platform.eds.model.tree.ScalarKind;
+import io.bizmatters.platform.eds.platform.ClaimApi;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,9 +29,6 @@ import java.util.stream.Stream;
  */
 final class ClaimReader {
 
-  static final String API_VERSION = "platform.bizmatters.io/v1alpha1";
-  static final String KIND = "EventDrivenService";
-  private static final String GROUP = "platform.bizmatters.io/";
   private static final Pattern SECRET_SLOT = Pattern.compile("secret([0-9]+)Name");
   private static final List<String> SLOTS = slots();
   private static final Set<String> OF_LIVE_OBJECTS =
@@ -46,6 +44,7 @@ final class ClaimReader {
           "ownerReferences");
   private static final List<String> TOP = List.of("apiVersion", "kind", "metadata", "spec");
 
+  private final ClaimApi api;
   private final List<Problem> problems;
 
   private static List<String> slots() {
@@ -56,7 +55,8 @@ final class ClaimReader {
     return List.copyOf(slots);
   }
 
-  ClaimReader(List<Problem> problems) {
+  ClaimReader(ClaimApi api, List<Problem> problems) {
+    this.api = api;
     this.problems = problems;
   }
 
@@ -77,7 +77,7 @@ final class ClaimReader {
               document.origin(),
               ValueText.of(document),
               "a mapping with apiVersion, kind, metadata and spec",
-              "write an EventDrivenService, or remove the document"));
+              "write an " + api.kind() + ", or remove the document"));
       return List.of();
     }
     if (textOf(mapping, "kind").orElse("").equals("List")) {
@@ -106,30 +106,34 @@ final class ClaimReader {
   private boolean isClaim(Mapping document) {
     Optional<String> apiVersion = textOf(document, "apiVersion");
     Optional<String> kind = textOf(document, "kind");
-    boolean foreign = !apiVersion.orElse(GROUP).startsWith(GROUP);
-    boolean meant = kind.orElse("").equalsIgnoreCase(KIND);
+    boolean foreign = apiVersion.isPresent() && !isOfTheApi(apiVersion.get());
+    boolean meant = kind.orElse("").equalsIgnoreCase(api.kind());
     if ((foreign && !meant) || isOtherOfThePlatform(apiVersion, kind)) {
       problems.add(
           Problem.info(
               placeOf(document, "apiVersion"),
               apiVersion.orElse("") + " " + kind.orElse(""),
-              "EventDrivenService documents are read here; others are left alone",
+              api.kind() + " documents are read here; others are left alone",
               "move further objects to src/main/eds/extras"));
       return false;
     }
-    boolean known = must(document, "apiVersion", apiVersion, API_VERSION);
-    return must(document, "kind", kind, KIND) && known;
+    boolean known = must(document, "apiVersion", apiVersion, api.apiVersion());
+    return must(document, "kind", kind, api.kind()) && known;
+  }
+
+  private boolean isOfTheApi(String apiVersion) {
+    return apiVersion.startsWith(api.group() + "/");
   }
 
   /**
    * Whether the document belongs to another kind of the platform; a name close to this kind's is a
    * typing error.
    */
-  private static boolean isOtherOfThePlatform(Optional<String> apiVersion, Optional<String> kind) {
+  private boolean isOtherOfThePlatform(Optional<String> apiVersion, Optional<String> kind) {
     String name = kind.orElse("");
-    return apiVersion.orElse("").startsWith(GROUP)
+    return isOfTheApi(apiVersion.orElse(""))
         && !name.isEmpty()
-        && NearestName.of(name, List.of(KIND)).isEmpty();
+        && NearestName.of(name, List.of(api.kind())).isEmpty();
   }
 
   private boolean must(Mapping document, String name, Optional<String> value, String wanted) {

@@ -5,6 +5,7 @@ import io.bizmatters.platform.eds.model.tree.Node;
 import io.bizmatters.platform.eds.model.tree.Node.Mapping;
 import io.bizmatters.platform.eds.model.tree.Origin;
 import io.bizmatters.platform.eds.model.tree.Problem;
+import io.bizmatters.platform.eds.platform.Platform;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,12 +15,14 @@ import java.util.Optional;
  * @param services in the order of the POM, then of the claim files
  * @param patches documents of {@code patches/*.yaml}
  * @param extras documents of {@code extras/*.yaml}
+ * @param platform the platform whose rules the services follow
  * @param problems problems, sorted by place
  */
 public record Configuration(
     List<ConfiguredService> services,
     List<Node> patches,
     List<Node> extras,
+    Platform platform,
     List<Problem> problems) {
 
   public Configuration {

@@ -3,12 +3,12 @@ package io.bizmatters.platform.eds.config;
 import io.bizmatters.platform.eds.config.ClaimReader.Claim;
 import io.bizmatters.platform.eds.config.Configuration.ConfiguredService;
 import io.bizmatters.platform.eds.config.ConfigurationRequest.PomService;
-import io.bizmatters.platform.eds.config.YamlReader.YamlFile;
 import io.bizmatters.platform.eds.model.EventDrivenService;
 import io.bizmatters.platform.eds.model.check.Defaults;
 import io.bizmatters.platform.eds.model.check.ImageDemand;
 import io.bizmatters.platform.eds.model.check.ServiceValidator;
 import io.bizmatters.platform.eds.model.check.ServiceValidator.Outcome;
+import io.bizmatters.platform.eds.model.rule.Rules;
 import io.bizmatters.platform.eds.model.tree.Node;
 import io.bizmatters.platform.eds.model.tree.Node.Entry;
 import io.bizmatters.platform.eds.model.tree.Node.Mapping;
@@ -17,6 +17,8 @@ import io.bizmatters.platform.eds.model.tree.Origin;
 import io.bizmatters.platform.eds.model.tree.Problem;
 import io.bizmatters.platform.eds.model.tree.ScalarKind;
 import io.bizmatters.platform.eds.model.tree.Spelling;
+import io.bizmatters.platform.eds.model.yaml.YamlReader;
+import io.bizmatters.platform.eds.model.yaml.YamlReader.YamlFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,6 +37,8 @@ public final class ConfigurationReader {
   private final SourceDirectory source;
   private final Interpolation interpolation;
   private final YamlReader yaml;
+  private final Rules rules;
+  private final Defaults defaults;
 
   /** Creates a reader for one module. */
   public ConfigurationReader(ConfigurationRequest request) {
@@ -42,6 +46,8 @@ public final class ConfigurationReader {
     this.source = new SourceDirectory(request.base(), request.sourceDirectory(), problems);
     this.interpolation = new Interpolation(request.properties(), request.purpose());
     this.yaml = new YamlReader(interpolation);
+    this.rules = request.platform().rules(request.environment());
+    this.defaults = new Defaults(rules);
   }
 
   /** Reads all sources once. Problems are part of the result; no exception is thrown for them. */
@@ -49,7 +55,8 @@ public final class ConfigurationReader {
     List<Draft> drafts = drafts();
     List<String> names = drafts.stream().map(Draft::name).distinct().toList();
     Optional<Mapping> overlay =
-        new Overlay(source, problems).read(request.environment(), names, this::documents);
+        new Overlay(source, request.platform().environments().keySet(), problems)
+            .read(request.environment(), names, this::documents);
     Map<String, Mapping> userProperties =
         new UserProperties(
                 request.userProperties(), request.parameters(), request.reactor(), problems)
@@ -66,11 +73,15 @@ public final class ConfigurationReader {
           tree.merge(
               userProperties.getOrDefault(draft.name(), new Mapping(List.of(), draft.home())));
       tree = imagePin.pinned(lateImage.resolved(tree));
-      services.add(validated(draft, Defaults.complete(lowest(draft).merge(tree))));
+      services.add(validated(draft, defaults.complete(lowest(draft).merge(tree))));
     }
-    problems.addAll(ServiceSet.problems(services));
+    problems.addAll(new ServiceSet(rules).problems(services));
     return new Configuration(
-        services, documents(SourceDirectory.PATCHES), documents(SourceDirectory.EXTRAS), sorted());
+        services,
+        documents(SourceDirectory.PATCHES),
+        documents(SourceDirectory.EXTRAS),
+        request.platform(),
+        sorted());
   }
 
   private List<Problem> sorted() {
@@ -82,7 +93,7 @@ public final class ConfigurationReader {
   private ConfiguredService validated(Draft draft, Mapping tree) {
     problems.addAll(new UnknownValues(request.properties(), request.purpose()).problems(tree));
     ServiceValidator validator =
-        new ServiceValidator(imageDemand(), new ConfigFileReader(request.base()));
+        new ServiceValidator(rules, imageDemand(), new ConfigFileReader(request.base()));
     Outcome outcome = validator.validate(tree, draft.home());
     problems.addAll(outcome.problems());
     Optional<EventDrivenService> service = outcome.service();
@@ -104,7 +115,7 @@ public final class ConfigurationReader {
   private record Draft(String name, Optional<String> namespace, Mapping layer, Origin home) {}
 
   private Mapping lowest(Draft draft) {
-    Mapping lowest = Defaults.layer();
+    Mapping lowest = defaults.layer();
     if (request.namespace().isPresent()) {
       lowest = lowest.merge(single("namespace", request.namespace().get(), "eds.namespace"));
     }
@@ -131,7 +142,7 @@ public final class ConfigurationReader {
           .ifPresent(directory -> configDirectories.add(request.base().resolve(directory)));
     }
     for (Path file : source.claimFiles(configDirectories)) {
-      ClaimReader reader = new ClaimReader(problems);
+      ClaimReader reader = new ClaimReader(request.platform().api(), problems);
       for (Node document : read(file, Spelling.CLAIM)) {
         for (Claim claim : reader.read(document)) {
           ofClaims.add(draft(claim.layer(), claim.home(), ""));

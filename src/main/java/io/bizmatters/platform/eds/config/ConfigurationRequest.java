@@ -1,5 +1,6 @@
 package io.bizmatters.platform.eds.config;
 
+import io.bizmatters.platform.eds.platform.Platform;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import java.util.Set;
  * @param purpose the purpose of the services
  * @param requireDigest whether an image must have a digest
  * @param imageDigestFile the digest file, if a parameter names one
+ * @param platform the platform whose rules the services follow
  */
 public record ConfigurationRequest(
     Path base,
@@ -38,7 +40,8 @@ public record ConfigurationRequest(
     boolean reactor,
     Purpose purpose,
     boolean requireDigest,
-    Optional<Path> imageDigestFile) {
+    Optional<Path> imageDigestFile,
+    Platform platform) {
 
   /**
    * A service in a POM.

@@ -1,6 +1,9 @@
 package io.bizmatters.platform.eds.config;
 
 import io.bizmatters.platform.eds.model.tree.NearestName;
+import io.bizmatters.platform.eds.model.yaml.Interpolated;
+import io.bizmatters.platform.eds.model.yaml.Interpolated.Fault;
+import io.bizmatters.platform.eds.model.yaml.Interpolator;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,7 +12,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Replaces properties in a text by their values; a doubled dollar sign stays literal. */
-final class Interpolation {
+final class Interpolation implements Interpolator {
 
   private static final String ORDER =
       "if a plugin sets it, bind that plugin to an earlier phase than this goal; or ";
@@ -26,37 +29,8 @@ final class Interpolation {
     this.purpose = purpose;
   }
 
-  /**
-   * A text after interpolation.
-   *
-   * @param text the text with values; unknown properties stay as written
-   * @param used the properties named directly in the text
-   * @param unknown properties without a value that may get one later, or do not need one
-   * @param faults the properties that could not be replaced
-   */
-  record Interpolated(String text, List<String> used, List<String> unknown, List<Fault> faults) {
-
-    /** Returns all properties that the text still contains; such a text cannot be checked. */
-    List<String> unresolved() {
-      List<String> names = new ArrayList<>(unknown);
-      for (Fault fault : faults) {
-        if (text.contains(fault.found())) {
-          names.add(fault.found().substring(2, fault.found().length() - 1));
-        }
-      }
-      return names;
-    }
-  }
-
-  /** A property without a value, and the fix. */
-  record Fault(String found, String allowed, String fix) {}
-
-  /** Whether a text contains anything to replace. */
-  static boolean concerns(String text) {
-    return text.contains("${");
-  }
-
-  Interpolated apply(String text) {
+  @Override
+  public Interpolated apply(String text) {
     List<String> used = new ArrayList<>();
     Missing missing = new Missing(new ArrayList<>(), new ArrayList<>());
     String replaced = replace(text, new LinkedHashSet<>(), used, missing);

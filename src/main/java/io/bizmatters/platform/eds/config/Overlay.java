@@ -11,7 +11,9 @@ import io.bizmatters.platform.eds.model.tree.Spelling;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Reads and applies the overlay of an environment: merge patches (RFC 7386) by service name, {@code
@@ -22,10 +24,15 @@ final class Overlay {
   private static final String ALL = "*";
 
   private final SourceDirectory source;
+  private final Set<String> ofThePlatform;
   private final List<Problem> problems;
 
-  Overlay(SourceDirectory source, List<Problem> problems) {
+  /**
+   * @param ofThePlatform the environments that the platform knows
+   */
+  Overlay(SourceDirectory source, Set<String> ofThePlatform, List<Problem> problems) {
     this.source = source;
+    this.ofThePlatform = ofThePlatform;
     this.problems = problems;
   }
 
@@ -42,7 +49,8 @@ final class Overlay {
     Path file = source.overlay(environment.get());
     Optional<Path> usable = source.file(file);
     if (usable.isEmpty()) {
-      if (!source.hasOverlay(environment.get())) {
+      boolean known = ofThePlatform.contains(environment.get());
+      if (!known && !source.hasOverlay(environment.get())) {
         unknown(environment.get());
       }
       return Optional.empty();
@@ -111,8 +119,11 @@ final class Overlay {
 
   private void unknown(String environment) {
     List<String> known =
-        source.filesIn(SourceDirectory.ENVIRONMENTS).stream()
-            .map(path -> String.valueOf(path.getFileName()).replaceFirst("\\.yaml$", ""))
+        Stream.concat(
+                source.filesIn(SourceDirectory.ENVIRONMENTS).stream()
+                    .map(path -> String.valueOf(path.getFileName()).replaceFirst("\\.yaml$", "")),
+                ofThePlatform.stream())
+            .distinct()
             .toList();
     if (!known.isEmpty()) {
       String fix =

@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.config;
 
 import io.bizmatters.platform.eds.config.Configuration.ConfiguredService;
 import io.bizmatters.platform.eds.model.EventDrivenService;
+import io.bizmatters.platform.eds.model.rule.Rules;
 import io.bizmatters.platform.eds.model.tree.Origin;
 import io.bizmatters.platform.eds.model.tree.Problem;
 import io.bizmatters.platform.eds.model.tree.WarningCode;
@@ -14,9 +15,13 @@ import java.util.Optional;
 /** Checks the rules that concern several services together. */
 final class ServiceSet {
 
-  private ServiceSet() {}
+  private final Rules rules;
 
-  static List<Problem> problems(List<ConfiguredService> services) {
+  ServiceSet(Rules rules) {
+    this.rules = rules;
+  }
+
+  List<Problem> problems(List<ConfiguredService> services) {
     List<Problem> problems = new ArrayList<>();
     Map<String, ConfiguredService> byName = new HashMap<>();
     Map<String, ConfiguredService> byConsumer = new HashMap<>();
@@ -61,14 +66,18 @@ final class ServiceSet {
         "rename one of the two, or merge them");
   }
 
-  private static Problem shared(ConfiguredService first, ConfiguredService second) {
+  private Problem shared(ConfiguredService first, ConfiguredService second) {
     Origin at = placeOf(second, "nats.consumer");
     return Problem.warning(
         WarningCode.CONSUMER_SHARED,
         at,
         "the consumer of " + first.name() + " (" + placeOf(first, "nats.consumer").place() + ")",
         "a durable consumer of its own: two services on one share its lag, and both scale on the sum",
-        second.name() + "-workers");
+        rules
+            .example(
+                "nats.consumer",
+                path -> path.equals("name") ? Optional.of(second.name()) : Optional.empty())
+            .orElse("a consumer of " + second.name() + " alone"));
   }
 
   private static Origin placeOf(ConfiguredService service, String path) {

@@ -4,6 +4,7 @@ import io.bizmatters.platform.eds.model.tree.Origin;
 import io.bizmatters.platform.eds.model.tree.Problem;
 import io.bizmatters.platform.eds.model.tree.Spelling;
 import io.bizmatters.platform.eds.model.tree.WarningCode;
+import io.bizmatters.platform.eds.model.yaml.YamlReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

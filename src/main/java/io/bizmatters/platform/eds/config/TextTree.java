@@ -1,6 +1,5 @@
 package io.bizmatters.platform.eds.config;
 
-import io.bizmatters.platform.eds.config.Interpolation.Interpolated;
 import io.bizmatters.platform.eds.model.Field;
 import io.bizmatters.platform.eds.model.FieldType;
 import io.bizmatters.platform.eds.model.FieldType.Env;
@@ -17,6 +16,8 @@ import io.bizmatters.platform.eds.model.tree.Origin;
 import io.bizmatters.platform.eds.model.tree.Problem;
 import io.bizmatters.platform.eds.model.tree.ScalarKind;
 import io.bizmatters.platform.eds.model.tree.Spelling;
+import io.bizmatters.platform.eds.model.yaml.Interpolated;
+import io.bizmatters.platform.eds.model.yaml.Interpolator;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -148,7 +149,7 @@ final class TextTree {
    * mistake.
    */
   private Scalar scalar(PomElement element, Origin at) {
-    if (!Interpolation.concerns(element.text())) {
+    if (!Interpolator.concerns(element.text())) {
       return new Scalar(element.text(), ScalarKind.TEXT, element.properties(), at);
     }
     Interpolated interpolated = interpolation.apply(element.text());

@@ -1,12 +1,12 @@
 package io.bizmatters.platform.eds.config;
 
-import io.bizmatters.platform.eds.config.Interpolation.Fault;
 import io.bizmatters.platform.eds.model.tree.Node;
 import io.bizmatters.platform.eds.model.tree.Node.Entry;
 import io.bizmatters.platform.eds.model.tree.Node.Mapping;
 import io.bizmatters.platform.eds.model.tree.Node.Scalar;
 import io.bizmatters.platform.eds.model.tree.Node.Sequence;
 import io.bizmatters.platform.eds.model.tree.Problem;
+import io.bizmatters.platform.eds.model.yaml.Interpolated.Fault;
 import java.util.ArrayList;
 import java.util.List;
 

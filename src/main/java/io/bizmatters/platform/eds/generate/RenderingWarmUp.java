@@ -7,12 +7,14 @@ import io.bizmatters.platform.eds.model.EventDrivenService;
 import io.bizmatters.platform.eds.model.check.Defaults;
 import io.bizmatters.platform.eds.model.check.ImageDemand;
 import io.bizmatters.platform.eds.model.check.ServiceValidator;
+import io.bizmatters.platform.eds.model.rule.Rules;
 import io.bizmatters.platform.eds.model.tree.Node.Entry;
 import io.bizmatters.platform.eds.model.tree.Node.Mapping;
 import io.bizmatters.platform.eds.model.tree.Node.Scalar;
 import io.bizmatters.platform.eds.model.tree.Origin;
 import io.bizmatters.platform.eds.model.tree.Parsed;
 import io.bizmatters.platform.eds.model.tree.ScalarKind;
+import io.bizmatters.platform.eds.platform.Platforms;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,9 +32,12 @@ public final class RenderingWarmUp {
         new Mapping(
             List.of(entry("name", "a", at), entry("image", "a:1", at), new Entry("nats", at, nats)),
             at);
-    Mapping tree = Defaults.complete(Defaults.layer().merge(service));
+    Rules rules = Platforms.builtIn(Platforms.DEFAULT).rules(Optional.empty());
+    Defaults defaults = new Defaults(rules);
+    Mapping tree = defaults.complete(defaults.layer().merge(service));
     EventDrivenService legal =
-        new ServiceValidator(ImageDemand.PRESENT, directory -> Parsed.bad(directory, directory))
+        new ServiceValidator(
+                rules, ImageDemand.PRESENT, directory -> Parsed.bad(directory, directory))
             .validate(tree, at)
             .service()
             .orElseThrow();

@@ -11,7 +11,7 @@ import org.codehaus.plexus.configuration.PlexusConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters that say where the services of a module come from. */
-abstract class SourceMojo extends EdsMojo {
+abstract class SourceMojo extends RulesMojo {
 
   /** Describes the service as a block of elements. The reference of fields lists the elements. */
   @Parameter private @Nullable PlexusConfiguration service;
@@ -22,13 +22,6 @@ abstract class SourceMojo extends EdsMojo {
   /** Names the directory of claim files, overlays, patches and extras. */
   @Parameter(property = "eds.sourceDirectory", defaultValue = "${basedir}/src/main/eds")
   private @Nullable File sourceDirectory;
-
-  /**
-   * Chooses the overlay {@code environments/<name>.yaml} and sets the worker's {@code
-   * deployment.environment} (production if unset).
-   */
-  @Parameter(property = "eds.environment")
-  private @Nullable String environment;
 
   /** Sets the namespace of services that name none. */
   @Parameter(property = "eds.namespace")
@@ -46,13 +39,15 @@ abstract class SourceMojo extends EdsMojo {
   final ModuleConfiguration moduleConfiguration(Demands demands) {
     return new ModuleConfiguration(
         module(),
+        platforms(),
         new ModuleConfiguration.Parameters(
             Optional.ofNullable(service),
             Optional.ofNullable(services),
             sources(),
             namespaceOfAll(),
             environment(),
-            environmentVariables),
+            environmentVariables,
+            platform()),
         demands);
   }
 
@@ -66,11 +61,6 @@ abstract class SourceMojo extends EdsMojo {
   /** Returns the module and the environment of the release, as releases name them. */
   final String moduleId() {
     return module().id(environment().orElse(""));
-  }
-
-  /** Returns the environment, if one is chosen. */
-  final Optional<String> environment() {
-    return Optional.ofNullable(environment);
   }
 
   /** Returns the namespace of services that name none, if it is set. */

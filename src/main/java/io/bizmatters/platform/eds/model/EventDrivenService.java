@@ -29,7 +29,7 @@ public record EventDrivenService(
     Map<String, String> labels,
     Map<String, String> annotations,
     ImageReference image,
-    Size size,
+    Optional<String> size,
     Nats nats,
     List<String> secrets,
     List<String> imagePullSecrets,

@@ -15,22 +15,8 @@ import java.util.Optional;
  */
 public sealed interface FieldType {
 
-  /**
-   * One text.
-   *
-   * @param convention a narrower rule: claims must follow it because the platform's API demands it;
-   *     in other sources a violation is a warning
-   */
-  record Text(TextRule rule, Optional<TextRule> convention) implements FieldType {
-    Text(TextRule rule) {
-      this(rule, Optional.empty());
-    }
-
-    /** Returns the rule for claims. */
-    public TextRule ofClaims() {
-      return convention.orElse(rule);
-    }
-  }
+  /** One text. */
+  record Text(TextRule rule) implements FieldType {}
 
   /** A whole number within bounds, both included. */
   record Whole(long min, long max) implements FieldType {}
@@ -41,6 +27,9 @@ public sealed interface FieldType {
       words = List.copyOf(words);
     }
   }
+
+  /** The name of a size of the platform. */
+  record SizeName() implements FieldType {}
 
   /** True or false. */
   record Flag() implements FieldType {}

@@ -7,6 +7,7 @@ import io.bizmatters.platform.eds.model.FieldType.PassedOn;
 import io.bizmatters.platform.eds.model.FieldType.Seconds;
 import io.bizmatters.platform.eds.model.FieldType.Shape;
 import io.bizmatters.platform.eds.model.FieldType.Shapes;
+import io.bizmatters.platform.eds.model.FieldType.SizeName;
 import io.bizmatters.platform.eds.model.FieldType.Text;
 import io.bizmatters.platform.eds.model.FieldType.TextList;
 import io.bizmatters.platform.eds.model.FieldType.TextMap;
@@ -180,30 +181,25 @@ public final class Fields {
         "Annotations of every object and of the pods.");
     table.required(
         "image", "spec.image", new Text(TextRules.IMAGE), "The worker's container image.");
-    table.defaulted(
+    table.optional(
         "size",
         "spec.size",
-        new Choice(Size.words()),
-        "medium",
+        new SizeName(),
         "What the container asks for and may use: see the table of sizes.");
   }
 
   private static void nats(Table table) {
-    table.defaulted(
-        "nats.url",
-        "spec.nats.url",
-        new Text(TextRules.NATS_URL),
-        "nats://nats.nats.svc:4222",
-        "Where the worker finds NATS.");
+    table.required(
+        "nats.url", "spec.nats.url", new Text(TextRules.NATS_URL), "Where the worker finds NATS.");
     table.required(
         "nats.stream",
         "spec.nats.stream",
-        new Text(TextRules.STREAM, Optional.of(TextRules.STREAM_BY_CONVENTION)),
+        new Text(TextRules.STREAM),
         "The JetStream stream, named for the work.");
     table.required(
         "nats.consumer",
         "spec.nats.consumer",
-        new Text(TextRules.CONSUMER, Optional.of(TextRules.CONSUMER_BY_CONVENTION)),
+        new Text(TextRules.CONSUMER),
         "The durable pull consumer, by convention <name>-workers.");
     table.defaulted(
         "nats.account",
@@ -318,7 +314,7 @@ public final class Fields {
     table.optional(
         "nats.provision.deadLetter.stream",
         "",
-        new Text(TextRules.STREAM, Optional.of(TextRules.STREAM_BY_CONVENTION)),
+        new Text(TextRules.STREAM),
         "The name of that stream. The default is <STREAM>_DEAD_LETTERS.");
     table.defaulted(
         "nats.provision.deadLetter.maxAge",
@@ -440,17 +436,15 @@ public final class Fields {
         "spec.httpPort",
         new Whole(1, 65_535),
         "The container's port; its presence creates the Service <name>-http. Without it the container's port is 8080.");
-    table.defaulted(
+    table.required(
         "http.healthPath",
         "spec.healthPath",
         new Text(TextRules.HTTP_PATH),
-        "/health",
         "Path of the liveness probe.");
-    table.defaulted(
+    table.required(
         "http.readyPath",
         "spec.readyPath",
         new Text(TextRules.HTTP_PATH),
-        "/ready",
         "Path of the readiness probe.");
     table.defaulted(
         "http.sessionAffinity",
@@ -472,23 +466,20 @@ public final class Fields {
         new Flag(),
         "true",
         "False: no ScaledObject, and minReplicas is the Deployment's count.");
-    table.defaulted(
+    table.required(
         "autoscaling.minReplicas",
         "",
         new Whole(0, Integer.MAX_VALUE),
-        "1",
         "The least number of replicas; 0 lets an idle worker sleep.");
-    table.defaulted(
+    table.required(
         "autoscaling.maxReplicas",
         "",
         new Whole(1, Integer.MAX_VALUE),
-        "10",
         "The greatest number of replicas.");
-    table.defaulted(
+    table.required(
         "autoscaling.lagThreshold",
         "",
         new Whole(1, Integer.MAX_VALUE),
-        "5",
         "Messages waiting per replica that the autoscaler aims at.");
     table.defaulted(
         "autoscaling.activationLagThreshold",
@@ -496,17 +487,15 @@ public final class Fields {
         new Whole(0, Integer.MAX_VALUE),
         "0",
         "The lag that must be exceeded to wake a worker from 0.");
-    table.defaulted(
+    table.required(
         "autoscaling.pollingInterval",
         "",
         new Seconds(Duration.ofSeconds(1), HOUR),
-        "5s",
         "How often KEDA looks: matters from 0 to 1; the HPA asks by itself every 15 s.");
-    table.defaulted(
+    table.required(
         "autoscaling.cooldown",
         "",
         new Seconds(Duration.ZERO, DAY),
-        "30s",
         "How long after the last activity KEDA scales to 0; without effect while minReplicas is 1 or more.");
     table.optional(
         "autoscaling.scaleDownStabilization",

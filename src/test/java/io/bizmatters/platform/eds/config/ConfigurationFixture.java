@@ -4,13 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bizmatters.platform.eds.config.ConfigurationRequest.PomService;
 import io.bizmatters.platform.eds.model.tree.Level;
+import io.bizmatters.platform.eds.model.tree.Origin;
+import io.bizmatters.platform.eds.model.tree.Parsed;
 import io.bizmatters.platform.eds.model.tree.Problem;
+import io.bizmatters.platform.eds.model.tree.Spelling;
+import io.bizmatters.platform.eds.platform.Platform;
+import io.bizmatters.platform.eds.platform.PlatformArtifact;
+import io.bizmatters.platform.eds.platform.Platforms;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +25,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
@@ -51,6 +60,10 @@ final class ConfigurationFixture {
   private Purpose purpose = Purpose.RELEASE;
   private boolean requireDigest;
   private boolean reactor;
+  private boolean releases;
+  private String platform = Platforms.DEFAULT;
+  private Function<String, Parsed<PlatformArtifact>> artifacts =
+      coordinates -> Parsed.bad("an artifact", "none here");
 
   ConfigurationFixture(Path base) {
     this.base = base;
@@ -162,6 +175,21 @@ final class ConfigurationFixture {
     return this;
   }
 
+  ConfigurationFixture platform(String reference) {
+    platform = reference;
+    return this;
+  }
+
+  ConfigurationFixture releases() {
+    releases = true;
+    return this;
+  }
+
+  ConfigurationFixture artifacts(Function<String, Parsed<PlatformArtifact>> resolver) {
+    artifacts = resolver;
+    return this;
+  }
+
   ConfigurationFixture digestFile(String name) {
     digestFile = Optional.of(base.resolve(name));
     return this;
@@ -195,8 +223,24 @@ final class ConfigurationFixture {
                 reactor,
                 purpose,
                 requireDigest,
-                digestFile))
+                digestFile,
+                platform()))
         .read();
+  }
+
+  private Platform platform() {
+    return loaded().platform();
+  }
+
+  private Platforms.Loaded loaded() {
+    return new Platforms(
+            base, coordinates -> artifacts.apply(coordinates), LocalDate.of(2026, 12, 1), releases)
+        .load(platform, new Origin("pom.xml", 5, 0, "<platform>", Spelling.POM));
+  }
+
+  /** The problems of the platform and of the services, as a goal reports them. */
+  List<Problem> allProblems() {
+    return Stream.concat(loaded().problems().stream(), read().problems().stream()).toList();
   }
 
   List<Problem> problems() {

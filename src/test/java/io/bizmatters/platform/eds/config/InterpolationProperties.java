@@ -2,7 +2,7 @@ package io.bizmatters.platform.eds.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bizmatters.platform.eds.config.Interpolation.Interpolated;
+import io.bizmatters.platform.eds.model.yaml.Interpolated;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -45,23 +45,23 @@ class PrecedenceTest {
   @Test
   void eachSourceWinsOverTheOnesBelow() {
     module.claim(ConfigurationFixture.MINIMAL);
-    assertThat(only().size().word()).isEqualTo("medium");
-    assertThat(originOf("size").place()).isEqualTo("default");
+    assertThat(only().size()).contains("medium");
+    assertThat(originOf("size").place()).isEqualTo("platform bizmatters, sizes.default");
 
     module.spec("size: small");
-    assertThat(only().size().word()).isEqualTo("small");
+    assertThat(only().size()).contains("small");
     assertThat(originOf("size").place()).isEqualTo("src/main/eds/claim.yaml:11:9");
 
     module.rawPom("<name>orders-worker</name><size>large</size>");
-    assertThat(only().size().word()).isEqualTo("large");
+    assertThat(only().size()).contains("large");
     assertThat(originOf("size").place()).isEqualTo("pom.xml:7");
 
     module.file(OVERLAY, "\"*\": {size: micro}\n").environment("production");
-    assertThat(only().size().word()).isEqualTo("micro");
+    assertThat(only().size()).contains("micro");
     assertThat(originOf("size").place()).isEqualTo(OVERLAY + ":1:13");
 
     module.user("eds.size", "small");
-    assertThat(only().size().word()).isEqualTo("small");
+    assertThat(only().size()).contains("small");
     assertThat(originOf("size").place()).isEqualTo("-Deds.size");
   }
 
@@ -148,7 +148,7 @@ class PrecedenceTest {
         .user("eds.bills-worker.size", "large")
         .user("eds.namespace", "services-all");
     assertThat(module.read().legalServices())
-        .extracting(service -> service.qualifiedName() + " " + service.size().word())
+        .extracting(service -> service.qualifiedName() + " " + service.size().orElseThrow())
         .containsExactly("services-all/orders-worker medium", "services-all/bills-worker large");
   }
 
@@ -195,7 +195,7 @@ class PrecedenceTest {
     module.pom(
         "<size/><http><port> </port></http><labels/><volumes/><networkPolicy/><podDisruptionBudget/><initContainer/>");
     EventDrivenService service = only();
-    assertThat(service.size().word()).isEqualTo("medium");
+    assertThat(service.size()).contains("medium");
     assertThat(service.http().port()).isEmpty();
     assertThat(service.networkPolicy()).isEmpty();
     assertThat(service.initContainer()).isEmpty();

@@ -69,7 +69,7 @@ class ExplainMojoTest {
     assertThat(log.lines().get(0))
         .startsWith("info \norders-worker\n  PATH ")
         .containsPattern("\n  nats.stream +ORDERS +pom.xml")
-        .containsPattern("\n  size +medium +default");
+        .containsPattern("\n  size +medium +platform bizmatters, sizes.default");
   }
 
   @Test

@@ -9,8 +9,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bizmatters.platform.eds.manifest.schema.ClaimSchema;
 import io.bizmatters.platform.eds.manifest.schema.OverlaySchema;
+import io.bizmatters.platform.eds.platform.Platform;
+import io.bizmatters.platform.eds.platform.Platforms;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.apache.maven.api.plugin.testing.Basedir;
 import org.apache.maven.api.plugin.testing.InjectMojo;
 import org.apache.maven.api.plugin.testing.MojoParameter;
@@ -21,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @MojoTest
 class SchemaMojoTest {
+
+  private static final Platform SEED = Platforms.builtIn(Platforms.DEFAULT);
 
   private final RecordedLog log = new RecordedLog();
 
@@ -51,8 +56,10 @@ class SchemaMojoTest {
 
     Path claim = schemas.resolve("claim.schema.json");
     Path overlay = schemas.resolve("overlay.schema.json");
-    assertThat(claim).content().isEqualTo(ClaimSchema.text());
-    assertThat(overlay).content().isEqualTo(OverlaySchema.text());
+    assertThat(claim)
+        .content()
+        .isEqualTo(ClaimSchema.text(SEED.api(), SEED.rules(Optional.empty())));
+    assertThat(overlay).content().isEqualTo(OverlaySchema.text(SEED.rules(Optional.empty())));
     assertThat(log.lines()).containsExactly("info " + claim, "info " + overlay);
   }
 

@@ -14,11 +14,12 @@ import io.bizmatters.platform.eds.model.EventDrivenService.Resources;
 import io.bizmatters.platform.eds.model.EventDrivenService.Volume;
 import io.bizmatters.platform.eds.model.EventDrivenService.Worker;
 import io.bizmatters.platform.eds.model.Provision;
-import io.bizmatters.platform.eds.model.Size;
 import io.bizmatters.platform.eds.model.grammar.ImageReference;
 import io.bizmatters.platform.eds.model.grammar.MonitoringEndpoint;
 import io.bizmatters.platform.eds.model.grammar.NatsServers;
 import io.bizmatters.platform.eds.model.grammar.Quantity;
+import io.bizmatters.platform.eds.model.rule.Size;
+import io.bizmatters.platform.eds.platform.Platforms;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ public final class AService {
   private final Map<String, String> labels = new LinkedHashMap<>();
   private final Map<String, String> annotations = new LinkedHashMap<>();
   private String image = "ghcr.io/acme/orders-worker:1.4.2";
-  private Size size = Size.MEDIUM;
+  private Size size = sizeOf("medium");
   private String natsUrl = "nats://nats.nats.svc:4222";
   private String stream = "ORDERS";
   private String consumer = "orders-workers";
@@ -110,8 +111,12 @@ public final class AService {
     return this;
   }
 
-  public AService size(Size value) {
-    size = value;
+  private static Size sizeOf(String name) {
+    return Platforms.builtIn(Platforms.DEFAULT).sizes().named(name).orElseThrow();
+  }
+
+  public AService size(String name) {
+    size = sizeOf(name);
     return this;
   }
 
@@ -303,7 +308,7 @@ public final class AService {
         labels,
         annotations,
         ImageReference.parse(image).legal().orElseThrow(),
-        size,
+        Optional.of(size.name()),
         nats(),
         secrets,
         imagePullSecrets,
@@ -363,12 +368,10 @@ public final class AService {
 
   private Resources resources() {
     Map<String, Quantity> requests = new LinkedHashMap<>();
-    requests.put("cpu", quantity(size.cpuRequest()));
-    requests.put("memory", quantity(size.memoryRequest()));
+    size.requests().forEach((resource, text) -> requests.put(resource, quantity(text)));
     requests.putAll(moreRequests);
     Map<String, Quantity> limits = new LinkedHashMap<>();
-    limits.put("cpu", quantity(size.cpuLimit()));
-    limits.put("memory", quantity(size.memoryLimit()));
+    size.limits().forEach((resource, text) -> limits.put(resource, quantity(text)));
     return new Resources(requests, limits);
   }
 

@@ -9,7 +9,6 @@ import io.bizmatters.platform.eds.model.EventDrivenService.Probes;
 import io.bizmatters.platform.eds.model.EventDrivenService.Volume;
 import io.bizmatters.platform.eds.model.EventDrivenService.Worker;
 import io.bizmatters.platform.eds.model.ProbeSetting;
-import io.bizmatters.platform.eds.model.Size;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -141,7 +140,7 @@ final class GoldenCases {
     return AService.named("simple-worker")
         .namespace("workers")
         .image("ghcr.io/org/simple-worker:v1.0.0")
-        .size(Size.SMALL)
+        .size("small")
         .reads("SIMPLE_JOBS", "simple-workers");
   }
 
@@ -198,7 +197,7 @@ final class GoldenCases {
 
   private static AService pod() {
     return AService.named("orders-worker")
-        .size(Size.LARGE)
+        .size("large")
         .request("ephemeral-storage", "2Gi")
         .env("LOG_LEVEL", "info")
         .env("OTEL_SERVICE_NAME", "orders")

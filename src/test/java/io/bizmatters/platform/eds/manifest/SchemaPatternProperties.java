@@ -14,10 +14,13 @@ import io.bizmatters.platform.eds.model.Fields;
 import io.bizmatters.platform.eds.model.grammar.Period;
 import io.bizmatters.platform.eds.model.grammar.TextRule;
 import io.bizmatters.platform.eds.model.grammar.TextRules;
+import io.bizmatters.platform.eds.platform.Platform;
+import io.bizmatters.platform.eds.platform.Platforms;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -35,6 +38,8 @@ import net.jqwik.api.Provide;
  * patterns are ECMA-262, which editors read, not only Java's.
  */
 class SchemaPatternProperties {
+
+  private static final Platform SEED = Platforms.builtIn(Platforms.DEFAULT);
 
   /** Parts that the grammars are made of, legal and not. */
   private static final List<String> PARTS =
@@ -186,8 +191,8 @@ class SchemaPatternProperties {
 
   private static Set<String> patterns() {
     Set<String> patterns = new TreeSet<>();
-    collect(ClaimSchema.tree(), patterns);
-    collect(OverlaySchema.tree(), patterns);
+    collect(ClaimSchema.tree(SEED.api(), SEED.rules(Optional.empty())), patterns);
+    collect(OverlaySchema.tree(SEED.rules(Optional.empty())), patterns);
     return patterns;
   }
 

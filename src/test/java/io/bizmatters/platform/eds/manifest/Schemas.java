@@ -9,14 +9,19 @@ import com.networknt.schema.SpecificationVersion;
 import io.bizmatters.platform.eds.manifest.schema.ClaimSchema;
 import io.bizmatters.platform.eds.manifest.schema.OverlaySchema;
 import io.bizmatters.platform.eds.manifest.schema.PlainSchema;
+import io.bizmatters.platform.eds.platform.Platform;
+import io.bizmatters.platform.eds.platform.Platforms;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** What a schema validator of other hands makes of our schemas. */
 public final class Schemas {
+
+  private static final Platform SEED = Platforms.builtIn(Platforms.DEFAULT);
 
   private static final SchemaRegistry REGISTRY =
       SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
@@ -28,11 +33,14 @@ public final class Schemas {
   }
 
   public static Schemas claim() {
-    return new Schemas(REGISTRY.getSchema(ClaimSchema.text(), InputFormat.JSON));
+    return new Schemas(
+        REGISTRY.getSchema(
+            ClaimSchema.text(SEED.api(), SEED.rules(Optional.empty())), InputFormat.JSON));
   }
 
   public static Schemas overlay() {
-    return new Schemas(REGISTRY.getSchema(OverlaySchema.text(), InputFormat.JSON));
+    return new Schemas(
+        REGISTRY.getSchema(OverlaySchema.text(SEED.rules(Optional.empty())), InputFormat.JSON));
   }
 
   public static Schemas metaSchema() {

@@ -8,16 +8,21 @@ import io.bizmatters.platform.eds.model.FieldType.Flag;
 import io.bizmatters.platform.eds.model.FieldType.Seconds;
 import io.bizmatters.platform.eds.model.FieldType.Shape;
 import io.bizmatters.platform.eds.model.FieldType.Shapes;
+import io.bizmatters.platform.eds.model.FieldType.SizeName;
 import io.bizmatters.platform.eds.model.FieldType.Text;
 import io.bizmatters.platform.eds.model.FieldType.TextList;
 import io.bizmatters.platform.eds.model.FieldType.TextMap;
 import io.bizmatters.platform.eds.model.FieldType.Whole;
 import io.bizmatters.platform.eds.model.Fields;
-import io.bizmatters.platform.eds.model.Size;
 import io.bizmatters.platform.eds.model.grammar.Period;
+import io.bizmatters.platform.eds.model.rule.Convention;
+import io.bizmatters.platform.eds.model.rule.Size;
+import io.bizmatters.platform.eds.model.tree.Node.Scalar;
+import io.bizmatters.platform.eds.platform.Platform;
+import io.bizmatters.platform.eds.platform.Platforms;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The table of fields as a Markdown table, so that the reference cannot lag behind the code. */
 final class FieldReference {
@@ -27,6 +32,8 @@ final class FieldReference {
 
   private static final List<String> SIZE_HEAD =
       List.of("size", "CPU request", "CPU limit", "memory request", "memory limit");
+
+  private static final Platform SEED = Platforms.builtIn(Platforms.DEFAULT);
 
   private FieldReference() {}
 
@@ -42,26 +49,45 @@ final class FieldReference {
         + rows
         + "\n## Sizes\n\n"
         + MarkdownTable.head(SIZE_HEAD)
-        + Stream.of(Size.values()).map(FieldReference::size).collect(Collectors.joining());
+        + SEED.sizes().values().stream().map(FieldReference::size).collect(Collectors.joining());
   }
 
   private static String size(Size size) {
     return MarkdownTable.row(
         List.of(
-            size.word(),
-            size.cpuRequest(),
-            size.cpuLimit(),
-            size.memoryRequest(),
-            size.memoryLimit()));
+            size.name(),
+            size.requests().getOrDefault("cpu", ""),
+            size.limits().getOrDefault("cpu", ""),
+            size.requests().getOrDefault("memory", ""),
+            size.limits().getOrDefault("memory", "")));
   }
 
   private static List<String> cells(Field field) {
     return List.of(
         MarkdownTable.code(field.path()),
         claimField(field),
-        MarkdownTable.text(accepted(field.type())),
-        field.defaultText().map(MarkdownTable::code).orElse(required(field)),
+        MarkdownTable.text(accepted(field.type()) + usual(field)),
+        defaultOf(field).map(MarkdownTable::code).orElse(required(field)),
         MarkdownTable.text(field.description()));
+  }
+
+  private static Optional<String> defaultOf(Field field) {
+    return field
+        .defaultText()
+        .or(
+            () ->
+                SEED.rules(Optional.empty())
+                    .defaults()
+                    .find(field.path())
+                    .map(node -> ((Scalar) node).text()));
+  }
+
+  private static String usual(Field field) {
+    return SEED.rules(Optional.empty()).conventionsOf(field.path()).stream()
+        .filter(Convention::isGrammarOfClaims)
+        .map(convention -> "; by convention " + convention.rule())
+        .findFirst()
+        .orElse("");
   }
 
   private static String claimField(Field field) {
@@ -93,6 +119,9 @@ final class FieldReference {
     }
     if (type instanceof Choice choice) {
       return String.join(", ", choice.words());
+    }
+    if (type instanceof SizeName) {
+      return String.join(", ", SEED.sizes().names());
     }
     if (type instanceof Flag) {
       return "true or false";

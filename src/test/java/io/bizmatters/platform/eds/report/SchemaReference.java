@@ -2,12 +2,17 @@ package io.bizmatters.platform.eds.report;
 
 import io.bizmatters.platform.eds.manifest.schema.ClaimSchema;
 import io.bizmatters.platform.eds.manifest.schema.OverlaySchema;
+import io.bizmatters.platform.eds.platform.Platform;
+import io.bizmatters.platform.eds.platform.Platforms;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Where the JSON Schemas are, as a page. */
 final class SchemaReference {
+
+  private static final Platform SEED = Platforms.builtIn(Platforms.DEFAULT);
 
   private static final List<String> HEAD = List.of("schema", "of", "where it is");
 
@@ -16,8 +21,14 @@ final class SchemaReference {
   static String page() {
     return "# JSON Schemas\n\n"
         + MarkdownTable.head(HEAD)
-        + row("claim.schema.json", ClaimSchema.text(), "`mvn eds:schema` writes it")
-        + row("overlay.schema.json", OverlaySchema.text(), "`mvn eds:schema` writes it")
+        + row(
+            "claim.schema.json",
+            ClaimSchema.text(SEED.api(), SEED.rules(Optional.empty())),
+            "`mvn eds:schema` writes it")
+        + row(
+            "overlay.schema.json",
+            OverlaySchema.text(SEED.rules(Optional.empty())),
+            "`mvn eds:schema` writes it")
         + row("report.schema.json", ReportSchema.text(), "in the jar, " + inTheJar())
         + "\nA first line `# yaml-language-server: $schema=…` in a claim or an overlay gives completion in an"
         + " editor.\n";

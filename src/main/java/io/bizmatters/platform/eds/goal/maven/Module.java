@@ -4,8 +4,12 @@ import io.bizmatters.platform.eds.config.Configuration.ConfiguredService;
 import io.bizmatters.platform.eds.model.EventDrivenService;
 import io.bizmatters.platform.eds.model.tree.Origin;
 import io.bizmatters.platform.eds.model.tree.Problem;
+import io.bizmatters.platform.eds.model.tree.Spelling;
+import io.bizmatters.platform.eds.platform.Platforms;
 import java.io.File;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -35,6 +39,7 @@ import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.component.configurator.expression.ExpressionEvaluationException;
 import org.codehaus.plexus.configuration.PlexusConfiguration;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
+import org.eclipse.aether.RepositorySystem;
 import org.jspecify.annotations.Nullable;
 
 /** The Maven module that is built, and the reactor around it. */
@@ -111,6 +116,27 @@ public final class Module {
 
   public String artifactId() {
     return project.getArtifactId();
+  }
+
+  /** Returns the platforms that the module may name. */
+  public Platforms platforms(RepositorySystem repositories) {
+    boolean releases = hasPom() && !project.getVersion().endsWith("-SNAPSHOT");
+    return new Platforms(
+        base(),
+        new ArtifactResolver(repositories, session, project),
+        LocalDate.now(ZoneOffset.UTC),
+        releases);
+  }
+
+  /** Returns the place of a parameter: its element in the POM, or its property. */
+  public Origin placeOf(String parameter, String property) {
+    return execution
+        .map(MojoExecution::getConfiguration)
+        .map(all -> all.getChild(parameter))
+        .filter(element -> element.getInputLocation() != null)
+        .map(element -> PomLocation.of(element, base()))
+        .map(at -> new Origin(at.file(), at.line(), 0, "<" + parameter + ">", Spelling.POM))
+        .orElseGet(() -> new Origin("-D" + property, 0, 0, property, Spelling.PROPERTY));
   }
 
   /** Returns the services in the POM's configuration. */

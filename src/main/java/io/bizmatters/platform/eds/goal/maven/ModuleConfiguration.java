@@ -5,6 +5,9 @@ import io.bizmatters.platform.eds.config.ConfigurationReader;
 import io.bizmatters.platform.eds.config.ConfigurationRequest;
 import io.bizmatters.platform.eds.config.ConfigurationRequest.PomService;
 import io.bizmatters.platform.eds.model.tree.Problem;
+import io.bizmatters.platform.eds.platform.Platform;
+import io.bizmatters.platform.eds.platform.Platforms;
+import io.bizmatters.platform.eds.platform.Platforms.Loaded;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +21,7 @@ import org.codehaus.plexus.configuration.PlexusConfiguration;
 public final class ModuleConfiguration {
 
   private final Module module;
+  private final Platforms platforms;
   private final Parameters parameters;
   private final Demands demands;
 
@@ -30,6 +34,7 @@ public final class ModuleConfiguration {
    * @param namespace of services that name none
    * @param environment chooses the overlay
    * @param variables of the environment that files may name
+   * @param platform a file, an artifact or the name of a built-in platform
    */
   public record Parameters(
       Optional<PlexusConfiguration> service,
@@ -37,10 +42,13 @@ public final class ModuleConfiguration {
       Path sources,
       Optional<String> namespace,
       Optional<String> environment,
-      List<String> variables) {}
+      List<String> variables,
+      String platform) {}
 
-  public ModuleConfiguration(Module module, Parameters parameters, Demands demands) {
+  public ModuleConfiguration(
+      Module module, Platforms platforms, Parameters parameters, Demands demands) {
     this.module = module;
+    this.platforms = platforms;
     this.parameters = parameters;
     this.demands = demands;
   }
@@ -52,15 +60,23 @@ public final class ModuleConfiguration {
    * @return the services, with the earlier problems and all others
    */
   public Configuration read(List<Problem> earlier) {
-    Configuration read = new ConfigurationReader(request()).read();
+    Loaded loaded = platform();
+    Configuration read = new ConfigurationReader(request(loaded.platform())).read();
     List<Problem> problems = new ArrayList<>(earlier);
+    problems.addAll(loaded.problems());
     problems.addAll(read.problems());
     problems.addAll(module.unknownElements());
     problems.addAll(module.duplicates(read.services()));
-    return new Configuration(read.services(), read.patches(), read.extras(), problems);
+    return new Configuration(
+        read.services(), read.patches(), read.extras(), read.platform(), problems);
   }
 
-  private ConfigurationRequest request() {
+  /** Loads the platform that the module names, or the default one. */
+  private Loaded platform() {
+    return platforms.load(parameters.platform(), module.placeOf("platform", "eds.platform"));
+  }
+
+  private ConfigurationRequest request(Platform platform) {
     return new ConfigurationRequest(
         module.base(),
         parameters.sources(),
@@ -75,7 +91,8 @@ public final class ModuleConfiguration {
         module.isReactor(),
         demands.purpose(),
         demands.requireDigest(),
-        demands.imageDigestFile());
+        demands.imageDigestFile(),
+        platform);
   }
 
   private List<PomService> servicesOfThePom() {

@@ -4,6 +4,8 @@ import io.bizmatters.platform.eds.manifest.tree.JsonText;
 import io.bizmatters.platform.eds.model.Field;
 import io.bizmatters.platform.eds.model.Fields;
 import io.bizmatters.platform.eds.model.grammar.TextRules;
+import io.bizmatters.platform.eds.model.rule.Rules;
+import io.bizmatters.platform.eds.platform.ClaimApi;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,32 +33,39 @@ public final class ClaimSchema {
 
   private ClaimSchema() {}
 
-  /** Returns the schema as text. */
-  public static String text() {
-    return JsonText.pretty(tree());
+  /**
+   * Returns the schema of a platform's claims as text.
+   *
+   * @param rules the platform's rules
+   */
+  public static String text(ClaimApi api, Rules rules) {
+    return JsonText.pretty(tree(api, rules));
   }
 
-  /** Returns the schema as a plain tree. */
-  public static Map<String, Object> tree() {
+  /** Returns the schema of a platform's claims as a plain tree. */
+  public static Map<String, Object> tree(ClaimApi api, Rules rules) {
     Map<String, Object> tree =
         PlainSchema.document(
             ID,
-            "EventDrivenService claim",
+            api.kind() + " claim",
             "A NATS JetStream worker autoscaled by KEDA, as the EventDrivenService API spells it.");
-    tree.putAll(document());
+    tree.putAll(document(api, new RuleSchema(rules, true)));
     return tree;
   }
 
-  private static Map<String, Object> document() {
+  private static Map<String, Object> document(ClaimApi api, RuleSchema rules) {
     ObjectSchema document = new ObjectSchema(false);
-    document.property("apiVersion", PlainSchema.constant("platform.bizmatters.io/v1alpha1"));
-    document.property("kind", PlainSchema.constant("EventDrivenService"));
-    FieldSchema schemas = FieldSchema.ofClaims(new ShapeSchema());
+    document.property("apiVersion", PlainSchema.constant(api.apiVersion()));
+    document.property("kind", PlainSchema.constant(api.kind()));
+    FieldSchema schemas = FieldSchema.ofClaims(new ShapeSchema(), rules);
     for (Field field : Fields.all()) {
+      if (rules.isLocked(field)) {
+        continue;
+      }
       if (field.path().equals("secrets")) {
         secretSlots(document);
       }
-      field.claimPath().ifPresent(path -> add(document, path, field, schemas.of(field)));
+      field.claimPath().ifPresent(path -> add(document, path, field, schemas.of(field), rules));
     }
     GIVEN_BY_THE_SERVER.forEach(name -> document.property("metadata." + name, ignored()));
     Fields.OF_CROSSPLANE.forEach(name -> document.property("spec." + name, ofCrossplane()));
@@ -66,12 +75,16 @@ public final class ClaimSchema {
   }
 
   private static void add(
-      ObjectSchema document, String path, Field field, Map<String, Object> schema) {
+      ObjectSchema document,
+      String path,
+      Field field,
+      Map<String, Object> schema,
+      RuleSchema rules) {
     if (field.path().equals("imagePullSecrets")) {
       schema.replace("items", reference());
     }
     document.property(path, schema);
-    if (field.required()) {
+    if (rules.isRequired(field)) {
       document.require(path);
     }
   }

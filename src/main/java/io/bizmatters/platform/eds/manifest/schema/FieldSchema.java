@@ -7,6 +7,7 @@ import io.bizmatters.platform.eds.model.FieldType.Flag;
 import io.bizmatters.platform.eds.model.FieldType.Seconds;
 import io.bizmatters.platform.eds.model.FieldType.Shape;
 import io.bizmatters.platform.eds.model.FieldType.Shapes;
+import io.bizmatters.platform.eds.model.FieldType.SizeName;
 import io.bizmatters.platform.eds.model.FieldType.Text;
 import io.bizmatters.platform.eds.model.FieldType.TextList;
 import io.bizmatters.platform.eds.model.FieldType.TextMap;
@@ -18,6 +19,7 @@ import io.bizmatters.platform.eds.model.tree.ScalarKind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Generates the schema of one row of the table of fields, for values in YAML. */
 public final class FieldSchema {
@@ -30,12 +32,12 @@ public final class FieldSchema {
 
   private final ShapeSchema shapes;
   private final boolean nullable;
-  private final boolean claims;
+  private final RuleSchema rules;
 
-  private FieldSchema(ShapeSchema shapes, boolean nullable, boolean claims) {
+  private FieldSchema(ShapeSchema shapes, boolean nullable, RuleSchema rules) {
     this.shapes = shapes;
     this.nullable = nullable;
-    this.claims = claims;
+    this.rules = rules;
   }
 
   /**
@@ -43,8 +45,8 @@ public final class FieldSchema {
    *
    * @param shapes takes the definitions that the fields refer to
    */
-  static FieldSchema ofClaims(ShapeSchema shapes) {
-    return new FieldSchema(shapes, false, true);
+  static FieldSchema ofClaims(ShapeSchema shapes, RuleSchema rules) {
+    return new FieldSchema(shapes, false, rules);
   }
 
   /**
@@ -52,20 +54,29 @@ public final class FieldSchema {
    *
    * @param shapes takes the definitions that the fields refer to
    */
-  static FieldSchema ofPatches(ShapeSchema shapes) {
-    return new FieldSchema(shapes, true, false);
+  static FieldSchema ofPatches(ShapeSchema shapes, RuleSchema rules) {
+    return new FieldSchema(shapes, true, rules);
   }
 
   /** Returns the schema of a field, with default and description. */
   Map<String, Object> of(Field field) {
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put("description", description(field));
-    schema.putAll(inside(accepted(field.type())));
-    field.defaultText().ifPresent(text -> schema.put("default", value(field.type(), text)));
+    Map<String, Object> accepted = accepted(field.type());
+    rules.constrain(field, accepted);
+    schema.putAll(inside(accepted));
+    rules.defaultOf(field).ifPresent(text -> schema.put("default", value(field.type(), text)));
     if (field.type() instanceof Text text) {
-      schema.put("examples", List.of(text.rule().example()));
+      schema.put("examples", List.of(example(field, text)));
     }
     return schema;
+  }
+
+  private String example(Field field, Text type) {
+    return rules.rules().conventionsOf(field.path()).stream()
+        .flatMap(convention -> convention.exampleFor(path -> Optional.empty()).stream())
+        .findFirst()
+        .orElse(type.rule().example());
   }
 
   private static String description(Field field) {
@@ -88,7 +99,7 @@ public final class FieldSchema {
 
   private Map<String, Object> accepted(FieldType type) {
     if (type instanceof Text text) {
-      return text(claims ? text.ofClaims() : text.rule());
+      return text(text.rule());
     }
     if (type instanceof Whole whole) {
       return bounded(PlainSchema.ofType("integer"), whole.min(), whole.max());
@@ -96,6 +107,11 @@ public final class FieldSchema {
     if (type instanceof Choice choice) {
       Map<String, Object> schema = PlainSchema.ofType("string");
       schema.put("enum", choice.words());
+      return schema;
+    }
+    if (type instanceof SizeName) {
+      Map<String, Object> schema = PlainSchema.ofType("string");
+      schema.put("enum", rules.rules().sizes().names());
       return schema;
     }
     if (type instanceof Flag) {

@@ -4,6 +4,7 @@ import io.bizmatters.platform.eds.manifest.tree.JsonText;
 import io.bizmatters.platform.eds.model.Field;
 import io.bizmatters.platform.eds.model.FieldType.Text;
 import io.bizmatters.platform.eds.model.Fields;
+import io.bizmatters.platform.eds.model.rule.Rules;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +25,12 @@ public final class OverlaySchema {
   private OverlaySchema() {}
 
   /** Returns the schema as text. */
-  public static String text() {
-    return JsonText.pretty(tree());
+  public static String text(Rules rules) {
+    return JsonText.pretty(tree(rules));
   }
 
   /** Returns the schema as a plain tree. */
-  public static Map<String, Object> tree() {
+  public static Map<String, Object> tree(Rules rules) {
     Map<String, Object> tree =
         PlainSchema.document(
             ID,
@@ -37,7 +38,7 @@ public final class OverlaySchema {
             "What differs in one environment: merge patches by service name, or * for all services.");
     tree.putAll(PlainSchema.mapOf(PlainSchema.nullable(PlainSchema.reference(PATCH))));
     tree.put("propertyNames", PlainSchema.anyOf(List.of(PlainSchema.constant("*"), serviceName())));
-    tree.put("$defs", definitions());
+    tree.put("$defs", definitions(new RuleSchema(rules, false)));
     return tree;
   }
 
@@ -48,11 +49,13 @@ public final class OverlaySchema {
         .orElseThrow();
   }
 
-  private static Map<String, Object> definitions() {
+  private static Map<String, Object> definitions(RuleSchema rules) {
     ShapeSchema shapes = new ShapeSchema();
-    FieldSchema schemas = FieldSchema.ofPatches(shapes);
+    FieldSchema schemas = FieldSchema.ofPatches(shapes, rules);
     ObjectSchema patch = new ObjectSchema(true);
-    Fields.all().forEach(field -> patch.property(field.path(), schemas.of(field)));
+    Fields.all().stream()
+        .filter(field -> !rules.isLocked(field))
+        .forEach(field -> patch.property(field.path(), schemas.of(field)));
     Map<String, Object> definitions = new LinkedHashMap<>();
     definitions.put(PATCH, patch.tree());
     definitions.putAll(shapes.definitions());

@@ -17,13 +17,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Finds legal but doubtful settings of a service: warnings and remarks, never errors. */
 final class Conventions {
 
-  private static final Set<String> SHARED_NAMESPACES = Set.of("default", "keda", "nats");
-  private static final Set<String> LAYERS = Set.of("intelligence", "services", "databases");
   private static final Duration HPA_WINDOW = Duration.ofMinutes(5);
   private static final Duration PRODUCTION_COOLDOWN = Duration.ofMinutes(2);
   private static final int FIRST_UNPRIVILEGED_PORT = 1024;
@@ -42,8 +39,6 @@ final class Conventions {
   }
 
   void check(ImageDemand image) {
-    namespace();
-    consumer();
     if (image != ImageDemand.NONE) {
       image();
     }
@@ -54,54 +49,6 @@ final class Conventions {
     disruption();
     stop();
     readiness();
-  }
-
-  private void namespace() {
-    Optional<String> namespace = service.namespace();
-    if (namespace.filter(SHARED_NAMESPACES::contains).isPresent()) {
-      warn(
-          WarningCode.NAMESPACE_SHARED,
-          "namespace",
-          VisibleText.quoted(namespace.get()),
-          "a namespace of the team, not one of the cluster's",
-          "intelligence-orders");
-    } else if (namespace.filter(name -> !name.matches("[a-z0-9]+(-[a-z0-9]+)+")).isPresent()) {
-      warn(
-          WarningCode.NAMESPACE_CONVENTION,
-          "namespace",
-          VisibleText.quoted(namespace.get()),
-          "by convention {layer}-{category}, such as intelligence-deepagents",
-          "services-" + namespace.get());
-    } else if (namespace
-        .filter(name -> !LAYERS.contains(name.replaceFirst("-.*", "")))
-        .isPresent()) {
-      remark(
-          "namespace",
-          VisibleText.quoted(namespace.get()),
-          "known layers are intelligence, services, databases",
-          "keep it if the layer is real");
-    }
-  }
-
-  private void consumer() {
-    String consumer = service.nats().consumer();
-    if (consumer.startsWith("-") || consumer.endsWith("-")) {
-      warn(
-          WarningCode.CONSUMER_HYPHEN,
-          "nats.consumer",
-          VisibleText.quoted(consumer),
-          "no '-' at the ends",
-          consumer.replaceAll("^-+|-+$", ""));
-    }
-    Set<String> usual = Set.of(service.name() + "-workers", service.name() + "s");
-    if (!usual.contains(consumer)) {
-      warn(
-          WarningCode.CONSUMER_CONVENTION,
-          "nats.consumer",
-          VisibleText.quoted(consumer),
-          "by convention <name>-workers",
-          service.name() + "-workers");
-    }
   }
 
   private void image() {

@@ -2,11 +2,12 @@ package io.bizmatters.platform.eds.model.check;
 
 import io.bizmatters.platform.eds.model.Field;
 import io.bizmatters.platform.eds.model.Fields;
-import io.bizmatters.platform.eds.model.Size;
 import io.bizmatters.platform.eds.model.grammar.MonitoringEndpoint;
 import io.bizmatters.platform.eds.model.grammar.NatsServers;
 import io.bizmatters.platform.eds.model.grammar.Period;
 import io.bizmatters.platform.eds.model.grammar.TextRules;
+import io.bizmatters.platform.eds.model.rule.Rules;
+import io.bizmatters.platform.eds.model.rule.Size;
 import io.bizmatters.platform.eds.model.tree.Node;
 import io.bizmatters.platform.eds.model.tree.Node.Entry;
 import io.bizmatters.platform.eds.model.tree.Node.Mapping;
@@ -16,18 +17,62 @@ import io.bizmatters.platform.eds.model.tree.ScalarKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** Supplies values that nobody set: the table's defaults, and values derived from others. */
+/**
+ * Supplies values that nobody set: the defaults of the table and of the platform, and values
+ * derived from others.
+ */
 public final class Defaults {
 
   private static final Origin TABLE = Origin.derived("default", "");
 
-  private Defaults() {}
+  private final Rules rules;
 
-  /** Returns the lowest layer: the table's defaults of fields that every service has. */
-  public static Mapping layer() {
-    return layerOf(Optional.empty());
+  /** Creates the defaults of a platform. */
+  public Defaults(Rules rules) {
+    this.rules = rules;
+  }
+
+  /** Returns the lowest layer: the defaults of fields that every service has. */
+  public Mapping layer() {
+    Mapping platform = rules.defaults();
+    for (String group : Fields.optionalGroups()) {
+      platform = without(platform, group);
+    }
+    return layerOf(Optional.empty()).merge(platform);
+  }
+
+  /** Returns the platform's defaults of an optional group, without those of groups inside it. */
+  private Mapping ofPlatform(String group) {
+    Mapping platform = rules.defaults();
+    for (String inner : Fields.optionalGroups()) {
+      platform = inner.startsWith(group + ".") ? without(platform, inner) : platform;
+    }
+    List<String> names = List.of(group.split("\\.", -1));
+    Optional<Node> inside = platform.find(group);
+    for (int i = names.size() - 1; i >= 0 && inside.isPresent(); i--) {
+      Node value = inside.get();
+      inside =
+          Optional.of(new Mapping(List.of(new Entry(names.get(i), value.origin(), value)), TABLE));
+    }
+    return (Mapping) inside.orElse(new Mapping(List.of(), TABLE));
+  }
+
+  /** Returns the tree without the value at a path. */
+  private static Mapping without(Mapping tree, String path) {
+    int dot = path.indexOf('.');
+    String name = dot < 0 ? path : path.substring(0, dot);
+    List<Entry> kept = new ArrayList<>();
+    for (Entry entry : tree.entries()) {
+      if (!entry.name().equals(name)) {
+        kept.add(entry);
+      } else if (dot >= 0 && entry.value() instanceof Mapping inner) {
+        kept.add(new Entry(name, entry.at(), without(inner, path.substring(dot + 1))));
+      }
+    }
+    return new Mapping(kept, tree.origin());
   }
 
   private static Mapping layerOf(Optional<String> optionalGroup) {
@@ -46,9 +91,9 @@ public final class Defaults {
    * NATS URL, and the defaults of optional groups that are set. Written values stay; values that
    * cannot be derived stay missing.
    */
-  public static Mapping complete(Mapping tree) {
+  public Mapping complete(Mapping tree) {
     Mapping completed = tree;
-    Optional<Size> size = text(tree, "size").filter(Size.words()::contains).map(Size::ofWord);
+    Optional<Size> size = text(tree, "size").flatMap(rules.sizes()::named);
     if (size.isPresent()) {
       completed = ofSize(size.get()).merge(completed);
     }
@@ -59,7 +104,11 @@ public final class Defaults {
     }
     for (String group : Fields.optionalGroups()) {
       if (tree.find(group).filter(Mapping.class::isInstance).isPresent()) {
-        completed = layerOf(Optional.of(group)).merge(derived(group, tree)).merge(completed);
+        completed =
+            layerOf(Optional.of(group))
+                .merge(ofPlatform(group))
+                .merge(derived(group, tree))
+                .merge(completed);
       }
     }
     return completed;
@@ -102,11 +151,29 @@ public final class Defaults {
   }
 
   private static Mapping ofSize(Size size) {
-    String reason = "size " + size.word();
-    return only("resources.requests.cpu", size.cpuRequest(), reason)
-        .merge(only("resources.requests.memory", size.memoryRequest(), reason))
-        .merge(only("resources.limits.cpu", size.cpuLimit(), reason))
-        .merge(only("resources.limits.memory", size.memoryLimit(), reason));
+    Origin at = Origin.derived(size.reason(), "resources");
+    List<Entry> kinds = new ArrayList<>();
+    if (!size.requests().isEmpty()) {
+      kinds.add(new Entry("requests", at, quantities(size.requests(), size.reason(), "requests")));
+    }
+    if (!size.limits().isEmpty()) {
+      kinds.add(new Entry("limits", at, quantities(size.limits(), size.reason(), "limits")));
+    }
+    return new Mapping(
+        List.of(new Entry("resources", at, new Mapping(kinds, at))), Origin.derived(at.file(), ""));
+  }
+
+  private static Mapping quantities(Map<String, String> texts, String reason, String kind) {
+    Origin at = Origin.derived(reason, "resources." + kind);
+    List<Entry> entries = new ArrayList<>();
+    texts.forEach(
+        (resource, text) ->
+            entries.add(
+                new Entry(
+                    resource,
+                    at.child(resource),
+                    new Scalar(text, ScalarKind.TEXT, at.child(resource)))));
+    return new Mapping(entries, at);
   }
 
   private static Optional<String> text(Mapping tree, String path) {

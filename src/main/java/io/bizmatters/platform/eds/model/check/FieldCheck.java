@@ -8,6 +8,7 @@ import io.bizmatters.platform.eds.model.FieldType.Flag;
 import io.bizmatters.platform.eds.model.FieldType.Seconds;
 import io.bizmatters.platform.eds.model.FieldType.Shape;
 import io.bizmatters.platform.eds.model.FieldType.Shapes;
+import io.bizmatters.platform.eds.model.FieldType.SizeName;
 import io.bizmatters.platform.eds.model.FieldType.Text;
 import io.bizmatters.platform.eds.model.FieldType.TextList;
 import io.bizmatters.platform.eds.model.FieldType.TextMap;
@@ -16,6 +17,9 @@ import io.bizmatters.platform.eds.model.Fields;
 import io.bizmatters.platform.eds.model.grammar.Period;
 import io.bizmatters.platform.eds.model.grammar.TextRule;
 import io.bizmatters.platform.eds.model.grammar.ValueText;
+import io.bizmatters.platform.eds.model.rule.Convention;
+import io.bizmatters.platform.eds.model.rule.Rules;
+import io.bizmatters.platform.eds.model.tree.Level;
 import io.bizmatters.platform.eds.model.tree.NearestName;
 import io.bizmatters.platform.eds.model.tree.Node;
 import io.bizmatters.platform.eds.model.tree.Node.Entry;
@@ -28,7 +32,6 @@ import io.bizmatters.platform.eds.model.tree.Problem;
 import io.bizmatters.platform.eds.model.tree.ScalarKind;
 import io.bizmatters.platform.eds.model.tree.Spelling;
 import io.bizmatters.platform.eds.model.tree.VisibleText;
-import io.bizmatters.platform.eds.model.tree.WarningCode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,16 +44,22 @@ import java.util.Optional;
 final class FieldCheck {
 
   private final List<Problem> problems;
+  private final Rules rules;
+  private final Mapping tree;
+  private final WrittenTexts written;
   private final Values values = new Values();
   private final EnvCheck envCheck;
 
-  FieldCheck(List<Problem> problems) {
+  FieldCheck(Rules rules, Mapping tree, List<Problem> problems) {
     this.problems = problems;
+    this.rules = rules;
+    this.tree = tree;
+    this.written = new WrittenTexts(tree);
     this.envCheck = new EnvCheck(problems, this::text);
   }
 
   /** Returns the legal values of the tree; reports a problem for every other value. */
-  Values check(Mapping tree) {
+  Values check() {
     group("", tree);
     return values;
   }
@@ -79,11 +88,13 @@ final class FieldCheck {
     }
     FieldType type = field.type();
     if (type instanceof Text text) {
-      keep(field, named(node, text));
+      keep(field, named(field, node, text));
     } else if (type instanceof Whole whole) {
       keep(field, whole(node, whole));
     } else if (type instanceof Choice choice) {
       keep(field, choice(node, choice));
+    } else if (type instanceof SizeName) {
+      keep(field, size(written));
     } else if (type instanceof Flag) {
       keep(field, flag(node));
     } else if (type instanceof Seconds seconds) {
@@ -107,10 +118,9 @@ final class FieldCheck {
     }
   }
 
-  private static String missingFix(Field field) {
-    return field.required()
-        ? "write " + exampleOf(field.type())
-        : "write " + exampleOf(field.type()) + ", or remove the name";
+  private String missingFix(Field field) {
+    String example = rules.example(field.path(), written).orElse(exampleOf(field.type()));
+    return field.required() ? "write " + example : "write " + example + ", or remove the name";
   }
 
   /** Returns a legal value of the type, as a person would write it. */
@@ -128,25 +138,68 @@ final class FieldCheck {
   }
 
   /**
-   * Checks a text by the rule of its source; a convention does not apply to a derived text, which
-   * nobody can change.
+   * Checks a text by its grammar and by the conventions that belong to the grammar of claims; such
+   * a convention does not apply to a derived text, which nobody can change.
    */
-  private Optional<String> named(Node node, Text type) {
+  private Optional<String> named(Field field, Node node, Text type) {
     Spelling spelling = node.origin().spelling();
-    Optional<String> text = text(node, spelling == Spelling.CLAIM ? type.ofClaims() : type.rule());
-    if (spelling != Spelling.CLAIM && spelling != Spelling.DEFAULT) {
-      text.flatMap(value -> type.ofClaims().violation(value))
-          .ifPresent(
-              unusual ->
-                  problems.add(
-                      Problem.warning(
-                          WarningCode.NAME_CONVENTION,
-                          node.origin(),
-                          ValueText.of(node),
-                          "by convention " + unusual.allowed(),
-                          unusual.fix())));
+    List<Convention> grammar =
+        rules.conventionsOf(field.path()).stream().filter(Convention::isGrammarOfClaims).toList();
+    if (spelling == Spelling.CLAIM) {
+      Optional<TextRule> broken =
+          grammar.stream()
+              .filter(one -> one.levelIn(true).filter(Level.ERROR::equals).isPresent())
+              .map(one -> NamingRule.of(one, type.rule(), written))
+              .filter(rule -> isBroken(node, rule))
+              .findFirst();
+      return text(node, broken.orElse(type.rule()));
+    }
+    String usual =
+        grammar.stream()
+            .filter(one -> one.levelIn(false).isPresent())
+            .findFirst()
+            .map(one -> "; by convention " + one.rule())
+            .orElse("");
+    Optional<String> text = text(node, type.rule().saying(type.rule().allowed() + usual));
+    if (spelling != Spelling.DEFAULT && text.isPresent()) {
+      grammar.forEach(one -> unusual(one, node, type.rule(), text.get()));
     }
     return text;
+  }
+
+  private static boolean isBroken(Node node, TextRule rule) {
+    return node instanceof Scalar scalar
+        && isText(scalar, rule)
+        && !StandIn.isUnknown(scalar)
+        && rule.violation(scalar.text()).isPresent();
+  }
+
+  private void unusual(Convention convention, Node node, TextRule base, String text) {
+    if (convention.levelIn(false).isEmpty() || StandIn.isUnknown(node)) {
+      return;
+    }
+    NamingRule.of(convention, base, written)
+        .violation(text)
+        .ifPresent(
+            broken ->
+                problems.add(
+                    NamingRule.problem(
+                        convention,
+                        convention.levelIn(false).get(),
+                        node.origin(),
+                        ValueText.of(node),
+                        "by convention " + broken.allowed(),
+                        broken.fix())));
+  }
+
+  private Optional<String> size(Node node) {
+    List<String> names = rules.sizes().names();
+    if (names.isEmpty()) {
+      report(node, "no size: the platform has none", "remove it, and set resources");
+      return Optional.empty();
+    }
+    // any size stands in for one that is not known yet
+    return StandIn.isUnknown(node) ? names.stream().findFirst() : choice(node, new Choice(names));
   }
 
   private Optional<String> text(Node node, TextRule rule) {

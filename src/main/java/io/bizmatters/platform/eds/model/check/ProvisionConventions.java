@@ -11,11 +11,9 @@ import io.bizmatters.platform.eds.model.tree.Node;
 import io.bizmatters.platform.eds.model.tree.Origin;
 import io.bizmatters.platform.eds.model.tree.Problem;
 import io.bizmatters.platform.eds.model.tree.Spelling;
-import io.bizmatters.platform.eds.model.tree.VisibleText;
 import io.bizmatters.platform.eds.model.tree.WarningCode;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * Warns about settings of a stream and its consumer that NATS accepts but that rarely do what
@@ -25,8 +23,6 @@ import java.util.regex.Pattern;
 final class ProvisionConventions {
 
   private static final String GROUP = "nats.provision.";
-  private static final Pattern USUAL_SUBJECT =
-      Pattern.compile("[a-z0-9][-a-z0-9_]*(?:\\.(?:[a-z0-9][-a-z0-9_]*|\\*|>))+");
 
   private final EventDrivenService service;
   private final Node.Mapping tree;
@@ -46,23 +42,10 @@ final class ProvisionConventions {
   }
 
   private void check(Provision provision) {
-    provision.subjects().forEach(subject -> subject("subjects", subject));
-    provision.consumer().filterSubjects().forEach(it -> subject("consumer.filterSubjects", it));
     stream(provision);
     ackWait(provision.consumer());
     acksPending(provision.consumer());
     deliveries(provision);
-  }
-
-  private void subject(String field, String subject) {
-    if (!USUAL_SUBJECT.matcher(subject).matches()) {
-      warn(
-          WarningCode.PROVISION_SUBJECT,
-          GROUP + field,
-          VisibleText.quoted(subject),
-          "by convention service.action.*, in lower case, such as agent.execute.*",
-          "orders.placed.*");
-    }
   }
 
   private void stream(Provision provision) {

@@ -5,6 +5,7 @@ import io.bizmatters.platform.eds.model.Fields;
 import io.bizmatters.platform.eds.model.grammar.ImageReference;
 import io.bizmatters.platform.eds.model.grammar.Quantity;
 import io.bizmatters.platform.eds.model.grammar.TextRules;
+import io.bizmatters.platform.eds.model.rule.Rules;
 import io.bizmatters.platform.eds.model.tree.Node;
 import io.bizmatters.platform.eds.model.tree.Node.Entry;
 import io.bizmatters.platform.eds.model.tree.Node.Mapping;
@@ -36,12 +37,14 @@ final class ServiceRules {
       Set.of("prometheus.io/scrape", "prometheus.io/port", "prometheus.io/path");
   private static final Set<String> OUR_VOLUMES = Set.of("tmp", "config");
 
+  private final Rules rules;
   private final Mapping tree;
   private final Values values;
   private final Origin home;
   private final List<Problem> problems;
 
-  ServiceRules(Mapping tree, Values values, Origin home, List<Problem> problems) {
+  ServiceRules(Rules rules, Mapping tree, Values values, Origin home, List<Problem> problems) {
+    this.rules = rules;
     this.tree = tree;
     this.values = values;
     this.home = home;
@@ -79,10 +82,9 @@ final class ServiceRules {
   }
 
   private String exampleOf(Field field) {
-    if (field.path().equals("nats.consumer")) {
-      return values.text("name").map(name -> name + "-workers").orElse("orders-workers");
-    }
-    return FieldCheck.exampleOf(field.type());
+    return rules
+        .example(field.path(), values::text)
+        .orElseGet(() -> FieldCheck.exampleOf(field.type()));
   }
 
   /** Returns the place for a missing field: its group if it is set, else the service. */

@@ -14,12 +14,12 @@ import io.bizmatters.platform.eds.model.EventDrivenService.Resources;
 import io.bizmatters.platform.eds.model.EventDrivenService.Volume;
 import io.bizmatters.platform.eds.model.EventDrivenService.Worker;
 import io.bizmatters.platform.eds.model.ProbeSetting;
-import io.bizmatters.platform.eds.model.Size;
 import io.bizmatters.platform.eds.model.grammar.ImageReference;
 import io.bizmatters.platform.eds.model.grammar.MonitoringEndpoint;
 import io.bizmatters.platform.eds.model.grammar.NatsServers;
 import io.bizmatters.platform.eds.model.grammar.Quantity;
 import io.bizmatters.platform.eds.model.grammar.ValueText;
+import io.bizmatters.platform.eds.model.rule.Rules;
 import io.bizmatters.platform.eds.model.tree.Node.Mapping;
 import io.bizmatters.platform.eds.model.tree.Origin;
 import io.bizmatters.platform.eds.model.tree.Parsed;
@@ -38,6 +38,7 @@ public final class ServiceValidator {
   private static final List<String> MOUNT_FIELDS =
       List.of("name", "mountPath", "subPath", "readOnly");
 
+  private final Rules rules;
   private final ImageDemand image;
   private final ConfigDirectories directories;
 
@@ -66,9 +67,11 @@ public final class ServiceValidator {
   /**
    * Creates a validator.
    *
+   * @param rules the rules of the platform
    * @param image the requirement for the image
    */
-  public ServiceValidator(ImageDemand image, ConfigDirectories directories) {
+  public ServiceValidator(Rules rules, ImageDemand image, ConfigDirectories directories) {
+    this.rules = rules;
     this.image = image;
     this.directories = directories;
   }
@@ -81,15 +84,21 @@ public final class ServiceValidator {
    */
   public Outcome validate(Mapping tree, Origin home) {
     List<Problem> problems = new ArrayList<>();
-    Values values = new FieldCheck(problems).check(tree);
-    new ServiceRules(tree, values, home, problems).check(image);
+    Values values = new FieldCheck(rules, tree, problems).check();
+    new ServiceRules(rules, tree, values, home, problems).check(image);
     new WorkerRules(tree, values, home, problems).check();
     new ProvisionRules(tree, values, home, problems).check();
     Optional<ConfigFiles> config = config(tree, values, problems);
+    ConventionCheck conventions = new ConventionCheck(rules, tree, home, problems);
+    conventions.errors();
+    if (image != ImageDemand.NONE) {
+      new PolicyCheck(rules, tree, home, problems).check();
+    }
     if (problems.stream().anyMatch(Problem::isError)) {
       return new Outcome(Optional.empty(), problems);
     }
     EventDrivenService service = service(values, config);
+    conventions.advice();
     new Conventions(service, tree, home, problems).check(image);
     new ProvisionConventions(service, tree, home, problems).check();
     return new Outcome(Optional.of(service), problems);
@@ -125,7 +134,7 @@ public final class ServiceValidator {
         values.textMap("labels"),
         values.textMap("annotations"),
         image(values),
-        Size.ofWord(legal(values.text("size"))),
+        values.text("size"),
         nats(values),
         values.texts("secrets"),
         values.texts("imagePullSecrets"),

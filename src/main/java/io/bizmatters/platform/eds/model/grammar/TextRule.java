@@ -87,6 +87,27 @@ public record TextRule(
     return matching(allowed, "[\\s\\S]*", maxLength, example, UnaryOperator.identity());
   }
 
+  /**
+   * Returns this rule in other words: what it says of a text that breaks it, where the rule itself
+   * and not only the length is broken.
+   */
+  public TextRule saying(String words) {
+    return new TextRule(
+        words,
+        pattern,
+        maxLength,
+        example,
+        text ->
+            check
+                .apply(text)
+                .map(
+                    broken ->
+                        broken.allowed().equals(allowed)
+                            ? new Violation(words, broken.fix())
+                            : broken),
+        number);
+  }
+
   /** Returns this rule for a text that may also be written as a number: {@code cpu: 2}. */
   TextRule orNumber(ScalarKind kind) {
     return new TextRule(allowed, pattern, maxLength, example, check, Optional.of(kind));

@@ -39,27 +39,19 @@ public final class TextRules {
   /** {@code nats-server/server/stream.go}, {@code checkStreamCfg}, and what its clients accept. */
   public static final TextRule STREAM =
       TextRule.matching(
-          "printable ASCII without white space, '.', '*', '>', '/' and '\\'; by convention"
-              + " upper-case letters, digits and '_'",
+          "printable ASCII without white space, '.', '*', '>', '/' and '\\'",
           NATS_NAME,
           255,
           "ORDERS",
           UPPER_SNAKE);
 
-  public static final TextRule STREAM_BY_CONVENTION =
-      TextRule.matching(
-          "upper-case letters, digits and '_'", "[A-Z0-9_]+", 255, "ORDERS", UPPER_SNAKE);
   public static final TextRule CONSUMER =
       TextRule.matching(
-          "printable ASCII without white space, '.', '*', '>', '/' and '\\'; by convention"
-              + " lower-case letters, digits and '-'",
+          "printable ASCII without white space, '.', '*', '>', '/' and '\\'",
           NATS_NAME,
           255,
           "orders-workers",
           KEBAB);
-  public static final TextRule CONSUMER_BY_CONVENTION =
-      TextRule.matching(
-          "lower-case letters, digits and '-'", "[a-z0-9-]+", 255, "orders-workers", KEBAB);
   public static final TextRule IMAGE =
       TextRule.parsed(
           "an image reference: [host[:port]/]path[:tag][@digest]",
@@ -222,7 +214,7 @@ public final class TextRules {
         .replaceAll("^[0-9-]+(?=[a-z])", "");
   }
 
-  private static String upperSnake(String text) {
+  static String upperSnake(String text) {
     return text.replaceAll("([a-z0-9])([A-Z])", "$1_$2")
         .toUpperCase(Locale.ROOT)
         .replaceAll("[^A-Z0-9]+", "_")

@@ -9,6 +9,11 @@ import java.util.stream.Stream;
  * because {@code eds.accept.warnings} refers to it.
  */
 public enum WarningCode {
+  PLATFORM_CONVENTION(
+      "platform.convention", "A value that differs from the platform's convention."),
+  PLATFORM_POLICY("platform.policy", "A value that a policy of the platform advises against."),
+  PLATFORM_EXCEPTION("platform.exception", "An exception of a policy that has ended."),
+  PLATFORM_SNAPSHOT("platform.snapshot", "A SNAPSHOT of a platform in a build of a release."),
   NAMESPACE_SHARED("namespace.shared", "A namespace of the cluster's own instead of the team's."),
   NAMESPACE_CONVENTION("namespace.convention", "A namespace that is not `{layer}-{category}`."),
   NAME_CONVENTION("name.convention", "A stream or consumer name that a claim could not have."),

@@ -3,12 +3,17 @@ package io.bizmatters.platform.eds.manifest.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bizmatters.platform.eds.manifest.Schemas;
+import io.bizmatters.platform.eds.platform.Platform;
+import io.bizmatters.platform.eds.platform.Platforms;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClaimSchemaTest {
+
+  private static final Platform SEED = Platforms.builtIn(Platforms.DEFAULT);
 
   private final Schemas schema = Schemas.claim();
 
@@ -101,13 +106,16 @@ class ClaimSchemaTest {
 
   @Test
   void isASchemaOfItsDialect() {
-    assertThat(Schemas.metaSchema().brokenByJson(ClaimSchema.text())).isEmpty();
+    assertThat(
+            Schemas.metaSchema()
+                .brokenByJson(ClaimSchema.text(SEED.api(), SEED.rules(Optional.empty()))))
+        .isEmpty();
   }
 
   @Test
   void isTheSameTextEveryTime() {
-    assertThat(ClaimSchema.text())
-        .isEqualTo(ClaimSchema.text())
+    assertThat(ClaimSchema.text(SEED.api(), SEED.rules(Optional.empty())))
+        .isEqualTo(ClaimSchema.text(SEED.api(), SEED.rules(Optional.empty())))
         .startsWith("{\n  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n")
         .endsWith("}\n")
         .doesNotContain("\r", "\t");

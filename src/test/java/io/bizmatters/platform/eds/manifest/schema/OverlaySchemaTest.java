@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bizmatters.platform.eds.manifest.Schemas;
 import io.bizmatters.platform.eds.model.Field;
 import io.bizmatters.platform.eds.model.Fields;
+import io.bizmatters.platform.eds.platform.Platform;
+import io.bizmatters.platform.eds.platform.Platforms;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,6 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OverlaySchemaTest {
+
+  private static final Platform SEED = Platforms.builtIn(Platforms.DEFAULT);
 
   private final Schemas schema = Schemas.overlay();
 
@@ -85,11 +90,14 @@ class OverlaySchemaTest {
 
   @Test
   void isASchemaOfItsDialect() {
-    assertThat(Schemas.metaSchema().brokenByJson(OverlaySchema.text())).isEmpty();
+    assertThat(Schemas.metaSchema().brokenByJson(OverlaySchema.text(SEED.rules(Optional.empty()))))
+        .isEmpty();
   }
 
   @Test
   void isTheSameTextEveryTime() {
-    assertThat(OverlaySchema.text()).isEqualTo(OverlaySchema.text()).endsWith("}\n");
+    assertThat(OverlaySchema.text(SEED.rules(Optional.empty())))
+        .isEqualTo(OverlaySchema.text(SEED.rules(Optional.empty())))
+        .endsWith("}\n");
   }
 }

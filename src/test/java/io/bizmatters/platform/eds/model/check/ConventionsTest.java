@@ -3,6 +3,7 @@ package io.bizmatters.platform.eds.model.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bizmatters.platform.eds.model.EventDrivenService;
+import io.bizmatters.platform.eds.model.rule.Rules;
 import io.bizmatters.platform.eds.model.tree.Level;
 import io.bizmatters.platform.eds.model.tree.Node;
 import io.bizmatters.platform.eds.model.tree.Node.Mapping;
@@ -10,8 +11,10 @@ import io.bizmatters.platform.eds.model.tree.Origin;
 import io.bizmatters.platform.eds.model.tree.Parsed;
 import io.bizmatters.platform.eds.model.tree.Problem;
 import io.bizmatters.platform.eds.model.tree.Spelling;
+import io.bizmatters.platform.eds.platform.Platforms;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ConventionsTest {
 
   private static final Origin HOME = new Origin("pom.xml", 3, 0, "<service>", Spelling.POM);
+
+  private static final Rules RULES = Platforms.builtIn(Platforms.DEFAULT).rules(Optional.empty());
 
   private static Mapping tree(String... settings) {
     Mapping tree = new Mapping(List.of(), HOME);
@@ -38,7 +43,8 @@ class ConventionsTest {
       Mapping only = Defaults.only(setting.substring(0, at), setting.substring(at + 1), "pom.xml");
       tree = tree.merge(written(only));
     }
-    return Defaults.complete(Defaults.layer().merge(tree));
+    Defaults defaults = new Defaults(RULES);
+    return defaults.complete(defaults.layer().merge(tree));
   }
 
   private static Mapping written(Mapping mapping) {
@@ -57,7 +63,8 @@ class ConventionsTest {
   }
 
   private static List<Problem> problems(String... settings) {
-    return new ServiceValidator(ImageDemand.PRESENT, directory -> Parsed.good(new TreeMap<>()))
+    return new ServiceValidator(
+            RULES, ImageDemand.PRESENT, directory -> Parsed.good(new TreeMap<>()))
         .validate(tree(settings), HOME)
         .problems();
   }
@@ -147,7 +154,7 @@ class ConventionsTest {
   })
   void theMonitoringEndpointFollowsFromTheUrl(String url, String endpoint) {
     ServiceValidator.Outcome outcome =
-        new ServiceValidator(ImageDemand.PRESENT, directory -> Parsed.good(new TreeMap<>()))
+        new ServiceValidator(RULES, ImageDemand.PRESENT, directory -> Parsed.good(new TreeMap<>()))
             .validate(tree("nats.url=" + url), HOME);
     assertThat(outcome.service().orElseThrow().nats().monitoring().hostAndPort())
         .isEqualTo(endpoint);
@@ -186,7 +193,7 @@ class ConventionsTest {
             "resources.limits.memory=3Gi",
             "resources.requests.ephemeral-storage=1Gi");
     EventDrivenService service =
-        new ServiceValidator(ImageDemand.PRESENT, directory -> Parsed.good(new TreeMap<>()))
+        new ServiceValidator(RULES, ImageDemand.PRESENT, directory -> Parsed.good(new TreeMap<>()))
             .validate(tree, HOME)
             .service()
             .orElseThrow();
@@ -196,6 +203,6 @@ class ConventionsTest {
         .contains("1Gi");
     assertThat(service.resources().limits().toString()).contains("text=3Gi");
     assertThat(tree.find("resources.limits.cpu").orElseThrow().origin().place())
-        .isEqualTo("size small");
+        .isEqualTo("platform bizmatters, sizes.small");
   }
 }

@@ -1,4 +1,4 @@
-package io.bizmatters.platform.eds.config;
+package io.bizmatters.platform.eds.model.yaml;
 
 import io.bizmatters.platform.eds.model.tree.Problem;
 

@@ -1,7 +1,5 @@
-package io.bizmatters.platform.eds.config;
+package io.bizmatters.platform.eds.model.yaml;
 
-import io.bizmatters.platform.eds.config.Interpolation.Fault;
-import io.bizmatters.platform.eds.config.Interpolation.Interpolated;
 import io.bizmatters.platform.eds.model.grammar.ValueText;
 import io.bizmatters.platform.eds.model.tree.Node;
 import io.bizmatters.platform.eds.model.tree.Node.Entry;
@@ -57,17 +55,17 @@ final class YamlComposer {
 
   private final Iterator<Event> events;
   private final Origin file;
-  private final Interpolation interpolation;
+  private final Interpolator interpolator;
   private final List<Problem> problems;
   private final Map<String, Node> anchors = new HashMap<>();
   private int aliases;
   private long expanded;
 
   YamlComposer(
-      Iterator<Event> events, Origin file, Interpolation interpolation, List<Problem> problems) {
+      Iterator<Event> events, Origin file, Interpolator interpolator, List<Problem> problems) {
     this.events = events;
     this.file = file;
-    this.interpolation = interpolation;
+    this.interpolator = interpolator;
     this.problems = problems;
   }
 
@@ -229,11 +227,11 @@ final class YamlComposer {
     }
     boolean plain = event.isPlain();
     ScalarKind kind = kind(event, plain, at);
-    if (!Interpolation.concerns(text)) {
+    if (!Interpolator.concerns(text)) {
       return new Scalar(text, kind, at);
     }
-    Interpolated interpolated = interpolation.apply(text);
-    for (Fault fault : interpolated.faults()) {
+    Interpolated interpolated = interpolator.apply(text);
+    for (Interpolated.Fault fault : interpolated.faults()) {
       problems.add(Problem.error(at, fault.found(), fault.allowed(), fault.fix()));
     }
     ScalarKind after = plain && !interpolated.used().isEmpty() ? ScalarKind.TEXT : kind;

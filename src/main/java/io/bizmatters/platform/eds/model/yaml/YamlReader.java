@@ -1,4 +1,4 @@
-package io.bizmatters.platform.eds.config;
+package io.bizmatters.platform.eds.model.yaml;
 
 import io.bizmatters.platform.eds.model.tree.Node;
 import io.bizmatters.platform.eds.model.tree.Origin;
@@ -28,20 +28,23 @@ import org.snakeyaml.engine.v2.schema.FailsafeSchema;
  * Reads YAML files into nodes with line and column. It supports only core types, creates no other
  * objects, and limits every size.
  */
-final class YamlReader {
+public final class YamlReader {
 
-  static final int MAX_FILE_BYTES = 1 << 20;
+  /** The size of the largest file that is read. */
+  public static final int MAX_FILE_BYTES = 1 << 20;
+
   private static final int MAX_DOCUMENTS = 1_000;
 
-  private final Interpolation interpolation;
+  private final Interpolator interpolator;
 
-  YamlReader(Interpolation interpolation) {
-    this.interpolation = interpolation;
+  /** Creates a reader that replaces properties in values. */
+  public YamlReader(Interpolator interpolator) {
+    this.interpolator = interpolator;
   }
 
   /** The non-empty documents of a file, and its problems. */
-  record YamlFile(List<Node> documents, List<Problem> problems) {
-    YamlFile {
+  public record YamlFile(List<Node> documents, List<Problem> problems) {
+    public YamlFile {
       documents = List.copyOf(documents);
       problems = List.copyOf(problems);
     }
@@ -53,7 +56,7 @@ final class YamlReader {
    * @param name the file's name for people
    * @param spelling how its fields are spelled
    */
-  YamlFile read(byte[] bytes, String name, Spelling spelling) {
+  public YamlFile read(byte[] bytes, String name, Spelling spelling) {
     Origin file = new Origin(name, 0, 0, "", spelling);
     List<Problem> problems = new ArrayList<>();
     if (bytes.length > MAX_FILE_BYTES) {
@@ -85,7 +88,7 @@ final class YamlReader {
     List<Node> documents = new ArrayList<>();
     try {
       Iterator<Event> events = new Parse(settings).parseString(text).iterator();
-      YamlComposer composer = new YamlComposer(events, file, interpolation, problems);
+      YamlComposer composer = new YamlComposer(events, file, interpolator, problems);
       int count = 0;
       while (events.hasNext()) {
         if (events.next() instanceof DocumentStartEvent) {

@@ -1,0 +1,43 @@
+package io.bizmatters.platform.eds.model.rule;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Names the platform that a rule comes from.
+ *
+ * @param version the version of the artifact, or the version that the file states
+ * @param contact who answers questions about the platform's rules
+ * @param isBuiltIn whether the plugin itself has the platform; its rules are told without a source
+ */
+public record PlatformName(
+    String name, Optional<String> version, Optional<String> contact, boolean isBuiltIn) {
+
+  public PlatformName {
+    Objects.requireNonNull(name);
+    Objects.requireNonNull(version);
+    Objects.requireNonNull(contact);
+  }
+
+  /** Returns the name and the version: {@code platform acme-platform 1.4.0}. */
+  public String title() {
+    return "platform " + name + version.map(text -> " " + text).orElse("");
+  }
+
+  /** Returns the place of a rule: {@code platform acme-platform 1.4.0, sizes.medium}. */
+  public String place(String path) {
+    return title() + ", " + path;
+  }
+
+  /** Returns the place of a rule and the contact, as a remark at the end of a sentence. */
+  String source(String path, Optional<String> see) {
+    if (isBuiltIn) {
+      return see.map(link -> " (see " + link + ")").orElse("");
+    }
+    return " ("
+        + place(path)
+        + contact.map(who -> "; contact " + who).orElse("")
+        + see.map(link -> "; see " + link).orElse("")
+        + ")";
+  }
+}

@@ -1,0 +1,92 @@
+package io.bizmatters.platform.eds.model.rule;
+
+import io.bizmatters.platform.eds.model.tree.Level;
+import io.bizmatters.platform.eds.model.tree.Origin;
+import java.time.LocalDate;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A rule of a platform with a reason.
+ *
+ * @param path the field, the group of fields, or the key of a map: {@code labels.team}
+ * @param section the path of the section that has the policy, such as {@code policies}
+ * @param conditions what a value must be
+ * @param required whether the field must be set
+ * @param locked whether only the platform sets the field
+ * @param level how a violation is reported
+ * @param reason why the rule exists
+ * @param exceptions services that need not follow the rule yet
+ * @param platform the platform that has the rule
+ * @param at the place of the rule
+ */
+public record Policy(
+    RulePath path,
+    String section,
+    Conditions conditions,
+    boolean required,
+    boolean locked,
+    Level level,
+    Optional<String> reason,
+    Optional<String> see,
+    Map<String, Exemption> exceptions,
+    PlatformName platform,
+    Origin at) {
+
+  public Policy {
+    Objects.requireNonNull(path);
+    exceptions = Collections.unmodifiableMap(new LinkedHashMap<>(exceptions));
+  }
+
+  /**
+   * What a value must be.
+   *
+   * @param min the least number, duration or quantity, as written
+   * @param max the greatest one
+   * @param allowed the only values; empty for no such rule
+   */
+  public record Conditions(
+      Optional<SafePattern> pattern,
+      Optional<String> min,
+      Optional<String> max,
+      List<String> allowed) {
+    public Conditions {
+      allowed = List.copyOf(allowed);
+    }
+
+    /** Returns whether every value is good. */
+    public boolean isEmpty() {
+      return pattern.isEmpty() && min.isEmpty() && max.isEmpty() && allowed.isEmpty();
+    }
+  }
+
+  /**
+   * The time that a service has to follow the rule.
+   *
+   * @param until the last day
+   * @param isOver whether that day has passed
+   */
+  public record Exemption(LocalDate until, boolean isOver, Origin at) {}
+
+  /** Returns whether a service need not follow the rule yet. */
+  public boolean excepts(String service) {
+    return Optional.ofNullable(exceptions.get(service)).filter(one -> !one.isOver()).isPresent();
+  }
+
+  /** Returns a rule in words with its reason and its source. */
+  public String told(String rule, String service) {
+    String over =
+        Optional.ofNullable(exceptions.get(service))
+            .filter(Exemption::isOver)
+            .map(one -> "; the exception of " + service + " ended on " + one.until())
+            .orElse("");
+    return rule
+        + reason.map(why -> ": " + why).orElse("")
+        + over
+        + platform.source(section + "." + path.text(), see);
+  }
+}

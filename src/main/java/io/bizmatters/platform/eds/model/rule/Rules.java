@@ -1,0 +1,49 @@
+package io.bizmatters.platform.eds.model.rule;
+
+import io.bizmatters.platform.eds.model.tree.Node.Mapping;
+import io.bizmatters.platform.eds.model.tree.Origin;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What a platform decides about every service.
+ *
+ * @param defaults values that a service has unless it sets them
+ */
+public record Rules(
+    Sizes sizes, Mapping defaults, List<Convention> conventions, List<Policy> policies) {
+
+  /** Decides nothing. */
+  public static final Rules NONE =
+      new Rules(
+          Sizes.NONE, new Mapping(List.of(), Origin.derived("default", "")), List.of(), List.of());
+
+  public Rules {
+    Objects.requireNonNull(sizes);
+    Objects.requireNonNull(defaults);
+    conventions = List.copyOf(conventions);
+    policies = List.copyOf(policies);
+  }
+
+  /** Returns the conventions of a field. */
+  public List<Convention> conventionsOf(String path) {
+    return conventions.stream().filter(convention -> convention.path().equals(path)).toList();
+  }
+
+  /** Returns a value that follows the conventions of a field, the most specific one first. */
+  public Optional<String> example(String path, Function<String, Optional<String>> fields) {
+    List<Convention> known = conventionsOf(path);
+    return known.stream()
+        .filter(one -> one.example().filter(text -> !Placeholders.in(text).isEmpty()).isPresent())
+        .flatMap(one -> one.exampleFor(fields).stream())
+        .findFirst()
+        .or(
+            () ->
+                known.stream()
+                    .filter(one -> one.example().isPresent())
+                    .flatMap(one -> one.exampleFor(fields).stream())
+                    .findFirst());
+  }
+}

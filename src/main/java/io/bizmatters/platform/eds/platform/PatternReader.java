@@ -1,0 +1,60 @@
+package io.bizmatters.platform.eds.platform;
+
+import io.bizmatters.platform.eds.model.FieldType.Text;
+import io.bizmatters.platform.eds.model.Fields;
+import io.bizmatters.platform.eds.model.grammar.ValueText;
+import io.bizmatters.platform.eds.model.rule.Placeholders;
+import io.bizmatters.platform.eds.model.rule.SafePattern;
+import io.bizmatters.platform.eds.model.tree.NearestName;
+import io.bizmatters.platform.eds.model.tree.Node.Scalar;
+import io.bizmatters.platform.eds.model.tree.Parsed;
+import io.bizmatters.platform.eds.model.tree.Problem;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the pattern of a rule. */
+final class PatternReader {
+
+  private final List<Problem> problems;
+
+  PatternReader(List<Problem> problems) {
+    this.problems = problems;
+  }
+
+  Optional<SafePattern> read(Section section) {
+    Optional<Scalar> text = section.scalar("pattern", "\"^[a-z-]+$\"");
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    for (String path : Placeholders.in(text.get().text())) {
+      if (Fields.at(path).filter(field -> field.type() instanceof Text).isEmpty()) {
+        List<String> known =
+            Fields.all().stream()
+                .filter(field -> field.type() instanceof Text)
+                .map(field -> field.path())
+                .toList();
+        problems.add(
+            Problem.error(
+                text.get().origin(),
+                "<" + path + ">",
+                "a field of a service that is a text, in the POM's names",
+                NearestName.of(path, known)
+                    .map(near -> "did you mean <" + near + ">?")
+                    .orElse("<name>")));
+        return Optional.empty();
+      }
+    }
+    Parsed<SafePattern> pattern = SafePattern.parse(text.get().text());
+    pattern
+        .broken()
+        .ifPresent(
+            broken ->
+                problems.add(
+                    Problem.error(
+                        text.get().origin(),
+                        ValueText.of(text.get()),
+                        broken.allowed(),
+                        broken.fix())));
+    return pattern.legal();
+  }
+}

@@ -1,0 +1,115 @@
+package io.bizmatters.platform.eds.platform;
+
+import io.bizmatters.platform.eds.model.rule.Convention;
+import io.bizmatters.platform.eds.model.rule.PlatformName;
+import io.bizmatters.platform.eds.model.rule.Policy;
+import io.bizmatters.platform.eds.model.rule.Rules;
+import io.bizmatters.platform.eds.model.rule.Sizes;
+import io.bizmatters.platform.eds.model.tree.Node;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A platform with all that it extends.
+ *
+ * @param digest the SHA-256 of the platform's own file
+ * @param extended the platforms that it extends, the nearest first
+ * @param usualSize the size of services that name none
+ * @param patches patches of the objects of every service, as documents
+ * @param extras extra objects of every module, as documents
+ */
+public record Platform(
+    PlatformName name,
+    String description,
+    String digest,
+    List<Extended> extended,
+    ClaimApi api,
+    Sizes sizes,
+    Optional<String> usualSize,
+    PlatformDefaults defaults,
+    List<Convention> conventions,
+    List<Policy> policies,
+    Map<String, Environment> environments,
+    List<Node> patches,
+    List<Node> extras) {
+
+  /** A platform that another one extends. */
+  public record Extended(PlatformName name, String digest) {}
+
+  /**
+   * What differs in an environment.
+   *
+   * @param contexts the only contexts of the kubeconfig that a build may use; empty for all
+   */
+  public record Environment(
+      List<String> contexts, PlatformDefaults defaults, List<Policy> policies) {
+    public Environment {
+      contexts = List.copyOf(contexts);
+      policies = List.copyOf(policies);
+    }
+  }
+
+  public Platform {
+    extended = List.copyOf(extended);
+    conventions = List.copyOf(conventions);
+    policies = List.copyOf(policies);
+    environments = Collections.unmodifiableMap(new LinkedHashMap<>(environments));
+    patches = List.copyOf(patches);
+    extras = List.copyOf(extras);
+  }
+
+  /** Returns a platform that decides nothing. */
+  static Platform nothing(PlatformName name) {
+    return new Platform(
+        name,
+        "",
+        "",
+        List.of(),
+        new ClaimApi("", "", ""),
+        Sizes.NONE,
+        Optional.empty(),
+        PlatformDefaults.NONE,
+        List.of(),
+        List.of(),
+        Map.of(),
+        List.of(),
+        List.of());
+  }
+
+  /** Returns this platform without a size. */
+  Platform withoutSizes() {
+    return new Platform(
+        name,
+        description,
+        digest,
+        extended,
+        api,
+        Sizes.NONE,
+        Optional.empty(),
+        defaults.withoutSize(),
+        conventions,
+        policies,
+        environments,
+        patches,
+        extras);
+  }
+
+  /** Returns the rules for services of an environment. */
+  public Rules rules(Optional<String> environment) {
+    Optional<Environment> chosen = environment.map(environments::get);
+    List<Policy> all = new ArrayList<>(policies);
+    chosen.ifPresent(found -> all.addAll(found.policies()));
+    PlatformDefaults values =
+        chosen.map(found -> defaults.merge(found.defaults())).orElse(defaults);
+    return new Rules(sizes, values.derived(), conventions, all);
+  }
+
+  /** Returns the contexts that a build for an environment may use; empty for all. */
+  public List<String> contexts(Optional<String> environment) {
+    return environment.map(environments::get).map(Environment::contexts).orElse(List.of());
+  }
+}

@@ -1,0 +1,306 @@
+package io.bizmatters.platform.eds.platform;
+
+import io.bizmatters.platform.eds.manifest.tree.Sha256;
+import io.bizmatters.platform.eds.model.tree.NearestName;
+import io.bizmatters.platform.eds.model.tree.Node;
+import io.bizmatters.platform.eds.model.tree.Node.Mapping;
+import io.bizmatters.platform.eds.model.tree.Node.Scalar;
+import io.bizmatters.platform.eds.model.tree.Origin;
+import io.bizmatters.platform.eds.model.tree.Parsed;
+import io.bizmatters.platform.eds.model.tree.Problem;
+import io.bizmatters.platform.eds.model.tree.Spelling;
+import io.bizmatters.platform.eds.model.tree.VisibleText;
+import io.bizmatters.platform.eds.model.tree.WarningCode;
+import io.bizmatters.platform.eds.model.yaml.Interpolator;
+import io.bizmatters.platform.eds.model.yaml.YamlReader;
+import io.bizmatters.platform.eds.model.yaml.YamlReader.YamlFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Loads platforms: built-in ones, files and artifacts, with all that they extend. */
+public final class Platforms {
+
+  /** The platform of builds that name none. */
+  public static final String DEFAULT = "bizmatters";
+
+  /** The platform without conventions, which others begin with. */
+  public static final String PLAIN = "kubernetes";
+
+  private static final List<String> BUILT_IN = List.of(DEFAULT, PLAIN);
+  private static final Pattern COORDINATES =
+      Pattern.compile("[\\w.-]+:[\\w.-]+:[^:/\\\\\\s]+(?::[\\w.-]+)?");
+  private static final String ALLOWED =
+      "a file, groupId:artifactId:version[:classifier] of type yaml, or "
+          + String.join(", ", BUILT_IN);
+
+  private final Path base;
+  private final PlatformArtifacts artifacts;
+  private final LocalDate today;
+  private final boolean releases;
+
+  /**
+   * @param base the folder that files are named from
+   * @param today the day that exceptions of policies are measured by
+   * @param releases whether the build is one of a release, whose platform must not change
+   */
+  public Platforms(Path base, PlatformArtifacts artifacts, LocalDate today, boolean releases) {
+    this.base = base;
+    this.artifacts = artifacts;
+    this.today = today;
+    this.releases = releases;
+  }
+
+  /** A platform, and all problems of its files. */
+  public record Loaded(Platform platform, List<Problem> problems) {
+    public Loaded {
+      problems = List.copyOf(problems);
+    }
+
+    /** Returns whether the platform cannot be used. */
+    public boolean isBroken() {
+      return problems.stream().anyMatch(Problem::isError);
+    }
+  }
+
+  /** Returns a platform that the plugin has. */
+  public static Platform builtIn(String name) {
+    PlatformArtifacts none = coordinates -> Parsed.bad("", "");
+    Loaded loaded =
+        new Platforms(Path.of(""), none, LocalDate.EPOCH, false)
+            .load(name, new Origin(name, 0, 0, "", Spelling.FILE));
+    if (loaded.isBroken()) {
+      throw new IllegalStateException(loaded.problems().toString());
+    }
+    return loaded.platform();
+  }
+
+  /**
+   * Loads a platform.
+   *
+   * @param reference a file, an artifact or the name of a built-in platform
+   * @param at where it is configured
+   */
+  public Loaded load(String reference, Origin at) {
+    List<Problem> problems = new ArrayList<>();
+    Optional<Platform> platform =
+        file(reference, at, Optional.of(base), problems)
+            .flatMap(file -> read(file, new LinkedHashMap<>(), problems));
+    // with errors the platform is only there to let the services be checked as far as possible
+    return new Loaded(platform.orElseGet(() -> builtIn(DEFAULT)), problems);
+  }
+
+  private Optional<Platform> read(
+      PlatformFile file, Map<String, String> chain, List<Problem> problems) {
+    Optional<Mapping> document = document(file, problems);
+    if (document.isEmpty()) {
+      return Optional.empty();
+    }
+    chain.put(file.identity(), file.shown());
+    PlatformReader reader = new PlatformReader(file, document.get(), today, problems);
+    if (!reader.isPlatform()) {
+      return Optional.empty();
+    }
+    Optional<Scalar> named = reader.named();
+    Optional<Platform> parent =
+        named.isPresent()
+            ? parent(named.get(), file, chain, problems)
+            : file.isBuiltIn() ? Optional.empty() : Optional.of(builtIn(PLAIN).withoutSizes());
+    return Optional.of(reader.over(parent, Sha256.of(file.bytes())));
+  }
+
+  private Optional<Platform> parent(
+      Scalar named, PlatformFile child, Map<String, String> chain, List<Problem> problems) {
+    Optional<PlatformFile> file = file(named.text(), named.origin(), child.folder(), problems);
+    if (file.isEmpty()) {
+      return Optional.of(builtIn(DEFAULT));
+    }
+    if (chain.containsKey(file.get().identity())) {
+      List<String> circle = new ArrayList<>(chain.values());
+      circle.add(file.get().shown());
+      problems.add(
+          Problem.error(
+              named.origin(),
+              VisibleText.quoted(named.text()) + ", a circle: " + String.join(" → ", circle),
+              "a platform that does not extend this one",
+              "remove extends in one of them"));
+      return Optional.of(builtIn(DEFAULT));
+    }
+    return read(file.get(), chain, problems).or(() -> Optional.of(builtIn(DEFAULT)));
+  }
+
+  private Optional<Mapping> document(PlatformFile file, List<Problem> problems) {
+    YamlFile read =
+        new YamlReader(Interpolator.NONE).read(file.bytes(), file.shown(), Spelling.FILE);
+    Origin at = new Origin(file.shown(), 0, 0, "", Spelling.FILE);
+    boolean empty = read.documents().isEmpty();
+    boolean broken = read.problems().stream().anyMatch(Problem::isError);
+    read.problems().stream().filter(Problem::isError).forEach(problems::add);
+    if (empty && !broken) {
+      problems.add(
+          Problem.error(
+              at, "no document", "a document of kind Platform", "kind: " + PlatformReader.KIND));
+    }
+    if (empty) {
+      return Optional.empty();
+    }
+    if (read.documents().size() > 1) {
+      problems.add(
+          Problem.error(
+              read.documents().get(1).origin(),
+              "a second document",
+              "one platform in a file",
+              "move it to a file of its own"));
+    }
+    Node document = read.documents().get(0);
+    if (!(document instanceof Mapping mapping)) {
+      problems.add(
+          Problem.error(
+              document.origin(),
+              "no mapping",
+              "a platform: apiVersion, kind, metadata and its rules",
+              "apiVersion: " + PlatformReader.API_VERSION));
+      return Optional.empty();
+    }
+    return Optional.of(mapping);
+  }
+
+  /** Finds the file of a platform; reports why there is none. */
+  private Optional<PlatformFile> file(
+      String reference, Origin at, Optional<Path> folder, List<Problem> problems) {
+    String text = reference.strip();
+    if (BUILT_IN.contains(text)) {
+      return Optional.of(
+          new PlatformFile(
+              bytesOf(text), text, "built-in " + text, Optional.empty(), Optional.empty(), true));
+    }
+    Optional<Path> path = path(text, folder);
+    if (path.filter(Files::isRegularFile).isPresent()) {
+      return file(path.get(), at, problems);
+    }
+    if (COORDINATES.matcher(text).matches()) {
+      return artifact(text, at, problems);
+    }
+    boolean isPath = text.matches(".*[/\\\\].*|.*\\.(?:yaml|yml|json)");
+    if (isPath && folder.isEmpty()) {
+      problems.add(
+          Problem.error(
+              at,
+              VisibleText.quoted(text) + ", a file beside an artifact",
+              "an artifact or a built-in platform: a published platform has no files beside it",
+              "publish that platform too, and name its coordinates"));
+    } else if (isPath) {
+      problems.add(
+          Problem.error(
+              at,
+              VisibleText.quoted(text)
+                  + (path.filter(Files::isDirectory).isPresent()
+                      ? ", a directory"
+                      : ", no such file"),
+              ALLOWED,
+              "write the file " + path.map(this::shown).orElse(text) + ", or name another"));
+    } else {
+      problems.add(
+          Problem.error(
+              at,
+              VisibleText.quoted(text),
+              ALLOWED,
+              NearestName.of(text, BUILT_IN)
+                  .map(near -> "did you mean " + near + "?")
+                  .orElse("platform.yaml")));
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Path> path(String text, Optional<Path> folder) {
+    try {
+      return folder.map(from -> from.resolve(text).normalize());
+    } catch (InvalidPathException none) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<PlatformFile> file(Path path, Origin at, List<Problem> problems) {
+    return bytes(path, at, problems)
+        .map(
+            bytes ->
+                new PlatformFile(
+                    bytes,
+                    shown(path),
+                    path.toAbsolutePath().normalize().toString(),
+                    Optional.ofNullable(path.toAbsolutePath().getParent()),
+                    Optional.empty(),
+                    false));
+  }
+
+  private Optional<PlatformFile> artifact(String coordinates, Origin at, List<Problem> problems) {
+    Parsed<PlatformArtifact> resolved = artifacts.resolve(coordinates);
+    resolved
+        .broken()
+        .ifPresent(
+            why ->
+                problems.add(
+                    Problem.error(at, VisibleText.quoted(coordinates), why.allowed(), why.fix())));
+    Optional<PlatformArtifact> found = resolved.legal();
+    if (found.filter(PlatformArtifact::isSnapshot).isPresent() && releases) {
+      problems.add(
+          Problem.warning(
+              WarningCode.PLATFORM_SNAPSHOT,
+              at,
+              VisibleText.quoted(coordinates),
+              "a released version of the platform in a build of a release: a SNAPSHOT changes",
+              coordinates.replace("-SNAPSHOT", "")));
+    }
+    return found.flatMap(
+        artifact ->
+            bytes(artifact.file(), at, problems)
+                .map(
+                    bytes ->
+                        new PlatformFile(
+                            bytes,
+                            coordinates,
+                            "artifact " + coordinates,
+                            Optional.empty(),
+                            found,
+                            false)));
+  }
+
+  private static Optional<byte[]> bytes(Path file, Origin at, List<Problem> problems) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return Optional.of(in.readNBytes(YamlReader.MAX_FILE_BYTES + 1));
+    } catch (IOException unreadable) {
+      problems.add(
+          Problem.error(
+              at, "a file that cannot be read", "a readable file", "check its permissions"));
+      return Optional.empty();
+    }
+  }
+
+  private static byte[] bytesOf(String builtIn) {
+    try (InputStream in = Platforms.class.getResourceAsStream(builtIn + ".yaml")) {
+      if (in == null) {
+        throw new IllegalStateException("the plugin lacks its platform " + builtIn);
+      }
+      return in.readAllBytes();
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  private String shown(Path path) {
+    Path from = base.toAbsolutePath().normalize();
+    Path absolute = path.toAbsolutePath().normalize();
+    Path shown = absolute.startsWith(from) ? from.relativize(absolute) : absolute;
+    return shown.toString().replace('\\', '/');
+  }
+}

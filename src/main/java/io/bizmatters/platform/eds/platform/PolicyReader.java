@@ -1,0 +1,246 @@
+package io.bizmatters.platform.eds.platform;
+
+import io.bizmatters.platform.eds.model.FieldType;
+import io.bizmatters.platform.eds.model.FieldType.Choice;
+import io.bizmatters.platform.eds.model.FieldType.Env;
+import io.bizmatters.platform.eds.model.FieldType.SizeName;
+import io.bizmatters.platform.eds.model.FieldType.Text;
+import io.bizmatters.platform.eds.model.FieldType.TextList;
+import io.bizmatters.platform.eds.model.FieldType.TextMap;
+import io.bizmatters.platform.eds.model.check.Amount;
+import io.bizmatters.platform.eds.model.check.FieldValue;
+import io.bizmatters.platform.eds.model.grammar.ValueText;
+import io.bizmatters.platform.eds.model.rule.PlatformName;
+import io.bizmatters.platform.eds.model.rule.Policy;
+import io.bizmatters.platform.eds.model.rule.Policy.Conditions;
+import io.bizmatters.platform.eds.model.rule.Policy.Exemption;
+import io.bizmatters.platform.eds.model.rule.RulePath;
+import io.bizmatters.platform.eds.model.rule.SafePattern;
+import io.bizmatters.platform.eds.model.tree.Level;
+import io.bizmatters.platform.eds.model.tree.Node;
+import io.bizmatters.platform.eds.model.tree.Node.Entry;
+import io.bizmatters.platform.eds.model.tree.Node.Mapping;
+import io.bizmatters.platform.eds.model.tree.Node.Scalar;
+import io.bizmatters.platform.eds.model.tree.Node.Sequence;
+import io.bizmatters.platform.eds.model.tree.Problem;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads the policies of a platform. */
+final class PolicyReader {
+
+  private static final List<String> NAMES =
+      List.of(
+          "pattern",
+          "min",
+          "max",
+          "allowed",
+          "required",
+          "locked",
+          "level",
+          "reason",
+          "see",
+          "except");
+  private static final List<String> LEVELS = List.of("error", "warning", "info");
+  private static final String EXAMPLE = "{max: 20, reason: the cluster has 20 slots}";
+
+  private final PlatformName platform;
+  private final LocalDate today;
+  private final List<Problem> problems;
+
+  PolicyReader(PlatformName platform, LocalDate today, List<Problem> problems) {
+    this.platform = platform;
+    this.today = today;
+    this.problems = problems;
+  }
+
+  /**
+   * Returns the policies of a section.
+   *
+   * @param place the path of the section
+   */
+  List<Policy> read(Optional<Mapping> block, String place) {
+    List<Policy> policies = new ArrayList<>();
+    for (Entry entry : block.map(Mapping::entries).orElse(List.of())) {
+      Optional<RulePath> path = RulePath.of(entry.name());
+      if (path.isEmpty()) {
+        problems.add(UnknownPath.problem(entry));
+      }
+      List<Node> items =
+          entry.value() instanceof Sequence sequence ? sequence.items() : List.of(entry.value());
+      for (Node item : items) {
+        Optional<Mapping> body = Section.mapping(item, entry.name() + ": " + EXAMPLE, problems);
+        if (body.isPresent()) {
+          Optional<Policy> policy = policy(path, body.get(), place);
+          policy.ifPresent(policies::add);
+        }
+      }
+    }
+    return policies;
+  }
+
+  private Optional<Policy> policy(Optional<RulePath> path, Mapping body, String place) {
+    Section section = Section.of(body, NAMES, problems);
+    Optional<FieldType> type = path.flatMap(RulePath::field).map(field -> field.type());
+    Optional<SafePattern> pattern = new PatternReader(problems).read(section);
+    Optional<Scalar> min = section.single("min", "1");
+    Optional<Scalar> max = section.single("max", "20");
+    List<Node> allowed = section.list("allowed", "allowed: [small, medium]");
+    boolean required = section.flag("required");
+    boolean locked = section.flag("locked");
+    Optional<String> level = section.word("level", LEVELS);
+    Optional<String> reason = section.text("reason", "why the rule exists");
+    Optional<String> see = section.text("see", "https://acme.example/rules");
+    Map<String, Exemption> exceptions = exceptions(section);
+    if (section.get("allowed").filter(Sequence.class::isInstance).isPresent()
+        && allowed.isEmpty()) {
+      section.report(section.get("allowed").get(), "at least one value", "remove it");
+    }
+    boolean rules = NAMES.subList(0, 6).stream().anyMatch(name -> section.get(name).isPresent());
+    if (!rules) {
+      problems.add(
+          Problem.error(
+              body.origin(),
+              "no rule",
+              "one or more of " + String.join(", ", NAMES.subList(0, 6)),
+              path.map(RulePath::text).orElse("image") + ": " + EXAMPLE));
+    }
+    if (path.isPresent()) {
+      types(path.get(), type, section, allowed);
+    }
+    boolean usable = path.isPresent() && (section.get("pattern").isEmpty() || pattern.isPresent());
+    if (!usable) {
+      return Optional.empty();
+    }
+    Conditions conditions =
+        new Conditions(
+            pattern,
+            min.map(Scalar::text),
+            max.map(Scalar::text),
+            allowed.stream()
+                .filter(Scalar.class::isInstance)
+                .map(item -> ((Scalar) item).text())
+                .toList());
+    return Optional.of(
+        new Policy(
+            path.get(),
+            place,
+            conditions,
+            required,
+            locked,
+            level.map(word -> Level.valueOf(word.toUpperCase(Locale.ROOT))).orElse(Level.ERROR),
+            reason,
+            see,
+            exceptions,
+            platform,
+            body.origin()));
+  }
+
+  /** Reports rules that do not fit the type of the field. */
+  private void types(RulePath path, Optional<FieldType> type, Section section, List<Node> allowed) {
+    boolean isText = type.filter(PolicyReader::isText).isPresent();
+    Optional<Amount> amount = type.flatMap(Amount::of);
+    section
+        .get("pattern")
+        .filter(node -> !isText)
+        .ifPresent(
+            node ->
+                section.report(
+                    node,
+                    "no pattern: " + path.text() + " is no text",
+                    amount.isPresent() ? "min and max" : "required or locked"));
+    for (String name : List.of("min", "max")) {
+      Optional<Node> bound = section.get(name);
+      if (bound.isPresent() && amount.isEmpty()) {
+        section.report(
+            bound.get(),
+            "no " + name + ": " + path.text() + " is no number, quantity or duration",
+            isText ? "pattern or allowed" : "required or locked");
+      } else if (bound.isPresent()
+          && bound.get() instanceof Scalar scalar
+          && !amount.get().reads(scalar.text())) {
+        section.report(bound.get(), amount.get().words(), "write " + amount.get().words());
+      }
+    }
+    if (amount.isPresent()) {
+      order(section, amount.get());
+    }
+    if (section.get("allowed").isPresent() && (path.field().isEmpty() || !isSingle(type))) {
+      section.report(
+          section.get("allowed").get(),
+          "no allowed: " + path.text() + " is no single value",
+          "required or locked");
+    } else {
+      path.field()
+          .ifPresent(
+              field -> allowed.forEach(item -> problems.addAll(FieldValue.problems(field, item))));
+    }
+  }
+
+  private void order(Section section, Amount amount) {
+    Optional<Node> min = section.get("min");
+    Optional<Node> max = section.get("max");
+    if (min.orElse(null) instanceof Scalar least
+        && max.orElse(null) instanceof Scalar most
+        && amount.compare(least.text(), most.text()).filter(more -> more > 0).isPresent()) {
+      problems.add(
+          Problem.error(
+              least.origin(),
+              "min " + least.text() + ", max " + most.text(),
+              "min at most max",
+              "min: " + most.text()));
+    }
+  }
+
+  private static boolean isText(FieldType type) {
+    return type instanceof Text
+        || type instanceof TextList
+        || type instanceof TextMap
+        || type instanceof Env
+        || type instanceof SizeName
+        || type instanceof Choice;
+  }
+
+  private static boolean isSingle(Optional<FieldType> type) {
+    return type.filter(found -> isText(found) || Amount.of(found).isPresent() || isFlag(found))
+        .isPresent();
+  }
+
+  private static boolean isFlag(FieldType type) {
+    return type instanceof FieldType.Flag;
+  }
+
+  private Map<String, Exemption> exceptions(Section section) {
+    Map<String, Exemption> exceptions = new LinkedHashMap<>();
+    Optional<Mapping> block = section.mapping("except", "except: {legacy-worker: 2027-03-31}");
+    for (Entry entry : block.map(Mapping::entries).orElse(List.of())) {
+      day(entry.value())
+          .ifPresent(
+              until ->
+                  exceptions.put(
+                      entry.name(),
+                      new Exemption(until, until.isBefore(today), entry.value().origin())));
+    }
+    return exceptions;
+  }
+
+  private Optional<LocalDate> day(Node node) {
+    if (node instanceof Scalar scalar) {
+      try {
+        return Optional.of(LocalDate.parse(scalar.text()));
+      } catch (DateTimeException noDay) {
+        // reported below, with the form of a day
+      }
+    }
+    problems.add(
+        Problem.error(
+            node.origin(), ValueText.of(node), "the last day of the exception", "2027-03-31"));
+    return Optional.empty();
+  }
+}
