@@ -124,8 +124,9 @@ public final class GenerateBenchmark {
       throw new IllegalStateException(configuration.problems().toString());
     }
     Rendering rendering =
-        Rendering.of(placed, configuration.patches(), configuration.extras(), "production", NatsResources.NONE);
-    new Generate(output).write(OutputFiles.of(rendering.services(), "bench", Optional.empty()));
+        Rendering.of(placed, configuration.patches(), configuration.extras(), configuration.platform(), "production", NatsResources.NONE);
+    new Generate(output).write(OutputFiles.of(
+                rendering.services(), "bench", configuration.platform().mark("bench"), Optional.empty()));
   }
 
   private static ConfigurationRequest request(Path base) {

@@ -10,6 +10,7 @@ import io.bizmatters.platform.eds.manifest.custom.Extras;
 import io.bizmatters.platform.eds.manifest.custom.Patches;
 import io.bizmatters.platform.eds.model.tree.Node;
 import io.bizmatters.platform.eds.model.tree.Problem;
+import io.bizmatters.platform.eds.platform.Platform;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,7 @@ public record Rendering(List<ServiceObjects> services, List<Problem> problems) {
    *
    * @param patches documents with merge patches of generated objects
    * @param extras documents with extra objects
+   * @param platform its patches and extra objects come last, so that no service undoes them
    * @param deploymentEnvironment the name of the environment in the worker's telemetry
    * @param natsResources what creates stream and consumer
    */
@@ -39,6 +41,7 @@ public record Rendering(List<ServiceObjects> services, List<Problem> problems) {
       List<Placed> services,
       List<Node> patches,
       List<Node> extras,
+      Platform platform,
       String deploymentEnvironment,
       NatsResources natsResources) {
     Manifests manifests = new Manifests(deploymentEnvironment, natsResources);
@@ -48,12 +51,17 @@ public record Rendering(List<ServiceObjects> services, List<Problem> problems) {
             .map(service -> new ServiceObjects(service, manifests.of(service)))
             .toList();
     Customised patched = Patches.apply(patches, generated);
-    Customised joined = Extras.join(extras, patched.services());
+    Customised withExtras = Extras.join(extras, patched.services());
+    Customised withPlatform =
+        Extras.join(PlatformExtras.of(platform, services), withExtras.services());
+    Customised joined = Patches.applyMatching(platform.patches(), withPlatform.services());
     List<Problem> problems = new ArrayList<>(NameCollisions.among(services));
     if (natsResources.kind() != NatsResources.Kind.NONE) {
       services.forEach(placed -> unprovisioned(placed, natsResources).ifPresent(problems::add));
     }
     problems.addAll(patched.problems());
+    problems.addAll(withExtras.problems());
+    problems.addAll(withPlatform.problems());
     problems.addAll(joined.problems());
     for (int i = 0; i < joined.services().size(); i++) {
       problems.addAll(LiteralSecrets.in(joined.services().get(i), services.get(i).origin()));

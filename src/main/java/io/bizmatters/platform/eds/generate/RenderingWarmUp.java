@@ -14,6 +14,7 @@ import io.bizmatters.platform.eds.model.tree.Node.Scalar;
 import io.bizmatters.platform.eds.model.tree.Origin;
 import io.bizmatters.platform.eds.model.tree.Parsed;
 import io.bizmatters.platform.eds.model.tree.ScalarKind;
+import io.bizmatters.platform.eds.platform.Platform;
 import io.bizmatters.platform.eds.platform.Platforms;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +33,8 @@ public final class RenderingWarmUp {
         new Mapping(
             List.of(entry("name", "a", at), entry("image", "a:1", at), new Entry("nats", at, nats)),
             at);
-    Rules rules = Platforms.builtIn(Platforms.DEFAULT).rules(Optional.empty());
+    Platform platform = Platforms.builtIn(Platforms.DEFAULT);
+    Rules rules = platform.rules(Optional.empty());
     Defaults defaults = new Defaults(rules);
     Mapping tree = defaults.complete(defaults.layer().merge(service));
     EventDrivenService legal =
@@ -43,8 +45,8 @@ public final class RenderingWarmUp {
             .orElseThrow();
     Rendering rendering =
         Rendering.of(
-            List.of(new Placed(legal, at)), List.of(), List.of(), "production", NatsResources.NONE);
-    return OutputFiles.of(rendering.services(), "", Optional.empty()).files().size();
+            List.of(new Placed(legal, at)), List.of(), List.of(), platform, "production", NatsResources.NONE);
+    return OutputFiles.of(rendering.services(), "", platform.mark(""), Optional.empty()).files().size();
   }
 
   private static Entry entry(String name, String text, Origin at) {

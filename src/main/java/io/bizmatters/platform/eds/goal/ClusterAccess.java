@@ -24,13 +24,19 @@ final class ClusterAccess {
   private final MavenSession session;
   private final ClusterSelection selection;
   private final List<String> allowed;
+  private final List<String> ofThePlatform;
   private final Log log;
 
   ClusterAccess(
-      MavenSession session, ClusterSelection selection, List<String> allowedContexts, Log log) {
+      MavenSession session,
+      ClusterSelection selection,
+      List<String> allowedContexts,
+      List<String> ofThePlatform,
+      Log log) {
     this.session = session;
     this.selection = selection;
     this.allowed = allowedContexts.stream().map(String::strip).toList();
+    this.ofThePlatform = List.copyOf(ofThePlatform);
     this.log = log;
   }
 
@@ -58,25 +64,36 @@ final class ClusterAccess {
   }
 
   boolean isAllowed(ClusterClient client) {
-    return allowed.isEmpty() || client.context().filter(allowed::contains).isPresent();
+    return isIn(allowed, client) && isIn(ofThePlatform, client);
+  }
+
+  private static boolean isIn(List<String> contexts, ClusterClient client) {
+    return contexts.isEmpty() || client.context().filter(contexts::contains).isPresent();
   }
 
   /** Returns why the build may not talk to the cluster. */
   String refusal(ClusterClient client) {
-    return "eds.allowedContexts does not name " + context(client);
+    return (isIn(allowed, client) ? "the platform's environment" : "eds.allowedContexts")
+        + " does not name "
+        + context(client);
   }
 
   /** Returns the failure of a goal that may not talk to the cluster. */
   MojoFailureException refused(ClusterClient client, String consequence) {
+    boolean byPlatform = isIn(allowed, client);
+    List<String> named = byPlatform ? ofThePlatform : allowed;
     return new MojoFailureException(
-        "eds.allowedContexts; "
+        (byPlatform ? "eds.platform" : "eds.allowedContexts")
+            + "; "
             + consequence
             + ".\n\n  found    "
             + context(client)
             + "\n  allowed  "
-            + allowed.stream().sorted().collect(Collectors.joining(", "))
+            + named.stream().sorted().collect(Collectors.joining(", "))
             + "\n  fix      "
-            + FIX);
+            + (byPlatform
+                ? "choose the context of eds.environment with -Deds.context, or another environment"
+                : FIX));
   }
 
   /** Returns the line that names the cluster and the namespaces, printed before any other. */

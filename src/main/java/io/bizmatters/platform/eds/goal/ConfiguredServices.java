@@ -19,6 +19,11 @@ final class ConfiguredServices {
                 found -> found.service().map(legal -> new Placed(legal, found.home())).stream())
             .toList();
     return Rendering.of(
-        services, configuration.patches(), configuration.extras(), environment, natsResources);
+        services,
+        configuration.patches(),
+        configuration.extras(),
+        configuration.platform(),
+        environment,
+        natsResources);
   }
 }

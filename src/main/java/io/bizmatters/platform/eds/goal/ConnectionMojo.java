@@ -84,7 +84,8 @@ abstract class ConnectionMojo extends ServiceMojo {
             wantedContext(),
             namespaceOfAll(),
             token());
-    return new ClusterAccess(session(), selection, allowedContexts, getLog());
+    return new ClusterAccess(
+        session(), selection, allowedContexts, contextsOfThePlatform(), getLog());
   }
 
   /**

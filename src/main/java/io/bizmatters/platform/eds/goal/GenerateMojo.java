@@ -88,7 +88,11 @@ public final class GenerateMojo extends RenderingMojo {
   @Override
   void run(Configuration configuration) throws MojoFailureException, OutputException {
     List<ServiceObjects> services = objects(configuration);
-    OutputFiles files = OutputFiles.of(services, module().pluginVersion(), Optional.empty());
+    OutputFiles files = OutputFiles.of(
+            services,
+            module().pluginVersion(),
+            configuration.platform().mark(module().pluginVersion()),
+            Optional.empty());
     Path output = module().output(outputDirectory, "eds");
     ManifestDirectory directory =
         new ManifestDirectory(output, module(), OutputOwners.of(session()));

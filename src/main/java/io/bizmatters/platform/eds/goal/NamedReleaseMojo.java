@@ -37,6 +37,6 @@ abstract class NamedReleaseMojo extends RetryingMojo {
   final ReleaseOptions releaseOptions(List<ServiceObjects> services, Duration lockPatience)
       throws MojoFailureException {
     return new ReleaseNames(module(), consequence(), named)
-        .options(services, ThisBuild.origin(), moduleId(), lockPatience);
+        .options(services, origin(), moduleId(), lockPatience);
   }
 }

@@ -39,6 +39,7 @@ final class RecordedReleases {
         entry.origin().commit(),
         entry.digest(),
         entry.plugin(),
+        entry.origin().platform(),
         entry.note(),
         entry.services().entrySet().stream()
             .map(

@@ -82,7 +82,7 @@ abstract class ReleaseMojo extends ReadinessMojo {
    */
   final ApplyPlan plan(List<ServiceObjects> services) throws MojoFailureException {
     ReleaseOptions release =
-        names().options(services, ThisBuild.origin(), moduleId(), lockPatience).toBuilder()
+        names().options(services, origin(), moduleId(), lockPatience).toBuilder()
             .historyMax(atMost)
             .pruning(pruning)
             .build();

@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.manifest;
 
 import io.bizmatters.platform.eds.manifest.tree.Sha256;
 import io.bizmatters.platform.eds.model.EventDrivenService;
+import io.bizmatters.platform.eds.platform.PlatformMark;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,6 +26,7 @@ final class LockFile {
       List<ServiceObjects> services,
       Map<String, byte[]> files,
       String pluginVersion,
+      PlatformMark platform,
       String inputsDigest) {
     String text =
         String.join(
@@ -32,6 +34,7 @@ final class LockFile {
             "{",
             "  \"schema\": " + SCHEMA + ",",
             "  \"plugin\": " + quoted(pluginVersion) + ",",
+            "  \"platform\": " + row(platform.tree()) + ",",
             "  \"inputs\": " + quoted("sha256:" + inputsDigest) + ",",
             "  \"services\": " + lines(services(services)) + ",",
             "  \"files\": " + lines(files(files)),

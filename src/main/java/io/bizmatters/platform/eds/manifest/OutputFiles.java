@@ -4,6 +4,7 @@ import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import io.bizmatters.platform.eds.manifest.tree.ManifestYaml;
 import io.bizmatters.platform.eds.manifest.tree.Sha256;
 import io.bizmatters.platform.eds.manifest.tree.Tree;
+import io.bizmatters.platform.eds.platform.PlatformMark;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -41,11 +42,15 @@ public record OutputFiles(Map<String, byte[]> files) {
    * Renders all files.
    *
    * @param pluginVersion written into the lock file
+   * @param platform the platform whose rules the services follow
    * @param inputsDigest SHA-256 of the input, in hexadecimal digits; when empty, the digest of the
    *     manifests is used
    */
   public static OutputFiles of(
-      List<ServiceObjects> services, String pluginVersion, Optional<String> inputsDigest) {
+      List<ServiceObjects> services,
+      String pluginVersion,
+      PlatformMark platform,
+      Optional<String> inputsDigest) {
     Map<String, byte[]> files = new LinkedHashMap<>();
     List<String> documents = new ArrayList<>();
     Set<String> clashing = namesUsedTwice(services);
@@ -63,7 +68,7 @@ public record OutputFiles(Map<String, byte[]> files) {
     byte[] manifests = bytes(ManifestYaml.stream(documents));
     files.put(MANIFESTS, manifests);
     String inputs = inputsDigest.orElseGet(() -> Sha256.of(manifests));
-    files.put(LOCK, LockFile.of(services, files, pluginVersion, inputs));
+    files.put(LOCK, LockFile.of(services, files, pluginVersion, platform, inputs));
     return new OutputFiles(files);
   }
 

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A platform with all that it extends.
@@ -96,6 +97,28 @@ public record Platform(
         environments,
         patches,
         extras);
+  }
+
+  /**
+   * Returns what identifies the platform.
+   *
+   * @param pluginVersion the version of a platform that the plugin has
+   */
+  public PlatformMark mark(String pluginVersion) {
+    String parents =
+        extended.stream()
+            .map(
+                parent ->
+                    parent.name().name()
+                        + parent.name().version().map(version -> " " + version).orElse("")
+                        + " sha256:"
+                        + parent.digest())
+            .collect(Collectors.joining(", "));
+    return new PlatformMark(
+        name.name(),
+        name.version().orElse(name.isBuiltIn() ? pluginVersion : ""),
+        "sha256:" + digest,
+        parents);
   }
 
   /** Returns the rules for services of an environment. */

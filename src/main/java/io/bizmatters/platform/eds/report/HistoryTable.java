@@ -1,6 +1,9 @@
 package io.bizmatters.platform.eds.report;
 
 import io.bizmatters.platform.eds.manifest.tree.JsonText;
+import io.bizmatters.platform.eds.platform.PlatformMark;
+import io.bizmatters.platform.eds.platform.Platforms;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +49,7 @@ public final class HistoryTable {
    * @param release {@code v7}
    * @param state {@code pending}, {@code deployed}, {@code failed} or {@code superseded}
    * @param digest the digest of its manifests
+   * @param platform whose rules the services followed
    * @param note why it failed, or the release that it restored
    */
   public record Row(
@@ -57,6 +61,7 @@ public final class HistoryTable {
       Optional<String> commit,
       String digest,
       String plugin,
+      Optional<PlatformMark> platform,
       Optional<String> note,
       List<ServiceRow> services) {
     public Row {
@@ -79,18 +84,33 @@ public final class HistoryTable {
     if (history.releases().isEmpty()) {
       return text.append("  no release is recorded\n").toString();
     }
+    boolean platforms = namesPlatforms(history.releases());
     TextTable table =
-        new TextTable("RELEASE", "STATE", "WHEN", "BY", "COMMIT", "DIGEST", "CHANGED", "NOTE");
+        new TextTable(
+            cells(
+                platforms,
+                "PLATFORM",
+                "RELEASE",
+                "STATE",
+                "WHEN",
+                "BY",
+                "COMMIT",
+                "DIGEST",
+                "CHANGED",
+                "NOTE"));
     for (Row row : history.releases()) {
       table.row(
-          Line.of(row.release()),
-          Line.of(row.state()),
-          Line.of(row.at()),
-          ReportText.line(row.by()),
-          row.commit().map(HistoryTable::shortened).map(Line::of).orElse(""),
-          shortened(row.digest()),
-          Line.of(changed(row)),
-          row.note().map(ReportText::line).orElse(""));
+          cells(
+              platforms,
+              row.platform().map(HistoryTable::platform).orElse(""),
+              Line.of(row.release()),
+              Line.of(row.state()),
+              Line.of(row.at()),
+              ReportText.line(row.by()),
+              row.commit().map(HistoryTable::shortened).map(Line::of).orElse(""),
+              shortened(row.digest()),
+              Line.of(changed(row)),
+              row.note().map(ReportText::line).orElse("")));
     }
     text.append(table.text("  "));
     for (Left left : history.left()) {
@@ -98,6 +118,28 @@ public final class HistoryTable {
       text.append(ReportText.line(left.why())).append('\n');
     }
     return text.toString();
+  }
+
+  /** Returns whether the releases had different platforms, or one that the plugin has not. */
+  private static boolean namesPlatforms(List<Row> releases) {
+    List<PlatformMark> platforms =
+        releases.stream().flatMap(row -> row.platform().stream()).distinct().toList();
+    return platforms.size() > 1
+        || platforms.stream().anyMatch(mark -> !mark.name().equals(Platforms.DEFAULT));
+  }
+
+  private static String platform(PlatformMark mark) {
+    String digest = mark.digest().replaceFirst("^sha256:", "");
+    return Line.of(mark.title() + " " + digest.substring(0, Math.min(8, digest.length())));
+  }
+
+  /** Returns the cells of a row, with the platform before the last one. */
+  private static String[] cells(boolean platforms, String platform, String... cells) {
+    List<String> all = new ArrayList<>(List.of(cells));
+    if (platforms) {
+      all.add(all.size() - 1, platform);
+    }
+    return all.toArray(String[]::new);
   }
 
   private static String changed(Row row) {
@@ -151,6 +193,7 @@ public final class HistoryTable {
     tree.put("commit", masked(row.commit()));
     tree.put("digest", row.digest());
     tree.put("plugin", row.plugin());
+    row.platform().ifPresent(platform -> tree.put("platform", platform.tree()));
     tree.put("note", masked(row.note()));
     tree.put("services", row.services().stream().map(HistoryTable::tree).toList());
     return tree;

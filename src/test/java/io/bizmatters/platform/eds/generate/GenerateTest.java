@@ -8,6 +8,7 @@ import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.OutputFiles;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.report.OutputException;
+import io.bizmatters.platform.eds.platform.PlatformMark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class GenerateTest {
+
+  private static final PlatformMark PLATFORM = new PlatformMark("acme", "1", "sha256:00", "");
 
   private static final FileTime LONG_AGO = FileTime.fromMillis(1_000_000_000_000L);
   private static final int FILES_OF_A_SERVICE = 4;
@@ -32,7 +35,7 @@ class GenerateTest {
 
   private Outcome run(AService... services) throws OutputException {
     List<ServiceObjects> generated = Arrays.stream(services).map(AService::generated).toList();
-    return new Generate(directory()).write(OutputFiles.of(generated, "1", Optional.empty()));
+    return new Generate(directory()).write(OutputFiles.of(generated, "1", PLATFORM, Optional.empty()));
   }
 
   private Path file(String path) {
@@ -146,9 +149,9 @@ class GenerateTest {
   @Test
   void whatAnotherModuleHasWrittenIsNotTouched() throws Exception {
     OutputFiles orders =
-        OutputFiles.of(List.of(AService.named("orders").generated()), "1", Optional.empty());
+        OutputFiles.of(List.of(AService.named("orders").generated()), "1", PLATFORM, Optional.empty());
     OutputFiles billing =
-        OutputFiles.of(List.of(AService.named("billing").generated()), "1", Optional.empty());
+        OutputFiles.of(List.of(AService.named("billing").generated()), "1", PLATFORM, Optional.empty());
     new Generate(directory(), Optional.of("com.example:orders")).write(orders);
     assertThat(new Generate(directory(), Optional.of("com.example:orders")).write(orders).written())
         .isEmpty();

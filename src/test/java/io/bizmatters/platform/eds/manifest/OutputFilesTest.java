@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bizmatters.platform.eds.platform.PlatformMark;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,12 +14,14 @@ import org.junit.jupiter.api.Test;
 
 class OutputFilesTest {
 
+  private static final PlatformMark PLATFORM = new PlatformMark("acme", "1", "sha256:00", "");
+
   private static OutputFiles files(AService... services) {
     List<ServiceObjects> generated = new ArrayList<>();
     for (AService service : services) {
       generated.add(service.generated());
     }
-    return OutputFiles.of(generated, "1.0", Optional.empty());
+    return OutputFiles.of(generated, "1.0", PLATFORM, Optional.empty());
   }
 
   private static byte[] bytes(OutputFiles files, String path) {
@@ -96,7 +99,7 @@ class OutputFilesTest {
   @Test
   void theCallersInputsDigestIsTaken() {
     OutputFiles files =
-        OutputFiles.of(List.of(AService.named("o").generated()), "1", Optional.of("c0ffee"));
+        OutputFiles.of(List.of(AService.named("o").generated()), "1", PLATFORM, Optional.of("c0ffee"));
     assertThat(text(files, "eds.lock.json")).contains("\"inputs\": \"sha256:c0ffee\"");
   }
 

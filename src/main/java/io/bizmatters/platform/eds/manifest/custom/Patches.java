@@ -46,17 +46,31 @@ public final class Patches {
       return new Customised(services, List.of());
     }
     Patches run = new Patches(documents);
-    List<ServiceObjects> patched =
-        services.stream()
-            .map(
-                service ->
-                    new ServiceObjects(
-                        service.service(), service.objects().stream().map(run::patched).toList()))
-            .toList();
+    List<ServiceObjects> patched = run.patched(services);
     run.patches.stream()
         .filter(patch -> !run.matched.contains(patch))
         .forEach(patch -> run.problems.add(unmatched(patch, services)));
     return new Customised(patched, List.copyOf(run.problems));
+  }
+
+  /** Applies patches of a platform, which need not match an object of every service. */
+  public static Customised applyMatching(
+      List<? extends Node> documents, List<ServiceObjects> services) {
+    if (documents.isEmpty()) {
+      return new Customised(services, List.of());
+    }
+    Patches run = new Patches(documents);
+    List<ServiceObjects> patched = run.patched(services);
+    return new Customised(patched, List.copyOf(run.problems));
+  }
+
+  private List<ServiceObjects> patched(List<ServiceObjects> services) {
+    return services.stream()
+        .map(
+            service ->
+                new ServiceObjects(
+                    service.service(), service.objects().stream().map(this::patched).toList()))
+        .toList();
   }
 
   private KubernetesObject patched(KubernetesObject generated) {

@@ -1,5 +1,6 @@
 package io.bizmatters.platform.eds.release.journal;
 
+import io.bizmatters.platform.eds.platform.PlatformMark;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,8 +11,20 @@ import java.util.Optional;
  * @param by a person or a pipeline's user, with the host if no build is known
  * @param build where the build can be read
  * @param commit of the sources
+ * @param platform whose rules the services follow
  */
-public record BuildOrigin(String by, Optional<String> build, Optional<String> commit) {
+public record BuildOrigin(
+    String by, Optional<String> build, Optional<String> commit, Optional<PlatformMark> platform) {
+
+  /** Creates the origin of a release whose platform is not known. */
+  public BuildOrigin(String by, Optional<String> build, Optional<String> commit) {
+    this(by, build, commit, Optional.empty());
+  }
+
+  /** Returns this origin with the platform whose rules the services follow. */
+  public BuildOrigin under(PlatformMark mark) {
+    return new BuildOrigin(by, build, commit, Optional.of(mark));
+  }
 
   /** The variables of CI servers, in the order in which they are trusted. */
   private static final List<String> USERS =

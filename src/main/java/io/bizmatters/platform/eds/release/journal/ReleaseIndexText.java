@@ -6,6 +6,7 @@ import io.bizmatters.platform.eds.manifest.tree.JsonTree;
 import io.bizmatters.platform.eds.release.journal.ReleaseEntry.ServiceRelease;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import io.bizmatters.platform.eds.platform.PlatformMark;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -114,6 +115,7 @@ final class ReleaseIndexText {
     tree.put("by", origin.by());
     origin.build().ifPresent(build -> tree.put("build", build));
     origin.commit().ifPresent(commit -> tree.put("commit", commit));
+    origin.platform().ifPresent(platform -> tree.put("platform", platform.tree()));
     return tree;
   }
 
@@ -210,7 +212,21 @@ final class ReleaseIndexText {
 
   static BuildOrigin origin(JsonNode tree) {
     return new BuildOrigin(
-        tree.path("by").asString("unknown"), text(tree, "build"), text(tree, "commit"));
+        tree.path("by").asString("unknown"),
+        text(tree, "build"),
+        text(tree, "commit"),
+        platform(tree.path("platform")));
+  }
+
+  private static Optional<PlatformMark> platform(JsonNode tree) {
+    return text(tree, "name")
+        .map(
+            name ->
+                new PlatformMark(
+                    name,
+                    text(tree, "version").orElse(""),
+                    text(tree, "digest").orElse(""),
+                    text(tree, "extends").orElse("")));
   }
 
   static Optional<String> text(JsonNode tree, String name) {
