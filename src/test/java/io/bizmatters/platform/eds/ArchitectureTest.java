@@ -68,6 +68,7 @@ class ArchitectureTest {
                   "ParameterReader",
                   "ReactorWaits",
                   "SafeLog",
+                  "ServiceFolder",
                   "SessionClusters")),
           Map.entry(
               "release.preflight",
@@ -188,11 +189,17 @@ class ArchitectureTest {
           Map.entry(
               "platform",
               List.of(
-                  "ClaimApi", "Platform", "PlatformArtifact", "PlatformArtifacts", "Platforms")),
+                  "ClaimApi",
+                  "Platform",
+                  "PlatformArtifact",
+                  "PlatformArtifacts",
+                  "PlatformMark",
+                  "PlatformText",
+                  "Platforms")),
           Map.entry("model.yaml", List.of("Interpolated", "Interpolator", "YamlReader")),
           Map.entry("report.html", List.of("ScaleTestHtml")),
           Map.entry("manifest.custom", List.of("Customised", "Extras", "ManifestPart", "Patches")),
-          Map.entry("manifest.schema", List.of("ClaimSchema", "OverlaySchema")));
+          Map.entry("manifest.schema", List.of("ClaimSchema", "OverlaySchema", "PlatformSchema")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.goal;
 
 import io.bizmatters.platform.eds.manifest.schema.ClaimSchema;
 import io.bizmatters.platform.eds.manifest.schema.OverlaySchema;
+import io.bizmatters.platform.eds.manifest.schema.PlatformSchema;
 import io.bizmatters.platform.eds.model.rule.Rules;
 import io.bizmatters.platform.eds.platform.Platform;
 import io.bizmatters.platform.eds.platform.Platforms.Loaded;
@@ -16,13 +17,16 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the JSON Schemas of the platform's claim files and overlays for editors. A first line
- * {@code # yaml-language-server: $schema=…} in a file turns completion on.
+ * Writes the JSON Schemas of the platform's claim files and overlays, and of platforms, for
+ * editors. A first line {@code # yaml-language-server: $schema=…} in a file turns completion on.
  */
 @Mojo(name = "schema", requiresProject = false, threadSafe = true)
 public final class SchemaMojo extends RulesMojo {
 
-  /** Names the directory of {@code claim.schema.json} and {@code overlay.schema.json}. */
+  /**
+   * Names the directory of {@code claim.schema.json}, {@code overlay.schema.json} and {@code
+   * platform.schema.json}.
+   */
   @Parameter(
       property = "eds.schemaDirectory",
       defaultValue = "${project.build.directory}/eds-schema")
@@ -42,6 +46,7 @@ public final class SchemaMojo extends RulesMojo {
     Path directory = module().output(schemaDirectory, "eds-schema");
     write(directory.resolve("claim.schema.json"), ClaimSchema.text(platform.api(), rules));
     write(directory.resolve("overlay.schema.json"), OverlaySchema.text(rules));
+    write(directory.resolve("platform.schema.json"), PlatformSchema.text());
   }
 
   private void write(Path file, String schema) throws OutputException {

@@ -5,7 +5,10 @@ import io.bizmatters.platform.eds.model.rule.PlatformName;
 import io.bizmatters.platform.eds.model.rule.Policy;
 import io.bizmatters.platform.eds.model.rule.Rules;
 import io.bizmatters.platform.eds.model.rule.Sizes;
+import io.bizmatters.platform.eds.model.tree.Level;
 import io.bizmatters.platform.eds.model.tree.Node;
+import io.bizmatters.platform.eds.model.tree.Problem;
+import io.bizmatters.platform.eds.model.tree.WarningCode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -13,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A platform with all that it extends.
@@ -129,6 +133,31 @@ public record Platform(
     PlatformDefaults values =
         chosen.map(found -> defaults.merge(found.defaults())).orElse(defaults);
     return new Rules(sizes, values.derived(), conventions, all);
+  }
+
+  /** Returns a problem for each exception of a policy whose last day has passed. */
+  public List<Problem> endedExceptions(Level level) {
+    return Stream.concat(
+            policies.stream(),
+            environments.values().stream()
+                .flatMap(environment -> environment.policies().stream()))
+        .flatMap(policy -> policy.exceptions().entrySet().stream())
+        .filter(exception -> exception.getValue().isOver())
+        .map(
+            exception ->
+                new Problem(
+                    level,
+                    level == Level.WARNING
+                        ? Optional.of(WarningCode.PLATFORM_EXCEPTION)
+                        : Optional.empty(),
+                    exception.getValue().at(),
+                    exception.getKey() + " until " + exception.getValue().until(),
+                    "an exception that has not ended: the policy holds for "
+                        + exception.getKey()
+                        + " now",
+                    "remove the exception, or set a later day"))
+        .distinct()
+        .toList();
   }
 
   /** Returns the contexts that a build for an environment may use; empty for all. */

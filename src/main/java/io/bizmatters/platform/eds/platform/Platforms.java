@@ -1,6 +1,7 @@
 package io.bizmatters.platform.eds.platform;
 
 import io.bizmatters.platform.eds.manifest.tree.Sha256;
+import io.bizmatters.platform.eds.model.tree.Level;
 import io.bizmatters.platform.eds.model.tree.NearestName;
 import io.bizmatters.platform.eds.model.tree.Node;
 import io.bizmatters.platform.eds.model.tree.Node.Mapping;
@@ -61,6 +62,11 @@ public final class Platforms {
     this.releases = releases;
   }
 
+  /** Returns the platforms as another folder names them. */
+  public Platforms in(Path folder) {
+    return new Platforms(folder, artifacts, today, releases);
+  }
+
   /** A platform, and all problems of its files. */
   public record Loaded(Platform platform, List<Problem> problems) {
     public Loaded {
@@ -96,6 +102,8 @@ public final class Platforms {
     Optional<Platform> platform =
         file(reference, at, Optional.of(base), problems)
             .flatMap(file -> read(file, new LinkedHashMap<>(), problems));
+    // a remark, so that the day on which an exception ends stops no other service
+    platform.ifPresent(found -> problems.addAll(found.endedExceptions(Level.INFO)));
     // with errors the platform is only there to let the services be checked as far as possible
     return new Loaded(platform.orElseGet(() -> builtIn(DEFAULT)), problems);
   }

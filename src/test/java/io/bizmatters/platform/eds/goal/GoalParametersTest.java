@@ -38,15 +38,16 @@ class GoalParametersTest {
 
   private static final Map<String, String> GOALS =
       Map.ofEntries(
-          Map.entry("skip", SERVICES + " schema"),
+          Map.entry("skip", SERVICES + " platform schema"),
           Map.entry("service", SERVICES),
           Map.entry("services", SERVICES),
           Map.entry("sourceDirectory", SERVICES),
-          Map.entry("environment", SERVICES),
+          Map.entry("environment", SERVICES + " platform schema"),
+          Map.entry("platform", SERVICES + " platform schema"),
           Map.entry("environmentVariables", SERVICES),
           Map.entry("namespace", SERVICES),
           Map.entry("acceptedWarnings", SERVICES),
-          Map.entry("strict", JUDGED),
+          Map.entry("strict", JUDGED + " platform"),
           Map.entry("requireDigest", JUDGED),
           Map.entry("imageDigestFile", JUDGED),
           Map.entry(
@@ -74,7 +75,7 @@ class GoalParametersTest {
           Map.entry("prune", "apply rollback"),
           Map.entry("forceConflicts", "apply diff rollback"),
           Map.entry("output", "diff explain history status"),
-          Map.entry("outputFile", "explain history status"),
+          Map.entry("outputFile", "explain history platform status"),
           Map.entry("wait", "apply rbac"),
           Map.entry("createNamespace", "apply rbac"),
           Map.entry("dryRun", "apply provision"),

@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.report;
 
 import io.bizmatters.platform.eds.manifest.schema.ClaimSchema;
 import io.bizmatters.platform.eds.manifest.schema.OverlaySchema;
+import io.bizmatters.platform.eds.manifest.schema.PlatformSchema;
 import io.bizmatters.platform.eds.platform.Platform;
 import io.bizmatters.platform.eds.platform.Platforms;
 import java.util.List;
@@ -29,6 +30,7 @@ final class SchemaReference {
             "overlay.schema.json",
             OverlaySchema.text(SEED.rules(Optional.empty())),
             "`mvn eds:schema` writes it")
+        + row("platform.schema.json", PlatformSchema.text(), "`mvn eds:schema` writes it")
         + row("report.schema.json", ReportSchema.text(), "in the jar, " + inTheJar())
         + "\nA first line `# yaml-language-server: $schema=…` in a claim or an overlay gives completion in an"
         + " editor.\n";

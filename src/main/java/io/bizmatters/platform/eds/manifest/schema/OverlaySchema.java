@@ -49,7 +49,7 @@ public final class OverlaySchema {
         .orElseThrow();
   }
 
-  private static Map<String, Object> definitions(RuleSchema rules) {
+  static Map<String, Object> definitions(RuleSchema rules) {
     ShapeSchema shapes = new ShapeSchema();
     FieldSchema schemas = FieldSchema.ofPatches(shapes, rules);
     ObjectSchema patch = new ObjectSchema(true);
