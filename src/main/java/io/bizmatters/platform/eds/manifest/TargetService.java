@@ -5,10 +5,12 @@ import io.bizmatters.platform.eds.model.EventDrivenService;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A service with its objects, and the namespace that it has in one cluster.
@@ -20,6 +22,19 @@ public record TargetService(ServiceObjects built, String namespace) {
 
   /** Names a service in a cluster. */
   public record Name(String namespace, String service) {
+
+    /** Written out: the JDK links a record's own at first use, which a cold build waits for. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Name name
+          && namespace.equals(name.namespace)
+          && service.equals(name.service);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(namespace, service);
+    }
 
     @Override
     public String toString() {

@@ -57,28 +57,31 @@ public final class SessionClusters implements AutoCloseable {
   private static CompletableFuture<ClusterClient> start(
       ClusterSelection selection, Predicate<ClusterClient> allowed, ClusterNotices notices) {
     CompletableFuture<ClusterClient> client = new CompletableFuture<>();
-    Thread thread =
-        new Thread(
-            () -> {
-              client.completeAsync(
-                  () -> {
-                    try {
-                      ClusterClient own = ClusterClient.open(selection, notices);
-                      if (allowed.test(own)) {
-                        own.expectGreeting();
-                      }
-                      return own;
-                    } catch (ClusterException unusable) {
-                      throw new CompletionException(unusable);
-                    }
-                  },
-                  Runnable::run);
-              opened(client).filter(allowed).ifPresent(ClusterClient::greet);
-            },
-            "eds-connect");
+    Thread thread = new Thread(() -> connect(selection, allowed, notices, client), "eds-connect");
     thread.setDaemon(true);
     thread.start();
     return client;
+  }
+
+  /** Opens the connection and hands it out, before the greeting is answered. */
+  private static void connect(
+      ClusterSelection selection,
+      Predicate<ClusterClient> allowed,
+      ClusterNotices notices,
+      CompletableFuture<ClusterClient> opened) {
+    try {
+      ClusterClient client = ClusterClient.open(selection, notices);
+      boolean greets = allowed.test(client);
+      if (greets) {
+        client.expectGreeting();
+      }
+      opened.complete(client);
+      if (greets) {
+        client.greet();
+      }
+    } catch (ClusterException | RuntimeException | Error unusable) {
+      opened.completeExceptionally(unusable);
+    }
   }
 
   /**

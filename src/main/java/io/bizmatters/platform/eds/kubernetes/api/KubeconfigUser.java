@@ -76,21 +76,26 @@ final class KubeconfigUser {
     Optional<String> token = token();
     Optional<String> basic = basic();
     Optional<Path> file = user.path("tokenFile");
-    Optional<Login> exec =
-        user.child("exec")
-            .flatMap(node -> ExecPlugin.of(node, cluster, server, environment, notices));
+    Optional<Login> exec = exec();
     Optional<String> provided = user.child("auth-provider").flatMap(this::provided);
     checkSingle();
     if (file.isPresent()) {
       return Optional.of(new TokenFile(user.where("tokenFile"), file.get(), token, identity));
     }
-    Optional<String> authorization = Credential.bearer(token).or(() -> basic);
+    Optional<String> authorization = token.isPresent() ? Credential.bearer(token) : basic;
     if (authorization.isPresent() || identity.isPresent()) {
       return Optional.of(fixed(authorization, identity));
     }
     return exec.isPresent()
         ? exec
         : provided.map(given -> fixed(Credential.bearer(Optional.of(given)), identity));
+  }
+
+  private Optional<Login> exec() {
+    Optional<KubeconfigNode> program = user.child("exec");
+    return program.isPresent()
+        ? ExecPlugin.of(program.get(), cluster, server, environment, notices)
+        : Optional.empty();
   }
 
   private Login fixed(Optional<String> authorization, Optional<ClientIdentity> identity) {
@@ -122,7 +127,7 @@ final class KubeconfigUser {
 
   private Optional<String> token() {
     Optional<String> token = user.text("token");
-    if (token.filter(text -> !Credential.isToken(text)).isPresent()) {
+    if (token.isPresent() && !Credential.isToken(token.get())) {
       user.problem(
           "token",
           "it holds a blank, a line break or a letter that no token can",
@@ -137,7 +142,7 @@ final class KubeconfigUser {
     if (user.has("password") && !user.has("username")) {
       user.problem("username", "it is missing beside password", "write both");
     }
-    if (name.filter(text -> text.contains(":")).isPresent()) {
+    if (name.orElse("").contains(":")) {
       user.problem("username", "it holds a colon, which ends it", "write it without one");
     }
     return name.map(text -> Credential.basic(text, user.text("password").orElse("")));
