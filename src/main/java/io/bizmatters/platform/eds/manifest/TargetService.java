@@ -43,6 +43,8 @@ public record TargetService(ServiceObjects built, String namespace) {
   }
 
   /**
+   * Returns the service in its namespace.
+   *
    * @param defaultNamespace of a service that names none
    */
   public static TargetService of(ServiceObjects built, String defaultNamespace) {
@@ -50,6 +52,8 @@ public record TargetService(ServiceObjects built, String namespace) {
   }
 
   /**
+   * Returns the services in their namespaces.
+   *
    * @param defaultNamespace of services that name none
    */
   public static List<TargetService> of(List<ServiceObjects> built, String defaultNamespace) {
