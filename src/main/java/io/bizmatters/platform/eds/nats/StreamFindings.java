@@ -4,7 +4,7 @@ import io.bizmatters.platform.eds.model.EventDrivenService;
 import io.bizmatters.platform.eds.model.EventDrivenService.Autoscaling;
 import io.bizmatters.platform.eds.model.EventDrivenService.Nats;
 import io.bizmatters.platform.eds.model.grammar.NatsSubjects;
-import io.bizmatters.platform.eds.nats.StreamFinding.Level;
+import io.bizmatters.platform.eds.nats.StreamFindings.StreamFinding.Level;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.Acks;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -225,5 +225,30 @@ public final class StreamFindings {
   private static String text(Duration duration) {
     long millis = duration.toMillis();
     return millis % 1000 == 0 ? millis / 1000 + "s" : millis + "ms";
+  }
+
+  /**
+   * Describes a setting of a stream or consumer that does not fit the worker or KEDA.
+   *
+   * @param what the fact
+   * @param why it matters
+   * @param fix what a person can do
+   */
+  public record StreamFinding(Level level, String what, String why, String fix) {
+
+    /** The severity. */
+    public enum Level {
+      /** The service cannot work. */
+      ERROR,
+      /** The service works, but not as its configuration says. */
+      WARNING,
+      /** Worth knowing. */
+      INFO
+    }
+
+    /** Returns the finding as one line. */
+    public String text() {
+      return what + ": " + why + "; " + fix;
+    }
   }
 }

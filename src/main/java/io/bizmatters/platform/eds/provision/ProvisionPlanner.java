@@ -10,6 +10,7 @@ import io.bizmatters.platform.eds.nats.ObservedConsumer;
 import io.bizmatters.platform.eds.provision.Difference.Reach;
 import io.bizmatters.platform.eds.provision.ProvisionStep.Action;
 import io.bizmatters.platform.eds.provision.ProvisionStep.Kind;
+import io.bizmatters.platform.eds.provision.StreamSurvey.LiveStreams;
 import io.bizmatters.platform.eds.report.Miss;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

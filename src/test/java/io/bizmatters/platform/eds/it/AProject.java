@@ -69,7 +69,7 @@ final class AProject {
         cluster.natsUrl(), cluster.natsMonitoring(), namespace.name(), name, image, stream);
   }
 
-  /** The same of another NATS. */
+  /** Returns a service that reads from another NATS. */
   static String service(
       String url, String monitoring, String namespace, String name, String image, String stream) {
     return """

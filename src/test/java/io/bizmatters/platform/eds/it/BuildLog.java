@@ -31,7 +31,7 @@ public final class BuildLog {
     return runs.get(number - 1);
   }
 
-  /** The same without Maven's level marks, so that a problem reads as it was written. */
+  /** Returns the log without Maven's level marks, so that a problem reads as it was written. */
   public String plain(int number) {
     return run(number).replaceAll("(?m)^\\[[A-Z]+\\] ?", "");
   }

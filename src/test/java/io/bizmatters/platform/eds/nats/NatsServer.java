@@ -256,7 +256,7 @@ public final class NatsServer implements AutoCloseable {
     }
   }
 
-  /** The same again, after it was stopped or killed: same ports, same streams. */
+  /** Starts the server again after it was stopped or killed: same ports, same streams. */
   public void restart() {
     launch();
     awaitHealth();

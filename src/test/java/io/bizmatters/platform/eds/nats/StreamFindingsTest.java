@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.tree.JsonTree;
-import io.bizmatters.platform.eds.nats.StreamFinding.Level;
+import io.bizmatters.platform.eds.nats.StreamFindings.StreamFinding;
+import io.bizmatters.platform.eds.nats.StreamFindings.StreamFinding.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;

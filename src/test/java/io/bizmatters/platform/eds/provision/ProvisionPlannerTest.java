@@ -10,6 +10,7 @@ import io.bizmatters.platform.eds.model.EventDrivenService;
 import io.bizmatters.platform.eds.model.Provision.Retention;
 import io.bizmatters.platform.eds.model.Provision.Storage;
 import io.bizmatters.platform.eds.provision.ProvisionStep.Action;
+import io.bizmatters.platform.eds.provision.StreamSurvey.LiveStreams;
 import io.bizmatters.platform.eds.report.Miss;
 import io.bizmatters.platform.eds.report.ProvisionTable;
 import io.bizmatters.platform.eds.report.ProvisionTable.Row;

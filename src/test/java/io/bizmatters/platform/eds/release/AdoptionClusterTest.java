@@ -184,7 +184,7 @@ class AdoptionClusterTest {
     return AService.named("w").namespace(namespace.name()).image(image);
   }
 
-  /** The same objects as ours, by another's hand: another image, more fields, its marks. */
+  /** Returns our objects as another tool makes them: another image, more fields, its marks. */
   private static void make(Tool tool, TestCluster cluster, TestNamespace namespace) {
     StringBuilder text = new StringBuilder();
     for (KubernetesObject object : worker(namespace, "acme/worker:1").generated().objects()) {

@@ -114,7 +114,7 @@ public final class Deploying implements AutoCloseable {
     }
   }
 
-  /** The same while the test goes on. */
+  /** Applies and waits in the background, while the test goes on. */
   Future<Map<String, WaitResult>> begin(List<ServiceObjects> services, WaitOptions options) {
     return inBackground(() -> run(services, options));
   }

@@ -4,7 +4,7 @@ import io.bizmatters.platform.eds.kubernetes.api.Answer;
 import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.Call;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
-import io.bizmatters.platform.eds.release.preflight.MetricsApi.ServiceName;
+import io.bizmatters.platform.eds.release.preflight.ClusterSurvey.MetricsApi.ServiceName;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -143,5 +143,57 @@ public final class ClusterSurvey {
 
   private Answer get(String what, String path) throws ClusterException {
     return api.send(what, Call.get(path, Call.JSON));
+  }
+
+  /**
+   * The API server's version.
+   *
+   * @param text the server's own name of it, {@code v1.34.4}
+   */
+  public record ServerVersion(int major, int minor, String text) {
+
+    static ServerVersion of(Answer answer) {
+      return new ServerVersion(
+          number(answer.body().path("major").asString("")),
+          number(answer.body().path("minor").asString("")),
+          answer.body().path("gitVersion").asString("unknown"));
+    }
+
+    /** Reads a number; managed clusters write {@code 34+}. */
+    private static int number(String text) {
+      String digits = text.replaceAll("[^0-9].*", "");
+      return digits.isEmpty() ? 0 : Integer.parseInt(digits);
+    }
+
+    /**
+     * Returns whether the server has this version or a later one; true if the server states no
+     * numbers.
+     */
+    public boolean isAtLeast(int wantedMajor, int wantedMinor) {
+      return major == 0 || major > wantedMajor || (major == wantedMajor && minor >= wantedMinor);
+    }
+  }
+
+  /**
+   * The API through which the autoscaler reads the lag: {@code external.metrics.k8s.io/v1beta1}.
+   *
+   * @param served whether the API exists
+   * @param unavailable why it does not answer, in Kubernetes' words
+   * @param adapter namespace and name of the Service behind it; empty if the build may not see it
+   */
+  public record MetricsApi(
+      boolean served, Optional<String> unavailable, Optional<ServiceName> adapter) {
+
+    /** The namespace and name of a Service. */
+    public record ServiceName(String namespace, String name) {
+      @Override
+      public String toString() {
+        return namespace + "/" + name;
+      }
+    }
+
+    static MetricsApi absent() {
+      return new MetricsApi(false, Optional.empty(), Optional.empty());
+    }
   }
 }

@@ -3,6 +3,8 @@ package io.bizmatters.platform.eds.release.preflight;
 import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.manifest.TargetService;
+import io.bizmatters.platform.eds.release.preflight.ClusterSurvey.MetricsApi;
+import io.bizmatters.platform.eds.release.preflight.ClusterSurvey.ServerVersion;
 import io.bizmatters.platform.eds.report.Miss;
 import java.util.ArrayList;
 import java.util.List;
