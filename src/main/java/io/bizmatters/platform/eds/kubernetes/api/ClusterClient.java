@@ -149,7 +149,7 @@ public final class ClusterClient implements AutoCloseable {
   /**
    * Makes requests wait until {@link #greet} has ended, or for two seconds. Over HTTP/1.1 each of
    * the first requests would open a connection of its own: in a cold build, four TLS handshakes at
-   * once keep the interpreter and the JIT compiler busy three times as long as one.
+   * once keep interpreter and JIT compiler busy, and none of them can resume another's session.
    */
   public void expectGreeting() {
     greeting = new CountDownLatch(1);
