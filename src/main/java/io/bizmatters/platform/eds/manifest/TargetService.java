@@ -43,7 +43,7 @@ public record TargetService(ServiceObjects built, String namespace) {
   }
 
   /**
-   * Returns the service in its namespace.
+   * Returns a service in its namespace.
    *
    * @param defaultNamespace of a service that names none
    */
@@ -52,7 +52,7 @@ public record TargetService(ServiceObjects built, String namespace) {
   }
 
   /**
-   * Returns the services in their namespaces.
+   * Returns services in their namespaces.
    *
    * @param defaultNamespace of services that name none
    */
