@@ -11,6 +11,10 @@ import io.bizmatters.platform.eds.manifest.OutputFiles;
 import io.bizmatters.platform.eds.generate.Generate;
 import io.bizmatters.platform.eds.report.OutputException;
 import io.bizmatters.platform.eds.generate.Rendering;
+import io.bizmatters.platform.eds.model.tree.Origin;
+import io.bizmatters.platform.eds.model.tree.Parsed;
+import io.bizmatters.platform.eds.model.tree.Spelling;
+import io.bizmatters.platform.eds.platform.Platform;
 import io.bizmatters.platform.eds.platform.Platforms;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -22,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,12 +35,28 @@ import java.util.stream.Stream;
 
 /**
  * How long it takes from claim files on disk to manifests on disk, and how much heap: prints figures
- * and judges nothing. One argument, {@code cold}, measures a single service in a fresh JVM.
+ * and judges nothing. The argument {@code cold} measures a
+ * single service in a fresh JVM, and {@code cold platform} the same under a platform of its own.
  */
 public final class GenerateBenchmark {
 
   private static final int ROUNDS = 9;
   private static final int CLAIMS_A_FILE = 20;
+  private static final String PLATFORM =
+      """
+      apiVersion: eds.bizmatters.io/v1
+      kind: Platform
+      metadata: {name: bench, contact: platform@bench.example}
+      extends: bizmatters
+      conventions:
+        nats.stream: {pattern: "^[A-Z_]+$", level: error, rule: upper case, example: ORDERS}
+      policies:
+        image: {pattern: "^ghcr\\\\.io/", reason: only our registry is scanned}
+        autoscaling.maxReplicas: {max: 20, reason: the cluster has 20 slots}
+        nats.account: {locked: true, reason: there is one account}
+      environments:
+        production: {contexts: [prod-eu], defaults: {autoscaling: {minReplicas: 2}}}
+      """;
   private static final PropertySource NO_PROPERTIES =
       new PropertySource() {
         @Override
@@ -59,7 +80,7 @@ public final class GenerateBenchmark {
   public static void main(String[] arguments) throws IOException, OutputException {
     GenerateBenchmark benchmark = new GenerateBenchmark(System.out);
     if (List.of(arguments).contains("cold")) {
-      benchmark.cold();
+      benchmark.cold(List.of(arguments).contains("platform"));
     } else {
       for (int services : new int[] {1, 50, 250, 500, 1_000, 2_000}) {
         benchmark.warm(services);
@@ -67,14 +88,18 @@ public final class GenerateBenchmark {
     }
   }
 
-  private void cold() throws IOException, OutputException {
+  private void cold(boolean platform) throws IOException, OutputException {
     Path base = module(1);
+    if (platform) {
+      Files.writeString(base.resolve("platform.yaml"), PLATFORM);
+    }
     long start = System.nanoTime();
     long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-    generate(base, base.resolve("target/eds"));
+    generate(base, base.resolve("target/eds"), platform ? "platform.yaml" : Platforms.DEFAULT);
     long cpuUsed = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpu;
     out.printf(
-        "1 service, fresh JVM: %d ms wall, %d ms CPU of the thread%n",
+        "1 service%s, fresh JVM: %d ms wall, %d ms CPU of the thread%n",
+        platform ? " under a platform" : "",
         (System.nanoTime() - start) / 1_000_000, cpuUsed / 1_000_000);
     delete(base);
   }
@@ -85,7 +110,7 @@ public final class GenerateBenchmark {
     for (int round = 0; round < ROUNDS; round++) {
       Path output = base.resolve("target/eds-" + round);
       long start = System.nanoTime();
-      generate(base, output);
+      generate(base, output, Platforms.DEFAULT);
       times.add((System.nanoTime() - start) / 1_000_000);
       delete(output);
     }
@@ -114,8 +139,12 @@ public final class GenerateBenchmark {
     return bytes >> 20;
   }
 
-  private static void generate(Path base, Path output) throws OutputException {
-    Configuration configuration = new ConfigurationReader(request(base)).read();
+  private static void generate(Path base, Path output, String reference) throws OutputException {
+    Platform platform =
+        new Platforms(base, none -> Parsed.bad(none, none), LocalDate.EPOCH, false)
+            .load(reference, new Origin("bench", 0, 0, "", Spelling.PROPERTY))
+            .platform();
+    Configuration configuration = new ConfigurationReader(request(base, platform)).read();
     List<Placed> placed =
         configuration.services().stream()
             .flatMap(found -> found.service().map(legal -> new Placed(legal, found.home())).stream())
@@ -129,7 +158,7 @@ public final class GenerateBenchmark {
                 rendering.services(), "bench", configuration.platform().mark("bench"), Optional.empty()));
   }
 
-  private static ConfigurationRequest request(Path base) {
+  private static ConfigurationRequest request(Path base, Platform platform) {
     return new ConfigurationRequest(
         base,
         base.resolve("src/main/eds"),
@@ -145,7 +174,7 @@ public final class GenerateBenchmark {
         Purpose.RELEASE,
         false,
         Optional.empty(),
-        Platforms.builtIn(Platforms.DEFAULT));
+        platform);
   }
 
   private static Path module(int services) throws IOException {
