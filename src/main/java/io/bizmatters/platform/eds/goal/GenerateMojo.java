@@ -14,7 +14,6 @@ import io.bizmatters.platform.eds.report.OutputException;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import javax.inject.Inject;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
@@ -88,11 +87,8 @@ public final class GenerateMojo extends RenderingMojo {
   @Override
   void run(Configuration configuration) throws MojoFailureException, OutputException {
     List<ServiceObjects> services = objects(configuration);
-    OutputFiles files = OutputFiles.of(
-            services,
-            module().pluginVersion(),
-            configuration.platform().mark(module().pluginVersion()),
-            Optional.empty());
+    OutputFiles files =
+        ConfiguredServices.files(services, configuration, module().pluginVersion());
     Path output = module().output(outputDirectory, "eds");
     ManifestDirectory directory =
         new ManifestDirectory(output, module(), OutputOwners.of(session()));

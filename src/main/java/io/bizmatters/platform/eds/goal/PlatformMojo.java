@@ -2,20 +2,17 @@ package io.bizmatters.platform.eds.goal;
 
 import io.bizmatters.platform.eds.goal.maven.ServiceFolder;
 import io.bizmatters.platform.eds.model.tree.Level;
-import io.bizmatters.platform.eds.model.tree.Origin;
 import io.bizmatters.platform.eds.model.tree.Problem;
-import io.bizmatters.platform.eds.model.tree.Spelling;
 import io.bizmatters.platform.eds.platform.PlatformText;
-import io.bizmatters.platform.eds.platform.Platforms;
 import io.bizmatters.platform.eds.platform.Platforms.Loaded;
 import io.bizmatters.platform.eds.report.OutputException;
 import io.bizmatters.platform.eds.report.PlatformChanges;
 import io.bizmatters.platform.eds.report.TextFile;
 import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -90,18 +87,12 @@ public final class PlatformMojo extends RulesMojo {
   }
 
   private void compare(Loaded loaded) throws MojoFailureException {
+    OldPlatforms former = new OldPlatforms(module(), platforms(), Optional.ofNullable(old));
     List<PlatformChanges.Row> rows = new ArrayList<>();
     for (File folder : against) {
-      Path path = module().base().resolve(folder.toPath()).normalize();
-      if (!Files.isDirectory(path)) {
-        throw new MojoFailureException(
-            "eds.platform.against; nothing was compared.\n\n  found    "
-                + shown(path)
-                + ", no such folder\n  allowed  folders with services, separated by commas\n  fix   "
-                + "   name a folder with a POM or with src/main/eds");
-      }
+      Path path = former.folder(folder);
       ServiceFolder services = ServiceFolder.of(path);
-      Loaded before = before(services, path);
+      Loaded before = former.of(services, path);
       check(before.problems(), "nothing was compared");
       rows.addAll(
           new PlatformComparison(before.platform(), loaded.platform(), environment())
@@ -109,18 +100,6 @@ public final class PlatformMojo extends RulesMojo {
     }
     getLog().info("\n" + PlatformChanges.of(rows).stripTrailing());
     getLog().info(PlatformChanges.summary(rows));
-  }
-
-  /** Returns the old version of the platform for the services of a folder. */
-  private Loaded before(ServiceFolder services, Path folder) {
-    if (old != null) {
-      return platforms()
-          .load(
-              old,
-              new Origin("-Deds.platform.old", 0, 0, "eds.platform.old", Spelling.PROPERTY));
-    }
-    Origin at = new Origin(shown(folder.resolve("pom.xml")), 0, 0, "<platform>", Spelling.POM);
-    return platforms().in(folder).load(services.platform().orElse(Platforms.DEFAULT), at);
   }
 
   @Override

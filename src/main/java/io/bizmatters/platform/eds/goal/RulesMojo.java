@@ -1,6 +1,9 @@
 package io.bizmatters.platform.eds.goal;
 
+import io.bizmatters.platform.eds.platform.Platform;
 import io.bizmatters.platform.eds.platform.Platforms;
+import io.bizmatters.platform.eds.release.journal.BuildOrigin;
+import java.util.List;
 import java.util.Optional;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -29,6 +32,8 @@ abstract class RulesMojo extends EdsMojo {
   @SuppressWarnings("NullAway.Init") // set by Maven
   private RepositorySystem repositorySystem;
 
+  private Optional<Platform> used = Optional.empty();
+
   /** Returns the platforms that the module may name. */
   final Platforms platforms() {
     return module().platforms(repositorySystem);
@@ -47,5 +52,21 @@ abstract class RulesMojo extends EdsMojo {
   /** Returns the environment, if one is chosen. */
   final Optional<String> environment() {
     return Optional.ofNullable(environment);
+  }
+
+  /** Keeps the platform whose rules the services followed. */
+  final void use(Platform found) {
+    used = Optional.of(found);
+  }
+
+  /** Returns the only contexts that the platform gives the environment; empty for all. */
+  final List<String> contextsOfThePlatform() {
+    return used.map(found -> found.contexts(environment())).orElse(List.of());
+  }
+
+  /** Returns who runs the goal, and by which rules the services were read. */
+  final BuildOrigin origin() {
+    BuildOrigin origin = ThisBuild.origin();
+    return used.map(found -> origin.under(found.mark(module().pluginVersion()))).orElse(origin);
   }
 }

@@ -8,11 +8,8 @@ import io.bizmatters.platform.eds.goal.maven.ParameterReader;
 import io.bizmatters.platform.eds.manifest.NatsResources;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.model.tree.WarningCode;
-import io.bizmatters.platform.eds.platform.Platform;
-import io.bizmatters.platform.eds.release.journal.BuildOrigin;
 import io.bizmatters.platform.eds.report.OutputException;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -33,7 +30,6 @@ abstract class ServiceMojo extends SourceMojo {
 
   private Set<WarningCode> accepted = Set.of();
   private NatsResources natsResources = NatsResources.NONE;
-  private Optional<Platform> used = Optional.empty();
 
   /** Does the work of the goal with the services of the module. */
   abstract void run(Configuration configuration)
@@ -87,7 +83,7 @@ abstract class ServiceMojo extends SourceMojo {
   private void runOn(Configuration configuration)
       throws MojoFailureException, MojoExecutionException, OutputException {
     problems().check(configuration.problems());
-    used = Optional.of(configuration.platform());
+    use(configuration.platform());
     if (configuration.services().isEmpty()) {
       module().nothingToDo(shown(sources()), consequence());
     } else {
@@ -107,17 +103,6 @@ abstract class ServiceMojo extends SourceMojo {
         ConfiguredServices.render(configuration, environment().orElse("production"), natsResources);
     problems().check(rendering.problems());
     return rendering.services();
-  }
-
-  /** Returns the only contexts that the platform gives the environment; empty for all. */
-  final List<String> contextsOfThePlatform() {
-    return used.map(found -> found.contexts(environment())).orElse(List.of());
-  }
-
-  /** Returns who runs the goal, and by which rules the services were read. */
-  final BuildOrigin origin() {
-    BuildOrigin origin = ThisBuild.origin();
-    return used.map(found -> origin.under(found.mark(module().pluginVersion()))).orElse(origin);
   }
 
   private Problems problems() {

@@ -120,7 +120,7 @@ final class PolicyReader {
     }
     Conditions conditions =
         new Conditions(
-            pattern,
+            pattern.filter(found -> type.filter(PolicyReader::isText).isPresent()),
             min.map(Scalar::text),
             max.map(Scalar::text),
             allowed.stream()

@@ -222,27 +222,26 @@ class PlatformTest {
           policies: {imge: {required: true}}                       | 5:12 | did you mean image?
           policies: {httpPort: {max: 9000}}                        | 5:12 | here it is http.port
           policies: {image: {patern: x}}                           | 5:20 | did you mean pattern?
-          conventions: {name: {pattern: "[a-"}}                    | 5:22 | a regular expression
-          conventions: {name: {pattern: "^(?:a|a)*b$"}}            | 5:22 | less than a million steps
-          conventions: {name: {pattern: "^<nam>$"}}                | 5:22 | did you mean <name>?
-          conventions: {name: {pattern: a, level: wrning}}         | 5:34 | warning
+          conventions: {name: {pattern: "[a-"}}                    | 5:31 | a regular expression
+          conventions: {name: {pattern: "^<nam>$"}}                | 5:31 | did you mean <name>?
+          conventions: {name: {pattern: a, level: wrning}}         | 5:41 | warning
           conventions: {nats.account: {level: error}}              | 5:29 | required
-          sizes: {values: {m: {requests: {cpu: 2}, limits: {cpu: 1}}}} | 5:33 | a request not above the limit
-          sizes: {values: {m: {requests: {cpu: 2 cores}}}}         | 5:33 | a Kubernetes quantity
-          sizes: {default: huge}                                   | 5:9  | one of micro
-          policies: {autoscaling.maxReplicas: {pattern: x}}        | 5:38 | no pattern
-          policies: {image: {max: 3}}                              | 5:20 | no max
-          policies: {autoscaling.maxReplicas: {max: many}}         | 5:38 | a number
-          policies: {autoscaling.maxReplicas: {min: 9, max: 3}}    | 5:38 | min at most max
-          policies: {image: {required: "yes"}}                     | 5:20 | true or false
+          sizes: {values: {m: {requests: {cpu: 2}, limits: {cpu: 1}}}} | 5:38 | a request not above the limit
+          sizes: {values: {m: {requests: {cpu: 2 cores}}}}         | 5:38 | a Kubernetes quantity
+          sizes: {default: huge}                                   | 5:18 | one of micro
+          policies: {autoscaling.maxReplicas: {pattern: x}}        | 5:47 | no pattern
+          policies: {image: {max: 3}}                              | 5:25 | no max
+          policies: {autoscaling.maxReplicas: {max: many}}         | 5:43 | a number
+          policies: {autoscaling.maxReplicas: {min: 9, max: 3}}    | 5:43 | min at most max
+          policies: {image: {required: "yes"}}                     | 5:30 | true or false
           policies: {image: {reason: because}}                     | 5:19 | one or more of pattern
-          policies: {labels.team: {required: true, except: {a: soon}}} | 5:52 | the last day
-          policies: {autoscaling.enabled: {allowed: [perhaps]}}    | 5:43 | true or false
+          policies: {labels.team: {required: true, except: {a: soon}}} | 5:54 | the last day
+          policies: {autoscaling.enabled: {allowed: [perhaps]}}    | 5:44 | true or false
           defaults: {nats: {urll: x}}                              | 5:19 | did you mean url?
-          defaults: {autoscaling: {maxReplicas: many}}             | 5:26 | a decimal integer
+          defaults: {autoscaling: {maxReplicas: many}}             | 5:39 | a decimal integer
           environments: {production: {context: [a]}}               | 5:29 | did you mean contexts?
           metadata: {name: twice}                                  | 5:1  | each name once
-          api: {group: Acme}                                       | 5:7  | the group of an API
+          api: {group: Acme}                                       | 5:14 | the group of an API
           """)
   void whatIsWrongHasItsPlaceAndItsFix(String line, String place, String words) {
     platform("extends: bizmatters\n" + line + "\n").claim(ConfigurationFixture.MINIMAL);
@@ -266,6 +265,13 @@ class PlatformTest {
   void whatIsExtendedMustBeThere(String reference, String words) {
     platform("extends: " + reference + "\n").claim(ConfigurationFixture.MINIMAL);
     assertThat(only()).startsWith("platform.yaml:4:1").contains(words);
+  }
+
+  @Test
+  void aPatternOfExponentialTimeFailsAtTheRulesPlace() {
+    platform("extends: bizmatters\nconventions: {name: {pattern: \"^(?:a|a)*b$\"}}\n")
+        .claim(ConfigurationFixture.MINIMAL);
+    assertThat(only()).startsWith("platform.yaml:5:31").contains("less than a million steps");
   }
 
   @Test
