@@ -102,7 +102,7 @@ final class ConventionReader {
 
   private List<Convention> read(String path, Mapping body, List<Convention> before) {
     Section section = Section.of(body, NAMES, problems);
-    Optional<SafePattern> pattern = new PatternReader(problems).read(section);
+    Optional<SafePattern> pattern = new PatternReader(platform, problems).read(section);
     Optional<String> levelWord = section.word("level", LEVELS);
     Optional<String> claimsWord = section.word("claims", LEVELS);
     Optional<String> rule = section.text("rule", "lower case with dashes");

@@ -4,6 +4,7 @@ import io.bizmatters.platform.eds.model.FieldType.Text;
 import io.bizmatters.platform.eds.model.Fields;
 import io.bizmatters.platform.eds.model.grammar.ValueText;
 import io.bizmatters.platform.eds.model.rule.Placeholders;
+import io.bizmatters.platform.eds.model.rule.PlatformName;
 import io.bizmatters.platform.eds.model.rule.SafePattern;
 import io.bizmatters.platform.eds.model.tree.NearestName;
 import io.bizmatters.platform.eds.model.tree.Node.Scalar;
@@ -15,9 +16,11 @@ import java.util.Optional;
 /** Reads the pattern of a rule. */
 final class PatternReader {
 
+  private final PlatformName platform;
   private final List<Problem> problems;
 
-  PatternReader(List<Problem> problems) {
+  PatternReader(PlatformName platform, List<Problem> problems) {
+    this.platform = platform;
     this.problems = problems;
   }
 
@@ -44,7 +47,9 @@ final class PatternReader {
         return Optional.empty();
       }
     }
-    Parsed<SafePattern> pattern = SafePattern.parse(text.get().text());
+    Parsed<SafePattern> pattern = platform.isBuiltIn()
+            ? SafePattern.parseKnown(text.get().text())
+            : SafePattern.parse(text.get().text());
     pattern
         .broken()
         .ifPresent(

@@ -88,7 +88,7 @@ final class PolicyReader {
   private Optional<Policy> policy(Optional<RulePath> path, Mapping body, String place) {
     Section section = Section.of(body, NAMES, problems);
     Optional<FieldType> type = path.flatMap(RulePath::field).map(field -> field.type());
-    Optional<SafePattern> pattern = new PatternReader(problems).read(section);
+    Optional<SafePattern> pattern = new PatternReader(platform, problems).read(section);
     Optional<Scalar> min = section.single("min", "1");
     Optional<Scalar> max = section.single("max", "20");
     List<Node> allowed = section.list("allowed", "allowed: [small, medium]");

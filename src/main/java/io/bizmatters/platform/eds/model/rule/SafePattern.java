@@ -26,6 +26,15 @@ public final class SafePattern {
   /** The length of a long name in Kubernetes. */
   private static final int LONG_NAME = 253;
 
+  /**
+   * A repeated group that repeats one thing, {@code (a+)+}, or whose alternatives begin alike,
+   * {@code (a|aa)*}: Java remembers where it has been, but the readers of a JSON Schema do not.
+   */
+  private static final Pattern AMBIGUOUS =
+      Pattern.compile(
+          "\\((?:\\?:)?(?:\\[[^\\]]*\\]|\\\\.|[^()\\[\\]\\\\])[+*]\\)[+*{]"
+              + "|\\((?:\\?:)?([^()|]+)\\|\\1[^()|]*\\)[+*{]");
+
   private static final Pattern LITERAL_START = Pattern.compile("\\^?((?:[\\w/ -]|\\\\[./:-])*)");
   private static final Pattern WORD = Pattern.compile("[A-Za-z0-9]+");
   private static final List<String> UNITS =
@@ -49,6 +58,15 @@ public final class SafePattern {
 
   /** Parses an expression, and tries it on long names. */
   public static Parsed<SafePattern> parse(String text) {
+    return parse(text, true);
+  }
+
+  /** Parses an expression of the plugin itself, which a cold build need not try. */
+  public static Parsed<SafePattern> parseKnown(String text) {
+    return parse(text, false);
+  }
+
+  private static Parsed<SafePattern> parse(String text, boolean tries) {
     List<String> fields = Placeholders.in(text);
     Optional<String> sample = Placeholders.filled(text, path -> Optional.of("a"));
     Pattern compiled;
@@ -64,7 +82,7 @@ public final class SafePattern {
     }
     SafePattern pattern =
         new SafePattern(text, fields.isEmpty() ? Optional.of(compiled) : Optional.empty());
-    return longNames(text).stream().anyMatch(name -> search(compiled, name) == Answer.TOO_COSTLY)
+    return tries && isCostly(text, compiled)
         ? Parsed.bad(
             "a regular expression that judges a name of "
                 + LONG_NAME
@@ -72,6 +90,15 @@ public final class SafePattern {
             "let no two parts of it match the same text: one repetition inside another, or"
                 + " alternatives that begin alike")
         : Parsed.good(pattern);
+  }
+
+  private static boolean isCostly(String text, Pattern compiled) {
+    // one repetition alone reads a text at most once from each of its characters
+    boolean repeats = text.chars().filter(c -> c == '+' || c == '*' || c == '{').count() > 1;
+    return AMBIGUOUS.matcher(text).find()
+        || (repeats
+            && longNames(text).stream()
+                .anyMatch(name -> search(compiled, name) == Answer.TOO_COSTLY));
   }
 
   /** Returns the expression as it is written. */
