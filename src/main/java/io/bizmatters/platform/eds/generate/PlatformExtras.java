@@ -53,14 +53,12 @@ final class PlatformExtras {
           .entries()
           .forEach(
               entry ->
-                  entries.add(
-                      new Entry(entry.name(), entry.at(), filled(entry.value(), service))));
+                  entries.add(new Entry(entry.name(), entry.at(), filled(entry.value(), service))));
       return new Mapping(entries, mapping.origin());
     }
     if (node instanceof Sequence sequence) {
       return new Sequence(
-          sequence.items().stream().map(item -> filled(item, service)).toList(),
-          sequence.origin());
+          sequence.items().stream().map(item -> filled(item, service)).toList(), sequence.origin());
     }
     Scalar scalar = (Scalar) node;
     return Placeholders.filled(scalar.text(), path -> value(path, service))
@@ -83,9 +81,9 @@ final class PlatformExtras {
     }
     Origin at = document.origin();
     Entry label =
-        new Entry(
-            Metadata.NAME_LABEL, at, new Scalar(service.name(), ScalarKind.STRING, at));
-    Mapping labels = new Mapping(List.of(new Entry("labels", at, new Mapping(List.of(label), at))), at);
+        new Entry(Metadata.NAME_LABEL, at, new Scalar(service.name(), ScalarKind.STRING, at));
+    Mapping labels =
+        new Mapping(List.of(new Entry("labels", at, new Mapping(List.of(label), at))), at);
     return document.merge(new Mapping(List.of(new Entry("metadata", at, labels)), at));
   }
 }

@@ -45,8 +45,15 @@ public final class RenderingWarmUp {
             .orElseThrow();
     Rendering rendering =
         Rendering.of(
-            List.of(new Placed(legal, at)), List.of(), List.of(), platform, "production", NatsResources.NONE);
-    return OutputFiles.of(rendering.services(), "", platform.mark(""), Optional.empty()).files().size();
+            List.of(new Placed(legal, at)),
+            List.of(),
+            List.of(),
+            platform,
+            "production",
+            NatsResources.NONE);
+    return OutputFiles.of(rendering.services(), "", platform.mark(""), Optional.empty())
+        .files()
+        .size();
   }
 
   private static Entry entry(String name, String text, Origin at) {

@@ -87,8 +87,7 @@ public final class GenerateMojo extends RenderingMojo {
   @Override
   void run(Configuration configuration) throws MojoFailureException, OutputException {
     List<ServiceObjects> services = objects(configuration);
-    OutputFiles files =
-        ConfiguredServices.files(services, configuration, module().pluginVersion());
+    OutputFiles files = ConfiguredServices.files(services, configuration, module().pluginVersion());
     Path output = module().output(outputDirectory, "eds");
     ManifestDirectory directory =
         new ManifestDirectory(output, module(), OutputOwners.of(session()));

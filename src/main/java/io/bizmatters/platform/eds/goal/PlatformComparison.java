@@ -65,8 +65,7 @@ final class PlatformComparison {
       return new Row(folder, service, PlatformChanges.Change.REFUSED, List.of(), List.of());
     }
     List<ObjectDiff> changes = new ArrayList<>();
-    Set<String> objects =
-        new LinkedHashSet<>(then.map(Map::keySet).orElse(Set.of()));
+    Set<String> objects = new LinkedHashSet<>(then.map(Map::keySet).orElse(Set.of()));
     objects.addAll(now.get().keySet());
     for (String object : objects) {
       ObjectDiff diff =
@@ -80,9 +79,7 @@ final class PlatformComparison {
     PlatformChanges.Change change =
         then.isEmpty()
             ? PlatformChanges.Change.ACCEPTED
-            : changes.isEmpty()
-                ? PlatformChanges.Change.UNCHANGED
-                : PlatformChanges.Change.CHANGED;
+            : changes.isEmpty() ? PlatformChanges.Change.UNCHANGED : PlatformChanges.Change.CHANGED;
     return new Row(
         folder,
         service,

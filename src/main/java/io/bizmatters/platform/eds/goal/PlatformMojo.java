@@ -20,15 +20,15 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks a platform and prints it with all that it extends. With {@code eds.platform.against}, shows
- * what the platform changes for the services of other folders. Needs no cluster.
+ * Checks a platform and prints it with all that it extends. With {@code eds.platform.against},
+ * shows what the platform changes for the services of other folders. Needs no cluster.
  */
 @Mojo(name = "platform", requiresProject = false, threadSafe = true)
 public final class PlatformMojo extends RulesMojo {
 
   /**
-   * Lists folders whose services are rendered under the old and the new version of the platform: each
-   * has a POM, claim files in {@code src/main/eds}, or both.
+   * Lists folders whose services are rendered under the old and the new version of the platform:
+   * each has a POM, claim files in {@code src/main/eds}, or both.
    */
   @Parameter(property = "eds.platform.against")
   private List<File> against = List.of();

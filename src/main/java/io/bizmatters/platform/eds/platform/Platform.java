@@ -139,8 +139,7 @@ public record Platform(
   public List<Problem> endedExceptions(Level level) {
     return Stream.concat(
             policies.stream(),
-            environments.values().stream()
-                .flatMap(environment -> environment.policies().stream()))
+            environments.values().stream().flatMap(environment -> environment.policies().stream()))
         .flatMap(policy -> policy.exceptions().entrySet().stream())
         .filter(exception -> exception.getValue().isOver())
         .map(

@@ -3,7 +3,9 @@ package io.bizmatters.platform.eds.report;
 import io.bizmatters.platform.eds.model.tree.Problem;
 import java.util.List;
 
-/** Writes what a new version of a platform changes: a table of the services, and the differences. */
+/**
+ * Writes what a new version of a platform changes: a table of the services, and the differences.
+ */
 public final class PlatformChanges {
 
   private PlatformChanges() {}

@@ -7,8 +7,8 @@ import io.bizmatters.platform.eds.generate.Generate.Outcome;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.OutputFiles;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
-import io.bizmatters.platform.eds.report.OutputException;
 import io.bizmatters.platform.eds.platform.PlatformMark;
+import io.bizmatters.platform.eds.report.OutputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +35,8 @@ class GenerateTest {
 
   private Outcome run(AService... services) throws OutputException {
     List<ServiceObjects> generated = Arrays.stream(services).map(AService::generated).toList();
-    return new Generate(directory()).write(OutputFiles.of(generated, "1", PLATFORM, Optional.empty()));
+    return new Generate(directory())
+        .write(OutputFiles.of(generated, "1", PLATFORM, Optional.empty()));
   }
 
   private Path file(String path) {
@@ -149,9 +150,11 @@ class GenerateTest {
   @Test
   void whatAnotherModuleHasWrittenIsNotTouched() throws Exception {
     OutputFiles orders =
-        OutputFiles.of(List.of(AService.named("orders").generated()), "1", PLATFORM, Optional.empty());
+        OutputFiles.of(
+            List.of(AService.named("orders").generated()), "1", PLATFORM, Optional.empty());
     OutputFiles billing =
-        OutputFiles.of(List.of(AService.named("billing").generated()), "1", PLATFORM, Optional.empty());
+        OutputFiles.of(
+            List.of(AService.named("billing").generated()), "1", PLATFORM, Optional.empty());
     new Generate(directory(), Optional.of("com.example:orders")).write(orders);
     assertThat(new Generate(directory(), Optional.of("com.example:orders")).write(orders).written())
         .isEmpty();

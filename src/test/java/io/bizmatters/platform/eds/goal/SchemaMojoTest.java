@@ -60,10 +60,9 @@ class SchemaMojoTest {
         .content()
         .isEqualTo(ClaimSchema.text(SEED.api(), SEED.rules(Optional.empty())));
     assertThat(overlay).content().isEqualTo(OverlaySchema.text(SEED.rules(Optional.empty())));
-    assertThat(log.lines()).containsExactly(
-            "info " + claim,
-            "info " + overlay,
-            "info " + schemas.resolve("platform.schema.json"));
+    assertThat(log.lines())
+        .containsExactly(
+            "info " + claim, "info " + overlay, "info " + schemas.resolve("platform.schema.json"));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import io.bizmatters.platform.eds.manifest.tree.ManifestYaml;
+import io.bizmatters.platform.eds.platform.Platforms;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
@@ -12,7 +13,6 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
-import io.bizmatters.platform.eds.platform.Platforms;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -50,7 +50,12 @@ class GoldenTest {
   }
 
   private static Map<String, byte[]> files(String name) {
-    return OutputFiles.of(GoldenCases.of(name), "0.0.0-test", Platforms.builtIn(Platforms.DEFAULT).mark("0.0.0-test"), Optional.empty()).files();
+    return OutputFiles.of(
+            GoldenCases.of(name),
+            "0.0.0-test",
+            Platforms.builtIn(Platforms.DEFAULT).mark("0.0.0-test"),
+            Optional.empty())
+        .files();
   }
 
   private static String golden(String name, String file) throws IOException {

@@ -99,7 +99,8 @@ class OutputFilesTest {
   @Test
   void theCallersInputsDigestIsTaken() {
     OutputFiles files =
-        OutputFiles.of(List.of(AService.named("o").generated()), "1", PLATFORM, Optional.of("c0ffee"));
+        OutputFiles.of(
+            List.of(AService.named("o").generated()), "1", PLATFORM, Optional.of("c0ffee"));
     assertThat(text(files, "eds.lock.json")).contains("\"inputs\": \"sha256:c0ffee\"");
   }
 

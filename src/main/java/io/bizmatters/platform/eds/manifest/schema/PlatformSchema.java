@@ -85,8 +85,7 @@ public final class PlatformSchema {
   private static Map<String, Object> rules(String kind) {
     return PlainSchema.mapOf(
         PlainSchema.anyOf(
-            List.of(
-                PlainSchema.reference(kind), PlainSchema.listOf(PlainSchema.reference(kind)))));
+            List.of(PlainSchema.reference(kind), PlainSchema.listOf(PlainSchema.reference(kind)))));
   }
 
   private static Map<String, Object> convention() {
