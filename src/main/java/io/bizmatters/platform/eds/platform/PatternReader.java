@@ -47,7 +47,8 @@ final class PatternReader {
         return Optional.empty();
       }
     }
-    Parsed<SafePattern> pattern = platform.isBuiltIn()
+    Parsed<SafePattern> pattern =
+        platform.isBuiltIn()
             ? SafePattern.parseKnown(text.get().text())
             : SafePattern.parse(text.get().text());
     pattern
