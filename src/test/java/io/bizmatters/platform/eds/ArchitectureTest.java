@@ -45,6 +45,7 @@ class ArchitectureTest {
           List.of("report.html"),
           List.of("report"),
           List.of("readiness"),
+          List.of("format"),
           List.of("manifest.schema", "manifest.custom"),
           List.of("manifest"),
           List.of("platform"),

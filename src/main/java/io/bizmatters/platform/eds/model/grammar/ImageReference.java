@@ -15,14 +15,35 @@ import java.util.regex.Pattern;
 public record ImageReference(
     String text, String name, Optional<String> tag, Optional<String> digest) {
 
-  private static final Pattern HOST =
-      Pattern.compile(
-          "(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*"
-              + "|\\[[0-9A-Fa-f:]+])(?::[0-9]{1,5})?");
-  private static final Pattern PATH_PART =
-      Pattern.compile("[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*");
-  private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
-  private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128}");
+  private static final String HOST_TEXT =
+      "(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*"
+          + "|\\[[0-9A-Fa-f:]+\\])(?::[0-9]{1,5})?";
+  private static final String PART_TEXT = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*";
+  private static final String TAG_TEXT = "[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}";
+  private static final String DIGEST_TEXT = "sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128}";
+
+  /**
+   * The grammar as one anchored pattern of the syntax that RE2 and Java share. It accepts what
+   * {@link #parse} accepts, and names of more than 255 characters. The first of several parts is a
+   * host if it has a dot.
+   */
+  public static final String PATTERN =
+      "^(?:(?:"
+          + HOST_TEXT
+          + "|[a-z0-9]+(?:(?:_|__|-+)[a-z0-9]+)*)(?:/"
+          + PART_TEXT
+          + ")+|"
+          + PART_TEXT
+          + ")(?::"
+          + TAG_TEXT
+          + ")?(?:@(?:"
+          + DIGEST_TEXT
+          + "))?$";
+
+  private static final Pattern HOST = Pattern.compile(HOST_TEXT);
+  private static final Pattern PATH_PART = Pattern.compile(PART_TEXT);
+  private static final Pattern TAG = Pattern.compile(TAG_TEXT);
+  private static final Pattern DIGEST = Pattern.compile(DIGEST_TEXT);
   private static final Pattern SCHEME = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*://");
   private static final int LONGEST_NAME = 255;
   private static final int LONGEST_LABEL = 63;

@@ -17,6 +17,21 @@ import java.util.stream.Collectors;
  */
 public record NatsServers(String text, List<Server> servers) {
 
+  private static final String LABEL_TEXT = "[A-Za-z0-9](?:[-A-Za-z0-9]{0,61}[A-Za-z0-9])?";
+  private static final String SERVER_TEXT =
+      "(?:nats|tls)://(?:"
+          + LABEL_TEXT
+          + "(?:\\."
+          + LABEL_TEXT
+          + ")*|\\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\\]):(?:0{0,4}[1-9]|0{0,3}[1-9][0-9]|0{0,2}[1-9][0-9]{2}"
+          + "|0?[1-9][0-9]{3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])";
+
+  /**
+   * The grammar as one anchored pattern of the syntax that RE2 and Java share. It accepts what
+   * {@link #parse} accepts, and hosts of more than 255 characters.
+   */
+  public static final String PATTERN = "^" + SERVER_TEXT + "(?:," + SERVER_TEXT + ")*$";
+
   private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
   private static final Pattern SERVER =
       Pattern.compile(
