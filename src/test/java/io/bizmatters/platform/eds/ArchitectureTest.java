@@ -35,6 +35,7 @@ class ArchitectureTest {
       List.of(
           List.of("goal"),
           List.of("goal.maven"),
+          List.of("format.crossplane"),
           List.of("release", "scaletest"),
           List.of("release.preflight", "release.wait", "release.delete"),
           List.of("release.journal", "provision", "generate", "config"),
@@ -110,6 +111,7 @@ class ArchitectureTest {
               "scaletest",
               List.of("ScaleTest", "ScaleTestOptions", "ScaleTestReports", "ScaleTests")),
           Map.entry("provision", List.of("ProvisionOnApply", "ProvisionOptions", "Provisioning")),
+          Map.entry("format.crossplane", List.of("CrossplaneApi", "CrossplaneFolder")),
           Map.entry("generate", List.of("Generate", "Rendering", "RenderingWarmUp")),
           Map.entry(
               "kubernetes.api",

@@ -15,7 +15,7 @@ import java.util.Optional;
  * or from such a tool carries these marks. Generated objects must not: the tool would take them for
  * its own and change or delete them.
  */
-final class ForeignMarks {
+public final class ForeignMarks {
 
   /** The domains in each tool's label names; names under a subdomain count too. */
   private static final Map<String, List<String>> DOMAINS = domains();
@@ -38,6 +38,11 @@ final class ForeignMarks {
     for (Entry entry : all) {
       owner(entry).ifPresent(this::add);
     }
+  }
+
+  /** Returns the domains of all tools' labels and annotations. */
+  public static List<String> allDomains() {
+    return DOMAINS.values().stream().flatMap(List::stream).toList();
   }
 
   /** Finds the marks in a claim's metadata. */

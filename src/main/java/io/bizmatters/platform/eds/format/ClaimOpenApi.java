@@ -171,7 +171,7 @@ public final class ClaimOpenApi {
 
   private Map<String, Object> text(String path, TextRule rule) {
     Map<String, Object> schema = ofType("string");
-    if (!SECRETIVE.contains(path) && rule != TextRules.COMMAND_WORD) {
+    if (!SECRETIVE.contains(path) && !rule.equals(TextRules.COMMAND_WORD)) {
       String own = shape.patterns().get(path);
       rule.pattern().ifPresent(pattern -> schema.put("pattern", own == null ? pattern : own));
     }

@@ -44,6 +44,7 @@ public final class Generate {
 
   private final Path directory;
   private final Optional<String> owner;
+  private final String parameter;
 
   /**
    * @param directory created when missing; {@code target/eds} by default
@@ -59,8 +60,18 @@ public final class Generate {
    *     touched
    */
   public Generate(Path directory, Optional<String> owner) {
+    this(directory, owner, "eds.outputDirectory");
+  }
+
+  /**
+   * Creates an object for the directory of a goal's own parameter.
+   *
+   * @param parameter the parameter that names the directory
+   */
+  public Generate(Path directory, Optional<String> owner, String parameter) {
     this.directory = directory;
     this.owner = owner;
+    this.parameter = parameter;
   }
 
   /**
@@ -172,7 +183,7 @@ public final class Generate {
     if (owner.isPresent() && before.find() && !before.group(1).equals(owner.get())) {
       throw new OutputException(
           root + " holds what module " + before.group(1) + " has written, not " + owner.get(),
-          "choose another eds.outputDirectory, or remove the directory");
+          "choose another " + parameter + ", or remove the directory");
     }
   }
 
@@ -200,7 +211,7 @@ public final class Generate {
   }
 
   /** Rejects files that no earlier run wrote, unless their content equals the rendered one. */
-  private static void checkForeign(Path root, OutputFiles output, List<String> before)
+  private void checkForeign(Path root, OutputFiles output, List<String> before)
       throws OutputException {
     List<String> foreign = new ArrayList<>();
     for (Map.Entry<String, byte[]> file : output.files().entrySet()) {
@@ -215,7 +226,7 @@ public final class Generate {
               + root
               + " are files that this plugin has not written, and that it would replace: "
               + String.join(", ", foreign),
-          "choose another eds.outputDirectory, or remove them");
+          "choose another " + parameter + ", or remove them");
     }
   }
 

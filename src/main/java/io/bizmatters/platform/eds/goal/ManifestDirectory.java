@@ -6,12 +6,10 @@ import io.bizmatters.platform.eds.goal.maven.OutputOwners;
 import io.bizmatters.platform.eds.manifest.OutputFiles;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
-import io.bizmatters.platform.eds.manifest.tree.Sha256;
 import io.bizmatters.platform.eds.report.OutputException;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugin.logging.Log;
@@ -21,14 +19,18 @@ import org.apache.maven.project.MavenProjectHelper;
 /** The directory of the manifests, which belongs to one execution of one module. */
 final class ManifestDirectory {
 
-  private final Path directory;
+  private final OutputDirectory directory;
   private final Module module;
-  private final OutputOwners owners;
 
   ManifestDirectory(Path directory, Module module, OutputOwners owners) {
-    this.directory = directory;
+    this.directory =
+        new OutputDirectory(
+            directory,
+            "eds.outputDirectory",
+            ", or let one execution have all <services>",
+            module,
+            owners);
     this.module = module;
-    this.owners = owners;
   }
 
   /**
@@ -37,13 +39,12 @@ final class ManifestDirectory {
    * @throws MojoFailureException when another execution of the build writes other files there
    */
   Generate.Outcome write(OutputFiles files) throws MojoFailureException, OutputException {
-    checkOwner(files);
-    return new Generate(directory, sharedOwner()).write(files);
+    return directory.write(files);
   }
 
   /** Attaches the manifests to the build. */
   void attach(MavenProjectHelper helper, MavenProject project) {
-    File manifests = directory.resolve(OutputFiles.MANIFESTS).toFile();
+    File manifests = directory.path().resolve(OutputFiles.MANIFESTS).toFile();
     boolean attached =
         project.getAttachedArtifacts().stream()
             .anyMatch(artifact -> manifests.equals(artifact.getFile()));
@@ -59,45 +60,6 @@ final class ManifestDirectory {
           service.objects().stream().map(KubernetesObject::kind).collect(Collectors.joining(", "));
       log.info(service.service().qualifiedName() + "  " + kinds);
     }
-    log.info(
-        module.shown(directory)
-            + "  "
-            + outcome.written().size()
-            + " files written, "
-            + outcome.unchanged().size()
-            + " unchanged, "
-            + outcome.removed().size()
-            + " removed");
-  }
-
-  /**
-   * Returns the owner of a shared directory; the module's own directory has none, so that a renamed
-   * module keeps it.
-   */
-  private Optional<String> sharedOwner() {
-    Path own = module.buildDirectory().toAbsolutePath().normalize();
-    boolean shared = module.hasPom() && !directory.toAbsolutePath().normalize().startsWith(own);
-    return shared ? Optional.of(module.coordinates()) : Optional.empty();
-  }
-
-  /**
-   * Fails if another execution owns the directory: this execution would remove the files of that
-   * one, and attach its own.
-   */
-  private void checkOwner(OutputFiles files) throws MojoFailureException {
-    String content = Sha256.of(files.files().getOrDefault(OutputFiles.LOCK, new byte[0]));
-    Optional<String> other = owners.takenBy(directory, "manifests", module.owner(), content);
-    if (other.isPresent()) {
-      throw new MojoFailureException(
-          "two executions write to one directory; nothing was generated.\n\n"
-              + module.shown(directory)
-              + "\n  found    "
-              + module.owner()
-              + ", and before it "
-              + other.get()
-              + "\n  allowed  one execution of one module in each directory\n  fix     "
-              + " set eds.outputDirectory in one of them, or let one execution have all"
-              + " <services>");
-    }
+    log.info(directory.summary(outcome));
   }
 }

@@ -75,6 +75,7 @@ final class LockFile {
   /** Writes one row on each line, so that a change of one service changes one line. */
   private static String lines(List<Map<String, String>> rows) {
     StringJoiner lines = new StringJoiner(",\n    ", "[\n    ", "\n  ]");
+    lines.setEmptyValue("[]");
     for (Map<String, String> row : rows) {
       lines.add(row(row));
     }

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -70,6 +71,22 @@ public record OutputFiles(Map<String, byte[]> files) {
     String inputs = inputsDigest.orElseGet(() -> Sha256.of(manifests));
     files.put(LOCK, LockFile.of(services, files, pluginVersion, platform, inputs));
     return new OutputFiles(files);
+  }
+
+  /**
+   * Returns files that belong to no service, with a lock file that lists them.
+   *
+   * @param files the content by relative path with {@code /}
+   */
+  public static OutputFiles locked(Map<String, byte[]> files, String pluginVersion) {
+    Map<String, byte[]> all = new LinkedHashMap<>(files);
+    String digests =
+        new TreeMap<>(files)
+            .entrySet().stream()
+                .map(file -> Sha256.of(file.getValue()) + "  " + file.getKey())
+                .collect(Collectors.joining("\n"));
+    all.put(LOCK, LockFile.of(List.of(), files, pluginVersion, Sha256.of(bytes(digests))));
+    return new OutputFiles(all);
   }
 
   private static String kustomization(List<Object> resources) {

@@ -38,12 +38,12 @@ class GoalParametersTest {
 
   private static final Map<String, String> GOALS =
       Map.ofEntries(
-          Map.entry("skip", SERVICES + " platform schema"),
+          Map.entry("skip", SERVICES + " crossplane platform schema"),
           Map.entry("service", SERVICES),
           Map.entry("services", SERVICES),
           Map.entry("sourceDirectory", SERVICES),
-          Map.entry("environment", SERVICES + " platform schema"),
-          Map.entry("platform", SERVICES + " platform schema"),
+          Map.entry("environment", SERVICES + " crossplane platform schema"),
+          Map.entry("platform", SERVICES + " crossplane platform schema"),
           Map.entry("environmentVariables", SERVICES),
           Map.entry("namespace", SERVICES),
           Map.entry("acceptedWarnings", SERVICES),

@@ -44,7 +44,7 @@ public final class Readers {
   }
 
   /** The tree with every whole number as a Long, for comparison by value. */
-  static Object longs(Object value) {
+  public static Object longs(Object value) {
     if (value instanceof Map<?, ?> map) {
       Map<Object, Object> copy = new LinkedHashMap<>();
       map.forEach((name, inner) -> copy.put(name, longs(inner)));

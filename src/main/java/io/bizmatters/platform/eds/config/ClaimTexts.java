@@ -1,0 +1,73 @@
+package io.bizmatters.platform.eds.config;
+
+import io.bizmatters.platform.eds.config.ClaimReader.Claim;
+import io.bizmatters.platform.eds.config.YamlReader.YamlFile;
+import io.bizmatters.platform.eds.model.EventDrivenService;
+import io.bizmatters.platform.eds.model.check.Defaults;
+import io.bizmatters.platform.eds.model.check.ImageDemand;
+import io.bizmatters.platform.eds.model.check.ServiceValidator;
+import io.bizmatters.platform.eds.model.check.ServiceValidator.Outcome;
+import io.bizmatters.platform.eds.model.tree.Node;
+import io.bizmatters.platform.eds.model.tree.Problem;
+import io.bizmatters.platform.eds.model.tree.Spelling;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads claims from texts that belong to no project: no property, overlay or POM adds to them. */
+public final class ClaimTexts {
+
+  private static final PropertySource NO_PROPERTIES =
+      new PropertySource() {
+        @Override
+        public Optional<String> value(String name) {
+          return Optional.empty();
+        }
+
+        @Override
+        public List<String> names() {
+          return List.of();
+        }
+      };
+
+  private ClaimTexts() {}
+
+  /**
+   * The services of a text.
+   *
+   * @param services the services without errors
+   * @param problems all problems, sorted by place
+   */
+  public record ReadClaims(List<EventDrivenService> services, List<Problem> problems) {
+    public ReadClaims {
+      services = List.copyOf(services);
+      problems = List.copyOf(problems);
+    }
+  }
+
+  /**
+   * Reads the claims of a text.
+   *
+   * @param name the text's name for people
+   */
+  public static ReadClaims read(String name, String text) {
+    YamlReader yaml = new YamlReader(new Interpolation(NO_PROPERTIES, Purpose.RELEASE));
+    YamlFile file = yaml.read(text.getBytes(StandardCharsets.UTF_8), name, Spelling.CLAIM);
+    List<Problem> problems = new ArrayList<>(file.problems());
+    List<EventDrivenService> services = new ArrayList<>();
+    ServiceValidator validator =
+        new ServiceValidator(ImageDemand.PRESENT, new ConfigFileReader(Path.of("")));
+    for (Node document : file.documents()) {
+      for (Claim claim : new ClaimReader(problems).read(document)) {
+        Outcome outcome =
+            validator.validate(
+                Defaults.complete(Defaults.layer().merge(claim.layer())), claim.home());
+        problems.addAll(outcome.problems());
+        outcome.service().ifPresent(services::add);
+      }
+    }
+    return new ReadClaims(services, problems.stream().sorted(Problem.BY_PLACE).toList());
+  }
+}

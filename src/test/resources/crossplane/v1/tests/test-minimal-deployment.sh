@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# Applies the minimal claim, checks the objects that it becomes, and deletes it.
+#
+#   bash tests/test-minimal-deployment.sh
+. "$(dirname "${BASH_SOURCE[0]}")/checks.sh"
+
+claim=$folder/examples/minimal-claim.yaml
+name=simple-worker
+namespace=workers
+
+trap 'kubectl delete -f "$claim" --ignore-not-found --wait=false' EXIT
+kubectl get namespace "$namespace" >/dev/null 2>&1 || kubectl create namespace "$namespace"
+kubectl apply -f "$claim"
+
+for object in "deployment/$name" "service/$name" "serviceaccount/$name" "scaledobject/$name-scaler"; do
+  appears "$namespace" "$object" 300 || true
+done
+
+container() { # jsonpath
+  value "$namespace" "deployment/$name" "{.spec.template.spec.containers[0]$1}"
+}
+
+equal 'the image' ghcr.io/org/simple-worker:v1.0.0 "$(container .image)"
+equal 'CPU, request' 250m "$(container .resources.requests.cpu)"
+one_of 'CPU, limit' "$(container .resources.limits.cpu)" 1000m 1
+equal 'memory, request' 512Mi "$(container .resources.requests.memory)"
+equal 'memory, limit' 2Gi "$(container .resources.limits.memory)"
+equal 'NATS_URL' nats://nats.nats.svc:4222 "$(container '.env[?(@.name=="NATS_URL")].value')"
+equal 'NATS_STREAM_NAME' SIMPLE_JOBS "$(container '.env[?(@.name=="NATS_STREAM_NAME")].value')"
+equal 'NATS_CONSUMER_GROUP' simple-workers \
+  "$(container '.env[?(@.name=="NATS_CONSUMER_GROUP")].value')"
+equal 'no fixed replicas of ours' '' \
+  "$(grep -c 'replicas:' "$folder/tests/expected/minimal-claim.yaml" | sed 's/^0$//')"
+
+service() { # jsonpath
+  value "$namespace" "service/$name" "$1"
+}
+
+equal 'the type of the Service' ClusterIP "$(service '{.spec.type}')"
+equal 'its port' 8080 "$(service '{.spec.ports[0].port}')"
+one_of 'the port of its target' "$(service '{.spec.ports[0].targetPort}')" http 8080
+equal 'its selector' "$name" "$(service '{.spec.selector.app\.kubernetes\.io/name}')"
+equal 'no Service for HTTP' '' "$(value "$namespace" "service/$name-http" '{.metadata.name}')"
+
+bash "$folder/tests/verify-keda-config.sh" "$name" "$namespace" || failed=$((failed + 1))
+summary
