@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.re2j.Pattern;
 import dev.cel.bundle.Cel;
 import dev.cel.bundle.CelFactory;
-import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
@@ -203,8 +202,7 @@ class ClaimOpenApiTest {
 
   private static Cel cel(String path) {
     CelType type = TYPES.getOrDefault(path, SimpleType.DYN);
-    return CelFactory.standardCelBuilder()
-        .setOptions(CelOptions.current().build())
+    return CelFactory.plannerCelBuilder()
         .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
         .addVar("self", type)
         .addCompilerLibraries(CelExtensions.strings())

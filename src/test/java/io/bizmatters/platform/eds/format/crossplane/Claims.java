@@ -47,10 +47,11 @@ final class Claims {
     Map<String, Object> spec = new LinkedHashMap<>(Tree.mapping(claim, "spec"));
     spec.put(
         "claimRef",
-        Tree.of("apiVersion", claim.get("apiVersion"))
-            .with("kind", claim.get("kind"))
-            .with("name", metadata.get("name"))
-            .with("namespace", metadata.get("namespace"))
+        Tree.empty()
+            .with("apiVersion", Tree.at(claim, "apiVersion"))
+            .with("kind", Tree.at(claim, "kind"))
+            .with("name", Tree.at(metadata, "name"))
+            .with("namespace", Tree.at(metadata, "namespace"))
             .fields());
     metadata.put("name", metadata.get("name") + "-x7b2q");
     metadata.remove("namespace");

@@ -30,19 +30,21 @@ final class CompositeCrd {
         .with("metadata", Tree.of("name", Tree.at(definition, "metadata", "name").orElseThrow()))
         .with(
             "spec",
-            Tree.of("group", spec.get("group"))
+            Tree.empty()
+                .with("group", Tree.at(spec, "group"))
                 .with("scope", namespaced ? "Namespaced" : "Cluster")
-                .with("names", spec.get("names"))
+                .with("names", Tree.at(spec, "names"))
                 .with("versions", versions))
         .fields();
   }
 
   private static Map<String, Object> version(Map<String, Object> version) {
     Object schema = Tree.at(version, "schema", "openAPIV3Schema").orElseThrow();
-    return Tree.of("name", version.get("name"))
-        .with("served", version.get("served"))
-        .with("storage", version.get("referenceable"))
-        .with("additionalPrinterColumns", version.get("additionalPrinterColumns"))
+    return Tree.empty()
+        .with("name", Tree.at(version, "name"))
+        .with("served", Tree.at(version, "served"))
+        .with("storage", Tree.at(version, "referenceable"))
+        .with("additionalPrinterColumns", Tree.at(version, "additionalPrinterColumns"))
         .with("subresources", Tree.of("status", Map.of()))
         .with("schema", Tree.of("openAPIV3Schema", base(schema)))
         .fields();

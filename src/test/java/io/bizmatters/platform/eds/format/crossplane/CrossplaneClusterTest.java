@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -222,7 +223,6 @@ class CrossplaneClusterTest {
         new Row("v1alpha1", "v1", "no matches for kind"),
         new Row("size: small", "replicas: 3", "unknown field \"spec.replicas\""),
         new Row("httpPort: 8000", "htpPort: 80", "unknown field \"spec.htpPort\""),
-        new Row("size: small", "size: small\n  size: large", "already"),
         new Row("size: small", "secret6Name: x", "unknown field \"spec.secret6Name\""),
         new Row("team: a", "team: " + "a".repeat(64), "must be no more than 63"),
         new Row("team: a", "team: true", "metadata.labels"));
@@ -265,6 +265,28 @@ class CrossplaneClusterTest {
     assertThat(refused.err()).contains(row.refusal()).doesNotContain("hush");
   }
 
+  /** A cluster has no warnings, and kubectl turns YAML into JSON before the server sees it. */
+  @ParameterizedTest
+  @CsvSource({
+    "httpPort: 8000, httpPort: 8e3",
+    "httpPort: 8000, httpPort: 010",
+    "image: a/b:1, image: a/b",
+    "image: a/b:1, image: a/b:latest",
+    "url: nats://nats:4222, url: tls://nats:4222",
+    "team: a, app.kubernetes.io/name: other"
+  })
+  void otherLayersThanTheKindRefuse(String replaced, String by, TestCluster cluster) {
+    assertThat(CLAIM).contains(replaced);
+    Outcome taken = dryRun(cluster, CLAIM.replace(replaced, by));
+    assertThat(taken.exit()).as(taken.err()).isZero();
+  }
+
+  @Test
+  void ofDuplicateKeysKubectlTakesOne(TestCluster cluster) {
+    Outcome taken = dryRun(cluster, CLAIM.replace("size: small", "size: small\n  size: large"));
+    assertThat(taken.exit()).as(taken.err()).isZero();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"size: small", "httpPort: 8000", "healthPath: /health", "secret1Name: db"})
@@ -274,9 +296,10 @@ class CrossplaneClusterTest {
     assertThat(taken.exit()).as(taken.err()).isZero();
   }
 
+  /** As a developer applies a claim. */
   private static Outcome dryRun(TestCluster cluster, String claim) {
     return cluster.kubectlReading(
-        claim, words(STRICTLY, "--dry-run=server", "-n", "default", "-f", "-"));
+        claim, "apply", "--validate=strict", "--dry-run=server", "-n", "default", "-f", "-");
   }
 
   @Test
@@ -310,6 +333,27 @@ class CrossplaneClusterTest {
             cluster, folder, "verify-keda-config.sh", "simple-worker", namespace.name(), "OTHER");
     assertThat(wrong.exit()).isNotZero();
     assertThat(wrong.out()).contains("FAILED  the stream", "1 failed");
+  }
+
+  /** What Crossplane would compose is there already; the scripts apply and delete the claim. */
+  @ParameterizedTest
+  @CsvSource({
+    "test-minimal-deployment.sh, minimal-claim, workers",
+    "test-full-deployment.sh, full-claim, production"
+  })
+  void theTestsOfExamplesPassOnWhatTheyBecome(
+      String script, String example, String namespace, TestCluster cluster) {
+    Path folder = folder(CrossplaneApi.V2);
+    String objects = folder.resolve("tests/expected/" + example + ".yaml").toString();
+    cluster.kubectl("create", "namespace", namespace);
+    cluster.kubectl(words(STRICTLY, "-f", objects)).orFail();
+    try {
+      assertThat(script(cluster, folder, script).orFail()).contains(" 0 failed");
+      String claims = "eventdrivenservices.platform.bizmatters.io";
+      assertThat(cluster.kubectl("get", claims, "-n", namespace, "-o", "name").orFail()).isEmpty();
+    } finally {
+      cluster.kubectl("delete", "-f", objects).orFail();
+    }
   }
 
   private static Outcome script(
