@@ -36,10 +36,11 @@ pod() { # jsonpath
 }
 
 equal 'the image' ghcr.io/org/full-featured-worker:v2.1.0 "$(pod '.containers[0].image')"
-equal 'CPU, request' 500m "$(pod '.containers[0].resources.requests.cpu')"
-one_of 'CPU, limit' "$(pod '.containers[0].resources.limits.cpu')" 2000m 2
-equal 'memory, request' 1Gi "$(pod '.containers[0].resources.requests.memory')"
-equal 'memory, limit' 4Gi "$(pod '.containers[0].resources.limits.memory')"
+for resource in requests.cpu limits.cpu requests.memory limits.memory; do
+  equal "$resource" \
+    "$(wanted full-claim ".spec.template.spec.containers[0].resources.$resource")" \
+    "$(pod ".containers[0].resources.$resource")"
+done
 equal 'the Secrets, and nothing else' 'db-conn cache-conn llm-keys app-config' \
   "$(pod '.containers[0].envFrom[*].secretRef.name')"
 equal 'the pull secret' ghcr-pull-secret "$(pod '.imagePullSecrets[*].name')"
@@ -59,5 +60,5 @@ equal 'the readiness probe' '/ready 8080' \
   "$(pod '.containers[0].readinessProbe.httpGet.path') $(pod '.containers[0].readinessProbe.httpGet.port')"
 
 bash "$folder/tests/verify-keda-config.sh" "$name" "$namespace" PRODUCTION_JOBS \
-  full-featured-workers || failed=$((failed + 1))
+  full-featured-workers nats-headless.nats.svc.cluster.local:8222 || failed=$((failed + 1))
 summary

@@ -21,11 +21,14 @@ container() { # jsonpath
 }
 
 equal 'the image' ghcr.io/org/simple-worker:v1.0.0 "$(container .image)"
-equal 'CPU, request' 250m "$(container .resources.requests.cpu)"
-one_of 'CPU, limit' "$(container .resources.limits.cpu)" 1000m 1
-equal 'memory, request' 512Mi "$(container .resources.requests.memory)"
-equal 'memory, limit' 2Gi "$(container .resources.limits.memory)"
-equal 'NATS_URL' nats://nats.nats.svc:4222 "$(container '.env[?(@.name=="NATS_URL")].value')"
+for resource in requests.cpu limits.cpu requests.memory limits.memory; do
+  equal "$resource" \
+    "$(wanted minimal-claim ".spec.template.spec.containers[0].resources.$resource")" \
+    "$(container ".resources.$resource")"
+done
+equal 'NATS_URL' \
+  "$(wanted minimal-claim '.spec.template.spec.containers[0].env[?(@.name=="NATS_URL")].value')" \
+  "$(container '.env[?(@.name=="NATS_URL")].value')"
 equal 'NATS_STREAM_NAME' SIMPLE_JOBS "$(container '.env[?(@.name=="NATS_STREAM_NAME")].value')"
 equal 'NATS_CONSUMER_GROUP' simple-workers \
   "$(container '.env[?(@.name=="NATS_CONSUMER_GROUP")].value')"

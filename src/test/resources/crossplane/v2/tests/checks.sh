@@ -40,6 +40,11 @@ value() { # namespace, kind/name, jsonpath
   kubectl --namespace "$1" get "$2" --ignore-not-found -o "jsonpath=$3"
 }
 
+wanted() { # example, jsonpath in its Deployment: as the API server would hold it
+  kubectl apply --dry-run=server -f "$folder/tests/expected/$1.yaml" \
+    -o "jsonpath={.items[?(@.kind==\"Deployment\")]$2}"
+}
+
 appears() { # namespace, kind/name, seconds
   local left=$3
   until [ -n "$(kubectl --namespace "$1" get "$2" --ignore-not-found -o name)" ]; do

@@ -1,15 +1,19 @@
 package io.bizmatters.platform.eds.config;
 
 import io.bizmatters.platform.eds.config.ClaimReader.Claim;
-import io.bizmatters.platform.eds.config.YamlReader.YamlFile;
 import io.bizmatters.platform.eds.model.EventDrivenService;
 import io.bizmatters.platform.eds.model.check.Defaults;
 import io.bizmatters.platform.eds.model.check.ImageDemand;
 import io.bizmatters.platform.eds.model.check.ServiceValidator;
 import io.bizmatters.platform.eds.model.check.ServiceValidator.Outcome;
+import io.bizmatters.platform.eds.model.rule.Rules;
 import io.bizmatters.platform.eds.model.tree.Node;
 import io.bizmatters.platform.eds.model.tree.Problem;
 import io.bizmatters.platform.eds.model.tree.Spelling;
+import io.bizmatters.platform.eds.model.yaml.Interpolator;
+import io.bizmatters.platform.eds.model.yaml.YamlReader;
+import io.bizmatters.platform.eds.model.yaml.YamlReader.YamlFile;
+import io.bizmatters.platform.eds.platform.ClaimApi;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,19 +22,6 @@ import java.util.Optional;
 
 /** Reads claims from texts that belong to no project: no property, overlay or POM adds to them. */
 public final class ClaimTexts {
-
-  private static final PropertySource NO_PROPERTIES =
-      new PropertySource() {
-        @Override
-        public Optional<String> value(String name) {
-          return Optional.empty();
-        }
-
-        @Override
-        public List<String> names() {
-          return List.of();
-        }
-      };
 
   private ClaimTexts() {}
 
@@ -52,18 +43,19 @@ public final class ClaimTexts {
    *
    * @param name the text's name for people
    */
-  public static ReadClaims read(String name, String text) {
-    YamlReader yaml = new YamlReader(new Interpolation(NO_PROPERTIES, Purpose.RELEASE));
+  public static ReadClaims read(ClaimApi api, Rules rules, String name, String text) {
+    YamlReader yaml = new YamlReader(Interpolator.NONE);
+    Defaults defaults = new Defaults(rules);
     YamlFile file = yaml.read(text.getBytes(StandardCharsets.UTF_8), name, Spelling.CLAIM);
     List<Problem> problems = new ArrayList<>(file.problems());
     List<EventDrivenService> services = new ArrayList<>();
     ServiceValidator validator =
-        new ServiceValidator(ImageDemand.PRESENT, new ConfigFileReader(Path.of("")));
+        new ServiceValidator(rules, ImageDemand.PRESENT, new ConfigFileReader(Path.of("")));
     for (Node document : file.documents()) {
-      for (Claim claim : new ClaimReader(problems).read(document)) {
+      for (Claim claim : new ClaimReader(api, problems).read(document)) {
         Outcome outcome =
             validator.validate(
-                Defaults.complete(Defaults.layer().merge(claim.layer())), claim.home());
+                defaults.complete(defaults.layer().merge(claim.layer())), claim.home());
         problems.addAll(outcome.problems());
         outcome.service().ifPresent(services::add);
       }

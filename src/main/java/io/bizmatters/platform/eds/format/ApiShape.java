@@ -2,10 +2,14 @@ package io.bizmatters.platform.eds.format;
 
 import io.bizmatters.platform.eds.model.Field;
 import io.bizmatters.platform.eds.model.Fields;
-import io.bizmatters.platform.eds.model.Size;
 import io.bizmatters.platform.eds.model.grammar.ImageReference;
 import io.bizmatters.platform.eds.model.grammar.NatsServers;
-import java.util.Arrays;
+import io.bizmatters.platform.eds.model.rule.Convention;
+import io.bizmatters.platform.eds.model.rule.Rules;
+import io.bizmatters.platform.eds.model.rule.Size;
+import io.bizmatters.platform.eds.model.tree.Level;
+import io.bizmatters.platform.eds.model.tree.Node.Scalar;
+import io.bizmatters.platform.eds.platform.ClaimApi;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,19 +23,15 @@ import java.util.Map;
  * @param sizes the sizes, in order of size
  * @param defaults the defaults as text, by the path of the field in the model
  * @param patterns anchored patterns that replace those of the model's rules, by the path of the
- *     field in the model; only syntax that RE2 and Java share
+ *     field in the model
  */
 public record ApiShape(
     String group,
     String version,
     String kind,
-    List<SizeQuantities> sizes,
+    List<Size> sizes,
     Map<String, String> defaults,
     Map<String, String> patterns) {
-
-  /** One size, and what a container of this size asks for and may use. */
-  public record SizeQuantities(
-      String word, String cpuRequest, String cpuLimit, String memoryRequest, String memoryLimit) {}
 
   public ApiShape {
     sizes = List.copyOf(sizes);
@@ -39,28 +39,43 @@ public record ApiShape(
     patterns = Collections.unmodifiableMap(new LinkedHashMap<>(patterns));
   }
 
-  /** Returns the shape of the API as the model describes it. */
-  public static ApiShape ofModel() {
+  /** Returns the shape of an API under the rules of its platform. */
+  public static ApiShape of(ClaimApi api, Rules rules) {
     return new ApiShape(
-        "platform.bizmatters.io",
-        "v1alpha1",
-        "EventDrivenService",
-        Arrays.stream(Size.values()).map(ApiShape::quantities).toList(),
-        defaultsOfModel(),
-        Map.of("image", ImageReference.PATTERN, "nats.url", NatsServers.PATTERN));
+        api.group(),
+        api.version(),
+        api.kind(),
+        rules.sizes().values(),
+        defaults(rules),
+        patterns(rules));
   }
 
-  private static SizeQuantities quantities(Size size) {
-    return new SizeQuantities(
-        size.word(), size.cpuRequest(), size.cpuLimit(), size.memoryRequest(), size.memoryLimit());
-  }
-
-  private static Map<String, String> defaultsOfModel() {
+  private static Map<String, String> defaults(Rules rules) {
     Map<String, String> defaults = new LinkedHashMap<>();
     for (Field field : Fields.all()) {
-      field.defaultText().ifPresent(text -> defaults.put(field.path(), text));
+      rules
+          .defaults()
+          .find(field.path())
+          .filter(Scalar.class::isInstance)
+          .map(node -> ((Scalar) node).text())
+          .or(field::defaultText)
+          .ifPresent(text -> defaults.put(field.path(), text));
     }
     return defaults;
+  }
+
+  /** Returns the exact grammars, and the conventions that claims must follow. */
+  private static Map<String, String> patterns(Rules rules) {
+    Map<String, String> patterns = new LinkedHashMap<>();
+    patterns.put("image", ImageReference.PATTERN);
+    patterns.put("nats.url", NatsServers.PATTERN);
+    for (Convention convention : rules.conventions()) {
+      boolean binds = convention.levelIn(true).filter(Level.ERROR::equals).isPresent();
+      if (binds && !convention.pattern().namesFields()) {
+        patterns.putIfAbsent(convention.path(), convention.pattern().text());
+      }
+    }
+    return patterns;
   }
 
   /** Returns group and version, as claims spell them. */
@@ -75,6 +90,6 @@ public record ApiShape(
 
   /** Returns the names of the sizes. */
   public List<String> sizeWords() {
-    return sizes.stream().map(SizeQuantities::word).toList();
+    return sizes.stream().map(Size::name).toList();
   }
 }

@@ -3,6 +3,7 @@ package io.bizmatters.platform.eds.format;
 import io.bizmatters.platform.eds.model.Field;
 import io.bizmatters.platform.eds.model.FieldType;
 import io.bizmatters.platform.eds.model.FieldType.Choice;
+import io.bizmatters.platform.eds.model.FieldType.SizeName;
 import io.bizmatters.platform.eds.model.FieldType.Text;
 import io.bizmatters.platform.eds.model.FieldType.TextList;
 import io.bizmatters.platform.eds.model.FieldType.Whole;
@@ -79,7 +80,8 @@ public final class ClaimOpenApi {
         secretSlots(members);
       }
       String path = field.claimPath().orElse("");
-      if (!path.startsWith(SPEC)) {
+      boolean sizeless = field.type() instanceof SizeName && shape.sizes().isEmpty();
+      if (!path.startsWith(SPEC) || sizeless) {
         continue;
       }
       String inside = path.substring(SPEC.length());
@@ -94,7 +96,7 @@ public final class ClaimOpenApi {
         members.putIfAbsent(group, Map.of());
       }
       home.put(name, of(field));
-      if (field.required()) {
+      if (field.required() && !shape.defaults().containsKey(field.path())) {
         needed.add(name);
       }
     }
@@ -130,7 +132,7 @@ public final class ClaimOpenApi {
   private Map<String, Object> accepted(Field field) {
     FieldType type = field.type();
     if (type instanceof Text text) {
-      return text(field.path(), text.ofClaims());
+      return text(field.path(), text.rule());
     }
     if (type instanceof Whole whole) {
       Map<String, Object> schema = ofType("integer");
@@ -140,7 +142,12 @@ public final class ClaimOpenApi {
     }
     if (type instanceof Choice choice) {
       Map<String, Object> schema = ofType("string");
-      schema.put("enum", field.path().equals("size") ? shape.sizeWords() : choice.words());
+      schema.put("enum", choice.words());
+      return schema;
+    }
+    if (type instanceof SizeName) {
+      Map<String, Object> schema = ofType("string");
+      schema.put("enum", shape.sizeWords());
       return schema;
     }
     if (type instanceof TextList list) {

@@ -1,15 +1,16 @@
 package io.bizmatters.platform.eds.format;
 
-import io.bizmatters.platform.eds.format.ApiShape.SizeQuantities;
 import io.bizmatters.platform.eds.manifest.tree.JsonText;
 import io.bizmatters.platform.eds.model.Field;
 import io.bizmatters.platform.eds.model.FieldType.Seconds;
 import io.bizmatters.platform.eds.model.FieldType.Whole;
 import io.bizmatters.platform.eds.model.Fields;
 import io.bizmatters.platform.eds.model.grammar.Period;
+import io.bizmatters.platform.eds.model.rule.Size;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The objects of a service as a text template, for engines that have Go's {@code text/template},
@@ -58,18 +59,14 @@ public final class ObjectTemplate {
     List<String> lines = new ArrayList<>();
     lines.add("{{- /* Sizes, defaults, and labels of other tools. */}}");
     lines.add("{{- $sizes := dict");
-    for (SizeQuantities size : shape.sizes()) {
+    for (Size size : shape.sizes()) {
       lines.add(
           "  "
-              + quoted(size.word())
-              + " (dict \"cpuRequest\" "
-              + quoted(size.cpuRequest())
-              + " \"cpuLimit\" "
-              + quoted(size.cpuLimit())
-              + " \"memoryRequest\" "
-              + quoted(size.memoryRequest())
-              + " \"memoryLimit\" "
-              + quoted(size.memoryLimit())
+              + quoted(size.name())
+              + " (dict \"requests\" "
+              + dict(size.requests())
+              + " \"limits\" "
+              + dict(size.limits())
               + ")");
     }
     lines.add("}}");
@@ -94,9 +91,20 @@ public final class ObjectTemplate {
     return quoted(text);
   }
 
+  private static String dict(Map<String, String> texts) {
+    StringBuilder dict = new StringBuilder("(dict");
+    texts.forEach((name, text) -> dict.append(' ').append(quoted(name) + ' ' + quoted(text)));
+    return dict.append(')').toString();
+  }
+
   /** Returns a string of the template's language, whose escapes JSON's are. */
   private static String quoted(String text) {
     return JsonText.compact(text);
+  }
+
+  /** Returns the paths of the fields whose defaults the template uses. */
+  public static List<String> usedDefaults() {
+    return USED;
   }
 
   /** Returns the part that makes {@code $worker} and defines the objects. */

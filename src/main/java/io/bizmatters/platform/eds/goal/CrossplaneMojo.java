@@ -1,14 +1,17 @@
 package io.bizmatters.platform.eds.goal;
 
-import io.bizmatters.platform.eds.format.ApiShape;
 import io.bizmatters.platform.eds.format.crossplane.CrossplaneApi;
 import io.bizmatters.platform.eds.format.crossplane.CrossplaneFolder;
 import io.bizmatters.platform.eds.goal.maven.OutputOwners;
 import io.bizmatters.platform.eds.goal.maven.ParameterReader;
 import io.bizmatters.platform.eds.manifest.OutputFiles;
+import io.bizmatters.platform.eds.model.tree.Problem;
+import io.bizmatters.platform.eds.platform.Platforms.Loaded;
 import io.bizmatters.platform.eds.report.OutputException;
 import java.io.File;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -21,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * {@code eds:generate} writes for it.
  */
 @Mojo(name = "crossplane", requiresProject = false, threadSafe = true)
-public final class CrossplaneMojo extends EdsMojo {
+public final class CrossplaneMojo extends RulesMojo {
 
   private static final String DIRECTORY = "eds.crossplane.directory";
   private static final String API = "eds.crossplane.api";
@@ -37,10 +40,6 @@ public final class CrossplaneMojo extends EdsMojo {
   @Parameter(property = API, defaultValue = "v2")
   private String crossplaneApi = "v2";
 
-  /** Sets the workers' {@code deployment.environment}. */
-  @Parameter(property = "eds.environment", defaultValue = "production")
-  private String environment = "production";
-
   /** True skips this goal. */
   @Parameter(property = "eds.crossplane.skip", defaultValue = "false")
   private boolean skipCrossplane;
@@ -48,13 +47,20 @@ public final class CrossplaneMojo extends EdsMojo {
   @Override
   void run() throws MojoFailureException, OutputException {
     ParameterReader reader = new ParameterReader();
-    CrossplaneApi chosen =
+    CrossplaneApi api =
         reader.read(API, crossplaneApi, CrossplaneApi.class, CrossplaneApi.V2, CrossplaneApi.V2);
-    new Problems(configurationLog(), Set.of(), false, "nothing was written", getPluginContext())
-        .check(reader.problems());
-    CrossplaneFolder folder = new CrossplaneFolder(ApiShape.ofModel(), chosen, environment);
+    Loaded loaded = loadedPlatform();
+    CrossplaneFolder folder = new CrossplaneFolder(loaded.platform(), environment(), api);
+    List<Problem> problems = new ArrayList<>(reader.problems());
+    problems.addAll(loaded.problems());
+    problems.addAll(folder.problems());
+    new Problems(getLog(), Set.of(), false, "nothing was written", getPluginContext())
+        .check(problems);
     Path output = module().output(crossplaneDirectory, "eds-crossplane");
-    OutputFiles files = OutputFiles.locked(folder.files(), module().pluginVersion());
+    OutputFiles files = OutputFiles.locked(
+            folder.files(),
+            module().pluginVersion(),
+            loaded.platform().mark(module().pluginVersion()));
     OutputDirectory place =
         new OutputDirectory(output, DIRECTORY, "", module(), OutputOwners.of(session()));
     getLog().info(place.summary(place.write(files)));

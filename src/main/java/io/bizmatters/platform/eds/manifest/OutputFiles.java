@@ -78,14 +78,16 @@ public record OutputFiles(Map<String, byte[]> files) {
    *
    * @param files the content by relative path with {@code /}
    */
-  public static OutputFiles locked(Map<String, byte[]> files, String pluginVersion) {
+  public static OutputFiles locked(
+      Map<String, byte[]> files, String pluginVersion, PlatformMark platform) {
     Map<String, byte[]> all = new LinkedHashMap<>(files);
     String digests =
         new TreeMap<>(files)
             .entrySet().stream()
                 .map(file -> Sha256.of(file.getValue()) + "  " + file.getKey())
                 .collect(Collectors.joining("\n"));
-    all.put(LOCK, LockFile.of(List.of(), files, pluginVersion, Sha256.of(bytes(digests))));
+    String inputs = Sha256.of(bytes(digests));
+    all.put(LOCK, LockFile.of(List.of(), files, pluginVersion, platform, inputs));
     return new OutputFiles(all);
   }
 

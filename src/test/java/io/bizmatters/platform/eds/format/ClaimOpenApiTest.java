@@ -16,9 +16,12 @@ import io.bizmatters.platform.eds.manifest.tree.Tree;
 import io.bizmatters.platform.eds.model.Field;
 import io.bizmatters.platform.eds.model.FieldType.Whole;
 import io.bizmatters.platform.eds.model.Fields;
+import io.bizmatters.platform.eds.platform.Platform;
+import io.bizmatters.platform.eds.platform.Platforms;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -29,7 +32,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The schema of claims: every rule in CEL is compiled and asked, and every pattern is RE2's. */
 class ClaimOpenApiTest {
 
-  private static final ClaimOpenApi SCHEMA = new ClaimOpenApi(ApiShape.ofModel());
+  private static final ApiShape SHAPE = shape();
+  private static final ClaimOpenApi SCHEMA = new ClaimOpenApi(SHAPE);
+
+  private static ApiShape shape() {
+    Platform seed = Platforms.builtIn(Platforms.DEFAULT);
+    return ApiShape.of(seed.api(), seed.rules(Optional.empty()));
+  }
 
   private static final Map<String, CelType> TYPES =
       Map.of(
@@ -222,7 +231,7 @@ class ClaimOpenApiTest {
       Object schema = Tree.at(spec, path).orElseThrow(() -> new AssertionError(field.path()));
       assertThat(Tree.at(schema, "default"))
           .as(field.path())
-          .isEqualTo(field.defaultText().map(Object.class::cast));
+          .isEqualTo(Optional.ofNullable(SHAPE.defaults().get(field.path())));
       if (field.type() instanceof Whole whole) {
         assertThat(Tree.at(schema, "minimum")).contains(whole.min());
         assertThat(Tree.at(schema, "maximum")).contains(whole.max());

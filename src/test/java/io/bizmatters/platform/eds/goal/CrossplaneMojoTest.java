@@ -108,6 +108,30 @@ class CrossplaneMojoTest {
   @Test
   @Basedir(NOTHING)
   @InjectMojo(goal = "crossplane")
+  void aPlatformThatAClaimCannotFollowIsRefusedBeforeAnythingIsWritten(CrossplaneMojo mojo)
+      throws Exception {
+    Path platform =
+        Files.writeString(
+            directory.resolve("platform.yaml"),
+            """
+            apiVersion: eds.bizmatters.io/v1
+            kind: Platform
+            metadata: {name: acme}
+            extends: bizmatters
+            defaults: {terminationGracePeriod: 60s}
+            """);
+    setVariableValueToObject(mojo, "platform", platform.toString());
+
+    assertThatThrownBy(() -> run(mojo, directory.resolve("folder")))
+        .isInstanceOf(MojoFailureException.class)
+        .hasMessageContaining("terminationGracePeriod")
+        .hasMessageContaining("nothing was written");
+    assertThat(directory.resolve("folder")).doesNotExist();
+  }
+
+  @Test
+  @Basedir(NOTHING)
+  @InjectMojo(goal = "crossplane")
   void aFolderWithFilesOfSomebodyElseIsRefusedAndStaysAsItIs(CrossplaneMojo mojo) throws Exception {
     Path theirs = Files.writeString(directory.resolve("rbac.yaml"), "theirs");
 

@@ -11,23 +11,30 @@ import io.bizmatters.platform.eds.manifest.Manifests;
 import io.bizmatters.platform.eds.manifest.Readers;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import io.bizmatters.platform.eds.manifest.tree.Tree;
+import io.bizmatters.platform.eds.model.rule.Rules;
 import io.bizmatters.platform.eds.model.tree.Problem;
+import io.bizmatters.platform.eds.platform.Platform;
+import io.bizmatters.platform.eds.platform.Platforms;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a claim becomes, on the two ways: rendered by the engine, and as eds:generate makes it. */
 final class Claims {
+
+  private static final Platform SEED = Platforms.builtIn(Platforms.DEFAULT);
+  private static final Rules RULES = SEED.rules(Optional.empty());
 
   private Claims() {}
 
   static String template(CrossplaneApi api) {
     return Composition.text(
-        api, new ObjectTemplate(ApiShape.ofModel(), "production", ForeignMarks.allDomains()));
+        api, new ObjectTemplate(ApiShape.of(SEED.api(), RULES), "production", ForeignMarks.allDomains()));
   }
 
   /** Returns the objects of eds:generate by the names that the Composition gives them. */
   static Map<String, Object> generated(String claim) {
-    ReadClaims read = ClaimTexts.read("claim.yaml", claim);
+    ReadClaims read = ClaimTexts.read(SEED.api(), RULES, "claim.yaml", claim);
     assertThat(read.problems().stream().filter(Problem::isError)).isEmpty();
     Map<String, Object> objects = new LinkedHashMap<>();
     for (KubernetesObject object : new Manifests("production").of(read.services().get(0))) {

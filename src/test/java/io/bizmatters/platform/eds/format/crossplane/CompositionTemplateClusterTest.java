@@ -2,13 +2,14 @@ package io.bizmatters.platform.eds.format.crossplane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bizmatters.platform.eds.format.ApiShape;
 import io.bizmatters.platform.eds.manifest.Readers;
 import io.bizmatters.platform.eds.manifest.tree.Tree;
+import io.bizmatters.platform.eds.platform.Platforms;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,7 +54,7 @@ class CompositionTemplateClusterTest {
 
   private static Map<String, String> examples(CrossplaneApi api) {
     Map<String, String> examples = new java.util.TreeMap<>();
-    new CrossplaneFolder(ApiShape.ofModel(), api, "production")
+    new CrossplaneFolder(Platforms.builtIn(Platforms.DEFAULT), Optional.empty(), api)
         .files()
         .forEach(
             (path, bytes) -> {

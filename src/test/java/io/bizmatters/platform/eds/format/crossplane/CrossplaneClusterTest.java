@@ -2,7 +2,6 @@ package io.bizmatters.platform.eds.format.crossplane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bizmatters.platform.eds.format.ApiShape;
 import io.bizmatters.platform.eds.kubernetes.Command;
 import io.bizmatters.platform.eds.kubernetes.OnCluster;
 import io.bizmatters.platform.eds.kubernetes.Outcome;
@@ -11,11 +10,13 @@ import io.bizmatters.platform.eds.kubernetes.TestNamespace;
 import io.bizmatters.platform.eds.manifest.Readers;
 import io.bizmatters.platform.eds.manifest.tree.ManifestYaml;
 import io.bizmatters.platform.eds.manifest.tree.Tree;
+import io.bizmatters.platform.eds.platform.Platforms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,7 +53,7 @@ class CrossplaneClusterTest {
     established(cluster, "functions.pkg.crossplane.io");
     for (CrossplaneApi api : CrossplaneApi.values()) {
       for (Map.Entry<String, byte[]> file :
-          new CrossplaneFolder(ApiShape.ofModel(), api, "production").files().entrySet()) {
+          new CrossplaneFolder(Platforms.builtIn(Platforms.DEFAULT), Optional.empty(), api).files().entrySet()) {
         Path path = folder(api).resolve(file.getKey());
         Files.createDirectories(path.resolveSibling(""));
         Files.write(path, file.getValue());

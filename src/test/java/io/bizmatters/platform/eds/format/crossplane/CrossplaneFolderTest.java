@@ -5,22 +5,28 @@ import static org.assertj.core.api.Assertions.fail;
 
 import io.bizmatters.platform.eds.config.ClaimTexts;
 import io.bizmatters.platform.eds.config.ClaimTexts.ReadClaims;
-import io.bizmatters.platform.eds.format.ApiShape;
-import io.bizmatters.platform.eds.format.ApiShape.SizeQuantities;
 import io.bizmatters.platform.eds.manifest.Readers;
 import io.bizmatters.platform.eds.manifest.tree.Tree;
+import io.bizmatters.platform.eds.model.tree.Origin;
+import io.bizmatters.platform.eds.model.tree.Parsed;
 import io.bizmatters.platform.eds.model.tree.Problem;
+import io.bizmatters.platform.eds.model.tree.Spelling;
+import io.bizmatters.platform.eds.platform.Platform;
+import io.bizmatters.platform.eds.platform.Platforms;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -31,11 +37,19 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class CrossplaneFolderTest {
 
+  @TempDir Path base;
+
   private static final Path GOLDEN = Path.of("src/test/resources/crossplane");
+
+  private static final Platform SEED = Platforms.builtIn(Platforms.DEFAULT);
+
+  private static ReadClaims claims(String name, String text) {
+    return ClaimTexts.read(SEED.api(), SEED.rules(Optional.empty()), name, text);
+  }
 
   private static Map<String, String> files(CrossplaneApi api) {
     Map<String, String> texts = new LinkedHashMap<>();
-    new CrossplaneFolder(ApiShape.ofModel(), api, "production")
+    new CrossplaneFolder(SEED, Optional.empty(), api)
         .files()
         .forEach((path, bytes) -> texts.put(path, new String(bytes, StandardCharsets.UTF_8)));
     return texts;
@@ -60,7 +74,7 @@ class CrossplaneFolderTest {
         files.keySet().stream().filter(path -> path.startsWith("examples/")).toList();
     assertThat(examples).hasSize(5);
     for (String example : examples) {
-      ReadClaims claims = ClaimTexts.read(example, files.getOrDefault(example, ""));
+      ReadClaims claims = claims(example, files.getOrDefault(example, ""));
       assertThat(claims.problems().stream().filter(Problem::isError)).as(example).isEmpty();
       assertThat(claims.services()).hasSize(1);
       assertThat(files.get(example.replace("examples/", "tests/expected/")))
@@ -72,7 +86,7 @@ class CrossplaneFolderTest {
   @Test
   void aBadClaimHasAProblemWithItsPlaceAndNoService() {
     ReadClaims claims =
-        ClaimTexts.read(
+        claims(
             "claim.yaml",
             """
             apiVersion: platform.bizmatters.io/v1alpha1
@@ -136,29 +150,67 @@ class CrossplaneFolderTest {
                     " *package: xpkg\\.crossplane\\.io/[a-z/-]+:v[0-9]+\\.[0-9]+\\.[0-9]+"));
   }
 
-  /** The platform's sizes and environment reach schema, template and renders. */
+  /** The platform's sizes, defaults, names and environment reach schema, template and renders. */
   @Test
-  void sizesDefaultsAndEnvironmentAreThoseOfThePlatform() {
-    ApiShape model = ApiShape.ofModel();
-    Map<String, String> defaults = new LinkedHashMap<>(model.defaults());
-    defaults.put("size", "tiny");
-    defaults.put("autoscaling.pollingInterval", "2m");
-    ApiShape shape =
-        new ApiShape(
-            model.group(),
-            model.version(),
-            model.kind(),
-            List.of(new SizeQuantities("tiny", "1m", "2m", "3Mi", "4Mi")),
-            defaults,
-            model.patterns());
-    Map<String, byte[]> files = new CrossplaneFolder(shape, CrossplaneApi.V2, "a \"b\"").files();
-    String definition = text(files, "definitions/xeventdrivenservices.yaml");
-    assertThat(definition).contains("default: tiny").doesNotContain("medium");
-    String composition = text(files, "compositions/event-driven-service-composition.yaml");
-    assertThat(composition)
-        .contains("\"tiny\" (dict \"cpuRequest\" \"1m\"")
+  void theFolderIsThatOfThePlatform() throws IOException {
+    Map<String, byte[]> files =
+        folder(
+                """
+                metadata: {name: acme}
+                api: {group: acme.example, version: v1, kind: Worker}
+                sizes:
+                  default: tiny
+                  values: {tiny: {requests: {cpu: 1m}, limits: {memory: 4Mi}}}
+                defaults:
+                  nats: {url: "nats://bus:4222"}
+                  http: {healthPath: /health, readyPath: /ready}
+                  autoscaling: {minReplicas: 2, pollingInterval: 2m}
+                """)
+            .files();
+    assertThat(text(files, "definitions/xeventdrivenservices.yaml"))
+        .contains("name: workers.acme.example", "default: tiny", "default: nats://bus:4222")
+        .doesNotContain("medium");
+    assertThat(text(files, "compositions/event-driven-service-composition.yaml"))
+        .contains("\"tiny\" (dict \"requests\" (dict \"cpu\" \"1m\") \"limits\" (dict \"memory\" \"4Mi\"))")
         .contains("\"autoscaling.pollingInterval\" 120")
         .contains("\"environment\" \"a \\\"b\\\"\"");
+    assertThat(text(files, "examples/minimal-claim.yaml"))
+        .contains("apiVersion: acme.example/v1\nkind: Worker")
+        .doesNotContain("size:");
+    assertThat(text(files, "tests/expected/minimal-claim.yaml"))
+        .contains("cpu: 1m", "minReplicaCount: 2");
+    assertThat(text(files, "tests/verify-keda-config.sh")).contains("'the least replicas' 2 ");
+  }
+
+  @Test
+  void whatACompositionDoesNotCarryIsRefusedByName() throws IOException {
+    List<Problem> problems =
+        folder(
+                """
+                metadata: {name: acme}
+                extends: bizmatters
+                defaults:
+                  terminationGracePeriod: 60s
+                  nats: {provision: {storage: file}}
+                """)
+            .problems();
+    assertThat(problems)
+        .filteredOn(Problem::isError)
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.found()).isEqualTo("terminationGracePeriod"));
+  }
+
+  private CrossplaneFolder folder(String platform) throws IOException {
+    Path file =
+        Files.writeString(
+            base.resolve("platform.yaml"),
+            "apiVersion: eds.bizmatters.io/v1\nkind: Platform\n" + platform);
+    Platforms platforms =
+        new Platforms(base, coordinates -> Parsed.bad("", ""), LocalDate.EPOCH, false);
+    Platforms.Loaded loaded =
+        platforms.load(file.toString(), new Origin("test", 0, 0, "", Spelling.FILE));
+    assertThat(loaded.problems().stream().filter(Problem::isError)).isEmpty();
+    return new CrossplaneFolder(loaded.platform(), Optional.of("a \"b\""), CrossplaneApi.V2);
   }
 
   private static String text(Map<String, byte[]> files, String path) {
