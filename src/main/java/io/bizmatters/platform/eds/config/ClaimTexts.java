@@ -18,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Reads claims from texts that belong to no project: no property, overlay or POM adds to them. */
 public final class ClaimTexts {

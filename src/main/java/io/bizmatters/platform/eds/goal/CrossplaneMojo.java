@@ -57,7 +57,8 @@ public final class CrossplaneMojo extends RulesMojo {
     new Problems(getLog(), Set.of(), false, "nothing was written", getPluginContext())
         .check(problems);
     Path output = module().output(crossplaneDirectory, "eds-crossplane");
-    OutputFiles files = OutputFiles.locked(
+    OutputFiles files =
+        OutputFiles.locked(
             folder.files(),
             module().pluginVersion(),
             loaded.platform().mark(module().pluginVersion()));

@@ -29,7 +29,9 @@ final class Claims {
 
   static String template(CrossplaneApi api) {
     return Composition.text(
-        api, new ObjectTemplate(ApiShape.of(SEED.api(), RULES), "production", ForeignMarks.allDomains()));
+        api,
+        new ObjectTemplate(
+            ApiShape.of(SEED.api(), RULES), "production", ForeignMarks.allDomains()));
   }
 
   /** Returns the objects of eds:generate by the names that the Composition gives them. */

@@ -53,7 +53,9 @@ class CrossplaneClusterTest {
     established(cluster, "functions.pkg.crossplane.io");
     for (CrossplaneApi api : CrossplaneApi.values()) {
       for (Map.Entry<String, byte[]> file :
-          new CrossplaneFolder(Platforms.builtIn(Platforms.DEFAULT), Optional.empty(), api).files().entrySet()) {
+          new CrossplaneFolder(Platforms.builtIn(Platforms.DEFAULT), Optional.empty(), api)
+              .files()
+              .entrySet()) {
         Path path = folder(api).resolve(file.getKey());
         Files.createDirectories(path.resolveSibling(""));
         Files.write(path, file.getValue());

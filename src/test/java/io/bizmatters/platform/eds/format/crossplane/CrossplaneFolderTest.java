@@ -171,7 +171,8 @@ class CrossplaneFolderTest {
         .contains("name: workers.acme.example", "default: tiny", "default: nats://bus:4222")
         .doesNotContain("medium");
     assertThat(text(files, "compositions/event-driven-service-composition.yaml"))
-        .contains("\"tiny\" (dict \"requests\" (dict \"cpu\" \"1m\") \"limits\" (dict \"memory\" \"4Mi\"))")
+        .contains(
+            "\"tiny\" (dict \"requests\" (dict \"cpu\" \"1m\") \"limits\" (dict \"memory\" \"4Mi\"))")
         .contains("\"autoscaling.pollingInterval\" 120")
         .contains("\"environment\" \"a \\\"b\\\"\"");
     assertThat(text(files, "examples/minimal-claim.yaml"))
