@@ -7,6 +7,7 @@ import io.bizmatters.platform.eds.kubernetes.api.KubeconfigTls;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.model.tree.WarningCode;
 import io.bizmatters.platform.eds.nats.NatsException;
+import io.bizmatters.platform.eds.platform.Platforms;
 import io.bizmatters.platform.eds.report.OutputException;
 import java.util.List;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -51,9 +52,10 @@ abstract class ClusterMojo extends ConnectionMojo {
     return needsCluster() ? KubeconfigTls::load : super.warmUp();
   }
 
+  /** Connects ahead, unless the platform is still to say which contexts the environment has. */
   @Override
   void prepare() throws MojoExecutionException {
-    if (needsCluster()) {
+    if (needsCluster() && (environment().isEmpty() || Platforms.isBuiltIn(platform()))) {
       clusterAccess().prepare();
     }
   }

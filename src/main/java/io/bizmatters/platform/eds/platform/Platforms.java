@@ -79,6 +79,13 @@ public final class Platforms {
     }
   }
 
+  /**
+   * Returns whether the plugin has a platform of this name; such a platform has no environments.
+   */
+  public static boolean isBuiltIn(String name) {
+    return BUILT_IN.contains(name.strip());
+  }
+
   /** Returns a platform that the plugin has. */
   public static Platform builtIn(String name) {
     PlatformArtifacts none = coordinates -> Parsed.bad("", "");
@@ -104,8 +111,9 @@ public final class Platforms {
             .flatMap(file -> read(file, new LinkedHashMap<>(), problems));
     // a remark, so that the day on which an exception ends stops no other service
     platform.ifPresent(found -> problems.addAll(found.endedExceptions(Level.INFO)));
-    // with errors the platform is only there to let the services be checked as far as possible
-    return new Loaded(platform.orElseGet(() -> builtIn(DEFAULT)), problems);
+    // without its platform a service is checked by what Kubernetes, NATS and KEDA demand, and by no
+    // rule that another platform has
+    return new Loaded(platform.orElseGet(() -> builtIn(PLAIN)), problems);
   }
 
   private Optional<Platform> read(
@@ -131,7 +139,7 @@ public final class Platforms {
       Scalar named, PlatformFile child, Map<String, String> chain, List<Problem> problems) {
     Optional<PlatformFile> file = file(named.text(), named.origin(), child.folder(), problems);
     if (file.isEmpty()) {
-      return Optional.of(builtIn(DEFAULT));
+      return Optional.of(builtIn(PLAIN));
     }
     if (chain.containsKey(file.get().identity())) {
       List<String> circle = new ArrayList<>(chain.values());
@@ -142,9 +150,9 @@ public final class Platforms {
               VisibleText.quoted(named.text()) + ", a circle: " + String.join(" → ", circle),
               "a platform that does not extend this one",
               "remove extends in one of them"));
-      return Optional.of(builtIn(DEFAULT));
+      return Optional.of(builtIn(PLAIN));
     }
-    return read(file.get(), chain, problems).or(() -> Optional.of(builtIn(DEFAULT)));
+    return read(file.get(), chain, problems).or(() -> Optional.of(builtIn(PLAIN)));
   }
 
   private Optional<Mapping> document(PlatformFile file, List<Problem> problems) {
@@ -187,7 +195,7 @@ public final class Platforms {
   private Optional<PlatformFile> file(
       String reference, Origin at, Optional<Path> folder, List<Problem> problems) {
     String text = reference.strip();
-    if (BUILT_IN.contains(text)) {
+    if (isBuiltIn(text)) {
       return Optional.of(
           new PlatformFile(
               bytesOf(text), text, "built-in " + text, Optional.empty(), Optional.empty(), true));

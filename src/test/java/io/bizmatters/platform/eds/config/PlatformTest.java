@@ -268,6 +268,15 @@ class PlatformTest {
   }
 
   @Test
+  void aServiceWithoutItsPlatformIsJudgedByNoOther() {
+    module.platform("gone.yaml").minimalWith("stream: ORDERS", "stream: orders");
+    assertThat(module.allProblems()).hasSize(1);
+    assertThat(only()).contains("gone.yaml", "no such file");
+    platform("extends: gone.yaml\n").minimalWith("stream: ORDERS", "stream: orders");
+    assertThat(module.allProblems()).hasSize(1);
+  }
+
+  @Test
   void aPatternOfExponentialTimeFailsAtTheRulesPlace() {
     platform("extends: bizmatters\nconventions: {name: {pattern: \"^(?:a|a)*b$\"}}\n")
         .claim(ConfigurationFixture.MINIMAL);

@@ -484,6 +484,37 @@ class ClusterMojoTest {
   @Test
   @Basedir(ORDERS_WORKER)
   @InjectMojo(goal = "apply")
+  void aContextThatThePlatformDoesNotGiveTheEnvironmentIsRefusedBeforeAnyRequest(ApplyMojo mojo)
+      throws Exception {
+    Path platform =
+        Files.writeString(
+            directory.resolve("platform.yaml"),
+            """
+            apiVersion: eds.bizmatters.io/v1
+            kind: Platform
+            metadata: {name: acme}
+            extends: bizmatters
+            environments:
+              production: {contexts: [prod-eu]}
+            """);
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      setVariableValueToObject(mojo, "kubeconfig", kubeconfig(server.getLocalPort()).toFile());
+      setVariableValueToObject(mojo, "platform", platform.toString());
+      setVariableValueToObject(mojo, "environment", "production");
+
+      assertThatThrownBy(() -> run(mojo))
+          .isInstanceOf(MojoFailureException.class)
+          .hasMessageContaining("found    test-cluster")
+          .hasMessageContaining("allowed  prod-eu");
+      server.setSoTimeout(200);
+      assertThatThrownBy(server::accept).isInstanceOf(SocketTimeoutException.class);
+    }
+    assertThat(report().at("/services/0/reason").asString()).isEqualTo("CONTEXT_REFUSED");
+  }
+
+  @Test
+  @Basedir(ORDERS_WORKER)
+  @InjectMojo(goal = "apply")
   @MojoParameter(name = "timeout", value = "banana")
   void aReportOfSomebodyElseStays(ApplyMojo mojo) throws Exception {
     Files.writeString(directory.resolve("report.json"), "{\"tests\": 4}");

@@ -138,7 +138,7 @@ class SecretsInDebugOutputClusterTest {
             "eds:validate",
             "-Deds.nats.check");
 
-    assertThat(outcome.out()).contains("worker.creds");
+    assertThat(outcome.out()).contains("nats://127.0.0.1:1: connection refused");
   }
 
   @Test

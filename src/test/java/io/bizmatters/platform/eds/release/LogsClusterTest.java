@@ -46,6 +46,7 @@ class LogsClusterTest extends Connected {
         "deployment/w",
         "--for=jsonpath={.status.replicas}=2",
         "--timeout=60s");
+    await(() -> !kubectl(cluster, namespace, "get", "pods", "-o", "name").isEmpty());
     kubectl(cluster, namespace, "wait", "pod", "--all", "--for=jsonpath={.status.phase}=Running");
     List<String> lines = new ArrayList<>();
 
@@ -88,6 +89,8 @@ class LogsClusterTest extends Connected {
   void evidenceIsTakenOfACrashAndOfAPodThatIsGone(TestCluster cluster, TestNamespace namespace)
       throws Exception {
     apply(worker(namespace).image("acme/worker:crash"));
+    // kubectl waits for no pod that is not created yet
+    await(() -> !kubectl(cluster, namespace, "get", "pods", "-o", "name").isEmpty());
     kubectl(
         cluster,
         namespace,

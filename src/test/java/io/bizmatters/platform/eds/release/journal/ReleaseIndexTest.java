@@ -6,6 +6,7 @@ import io.bizmatters.platform.eds.kubernetes.apply.ForeignFields;
 import io.bizmatters.platform.eds.kubernetes.apply.ObjectKey;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
+import io.bizmatters.platform.eds.platform.PlatformMark;
 import io.bizmatters.platform.eds.release.journal.ReleaseEntry.ServiceRelease;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -24,7 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 class ReleaseIndexTest {
 
   private static final BuildOrigin ALICE =
-      new BuildOrigin("alice", Optional.of("https://ci/7"), Optional.of("c0ffee"));
+      new BuildOrigin("alice", Optional.of("https://ci/7"), Optional.of("c0ffee"))
+          .under(new PlatformMark("acme", "1.4.0", "sha256:1a2b", "bizmatters sha256:3c4d"));
   private static final ObjectKey HTTP = new ObjectKey("v1", "Service", "n", "w-http");
   private static final ObjectKey DEPLOYMENT = new ObjectKey("apps/v1", "Deployment", "n", "w");
 
