@@ -11,4 +11,4 @@ assert log.contains('[INFO] target/eds-schema/claim.schema.json')
 
 assert log =~ /(?m)^  PATH +VALUE +FROM$/
 assert log =~ /(?m)^  nats.stream +ORDERS +pom.xml:\d+$/
-assert log =~ /(?m)^  size +medium +default$/
+assert log =~ /(?m)^  size +medium +platform bizmatters, sizes\.default$/
