@@ -58,15 +58,19 @@ final class ServicesProject {
   /** As a pipeline would run it; the goal alone says how long it took. */
   Timed mvn(String goal, String namespace, Map<String, String> properties, String jvm)
       throws IOException, InterruptedException {
-    return Timed.run(
-        folder, Map.of("MAVEN_OPTS", jvm), words(goal, namespace, properties), SUCCESS);
+    return mvn(goal, namespace, properties, jvm, SUCCESS);
   }
 
-  /** The same, for a goal that must fail; it says how long it took all the same. */
+  /** Runs a goal that must fail; a failed goal reports its time too. */
   Timed failingMvn(String goal, String namespace, Map<String, String> properties, String jvm)
       throws IOException, InterruptedException {
-    return Timed.run(
-        folder, Map.of("MAVEN_OPTS", jvm), words(goal, namespace, properties), FAILURE);
+    return mvn(goal, namespace, properties, jvm, FAILURE);
+  }
+
+  private Timed mvn(
+      String goal, String namespace, Map<String, String> properties, String jvm, int exit)
+      throws IOException, InterruptedException {
+    return Timed.run(folder, Map.of("MAVEN_OPTS", jvm), words(goal, namespace, properties), exit);
   }
 
   private List<String> words(String goal, String namespace, Map<String, String> properties)
@@ -91,35 +95,22 @@ final class ServicesProject {
   /** The peer. */
   Timed kubectl(Path program, Path kubeconfig, String namespace)
       throws IOException, InterruptedException {
-    return Timed.run(
-        folder,
-        Map.of("KUBECONFIG", kubeconfig.toString()),
-        List.of(
-            program.toString(),
-            "-n",
-            namespace,
-            "apply",
-            "--server-side",
-            "-f",
-            manifests().toString()),
-        SUCCESS);
+    return peer(
+        program, kubeconfig, namespace, "apply", "--server-side", "-f", manifests().toString());
   }
 
   /** The peer that keeps releases. */
   Timed helm(Path program, Path kubeconfig, String namespace)
       throws IOException, InterruptedException {
-    return Timed.run(
-        folder,
-        Map.of("KUBECONFIG", kubeconfig.toString()),
-        List.of(
-            program.toString(),
-            "-n",
-            namespace,
-            "upgrade",
-            "--install",
-            "bench",
-            chart().toString()),
-        SUCCESS);
+    return peer(
+        program, kubeconfig, namespace, "upgrade", "--install", "bench", chart().toString());
+  }
+
+  private Timed peer(Path program, Path kubeconfig, String namespace, String... words)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(program.toString(), "-n", namespace));
+    command.addAll(List.of(words));
+    return Timed.run(folder, Map.of("KUBECONFIG", kubeconfig.toString()), command, SUCCESS);
   }
 
   /** The manifests as a chart without values. */

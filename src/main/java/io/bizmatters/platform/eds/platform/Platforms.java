@@ -137,22 +137,27 @@ public final class Platforms {
 
   private Optional<Platform> parent(
       Scalar named, PlatformFile child, Map<String, String> chain, List<Problem> problems) {
-    Optional<PlatformFile> file = file(named.text(), named.origin(), child.folder(), problems);
-    if (file.isEmpty()) {
-      return Optional.of(builtIn(PLAIN));
+    return file(named.text(), named.origin(), child.folder(), problems)
+        .filter(file -> !isCircle(named, file, chain, problems))
+        .flatMap(file -> read(file, chain, problems))
+        .or(() -> Optional.of(builtIn(PLAIN)));
+  }
+
+  /** Whether a platform extends itself, through others or not; reports the circle. */
+  private static boolean isCircle(
+      Scalar named, PlatformFile file, Map<String, String> chain, List<Problem> problems) {
+    if (!chain.containsKey(file.identity())) {
+      return false;
     }
-    if (chain.containsKey(file.get().identity())) {
-      List<String> circle = new ArrayList<>(chain.values());
-      circle.add(file.get().shown());
-      problems.add(
-          Problem.error(
-              named.origin(),
-              VisibleText.quoted(named.text()) + ", a circle: " + String.join(" → ", circle),
-              "a platform that does not extend this one",
-              "remove extends in one of them"));
-      return Optional.of(builtIn(PLAIN));
-    }
-    return read(file.get(), chain, problems).or(() -> Optional.of(builtIn(PLAIN)));
+    List<String> circle = new ArrayList<>(chain.values());
+    circle.add(file.shown());
+    problems.add(
+        Problem.error(
+            named.origin(),
+            VisibleText.quoted(named.text()) + ", a circle: " + String.join(" → ", circle),
+            "a platform that does not extend this one",
+            "remove extends in one of them"));
+    return true;
   }
 
   private Optional<Mapping> document(PlatformFile file, List<Problem> problems) {
@@ -191,7 +196,7 @@ public final class Platforms {
     return Optional.of(mapping);
   }
 
-  /** Finds the file of a platform; reports why there is none. */
+  /** Finds the file of a platform; reports why the file is missing. */
   private Optional<PlatformFile> file(
       String reference, Origin at, Optional<Path> folder, List<Problem> problems) {
     String text = reference.strip();

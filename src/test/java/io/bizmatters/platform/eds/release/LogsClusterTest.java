@@ -46,7 +46,7 @@ class LogsClusterTest extends Connected {
         "deployment/w",
         "--for=jsonpath={.status.replicas}=2",
         "--timeout=60s");
-    await(() -> !kubectl(cluster, namespace, "get", "pods", "-o", "name").isEmpty());
+    awaitPods(cluster, namespace);
     kubectl(cluster, namespace, "wait", "pod", "--all", "--for=jsonpath={.status.phase}=Running");
     List<String> lines = new ArrayList<>();
 
@@ -89,8 +89,7 @@ class LogsClusterTest extends Connected {
   void evidenceIsTakenOfACrashAndOfAPodThatIsGone(TestCluster cluster, TestNamespace namespace)
       throws Exception {
     apply(worker(namespace).image("acme/worker:crash"));
-    // kubectl waits for no pod that is not created yet
-    await(() -> !kubectl(cluster, namespace, "get", "pods", "-o", "name").isEmpty());
+    awaitPods(cluster, namespace);
     kubectl(
         cluster,
         namespace,
@@ -146,6 +145,12 @@ class LogsClusterTest extends Connected {
 
   private static Api api(ClusterClient client) {
     return Api.to(client, Duration.ofSeconds(20), line -> {});
+  }
+
+  /** Waits until pods exist: {@code kubectl wait} fails while there is none to wait for. */
+  private static void awaitPods(TestCluster cluster, TestNamespace namespace)
+      throws InterruptedException {
+    await(() -> !kubectl(cluster, namespace, "get", "pods", "-o", "name").isEmpty());
   }
 
   private static void await(BooleanSupplier done) throws InterruptedException {

@@ -48,8 +48,8 @@ public final class CrossplaneFolder {
   private final String environment;
 
   /**
-   * @param environment the environment whose rules hold, and the name that workers report; {@code
-   *     production} if there is none
+   * @param environment the environment whose rules hold, and the name that workers report; if it is
+   *     empty, workers report {@code production}
    */
   public CrossplaneFolder(Platform platform, Optional<String> environment, CrossplaneApi api) {
     this.platform = platform;

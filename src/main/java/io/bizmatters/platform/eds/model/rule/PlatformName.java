@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param version the version of the artifact, or the version that the file states
  * @param contact who answers questions about the platform's rules
- * @param isBuiltIn whether the plugin itself has the platform; its rules are told without a source
+ * @param isBuiltIn whether the plugin contains the platform; problems then name no platform
  */
 public record PlatformName(
     String name, Optional<String> version, Optional<String> contact, boolean isBuiltIn) {
