@@ -176,6 +176,14 @@ class ApplyClusterTest extends Connected {
         "scaledobject/w-scaler",
         "--for=jsonpath={.metadata.finalizers[0]}=finalizer.keda.sh",
         "--timeout=30s");
+    // KEDA writes the label in a request of its own, after the finalizer.
+    kubectl(
+        cluster,
+        namespace,
+        "wait",
+        "scaledobject/w-scaler",
+        "--for=jsonpath={.metadata.labels.scaledobject\\.keda\\.sh/name}=w-scaler",
+        "--timeout=60s");
     assertThat(apply(worker(namespace).replicas(1, 7)).with(Action.CHANGED)).hasSize(1);
     assertThat(apply(worker(namespace).replicas(1, 8)).with(Action.CHANGED)).hasSize(1);
     String live = kubectl(cluster, namespace, "get", "scaledobject/w-scaler", "-o", "json");
