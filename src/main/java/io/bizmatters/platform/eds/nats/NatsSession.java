@@ -204,11 +204,6 @@ public final class NatsSession implements AutoCloseable {
     return servers;
   }
 
-  /** Returns the server's version, such as {@code 2.12.1}. */
-  public String serverVersion() {
-    return connection.getServerInfo().getVersion();
-  }
-
   /** Whether the server belongs to a cluster of servers. */
   public boolean isClustered() {
     String cluster = connection.getServerInfo().getCluster();

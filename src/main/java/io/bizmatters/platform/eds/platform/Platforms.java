@@ -246,7 +246,7 @@ public final class Platforms {
   private static Optional<Path> path(String text, Optional<Path> folder) {
     try {
       return folder.map(from -> from.resolve(text).normalize());
-    } catch (InvalidPathException none) {
+    } catch (InvalidPathException ignored) {
       return Optional.empty();
     }
   }

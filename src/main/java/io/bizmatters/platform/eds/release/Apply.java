@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Applies services: looks once at the live objects, then applies stage by stage, a few objects at a
- * time. After a stage with a failure, no later stage is applied.
+ * Applies services stage by stage, a few objects at a time. After a stage with a failure, no later
+ * stage is applied.
  */
 public final class Apply {
 
@@ -27,22 +27,11 @@ public final class Apply {
   }
 
   /**
-   * Returns the result of each object, in apply order.
-   *
-   * @throws ClusterException when the cluster cannot be reached before the first object is applied
-   */
-  public Outcome run(List<ServiceObjects> services) throws ClusterException {
-    return run(
-        services,
-        cluster.look(services.stream().flatMap(service -> service.objects().stream()).toList()),
-        Fence.open());
-  }
-
-  /**
    * Applies services whose live objects are already known, after the locks are taken.
    *
    * @param own what is known of the live objects
    * @param fence checked before each object and each attempt of its writes
+   * @return the result of each object, in apply order
    */
   Outcome run(List<ServiceObjects> services, LiveState own, Fence fence) {
     List<List<KubernetesObject>> stages = ApplyStages.of(services);

@@ -57,8 +57,8 @@ public final class Command {
         Files.delete(err);
         Files.delete(in);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(String.join(" ", words), e);
+    } catch (IOException notStarted) {
+      throw new UncheckedIOException(String.join(" ", words), notStarted);
     }
   }
 
@@ -70,7 +70,7 @@ public final class Command {
     boolean ended;
     try {
       ended = process.waitFor(minutes, TimeUnit.MINUTES);
-    } catch (InterruptedException e) {
+    } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       ended = false;
     }

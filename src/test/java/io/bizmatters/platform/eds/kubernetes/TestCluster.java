@@ -52,9 +52,9 @@ public final class TestCluster {
       TestCluster cluster = given.isBlank() ? up(versions) : given(Path.of(given));
       SHARED.put(versions, cluster);
       return cluster;
-    } catch (IllegalStateException e) {
-      FAILED.put(versions, e);
-      throw e;
+    } catch (IllegalStateException broken) {
+      FAILED.put(versions, broken);
+      throw broken;
     }
   }
 
@@ -180,8 +180,9 @@ public final class TestCluster {
               .with("OWNER", Long.toString(ProcessHandle.current().pid()))
               .within(45)
               .run();
-    } catch (IOException | UncheckedIOException e) {
-      throw new IllegalStateException(advice("cannot start " + PROGRAM + ": " + e.getMessage()), e);
+    } catch (IOException | UncheckedIOException notStarted) {
+      throw new IllegalStateException(
+          advice("cannot start " + PROGRAM + ": " + notStarted.getMessage()), notStarted);
     }
     if (up.exit() != 0) {
       throw new IllegalStateException(advice(up.err()));
@@ -208,8 +209,8 @@ public final class TestCluster {
           files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
         }
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
     }
   }
 

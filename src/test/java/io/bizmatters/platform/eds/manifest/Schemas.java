@@ -64,8 +64,8 @@ public final class Schemas {
     try (InputStream file =
         Objects.requireNonNull(Schemas.class.getResourceAsStream("/claims/" + name))) {
       return new String(file.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    } catch (IOException unreadable) {
+      throw new java.io.UncheckedIOException(unreadable);
     }
   }
 }

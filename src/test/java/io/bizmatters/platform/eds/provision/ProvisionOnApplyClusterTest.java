@@ -12,11 +12,14 @@ import io.bizmatters.platform.eds.model.Provision.Storage;
 import io.bizmatters.platform.eds.nats.NatsServer;
 import io.bizmatters.platform.eds.nats.NatsSession;
 import io.bizmatters.platform.eds.nats.NatsSessions;
+import io.bizmatters.platform.eds.readiness.Required;
 import io.bizmatters.platform.eds.release.ApplyPlan;
-import io.bizmatters.platform.eds.release.Deploying;
 import io.bizmatters.platform.eds.release.Recording;
+import io.bizmatters.platform.eds.release.ReleaseDriver;
 import io.bizmatters.platform.eds.release.ReleaseRun;
+import io.bizmatters.platform.eds.release.WaitResults;
 import io.bizmatters.platform.eds.release.Workers;
+import io.bizmatters.platform.eds.release.wait.WaitOptions;
 import io.bizmatters.platform.eds.release.wait.WaitResult;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -39,7 +42,7 @@ class ProvisionOnApplyClusterTest {
   }
 
   private static ApplyPlan awaited() {
-    return plan().waiting(Deploying.within(PATIENCE));
+    return plan().waiting(new WaitOptions(PATIENCE, new Required.All(), false));
   }
 
   @Test
@@ -54,27 +57,26 @@ class ProvisionOnApplyClusterTest {
                 AProvision.of(stream + ".work").maxDeliver(5).deadLetter(stream + "_DEAD").build());
     List<ServiceObjects> services = Workers.generated(service);
     try (NatsSessions sessions = NatsServer.sessions();
-        Deploying deploying = Deploying.on(cluster)) {
+        ReleaseDriver driver = ReleaseDriver.on(cluster).takingOver()) {
       NatsSession nats = sessions.session(cluster.natsUrl(), Duration.ofSeconds(5));
-      try (ReleaseRun dry = deploying.tryApply(services, plan().with(ApplyPlan.Choice.DRY_RUN))) {
+      try (ReleaseRun dry = driver.apply(services, plan().with(ApplyPlan.Choice.DRY_RUN))) {
         assertThat(dry.misses()).isEmpty();
       }
-      assertThat(deploying.lines())
+      assertThat(driver.lines())
           .anyMatch(line -> line.matches("worker +stream " + stream + " +create .*"));
       assertThat(nats.management().getStreamNames()).doesNotContain(stream);
 
-      try (ReleaseRun deployed = deploying.tryApply(services, awaited())) {
+      try (ReleaseRun deployed = driver.apply(services, awaited())) {
         assertThat(deployed.misses()).isEmpty();
-        Deploying.assertStates(deploying.await(deployed), Map.of("worker", "READY"));
+        WaitResults.assertStates(driver.await(deployed), Map.of("worker", "READY"));
       }
-      assertThat(deploying.lines()).contains("worker  3 created (NATS)");
+      assertThat(driver.lines()).contains("worker  3 created (NATS)");
 
       for (int i = 0; i < 3; i++) {
         nats.jetStream().publish(stream + ".work", new byte[] {1});
       }
-      WaitResult read =
-          Deploying.one(deploying.awaitLive(services, Deploying.within(PATIENCE)), "worker");
-      assertThat(Deploying.state(read)).isEqualTo("READY");
+      WaitResult read = WaitResults.one(driver.within(PATIENCE).awaitLive(services), "worker");
+      assertThat(WaitResults.state(read)).isEqualTo("READY");
       assertThat(read.judgement().progress().lag()).hasValue(new BigDecimal(3));
 
       String before = workers.kubectl("get", "deployment,scaledobject,secret,lease", "-o", "name");
@@ -84,7 +86,7 @@ class ProvisionOnApplyClusterTest {
                   .named("worker", "2")
                   .provision(AProvision.of(stream + ".work").storage(Storage.MEMORY).build()),
               workers.named("fresh", "1"));
-      try (ReleaseRun refused = deploying.tryApply(other, awaited())) {
+      try (ReleaseRun refused = driver.apply(other, awaited())) {
         assertThat(refused.misses())
             .singleElement()
             .satisfies(

@@ -5,18 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bizmatters.platform.eds.kubernetes.OnCluster;
 import io.bizmatters.platform.eds.kubernetes.TestCluster;
 import io.bizmatters.platform.eds.kubernetes.TestNamespace;
-import io.bizmatters.platform.eds.kubernetes.api.Api;
-import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
-import io.bizmatters.platform.eds.kubernetes.api.ClusterSelection;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult;
-import io.bizmatters.platform.eds.kubernetes.apply.Force;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.manifest.tree.JsonText;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
-import io.bizmatters.platform.eds.nats.NatsWays;
-import io.bizmatters.platform.eds.nats.StreamLook;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -160,23 +153,11 @@ class AdoptionClusterTest {
 
   private static ReleaseRun deploy(
       TestCluster cluster, ServiceObjects ours, boolean adopt, boolean dryRun) throws Exception {
-    try (ClusterClient client = ClusterClient.open(ClusterSelection.of(cluster.kubeconfig()));
-        StreamLook streams = new StreamLook(client, NatsWays.Options.automatic())) {
-      ApplyPlan plan =
-          ApplyPlan.careful()
-              .forcing(adopt ? Force.everybody() : Force.nobody())
-              .with(ApplyPlan.Choice.ADOPT, adopt)
-              .with(ApplyPlan.Choice.DRY_RUN, dryRun)
-              .natsWithin(Duration.ofMillis(200))
-              .releasing(Recording.options());
-      try (ReleaseRun run =
-          new ReleaseRun(
-              new Connections(
-                  Api.to(client, Duration.ofSeconds(10), line -> {}), streams, line -> {}),
-              plan)) {
-        run.apply(List.of(ours));
-        return run;
+    try (ReleaseDriver driver = ReleaseDriver.withoutNats(cluster.kubeconfig()).recording()) {
+      if (adopt) {
+        driver.takingOver();
       }
+      return driver.apply(List.of(ours), driver.plan().with(ApplyPlan.Choice.DRY_RUN, dryRun));
     }
   }
 

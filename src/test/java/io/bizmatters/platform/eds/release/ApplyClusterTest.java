@@ -14,7 +14,6 @@ import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult.Action;
 import io.bizmatters.platform.eds.kubernetes.apply.Force;
-import io.bizmatters.platform.eds.kubernetes.apply.ServerSideApply;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
@@ -218,13 +217,9 @@ class ApplyClusterTest extends Connected {
   private Apply.Outcome run(ServiceObjects service, Force force, boolean dryRun)
       throws ClusterException {
     Api api = Api.to(client(), Duration.ofSeconds(20), repeated::add);
-    return new Apply(
-            new ServerSideApply(
-                api,
-                dryRun
-                    ? ApplyOptions.of(force, ApplyOptions.Choice.DRY_RUN)
-                    : ApplyOptions.of(force)))
-        .run(List.of(service));
+    ApplyOptions options =
+        dryRun ? ApplyOptions.of(force, ApplyOptions.Choice.DRY_RUN) : ApplyOptions.of(force);
+    return PlainApply.of(api, options, List.of(service));
   }
 
   private static Refusal refusal(Apply.Outcome outcome) {

@@ -62,7 +62,7 @@ class ApplyFaultsClusterTest {
   void aServerThatIsDownAtTheStartIsOneErrorAtOnce(TestCluster cluster, TestNamespace namespace)
       throws Exception {
     proxy.stop();
-    try (DeployRun run = DeployRun.of(kubeconfig, cluster)) {
+    try (ReleaseDriver run = ReleaseDriver.as(kubeconfig, cluster)) {
       long start = System.nanoTime();
       ClusterException failure =
           catchThrowableOfType(ClusterException.class, () -> run.apply(worker(cluster, namespace)));
@@ -88,7 +88,7 @@ class ApplyFaultsClusterTest {
         .strike(on("PATCH", "/deployments/"), 1, Fault.answer(502, "bad gateway"))
         .strike(on("PATCH", "/services/"), 1, Fault.answer(504, "gateway time-out"))
         .strike(on("PATCH", "/scaledobjects/"), 1, Fault.answer(500, "etcdserver: leader changed"));
-    try (DeployRun run = DeployRun.of(kubeconfig, cluster).greeted()) {
+    try (ReleaseDriver run = ReleaseDriver.as(kubeconfig, cluster).greeted()) {
       ReleaseRun deployed = run.applyWithoutWait(worker(cluster, namespace));
       assertThat(deployed.objects()).extracting(ApplyResult::action).containsOnly(Action.CREATED);
       assertThat(run.lines())
@@ -127,7 +127,7 @@ class ApplyFaultsClusterTest {
     proxy
         .strike(on("PATCH", "/deployments/"), 1, Fault.truncate())
         .strike(on("PATCH", "/scaledobjects/"), 1, Fault.resetAfterwards());
-    try (DeployRun run = DeployRun.of(kubeconfig, cluster)) {
+    try (ReleaseDriver run = ReleaseDriver.as(kubeconfig, cluster)) {
       AService worker = worker(cluster, namespace);
       ReleaseRun deployed = run.applyWithoutWait(worker);
       assertThat(deployed.isSuccess()).isTrue();
@@ -143,7 +143,7 @@ class ApplyFaultsClusterTest {
   @ValueSource(ints = {500, 400, 403, 422})
   void whatTheRequestIsTheCauseOfIsFinalWithinATenthOfASecond(
       int code, TestCluster cluster, TestNamespace namespace) throws Exception {
-    try (DeployRun run = DeployRun.of(kubeconfig, cluster)) {
+    try (ReleaseDriver run = ReleaseDriver.as(kubeconfig, cluster)) {
       proxy.strike(on("PATCH", "/deployments/"), Fault.answer(code, TYPED_PATCH));
       List<Duration> took = new ArrayList<>();
       // the shortest of three: a busy machine may hold up any one of them
@@ -166,7 +166,7 @@ class ApplyFaultsClusterTest {
       throws Exception {
     proxy.strike(
         on("PATCH", "/deployments/"), Fault.answer(429, "too many requests", "Retry-After: 30"));
-    try (DeployRun run = DeployRun.of(kubeconfig, cluster, Duration.ofSeconds(20))) {
+    try (ReleaseDriver run = ReleaseDriver.as(kubeconfig, cluster, Duration.ofSeconds(20))) {
       AService worker = worker(cluster, namespace);
       ReleaseRun deployed = run.applyWithoutWait(worker);
       assertThat(proxy.requests(on("PATCH", "/deployments/"))).hasSize(1);
@@ -182,7 +182,7 @@ class ApplyFaultsClusterTest {
       TestCluster cluster, TestNamespace namespace) throws Exception {
     AService worker = worker(cluster, namespace);
     proxy.strike(on("PATCH", "/deployments/"), 1, exchange -> proxy.stop());
-    try (DeployRun run = DeployRun.of(kubeconfig, cluster, Duration.ofSeconds(1))) {
+    try (ReleaseDriver run = ReleaseDriver.as(kubeconfig, cluster, Duration.ofSeconds(1))) {
       ReleaseRun deployed = run.applyWithoutWait(worker);
       assertThat(deployed.objects())
           .extracting(ApplyResult::action)
@@ -219,7 +219,7 @@ class ApplyFaultsClusterTest {
           proxy.resetConnections();
           cluster.startApiServer();
         });
-    try (DeployRun run = DeployRun.of(kubeconfig, cluster)) {
+    try (ReleaseDriver run = ReleaseDriver.as(kubeconfig, cluster)) {
       ReleaseRun deployed = run.applyWithoutWait(worker(cluster, namespace));
       assertThat(deployed.isSuccess()).isTrue();
       assertThat(run.lines()).isNotEmpty().allMatch(line -> line.startsWith("Deployment w: "));
@@ -233,7 +233,7 @@ class ApplyFaultsClusterTest {
         .kubectlReading(ApplyClusterTest.deployment(5), "create", "-n", namespace.name(), "-f", "-")
         .orFail();
     AService worker = worker(cluster, namespace);
-    try (DeployRun run = DeployRun.of(kubeconfig, cluster, Duration.ZERO).adopting()) {
+    try (ReleaseDriver run = ReleaseDriver.as(kubeconfig, cluster, Duration.ZERO).adopting()) {
       for (Fault fault : List.of(Fault.answer(503, "busy"), Fault.answer(403, "no"))) {
         proxy.heal();
         proxy.strike(on("GET", "/deployments/w"), fault);
@@ -257,7 +257,7 @@ class ApplyFaultsClusterTest {
   void anUnchangedObjectIsOneRequestAndAChangedOneAPatchMore(
       TestCluster cluster, TestNamespace namespace) throws Exception {
     AService worker = worker(cluster, namespace);
-    try (DeployRun run = DeployRun.of(kubeconfig, cluster)) {
+    try (ReleaseDriver run = ReleaseDriver.as(kubeconfig, cluster)) {
       run.applyWithoutWait(worker);
       assertThat(proxy.requests(on("PATCH", ""))).hasSize(4);
 
@@ -286,10 +286,9 @@ class ApplyFaultsClusterTest {
       throws Exception {
     AService[] workers =
         Stream.of("w1", "w2", "w3", "w4")
-            .map(
-                name -> DeployRun.worker(name, namespace, cluster.natsMonitoring(), streams.name()))
+            .map(name -> Workers.quick(name, namespace, cluster.natsMonitoring(), streams.name()))
             .toArray(AService[]::new);
-    try (DeployRun run = DeployRun.of(kubeconfig, cluster)) {
+    try (ReleaseDriver run = ReleaseDriver.as(kubeconfig, cluster)) {
       run.applyWithoutWait(workers);
       proxy.forget();
       run.applyWithoutWait(workers);
@@ -315,7 +314,7 @@ class ApplyFaultsClusterTest {
   // ---- fixtures
 
   private AService worker(TestCluster cluster, TestNamespace namespace) {
-    return DeployRun.worker("w", namespace, cluster.natsMonitoring(), streams.name());
+    return Workers.quick("w", namespace, cluster.natsMonitoring(), streams.name());
   }
 
   private static Refusal refusal(ReleaseRun deployed) {

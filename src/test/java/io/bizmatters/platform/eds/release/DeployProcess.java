@@ -7,9 +7,12 @@ import io.bizmatters.platform.eds.manifest.AService;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 
-/** A {@link DeployRun} in a process of its own, which can be stopped in the middle of anything. */
+/**
+ * A {@link ReleaseDriver} in a process of its own, which can be stopped in the middle of anything.
+ */
 final class DeployProcess {
 
   private DeployProcess() {}
@@ -60,7 +63,7 @@ final class DeployProcess {
   static AService service(
       String name, TestNamespace namespace, String monitoring, String stream, int least) {
     AService service =
-        DeployRun.worker(name, namespace, monitoring, stream)
+        Workers.quick(name, namespace, monitoring, stream)
             .replicas(least, 3)
             .pace(Duration.ofSeconds(1), Duration.ofSeconds(3));
     // a proof ends when the pod is ready, and is to last until it is stopped
@@ -71,9 +74,10 @@ final class DeployProcess {
     Path kubeconfig = Path.of(words[0]);
     int least = Integer.parseInt(words[6]);
     AService service = service(words[4], new TestNamespace(words[3]), words[2], words[5], least);
-    try (DeployRun run = DeployRun.of(kubeconfig, words[1], words[2], Duration.ofSeconds(60))) {
+    try (ReleaseDriver run =
+        ReleaseDriver.as(kubeconfig, words[1], Optional.of(words[2]), Duration.ofSeconds(60))) {
       if (least == 0) {
-        run.proving();
+        run.proving(Duration.ofSeconds(90));
       }
       run.recording(words[4]);
       boolean done =

@@ -11,7 +11,6 @@ import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions;
 import io.bizmatters.platform.eds.kubernetes.apply.Force;
-import io.bizmatters.platform.eds.kubernetes.apply.ServerSideApply;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.release.Diff.ObjectDifference;
@@ -123,8 +122,10 @@ class DiffClusterTest extends Connected {
 
   private void apply(ServiceObjects service) throws ClusterException {
     Apply.Outcome outcome =
-        new Apply(new ServerSideApply(api(client()), ApplyOptions.careful()))
-            .run(Recording.marked(Recording.options(), List.of(service)));
+        PlainApply.of(
+            api(client()),
+            ApplyOptions.careful(),
+            Recording.marked(Recording.options(), List.of(service)));
     assertThat(outcome.isSuccess()).as("%s", outcome).isTrue();
   }
 

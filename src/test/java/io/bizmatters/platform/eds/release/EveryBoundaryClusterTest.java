@@ -170,7 +170,7 @@ class EveryBoundaryClusterTest {
       throws Exception {
     for (int release = 0; release < before.apply("any").size(); release++) {
       int number = release;
-      try (DeployRun run = DeployRun.of(cluster.kubeconfig(), cluster)) {
+      try (ReleaseDriver run = ReleaseDriver.on(cluster)) {
         for (String name : names) {
           AService service = before.apply(name).get(number);
           assertThat(run.recording(name).applyWithoutWait(service).isSuccess()).isTrue();
@@ -225,8 +225,7 @@ class EveryBoundaryClusterTest {
 
   private static void converge(TestCluster cluster, AService wanted) throws Exception {
     String name = wanted.generated().service().name();
-    try (DeployRun next =
-        DeployRun.of(cluster.kubeconfig(), cluster).recording(name).within(PATIENCE)) {
+    try (ReleaseDriver next = ReleaseDriver.on(cluster).recording(name).within(PATIENCE)) {
       ReleaseRun deployed = next.apply(wanted);
       assertThat(deployed.isSuccess()).as("%s %s", deployed.misses(), next.log()).isTrue();
       assertThat(next.await()).as(next.log()).allMatch(ended -> ended.state().isReady());
@@ -274,20 +273,20 @@ class EveryBoundaryClusterTest {
   // ---- the goals
 
   private AService first(TestCluster cluster, TestNamespace namespace, String name) {
-    return DeployRun.worker(name, namespace, cluster.natsMonitoring(), streams.name())
+    return Workers.quick(name, namespace, cluster.natsMonitoring(), streams.name())
         .image("acme/worker:1")
         .httpPort(8080);
   }
 
   private AService second(TestCluster cluster, TestNamespace namespace, String name) {
-    return DeployRun.worker(name, namespace, cluster.natsMonitoring(), streams.name())
+    return Workers.quick(name, namespace, cluster.natsMonitoring(), streams.name())
         .image("acme/worker:2");
   }
 
   private static void release(TestCluster cluster, Path kubeconfig, AService service)
       throws Exception {
     String name = service.generated().service().name();
-    try (DeployRun run = DeployRun.of(kubeconfig, cluster, IMPATIENCE).recording(name)) {
+    try (ReleaseDriver run = ReleaseDriver.as(kubeconfig, cluster, IMPATIENCE).recording(name)) {
       if (run.apply(service).isSuccess()) {
         run.await();
       }
@@ -297,14 +296,14 @@ class EveryBoundaryClusterTest {
   private static void rollback(TestCluster cluster, Path kubeconfig, AService now)
       throws Exception {
     String name = now.generated().service().name();
-    try (DeployRun run = DeployRun.of(kubeconfig, cluster, IMPATIENCE).recording(name)) {
+    try (ReleaseDriver run = ReleaseDriver.as(kubeconfig, cluster, IMPATIENCE).recording(name)) {
       run.rollback(now, OptionalInt.of(1));
     }
   }
 
   private static void delete(TestCluster cluster, Path kubeconfig, AService... services)
       throws Exception {
-    try (DeployRun run = DeployRun.of(kubeconfig, cluster, IMPATIENCE).within(PATIENCE)) {
+    try (ReleaseDriver run = ReleaseDriver.as(kubeconfig, cluster, IMPATIENCE).within(PATIENCE)) {
       for (AService service : services) {
         run.recording(service.generated().service().name()).delete(service);
       }

@@ -34,7 +34,7 @@ class FailEarlyClusterTest {
   void everyFateHasItsReasonAndATimeoutItsBlockers(TestCluster cluster, TestNamespace namespace)
       throws Exception {
     try (Streams streams = Streams.create(cluster.natsUrl()).durable("w");
-        Deploying deploying = Deploying.on(cluster);
+        ReleaseDriver driver = ReleaseDriver.on(cluster).takingOver();
         SecondCrash crashes = SecondCrash.watch(cluster, namespace, "crash")) {
       for (String consumer : List.of("gone", "push", "ephemeral", "auto")) {
         streams.durable(consumer);
@@ -44,7 +44,7 @@ class FailEarlyClusterTest {
       ReleaseRun applied;
       try (Streams lost = Streams.create(cluster.natsUrl()).durable("w")) {
         services.addAll(services(workers, lost.name()));
-        applied = deploying.apply(services, Deploying.within(TIMEOUT));
+        applied = driver.within(TIMEOUT).applyWhole(services);
       }
       Map<String, WaitResult> ended;
       Duration took;
@@ -52,26 +52,26 @@ class FailEarlyClusterTest {
         streams.without("gone").without("push").without("ephemeral").without("auto");
         streams.push("push").ephemeral("ephemeral").unacknowledged("auto");
         Instant begun = Instant.now();
-        ended = deploying.await(deployed);
+        ended = driver.await(deployed);
         took = Duration.between(begun, Instant.now());
-        assertThat(crashes.to(begun.plus(Deploying.one(ended, "crash").took())))
+        assertThat(crashes.to(begun.plus(WaitResults.one(ended, "crash").took())))
             .isLessThan(Duration.ofSeconds(20));
       }
 
-      Deploying.assertStates(ended, expected());
+      WaitResults.assertStates(ended, expected());
       assertThat(took).isBetween(TIMEOUT, TIMEOUT.plusSeconds(1));
-      assertThat(Deploying.one(ended, "missing").took()).isLessThan(Duration.ofSeconds(15));
+      assertThat(WaitResults.one(ended, "missing").took()).isLessThan(Duration.ofSeconds(15));
       ended.forEach(FailEarlyClusterTest::assertCausesAreTold);
-      assertThat(causes(Deploying.one(ended, "late")))
+      assertThat(causes(WaitResults.one(ended, "late")))
           .contains("timed out progressing", "kubectl -n " + namespace.name() + " describe pods");
-      assertThat(causes(Deploying.one(ended, "quota"))).contains("exceeded quota: none");
-      assertThat(causes(Deploying.one(ended, "limits")))
+      assertThat(causes(WaitResults.one(ended, "quota"))).contains("exceeded quota: none");
+      assertThat(causes(WaitResults.one(ended, "limits")))
           .contains("maximum cpu usage per Container is 1m");
-      assertThat(causes(Deploying.one(ended, "security")))
+      assertThat(causes(WaitResults.one(ended, "security")))
           .contains("violates PodSecurity", "hostNetwork");
-      assertThat(causes(Deploying.one(ended, "nowhere")))
+      assertThat(causes(WaitResults.one(ended, "nowhere")))
           .contains("node(s) didn't match", "wait for a node");
-      assertThat(deploying.lines())
+      assertThat(driver.lines())
           .anyMatch(line -> line.startsWith("nowhere  warning: Pod/nowhere-"));
     }
   }
@@ -251,27 +251,26 @@ class FailEarlyClusterTest {
   void whatAPreflightMissesIsNotApplied(TestCluster cluster, TestNamespace namespace)
       throws Exception {
     try (Streams streams = Streams.create(cluster.natsUrl()).durable("w");
-        Deploying deploying = Deploying.on(cluster)) {
+        ReleaseDriver driver = ReleaseDriver.on(cluster).takingOver()) {
       Workers workers = new Workers(cluster, namespace, streams.name());
       AService elsewhere = workers.named("elsewhere", "1").account("ORDERS");
       ReleaseRun deployed =
-          deploying.tryApply(
-              Workers.generated(
+          driver
+              .within(TIMEOUT)
+              .apply(
                   elsewhere,
                   workers.named("no-stream", "1").reads("NOBODYS", "w"),
-                  workers.named("no-consumer", "1").reads(streams.name(), "nobody")),
-              Deploying.plan(Deploying.within(TIMEOUT)));
+                  workers.named("no-consumer", "1").reads(streams.name(), "nobody"));
       assertThat(deployed.misses()).hasSize(3);
       assertThat(deployed.objects()).isEmpty();
       assertThat(workers.kubectl("get", "deployments", "-o", "name")).isEmpty();
 
-      deploying.run(Workers.generated(elsewhere.account("$G")), Deploying.within(TIMEOUT));
+      driver.within(TIMEOUT).run(Workers.generated(elsewhere.account("$G")));
       WaitResult wrong =
-          Deploying.one(
-              deploying.awaitLive(
-                  Workers.generated(elsewhere.account("ORDERS")), Deploying.within(TIMEOUT)),
+          WaitResults.one(
+              driver.within(TIMEOUT).awaitLive(Workers.generated(elsewhere.account("ORDERS"))),
               "elsewhere");
-      assertThat(Deploying.state(wrong)).isEqualTo("FAILED(STREAM_MISSING)");
+      assertThat(WaitResults.state(wrong)).isEqualTo("FAILED(STREAM_MISSING)");
       assertThat(causes(wrong)).contains("nats.account: $G");
     }
   }
@@ -280,7 +279,7 @@ class FailEarlyClusterTest {
   void whatSomebodyElseDoesDuringTheWaitFailsIt(TestCluster cluster, TestNamespace namespace)
       throws Exception {
     try (Streams streams = Streams.create(cluster.natsUrl()).durable("w");
-        Deploying deploying = Deploying.on(cluster)) {
+        ReleaseDriver driver = ReleaseDriver.on(cluster).takingOver()) {
       Workers workers = new Workers(cluster, namespace, streams.name());
       List<ServiceObjects> services =
           Workers.generated(
@@ -288,8 +287,7 @@ class FailEarlyClusterTest {
               workers.named("changed", "unready"),
               workers.named("rescaled", "unready"),
               workers.named("hpa-gone", "unready"));
-      Future<Map<String, WaitResult>> waiting =
-          deploying.begin(services, Deploying.within(TIMEOUT));
+      Future<Map<String, WaitResult>> waiting = driver.within(TIMEOUT).begin(services);
       workers.kubectl("wait", "hpa/keda-hpa-hpa-gone-scaler", "--for=create", "--timeout=20s");
       workers.kubectl(
           "wait",
@@ -312,16 +310,16 @@ class FailEarlyClusterTest {
           "-p",
           "{\"spec\":{\"maxReplicaCount\":7}}");
       Map<String, WaitResult> ended = waiting.get();
-      Deploying.assertStates(
+      WaitResults.assertStates(
           ended,
           Map.of(
               "recreated", "FAILED(CHANGED_BY_SOMEONE_ELSE)",
               "changed", "FAILED(CHANGED_BY_SOMEONE_ELSE)",
               "rescaled", "FAILED(CHANGED_BY_SOMEONE_ELSE)",
               "hpa-gone", "READY"));
-      assertThat(causes(Deploying.one(ended, "changed"))).contains("another pod template");
-      assertThat(causes(Deploying.one(ended, "recreated"))).contains("was deleted");
-      assertThat(causes(Deploying.one(ended, "rescaled"))).contains("another spec");
+      assertThat(causes(WaitResults.one(ended, "changed"))).contains("another pod template");
+      assertThat(causes(WaitResults.one(ended, "recreated"))).contains("was deleted");
+      assertThat(causes(WaitResults.one(ended, "rescaled"))).contains("another spec");
       assertThat(uid(workers)).isNotEqualTo(before);
     }
   }

@@ -39,7 +39,7 @@ class ForcedConflictsClusterTest {
       String command, String manager, TestCluster cluster, TestNamespace namespace)
       throws Exception {
     try (Streams streams = Streams.create(cluster.natsUrl()).durable("w");
-        DeployRun run = DeployRun.of(cluster.kubeconfig(), cluster).recording()) {
+        ReleaseDriver run = ReleaseDriver.on(cluster).recording()) {
       AService now = worker(cluster, namespace, streams).env("KEPT", "2");
       apply(
           command,
@@ -75,7 +75,7 @@ class ForcedConflictsClusterTest {
   void whatStayedBecauseNobodyNamedTheManagerIsDeletedOnceItIsNamed(
       TestCluster cluster, TestNamespace namespace) throws Exception {
     try (Streams streams = Streams.create(cluster.natsUrl()).durable("w");
-        DeployRun run = DeployRun.of(cluster.kubeconfig(), cluster).recording()) {
+        ReleaseDriver run = ReleaseDriver.on(cluster).recording()) {
       AService now = worker(cluster, namespace, streams);
       apply(
           "apply --validate=false",
@@ -99,7 +99,7 @@ class ForcedConflictsClusterTest {
       TestCluster cluster, TestNamespace namespace, @TempDir Path folder) throws Exception {
     try (FaultProxy proxy = FaultProxy.before(cluster.kubeconfig());
         Streams streams = Streams.create(cluster.natsUrl()).durable("w");
-        DeployRun run = DeployRun.of(proxy.kubeconfig(folder), cluster)) {
+        ReleaseDriver run = ReleaseDriver.as(proxy.kubeconfig(folder), cluster)) {
       AService old = worker(cluster, namespace, streams).env("OLD", "1");
       apply("apply --validate=false", cluster, namespace, old);
       Workers workers = new Workers(cluster, namespace, streams.name());
@@ -128,10 +128,10 @@ class ForcedConflictsClusterTest {
   }
 
   private static AService worker(TestCluster cluster, TestNamespace namespace, Streams streams) {
-    return DeployRun.worker("w", namespace, cluster.natsMonitoring(), streams.name());
+    return Workers.quick("w", namespace, cluster.natsMonitoring(), streams.name());
   }
 
-  private static ObjectDifference deployment(DeployRun run, AService service) throws Exception {
+  private static ObjectDifference deployment(ReleaseDriver run, AService service) throws Exception {
     List<ObjectDifference> found =
         run.diff(service).stream()
             .filter(difference -> difference.object().kind().equals("Deployment"))

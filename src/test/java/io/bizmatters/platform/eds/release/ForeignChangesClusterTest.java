@@ -29,8 +29,8 @@ class ForeignChangesClusterTest {
   void whatAnotherManagerAddsAfterOurApplyIsRolledOutToo(
       TestCluster cluster, TestNamespace namespace) throws Exception {
     try (Streams streams = Streams.create(cluster.natsUrl()).durable("w");
-        DeployRun run = DeployRun.of(cluster.kubeconfig(), cluster)) {
-      AService worker = DeployRun.worker("w", namespace, cluster.natsMonitoring(), streams.name());
+        ReleaseDriver run = ReleaseDriver.on(cluster)) {
+      AService worker = Workers.quick("w", namespace, cluster.natsMonitoring(), streams.name());
       assertThat(run.apply(worker).isSuccess()).isTrue();
       Workers workers = new Workers(cluster, namespace, streams.name());
       workers.kubectl("set", "env", "deployment/w", "RELOADED=1");
@@ -46,8 +46,8 @@ class ForeignChangesClusterTest {
   void whoChangedWhatWeAppliedIsNamed(TestCluster cluster, TestNamespace namespace)
       throws Exception {
     try (Streams streams = Streams.create(cluster.natsUrl()).durable("w");
-        DeployRun run = DeployRun.of(cluster.kubeconfig(), cluster)) {
-      AService worker = DeployRun.worker("w", namespace, cluster.natsMonitoring(), streams.name());
+        ReleaseDriver run = ReleaseDriver.on(cluster)) {
+      AService worker = Workers.quick("w", namespace, cluster.natsMonitoring(), streams.name());
       assertThat(run.apply(worker).isSuccess()).isTrue();
       Workers workers = new Workers(cluster, namespace, streams.name());
       workers.kubectl("set", "image", "deployment/w", "main=acme/other:9");
@@ -63,8 +63,8 @@ class ForeignChangesClusterTest {
     Workers workers = new Workers(cluster, namespace, "none");
     workers.kubectl("create", "quota", "none", "--hard=secrets=0");
     try (Streams streams = Streams.create(cluster.natsUrl()).durable("w");
-        DeployRun run = DeployRun.of(cluster.kubeconfig(), cluster).recording()) {
-      AService worker = DeployRun.worker("w", namespace, cluster.natsMonitoring(), streams.name());
+        ReleaseDriver run = ReleaseDriver.on(cluster).recording()) {
+      AService worker = Workers.quick("w", namespace, cluster.natsMonitoring(), streams.name());
       assertThatThrownBy(() -> run.applyWithoutWait(worker))
           .isInstanceOf(ClusterException.class)
           .hasMessageContaining("exceeded quota: none");
@@ -79,10 +79,10 @@ class ForeignChangesClusterTest {
       throws Exception {
     try (Streams streams = Streams.create(cluster.natsUrl()).durable("w");
         FaultProxy proxy = FaultProxy.before(cluster.kubeconfig());
-        DeployRun run = DeployRun.of(proxy.kubeconfig(folder), cluster).recording()) {
+        ReleaseDriver run = ReleaseDriver.as(proxy.kubeconfig(folder), cluster).recording()) {
       proxy.strike(on("POST", "/secrets"), Fault.answer(403, "secrets is forbidden"));
       proxy.strike(on("DELETE", "/leases"), Fault.answer(403, "leases is forbidden"));
-      AService worker = DeployRun.worker("w", namespace, cluster.natsMonitoring(), streams.name());
+      AService worker = Workers.quick("w", namespace, cluster.natsMonitoring(), streams.name());
       assertThatThrownBy(() -> run.applyWithoutWait(worker)).isInstanceOf(ClusterException.class);
       assertThat(
               new Workers(cluster, namespace, "none")

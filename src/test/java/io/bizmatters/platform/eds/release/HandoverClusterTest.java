@@ -11,7 +11,6 @@ import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterSelection;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions;
 import io.bizmatters.platform.eds.kubernetes.apply.Force;
-import io.bizmatters.platform.eds.kubernetes.apply.ServerSideApply;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.manifest.tree.ManifestYaml;
@@ -101,7 +100,7 @@ class HandoverClusterTest {
       throws Exception {
     Map<String, List<Integer>> seen = new ConcurrentHashMap<>();
     try (Streams streams = Streams.create(cluster.natsUrl()).durable("w").publish(40);
-        Deploying deploying = Deploying.on(cluster);
+        ReleaseDriver driver = ReleaseDriver.on(cluster).takingOver();
         KubernetesClient watching = SecondCrash.independentClient(cluster)) {
       Workers workers = new Workers(cluster, namespace, streams.name());
       // the watch begins before the Deployments exist: Kubernetes 1.37 acts on a new HPA at once
@@ -116,9 +115,9 @@ class HandoverClusterTest {
         for (long end = System.nanoTime() + 90_000_000_000L;
             !allAt(seen, 8) && System.nanoTime() < end;
             releases++) {
-          apply(deploying, workers, releases);
+          apply(driver, workers, releases);
         }
-        apply(deploying, workers, releases);
+        apply(driver, workers, releases);
         assertThat(watch).isNotNull();
         assertThat(releases).isGreaterThan(2);
       }
@@ -129,13 +128,13 @@ class HandoverClusterTest {
             assertThat(counts).as(name).isSorted().startsWith(2).contains(8).endsWith(8));
   }
 
-  private static void apply(Deploying deploying, Workers workers, int release) throws Exception {
-    deploying
-        .apply(
+  private static void apply(ReleaseDriver driver, Workers workers, int release) throws Exception {
+    driver
+        .within(Duration.ofSeconds(60))
+        .applyWhole(
             Stream.of(Before.values())
                 .map(before -> scaled(before, workers, release).generated())
-                .toList(),
-            Deploying.within(Duration.ofSeconds(60)))
+                .toList())
         .close();
   }
 
@@ -196,8 +195,7 @@ class HandoverClusterTest {
     try (ClusterClient client = ClusterClient.open(ClusterSelection.of(cluster.kubeconfig()))) {
       Api api = Api.to(client, Duration.ofSeconds(20), line -> {});
       Apply.Outcome outcome =
-          new Apply(new ServerSideApply(api, ApplyOptions.of(Force.everybody())))
-              .run(List.of(objects));
+          PlainApply.of(api, ApplyOptions.of(Force.everybody()), List.of(objects));
       assertThat(outcome.isSuccess()).as("%s", outcome).isTrue();
     }
   }

@@ -15,7 +15,6 @@ import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult.Action;
 import io.bizmatters.platform.eds.kubernetes.apply.Force;
-import io.bizmatters.platform.eds.kubernetes.apply.ServerSideApply;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import java.nio.file.Path;
@@ -143,8 +142,7 @@ class HeldWriteClusterTest {
       throws Exception {
     try (ClusterClient client = ClusterClient.open(ClusterSelection.of(kubeconfig))) {
       Api api = Api.to(client, Duration.ofSeconds(20), line -> {});
-      ApplyOptions options = ApplyOptions.of(force);
-      return new Apply(new ServerSideApply(api, options)).run(List.of(service)).objects().get(0);
+      return PlainApply.of(api, ApplyOptions.of(force), List.of(service)).objects().get(0);
     }
   }
 

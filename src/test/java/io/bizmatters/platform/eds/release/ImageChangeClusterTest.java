@@ -68,10 +68,10 @@ class ImageChangeClusterTest {
     int changes = (CHANGES + SERVICES - 1) / SERVICES;
     int whileScaling = 0;
     try (Streams streams = Streams.create(cluster.natsUrl()).durable("w");
-        Deploying deploying = Deploying.on(cluster);
+        ReleaseDriver driver = ReleaseDriver.on(cluster).takingOver();
         DesiredReplicas desired = DesiredReplicas.of(cluster, namespace, service)) {
       Workers workers = new Workers(cluster, namespace, streams.name());
-      deploying.run(release(workers, service, 0), Deploying.within(PATIENCE));
+      driver.within(PATIENCE).run(release(workers, service, 0));
       for (int change = 1; change <= changes; change++) {
         long begin = System.nanoTime();
         if (change % 4 == 1) {
@@ -80,14 +80,13 @@ class ImageChangeClusterTest {
           streams.purge();
         }
         WaitResult ended =
-            Deploying.one(
-                deploying.run(release(workers, service, change), Deploying.within(PATIENCE)),
-                service);
+            WaitResults.one(
+                driver.within(PATIENCE).run(release(workers, service, change)), service);
         whileScaling += desired.haveChangedSince(begin) ? 1 : 0;
         int steady = desired.leastOf(STEADY);
         String which = service + ", change " + change + ": ";
-        if (!Deploying.state(ended).equals("READY")) {
-          untrue.add(which + Deploying.state(ended) + " " + ended.verdict());
+        if (!WaitResults.state(ended).equals("READY")) {
+          untrue.add(which + WaitResults.state(ended) + " " + ended.verdict());
         }
         LiveRelease.of(workers, service)
             .contradictions(ended, image(change), steady)

@@ -118,7 +118,7 @@ class InterruptionClusterTest {
             run("f", cluster, namespace, metric, Hold.answer(), false));
     stop(all);
     AService[] services = all.stream().map(Stopped::service).toArray(AService[]::new);
-    try (DeployRun next = DeployRun.of(cluster.kubeconfig(), cluster)) {
+    try (ReleaseDriver next = ReleaseDriver.on(cluster)) {
       assertThat(next.recording("a").history(services[0]).get(0).state())
           .isEqualTo(ReleaseState.PENDING);
       // Ctrl-C gives the lock back, with what came of the release
@@ -138,7 +138,7 @@ class InterruptionClusterTest {
   private static List<Action> goesOn(TestCluster cluster, AService service, boolean takesOver)
       throws Exception {
     String name = service.generated().service().name();
-    try (DeployRun next = DeployRun.of(cluster.kubeconfig(), cluster).recording(name)) {
+    try (ReleaseDriver next = ReleaseDriver.on(cluster).recording(name)) {
       ReleaseRun deployed = next.apply(service);
       assertThat(next.await())
           .as(next.log())
@@ -178,7 +178,7 @@ class InterruptionClusterTest {
     assertThat(isWoken(cluster, namespace, "left")).isTrue();
 
     AService service = service(cluster, namespace, "left", 0);
-    try (DeployRun next = DeployRun.of(cluster.kubeconfig(), cluster).recording("left")) {
+    try (ReleaseDriver next = ReleaseDriver.on(cluster).recording("left")) {
       assertThat(next.applyAndAwait(service).state()).as(next.log()).isEqualTo(State.READY_IDLE);
       assertThat(isWoken(cluster, namespace, "left")).isFalse();
     }
@@ -226,7 +226,7 @@ class InterruptionClusterTest {
         List.of(
             service(cluster, namespace, name, 1),
             service(cluster, namespace, name, 1).annotation("newer", "yes"))) {
-      try (DeployRun run = DeployRun.of(cluster.kubeconfig(), cluster).recording(name)) {
+      try (ReleaseDriver run = ReleaseDriver.on(cluster).recording(name)) {
         assertThat(run.applyWithoutWait(release).isSuccess()).isTrue();
       }
     }
@@ -235,7 +235,7 @@ class InterruptionClusterTest {
   private static void assertConverges(TestCluster cluster, AService... services) throws Exception {
     for (AService service : services) {
       String name = service.generated().service().name();
-      try (DeployRun next = DeployRun.of(cluster.kubeconfig(), cluster).recording(name)) {
+      try (ReleaseDriver next = ReleaseDriver.on(cluster).recording(name)) {
         assertThat(next.apply(service).isSuccess()).as(next.log()).isTrue();
         assertThat(next.await())
             .as(next.log())

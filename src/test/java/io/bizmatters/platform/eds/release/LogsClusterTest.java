@@ -10,7 +10,6 @@ import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions;
-import io.bizmatters.platform.eds.kubernetes.apply.ServerSideApply;
 import io.bizmatters.platform.eds.kubernetes.watch.LogTail;
 import io.bizmatters.platform.eds.kubernetes.watch.ObjectEvents;
 import io.bizmatters.platform.eds.kubernetes.watch.PodLogs;
@@ -138,8 +137,7 @@ class LogsClusterTest extends Connected {
 
   private void apply(AService service) throws ClusterException {
     Apply.Outcome outcome =
-        new Apply(new ServerSideApply(api(client()), ApplyOptions.careful()))
-            .run(List.of(service.generated()));
+        PlainApply.of(api(client()), ApplyOptions.careful(), List.of(service.generated()));
     assertThat(outcome.isSuccess()).as("%s", outcome).isTrue();
   }
 

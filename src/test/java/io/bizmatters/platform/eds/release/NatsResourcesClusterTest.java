@@ -62,7 +62,7 @@ class NatsResourcesClusterTest {
       throws Exception {
     String stream = Streams.unusedName();
     AService worker = worker(cluster, namespace, stream, Kind.JOB);
-    try (DeployRun run = DeployRun.of(cluster.kubeconfig(), cluster).recording()) {
+    try (ReleaseDriver run = ReleaseDriver.on(cluster).recording()) {
       assertThat(run.apply(worker).isSuccess()).isTrue();
       String job = kubectl(cluster, namespace, "get", "job", "-o", "name").strip();
       assertThat(job).matches("job.batch/w-nats-[0-9a-f]{10}");
@@ -119,7 +119,7 @@ class NatsResourcesClusterTest {
   void nackIsAskedForTheStreamAndMissedWhereItIsNot(TestCluster cluster, TestNamespace namespace)
       throws Exception {
     AService worker = worker(cluster, namespace, Streams.unusedName(), Kind.NACK);
-    try (DeployRun run = DeployRun.of(cluster.kubeconfig(), cluster).recording()) {
+    try (ReleaseDriver run = ReleaseDriver.on(cluster).recording()) {
       assertThat(run.applyWithoutWait(worker).misses())
           .extracting(Miss::subject, Miss::fix)
           .singleElement()
@@ -168,12 +168,12 @@ class NatsResourcesClusterTest {
 
   private static AService worker(
       TestCluster cluster, TestNamespace namespace, String stream, Kind kind) {
-    return DeployRun.worker("w", namespace, cluster.natsMonitoring(), stream)
+    return Workers.quick("w", namespace, cluster.natsMonitoring(), stream)
         .provision(AProvision.of("orders.placed.*").storage(Storage.MEMORY).build())
         .natsResources(new NatsResources(kind, "natsio/nats-box:ready"));
   }
 
-  private static List<WaitResult> await(DeployRun run) {
+  private static List<WaitResult> await(ReleaseDriver run) {
     try {
       return run.await();
     } catch (Exception failed) {

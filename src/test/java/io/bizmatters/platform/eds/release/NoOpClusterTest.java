@@ -12,7 +12,6 @@ import io.bizmatters.platform.eds.kubernetes.api.ClusterSelection;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult.Action;
-import io.bizmatters.platform.eds.kubernetes.apply.ServerSideApply;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import java.net.URI;
@@ -65,7 +64,7 @@ class NoOpClusterTest {
       throws ClusterException {
     try (ClusterClient client = ClusterClient.open(ClusterSelection.of(cluster.kubeconfig()))) {
       Api api = Api.to(client, Duration.ofSeconds(20), line -> {});
-      return new Apply(new ServerSideApply(api, ApplyOptions.careful())).run(services);
+      return PlainApply.of(api, ApplyOptions.careful(), services);
     }
   }
 

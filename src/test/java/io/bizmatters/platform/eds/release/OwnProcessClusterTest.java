@@ -80,10 +80,9 @@ class OwnProcessClusterTest {
   void theServerTakesThemAndTheyBecomeReady(TestCluster cluster, TestNamespace namespace)
       throws Exception {
     try (Streams streams = Streams.create(cluster.natsUrl()).durable("w");
-        Deploying deploying = Deploying.on(cluster)) {
+        ReleaseDriver driver = ReleaseDriver.on(cluster).takingOver()) {
       Workers workers = new Workers(cluster, namespace, streams.name());
-      Map<String, WaitResult> first =
-          deploying.run(services(workers, "1"), Deploying.within(PATIENCE));
+      Map<String, WaitResult> first = driver.within(PATIENCE).run(services(workers, "1"));
       assertThat(first.keySet()).contains("started", "silent", "patched", "idle");
       assertReady(first);
       assertThat(
@@ -95,10 +94,9 @@ class OwnProcessClusterTest {
                   "jsonpath={.spec.template.spec.containers[*].name}"))
           .isEqualTo("main proxy");
       awaitRest(workers);
-      Map<String, WaitResult> second =
-          deploying.run(services(workers, "2"), Deploying.within(PATIENCE));
+      Map<String, WaitResult> second = driver.within(PATIENCE).run(services(workers, "2"));
       assertReady(second);
-      assertThat(Deploying.state(Deploying.one(second, "idle"))).isEqualTo("READY_IDLE");
+      assertThat(WaitResults.state(WaitResults.one(second, "idle"))).isEqualTo("READY_IDLE");
     }
   }
 

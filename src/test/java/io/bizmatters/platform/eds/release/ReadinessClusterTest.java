@@ -32,31 +32,32 @@ class ReadinessClusterTest {
   @Test
   void everyServiceEndsAsWhatItIs(TestCluster cluster, TestNamespace namespace) throws Exception {
     try (Streams streams = Streams.create(cluster.natsUrl()).durable("w").publish(1);
-        Deploying deploying = Deploying.on(cluster)) {
+        ReleaseDriver driver = ReleaseDriver.on(cluster).takingOver()) {
       Workers workers = new Workers(cluster, namespace, streams.name());
       AService idle = workers.named("idle", "1").replicas(0, 10).thresholds(5, 3);
       AService woken = workers.named("woken", "slow-3s").replicas(0, 10).thresholds(5, 3);
       AService lingers = workers.named("lingers", "lingers-6s");
       AService byHand = workers.named("by-hand", "1");
       Map<String, WaitResult> first =
-          deploying.run(
-              Workers.generated(
-                  workers.named("ready", "1.4.2"),
-                  idle,
-                  lingers,
-                  byHand,
-                  workers.named("slow", "slow-4s"),
-                  workers.named("heals", "backoff-4s"),
-                  workers.named("evicted", "evicted-3s"),
-                  workers.named("unscaled", "1").withoutAutoscaling(2),
-                  workers.named("paused", "1").annotation(PAUSED, "true"),
-                  workers.named("paused-at-2", "1").annotation(PAUSED + "-replicas", "2"),
-                  workers.named("no-scale-in", "1").annotation(PAUSED + "-scale-in", "true"),
-                  workers.named("no-scale-out", "1").annotation(PAUSED + "-scale-out", "true"),
-                  workers.unseenByKeda("falls-back").fallback(1, 2),
-                  workers.unseenByKeda("falls-back-late").fallback(3, 2)),
-              Deploying.within(PATIENCE));
-      Deploying.assertStates(
+          driver
+              .within(PATIENCE)
+              .run(
+                  Workers.generated(
+                      workers.named("ready", "1.4.2"),
+                      idle,
+                      lingers,
+                      byHand,
+                      workers.named("slow", "slow-4s"),
+                      workers.named("heals", "backoff-4s"),
+                      workers.named("evicted", "evicted-3s"),
+                      workers.named("unscaled", "1").withoutAutoscaling(2),
+                      workers.named("paused", "1").annotation(PAUSED, "true"),
+                      workers.named("paused-at-2", "1").annotation(PAUSED + "-replicas", "2"),
+                      workers.named("no-scale-in", "1").annotation(PAUSED + "-scale-in", "true"),
+                      workers.named("no-scale-out", "1").annotation(PAUSED + "-scale-out", "true"),
+                      workers.unseenByKeda("falls-back").fallback(1, 2),
+                      workers.unseenByKeda("falls-back-late").fallback(3, 2)));
+      WaitResults.assertStates(
           first,
           Map.ofEntries(
               Map.entry("ready", "READY"),
@@ -73,12 +74,12 @@ class ReadinessClusterTest {
               Map.entry("no-scale-out", "PAUSED"),
               Map.entry("falls-back", "DEGRADED"),
               Map.entry("falls-back-late", "DEGRADED")));
-      assertThat(Deploying.one(first, "ready").gates())
+      assertThat(WaitResults.one(first, "ready").gates())
           .containsOnlyKeys(
               Gate.ROLLOUT, Gate.RECONCILED, Gate.AUTOSCALER, Gate.METRIC, Gate.STREAM);
-      assertThat(Deploying.one(first, "unscaled").gates())
+      assertThat(WaitResults.one(first, "unscaled").gates())
           .containsOnlyKeys(Gate.ROLLOUT, Gate.STREAM);
-      assertThat(Deploying.one(first, "ready").judgement().progress().lag())
+      assertThat(WaitResults.one(first, "ready").judgement().progress().lag())
           .hasValue(java.math.BigDecimal.ONE);
       assertThat(evictions(workers)).contains("Evicted");
       assertThat(replicas(workers, "falls-back")).isEqualTo("2");
@@ -87,9 +88,9 @@ class ReadinessClusterTest {
       workers.kubectl("annotate", "scaledobject/by-hand-scaler", PAUSED + "=true");
       List<ServiceObjects> again =
           Workers.generated(lingers.image("acme/worker:2"), woken, idle, byHand);
-      Map<String, WaitResult> second = deploying.run(again, Deploying.proving(PATIENCE));
+      Map<String, WaitResult> second = driver.proving(PATIENCE).run(again);
       String left = podImages(workers, "lingers");
-      Deploying.assertStates(
+      WaitResults.assertStates(
           second,
           Map.of(
               "lingers", "READY",
@@ -97,15 +98,14 @@ class ReadinessClusterTest {
               "idle", "READY_PROVEN",
               "by-hand", "PAUSED"));
       assertThat(left).isEqualTo("acme/worker:2");
-      assertThat(deploying.lines()).anyMatch(line -> line.contains("old pod"));
+      assertThat(driver.lines()).anyMatch(line -> line.contains("old pod"));
       for (String name : List.of("woken", "idle")) {
         assertThat(annotations(workers, name)).doesNotContain("force-activation");
         workers.kubectl(
             "wait", "deployment/" + name, "--for=jsonpath={.spec.replicas}=0", "--timeout=60s");
       }
       assertThat(
-              Deploying.state(
-                  Deploying.one(deploying.awaitLive(again, Deploying.within(PATIENCE)), "woken")))
+              WaitResults.state(WaitResults.one(driver.within(PATIENCE).awaitLive(again), "woken")))
           .isEqualTo("READY_IDLE");
     }
   }
@@ -118,27 +118,27 @@ class ReadinessClusterTest {
     Path polling = Pipeline.in(cluster, namespace, folder, rights("list"), seeing("list"), METRICS);
     Path podless = Pipeline.in(cluster, blind, folder, rights("list, watch"), METRICS);
     try (Streams streams = Streams.create(cluster.natsUrl()).durable("w");
-        Deploying polls = Deploying.as(polling, cluster);
-        Deploying gropes = Deploying.as(podless, cluster)) {
+        ReleaseDriver polls = ReleaseDriver.as(polling, cluster).takingOver();
+        ReleaseDriver gropes = ReleaseDriver.as(podless, cluster).takingOver()) {
       Workers workers = new Workers(cluster, namespace, streams.name());
       Workers unseen = new Workers(cluster, blind, streams.name());
       Future<Map<String, WaitResult>> polled =
-          polls.begin(
-              Workers.generated(workers.named("w", "1"), workers.named("crash", "crash")),
-              Deploying.within(PATIENCE));
+          polls
+              .within(PATIENCE)
+              .begin(Workers.generated(workers.named("w", "1"), workers.named("crash", "crash")));
       Future<Map<String, WaitResult>> groped =
-          gropes.begin(
-              Workers.generated(unseen.named("w", "1"), unseen.named("x", "unready")),
-              Deploying.within(Duration.ofSeconds(12)));
-      Deploying.assertStates(groped.get(), Map.of("w", "READY", "x", "TIMEOUT"));
-      Deploying.assertStates(polled.get(), Map.of("w", "READY", "crash", "FAILED(CRASH_LOOP)"));
+          gropes
+              .within(Duration.ofSeconds(12))
+              .begin(Workers.generated(unseen.named("w", "1"), unseen.named("x", "unready")));
+      WaitResults.assertStates(groped.get(), Map.of("w", "READY", "x", "TIMEOUT"));
+      WaitResults.assertStates(polled.get(), Map.of("w", "READY", "crash", "FAILED(CRASH_LOOP)"));
       assertThat(polls.lines())
           .filteredOn(line -> line.contains("the verb watch is forbidden"))
           .hasSize(1);
       assertThat(gropes.lines())
           .filteredOn(line -> line.contains("pods cannot be read") && line.contains("eds:rbac"))
           .isNotEmpty();
-      assertThat(Deploying.one(groped.get(), "x").judgement().warnings())
+      assertThat(WaitResults.one(groped.get(), "x").judgement().warnings())
           .extracting(Finding::message)
           .anyMatch(message -> message.contains("pods cannot be read"));
     } finally {

@@ -59,7 +59,7 @@ class ReadinessOnNewestVersionsClusterTest extends ReadinessClusterTest {
       TestCluster cluster, TestNamespace namespace) throws Exception {
     String policy = MINIMUM_OF_ZERO.replace("NAMESPACE", namespace.name());
     try (Streams stream = Streams.create(cluster.natsUrl()).durable("w").publish(1);
-        Deploying deploying = Deploying.on(cluster)) {
+        ReleaseDriver driver = ReleaseDriver.on(cluster).takingOver()) {
       Workers workers = new Workers(cluster, namespace, stream.name());
       workers.kubectlReading(policy, "apply", "-f", "-");
       AService worker =
@@ -68,7 +68,7 @@ class ReadinessOnNewestVersionsClusterTest extends ReadinessClusterTest {
               .replicas(0, 10)
               .pace(Duration.ofSeconds(2), Duration.ofMinutes(10))
               .scaleDownStabilization(Duration.ofSeconds(1));
-      assertState(deploying, worker, "READY");
+      assertState(driver, worker, "READY");
 
       // the API server takes up a new policy within seconds
       for (int i = 0; !hpa(workers, "{.spec.minReplicas}").equals("0") && i < 60; i++) {
@@ -80,15 +80,15 @@ class ReadinessOnNewestVersionsClusterTest extends ReadinessClusterTest {
       assertThat(hpa(workers, "{.spec.minReplicas}")).isEqualTo("0");
       workers.kubectl("wait", "deployment/w", "--for=jsonpath={.spec.replicas}=0");
 
-      WaitResult rests = assertState(deploying, worker, "READY_IDLE");
+      WaitResult rests = assertState(driver, worker, "READY_IDLE");
       assertThat(rests.judgement().gates().get(Gate.AUTOSCALER))
           .isEqualTo(new GateResult.Passed("rests at 0 replicas"));
-      assertState(deploying, worker.image("acme/worker:2"), "READY_IDLE");
+      assertState(driver, worker.image("acme/worker:2"), "READY_IDLE");
 
       stream.publish(1);
       workers.kubectl(
           "wait", "deployment/w", "--for=jsonpath={.status.availableReplicas}=1", "--timeout=60s");
-      assertState(deploying, worker, "READY");
+      assertState(driver, worker, "READY");
     } finally {
       cluster.kubectlReading(policy, "delete", "-f", "-").orFail();
     }
@@ -98,11 +98,10 @@ class ReadinessOnNewestVersionsClusterTest extends ReadinessClusterTest {
     return workers.kubectl("get", "hpa/keda-hpa-w-scaler", "-o", "jsonpath=" + path);
   }
 
-  private static WaitResult assertState(Deploying deploying, AService worker, String state)
+  private static WaitResult assertState(ReleaseDriver driver, AService worker, String state)
       throws Exception {
-    Map<String, WaitResult> ended =
-        deploying.run(Workers.generated(worker), Deploying.within(PATIENCE));
-    Deploying.assertStates(ended, Map.of("w", state));
-    return Deploying.one(ended, "w");
+    Map<String, WaitResult> ended = driver.within(PATIENCE).run(Workers.generated(worker));
+    WaitResults.assertStates(ended, Map.of("w", state));
+    return WaitResults.one(ended, "w");
   }
 }

@@ -14,7 +14,6 @@ import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions.Choice;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult.Action;
 import io.bizmatters.platform.eds.kubernetes.apply.Force;
-import io.bizmatters.platform.eds.kubernetes.apply.ServerSideApply;
 import io.bizmatters.platform.eds.kubernetes.apply.TemplateDigest;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
@@ -162,7 +161,7 @@ class RecreateClusterTest extends Connected {
 
   private Apply.Outcome run(ServiceObjects service, ApplyOptions options) throws ClusterException {
     Api api = Api.to(client(), Duration.ofSeconds(20), line -> {});
-    return new Apply(new ServerSideApply(api, options)).run(List.of(service));
+    return PlainApply.of(api, options, List.of(service));
   }
 
   private static ApplyResult deployment(Apply.Outcome outcome) {

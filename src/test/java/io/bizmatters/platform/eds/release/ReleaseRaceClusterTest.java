@@ -12,8 +12,6 @@ import io.bizmatters.platform.eds.kubernetes.api.ClusterException.Reason;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterSelection;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
-import io.bizmatters.platform.eds.nats.NatsWays;
-import io.bizmatters.platform.eds.nats.StreamLook;
 import io.bizmatters.platform.eds.release.journal.ReleaseEntry;
 import io.bizmatters.platform.eds.release.journal.ReleaseHistory;
 import io.bizmatters.platform.eds.release.journal.ReleaseState;
@@ -110,19 +108,12 @@ class ReleaseRaceClusterTest {
   private static boolean release(
       Path kubeconfig, ServiceObjects version, Duration patience, CyclicBarrier start)
       throws Exception {
-    try (ClusterClient client = ClusterClient.open(ClusterSelection.of(kubeconfig));
-        StreamLook streams = new StreamLook(client, NatsWays.Options.automatic())) {
-      ApplyPlan plan =
-          ApplyPlan.careful()
-              .natsWithin(Duration.ofMillis(200))
-              .releasing(Recording.waiting(patience));
+    try (ReleaseDriver driver =
+        ReleaseDriver.withoutNats(kubeconfig).recording(Recording.waiting(patience))) {
       start.await();
-      try (ReleaseRun deployed =
-          new ReleaseRun(new Connections(api(client), streams, line -> {}), plan)) {
-        deployed.apply(List.of(version));
-        assertThat(deployed.isSuccess()).as("%s", deployed.objects()).isTrue();
-        return true;
-      }
+      ReleaseRun deployed = driver.apply(List.of(version), driver.plan());
+      assertThat(deployed.isSuccess()).as("%s", deployed.objects()).isTrue();
+      return true;
     } catch (ClusterException held) {
       assertThat(held.reason()).isEqualTo(Reason.LOCKED);
       return false;

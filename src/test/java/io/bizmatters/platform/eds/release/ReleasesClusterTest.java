@@ -18,8 +18,6 @@ import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.manifest.tree.JsonText;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
-import io.bizmatters.platform.eds.nats.NatsWays;
-import io.bizmatters.platform.eds.nats.StreamLook;
 import io.bizmatters.platform.eds.nats.Streams;
 import io.bizmatters.platform.eds.release.delete.Delete;
 import io.bizmatters.platform.eds.release.delete.Deletion;
@@ -46,6 +44,7 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,11 +58,17 @@ class ReleasesClusterTest {
   private final String module = "com.acme:shop-" + UUID.randomUUID();
 
   private final List<String> lines = new CopyOnWriteArrayList<>();
+  private Path kubeconfig;
   private ClusterClient client;
 
   @BeforeEach
   void connect(TestCluster cluster) throws ClusterException {
-    client = ClusterClient.open(ClusterSelection.of(cluster.kubeconfig()));
+    connect(cluster.kubeconfig());
+  }
+
+  private void connect(Path as) throws ClusterException {
+    kubeconfig = as;
+    client = ClusterClient.open(ClusterSelection.of(as));
   }
 
   @AfterEach
@@ -95,13 +100,13 @@ class ReleasesClusterTest {
   void thoseThatFailTogetherComeBackTogether(TestCluster cluster, TestNamespace namespace)
       throws Exception {
     try (Streams streams = Streams.create(cluster.natsUrl()).durable("w");
-        DeployRun run = DeployRun.of(cluster.kubeconfig(), cluster).recording()) {
+        ReleaseDriver run = ReleaseDriver.on(cluster).recording()) {
       AService[] good = new AService[3];
       AService[] bad = new AService[3];
       for (int i = 0; i < good.length; i++) {
-        good[i] = DeployRun.worker("w" + i, namespace, cluster.natsMonitoring(), streams.name());
+        good[i] = Workers.quick("w" + i, namespace, cluster.natsMonitoring(), streams.name());
         good[i].image("acme/w:slow");
-        bad[i] = DeployRun.worker("w" + i, namespace, cluster.natsMonitoring(), streams.name());
+        bad[i] = Workers.quick("w" + i, namespace, cluster.natsMonitoring(), streams.name());
         bad[i].image("acme/w:missing");
       }
       assertThat(run.applyWithoutWait(good).isSuccess()).isTrue();
@@ -324,13 +329,13 @@ class ReleasesClusterTest {
   void ofAReleaseOneServiceFailsAndComesBackAloneAndTheOthersAreDeployed(
       TestCluster cluster, TestNamespace namespace) throws Exception {
     try (Streams streams = Streams.create(cluster.natsUrl()).durable("w");
-        DeployRun run = DeployRun.of(cluster.kubeconfig(), cluster).recording()) {
+        ReleaseDriver run = ReleaseDriver.on(cluster).recording()) {
       AService[] first = new AService[3];
       AService[] next = new AService[3];
       for (int i = 0; i < first.length; i++) {
-        first[i] = DeployRun.worker("w" + i, namespace, cluster.natsMonitoring(), streams.name());
+        first[i] = Workers.quick("w" + i, namespace, cluster.natsMonitoring(), streams.name());
         first[i].image("acme/w:1");
-        next[i] = DeployRun.worker("w" + i, namespace, cluster.natsMonitoring(), streams.name());
+        next[i] = Workers.quick("w" + i, namespace, cluster.natsMonitoring(), streams.name());
         next[i].image(i == 1 ? "acme/w:missing" : "acme/w:2");
       }
       assertThat(run.applyWithoutWait(first).isSuccess()).isTrue();
@@ -387,14 +392,9 @@ class ReleasesClusterTest {
             options());
     assertThat(plan.services()).extracting(one -> one.service().name()).containsExactly("a");
     assertThat(plan.causes().values()).extracting(Cause::note).containsExactly("rollback a to v1");
-    try (StreamLook streams = new StreamLook(client, NatsWays.Options.automatic());
-        ReleaseRun deployed =
-            new ReleaseRun(
-                new Connections(api(client), streams, lines::add),
-                how(options(), plan.causes()).because(plan.causes(), plan.recorded()))) {
-      deployed.apply(plan.services());
-      assertThat(deployed.isSuccess()).as("%s", deployed.objects()).isTrue();
-    }
+    ReleaseRun deployed =
+        tryDeploy(plan.services(), options(), how -> how.because(plan.causes(), plan.recorded()));
+    assertThat(deployed.isSuccess()).as("%s", deployed.objects()).isTrue();
     assertThat(
             kubectl(
                 cluster,
@@ -710,7 +710,7 @@ class ReleasesClusterTest {
     try (FaultProxy proxy = FaultProxy.before(cluster.kubeconfig());
         ClusterClient direct = client) {
       assertThat(direct.namespace()).isNotEmpty();
-      client = ClusterClient.open(ClusterSelection.of(proxy.kubeconfig(folder)));
+      connect(proxy.kubeconfig(folder));
       apply(worker(namespace).image("acme/worker:2"));
       assertThat(requestsOfRecords(proxy))
           .containsExactly("PATCH lease", "POST secret", "PATCH lease");
@@ -729,7 +729,7 @@ class ReleasesClusterTest {
     try (FaultProxy proxy = FaultProxy.before(cluster.kubeconfig());
         ClusterClient direct = client) {
       assertThat(direct.namespace()).isNotEmpty();
-      client = ClusterClient.open(ClusterSelection.of(proxy.kubeconfig(folder)));
+      connect(proxy.kubeconfig(folder));
       deploy(many, options(), Optional.empty()).close();
       assertThat(proxy.requests().size() - 80).as("%s", proxy.requests()).isLessThanOrEqualTo(25);
       assertThat(requestsOfRecords(proxy))
@@ -754,7 +754,7 @@ class ReleasesClusterTest {
     try (FaultProxy proxy = FaultProxy.before(cluster.kubeconfig());
         ClusterClient direct = client) {
       assertThat(direct.namespace()).isNotEmpty();
-      client = ClusterClient.open(ClusterSelection.of(proxy.kubeconfig(folder)));
+      connect(proxy.kubeconfig(folder));
       proxy.strike(
           request -> request.path().contains("/leases") && !request.method().equals("GET"),
           Fault.delay(Duration.ofMillis(500)));
@@ -922,21 +922,20 @@ class ReleasesClusterTest {
                         services.get(0).service().namespace().orElseThrow(),
                         new Cause(text, OptionalInt.empty())))
             .orElse(Map.of());
-    try (StreamLook streams = new StreamLook(client, NatsWays.Options.automatic())) {
-      ReleaseRun run =
-          new ReleaseRun(new Connections(api(client), streams, lines::add), how(options, causes));
-      run.apply(services);
-      return run;
-    }
+    return tryDeploy(services, options, plan -> plan.because(causes, List.of()));
   }
 
   /** Takes over what a person made with kubectl, and of another module's only where it adopts. */
-  private static ApplyPlan how(ReleaseOptions options, Map<String, Cause> causes) {
-    return ApplyPlan.careful()
-        .with(ApplyPlan.Choice.ADOPT, options.adopt())
-        .natsWithin(Duration.ofMillis(200))
-        .releasing(options)
-        .because(causes, List.of());
+  private ReleaseRun tryDeploy(
+      List<ServiceObjects> services, ReleaseOptions options, UnaryOperator<ApplyPlan> why)
+      throws Exception {
+    try (ReleaseDriver driver = ReleaseDriver.withoutNats(kubeconfig).recording(options)) {
+      try {
+        return driver.apply(services, why.apply(driver.plan()));
+      } finally {
+        lines.addAll(driver.lines());
+      }
+    }
   }
 
   private static Api api(ClusterClient client) {

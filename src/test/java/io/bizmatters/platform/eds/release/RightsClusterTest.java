@@ -162,8 +162,8 @@ class RightsClusterTest {
   private String run(
       TestCluster cluster, TestNamespace namespace, AService worker, String name, boolean recording)
       throws Exception {
-    try (DeployRun run =
-        DeployRun.of(kubeconfig(cluster, namespace, name), cluster, Duration.ofSeconds(20))) {
+    try (ReleaseDriver run =
+        ReleaseDriver.as(kubeconfig(cluster, namespace, name), cluster, Duration.ofSeconds(20))) {
       if (recording) {
         run.recording(name);
       }
@@ -199,8 +199,7 @@ class RightsClusterTest {
 
   private static AService worker(
       String name, TestCluster cluster, TestNamespace namespace, Streams streams) {
-    return DeployRun.worker(name, namespace, cluster.natsMonitoring(), streams.name())
-        .secrets("db");
+    return Workers.quick(name, namespace, cluster.natsMonitoring(), streams.name()).secrets("db");
   }
 
   // ---- roles

@@ -41,36 +41,35 @@ class WaitFaultsClusterTest {
   void aMetricsAdapterThatHangsOrIsDeadIsNoticedThoughAllConditionsAreGood(
       TestCluster cluster, TestNamespace namespace) throws Exception {
     try (Streams streams = Streams.create(cluster.natsUrl()).durable("w");
-        Deploying deploying = Deploying.on(cluster)) {
+        ReleaseDriver driver = ReleaseDriver.on(cluster).takingOver()) {
       Workers workers = new Workers(cluster, namespace, streams.name());
       AService worker = workers.named("w", "1");
-      deploying.run(Workers.generated(worker), Deploying.within(PATIENCE));
+      driver.within(PATIENCE).run(Workers.generated(worker));
 
       List<ServiceObjects> next = Workers.generated(worker.image("acme/worker:2"));
-      ReleaseRun deployed = deploying.apply(next, Deploying.within(PATIENCE));
+      ReleaseRun deployed = driver.within(PATIENCE).applyWhole(next);
       cluster.freeze("keda-adapter");
       Map<String, WaitResult> ended;
       try (deployed) {
-        Future<Map<String, WaitResult>> waiting =
-            deploying.inBackground(() -> deploying.await(deployed));
+        Future<Map<String, WaitResult>> waiting = driver.inBackground(() -> driver.await(deployed));
         assertThatThrownBy(() -> waiting.get(secondsOfSilence(), TimeUnit.SECONDS))
             .isInstanceOf(TimeoutException.class);
         assertThat(condition(workers, "scaledobject/w-scaler", "Ready")).isEqualTo("True");
         assertThat(condition(workers, "hpa/keda-hpa-w-scaler", "AbleToScale")).isEqualTo("True");
         assertThat(condition(workers, "hpa/keda-hpa-w-scaler", "ScalingActive")).isEqualTo("True");
-        assertThat(deploying.lines()).anyMatch(line -> line.contains("no answer within 2000 ms"));
+        assertThat(driver.lines()).anyMatch(line -> line.contains("no answer within 2000 ms"));
         cluster.thaw("keda-adapter");
         ended = waiting.get();
       } finally {
         cluster.thaw("keda-adapter");
       }
-      Deploying.assertStates(ended, Map.of("w", "READY"));
+      WaitResults.assertStates(ended, Map.of("w", "READY"));
 
       cluster.stop("keda-adapter");
       try {
         WaitResult dead =
-            Deploying.one(deploying.awaitLive(next, Deploying.within(Duration.ofSeconds(6))), "w");
-        assertThat(Deploying.state(dead)).isEqualTo("TIMEOUT");
+            WaitResults.one(driver.within(Duration.ofSeconds(6)).awaitLive(next), "w");
+        assertThat(WaitResults.state(dead)).isEqualTo("TIMEOUT");
         assertThat(dead.verdict().findings())
             .extracting(Finding::object)
             .extracting(Object::toString)
@@ -87,20 +86,19 @@ class WaitFaultsClusterTest {
   void anOperatorThatIsAwayIsWaitedFor(TestCluster cluster, TestNamespace namespace)
       throws Exception {
     try (Streams streams = Streams.create(cluster.natsUrl()).durable("w");
-        Deploying deploying = Deploying.on(cluster)) {
+        ReleaseDriver driver = ReleaseDriver.on(cluster).takingOver()) {
       Workers workers = new Workers(cluster, namespace, streams.name());
       AService old = workers.named("old", "1");
-      deploying.run(Workers.generated(old), Deploying.within(PATIENCE));
+      driver.within(PATIENCE).run(Workers.generated(old));
       List<ServiceObjects> services =
           Workers.generated(old.image("acme/worker:2"), workers.named("new", "1"));
       Map<String, WaitResult> ended;
       cluster.stop("keda-operator");
       try {
-        Future<Map<String, WaitResult>> waiting =
-            deploying.begin(services, Deploying.within(PATIENCE));
+        Future<Map<String, WaitResult>> waiting = driver.within(PATIENCE).begin(services);
         assertThatThrownBy(() -> waiting.get(6, TimeUnit.SECONDS))
             .isInstanceOf(TimeoutException.class);
-        assertThat(deploying.lines())
+        assertThat(driver.lines())
             .anyMatch(line -> line.startsWith("new ") && line.contains("the HPA does not exist"))
             .anyMatch(line -> line.startsWith("old ") && line.contains("s0-nats-jetstream"));
         cluster.start("keda-operator");
@@ -108,7 +106,7 @@ class WaitFaultsClusterTest {
       } finally {
         cluster.start("keda-operator");
       }
-      Deploying.assertStates(ended, Map.of("old", "READY", "new", "READY"));
+      WaitResults.assertStates(ended, Map.of("old", "READY", "new", "READY"));
     }
   }
 
@@ -116,17 +114,16 @@ class WaitFaultsClusterTest {
   void natsThatIsDownAndComesBackIsWaitedFor(TestCluster cluster, TestNamespace namespace)
       throws Exception {
     try (Streams streams = Streams.lasting(cluster.natsUrl()).durable("w");
-        Deploying deploying = Deploying.on(cluster)) {
+        ReleaseDriver driver = ReleaseDriver.on(cluster).takingOver()) {
       Workers workers = new Workers(cluster, namespace, streams.name());
       AService worker =
           workers.named("w", "slow-2s").pace(Duration.ofSeconds(10), Duration.ofSeconds(20));
       Map<String, WaitResult> ended;
       List<ServiceObjects> services = Workers.generated(worker);
-      ReleaseRun deployed = deploying.apply(services, Deploying.within(PATIENCE));
+      ReleaseRun deployed = driver.within(PATIENCE).applyWhole(services);
       cluster.stop("nats");
       try (deployed) {
-        Future<Map<String, WaitResult>> waiting =
-            deploying.inBackground(() -> deploying.await(deployed));
+        Future<Map<String, WaitResult>> waiting = driver.inBackground(() -> driver.await(deployed));
         assertThatThrownBy(() -> waiting.get(8, TimeUnit.SECONDS))
             .isInstanceOf(TimeoutException.class);
         cluster.start("nats");
@@ -134,7 +131,7 @@ class WaitFaultsClusterTest {
       } finally {
         cluster.start("nats");
       }
-      Deploying.assertStates(ended, Map.of("w", "READY"));
+      WaitResults.assertStates(ended, Map.of("w", "READY"));
     }
   }
 
@@ -143,13 +140,13 @@ class WaitFaultsClusterTest {
       throws Exception {
     try (MetricsApi metrics = MetricsApi.of(cluster);
         Streams streams = Streams.create(cluster.natsUrl()).durable("w");
-        Deploying deploying = Deploying.on(cluster)) {
+        ReleaseDriver driver = ReleaseDriver.on(cluster).takingOver()) {
       Workers workers = new Workers(cluster, namespace, streams.name());
       List<ServiceObjects> services = Workers.generated(workers.named("w", "1"));
-      try (ReleaseRun deployed = deploying.apply(services, Deploying.within(PATIENCE))) {
+      try (ReleaseRun deployed = driver.within(PATIENCE).applyWhole(services)) {
         metrics.delete();
-        WaitResult ended = Deploying.one(deploying.await(deployed), "w");
-        assertThat(Deploying.state(ended)).isEqualTo("FAILED(METRICS_API_NOT_SERVED)");
+        WaitResult ended = WaitResults.one(driver.await(deployed), "w");
+        assertThat(WaitResults.state(ended)).isEqualTo("FAILED(METRICS_API_NOT_SERVED)");
       }
     }
   }

@@ -107,7 +107,7 @@ class WatchFaultsClusterTest {
       throws Exception {
     FaultProxy proxy = proxy(cluster);
     AService worker = worker("w", cluster, namespace);
-    try (DeployRun run = DeployRun.of(proxy.kubeconfig(folder), cluster)) {
+    try (ReleaseDriver run = ReleaseDriver.as(proxy.kubeconfig(folder), cluster)) {
       run.apply(worker);
       proxy
           .strike(WatchFaultsClusterTest::isList, 8, Fault.truncate())
@@ -128,7 +128,7 @@ class WatchFaultsClusterTest {
   void aServerThatIsKilledDuringTheWaitAndComesBackIsWaitedFor(
       TestCluster cluster, TestNamespace namespace) throws Exception {
     AService worker = worker("w", cluster, namespace);
-    try (DeployRun run = DeployRun.of(cluster.kubeconfig(), cluster)) {
+    try (ReleaseDriver run = ReleaseDriver.on(cluster)) {
       run.apply(worker);
       cluster.stopApiServer();
       Future<WaitResult> ended = threads.submit(() -> run.await().get(0));
@@ -149,7 +149,7 @@ class WatchFaultsClusterTest {
       throws Exception {
     FaultProxy proxy = proxy(cluster);
     AService worker = worker("w", cluster, namespace).image("ghcr.io/acme/orders-worker:unready");
-    try (DeployRun run = DeployRun.of(proxy.kubeconfig(folder), cluster)) {
+    try (ReleaseDriver run = ReleaseDriver.as(proxy.kubeconfig(folder), cluster)) {
       run.apply(worker);
       proxy.strike(any(), Fault.answer(401, "Unauthorized"));
       proxy.resetConnections();
@@ -201,7 +201,7 @@ class WatchFaultsClusterTest {
     return threads.submit(
         (Callable<Told>)
             () -> {
-              try (DeployRun run = DeployRun.of(proxy.kubeconfig(folder), cluster)) {
+              try (ReleaseDriver run = ReleaseDriver.as(proxy.kubeconfig(folder), cluster)) {
                 return new Told(run.applyAndAwait(worker), run.log());
               }
             });
@@ -214,6 +214,6 @@ class WatchFaultsClusterTest {
   }
 
   private AService worker(String name, TestCluster cluster, TestNamespace namespace) {
-    return DeployRun.worker(name, namespace, cluster.natsMonitoring(), streams.name());
+    return Workers.quick(name, namespace, cluster.natsMonitoring(), streams.name());
   }
 }

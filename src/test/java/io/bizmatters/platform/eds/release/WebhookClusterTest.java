@@ -78,8 +78,8 @@ class WebhookClusterTest {
                     : add("labels/stamp", "at-first"));
     change(cluster, namespace, "stamps", "at-");
     try (Streams streams = Streams.create(cluster.natsUrl()).durable("w");
-        DeployRun run = DeployRun.of(cluster.kubeconfig(), cluster).recording()) {
-      AService worker = DeployRun.worker("w", namespace, cluster.natsMonitoring(), streams.name());
+        ReleaseDriver run = ReleaseDriver.on(cluster).recording()) {
+      AService worker = Workers.quick("w", namespace, cluster.natsMonitoring(), streams.name());
       assertThat(run.applyWithoutWait(worker).isSuccess()).isTrue();
       assertThat(run.applyWithoutWait(worker).objects())
           .extracting(ApplyResult::action)
@@ -101,8 +101,8 @@ class WebhookClusterTest {
         .change("labels", request -> add("labels/app.kubernetes.io~1managed-by", "platform"));
     change(cluster, namespace, "labels", "managed-by: platform");
     try (Streams streams = Streams.create(cluster.natsUrl()).durable("w");
-        DeployRun run = DeployRun.of(cluster.kubeconfig(), cluster)) {
-      AService worker = DeployRun.worker("w", namespace, cluster.natsMonitoring(), streams.name());
+        ReleaseDriver run = ReleaseDriver.on(cluster)) {
+      AService worker = Workers.quick("w", namespace, cluster.natsMonitoring(), streams.name());
       ReleaseRun deployed = run.apply(worker);
       assertThat(deployed.isSuccess()).isFalse();
       assertThat(run.report(worker))
@@ -134,8 +134,8 @@ class WebhookClusterTest {
                     + " \"value\": \"mirror.example/acme:1\"}]");
     change(cluster, namespace, "images", "mirror.example/acme:1");
     try (Streams streams = Streams.create(cluster.natsUrl()).durable("w");
-        DeployRun run = DeployRun.of(cluster.kubeconfig(), cluster)) {
-      AService worker = DeployRun.worker("w", namespace, cluster.natsMonitoring(), streams.name());
+        ReleaseDriver run = ReleaseDriver.on(cluster)) {
+      AService worker = Workers.quick("w", namespace, cluster.natsMonitoring(), streams.name());
       ReleaseRun deployed = run.applyWithoutWait(worker);
       assertThat(deployed.isSuccess()).as(run.report(worker)).isTrue();
       assertThat(deployed.objects())
@@ -156,8 +156,8 @@ class WebhookClusterTest {
     server.orElseThrow().deny("keda", "Deployment.apps \\\"w\\\" not found");
     server.orElseThrow().ask(cluster, namespace, "Validating", "keda", "scaledobjects");
     try (Streams streams = Streams.create(cluster.natsUrl()).durable("w");
-        DeployRun run = DeployRun.of(cluster.kubeconfig(), cluster)) {
-      AService worker = DeployRun.worker("w", namespace, cluster.natsMonitoring(), streams.name());
+        ReleaseDriver run = ReleaseDriver.on(cluster)) {
+      AService worker = Workers.quick("w", namespace, cluster.natsMonitoring(), streams.name());
       awaitRefusal(run, worker);
       assertThat(run.diff(worker)).allMatch(found -> found.refusal().isEmpty());
       assertThat(run.diff(worker))
@@ -173,12 +173,12 @@ class WebhookClusterTest {
           .singleElement()
           .asString()
           .contains("before its Deployment exists");
-      AService other = DeployRun.worker("v", namespace, cluster.natsMonitoring(), streams.name());
+      AService other = Workers.quick("v", namespace, cluster.natsMonitoring(), streams.name());
       assertThat(run.diff(other)).anyMatch(found -> found.refusal().isPresent());
     }
   }
 
-  private static void awaitRefusal(DeployRun run, AService worker) throws Exception {
+  private static void awaitRefusal(ReleaseDriver run, AService worker) throws Exception {
     long end = System.nanoTime() + 20_000_000_000L;
     while (run.diff(worker).stream().allMatch(found -> found.note().isEmpty())) {
       assertThat(System.nanoTime()).isLessThan(end);
@@ -204,10 +204,10 @@ class WebhookClusterTest {
       throws Exception {
     try (Streams streams = Streams.create(cluster.natsUrl()).durable("w");
         FaultProxy proxy = FaultProxy.before(cluster.kubeconfig());
-        DeployRun run = DeployRun.of(proxy.kubeconfig(folder), cluster)) {
+        ReleaseDriver run = ReleaseDriver.as(proxy.kubeconfig(folder), cluster)) {
       server.orElseThrow().ask(cluster, namespace, "Validating", path, "deployments");
       AdmissionServer.awaitEffect(cluster, namespace, "webhook");
-      AService worker = DeployRun.worker("w", namespace, cluster.natsMonitoring(), streams.name());
+      AService worker = Workers.quick("w", namespace, cluster.natsMonitoring(), streams.name());
       ReleaseRun deployed = run.applyWithoutWait(worker);
       assertThat(deployed.objects())
           .extracting(ApplyResult::action)

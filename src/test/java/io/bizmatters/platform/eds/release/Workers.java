@@ -35,6 +35,17 @@ public record Workers(TestCluster cluster, TestNamespace namespace, String strea
     return named(name, "1").monitoring("127.0.0.1:1", false);
   }
 
+  /** Returns a service on any cluster that becomes ready within seconds. */
+  static AService quick(String name, TestNamespace namespace, String monitoring, String stream) {
+    return AService.named(name)
+        .namespace(namespace.name())
+        .nats("nats://nats.nats.svc:4222")
+        .monitoring(monitoring, false)
+        .reads(stream, "w")
+        .replicas(1, 3)
+        .pace(Duration.ofSeconds(1), Duration.ofSeconds(30));
+  }
+
   public static List<ServiceObjects> generated(AService... services) {
     return Stream.of(services).map(AService::generated).toList();
   }

@@ -125,10 +125,10 @@ final class PluginDescriptorReference {
       xml.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
       xml.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
       return xml.newDocumentBuilder().parse(descriptor.toFile()).getDocumentElement();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (ParserConfigurationException | SAXException e) {
-      throw new IllegalStateException(descriptor + " cannot be read", e);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    } catch (ParserConfigurationException | SAXException malformed) {
+      throw new IllegalStateException(descriptor + " cannot be read", malformed);
     }
   }
 

@@ -16,11 +16,9 @@ import io.bizmatters.platform.eds.nats.NatsTls;
 import io.bizmatters.platform.eds.nats.NatsWays;
 import io.bizmatters.platform.eds.nats.StreamLook;
 import io.bizmatters.platform.eds.readiness.Required;
-import io.bizmatters.platform.eds.release.ApplyPlan;
-import io.bizmatters.platform.eds.release.Connections;
-import io.bizmatters.platform.eds.release.ReleaseRun;
+import io.bizmatters.platform.eds.release.ReleaseDriver;
 import io.bizmatters.platform.eds.release.Status;
-import io.bizmatters.platform.eds.release.wait.WaitOptions;
+import io.bizmatters.platform.eds.release.Workers;
 import io.bizmatters.platform.eds.release.wait.WaitResult;
 import io.bizmatters.platform.eds.report.RunReport.ServiceReport;
 import io.bizmatters.platform.eds.report.ScaleTestJson;
@@ -32,13 +30,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Deploys and tests as the goals do, and keeps the lines that people would see. */
 final class ScaleTestRun implements AutoCloseable {
@@ -46,6 +44,7 @@ final class ScaleTestRun implements AutoCloseable {
   private static final Path REPORTS =
       Path.of(System.getProperty("basedir", ""), "target", "scale-test");
 
+  private final Path kubeconfig;
   private final ClusterClient client;
   private final String natsUrl;
   private final NatsWays ways;
@@ -55,6 +54,7 @@ final class ScaleTestRun implements AutoCloseable {
 
   private ScaleTestRun(Path kubeconfig, String natsUrl, Consumer<String> also)
       throws ClusterException {
+    this.kubeconfig = kubeconfig;
     this.client = ClusterClient.open(ClusterSelection.of(kubeconfig));
     this.lines =
         line -> {
@@ -114,15 +114,11 @@ final class ScaleTestRun implements AutoCloseable {
   }
 
   void deploy(AService... services) throws ClusterException, InterruptedException {
-    List<ServiceObjects> all = Stream.of(services).map(AService::generated).toList();
-    ApplyPlan plan =
-        ApplyPlan.careful()
-            .natsWithin(Duration.ofSeconds(10))
-            .waiting(new WaitOptions(Duration.ofSeconds(90), new Required.All(), false));
-    try (StreamLook streams = new StreamLook(newWays());
-        ReleaseRun run = new ReleaseRun(new Connections(api, streams, lines), plan)) {
-      run.apply(all);
-      assertThat(run.await()).as(log()).extracting(WaitResult::isBad).containsOnly(false);
+    try (ReleaseDriver driver =
+        ReleaseDriver.as(kubeconfig, natsUrl, Optional.empty(), Duration.ofMinutes(1))) {
+      Map<String, WaitResult> ended = driver.run(Workers.generated(services));
+      driver.lines().forEach(lines);
+      assertThat(ended.values()).as(log()).extracting(WaitResult::isBad).containsOnly(false);
     }
   }
 

@@ -178,7 +178,7 @@ public final class Module {
                   .evaluate(text, String.class)
               : text;
       return notBlank(value);
-    } catch (ExpressionEvaluationException none) {
+    } catch (ExpressionEvaluationException ignored) {
       return Optional.empty();
     }
   }

@@ -118,13 +118,6 @@ public record ReleaseIndex(
         .orElse(1);
   }
 
-  /** Returns the objects of all services. */
-  public Set<ObjectKey> allObjects() {
-    Set<ObjectKey> all = new LinkedHashSet<>();
-    objects.values().forEach(all::addAll);
-    return all;
-  }
-
   /** Returns the objects of a service; none if the history does not know it. */
   public Set<ObjectKey> objects(String service) {
     return objects.getOrDefault(service, Set.of());

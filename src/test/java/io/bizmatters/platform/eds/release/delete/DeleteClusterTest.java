@@ -11,10 +11,10 @@ import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions;
 import io.bizmatters.platform.eds.kubernetes.apply.ObjectKey;
-import io.bizmatters.platform.eds.kubernetes.apply.ServerSideApply;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.release.Apply;
+import io.bizmatters.platform.eds.release.PlainApply;
 import io.bizmatters.platform.eds.release.Recording;
 import io.bizmatters.platform.eds.release.delete.Deletion.Result;
 import io.bizmatters.platform.eds.release.journal.ReleaseOptions;
@@ -242,8 +242,7 @@ public class DeleteClusterTest extends Connected {
 
   private void apply(List<ServiceObjects> services, ReleaseOptions as) throws ClusterException {
     Apply.Outcome outcome =
-        new Apply(new ServerSideApply(api(client()), ApplyOptions.careful()))
-            .run(Recording.marked(as, services));
+        PlainApply.of(api(client()), ApplyOptions.careful(), Recording.marked(as, services));
     assertThat(outcome.isSuccess()).as("%s", outcome).isTrue();
   }
 

@@ -44,7 +44,7 @@ class ReleaseIndexTest {
     assertThat(next.entries())
         .extracting(ReleaseEntry::state)
         .containsExactly(ReleaseState.SUPERSEDED, ReleaseState.FAILED, ReleaseState.DEPLOYED);
-    assertThat(next.allObjects()).containsExactly(DEPLOYMENT);
+    assertThat(next.objects("w")).containsExactly(DEPLOYMENT);
   }
 
   @Test
@@ -138,7 +138,7 @@ class ReleaseIndexTest {
             "{\"objects\":{\"api\":[\"apps/v1 Deployment production api\","
                 + "\"apps/v1 Deployment api\"]}}",
             "staging");
-    assertThat(index.allObjects())
+    assertThat(index.objects("api"))
         .containsExactly(new ObjectKey("apps/v1", "Deployment", "staging", "api"));
   }
 
