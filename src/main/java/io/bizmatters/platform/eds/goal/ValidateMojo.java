@@ -6,7 +6,6 @@ import io.bizmatters.platform.eds.goal.maven.ParameterReader;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.manifest.NatsResources;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
-import io.bizmatters.platform.eds.model.tree.WarningCode;
 import io.bizmatters.platform.eds.nats.StreamLook;
 import io.bizmatters.platform.eds.release.preflight.Findings;
 import io.bizmatters.platform.eds.release.preflight.NatsCheck;
@@ -86,8 +85,7 @@ public final class ValidateMojo extends NatsMojo {
       Findings findings = new NatsCheck(streams).check(services);
       findings
           .notices()
-          .forEach(
-              notice -> warn(WarningCode.STREAM_CHECK, notice.subject() + "  " + notice.text()));
+          .forEach(notice -> warn(notice.code(), notice.subject() + "  " + notice.text()));
       Preflights.check("NATS", findings.misses(), consequence());
     }
   }

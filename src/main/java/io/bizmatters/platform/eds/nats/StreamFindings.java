@@ -4,6 +4,7 @@ import io.bizmatters.platform.eds.model.EventDrivenService;
 import io.bizmatters.platform.eds.model.EventDrivenService.Autoscaling;
 import io.bizmatters.platform.eds.model.EventDrivenService.Nats;
 import io.bizmatters.platform.eds.model.grammar.NatsSubjects;
+import io.bizmatters.platform.eds.model.tree.WarningCode;
 import io.bizmatters.platform.eds.nats.StreamFindings.StreamFinding.Level;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.Acks;
 import java.time.Duration;
@@ -58,12 +59,14 @@ public final class StreamFindings {
     if (!outside.isEmpty() && outside.size() == consumer.filters().size()) {
       add(
           Level.ERROR,
+          WarningCode.CONSUMER_FILTER,
           "filters " + outside + ", the stream keeps " + stream.subjects(),
           "no message ever reaches the worker, and the lag stays 0",
           "let the filter name a subject of the stream: nats consumer edit, or eds:provision");
     } else if (!outside.isEmpty()) {
       add(
           Level.WARNING,
+          WarningCode.CONSUMER_FILTER,
           "filters " + outside + " too, and the stream keeps " + stream.subjects(),
           "no message of those subjects ever reaches the worker",
           "remove them, or let the stream keep them");
@@ -74,6 +77,7 @@ public final class StreamFindings {
     if (consumer.acks() == Acks.ALL) {
       add(
           Level.WARNING,
+          WarningCode.CONSUMER_ACK_POLICY,
           "acknowledges all earlier messages with each",
           "pods that share it acknowledge each other's work, and lose what the other had not done",
           "create it again with explicit acknowledgement");
@@ -83,6 +87,7 @@ public final class StreamFindings {
     if (!wait.isZero() && wait.compareTo(grace) < 0) {
       add(
           Level.WARNING,
+          WarningCode.CONSUMER_ACK_WAIT,
           (consumer.backoff().isEmpty() ? "ackWait " : "the first delay of backoff, ")
               + text(wait)
               + (consumer.backoff().isEmpty() ? "" : ", takes the place of ackWait, and")
@@ -96,6 +101,7 @@ public final class StreamFindings {
     if (consumer.maxDeliver() < 0) {
       add(
           Level.INFO,
+          WarningCode.CONSUMER_MAX_DELIVER,
           "maxDeliver -1",
           "a message that no worker can process keeps the lag above 0 for ever, and a pod awake",
           "a maxDeliver, and a stream for abandoned messages (deadLetter)");
@@ -112,6 +118,7 @@ public final class StreamFindings {
     if (most < wanted) {
       add(
           Level.WARNING,
+          WarningCode.CONSUMER_MAX_ACK_PENDING,
           "maxAckPending " + most + " is below lagThreshold × maxReplicas = " + wanted,
           "no more messages can be in work: the further pods get none, and the lag stays",
           "maxAckPending " + wanted + " or more, or a lower maxReplicas");
@@ -121,6 +128,7 @@ public final class StreamFindings {
       long all = (long) batch.get() * scaling.maxReplicas();
       add(
           Level.WARNING,
+          WarningCode.CONSUMER_MAX_ACK_PENDING,
           "maxAckPending " + most + " is below batchSize × maxReplicas = " + all,
           "pods that fetch whole batches take all that may be in work: the further ones idle",
           "maxAckPending " + all + " or more, or smaller batches");
@@ -138,6 +146,7 @@ public final class StreamFindings {
       case "pinned_client" ->
           add(
               service.autoscaling().maxReplicas() > 1 ? Level.WARNING : Level.INFO,
+              WarningCode.CONSUMER_PRIORITY,
               "priority policy pinned_client",
               "NATS gives all work to one pod, however many the autoscaler starts, and refuses"
                   + " requests without a group",
@@ -145,6 +154,7 @@ public final class StreamFindings {
       case "overflow" ->
           add(
               Level.WARNING,
+              WarningCode.CONSUMER_PRIORITY,
               "priority policy overflow",
               "NATS refuses requests without a group, and gives nothing to a pod that asks with a"
                   + " minimum until so much waits: the lag need not fall with more pods",
@@ -152,6 +162,7 @@ public final class StreamFindings {
       case "prioritized" ->
           add(
               Level.WARNING,
+              WarningCode.CONSUMER_PRIORITY,
               "priority policy prioritized",
               "NATS refuses requests without a group, and pods of a lower priority get nothing"
                   + " while another asks",
@@ -166,6 +177,7 @@ public final class StreamFindings {
       boolean rests = scaling.minReplicas() == 0;
       add(
           rests ? Level.ERROR : Level.WARNING,
+          WarningCode.CONSUMER_INACTIVE_THRESHOLD,
           "inactiveThreshold " + text(consumer.inactiveThreshold()),
           rests
               ? "NATS deletes it while the service rests at 0 replicas, and no message wakes a pod"
@@ -175,6 +187,7 @@ public final class StreamFindings {
     if (consumer.paused()) {
       add(
           Level.WARNING,
+          WarningCode.CONSUMER_PAUSED,
           "is paused",
           "the lag grows and pods start, and none gets a message",
           "nats consumer resume " + service.nats().stream() + " " + service.nats().consumer());
@@ -182,6 +195,7 @@ public final class StreamFindings {
     if (consumer.onlyNew()) {
       add(
           Level.WARNING,
+          WarningCode.CONSUMER_DELIVER_POLICY,
           "deliver policy new",
           "messages that were there before it was made are never done, with lag 0",
           "create it again with deliver policy all");
@@ -194,6 +208,7 @@ public final class StreamFindings {
     if (consumer.leader().isPresent() && nats.monitoring().isPlainService()) {
       add(
           Level.WARNING,
+          WarningCode.CONSUMER_LEADER,
           "is led by server "
               + consumer.leader().get()
               + ", which "
@@ -210,6 +225,7 @@ public final class StreamFindings {
       if (other.filters().isEmpty()) {
         add(
             Level.ERROR,
+            WarningCode.CONSUMER_OVERLAP,
             "cannot be made beside consumer " + other.name() + ", which takes all subjects",
             "a workqueue gives each message to one consumer, and NATS refuses a second that would"
                 + " share them (10099, 10100)",
@@ -218,8 +234,8 @@ public final class StreamFindings {
     }
   }
 
-  private void add(Level level, String what, String why, String fix) {
-    found.add(new StreamFinding(level, what, why, fix));
+  private void add(Level level, WarningCode code, String what, String why, String fix) {
+    found.add(new StreamFinding(level, code, what, why, fix));
   }
 
   private static String text(Duration duration) {
@@ -230,11 +246,12 @@ public final class StreamFindings {
   /**
    * Describes a setting of a stream or consumer that does not fit the worker or KEDA.
    *
+   * @param code the word by which {@code eds.accept.warnings} accepts it
    * @param what the fact
    * @param why it matters
    * @param fix what a person can do
    */
-  public record StreamFinding(Level level, String what, String why, String fix) {
+  public record StreamFinding(Level level, WarningCode code, String what, String why, String fix) {
 
     /** The severity. */
     public enum Level {

@@ -69,13 +69,15 @@ class NatsByMavenClusterTest {
                   "eds:validate",
                   "-Deds.nats.check",
                   "-Deds.nats.server.id=nats",
-                  "-Deds.nats.hosts=127.0.0.1");
+                  "-Deds.nats.hosts=127.0.0.1",
+                  "-Deds.accept.warnings=consumer.maxDeliver");
       assertThat(known.exit()).as(known.out()).isZero();
       assertThat(known.out())
           .contains(
               "[INFO] NATS: direct " + server.url() + "\n",
               "[INFO] shop/orders-worker  valid\n",
               "maxDeliver -1")
+          .doesNotContainPattern("WARNING.*maxDeliver -1")
           .doesNotContain(SECRET);
 
       AProject.in(folder).service(service(server, "NOWHERE")).write();

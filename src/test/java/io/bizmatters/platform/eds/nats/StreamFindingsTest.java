@@ -65,6 +65,27 @@ class StreamFindingsTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          'max_deliver': -1                     | consumer.maxDeliver
+          'max_ack_pending': 2                  | consumer.maxAckPending
+          'ack_policy': 'all'                   | consumer.ackPolicy
+          'ack_wait': 1000000000                | consumer.ackWait
+          'inactive_threshold': 60000000000     | consumer.inactiveThreshold
+          'deliver_policy': 'new'               | consumer.deliverPolicy
+          'priority_policy': 'overflow'         | consumer.priority
+          'filter_subjects': ['a', 'elsewhere'] | consumer.filter
+          """)
+  void eachFindingIsAcceptedByItsOwnCode(String setting, String code) {
+    assertThat(found("{'subjects': ['a']}", setting, 10))
+        .extracting(finding -> finding.code().word())
+        .containsExactly(code);
+  }
+
+  @ParameterizedTest
   @CsvSource({"pinned_client, one pod", "overflow, a minimum", "prioritized, a lower priority"})
   void priorityGroupsAreTold(String policy, String why) {
     assertThat(

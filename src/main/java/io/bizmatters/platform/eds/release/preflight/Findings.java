@@ -1,5 +1,6 @@
 package io.bizmatters.platform.eds.release.preflight;
 
+import io.bizmatters.platform.eds.model.tree.WarningCode;
 import io.bizmatters.platform.eds.report.Miss;
 import java.util.Collection;
 import java.util.List;
@@ -15,9 +16,10 @@ public record Findings(List<Miss> misses, List<Notice> notices) {
   /**
    * A remark that is printed as one line.
    *
+   * @param code the word by which {@code eds.accept.warnings} accepts it
    * @param subject what the remark is about
    */
-  public record Notice(String subject, String text) {}
+  public record Notice(WarningCode code, String subject, String text) {}
 
   public Findings {
     misses = List.copyOf(misses);
@@ -37,7 +39,11 @@ public record Findings(List<Miss> misses, List<Notice> notices) {
   }
 
   static Findings notice(String subject, String text) {
-    return new Findings(List.of(), List.of(new Notice(subject, text)));
+    return notice(WarningCode.STREAM_CHECK, subject, text);
+  }
+
+  static Findings notice(WarningCode code, String subject, String text) {
+    return new Findings(List.of(), List.of(new Notice(code, subject, text)));
   }
 
   /** Joins findings; a finding that two services share is listed once. */

@@ -96,10 +96,11 @@ public final class StreamCheck {
                                 finding.what() + ": " + finding.why(),
                                 "a consumer that gets the stream's messages, and stays",
                                 finding.fix())));
-                case WARNING -> parts.add(Findings.notice(consumer, finding.text()));
+                case WARNING ->
+                    parts.add(Findings.notice(finding.code(), consumer, finding.text()));
                 case INFO -> {
                   if (all) {
-                    parts.add(Findings.notice(consumer, finding.text()));
+                    parts.add(Findings.notice(finding.code(), consumer, finding.text()));
                   }
                 }
               }
