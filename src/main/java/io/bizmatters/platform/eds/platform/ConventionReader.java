@@ -1,11 +1,13 @@
 package io.bizmatters.platform.eds.platform;
 
+import io.bizmatters.platform.eds.model.FieldType;
 import io.bizmatters.platform.eds.model.FieldType.Env;
 import io.bizmatters.platform.eds.model.FieldType.Text;
 import io.bizmatters.platform.eds.model.FieldType.TextList;
 import io.bizmatters.platform.eds.model.FieldType.TextMap;
 import io.bizmatters.platform.eds.model.grammar.ValueText;
 import io.bizmatters.platform.eds.model.rule.Convention;
+import io.bizmatters.platform.eds.model.rule.Placeholders;
 import io.bizmatters.platform.eds.model.rule.PlatformName;
 import io.bizmatters.platform.eds.model.rule.RulePath;
 import io.bizmatters.platform.eds.model.rule.SafePattern;
@@ -44,14 +46,20 @@ final class ConventionReader {
    * Returns the conventions of a platform over those of the extended one: one with a pattern takes
    * the place of all for its field, one without changes them.
    */
-  List<Convention> over(Optional<Mapping> block, List<Convention> base) {
+  List<Convention> over(List<Entry> block, List<Convention> base) {
     List<Convention> conventions = new ArrayList<>(base);
-    for (Entry entry : block.map(Mapping::entries).orElse(List.of())) {
+    for (Entry entry : block) {
       if (!isKnown(entry)) {
         continue;
       }
-      List<Convention> before =
-          conventions.stream().filter(one -> one.path().equals(entry.name())).toList();
+      List<Convention> before = new ArrayList<>();
+      List<Convention> others = new ArrayList<>();
+      int at = conventions.size();
+      for (Convention one : conventions) {
+        boolean same = one.path().equals(entry.name());
+        at = same && before.isEmpty() ? others.size() : at;
+        (same ? before : others).add(one);
+      }
       List<Node> items =
           entry.value() instanceof Sequence sequence ? sequence.items() : List.of(entry.value());
       List<Convention> own = new ArrayList<>();
@@ -64,9 +72,8 @@ final class ConventionReader {
         }
       }
       if (replaces || !own.isEmpty()) {
-        int at = before.isEmpty() ? conventions.size() : conventions.indexOf(before.get(0));
-        conventions.removeAll(before);
-        conventions.addAll(at, own);
+        others.addAll(at, own);
+        conventions = others;
       }
     }
     return conventions;
@@ -78,17 +85,7 @@ final class ConventionReader {
       problems.add(UnknownPath.problem(entry));
       return false;
     }
-    boolean isText =
-        path.get()
-            .field()
-            .map(field -> field.type())
-            .filter(
-                type ->
-                    type instanceof Text
-                        || type instanceof TextList
-                        || type instanceof TextMap
-                        || type instanceof Env)
-            .isPresent();
+    boolean isText = path.get().field().isPresent() && isText(path.get().field().get().type());
     if (!isText) {
       problems.add(
           Problem.error(
@@ -98,6 +95,13 @@ final class ConventionReader {
               "write a policy: " + entry.name() + ": {min: …, max: …, reason: …}"));
     }
     return isText;
+  }
+
+  private static boolean isText(FieldType type) {
+    return type instanceof Text
+        || type instanceof TextList
+        || type instanceof TextMap
+        || type instanceof Env;
   }
 
   private List<Convention> read(String path, Mapping body, List<Convention> before) {
@@ -118,8 +122,8 @@ final class ConventionReader {
           new Convention(
               path,
               pattern.get(),
-              levelWord.map(ConventionReader::level).orElse(Optional.of(Level.WARNING)),
-              claimsWord.flatMap(ConventionReader::level),
+              level(levelWord.orElse("warning")),
+              level(claimsWord.orElse("off")),
               rule.orElse("a text that matches " + pattern.get().text()),
               example,
               fix,
@@ -130,7 +134,7 @@ final class ConventionReader {
       example(section, convention);
       return List.of(convention);
     }
-    if (before.isEmpty() && !levelWord.filter("off"::equals).isPresent()) {
+    if (before.isEmpty() && !levelWord.orElse("").equals("off")) {
       problems.add(
           Problem.error(
               section.origin().child("pattern"),
@@ -138,24 +142,25 @@ final class ConventionReader {
               "required: no extended platform has a convention for " + path,
               "write pattern: \"^[a-z-]+$\""));
     }
-    return before.stream()
-        .map(
-            one ->
-                new Convention(
-                    path,
-                    one.pattern(),
-                    levelWord.isPresent() ? level(levelWord.get()) : one.level(),
-                    claimsWord.isPresent()
-                        ? level(claimsWord.get())
-                        : levelWord.isPresent() ? Optional.empty() : one.claims(),
-                    rule.orElse(one.rule()),
-                    example.or(one::example),
-                    fix.or(one::fix),
-                    see.or(one::see),
-                    code.orElse(one.code()),
-                    platform,
-                    body.origin()))
-        .toList();
+    List<Convention> changed = new ArrayList<>();
+    for (Convention one : before) {
+      changed.add(
+          new Convention(
+              path,
+              one.pattern(),
+              levelWord.isPresent() ? level(levelWord.get()) : one.level(),
+              claimsWord.isPresent()
+                  ? level(claimsWord.get())
+                  : levelWord.isPresent() ? Optional.empty() : one.claims(),
+              rule.orElse(one.rule()),
+              example.isPresent() ? example : one.example(),
+              fix.isPresent() ? fix : one.fix(),
+              see.isPresent() ? see : one.see(),
+              code.orElse(one.code()),
+              platform,
+              body.origin()));
+    }
+    return changed;
   }
 
   private static Optional<Level> level(String word) {
@@ -166,8 +171,11 @@ final class ConventionReader {
 
   private Optional<WarningCode> code(Section section) {
     Optional<Scalar> word = section.scalar("code", "platform.convention");
-    Optional<WarningCode> code = word.map(Scalar::text).flatMap(WarningCode::of);
-    if (word.isPresent() && code.isEmpty()) {
+    if (word.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<WarningCode> code = WarningCode.of(word.get().text());
+    if (code.isEmpty()) {
       problems.add(
           Problem.error(
               word.get().origin(),
@@ -181,19 +189,17 @@ final class ConventionReader {
 
   /** Reports an example that breaks the convention. */
   private void example(Section section, Convention convention) {
-    boolean general = !convention.pattern().namesFields();
-    Optional<String> plain = convention.exampleFor(path -> Optional.empty());
-    if (general
-        && plain.isPresent()
-        && convention.pattern().in(plain.get(), path -> Optional.empty()) == Answer.MISSING) {
-      section
-          .get("example")
-          .ifPresent(
-              node ->
-                  section.report(
-                      node,
-                      "an example that matches " + convention.pattern().text(),
-                      "correct the example or the pattern"));
+    Optional<Node> written = section.get("example");
+    Optional<String> example = convention.example();
+    if (written.isPresent()
+        && example.isPresent()
+        && !convention.pattern().namesFields()
+        && Placeholders.in(example.get()).isEmpty()
+        && convention.pattern().in(example.get(), Placeholders.NO_VALUES) == Answer.MISSING) {
+      section.report(
+          written.get(),
+          "an example that matches " + convention.pattern().text(),
+          "correct the example or the pattern");
     }
   }
 }

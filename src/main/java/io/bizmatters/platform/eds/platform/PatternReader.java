@@ -1,5 +1,6 @@
 package io.bizmatters.platform.eds.platform;
 
+import io.bizmatters.platform.eds.model.Field;
 import io.bizmatters.platform.eds.model.FieldType.Text;
 import io.bizmatters.platform.eds.model.Fields;
 import io.bizmatters.platform.eds.model.grammar.ValueText;
@@ -9,6 +10,7 @@ import io.bizmatters.platform.eds.model.rule.SafePattern;
 import io.bizmatters.platform.eds.model.tree.NearestName;
 import io.bizmatters.platform.eds.model.tree.Node.Scalar;
 import io.bizmatters.platform.eds.model.tree.Parsed;
+import io.bizmatters.platform.eds.model.tree.Parsed.Violation;
 import io.bizmatters.platform.eds.model.tree.Problem;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +32,8 @@ final class PatternReader {
       return Optional.empty();
     }
     for (String path : Placeholders.in(text.get().text())) {
-      if (Fields.at(path).filter(field -> field.type() instanceof Text).isEmpty()) {
+      Optional<Field> named = Fields.at(path);
+      if (named.isEmpty() || !(named.get().type() instanceof Text)) {
         List<String> known =
             Fields.all().stream()
                 .filter(field -> field.type() instanceof Text)
@@ -51,16 +54,15 @@ final class PatternReader {
         platform.isBuiltIn()
             ? SafePattern.parseKnown(text.get().text())
             : SafePattern.parse(text.get().text());
-    pattern
-        .broken()
-        .ifPresent(
-            broken ->
-                problems.add(
-                    Problem.error(
-                        text.get().origin(),
-                        ValueText.of(text.get()),
-                        broken.allowed(),
-                        broken.fix())));
+    Optional<Violation> broken = pattern.broken();
+    if (broken.isPresent()) {
+      problems.add(
+          Problem.error(
+              text.get().origin(),
+              ValueText.of(text.get()),
+              broken.get().allowed(),
+              broken.get().fix()));
+    }
     return pattern.legal();
   }
 }

@@ -3,6 +3,7 @@ package io.bizmatters.platform.eds.platform;
 import io.bizmatters.platform.eds.model.rule.Convention;
 import io.bizmatters.platform.eds.model.rule.PlatformName;
 import io.bizmatters.platform.eds.model.rule.Policy;
+import io.bizmatters.platform.eds.model.rule.Policy.Exemption;
 import io.bizmatters.platform.eds.model.rule.Rules;
 import io.bizmatters.platform.eds.model.rule.Sizes;
 import io.bizmatters.platform.eds.model.tree.Level;
@@ -12,11 +13,10 @@ import io.bizmatters.platform.eds.model.tree.WarningCode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A platform with all that it extends.
@@ -52,6 +52,11 @@ public record Platform(
    */
   public record Environment(
       List<String> contexts, PlatformDefaults defaults, List<Policy> policies) {
+
+    /** An environment that differs in nothing. */
+    static final Environment SAME_AS_ALL =
+        new Environment(List.of(), PlatformDefaults.NONE, List.of());
+
     public Environment {
       contexts = List.copyOf(contexts);
       policies = List.copyOf(policies);
@@ -109,58 +114,70 @@ public record Platform(
    * @param pluginVersion the version of a platform that the plugin has
    */
   public PlatformMark mark(String pluginVersion) {
-    String parents =
-        extended.stream()
-            .map(
-                parent ->
-                    parent.name().name()
-                        + parent.name().version().map(version -> " " + version).orElse("")
-                        + " sha256:"
-                        + parent.digest())
-            .collect(Collectors.joining(", "));
+    List<String> parents = new ArrayList<>();
+    for (Extended parent : extended) {
+      Optional<String> version = parent.name().version();
+      parents.add(
+          parent.name().name()
+              + (version.isPresent() ? " " + version.get() : "")
+              + " sha256:"
+              + parent.digest());
+    }
     return new PlatformMark(
         name.name(),
         name.version().orElse(name.isBuiltIn() ? pluginVersion : ""),
         "sha256:" + digest,
-        parents);
+        String.join(", ", parents));
   }
 
   /** Returns the rules for services of an environment. */
   public Rules rules(Optional<String> environment) {
-    Optional<Environment> chosen = environment.map(environments::get);
+    Optional<Environment> chosen = chosen(environment);
+    if (chosen.isEmpty()) {
+      return new Rules(sizes, defaults.derived(), conventions, policies);
+    }
     List<Policy> all = new ArrayList<>(policies);
-    chosen.ifPresent(found -> all.addAll(found.policies()));
-    PlatformDefaults values =
-        chosen.map(found -> defaults.merge(found.defaults())).orElse(defaults);
+    all.addAll(chosen.get().policies());
+    PlatformDefaults values = defaults.merge(chosen.get().defaults());
     return new Rules(sizes, values.derived(), conventions, all);
+  }
+
+  private Optional<Environment> chosen(Optional<String> environment) {
+    return environment.isPresent()
+        ? Optional.ofNullable(environments.get(environment.get()))
+        : Optional.empty();
   }
 
   /** Returns a problem for each exception of a policy whose last day has passed. */
   public List<Problem> endedExceptions(Level level) {
-    return Stream.concat(
-            policies.stream(),
-            environments.values().stream().flatMap(environment -> environment.policies().stream()))
-        .flatMap(policy -> policy.exceptions().entrySet().stream())
-        .filter(exception -> exception.getValue().isOver())
-        .map(
-            exception ->
-                new Problem(
-                    level,
-                    level == Level.WARNING
-                        ? Optional.of(WarningCode.PLATFORM_EXCEPTION)
-                        : Optional.empty(),
-                    exception.getValue().at(),
-                    exception.getKey() + " until " + exception.getValue().until(),
-                    "an exception that has not ended: the policy holds for "
-                        + exception.getKey()
-                        + " now",
-                    "remove the exception, or set a later day"))
-        .distinct()
-        .toList();
+    List<Policy> all = new ArrayList<>(policies);
+    for (Environment environment : environments.values()) {
+      all.addAll(environment.policies());
+    }
+    List<Problem> problems = new ArrayList<>();
+    for (Policy policy : all) {
+      for (Map.Entry<String, Exemption> exception : policy.exceptions().entrySet()) {
+        if (exception.getValue().isOver()) {
+          problems.add(ended(level, exception.getKey(), exception.getValue()));
+        }
+      }
+    }
+    return problems.isEmpty() ? problems : List.copyOf(new LinkedHashSet<>(problems));
+  }
+
+  private static Problem ended(Level level, String service, Exemption exception) {
+    return new Problem(
+        level,
+        level == Level.WARNING ? Optional.of(WarningCode.PLATFORM_EXCEPTION) : Optional.empty(),
+        exception.at(),
+        service + " until " + exception.until(),
+        "an exception that has not ended: the policy holds for " + service + " now",
+        "remove the exception, or set a later day");
   }
 
   /** Returns the contexts that a build for an environment may use; empty for all. */
   public List<String> contexts(Optional<String> environment) {
-    return environment.map(environments::get).map(Environment::contexts).orElse(List.of());
+    Optional<Environment> chosen = chosen(environment);
+    return chosen.isPresent() ? chosen.get().contexts() : List.of();
   }
 }

@@ -2,14 +2,16 @@ package io.bizmatters.platform.eds.platform;
 
 import io.bizmatters.platform.eds.model.check.DefaultsCheck;
 import io.bizmatters.platform.eds.model.rule.Policy;
-import io.bizmatters.platform.eds.model.rule.Rules;
+import io.bizmatters.platform.eds.model.tree.Node;
 import io.bizmatters.platform.eds.model.tree.Node.Entry;
 import io.bizmatters.platform.eds.model.tree.Node.Mapping;
 import io.bizmatters.platform.eds.model.tree.Problem;
+import io.bizmatters.platform.eds.platform.Platform.Environment;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Checks the parts of a platform against each other and against the platform that it extends. */
 final class PlatformCheck {
@@ -27,66 +29,55 @@ final class PlatformCheck {
   }
 
   void check() {
-    Set<Problem> found = new LinkedHashSet<>();
-    found.addAll(values(Optional.empty()));
-    platform.environments().keySet().forEach(name -> found.addAll(values(Optional.of(name))));
-    Optional<Mapping> defaults = mapping(document, "defaults");
-    defaults.ifPresent(own -> found.addAll(locked(own, base.policies())));
-    for (Entry entry : mapping(document, "environments").map(Mapping::entries).orElse(List.of())) {
-      if (entry.value() instanceof Mapping environment) {
-        mapping(environment, "defaults")
-            .ifPresent(own -> found.addAll(locked(own, base.policies())));
+    List<Problem> found = new ArrayList<>(values(platform.defaults(), Optional.empty()));
+    for (Map.Entry<String, Environment> environment : platform.environments().entrySet()) {
+      PlatformDefaults defaults = platform.defaults().merge(environment.getValue().defaults());
+      found.addAll(values(defaults, Optional.of(environment.getKey())));
+    }
+    addLocked(document, found);
+    for (Entry environment : entries(document.mapping("environments"))) {
+      if (environment.value() instanceof Mapping body) {
+        addLocked(body, found);
       }
     }
-    problems.addAll(found);
+    // the same default may be wrong in several environments
+    problems.addAll(found.isEmpty() ? found : new LinkedHashSet<>(found));
   }
 
-  private static Optional<Mapping> mapping(Mapping in, String name) {
-    return in.get(name).filter(Mapping.class::isInstance).map(Mapping.class::cast);
+  private static List<Entry> entries(Optional<Mapping> block) {
+    return block.isPresent() ? block.get().entries() : List.of();
   }
 
   /** Returns the problems of the defaults and the sizes, as services of an environment get them. */
-  private List<Problem> values(Optional<String> environment) {
-    Rules rules = platform.rules(environment);
-    Mapping defaults =
-        environment
-            .map(platform.environments()::get)
-            .map(found -> platform.defaults().merge(found.defaults()))
-            .orElse(platform.defaults())
-            .written();
-    DefaultsCheck check = new DefaultsCheck(rules);
-    Set<Problem> found = new LinkedHashSet<>(check.problems(defaults));
-    mapping(document, "sizes")
-        .flatMap(sizes -> mapping(sizes, "values"))
-        .map(Mapping::entries)
-        .orElse(List.of())
-        .forEach(
-            size -> {
-              if (size.value() instanceof Mapping) {
-                Mapping resources =
-                    new Mapping(
-                        List.of(new Entry("resources", size.at(), size.value())), size.at());
-                found.addAll(check.policyProblems(resources));
-              }
-            });
-    return List.copyOf(found);
+  private List<Problem> values(PlatformDefaults defaults, Optional<String> environment) {
+    DefaultsCheck check = new DefaultsCheck(platform.rules(environment));
+    List<Problem> found = new ArrayList<>(check.problems(defaults.written()));
+    Optional<Mapping> sizes = document.mapping("sizes");
+    for (Entry size : entries(sizes.isPresent() ? sizes.get().mapping("values") : sizes)) {
+      if (size.value() instanceof Mapping) {
+        Entry resources = new Entry("resources", size.at(), size.value());
+        found.addAll(check.policyProblems(new Mapping(List.of(resources), size.at())));
+      }
+    }
+    return found;
   }
 
-  /** Returns the problems of defaults that an extended platform has locked. */
-  private static List<Problem> locked(Mapping own, List<Policy> policies) {
-    return policies.stream()
-        .filter(Policy::locked)
-        .flatMap(
-            policy ->
-                policy.path().in(own).stream()
-                    .map(
-                        node ->
-                            Problem.error(
-                                node.origin(),
-                                policy.path().text(),
-                                policy.told(
-                                    "a field that the extended platform has not locked", ""),
-                                "remove it")))
-        .toList();
+  /** Adds the problems of defaults that an extended platform has locked. */
+  private void addLocked(Mapping block, List<Problem> found) {
+    Optional<Mapping> defaults = block.mapping("defaults");
+    if (defaults.isEmpty()) {
+      return;
+    }
+    for (Policy policy : base.policies()) {
+      Optional<Node> value = policy.locked() ? policy.path().in(defaults.get()) : Optional.empty();
+      if (value.isPresent()) {
+        found.add(
+            Problem.error(
+                value.get().origin(),
+                policy.path().text(),
+                policy.told("a field that the extended platform has not locked", ""),
+                "remove it"));
+      }
+    }
   }
 }

@@ -45,8 +45,12 @@ record PlatformDefaults(Mapping written, Mapping derived) {
   /** Returns these defaults without one of {@code size}. */
   PlatformDefaults withoutSize() {
     Origin at = derived.origin();
-    List<Entry> kept =
-        derived.entries().stream().filter(entry -> !entry.name().equals("size")).toList();
+    List<Entry> kept = new ArrayList<>();
+    for (Entry entry : derived.entries()) {
+      if (!entry.name().equals("size")) {
+        kept.add(entry);
+      }
+    }
     return new PlatformDefaults(written, new Mapping(kept, at));
   }
 
@@ -68,9 +72,11 @@ record PlatformDefaults(Mapping written, Mapping derived) {
       return new Mapping(entries, at);
     }
     if (node instanceof Sequence sequence) {
-      return new Sequence(
-          sequence.items().stream().map(item -> derived(item, platform, section, path)).toList(),
-          at);
+      List<Node> items = new ArrayList<>();
+      for (Node item : sequence.items()) {
+        items.add(derived(item, platform, section, path));
+      }
+      return new Sequence(items, at);
     }
     return node.withOrigin(at);
   }

@@ -39,14 +39,19 @@ final class PlatformReader {
           "environments",
           "patches",
           "extras");
+  private static final List<String> METADATA = List.of("name", "description", "contact", "version");
 
-  private final PlatformFile file;
+  private final Optional<PlatformFile> file;
   private final Mapping document;
   private final LocalDate today;
   private final List<Problem> problems;
   private final Section top;
 
-  PlatformReader(PlatformFile file, Mapping document, LocalDate today, List<Problem> problems) {
+  /**
+   * @param file the file of the document; empty for a platform that the plugin has
+   */
+  PlatformReader(
+      Optional<PlatformFile> file, Mapping document, LocalDate today, List<Problem> problems) {
     this.file = file;
     this.document = document;
     this.today = today;
@@ -89,34 +94,31 @@ final class PlatformReader {
    * @param extended the platform that it extends or begins with
    */
   Platform over(Optional<Platform> extended, String digest) {
-    PlatformName name = name();
-    Platform base = extended.orElseGet(() -> Platform.nothing(name));
+    Optional<Section> metadata = metadata();
+    PlatformName name = name(metadata);
+    Platform base = extended.isPresent() ? extended.get() : Platform.nothing(name);
     ClaimApi api = api(base.api());
     SizeReader sizeReader = new SizeReader(name, problems);
     Optional<Mapping> sizesBlock = top.mapping("sizes", "sizes: {default: medium, values: {}}");
-    Sizes sizes =
-        sizesBlock.map(block -> sizeReader.over(block, base.sizes())).orElse(base.sizes());
-    Optional<String> usual =
-        sizesBlock
-            .map(block -> sizeReader.usual(block, sizes, base.usualSize()))
-            .orElse(base.usualSize());
+    Sizes sizes = base.sizes();
+    Optional<String> usual = base.usualSize();
+    if (sizesBlock.isPresent()) {
+      sizes = sizeReader.over(sizesBlock.get(), base.sizes());
+      usual = sizeReader.usual(sizesBlock.get(), sizes, base.usualSize());
+    }
     PlatformDefaults defaults = defaults(base, sizes, usual, name);
     List<Convention> conventions =
         new ConventionReader(name, problems)
-            .over(top.mapping("conventions", "nats.stream: {level: off}"), base.conventions());
+            .over(top.entries("conventions", "nats.stream: {level: off}"), base.conventions());
     PolicyReader policyReader = new PolicyReader(name, today, problems);
     List<Policy> policies = new ArrayList<>(base.policies());
     policies.addAll(
-        policyReader.read(top.mapping("policies", "image: {pattern: …, reason: …}"), "policies"));
+        policyReader.read(top.entries("policies", "image: {pattern: …, reason: …}"), "policies"));
     Map<String, Environment> environments = environments(base, policyReader, name);
     List<Extended> chain = new ArrayList<>();
-    boolean names = top.get("extends").isPresent();
-    if (names) {
-      extended.ifPresent(
-          parent -> {
-            chain.add(new Extended(parent.name(), parent.digest()));
-            chain.addAll(parent.extended());
-          });
+    if (extended.isPresent() && top.get("extends").isPresent()) {
+      chain.add(new Extended(base.name(), base.digest()));
+      chain.addAll(base.extended());
     }
     List<Node> patches = new ArrayList<>(base.patches());
     patches.addAll(documents("patches"));
@@ -125,7 +127,7 @@ final class PlatformReader {
     Platform platform =
         new Platform(
             name,
-            description(),
+            text(metadata, "description", "what the platform is for").orElse(""),
             digest,
             chain,
             api,
@@ -137,91 +139,95 @@ final class PlatformReader {
             environments,
             patches,
             extras);
-    if (!file.isBuiltIn()) {
+    if (file.isPresent()) {
       new PlatformCheck(platform, base, document, problems).check();
     }
     return platform;
   }
 
-  private PlatformName name() {
+  private Optional<Section> metadata() {
     Optional<Mapping> block = top.mapping("metadata", "metadata: {name: acme}");
     if (top.get("metadata").isEmpty()) {
       problems.add(
           Problem.error(top.placeOf("metadata"), "nothing", "required", "metadata: {name: acme}"));
     }
-    Optional<Section> metadata = block.map(found -> Section.of(found, METADATA, problems));
-    Optional<String> name = metadata.flatMap(found -> found.required("name", "acme"));
-    Optional<String> contact =
-        metadata.flatMap(found -> found.text("contact", "platform@acme.example"));
-    Optional<String> version = metadata.flatMap(found -> found.text("version", "\"1.0.0\""));
-    return new PlatformName(
-        file.artifact().map(PlatformArtifact::artifactId).or(() -> name).orElse("unnamed"),
-        file.artifact().map(PlatformArtifact::version).or(() -> version),
-        contact,
-        file.isBuiltIn());
+    return block.isPresent()
+        ? Optional.of(Section.of(block.get(), METADATA, problems))
+        : Optional.empty();
   }
 
-  private static final List<String> METADATA = List.of("name", "description", "contact", "version");
+  private PlatformName name(Optional<Section> metadata) {
+    Optional<String> name =
+        metadata.isPresent() ? metadata.get().required("name", "acme") : Optional.empty();
+    Optional<String> contact = text(metadata, "contact", "platform@acme.example");
+    Optional<String> version = text(metadata, "version", "\"1.0.0\"");
+    if (file.isPresent() && file.get().artifact().isPresent()) {
+      PlatformArtifact artifact = file.get().artifact().get();
+      return new PlatformName(
+          artifact.artifactId(), Optional.of(artifact.version()), contact, false);
+    }
+    return new PlatformName(name.orElse("unnamed"), version, contact, file.isEmpty());
+  }
 
-  private String description() {
-    return top.mapping("metadata", "")
-        .map(found -> Section.of(found, METADATA, new ArrayList<>()))
-        .flatMap(found -> found.text("description", "what the platform is for"))
-        .orElse("");
+  private static Optional<String> text(Optional<Section> section, String name, String example) {
+    return section.isPresent() ? section.get().text(name, example) : Optional.empty();
   }
 
   private ClaimApi api(ClaimApi base) {
-    Optional<Section> block =
-        top.mapping("api", "api: {group: …, version: v1alpha1, kind: EventDrivenService}")
-            .map(found -> Section.of(found, List.of("group", "version", "kind"), problems));
+    Optional<Mapping> block =
+        top.mapping("api", "api: {group: …, version: v1alpha1, kind: EventDrivenService}");
+    if (block.isEmpty()) {
+      return base;
+    }
+    Section section = Section.of(block.get(), List.of("group", "version", "kind"), problems);
     return new ClaimApi(
-        part(block, "group", "[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?", "platform.acme.example")
+        part(section, "group", "[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?", "platform.acme.example")
             .orElse(base.group()),
-        part(block, "version", "v[0-9]+(?:(?:alpha|beta)[0-9]+)?", "v1alpha1")
+        part(section, "version", "v[0-9]+(?:(?:alpha|beta)[0-9]+)?", "v1alpha1")
             .orElse(base.version()),
-        part(block, "kind", "[A-Z][A-Za-z0-9]*", "EventDrivenService").orElse(base.kind()));
+        part(section, "kind", "[A-Z][A-Za-z0-9]*", "EventDrivenService").orElse(base.kind()));
   }
 
-  private Optional<String> part(
-      Optional<Section> block, String name, String pattern, String example) {
-    Optional<Scalar> text = block.flatMap(found -> found.scalar(name, example));
-    text.filter(found -> !found.text().matches(pattern))
-        .ifPresent(
-            found ->
-                problems.add(
-                    Problem.error(
-                        found.origin(),
-                        ValueText.of(found),
-                        "the " + name + " of an API, such as " + example,
-                        example)));
-    return text.map(Scalar::text);
+  private Optional<String> part(Section section, String name, String pattern, String example) {
+    Optional<Scalar> text = section.scalar(name, example);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!text.get().text().matches(pattern)) {
+      problems.add(
+          Problem.error(
+              text.get().origin(),
+              ValueText.of(text.get()),
+              "the " + name + " of an API, such as " + example,
+              example));
+    }
+    return Optional.of(text.get().text());
   }
 
   private PlatformDefaults defaults(
       Platform base, Sizes sizes, Optional<String> usual, PlatformName name) {
-    PlatformDefaults own =
-        top.mapping("defaults", "defaults: {nats: {url: \"nats://nats.nats.svc:4222\"}}")
-            .map(found -> PlatformDefaults.of(found, name, "defaults"))
-            .orElse(PlatformDefaults.NONE);
-    PlatformDefaults inherited =
-        usual.filter(size -> !base.usualSize().equals(usual)).isPresent()
-            ? base.defaults().withSize(usual.get(), name)
-            : base.defaults();
-    boolean gone = usual.isEmpty() || sizes.named(usual.get()).isEmpty();
-    return (gone ? inherited.withoutSize() : inherited).merge(own);
+    PlatformDefaults inherited = base.defaults();
+    if (usual.isEmpty() || sizes.named(usual.get()).isEmpty()) {
+      inherited = inherited.withoutSize();
+    } else if (!base.usualSize().equals(usual)) {
+      inherited = inherited.withSize(usual.get(), name);
+    }
+    Optional<Mapping> own =
+        top.mapping("defaults", "defaults: {nats: {url: \"nats://nats.nats.svc:4222\"}}");
+    return own.isPresent()
+        ? inherited.merge(PlatformDefaults.of(own.get(), name, "defaults"))
+        : inherited;
   }
 
   private Map<String, Environment> environments(
       Platform base, PolicyReader policyReader, PlatformName name) {
     Map<String, Environment> environments = new LinkedHashMap<>(base.environments());
-    Optional<Mapping> block =
-        top.mapping("environments", "environments: {production: {contexts: [prod-eu]}}");
-    for (Entry entry : block.map(Mapping::entries).orElse(List.of())) {
+    for (Entry entry :
+        top.entries("environments", "environments: {production: {contexts: [prod-eu]}}")) {
       String example = entry.name() + ": {contexts: [prod-eu]}";
       Optional<Mapping> body = Section.mapping(entry.value(), example, problems);
       if (body.isPresent()) {
-        Optional<Environment> inherited =
-            Optional.ofNullable(base.environments().get(entry.name()));
+        Environment inherited = environments.getOrDefault(entry.name(), Environment.SAME_AS_ALL);
         environments.put(
             entry.name(), environment(entry.name(), body.get(), inherited, policyReader, name));
       }
@@ -232,48 +238,45 @@ final class PlatformReader {
   private Environment environment(
       String environment,
       Mapping block,
-      Optional<Environment> inherited,
+      Environment inherited,
       PolicyReader policyReader,
       PlatformName name) {
     String place = "environments." + environment;
     Section body = Section.of(block, List.of("contexts", "defaults", "policies"), problems);
     List<String> contexts = body.texts("contexts", "contexts: [prod-eu]");
-    PlatformDefaults own =
-        body.mapping("defaults", "defaults: {autoscaling: {minReplicas: 2}}")
-            .map(found -> PlatformDefaults.of(found, name, place + ".defaults"))
-            .orElse(PlatformDefaults.NONE);
-    List<Policy> policies = new ArrayList<>();
-    inherited.ifPresent(found -> policies.addAll(found.policies()));
+    Optional<Mapping> own = body.mapping("defaults", "defaults: {autoscaling: {minReplicas: 2}}");
+    PlatformDefaults defaults =
+        own.isPresent()
+            ? inherited.defaults().merge(PlatformDefaults.of(own.get(), name, place + ".defaults"))
+            : inherited.defaults();
+    List<Policy> policies = new ArrayList<>(inherited.policies());
     policies.addAll(
         policyReader.read(
-            body.mapping("policies", "image: {pattern: …, reason: …}"), place + ".policies"));
-    List<String> before = inherited.map(Environment::contexts).orElse(List.of());
-    contexts.stream()
-        .filter(context -> !before.isEmpty() && !before.contains(context))
-        .forEach(
-            context ->
-                problems.add(
-                    Problem.error(
-                        body.placeOf("contexts"),
-                        context,
-                        "contexts of the extended platform, of which a platform may only take"
-                            + " some: "
-                            + String.join(", ", before),
-                        before.get(0))));
-    return new Environment(
-        contexts.isEmpty() ? before : contexts,
-        inherited.map(Environment::defaults).orElse(PlatformDefaults.NONE).merge(own),
-        policies);
+            body.entries("policies", "image: {pattern: …, reason: …}"), place + ".policies"));
+    List<String> before = inherited.contexts();
+    for (String context : contexts) {
+      if (!before.isEmpty() && !before.contains(context)) {
+        problems.add(
+            Problem.error(
+                body.placeOf("contexts"),
+                context,
+                "contexts of the extended platform, of which a platform may only take some: "
+                    + String.join(", ", before),
+                before.get(0)));
+      }
+    }
+    return new Environment(contexts.isEmpty() ? before : contexts, defaults, policies);
   }
 
   private List<Node> documents(String name) {
-    List<Node> documents = top.list(name, name + ": [{apiVersion: …, kind: …}]");
-    documents.stream()
-        .filter(document -> !(document instanceof Mapping))
-        .forEach(
-            document ->
-                top.report(
-                    document, "an object: apiVersion, kind and metadata", "kind: ConfigMap"));
-    return documents.stream().filter(Mapping.class::isInstance).toList();
+    List<Node> documents = new ArrayList<>();
+    for (Node document : top.list(name, name + ": [{apiVersion: …, kind: …}]")) {
+      if (document instanceof Mapping) {
+        documents.add(document);
+      } else {
+        top.report(document, "an object: apiVersion, kind and metadata", "kind: ConfigMap");
+      }
+    }
+    return documents;
   }
 }

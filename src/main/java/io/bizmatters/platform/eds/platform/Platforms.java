@@ -15,9 +15,9 @@ import io.bizmatters.platform.eds.model.tree.WarningCode;
 import io.bizmatters.platform.eds.model.yaml.Interpolator;
 import io.bizmatters.platform.eds.model.yaml.YamlReader;
 import io.bizmatters.platform.eds.model.yaml.YamlReader.YamlFile;
+import io.bizmatters.platform.eds.platform.BuiltInFile.Content;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -75,7 +75,12 @@ public final class Platforms {
 
     /** Returns whether the platform cannot be used. */
     public boolean isBroken() {
-      return problems.stream().anyMatch(Problem::isError);
+      for (Problem problem : problems) {
+        if (problem.isError()) {
+          return true;
+        }
+      }
+      return false;
     }
   }
 
@@ -88,14 +93,15 @@ public final class Platforms {
 
   /** Returns a platform that the plugin has. */
   public static Platform builtIn(String name) {
-    PlatformArtifacts none = coordinates -> Parsed.bad("", "");
-    Loaded loaded =
-        new Platforms(Path.of(""), none, LocalDate.EPOCH, false)
-            .load(name, new Origin(name, 0, 0, "", Spelling.FILE));
-    if (loaded.isBroken()) {
-      throw new IllegalStateException(loaded.problems().toString());
+    Content content = BuiltInFile.read(name);
+    List<Problem> problems = new ArrayList<>();
+    Platform platform =
+        new PlatformReader(Optional.empty(), content.document(), LocalDate.EPOCH, problems)
+            .over(Optional.empty(), content.digest());
+    if (!problems.isEmpty()) {
+      throw new IllegalStateException(problems.toString());
     }
-    return loaded.platform();
+    return platform;
   }
 
   /**
@@ -106,14 +112,36 @@ public final class Platforms {
    */
   public Loaded load(String reference, Origin at) {
     List<Problem> problems = new ArrayList<>();
-    Optional<Platform> platform =
-        file(reference, at, Optional.of(base), problems)
-            .flatMap(file -> read(file, new LinkedHashMap<>(), problems));
-    // a remark, so that the day on which an exception ends stops no other service
-    platform.ifPresent(found -> problems.addAll(found.endedExceptions(Level.INFO)));
+    Optional<Platform> found =
+        platform(reference, at, Optional.of(base), new LinkedHashMap<>(), problems);
     // without its platform a service is checked by what Kubernetes, NATS and KEDA demand, and by no
     // rule that another platform has
-    return new Loaded(platform.orElseGet(() -> builtIn(PLAIN)), problems);
+    Platform platform = found.isPresent() ? found.get() : builtIn(PLAIN);
+    // a remark, so that the day on which an exception ends stops no other service
+    problems.addAll(platform.endedExceptions(Level.INFO));
+    return new Loaded(platform, problems);
+  }
+
+  /**
+   * Returns the platform that a reference names.
+   *
+   * @param folder where relative paths begin; empty where there are none
+   * @param chain the platforms that lead to this one, by identity
+   */
+  private Optional<Platform> platform(
+      String reference,
+      Origin at,
+      Optional<Path> folder,
+      Map<String, String> chain,
+      List<Problem> problems) {
+    String text = reference.strip();
+    if (isBuiltIn(text)) {
+      return Optional.of(builtIn(text));
+    }
+    Optional<PlatformFile> file = file(text, at, folder, problems);
+    return file.isEmpty() || isCircle(text, at, file.get(), chain, problems)
+        ? Optional.empty()
+        : read(file.get(), chain, problems);
   }
 
   private Optional<Platform> read(
@@ -123,29 +151,32 @@ public final class Platforms {
       return Optional.empty();
     }
     chain.put(file.identity(), file.shown());
-    PlatformReader reader = new PlatformReader(file, document.get(), today, problems);
+    PlatformReader reader = new PlatformReader(Optional.of(file), document.get(), today, problems);
     if (!reader.isPlatform()) {
       return Optional.empty();
     }
     Optional<Scalar> named = reader.named();
-    Optional<Platform> parent =
+    Platform parent =
         named.isPresent()
             ? parent(named.get(), file, chain, problems)
-            : file.isBuiltIn() ? Optional.empty() : Optional.of(builtIn(PLAIN).withoutSizes());
-    return Optional.of(reader.over(parent, Sha256.of(file.bytes())));
+            : builtIn(PLAIN).withoutSizes();
+    return Optional.of(reader.over(Optional.of(parent), Sha256.of(file.bytes())));
   }
 
-  private Optional<Platform> parent(
+  private Platform parent(
       Scalar named, PlatformFile child, Map<String, String> chain, List<Problem> problems) {
-    return file(named.text(), named.origin(), child.folder(), problems)
-        .filter(file -> !isCircle(named, file, chain, problems))
-        .flatMap(file -> read(file, chain, problems))
-        .or(() -> Optional.of(builtIn(PLAIN)));
+    Optional<Platform> parent =
+        platform(named.text(), named.origin(), child.folder(), chain, problems);
+    return parent.isPresent() ? parent.get() : builtIn(PLAIN);
   }
 
   /** Whether a platform extends itself, through others or not; reports the circle. */
   private static boolean isCircle(
-      Scalar named, PlatformFile file, Map<String, String> chain, List<Problem> problems) {
+      String reference,
+      Origin at,
+      PlatformFile file,
+      Map<String, String> chain,
+      List<Problem> problems) {
     if (!chain.containsKey(file.identity())) {
       return false;
     }
@@ -153,8 +184,8 @@ public final class Platforms {
     circle.add(file.shown());
     problems.add(
         Problem.error(
-            named.origin(),
-            VisibleText.quoted(named.text()) + ", a circle: " + String.join(" → ", circle),
+            at,
+            VisibleText.quoted(reference) + ", a circle: " + String.join(" → ", circle),
             "a platform that does not extend this one",
             "remove extends in one of them"));
     return true;
@@ -165,8 +196,13 @@ public final class Platforms {
         new YamlReader(Interpolator.NONE).read(file.bytes(), file.shown(), Spelling.FILE);
     Origin at = new Origin(file.shown(), 0, 0, "", Spelling.FILE);
     boolean empty = read.documents().isEmpty();
-    boolean broken = read.problems().stream().anyMatch(Problem::isError);
-    read.problems().stream().filter(Problem::isError).forEach(problems::add);
+    boolean broken = false;
+    for (Problem problem : read.problems()) {
+      if (problem.isError()) {
+        problems.add(problem);
+        broken = true;
+      }
+    }
     if (empty && !broken) {
       problems.add(
           Problem.error(
@@ -198,15 +234,9 @@ public final class Platforms {
 
   /** Finds the file of a platform; reports why the file is missing. */
   private Optional<PlatformFile> file(
-      String reference, Origin at, Optional<Path> folder, List<Problem> problems) {
-    String text = reference.strip();
-    if (isBuiltIn(text)) {
-      return Optional.of(
-          new PlatformFile(
-              bytesOf(text), text, "built-in " + text, Optional.empty(), Optional.empty(), true));
-    }
+      String text, Origin at, Optional<Path> folder, List<Problem> problems) {
     Optional<Path> path = path(text, folder);
-    if (path.filter(Files::isRegularFile).isPresent()) {
+    if (path.isPresent() && Files.isRegularFile(path.get())) {
       return file(path.get(), at, problems);
     }
     if (COORDINATES.matcher(text).matches()) {
@@ -245,23 +275,27 @@ public final class Platforms {
 
   private static Optional<Path> path(String text, Optional<Path> folder) {
     try {
-      return folder.map(from -> from.resolve(text).normalize());
+      return folder.isPresent()
+          ? Optional.of(folder.get().resolve(text).normalize())
+          : Optional.empty();
     } catch (InvalidPathException ignored) {
       return Optional.empty();
     }
   }
 
   private Optional<PlatformFile> file(Path path, Origin at, List<Problem> problems) {
-    return bytes(path, at, problems)
-        .map(
-            bytes ->
-                new PlatformFile(
-                    bytes,
-                    shown(path),
-                    path.toAbsolutePath().normalize().toString(),
-                    Optional.ofNullable(path.toAbsolutePath().getParent()),
-                    Optional.empty(),
-                    false));
+    Optional<byte[]> bytes = bytes(path, at, problems);
+    if (bytes.isEmpty()) {
+      return Optional.empty();
+    }
+    Path absolute = path.toAbsolutePath().normalize();
+    return Optional.of(
+        new PlatformFile(
+            bytes.get(),
+            shown(absolute),
+            absolute.toString(),
+            Optional.ofNullable(absolute.getParent()),
+            Optional.empty()));
   }
 
   private Optional<PlatformFile> artifact(String coordinates, Origin at, List<Problem> problems) {
@@ -292,8 +326,7 @@ public final class Platforms {
                             coordinates,
                             "artifact " + coordinates,
                             Optional.empty(),
-                            found,
-                            false)));
+                            found)));
   }
 
   private static Optional<byte[]> bytes(Path file, Origin at, List<Problem> problems) {
@@ -304,17 +337,6 @@ public final class Platforms {
           Problem.error(
               at, "a file that cannot be read", "a readable file", "check its permissions"));
       return Optional.empty();
-    }
-  }
-
-  private static byte[] bytesOf(String builtIn) {
-    try (InputStream in = Platforms.class.getResourceAsStream(builtIn + ".yaml")) {
-      if (in == null) {
-        throw new IllegalStateException("the plugin lacks its platform " + builtIn);
-      }
-      return in.readAllBytes();
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
     }
   }
 

@@ -47,6 +47,7 @@ final class PolicyReader {
           "reason",
           "see",
           "except");
+  private static final List<String> RULES = NAMES.subList(0, 6);
   private static final List<String> LEVELS = List.of("error", "warning", "info");
   private static final String EXAMPLE = "{max: 20, reason: the cluster has 20 slots}";
 
@@ -65,9 +66,9 @@ final class PolicyReader {
    *
    * @param place the path of the section
    */
-  List<Policy> read(Optional<Mapping> block, String place) {
+  List<Policy> read(List<Entry> block, String place) {
     List<Policy> policies = new ArrayList<>();
-    for (Entry entry : block.map(Mapping::entries).orElse(List.of())) {
+    for (Entry entry : block) {
       Optional<RulePath> path = RulePath.of(entry.name());
       if (path.isEmpty()) {
         problems.add(UnknownPath.problem(entry));
@@ -78,7 +79,9 @@ final class PolicyReader {
         Optional<Mapping> body = Section.mapping(item, entry.name() + ": " + EXAMPLE, problems);
         if (body.isPresent()) {
           Optional<Policy> policy = policy(path, body.get(), place);
-          policy.ifPresent(policies::add);
+          if (policy.isPresent()) {
+            policies.add(policy.get());
+          }
         }
       }
     }
@@ -87,7 +90,7 @@ final class PolicyReader {
 
   private Optional<Policy> policy(Optional<RulePath> path, Mapping body, String place) {
     Section section = Section.of(body, NAMES, problems);
-    Optional<FieldType> type = path.flatMap(RulePath::field).map(field -> field.type());
+    Optional<FieldType> type = typeOf(path);
     Optional<SafePattern> pattern = new PatternReader(platform, problems).read(section);
     Optional<Scalar> min = section.single("min", "1");
     Optional<Scalar> max = section.single("max", "20");
@@ -98,17 +101,16 @@ final class PolicyReader {
     Optional<String> reason = section.text("reason", "why the rule exists");
     Optional<String> see = section.text("see", "https://acme.example/rules");
     Map<String, Exemption> exceptions = exceptions(section);
-    if (section.get("allowed").filter(Sequence.class::isInstance).isPresent()
-        && allowed.isEmpty()) {
-      section.report(section.get("allowed").get(), "at least one value", "remove it");
+    Optional<Node> words = section.get("allowed");
+    if (allowed.isEmpty() && words.isPresent() && words.get() instanceof Sequence) {
+      section.report(words.get(), "at least one value", "remove it");
     }
-    boolean rules = NAMES.subList(0, 6).stream().anyMatch(name -> section.get(name).isPresent());
-    if (!rules) {
+    if (!hasRule(section)) {
       problems.add(
           Problem.error(
               body.origin(),
               "no rule",
-              "one or more of " + String.join(", ", NAMES.subList(0, 6)),
+              "one or more of " + String.join(", ", RULES),
               path.map(RulePath::text).orElse("image") + ": " + EXAMPLE));
     }
     if (path.isPresent()) {
@@ -120,13 +122,7 @@ final class PolicyReader {
     }
     Conditions conditions =
         new Conditions(
-            pattern.filter(found -> type.filter(PolicyReader::isText).isPresent()),
-            min.map(Scalar::text),
-            max.map(Scalar::text),
-            allowed.stream()
-                .filter(Scalar.class::isInstance)
-                .map(item -> ((Scalar) item).text())
-                .toList());
+            isText(type) ? pattern : Optional.empty(), text(min), text(max), texts(allowed));
     return Optional.of(
         new Policy(
             path.get(),
@@ -134,7 +130,7 @@ final class PolicyReader {
             conditions,
             required,
             locked,
-            level.map(word -> Level.valueOf(word.toUpperCase(Locale.ROOT))).orElse(Level.ERROR),
+            Level.valueOf(level.orElse("error").toUpperCase(Locale.ROOT)),
             reason,
             see,
             exceptions,
@@ -142,19 +138,45 @@ final class PolicyReader {
             body.origin()));
   }
 
+  private static Optional<FieldType> typeOf(Optional<RulePath> path) {
+    return path.isPresent() && path.get().field().isPresent()
+        ? Optional.of(path.get().field().get().type())
+        : Optional.empty();
+  }
+
+  private static boolean hasRule(Section section) {
+    boolean found = false;
+    for (String name : RULES) {
+      found |= section.get(name).isPresent();
+    }
+    return found;
+  }
+
+  private static Optional<String> text(Optional<Scalar> scalar) {
+    return scalar.isPresent() ? Optional.of(scalar.get().text()) : Optional.empty();
+  }
+
+  private static List<String> texts(List<Node> items) {
+    List<String> texts = new ArrayList<>();
+    for (Node item : items) {
+      if (item instanceof Scalar scalar) {
+        texts.add(scalar.text());
+      }
+    }
+    return texts;
+  }
+
   /** Reports rules that do not fit the type of the field. */
   private void types(RulePath path, Optional<FieldType> type, Section section, List<Node> allowed) {
-    boolean isText = type.filter(PolicyReader::isText).isPresent();
-    Optional<Amount> amount = type.flatMap(Amount::of);
-    section
-        .get("pattern")
-        .filter(node -> !isText)
-        .ifPresent(
-            node ->
-                section.report(
-                    node,
-                    "no pattern: " + path.text() + " is no text",
-                    amount.isPresent() ? "min and max" : "required or locked"));
+    boolean isText = isText(type);
+    Optional<Amount> amount = type.isPresent() ? Amount.of(type.get()) : Optional.empty();
+    Optional<Node> pattern = section.get("pattern");
+    if (pattern.isPresent() && !isText) {
+      section.report(
+          pattern.get(),
+          "no pattern: " + path.text() + " is no text",
+          amount.isPresent() ? "min and max" : "required or locked");
+    }
     for (String name : List.of("min", "max")) {
       Optional<Node> bound = section.get(name);
       if (bound.isPresent() && amount.isEmpty()) {
@@ -176,10 +198,10 @@ final class PolicyReader {
           section.get("allowed").get(),
           "no allowed: " + path.text() + " is no single value",
           "required or locked");
-    } else {
-      path.field()
-          .ifPresent(
-              field -> allowed.forEach(item -> problems.addAll(FieldValue.problems(field, item))));
+    } else if (path.field().isPresent()) {
+      for (Node item : allowed) {
+        problems.addAll(FieldValue.problems(path.field().get(), item));
+      }
     }
   }
 
@@ -188,7 +210,7 @@ final class PolicyReader {
     Optional<Node> max = section.get("max");
     if (min.orElse(null) instanceof Scalar least
         && max.orElse(null) instanceof Scalar most
-        && amount.compare(least.text(), most.text()).filter(more -> more > 0).isPresent()) {
+        && amount.compare(least.text(), most.text()).orElse(0) > 0) {
       problems.add(
           Problem.error(
               least.origin(),
@@ -196,6 +218,10 @@ final class PolicyReader {
               "min at most max",
               "min: " + most.text()));
     }
+  }
+
+  private static boolean isText(Optional<FieldType> type) {
+    return type.isPresent() && isText(type.get());
   }
 
   private static boolean isText(FieldType type) {
@@ -208,24 +234,20 @@ final class PolicyReader {
   }
 
   private static boolean isSingle(Optional<FieldType> type) {
-    return type.filter(found -> isText(found) || Amount.of(found).isPresent() || isFlag(found))
-        .isPresent();
-  }
-
-  private static boolean isFlag(FieldType type) {
-    return type instanceof FieldType.Flag;
+    return type.isPresent()
+        && (isText(type.get())
+            || Amount.of(type.get()).isPresent()
+            || type.get() instanceof FieldType.Flag);
   }
 
   private Map<String, Exemption> exceptions(Section section) {
     Map<String, Exemption> exceptions = new LinkedHashMap<>();
-    Optional<Mapping> block = section.mapping("except", "except: {legacy-worker: 2027-03-31}");
-    for (Entry entry : block.map(Mapping::entries).orElse(List.of())) {
-      day(entry.value())
-          .ifPresent(
-              until ->
-                  exceptions.put(
-                      entry.name(),
-                      new Exemption(until, until.isBefore(today), entry.value().origin())));
+    for (Entry entry : section.entries("except", "except: {legacy-worker: 2027-03-31}")) {
+      Optional<LocalDate> until = day(entry.value());
+      if (until.isPresent()) {
+        boolean isOver = until.get().isBefore(today);
+        exceptions.put(entry.name(), new Exemption(until.get(), isOver, entry.value().origin()));
+      }
     }
     return exceptions;
   }

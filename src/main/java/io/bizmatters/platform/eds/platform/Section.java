@@ -48,12 +48,20 @@ final class Section {
 
   /** Returns the mapping with a name. */
   Optional<Mapping> mapping(String name, String example) {
-    return mapping.get(name).flatMap(node -> mapping(node, example, problems));
+    Optional<Node> node = mapping.get(name);
+    return node.isPresent() ? mapping(node.get(), example, problems) : Optional.empty();
+  }
+
+  /** Returns the entries of the mapping with a name; none if it is missing. */
+  List<Entry> entries(String name, String example) {
+    Optional<Mapping> block = mapping(name, example);
+    return block.isPresent() ? block.get().entries() : List.of();
   }
 
   /** Returns whether the value with a name is this text. */
   boolean isText(String name, String text) {
-    return mapping.get(name).orElse(null) instanceof Scalar scalar && scalar.text().equals(text);
+    Optional<Node> node = mapping.get(name);
+    return node.isPresent() && node.get() instanceof Scalar scalar && scalar.text().equals(text);
   }
 
   Origin origin() {
@@ -71,7 +79,8 @@ final class Section {
 
   /** Returns the text with a name. */
   Optional<String> text(String name, String example) {
-    return scalar(name, example).map(Scalar::text);
+    Optional<Scalar> scalar = scalar(name, example);
+    return scalar.isPresent() ? Optional.of(scalar.get().text()) : Optional.empty();
   }
 
   /** Returns the text with a name and its place. */
@@ -93,7 +102,7 @@ final class Section {
       report(node.get(), "text", fix);
       return Optional.empty();
     }
-    return node.map(Scalar.class::cast);
+    return Optional.of((Scalar) node.get());
   }
 
   /** Returns a text that must be there. */
@@ -142,12 +151,14 @@ final class Section {
   /** Returns a single value, of whatever kind. */
   Optional<Scalar> single(String name, String example) {
     Optional<Node> node = mapping.get(name);
-    if (node.isPresent()
-        && !(node.get() instanceof Scalar scalar && scalar.kind() != ScalarKind.NULL)) {
-      report(node.get(), "a single value", "write " + example);
+    if (node.isEmpty()) {
       return Optional.empty();
     }
-    return node.map(Scalar.class::cast);
+    if (node.get() instanceof Scalar scalar && scalar.kind() != ScalarKind.NULL) {
+      return Optional.of(scalar);
+    }
+    report(node.get(), "a single value", "write " + example);
+    return Optional.empty();
   }
 
   /** Returns the items of a list. */

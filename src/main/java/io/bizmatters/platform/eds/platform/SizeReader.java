@@ -1,6 +1,6 @@
 package io.bizmatters.platform.eds.platform;
 
-import io.bizmatters.platform.eds.model.grammar.Quantity;
+import io.bizmatters.platform.eds.model.check.Amount;
 import io.bizmatters.platform.eds.model.grammar.TextRules;
 import io.bizmatters.platform.eds.model.grammar.ValueText;
 import io.bizmatters.platform.eds.model.rule.PlatformName;
@@ -20,10 +20,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads the sizes of a platform. */
 final class SizeReader {
 
+  private static final Pattern NAME =
+      Pattern.compile("[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
   private static final String EXAMPLE =
       "medium: {requests: {cpu: 500m, memory: 1Gi}, limits: {cpu: 2000m, memory: 4Gi}}";
 
@@ -39,19 +42,20 @@ final class SizeReader {
   Sizes over(Mapping block, Sizes base) {
     Section section = Section.of(block, List.of("default", "values"), problems);
     Map<String, Size> sizes = new LinkedHashMap<>();
-    base.values().forEach(size -> sizes.put(size.name(), size));
+    for (Size size : base.values()) {
+      sizes.put(size.name(), size);
+    }
     List<Size> own = new ArrayList<>();
-    for (Entry entry : section.mapping("values", EXAMPLE).map(Mapping::entries).orElse(List.of())) {
+    for (Entry entry : section.entries("values", EXAMPLE)) {
       if (entry.value() instanceof Scalar none && none.kind() == ScalarKind.NULL) {
         removed(entry, sizes);
       } else {
-        read(entry)
-            .ifPresent(
-                size -> {
-                  ascending(entry, own, size);
-                  own.add(size);
-                  sizes.put(size.name(), size);
-                });
+        Optional<Size> size = read(entry);
+        if (size.isPresent()) {
+          ascending(entry, own, size.get());
+          own.add(size.get());
+          sizes.put(entry.name(), size.get());
+        }
       }
     }
     return new Sizes(List.copyOf(sizes.values()));
@@ -92,11 +96,14 @@ final class SizeReader {
                   .orElse(EXAMPLE)));
       return Optional.empty();
     }
-    return written.map(Scalar::text).or(() -> base.filter(name -> sizes.named(name).isPresent()));
+    if (written.isPresent()) {
+      return Optional.of(written.get().text());
+    }
+    return base.isPresent() && sizes.named(base.get()).isPresent() ? base : Optional.empty();
   }
 
   private Optional<Size> read(Entry entry) {
-    if (!entry.name().matches("[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?")) {
+    if (!NAME.matcher(entry.name()).matches()) {
       problems.add(
           Problem.error(
               entry.at(),
@@ -116,11 +123,12 @@ final class SizeReader {
           Problem.error(
               entry.at(), "no requests and no limits", "requests, limits or both", EXAMPLE));
     }
-    requests.forEach(
-        (resource, request) ->
-            Optional.ofNullable(limits.get(resource))
-                .filter(limit -> compare(request.text(), limit.text()) > 0)
-                .ifPresent(limit -> above(resource, request, limit)));
+    for (Map.Entry<String, Scalar> request : requests.entrySet()) {
+      Scalar limit = limits.getOrDefault(request.getKey(), request.getValue());
+      if (compare(request.getValue().text(), limit.text()) > 0) {
+        above(request.getKey(), request.getValue(), limit);
+      }
+    }
     return Optional.of(
         new Size(
             entry.name(), texts(requests), texts(limits), platform.place("sizes." + entry.name())));
@@ -137,26 +145,28 @@ final class SizeReader {
 
   private static Map<String, String> texts(Map<String, Scalar> quantities) {
     Map<String, String> texts = new LinkedHashMap<>();
-    quantities.forEach((resource, quantity) -> texts.put(resource, quantity.text()));
+    for (Map.Entry<String, Scalar> quantity : quantities.entrySet()) {
+      texts.put(quantity.getKey(), quantity.getValue().text());
+    }
     return texts;
   }
 
   private Map<String, Scalar> quantities(Section section, String name) {
     Map<String, Scalar> quantities = new LinkedHashMap<>();
-    Optional<Mapping> block = section.mapping(name, name + ": {cpu: 500m, memory: 1Gi}");
-    for (Entry entry : block.map(Mapping::entries).orElse(List.of())) {
+    for (Entry entry : section.entries(name, name + ": {cpu: 500m, memory: 1Gi}")) {
       Optional<Violation> badName = TextRules.RESOURCE_NAME.violation(entry.name());
-      badName.ifPresent(
-          broken ->
-              problems.add(
-                  Problem.error(
-                      entry.at(),
-                      "name " + VisibleText.quoted(entry.name()),
-                      broken.allowed(),
-                      broken.fix())));
-      quantity(entry.value())
-          .filter(legal -> badName.isEmpty())
-          .ifPresent(quantity -> quantities.put(entry.name(), quantity));
+      if (badName.isPresent()) {
+        problems.add(
+            Problem.error(
+                entry.at(),
+                "name " + VisibleText.quoted(entry.name()),
+                badName.get().allowed(),
+                badName.get().fix()));
+      }
+      Optional<Scalar> quantity = quantity(entry.value());
+      if (quantity.isPresent() && badName.isEmpty()) {
+        quantities.put(entry.name(), quantity.get());
+      }
     }
     return quantities;
   }
@@ -177,12 +187,13 @@ final class SizeReader {
     }
     Scalar scalar = (Scalar) node;
     Optional<Violation> broken = TextRules.QUANTITY.violation(scalar.text());
-    broken.ifPresent(
-        violation ->
-            problems.add(
-                Problem.error(
-                    node.origin(), ValueText.of(node), violation.allowed(), violation.fix())));
-    return broken.isPresent() ? Optional.empty() : Optional.of(scalar);
+    if (broken.isEmpty()) {
+      return Optional.of(scalar);
+    }
+    problems.add(
+        Problem.error(
+            node.origin(), ValueText.of(node), broken.get().allowed(), broken.get().fix()));
+    return Optional.empty();
   }
 
   /** Reports a size that asks for less than the one before it in the same file. */
@@ -209,9 +220,6 @@ final class SizeReader {
   }
 
   private static int compare(String one, String other) {
-    return Quantity.parse(one)
-        .legal()
-        .flatMap(left -> Quantity.parse(other).legal().map(left::compareTo))
-        .orElse(0);
+    return Amount.QUANTITY.compare(one, other).orElse(0);
   }
 }

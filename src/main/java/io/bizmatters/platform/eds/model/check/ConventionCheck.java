@@ -1,6 +1,6 @@
 package io.bizmatters.platform.eds.model.check;
 
-import io.bizmatters.platform.eds.model.FieldType;
+import io.bizmatters.platform.eds.model.Field;
 import io.bizmatters.platform.eds.model.FieldType.Text;
 import io.bizmatters.platform.eds.model.FieldType.TextList;
 import io.bizmatters.platform.eds.model.Fields;
@@ -16,6 +16,7 @@ import io.bizmatters.platform.eds.model.tree.Node;
 import io.bizmatters.platform.eds.model.tree.Node.Mapping;
 import io.bizmatters.platform.eds.model.tree.Node.Scalar;
 import io.bizmatters.platform.eds.model.tree.Origin;
+import io.bizmatters.platform.eds.model.tree.Parsed.Violation;
 import io.bizmatters.platform.eds.model.tree.Problem;
 import io.bizmatters.platform.eds.model.tree.Spelling;
 import java.util.List;
@@ -41,69 +42,73 @@ final class ConventionCheck {
   /** Reports what is an error, with all other errors of the service, and patterns that are bad. */
   void errors() {
     for (Convention convention : rules.conventions()) {
-      valueOf(convention).ifPresent(value -> costly(convention, value));
-      check(convention, true);
+      Optional<Node> value = valueOf(convention);
+      if (value.isPresent()) {
+        costly(convention, value.get());
+        check(convention, value.get(), true);
+      }
     }
   }
 
   /** Reports what is no error, of a service without errors. */
   void advice() {
-    rules.conventions().forEach(convention -> check(convention, false));
+    for (Convention convention : rules.conventions()) {
+      Optional<Node> value = valueOf(convention);
+      if (value.isPresent()) {
+        check(convention, value.get(), false);
+      }
+    }
   }
 
   private Optional<Node> valueOf(Convention convention) {
-    return RulePath.of(convention.path()).flatMap(path -> path.in(tree));
+    Optional<RulePath> path = RulePath.of(convention.path());
+    return path.isPresent() ? path.get().in(tree) : Optional.empty();
   }
 
-  private void check(Convention convention, boolean errors) {
-    Optional<FieldType> type = Fields.at(convention.path()).map(field -> field.type());
-    boolean isChecked =
-        convention.isGrammarOfClaims() && type.filter(Text.class::isInstance).isPresent();
-    Optional<Node> value = valueOf(convention);
-    if (isChecked || value.isEmpty()) {
-      return;
-    }
-    Origin at = value.get().origin();
+  private void check(Convention convention, Node value, boolean errors) {
+    Optional<Field> field = Fields.at(convention.path());
+    boolean isText = field.isPresent() && field.get().type() instanceof Text;
+    boolean isChecked = isText && convention.isGrammarOfClaims();
+    Origin at = value.origin();
     Optional<Level> level = convention.levelIn(at.spelling() == Spelling.CLAIM);
-    boolean now = level.filter(found -> errors == (found == Level.ERROR)).isPresent();
-    if (now && !isOfThePlatform(at)) {
-      WrittenTexts.scalars(value.get())
-          .forEach(text -> check(convention, level.get(), grammar(type), at, text));
+    boolean now = level.isPresent() && errors == (level.get() == Level.ERROR);
+    // nobody can change a value that the platform set, or the plugin
+    if (now && !isChecked && !WrittenTexts.isDerived(at)) {
+      for (Scalar text : WrittenTexts.known(value)) {
+        check(convention, level.get(), grammar(field), at, text);
+      }
     }
   }
 
-  /** Returns whether the platform set the value, or the plugin: nobody can change it. */
-  private boolean isOfThePlatform(Origin at) {
-    return WrittenTexts.isDerived(at);
-  }
-
-  private static TextRule grammar(Optional<FieldType> type) {
-    if (type.orElse(null) instanceof Text text) {
+  private static TextRule grammar(Optional<Field> field) {
+    if (field.isPresent() && field.get().type() instanceof Text text) {
       return text.rule();
     }
-    return type.orElse(null) instanceof TextList list ? list.rule() : TextRules.ANNOTATION_VALUE;
+    return field.isPresent() && field.get().type() instanceof TextList list
+        ? list.rule()
+        : TextRules.ANNOTATION_VALUE;
   }
 
   private void check(Convention convention, Level level, TextRule grammar, Origin at, Scalar text) {
     Origin place = at.spelling() == Spelling.DEFAULT ? home.withPath(convention.path()) : at;
-    NamingRule.of(convention, grammar, written)
-        .violation(text.text())
-        .ifPresent(
-            broken ->
-                problems.add(
-                    NamingRule.problem(
-                        convention,
-                        level,
-                        place,
-                        ValueText.of(text),
-                        broken.allowed(),
-                        broken.fix())));
+    Optional<Violation> broken = NamingRule.of(convention, grammar, written).violation(text.text());
+    if (broken.isPresent()) {
+      problems.add(
+          NamingRule.problem(
+              convention,
+              level,
+              place,
+              ValueText.of(text),
+              broken.get().allowed(),
+              broken.get().fix()));
+    }
   }
 
   private void costly(Convention convention, Node value) {
-    WrittenTexts.scalars(value)
-        .filter(text -> convention.pattern().in(text.text(), written) == Answer.TOO_COSTLY)
-        .forEach(
-            text -> problems.add(NamingRule.costly(convention.pattern(), convention.at(), text)));
+    for (Scalar text : WrittenTexts.known(value)) {
+      if (convention.pattern().in(text.text(), written) == Answer.TOO_COSTLY) {
+        problems.add(NamingRule.costly(convention.pattern(), convention.at(), text));
+      }
+    }
   }
 }

@@ -21,11 +21,11 @@ public final class DefaultsCheck {
   public List<Problem> problems(Mapping defaults) {
     List<Problem> problems = new ArrayList<>();
     Optional<Node> name = defaults.get("name");
-    name.ifPresent(
-        node ->
-            problems.add(
-                Problem.error(
-                    node.origin(), "name", "a field that services may share", "remove it")));
+    if (name.isPresent()) {
+      problems.add(
+          Problem.error(
+              name.get().origin(), "name", "a field that services may share", "remove it"));
+    }
     new FieldCheck(rules, defaults, problems).check();
     if (problems.isEmpty()) {
       new ConventionCheck(rules, defaults, defaults.origin(), problems).errors();

@@ -48,14 +48,12 @@ final class FieldCheck {
   private final Mapping tree;
   private final WrittenTexts written;
   private final Values values = new Values();
-  private final EnvCheck envCheck;
 
   FieldCheck(Rules rules, Mapping tree, List<Problem> problems) {
     this.problems = problems;
     this.rules = rules;
     this.tree = tree;
     this.written = new WrittenTexts(tree);
-    this.envCheck = new EnvCheck(problems, this::text);
   }
 
   /** Returns the legal values of the tree; reports a problem for every other value. */
@@ -104,7 +102,7 @@ final class FieldCheck {
     } else if (type instanceof TextMap map) {
       values.put(field.path(), textMap(node, map));
     } else if (type instanceof Env) {
-      values.put(field.path(), envCheck.check(node));
+      values.put(field.path(), new EnvCheck(problems, this::text).check(node));
     } else if (type instanceof Shapes shapes) {
       values.put(field.path(), shapes(node, shapes));
     } else if (type instanceof Shape shape) {
@@ -143,28 +141,46 @@ final class FieldCheck {
    */
   private Optional<String> named(Field field, Node node, Text type) {
     Spelling spelling = node.origin().spelling();
-    List<Convention> grammar =
-        rules.conventionsOf(field.path()).stream().filter(Convention::isGrammarOfClaims).toList();
-    if (spelling == Spelling.CLAIM) {
-      Optional<TextRule> broken =
-          grammar.stream()
-              .filter(one -> one.levelIn(true).filter(Level.ERROR::equals).isPresent())
-              .map(one -> NamingRule.of(one, type.rule(), written))
-              .filter(rule -> isBroken(node, rule))
-              .findFirst();
-      return text(node, broken.orElse(type.rule()));
+    List<Convention> grammar = new ArrayList<>();
+    for (Convention convention : rules.conventionsOf(field.path())) {
+      if (convention.isGrammarOfClaims()) {
+        grammar.add(convention);
+      }
     }
-    String usual =
-        grammar.stream()
-            .filter(one -> one.levelIn(false).isPresent())
-            .findFirst()
-            .map(one -> "; by convention " + one.rule())
-            .orElse("");
-    Optional<String> text = text(node, type.rule().saying(type.rule().allowed() + usual));
+    if (grammar.isEmpty()) {
+      return text(node, type.rule());
+    }
+    if (spelling == Spelling.CLAIM) {
+      return text(node, ruleOfClaims(grammar, node, type.rule()));
+    }
+    Optional<String> text = text(node, withConvention(grammar, type.rule()));
     if (spelling != Spelling.DEFAULT && text.isPresent()) {
-      grammar.forEach(one -> unusual(one, node, type.rule(), text.get()));
+      for (Convention convention : grammar) {
+        unusual(convention, node, type.rule(), text.get());
+      }
     }
     return text;
+  }
+
+  /** Returns the first convention that the text breaks, as a rule; else the rule of the field. */
+  private TextRule ruleOfClaims(List<Convention> grammar, Node node, TextRule rule) {
+    for (Convention convention : grammar) {
+      TextRule naming = NamingRule.of(convention, rule, written);
+      if (convention.levelIn(true).orElse(Level.INFO) == Level.ERROR && isBroken(node, naming)) {
+        return naming;
+      }
+    }
+    return rule;
+  }
+
+  /** Returns a rule that also says the first convention. */
+  private static TextRule withConvention(List<Convention> grammar, TextRule rule) {
+    for (Convention convention : grammar) {
+      if (convention.levelIn(false).isPresent()) {
+        return rule.saying(rule.allowed() + "; by convention " + convention.rule());
+      }
+    }
+    return rule;
   }
 
   private static boolean isBroken(Node node, TextRule rule) {
@@ -178,18 +194,17 @@ final class FieldCheck {
     if (convention.levelIn(false).isEmpty() || StandIn.isUnknown(node)) {
       return;
     }
-    NamingRule.of(convention, base, written)
-        .violation(text)
-        .ifPresent(
-            broken ->
-                problems.add(
-                    NamingRule.problem(
-                        convention,
-                        convention.levelIn(false).get(),
-                        node.origin(),
-                        ValueText.of(node),
-                        "by convention " + broken.allowed(),
-                        broken.fix())));
+    Optional<Violation> broken = NamingRule.of(convention, base, written).violation(text);
+    if (broken.isPresent()) {
+      problems.add(
+          NamingRule.problem(
+              convention,
+              convention.levelIn(false).get(),
+              node.origin(),
+              ValueText.of(node),
+              "by convention " + broken.get().allowed(),
+              broken.get().fix()));
+    }
   }
 
   private Optional<String> size(Node node) {
@@ -199,7 +214,7 @@ final class FieldCheck {
       return Optional.empty();
     }
     // any size stands in for one that is not known yet
-    return StandIn.isUnknown(node) ? names.stream().findFirst() : choice(node, new Choice(names));
+    return StandIn.isUnknown(node) ? Optional.of(names.get(0)) : choice(node, new Choice(names));
   }
 
   private Optional<String> text(Node node, TextRule rule) {
@@ -307,14 +322,16 @@ final class FieldCheck {
       return Optional.empty();
     }
     Parsed<Duration> parsed = Period.parse(((Scalar) node).text());
-    parsed
-        .broken()
-        .ifPresent(violation -> report(node, violation.allowed() + ", " + range, violation.fix()));
+    Optional<Violation> broken = parsed.broken();
+    if (broken.isPresent()) {
+      report(node, broken.get().allowed() + ", " + range, broken.get().fix());
+      return Optional.empty();
+    }
     Optional<Duration> duration = parsed.legal();
     boolean outside =
-        duration
-            .filter(d -> d.compareTo(type.min()) < 0 || d.compareTo(type.max()) > 0)
-            .isPresent();
+        duration.isPresent()
+            && (duration.get().compareTo(type.min()) < 0
+                || duration.get().compareTo(type.max()) > 0);
     if (outside) {
       report(node, "whole seconds, " + range, "30s");
     }
@@ -336,10 +353,15 @@ final class FieldCheck {
         report(item, "text, not null", "write a value, or remove the item");
         continue;
       }
-      text(item, type.rule()).ifPresent(texts::add);
+      Optional<String> text = text(item, type.rule());
+      if (text.isPresent()) {
+        texts.add(text.get());
+      }
       if (item instanceof Scalar scalar && type.distinct()) {
-        Optional.ofNullable(seen.putIfAbsent(scalar.text(), item))
-            .ifPresent(first -> duplicate(first, item));
+        Node first = seen.putIfAbsent(scalar.text(), item);
+        if (first != null) {
+          duplicate(first, item);
+        }
       }
     }
     if (type.minItems() > 0 && !texts.isEmpty() && texts.get(0).isEmpty()) {
@@ -361,15 +383,18 @@ final class FieldCheck {
     Map<String, String> texts = new LinkedHashMap<>();
     for (Entry entry : mapping.entries()) {
       Optional<Violation> badKey = type.key().violation(entry.name());
-      badKey.ifPresent(
-          violation ->
-              problems.add(
-                  Problem.error(
-                      entry.at(),
-                      "name " + VisibleText.quoted(entry.name()),
-                      violation.allowed(),
-                      violation.fix())));
-      text(entry.value(), type.value()).ifPresent(value -> texts.put(entry.name(), value));
+      if (badKey.isPresent()) {
+        problems.add(
+            Problem.error(
+                entry.at(),
+                "name " + VisibleText.quoted(entry.name()),
+                badKey.get().allowed(),
+                badKey.get().fix()));
+      }
+      Optional<String> text = text(entry.value(), type.value());
+      if (text.isPresent()) {
+        texts.put(entry.name(), text.get());
+      }
     }
     return texts;
   }

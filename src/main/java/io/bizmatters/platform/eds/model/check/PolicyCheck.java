@@ -5,20 +5,20 @@ import io.bizmatters.platform.eds.model.grammar.ValueText;
 import io.bizmatters.platform.eds.model.rule.Placeholders;
 import io.bizmatters.platform.eds.model.rule.Policy;
 import io.bizmatters.platform.eds.model.rule.Policy.Conditions;
+import io.bizmatters.platform.eds.model.rule.Policy.Exemption;
 import io.bizmatters.platform.eds.model.rule.Rules;
+import io.bizmatters.platform.eds.model.rule.SafePattern;
 import io.bizmatters.platform.eds.model.rule.SafePattern.Answer;
 import io.bizmatters.platform.eds.model.tree.NearestName;
 import io.bizmatters.platform.eds.model.tree.Node;
 import io.bizmatters.platform.eds.model.tree.Node.Mapping;
 import io.bizmatters.platform.eds.model.tree.Node.Scalar;
-import io.bizmatters.platform.eds.model.tree.Node.Sequence;
 import io.bizmatters.platform.eds.model.tree.Origin;
 import io.bizmatters.platform.eds.model.tree.Problem;
 import io.bizmatters.platform.eds.model.tree.Spelling;
 import io.bizmatters.platform.eds.model.tree.WarningCode;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Checks a service by the policies of its platform. */
 final class PolicyCheck {
@@ -41,9 +41,10 @@ final class PolicyCheck {
 
   void check() {
     for (Policy policy : rules.policies()) {
-      Optional.ofNullable(policy.exceptions().get(service))
-          .filter(Policy.Exemption::isOver)
-          .ifPresent(over -> problems.add(ended(policy, over)));
+      Optional<Exemption> exception = policy.exceptionOf(service);
+      if (exception.isPresent() && exception.get().isOver()) {
+        problems.add(ended(policy, exception.get()));
+      }
       if (!policy.excepts(service)) {
         check(policy);
       }
@@ -53,12 +54,9 @@ final class PolicyCheck {
   /** Checks values that no service has yet: nothing is missing or locked. */
   void checkValues() {
     for (Policy policy : rules.policies()) {
-      if (!policy.conditions().isEmpty()) {
-        policy
-            .path()
-            .in(tree)
-            .ifPresent(
-                value -> WrittenTexts.scalars(value).forEach(scalar -> value(policy, scalar)));
+      Optional<Node> value = policy.path().in(tree);
+      if (value.isPresent()) {
+        values(policy, value.get());
       }
     }
   }
@@ -72,23 +70,17 @@ final class PolicyCheck {
       return;
     }
     if (policy.locked()) {
-      scalars(value.get())
-          .filter(scalar -> !WrittenTexts.isDerived(scalar.origin()))
-          .findFirst()
-          .ifPresent(scalar -> locked(policy, scalar));
+      locked(policy, WrittenTexts.scalars(value.get()));
     }
-    if (!policy.conditions().isEmpty()) {
-      WrittenTexts.scalars(value.get()).forEach(scalar -> value(policy, scalar));
-    }
+    values(policy, value.get());
   }
 
-  private static Stream<Scalar> scalars(Node node) {
-    if (node instanceof Mapping mapping) {
-      return mapping.entries().stream().flatMap(entry -> scalars(entry.value()));
+  private void values(Policy policy, Node value) {
+    if (!policy.conditions().isEmpty()) {
+      for (Scalar scalar : WrittenTexts.known(value)) {
+        value(policy, scalar);
+      }
     }
-    return node instanceof Sequence sequence
-        ? sequence.items().stream().flatMap(PolicyCheck::scalars)
-        : Stream.of((Scalar) node);
   }
 
   private void missing(Policy policy) {
@@ -111,34 +103,26 @@ final class PolicyCheck {
         "set " + policy.path().text() + ", such as " + example);
   }
 
-  private void locked(Policy policy, Scalar scalar) {
-    report(
-        policy,
-        scalar.origin(),
-        ValueText.of(scalar),
-        "only the platform sets " + policy.path().text(),
-        "remove it");
+  /** Reports the first of the values that the service sets. */
+  private void locked(Policy policy, List<Scalar> scalars) {
+    for (Scalar scalar : scalars) {
+      if (!WrittenTexts.isDerived(scalar.origin())) {
+        report(
+            policy,
+            scalar.origin(),
+            ValueText.of(scalar),
+            "only the platform sets " + policy.path().text(),
+            "remove it");
+        return;
+      }
+    }
   }
 
   private void value(Policy policy, Scalar scalar) {
     Conditions conditions = policy.conditions();
-    conditions
-        .pattern()
-        .ifPresent(
-            pattern -> {
-              Answer answer = pattern.in(scalar.text(), written);
-              if (answer == Answer.TOO_COSTLY) {
-                problems.add(NamingRule.costly(pattern, policy.at(), scalar));
-              } else if (answer == Answer.MISSING) {
-                String shown = Placeholders.filled(pattern.text(), written).orElse(pattern.text());
-                report(
-                    policy,
-                    scalar.origin(),
-                    ValueText.of(scalar),
-                    "a text that matches " + shown,
-                    "change it" + orAsk(policy));
-              }
-            });
+    if (conditions.pattern().isPresent()) {
+      pattern(policy, conditions.pattern().get(), scalar);
+    }
     if (!conditions.allowed().isEmpty() && !conditions.allowed().contains(scalar.text())) {
       report(
           policy,
@@ -147,24 +131,37 @@ final class PolicyCheck {
           "one of " + String.join(", ", conditions.allowed()),
           NearestName.of(scalar.text(), conditions.allowed()).orElse(conditions.allowed().get(0)));
     }
-    policy
-        .path()
-        .field()
-        .map(Field::type)
-        .flatMap(Amount::of)
-        .ifPresent(amount -> bounds(policy, amount, scalar));
+    Optional<Field> field = policy.path().field();
+    Optional<Amount> amount = field.isPresent() ? Amount.of(field.get().type()) : Optional.empty();
+    if (amount.isPresent()) {
+      bounds(policy, amount.get(), scalar);
+    }
+  }
+
+  private void pattern(Policy policy, SafePattern pattern, Scalar scalar) {
+    Answer answer = pattern.in(scalar.text(), written);
+    if (answer == Answer.TOO_COSTLY) {
+      problems.add(NamingRule.costly(pattern, policy.at(), scalar));
+    } else if (answer == Answer.MISSING) {
+      String shown = Placeholders.filled(pattern.text(), written).orElse(pattern.text());
+      report(
+          policy,
+          scalar.origin(),
+          ValueText.of(scalar),
+          "a text that matches " + shown,
+          "change it" + orAsk(policy));
+    }
   }
 
   private void bounds(Policy policy, Amount amount, Scalar scalar) {
-    Conditions conditions = policy.conditions();
-    conditions
-        .min()
-        .filter(min -> amount.compare(scalar.text(), min).filter(less -> less < 0).isPresent())
-        .ifPresent(min -> outside(policy, scalar, "at least " + min, min));
-    conditions
-        .max()
-        .filter(max -> amount.compare(scalar.text(), max).filter(more -> more > 0).isPresent())
-        .ifPresent(max -> outside(policy, scalar, "at most " + max, max));
+    Optional<String> min = policy.conditions().min();
+    if (min.isPresent() && amount.compare(scalar.text(), min.get()).orElse(0) < 0) {
+      outside(policy, scalar, "at least " + min.get(), min.get());
+    }
+    Optional<String> max = policy.conditions().max();
+    if (max.isPresent() && amount.compare(scalar.text(), max.get()).orElse(0) > 0) {
+      outside(policy, scalar, "at most " + max.get(), max.get());
+    }
   }
 
   private void outside(Policy policy, Scalar scalar, String rule, String fix) {
@@ -194,7 +191,7 @@ final class PolicyCheck {
         });
   }
 
-  private Problem ended(Policy policy, Policy.Exemption over) {
+  private Problem ended(Policy policy, Exemption over) {
     return Problem.warning(
         WarningCode.PLATFORM_EXCEPTION,
         over.at(),

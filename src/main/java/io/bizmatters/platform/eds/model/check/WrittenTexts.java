@@ -1,15 +1,16 @@
 package io.bizmatters.platform.eds.model.check;
 
 import io.bizmatters.platform.eds.model.tree.Node;
+import io.bizmatters.platform.eds.model.tree.Node.Entry;
 import io.bizmatters.platform.eds.model.tree.Node.Mapping;
 import io.bizmatters.platform.eds.model.tree.Node.Scalar;
 import io.bizmatters.platform.eds.model.tree.Node.Sequence;
 import io.bizmatters.platform.eds.model.tree.Origin;
 import io.bizmatters.platform.eds.model.tree.Spelling;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** The texts of a tree's fields, legal or not, as far as they are known. */
 final class WrittenTexts implements Function<String, Optional<String>> {
@@ -26,21 +27,42 @@ final class WrittenTexts implements Function<String, Optional<String>> {
   /** Returns the text of the field at a path; empty if it is missing or not known yet. */
   @Override
   public Optional<String> apply(String path) {
-    return tree.find(path)
-        .filter(Scalar.class::isInstance)
-        .map(Scalar.class::cast)
-        .filter(scalar -> scalar.unknown().isEmpty())
-        .map(Scalar::text);
+    Optional<Node> node = tree.find(path);
+    return node.isPresent() && node.get() instanceof Scalar scalar && !StandIn.isUnknown(scalar)
+        ? Optional.of(scalar.text())
+        : Optional.empty();
   }
 
   /** Returns all scalars of a value that are known. */
-  static Stream<Scalar> scalars(Node node) {
-    if (node instanceof Mapping mapping) {
-      return mapping.entries().stream().flatMap(entry -> scalars(entry.value()));
+  static List<Scalar> known(Node node) {
+    List<Scalar> known = new ArrayList<>();
+    for (Scalar scalar : scalars(node)) {
+      if (!StandIn.isUnknown(scalar)) {
+        known.add(scalar);
+      }
     }
-    return node instanceof Sequence sequence
-        ? sequence.items().stream().flatMap(WrittenTexts::scalars)
-        : Stream.of((Scalar) node).filter(scalar -> !StandIn.isUnknown(scalar));
+    return known;
+  }
+
+  /** Returns all scalars of a value. */
+  static List<Scalar> scalars(Node node) {
+    List<Scalar> scalars = new ArrayList<>();
+    add(node, scalars);
+    return scalars;
+  }
+
+  private static void add(Node node, List<Scalar> scalars) {
+    if (node instanceof Mapping mapping) {
+      for (Entry entry : mapping.entries()) {
+        add(entry.value(), scalars);
+      }
+    } else if (node instanceof Sequence sequence) {
+      for (Node item : sequence.items()) {
+        add(item, scalars);
+      }
+    } else {
+      scalars.add((Scalar) node);
+    }
   }
 
   /** Returns whether neither the service nor the build sets a value. */

@@ -35,7 +35,7 @@ public record Convention(
 
   /** Returns the level for a value of a claim file or of another source. */
   public Optional<Level> levelIn(boolean claim) {
-    return claim ? claims.or(() -> level) : level;
+    return claim && claims.isPresent() ? claims : level;
   }
 
   /** Returns whether the rule is a part of the grammar of claims, which other sources may break. */
@@ -50,6 +50,6 @@ public record Convention(
 
   /** Returns the example for a service; empty if it needs a value that is missing. */
   public Optional<String> exampleFor(Function<String, Optional<String>> fields) {
-    return example.flatMap(text -> Placeholders.filled(text, fields));
+    return example.isPresent() ? Placeholders.filled(example.get(), fields) : Optional.empty();
   }
 }

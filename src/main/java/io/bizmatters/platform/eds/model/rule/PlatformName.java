@@ -21,7 +21,7 @@ public record PlatformName(
 
   /** Returns the name and the version: {@code platform acme-platform 1.4.0}. */
   public String title() {
-    return "platform " + name + version.map(text -> " " + text).orElse("");
+    return "platform " + name + (version.isPresent() ? " " + version.get() : "");
   }
 
   /** Returns the place of a rule: {@code platform acme-platform 1.4.0, sizes.medium}. */
@@ -32,12 +32,12 @@ public record PlatformName(
   /** Returns the place of a rule and the contact, as a remark at the end of a sentence. */
   String source(String path, Optional<String> see) {
     if (isBuiltIn) {
-      return see.map(link -> " (see " + link + ")").orElse("");
+      return see.isPresent() ? " (see " + see.get() + ")" : "";
     }
     return " ("
         + place(path)
-        + contact.map(who -> "; contact " + who).orElse("")
-        + see.map(link -> "; see " + link).orElse("")
+        + (contact.isPresent() ? "; contact " + contact.get() : "")
+        + (see.isPresent() ? "; see " + see.get() : "")
         + ")";
   }
 }

@@ -72,15 +72,21 @@ public record Policy(
    */
   public record Exemption(LocalDate until, boolean isOver, Origin at) {}
 
+  /** Returns the exception of a service. */
+  public Optional<Exemption> exceptionOf(String service) {
+    return Optional.ofNullable(exceptions.get(service));
+  }
+
   /** Returns whether a service need not follow the rule yet. */
   public boolean excepts(String service) {
-    return Optional.ofNullable(exceptions.get(service)).filter(one -> !one.isOver()).isPresent();
+    Optional<Exemption> exemption = exceptionOf(service);
+    return exemption.isPresent() && !exemption.get().isOver();
   }
 
   /** Returns a rule in words with its reason and its source. */
   public String told(String rule, String service) {
     String over =
-        Optional.ofNullable(exceptions.get(service))
+        exceptionOf(service)
             .filter(Exemption::isOver)
             .map(one -> "; the exception of " + service + " ended on " + one.until())
             .orElse("");

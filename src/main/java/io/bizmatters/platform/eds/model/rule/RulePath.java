@@ -22,27 +22,25 @@ public record RulePath(String text, Optional<Field> field, Optional<String> key)
     if (exact.isPresent() || Fields.isGroup(path)) {
       return Optional.of(new RulePath(path, exact, Optional.empty()));
     }
-    return Fields.all().stream()
-        .filter(field -> field.type() instanceof TextMap || field.type() instanceof Env)
-        .filter(field -> path.startsWith(field.path() + "."))
-        .filter(field -> path.length() > field.path().length() + 1)
-        .findFirst()
-        .map(
-            field ->
-                new RulePath(
-                    path,
-                    Optional.of(field),
-                    Optional.of(path.substring(field.path().length() + 1))));
+    for (Field field : Fields.all()) {
+      boolean isMap = field.type() instanceof TextMap || field.type() instanceof Env;
+      int key = field.path().length() + 1;
+      if (isMap && path.length() > key && path.startsWith(field.path() + ".")) {
+        return Optional.of(
+            new RulePath(path, Optional.of(field), Optional.of(path.substring(key))));
+      }
+    }
+    return Optional.empty();
   }
 
   /** Finds the value in a service's tree. */
   public Optional<Node> in(Mapping tree) {
-    Optional<Node> found = tree.find(field.map(Field::path).orElse(text));
-    return key.isEmpty()
-        ? found
-        : found
-            .filter(Mapping.class::isInstance)
-            .map(Mapping.class::cast)
-            .flatMap(map -> map.get(key.get()));
+    Optional<Node> found = tree.find(field.isPresent() ? field.get().path() : text);
+    if (key.isEmpty()) {
+      return found;
+    }
+    return found.isPresent() && found.get() instanceof Mapping map
+        ? map.get(key.get())
+        : Optional.empty();
   }
 }

@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.model.rule;
 
 import io.bizmatters.platform.eds.model.tree.Node.Mapping;
 import io.bizmatters.platform.eds.model.tree.Origin;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,7 +30,13 @@ public record Rules(
 
   /** Returns the conventions of a field. */
   public List<Convention> conventionsOf(String path) {
-    return conventions.stream().filter(convention -> convention.path().equals(path)).toList();
+    List<Convention> found = new ArrayList<>();
+    for (Convention convention : conventions) {
+      if (convention.path().equals(path)) {
+        found.add(convention);
+      }
+    }
+    return found;
   }
 
   /** Returns a value that follows the conventions of a field, the most specific one first. */

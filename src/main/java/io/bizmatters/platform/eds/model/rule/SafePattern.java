@@ -67,11 +67,10 @@ public final class SafePattern {
   }
 
   private static Parsed<SafePattern> parse(String text, boolean tries) {
-    List<String> fields = Placeholders.in(text);
-    Optional<String> sample = Placeholders.filled(text, path -> Optional.of("a"));
+    boolean isFixed = Placeholders.in(text).isEmpty();
     Pattern compiled;
     try {
-      compiled = Pattern.compile(sample.orElse(text));
+      compiled = Pattern.compile(isFixed ? text : sample(text));
     } catch (PatternSyntaxException broken) {
       int at = broken.getIndex();
       return Parsed.bad(
@@ -80,8 +79,7 @@ public final class SafePattern {
               + (at < 0 ? "" : " near character " + (at + 1)),
           "correct it; a backslash before a character takes it literally");
     }
-    SafePattern pattern =
-        new SafePattern(text, fields.isEmpty() ? Optional.of(compiled) : Optional.empty());
+    SafePattern pattern = new SafePattern(text, isFixed ? Optional.of(compiled) : Optional.empty());
     return tries && isCostly(text, compiled)
         ? Parsed.bad(
             "a regular expression that judges a name of "
@@ -92,11 +90,21 @@ public final class SafePattern {
         : Parsed.good(pattern);
   }
 
+  private static String sample(String text) {
+    return Placeholders.filled(text, path -> Optional.of("a")).orElse(text);
+  }
+
   private static boolean isCostly(String text, Pattern compiled) {
     // one repetition alone reads a text at most once from each of its characters
-    boolean repeats = text.chars().filter(c -> c == '+' || c == '*' || c == '{').count() > 1;
+    int repetitions = 0;
+    for (int i = 0; i < text.length(); i++) {
+      repetitions += "+*{".indexOf(text.charAt(i)) >= 0 ? 1 : 0;
+    }
+    if (repetitions == 0) {
+      return false;
+    }
     return AMBIGUOUS.matcher(text).find()
-        || (repeats
+        || (repetitions > 1
             && longNames(text).stream()
                 .anyMatch(name -> search(compiled, name) == Answer.TOO_COSTLY));
   }
@@ -118,9 +126,11 @@ public final class SafePattern {
    *     judges nothing
    */
   public Answer in(String searched, Function<String, Optional<String>> fields) {
-    Optional<Pattern> pattern =
-        fixed.or(() -> Placeholders.filled(text, fields, Pattern::quote).map(Pattern::compile));
-    return pattern.map(found -> search(found, searched)).orElse(Answer.FOUND);
+    if (fixed.isPresent()) {
+      return search(fixed.get(), searched);
+    }
+    Optional<String> filled = Placeholders.filled(text, fields, Pattern::quote);
+    return filled.isPresent() ? search(Pattern.compile(filled.get()), searched) : Answer.FOUND;
   }
 
   private static Answer search(Pattern pattern, String searched) {

@@ -1,5 +1,6 @@
 package io.bizmatters.platform.eds.model.rule;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,11 +16,20 @@ public record Sizes(List<Size> values) {
 
   /** Returns the names, in order. */
   public List<String> names() {
-    return values.stream().map(Size::name).toList();
+    List<String> names = new ArrayList<>();
+    for (Size size : values) {
+      names.add(size.name());
+    }
+    return List.copyOf(names);
   }
 
   /** Finds the size with a name. */
   public Optional<Size> named(String name) {
-    return values.stream().filter(size -> size.name().equals(name)).findFirst();
+    for (Size size : values) {
+      if (size.name().equals(name)) {
+        return Optional.of(size);
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -94,7 +94,16 @@ public sealed interface Node {
     }
 
     public Optional<Node> get(String name) {
-      return entry(name).map(Entry::value);
+      Optional<Entry> entry = entry(name);
+      return entry.isPresent() ? Optional.of(entry.get().value()) : Optional.empty();
+    }
+
+    /** Returns the mapping with a name; empty if it is missing or another value. */
+    public Optional<Mapping> mapping(String name) {
+      Optional<Entry> entry = entry(name);
+      return entry.isPresent() && entry.get().value() instanceof Mapping mapping
+          ? Optional.of(mapping)
+          : Optional.empty();
     }
 
     /** Finds the value at a dotted path of names. */
@@ -103,10 +112,8 @@ public sealed interface Node {
       if (dot < 0) {
         return get(path);
       }
-      return get(path.substring(0, dot))
-          .filter(Mapping.class::isInstance)
-          .map(Mapping.class::cast)
-          .flatMap(inner -> inner.find(path.substring(dot + 1)));
+      Optional<Mapping> inner = mapping(path.substring(0, dot));
+      return inner.isPresent() ? inner.get().find(path.substring(dot + 1)) : Optional.empty();
     }
 
     /**
@@ -116,7 +123,9 @@ public sealed interface Node {
      */
     public Mapping merge(Mapping patch) {
       Map<String, Entry> merged = new LinkedHashMap<>();
-      entries.forEach(entry -> merged.put(entry.name(), entry));
+      for (Entry entry : entries) {
+        merged.put(entry.name(), entry);
+      }
       for (Entry change : patch.entries()) {
         if (removes(change.value())) {
           merged.remove(change.name());

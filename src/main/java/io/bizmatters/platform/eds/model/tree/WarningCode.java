@@ -93,7 +93,12 @@ public enum WarningCode {
 
   /** Finds the code with this word. */
   public static Optional<WarningCode> of(String word) {
-    return Stream.of(values()).filter(code -> code.word.equals(word)).findFirst();
+    for (WarningCode code : values()) {
+      if (code.word.equals(word)) {
+        return Optional.of(code);
+      }
+    }
+    return Optional.empty();
   }
 
   /** Returns all words, in the order of the codes. */
