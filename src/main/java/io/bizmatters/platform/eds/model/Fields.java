@@ -113,14 +113,22 @@ public final class Fields {
 
   /** Returns the innermost optional group of a path; empty for fields that every service has. */
   public static Optional<String> optionalGroupOf(String path) {
-    return OPTIONAL_GROUPS.stream()
-        .filter(group -> path.startsWith(group + "."))
-        .reduce((outer, inner) -> inner);
+    Optional<String> innermost = Optional.empty();
+    for (String group : OPTIONAL_GROUPS) {
+      if (path.startsWith(group + ".")) {
+        innermost = Optional.of(group);
+      }
+    }
+    return innermost;
   }
 
   private static Map<String, Field> byClaim() {
     Map<String, Field> byClaim = new LinkedHashMap<>();
-    ALL.forEach(field -> field.claimPath().ifPresent(path -> byClaim.putIfAbsent(path, field)));
+    for (Field field : ALL) {
+      if (field.claimPath().isPresent()) {
+        byClaim.putIfAbsent(field.claimPath().get(), field);
+      }
+    }
     return Collections.unmodifiableMap(byClaim);
   }
 
@@ -154,7 +162,9 @@ public final class Fields {
     autoscaling(table);
     pod(table);
     Map<String, Field> byPath = new LinkedHashMap<>();
-    table.rows.forEach(field -> byPath.put(field.path(), field));
+    for (Field field : table.rows) {
+      byPath.put(field.path(), field);
+    }
     return Collections.unmodifiableMap(byPath);
   }
 
@@ -587,7 +597,7 @@ public final class Fields {
       rows.add(
           new Field(
               path,
-              Optional.of(claim).filter(text -> !text.isEmpty()),
+              claim.isEmpty() ? Optional.empty() : Optional.of(claim),
               type,
               value,
               required,

@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param usualSize the size of services that name none
  * @param patches patches of the objects of every service, as documents
  * @param extras extra objects of every module, as documents
+ * @param isBroken whether its files have errors
  */
 public record Platform(
     PlatformName name,
@@ -40,7 +41,8 @@ public record Platform(
     List<Policy> policies,
     Map<String, Environment> environments,
     List<Node> patches,
-    List<Node> extras) {
+    List<Node> extras,
+    boolean isBroken) {
 
   /** A platform that another one extends. */
   public record Extended(PlatformName name, String digest) {}
@@ -87,7 +89,27 @@ public record Platform(
         List.of(),
         Map.of(),
         List.of(),
-        List.of());
+        List.of(),
+        false);
+  }
+
+  /** Returns this platform, of which a file has errors. */
+  Platform broken() {
+    return new Platform(
+        name,
+        description,
+        digest,
+        extended,
+        api,
+        sizes,
+        usualSize,
+        defaults,
+        conventions,
+        policies,
+        environments,
+        patches,
+        extras,
+        true);
   }
 
   /** Returns this platform without a size. */
@@ -105,7 +127,8 @@ public record Platform(
         policies,
         environments,
         patches,
-        extras);
+        extras,
+        isBroken);
   }
 
   /**
@@ -134,12 +157,12 @@ public record Platform(
   public Rules rules(Optional<String> environment) {
     Optional<Environment> chosen = chosen(environment);
     if (chosen.isEmpty()) {
-      return new Rules(sizes, defaults.derived(), conventions, policies);
+      return new Rules(sizes, defaults.derived(), conventions, policies, isBroken);
     }
     List<Policy> all = new ArrayList<>(policies);
     all.addAll(chosen.get().policies());
     PlatformDefaults values = defaults.merge(chosen.get().defaults());
-    return new Rules(sizes, values.derived(), conventions, all);
+    return new Rules(sizes, values.derived(), conventions, all, isBroken);
   }
 
   private Optional<Environment> chosen(Optional<String> environment) {
@@ -179,5 +202,16 @@ public record Platform(
   public List<String> contexts(Optional<String> environment) {
     Optional<Environment> chosen = chosen(environment);
     return chosen.isPresent() ? chosen.get().contexts() : List.of();
+  }
+
+  /** Returns the environments that a context belongs to, in order. */
+  public List<String> environmentsOf(String context) {
+    List<String> found = new ArrayList<>();
+    for (Map.Entry<String, Environment> environment : environments.entrySet()) {
+      if (environment.getValue().contexts().contains(context)) {
+        found.add(environment.getKey());
+      }
+    }
+    return found;
   }
 }

@@ -138,7 +138,8 @@ final class PlatformReader {
             policies,
             environments,
             patches,
-            extras);
+            extras,
+            false);
     if (file.isPresent()) {
       new PlatformCheck(platform, base, document, problems).check();
     }

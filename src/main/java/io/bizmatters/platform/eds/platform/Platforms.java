@@ -75,13 +75,17 @@ public final class Platforms {
 
     /** Returns whether the platform cannot be used. */
     public boolean isBroken() {
-      for (Problem problem : problems) {
-        if (problem.isError()) {
-          return true;
-        }
-      }
-      return false;
+      return platform.isBroken();
     }
+  }
+
+  private static boolean hasError(List<Problem> problems) {
+    for (Problem problem : problems) {
+      if (problem.isError()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -117,9 +121,10 @@ public final class Platforms {
     // without its platform a service is checked by what Kubernetes, NATS and KEDA demand, and by no
     // rule that another platform has
     Platform platform = found.isPresent() ? found.get() : builtIn(PLAIN);
+    boolean isBroken = hasError(problems);
     // a remark, so that the day on which an exception ends stops no other service
     problems.addAll(platform.endedExceptions(Level.INFO));
-    return new Loaded(platform, problems);
+    return new Loaded(isBroken ? platform.broken() : platform, problems);
   }
 
   /**

@@ -181,6 +181,8 @@ class PlatformTest {
     assertThat(only()).contains("at most 4");
     assertThat(module.read().platform().contexts(Optional.of("production")))
         .containsExactly("prod-eu");
+    assertThat(module.read().platform().environmentsOf("prod-eu")).containsExactly("production");
+    assertThat(module.read().platform().environmentsOf("test")).isEmpty();
     module.environment("prodution");
     assertThat(only()).contains("one of production").contains("did you mean production?");
   }
@@ -304,12 +306,35 @@ class PlatformTest {
             policies: {autoscaling.maxReplicas: {max: 20, reason: the cluster has 20 slots}}
             """)
         .claim(ConfigurationFixture.MINIMAL);
+    assertThat(only()).startsWith("platform.yaml:4:39").contains("| at most 20");
+  }
+
+  @Test
+  void anInheritedDefaultThatBreaksAPolicyIsToldAtThePlaceOfTheDefault() {
+    platform("extends: bizmatters\npolicies: {autoscaling.maxReplicas: {max: 5}}\n")
+        .claim(ConfigurationFixture.MINIMAL);
+    assertThat(only()).startsWith("bizmatters:21:46").contains("| at most 5");
+  }
+
+  @Test
+  void aWrongDefaultIsToldOnceAndWhatIsWrongInTheServiceBesideIt() {
+    platform("defaults: {http: {healthPath: health}, natz: {url: x}}\n").spec("size: xlarge\n");
     assertThat(errors())
-        .anySatisfy(
-            problem -> {
-              assertThat(problem.where().place()).startsWith("platform.yaml:4:");
-              assertThat(problem.allowed()).startsWith("at most 20");
-            });
+        .extracting(problem -> problem.where().place() + " " + problem.where().path())
+        .containsExactlyInAnyOrder(
+            "platform.yaml:4:31 defaults.http.healthPath",
+            "platform.yaml:4:40 defaults.natz",
+            "src/main/eds/claim.yaml:11:9 spec.size");
+  }
+
+  @Test
+  void aServiceThatBreaksAPolicyItselfIsToldBesideABrokenPlatform() {
+    platform("extends: bizmatters\npolicies: {autoscaling.maxReplicas: {max: 5}}\n")
+        .claim(ConfigurationFixture.MINIMAL)
+        .user("eds.autoscaling.maxReplicas", "9");
+    assertThat(errors())
+        .extracting(problem -> problem.where().place())
+        .containsExactlyInAnyOrder("bizmatters:21:46", "-Deds.autoscaling.maxReplicas");
   }
 
   @Test

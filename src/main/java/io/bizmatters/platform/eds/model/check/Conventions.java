@@ -52,7 +52,8 @@ final class Conventions {
   }
 
   private void image() {
-    boolean known = tree.get("image").filter(StandIn::isUnknown).isEmpty();
+    Optional<Node> written = tree.get("image");
+    boolean known = written.isEmpty() || !StandIn.isUnknown(written.get());
     if (known && service.image().isFloating()) {
       warn(
           WarningCode.IMAGE_FLOATING,
@@ -74,9 +75,9 @@ final class Conventions {
           "accepted here; tls:// and lists are not portable to the XRD");
     }
     MonitoringEndpoint endpoint = service.nats().monitoring();
+    Optional<MonitoringEndpoint.Derived> usual = Defaults.derivedEndpoint(tree);
     boolean derived = originOf("nats.monitoringEndpoint").spelling() == Spelling.DEFAULT;
-    if (derived
-        && Defaults.derivedEndpoint(tree).filter(MonitoringEndpoint.Derived::guessed).isPresent()) {
+    if (derived && usual.isPresent() && usual.get().guessed()) {
       warn(
           WarningCode.NATS_URL_OUTSIDE,
           "nats.url",
@@ -91,26 +92,22 @@ final class Conventions {
           "nats.monitoringEndpoint",
           VisibleText.quoted(endpoint.hostAndPort()),
           "the headless Service: the NATS chart's other one has no monitoring port, and KEDA finds a consumer's leader by pod name",
-          Defaults.derivedEndpoint(tree)
+          usual
               .map(found -> found.endpoint().hostAndPort())
               .orElse("nats-headless.nats.svc.cluster.local:8222"));
-    } else if (!derived && elsewhere(endpoint)) {
+    } else if (!derived && usual.isPresent() && elsewhere(endpoint, usual.get())) {
       warn(
           WarningCode.MONITORING_NAMESPACE,
           "nats.monitoringEndpoint",
           VisibleText.quoted(endpoint.hostAndPort()),
           "the namespace of nats.url: else the lag of another NATS is read",
-          Defaults.derivedEndpoint(tree)
-              .map(found -> found.endpoint().hostAndPort())
-              .orElse("the endpoint of the worker's own NATS"));
+          usual.get().endpoint().hostAndPort());
     }
   }
 
-  private boolean elsewhere(MonitoringEndpoint endpoint) {
-    Optional<String> wanted = Defaults.derivedEndpoint(tree).map(found -> found.endpoint().host());
-    return wanted.isPresent()
-        && endpoint.host().contains(".svc")
-        && !namespaceOf(wanted.get()).equals(namespaceOf(endpoint.host()));
+  private static boolean elsewhere(MonitoringEndpoint endpoint, MonitoringEndpoint.Derived usual) {
+    return endpoint.host().contains(".svc")
+        && !namespaceOf(usual.endpoint().host()).equals(namespaceOf(endpoint.host()));
   }
 
   private static String namespaceOf(String host) {
@@ -205,9 +202,13 @@ final class Conventions {
   }
 
   private void disruption() {
+    if (service.podDisruptionBudget().isEmpty()) {
+      return;
+    }
     service
         .podDisruptionBudget()
-        .flatMap(EventDrivenService.PodDisruptionBudget::minAvailable)
+        .get()
+        .minAvailable()
         .filter(
             least ->
                 least.equals("100%")
@@ -230,11 +231,12 @@ final class Conventions {
    * the worker.
    */
   private void stop() {
+    Optional<Map<String, Object>> lifecycle = service.worker().lifecycle();
+    if (lifecycle.isEmpty()) {
+      return;
+    }
     Optional<Object> seconds =
-        service
-            .worker()
-            .lifecycle()
-            .flatMap(hooks -> inside(hooks, "preStop"))
+        inside(lifecycle.get(), "preStop")
             .flatMap(hook -> inside(hook, "sleep"))
             .flatMap(sleep -> inside(sleep, "seconds"));
     if (seconds.isPresent()
@@ -266,7 +268,8 @@ final class Conventions {
   }
 
   private Origin originOf(String path) {
-    return tree.find(path).map(Node::origin).orElse(home);
+    Optional<Node> node = tree.find(path);
+    return node.isPresent() ? node.get().origin() : home;
   }
 
   private Origin placeOf(String path) {

@@ -93,7 +93,8 @@ public final class Defaults {
    */
   public Mapping complete(Mapping tree) {
     Mapping completed = tree;
-    Optional<Size> size = text(tree, "size").flatMap(rules.sizes()::named);
+    Optional<String> named = text(tree, "size");
+    Optional<Size> size = named.isPresent() ? rules.sizes().named(named.get()) : Optional.empty();
     if (size.isPresent()) {
       completed = ofSize(size.get()).merge(completed);
     }
@@ -103,7 +104,7 @@ public final class Defaults {
       completed = completed.merge(only("nats.monitoringEndpoint", text, "from nats.url"));
     }
     for (String group : Fields.optionalGroups()) {
-      if (tree.find(group).filter(Mapping.class::isInstance).isPresent()) {
+      if (tree.find(group).orElse(null) instanceof Mapping) {
         completed =
             layerOf(Optional.of(group))
                 .merge(ofPlatform(group))
@@ -143,11 +144,17 @@ public final class Defaults {
 
   /** Derives the monitoring endpoint from the first host of the tree's NATS URL. */
   static Optional<MonitoringEndpoint.Derived> derivedEndpoint(Mapping tree) {
-    Optional<String> namespace =
-        text(tree, "namespace").filter(name -> TextRules.NAMESPACE.violation(name).isEmpty());
-    return text(tree, "nats.url")
-        .flatMap(url -> NatsServers.parse(url).legal())
-        .flatMap(urls -> MonitoringEndpoint.derive(urls.servers().get(0).host(), namespace));
+    Optional<String> url = text(tree, "nats.url");
+    Optional<NatsServers> servers =
+        url.isPresent() ? NatsServers.parse(url.get()).legal() : Optional.empty();
+    if (servers.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<String> namespace = text(tree, "namespace");
+    boolean legal =
+        namespace.isPresent() && TextRules.NAMESPACE.violation(namespace.get()).isEmpty();
+    return MonitoringEndpoint.derive(
+        servers.get().servers().get(0).host(), legal ? namespace : Optional.empty());
   }
 
   private static Mapping ofSize(Size size) {
@@ -166,21 +173,19 @@ public final class Defaults {
   private static Mapping quantities(Map<String, String> texts, String reason, String kind) {
     Origin at = Origin.derived(reason, "resources." + kind);
     List<Entry> entries = new ArrayList<>();
-    texts.forEach(
-        (resource, text) ->
-            entries.add(
-                new Entry(
-                    resource,
-                    at.child(resource),
-                    new Scalar(text, ScalarKind.TEXT, at.child(resource)))));
+    for (Map.Entry<String, String> text : texts.entrySet()) {
+      Origin place = at.child(text.getKey());
+      Scalar quantity = new Scalar(text.getValue(), ScalarKind.TEXT, place);
+      entries.add(new Entry(text.getKey(), place, quantity));
+    }
     return new Mapping(entries, at);
   }
 
   private static Optional<String> text(Mapping tree, String path) {
-    return tree.find(path)
-        .filter(Scalar.class::isInstance)
-        .map(Scalar.class::cast)
-        .map(Scalar::text);
+    Optional<Node> node = tree.find(path);
+    return node.isPresent() && node.get() instanceof Scalar scalar
+        ? Optional.of(scalar.text())
+        : Optional.empty();
   }
 
   /** Returns a tree with one value. */

@@ -78,7 +78,9 @@ final class PolicyCheck {
   private void values(Policy policy, Node value) {
     if (!policy.conditions().isEmpty()) {
       for (Scalar scalar : WrittenTexts.known(value)) {
-        value(policy, scalar);
+        if (!rules.hasReported(scalar.origin())) {
+          value(policy, scalar);
+        }
       }
     }
   }

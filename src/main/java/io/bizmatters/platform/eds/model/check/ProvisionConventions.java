@@ -14,6 +14,7 @@ import io.bizmatters.platform.eds.model.tree.Spelling;
 import io.bizmatters.platform.eds.model.tree.WarningCode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Warns about settings of a stream and its consumer that NATS accepts but that rarely do what
@@ -38,7 +39,10 @@ final class ProvisionConventions {
   }
 
   void check() {
-    service.nats().provision().ifPresent(this::check);
+    Optional<Provision> provision = service.nats().provision();
+    if (provision.isPresent()) {
+      check(provision.get());
+    }
   }
 
   private void check(Provision provision) {

@@ -33,6 +33,9 @@ final class ProvisionRules {
   }
 
   void check() {
+    if (tree.find("nats.provision").isEmpty()) {
+      return;
+    }
     overlaps("subjects");
     overlaps("consumer.filterSubjects");
     filters();

@@ -3,8 +3,8 @@ package io.bizmatters.platform.eds.model.check;
 import io.bizmatters.platform.eds.model.Field;
 import io.bizmatters.platform.eds.model.Fields;
 import io.bizmatters.platform.eds.model.grammar.ImageReference;
-import io.bizmatters.platform.eds.model.grammar.Quantity;
 import io.bizmatters.platform.eds.model.grammar.TextRules;
+import io.bizmatters.platform.eds.model.rule.Placeholders;
 import io.bizmatters.platform.eds.model.rule.Rules;
 import io.bizmatters.platform.eds.model.tree.Node;
 import io.bizmatters.platform.eds.model.tree.Node.Entry;
@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Checks the rules over several fields. Sources: the specification of the EventDrivenService API,
@@ -36,6 +37,7 @@ final class ServiceRules {
   private static final Set<String> OUR_ANNOTATIONS =
       Set.of("prometheus.io/scrape", "prometheus.io/port", "prometheus.io/path");
   private static final Set<String> OUR_VOLUMES = Set.of("tmp", "config");
+  private static final Pattern LONG_KEY = Pattern.compile("A[A-Z2-7]{55}.+");
 
   private final Rules rules;
   private final Mapping tree;
@@ -129,16 +131,16 @@ final class ServiceRules {
   }
 
   private void namespace() {
-    values
-        .text("namespace")
-        .filter(name -> name.startsWith("kube-"))
-        .ifPresent(
-            name ->
-                report(
-                    "namespace",
-                    VisibleText.quoted(name),
-                    "a namespace of your own: kube-* belongs to the cluster",
-                    "intelligence-" + values.text("name").orElse("orders")));
+    String name = values.text("namespace").orElse("");
+    if (name.startsWith("kube-")) {
+      report(
+          "namespace",
+          VisibleText.quoted(name),
+          "a namespace of your own: kube-* belongs to the cluster",
+          rules
+              .example("namespace", Placeholders.NO_VALUES)
+              .orElse("a namespace that is named for the team"));
+    }
   }
 
   private void ours(String field, Set<String> names) {
@@ -158,12 +160,13 @@ final class ServiceRules {
   }
 
   private void digest(ImageDemand demand) {
+    if (demand != ImageDemand.DIGEST) {
+      return;
+    }
     Optional<ImageReference> image =
         values.text("image").flatMap(text -> ImageReference.parse(text).legal());
     boolean known = tree.find("image").filter(StandIn::isUnknown).isEmpty();
-    if (demand == ImageDemand.DIGEST
-        && known
-        && image.filter(found -> found.digest().isEmpty()).isPresent()) {
+    if (known && image.filter(found -> found.digest().isEmpty()).isPresent()) {
       report(
           "image",
           VisibleText.quoted(image.get().text()),
@@ -184,9 +187,7 @@ final class ServiceRules {
               "a host inside the cluster (<service>.<namespace>.svc), or nats.monitoringEndpoint beside it",
               "set nats.monitoringEndpoint (in the POM, an overlay or -Deds.nats.monitoringEndpoint) to the host:port where KEDA reads the lag"));
     }
-    boolean key =
-        values.text("nats.account").filter(name -> name.matches("A[A-Z2-7]{55}.+")).isPresent();
-    if (key) {
+    if (LONG_KEY.matcher(values.text("nats.account").orElse("")).matches()) {
       report(
           "nats.account",
           "a longer text",
@@ -211,30 +212,29 @@ final class ServiceRules {
   private void resources() {
     Map<String, String> requests = values.textMap("resources.requests");
     Map<String, String> limits = values.textMap("resources.limits");
-    requests.forEach(
-        (resource, request) -> {
-          Optional<Quantity> asked = Quantity.parse(request).legal();
-          Optional<Quantity> limit =
-              Optional.ofNullable(limits.get(resource))
-                  .flatMap(text -> Quantity.parse(text).legal());
-          if (asked.isPresent() && limit.isPresent() && asked.get().compareTo(limit.get()) > 0) {
-            String path = "resources.requests." + resource;
-            boolean written =
-                originIn("resources.requests", resource).spelling() != Spelling.DEFAULT;
-            problems.add(
-                Problem.error(
-                    originIn(written ? "resources.requests" : "resources.limits", resource),
-                    resource + ": request " + request + ", limit " + limit.get().text(),
-                    "a request not above the limit",
-                    "raise resources.limits." + resource + " or lower " + path));
-          }
-        });
+    for (Map.Entry<String, String> request : requests.entrySet()) {
+      String resource = request.getKey();
+      String limit = limits.getOrDefault(resource, request.getValue());
+      if (Amount.QUANTITY.compare(request.getValue(), limit).orElse(0) > 0) {
+        String path = "resources.requests." + resource;
+        boolean written = originIn("resources.requests", resource).spelling() != Spelling.DEFAULT;
+        problems.add(
+            Problem.error(
+                originIn(written ? "resources.requests" : "resources.limits", resource),
+                resource + ": request " + request.getValue() + ", limit " + limit,
+                "a request not above the limit",
+                "raise resources.limits." + resource + " or lower " + path));
+      }
+    }
   }
 
   private void volumes() {
     Map<String, Integer> names = new HashMap<>();
     Map<String, Integer> paths = new HashMap<>();
-    values.text("config.mountPath").ifPresent(path -> paths.put(path, -1));
+    Optional<String> ofConfig = values.text("config.mountPath");
+    if (ofConfig.isPresent()) {
+      paths.put(ofConfig.get(), -1);
+    }
     List<Map<String, Object>> volumes = values.shapes("volumes");
     for (int i = 0; i < volumes.size(); i++) {
       Map<String, Object> volume = volumes.get(i);
@@ -302,12 +302,12 @@ final class ServiceRules {
   }
 
   private void disruption() {
-    boolean present = tree.find("podDisruptionBudget").isPresent();
-    long given =
-        List.of("podDisruptionBudget.maxUnavailable", "podDisruptionBudget.minAvailable").stream()
-            .filter(path -> tree.find(path).isPresent())
-            .count();
-    if (present && given != 1) {
+    int given = 0;
+    for (String path :
+        List.of("podDisruptionBudget.maxUnavailable", "podDisruptionBudget.minAvailable")) {
+      given += tree.find(path).isPresent() ? 1 : 0;
+    }
+    if (given != 1 && tree.find("podDisruptionBudget").isPresent()) {
       report(
           "podDisruptionBudget",
           given == 0 ? "neither" : "both",
@@ -317,7 +317,8 @@ final class ServiceRules {
   }
 
   private Origin originOf(String path) {
-    return tree.find(path).map(Node::origin).orElse(home);
+    Optional<Node> node = tree.find(path);
+    return node.isPresent() ? node.get().origin() : home;
   }
 
   private Origin originIn(String map, String name) {

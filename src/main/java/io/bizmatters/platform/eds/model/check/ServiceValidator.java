@@ -85,6 +85,8 @@ public final class ServiceValidator {
   public Outcome validate(Mapping tree, Origin home) {
     List<Problem> problems = new ArrayList<>();
     Values values = new FieldCheck(rules, tree, problems).check();
+    boolean isWhole =
+        !rules.areReported() || !problems.removeIf(problem -> rules.hasReported(problem.where()));
     new ServiceRules(rules, tree, values, home, problems).check(image);
     new WorkerRules(tree, values, home, problems).check();
     new ProvisionRules(tree, values, home, problems).check();
@@ -94,7 +96,7 @@ public final class ServiceValidator {
     if (image != ImageDemand.NONE) {
       new PolicyCheck(rules, tree, home, problems).check();
     }
-    if (problems.stream().anyMatch(Problem::isError)) {
+    if (!isWhole || hasError(problems)) {
       return new Outcome(Optional.empty(), problems);
     }
     EventDrivenService service = service(values, config);
@@ -102,6 +104,15 @@ public final class ServiceValidator {
     new Conventions(service, tree, home, problems).check(image);
     new ProvisionConventions(service, tree, home, problems).check();
     return new Outcome(Optional.of(service), problems);
+  }
+
+  private static boolean hasError(List<Problem> problems) {
+    for (Problem problem : problems) {
+      if (problem.isError()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Optional<ConfigFiles> config(Mapping tree, Values values, List<Problem> problems) {
@@ -147,7 +158,7 @@ public final class ServiceValidator {
         new Resources(
             quantities(values.textMap("resources.requests")),
             quantities(values.textMap("resources.limits"))),
-        values.shapes("volumes").stream().map(ServiceValidator::volume).toList(),
+        volumes(values),
         values.textMap("nodeSelector"),
         values.shapes("tolerations"),
         disruption(values),
@@ -164,14 +175,11 @@ public final class ServiceValidator {
 
   private static Nats nats(Values values) {
     return new Nats(
-        legal(values.text("nats.url").flatMap(text -> NatsServers.parse(text).legal())),
+        legal(NatsServers.parse(legal(values.text("nats.url"))).legal()),
         legal(values.text("nats.stream")),
         legal(values.text("nats.consumer")),
         legal(values.text("nats.account")),
-        legal(
-            values
-                .text("nats.monitoringEndpoint")
-                .flatMap(text -> MonitoringEndpoint.parse(text).legal())),
+        legal(MonitoringEndpoint.parse(legal(values.text("nats.monitoringEndpoint"))).legal()),
         values.whole("nats.batchSize"),
         ProvisionReader.read(values));
   }
@@ -179,7 +187,7 @@ public final class ServiceValidator {
   private static Http http(Values values) {
     Optional<Integer> port = values.whole("http.port");
     return new Http(
-        port.map(OptionalInt::of).orElseGet(OptionalInt::empty),
+        port.isPresent() ? OptionalInt.of(port.get()) : OptionalInt.empty(),
         legal(values.text("http.healthPath")),
         legal(values.text("http.readyPath")),
         legal(values.text("http.sessionAffinity")),
@@ -209,19 +217,17 @@ public final class ServiceValidator {
     if (values.isOff(path)) {
       return new ProbeSetting.Off();
     }
-    return values
-        .shape(path)
-        .<ProbeSetting>map(ProbeSetting.Given::new)
-        .orElseGet(ProbeSetting.Usual::new);
+    Optional<Map<String, Object>> shape = values.shape(path);
+    return shape.isPresent() ? new ProbeSetting.Given(shape.get()) : new ProbeSetting.Usual();
   }
 
   private static Autoscaling autoscaling(Values values) {
+    Optional<Integer> failures = values.whole("autoscaling.fallback.failureThreshold");
     Optional<Fallback> fallback =
-        values
-            .whole("autoscaling.fallback.failureThreshold")
-            .map(
-                threshold ->
-                    new Fallback(threshold, legal(values.whole("autoscaling.fallback.replicas"))));
+        failures.isPresent()
+            ? Optional.of(
+                new Fallback(failures.get(), legal(values.whole("autoscaling.fallback.replicas"))))
+            : Optional.empty();
     return new Autoscaling(
         legal(values.flag("autoscaling.enabled")),
         legal(values.whole("autoscaling.minReplicas")),
@@ -237,9 +243,18 @@ public final class ServiceValidator {
 
   private static Map<String, Quantity> quantities(Map<String, String> texts) {
     Map<String, Quantity> quantities = new LinkedHashMap<>();
-    texts.forEach(
-        (resource, text) -> quantities.put(resource, legal(Quantity.parse(text).legal())));
+    for (Map.Entry<String, String> text : texts.entrySet()) {
+      quantities.put(text.getKey(), legal(Quantity.parse(text.getValue()).legal()));
+    }
     return quantities;
+  }
+
+  private static List<Volume> volumes(Values values) {
+    List<Volume> volumes = new ArrayList<>();
+    for (Map<String, Object> shape : values.shapes("volumes")) {
+      volumes.add(volume(shape));
+    }
+    return volumes;
   }
 
   private static Volume volume(Map<String, Object> shape) {
@@ -269,7 +284,9 @@ public final class ServiceValidator {
 
   /** Returns a value that the validation has found. */
   private static <T> T legal(Optional<T> value) {
-    return value.orElseThrow(
-        () -> new IllegalStateException("a required value passed validation without being there"));
+    if (value.isEmpty()) {
+      throw new IllegalStateException("a required value passed validation without being there");
+    }
+    return value.get();
   }
 }

@@ -17,19 +17,19 @@ public final class Values {
   }
 
   Optional<String> text(String path) {
-    return Optional.ofNullable(byPath.get(path)).map(String.class::cast);
+    return Optional.ofNullable((String) byPath.get(path));
   }
 
   Optional<Integer> whole(String path) {
-    return Optional.ofNullable(byPath.get(path)).map(Integer.class::cast);
+    return Optional.ofNullable((Integer) byPath.get(path));
   }
 
   Optional<Boolean> flag(String path) {
-    return Optional.ofNullable(byPath.get(path)).map(Boolean.class::cast);
+    return Optional.ofNullable((Boolean) byPath.get(path));
   }
 
   Optional<Duration> seconds(String path) {
-    return Optional.ofNullable(byPath.get(path)).map(Duration.class::cast);
+    return Optional.ofNullable((Duration) byPath.get(path));
   }
 
   @SuppressWarnings("unchecked") // FieldCheck puts a List<String> at every TextList field
@@ -50,9 +50,9 @@ public final class Values {
   /** Returns the mapping at a Shape field; empty when it is missing, or is the word for "none". */
   @SuppressWarnings("unchecked") // FieldCheck puts a Map<String, Object> or a text there
   Optional<Map<String, Object>> shape(String path) {
-    return Optional.ofNullable(byPath.get(path))
-        .filter(Map.class::isInstance)
-        .map(value -> (Map<String, Object>) value);
+    return byPath.get(path) instanceof Map<?, ?> fields
+        ? Optional.of((Map<String, Object>) fields)
+        : Optional.empty();
   }
 
   /** Whether a Shape field has the word for "none". */

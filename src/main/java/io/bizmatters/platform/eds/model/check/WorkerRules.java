@@ -36,13 +36,15 @@ final class WorkerRules {
 
   void check() {
     ports();
-    List.of("liveness", "readiness", "startup").forEach(this::probe);
-    values
-        .shape("lifecycle")
-        .ifPresent(
-            hooks ->
-                List.of("postStart", "preStop")
-                    .forEach(hook -> hook(hook, Optional.ofNullable(hooks.get(hook)))));
+    for (String probe : List.of("liveness", "readiness", "startup")) {
+      probe(probe);
+    }
+    Optional<Map<String, Object>> hooks = values.shape("lifecycle");
+    if (hooks.isPresent()) {
+      for (String hook : List.of("postStart", "preStop")) {
+        hook(hook, Optional.ofNullable(hooks.get().get(hook)));
+      }
+    }
     boolean startsWithout = values.isOff("probes.startup");
     if (startsWithout && values.seconds("http.startupTimeout").isPresent()) {
       report(

@@ -1,5 +1,7 @@
 package io.bizmatters.platform.eds.model.rule;
 
+import io.bizmatters.platform.eds.model.tree.Origin;
+import io.bizmatters.platform.eds.model.tree.Spelling;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -13,6 +15,8 @@ import java.util.Optional;
 public record PlatformName(
     String name, Optional<String> version, Optional<String> contact, boolean isBuiltIn) {
 
+  private static final String PREFIX = "platform ";
+
   public PlatformName {
     Objects.requireNonNull(name);
     Objects.requireNonNull(version);
@@ -21,12 +25,17 @@ public record PlatformName(
 
   /** Returns the name and the version: {@code platform acme-platform 1.4.0}. */
   public String title() {
-    return "platform " + name + (version.isPresent() ? " " + version.get() : "");
+    return PREFIX + name + (version.isPresent() ? " " + version.get() : "");
   }
 
   /** Returns the place of a rule: {@code platform acme-platform 1.4.0, sizes.medium}. */
   public String place(String path) {
     return title() + ", " + path;
+  }
+
+  /** Returns whether a platform set the value at a place. */
+  public static boolean isOrigin(Origin at) {
+    return at.spelling() == Spelling.DEFAULT && at.file().startsWith(PREFIX);
   }
 
   /** Returns the place of a rule and the contact, as a remark at the end of a sentence. */

@@ -12,20 +12,35 @@ import java.util.function.Function;
  * What a platform decides about every service.
  *
  * @param defaults values that a service has unless it sets them
+ * @param areReported whether the platform has problems, which are reported at their places: a
+ *     service does not repeat those of its defaults
  */
 public record Rules(
-    Sizes sizes, Mapping defaults, List<Convention> conventions, List<Policy> policies) {
+    Sizes sizes,
+    Mapping defaults,
+    List<Convention> conventions,
+    List<Policy> policies,
+    boolean areReported) {
 
   /** Decides nothing. */
   public static final Rules NONE =
       new Rules(
-          Sizes.NONE, new Mapping(List.of(), Origin.derived("default", "")), List.of(), List.of());
+          Sizes.NONE,
+          new Mapping(List.of(), Origin.derived("default", "")),
+          List.of(),
+          List.of(),
+          false);
 
   public Rules {
     Objects.requireNonNull(sizes);
     Objects.requireNonNull(defaults);
     conventions = List.copyOf(conventions);
     policies = List.copyOf(policies);
+  }
+
+  /** Returns whether the platform's problems say what is wrong with the value at a place. */
+  public boolean hasReported(Origin at) {
+    return areReported && PlatformName.isOrigin(at);
   }
 
   /** Returns the conventions of a field. */
