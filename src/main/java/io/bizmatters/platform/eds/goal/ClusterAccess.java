@@ -14,7 +14,8 @@ import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugin.logging.Log;
 
 /**
- * Opens the cluster that a goal selects, if {@code eds.allowedContexts} lets this build talk to it.
+ * Opens the cluster that a goal selects, if {@code eds.allowedContexts} and the platform let this
+ * build talk to it.
  */
 final class ClusterAccess {
 
@@ -24,19 +25,19 @@ final class ClusterAccess {
   private final MavenSession session;
   private final ClusterSelection selection;
   private final List<String> allowed;
-  private final List<String> ofThePlatform;
+  private final PlatformContexts ofThePlatform;
   private final Log log;
 
   ClusterAccess(
       MavenSession session,
       ClusterSelection selection,
       List<String> allowedContexts,
-      List<String> ofThePlatform,
+      PlatformContexts ofThePlatform,
       Log log) {
     this.session = session;
     this.selection = selection;
     this.allowed = allowedContexts.stream().map(String::strip).toList();
-    this.ofThePlatform = List.copyOf(ofThePlatform);
+    this.ofThePlatform = ofThePlatform;
     this.log = log;
   }
 
@@ -60,28 +61,31 @@ final class ClusterAccess {
     if (isAllowed(client)) {
       return client;
     }
-    throw new ClusterException(ClusterException.Reason.REFUSED, refusal(client), FIX);
+    throw new ClusterException(
+        ClusterException.Reason.REFUSED,
+        refusal(client),
+        isNamed(client) ? ofThePlatform.fix(context(client)) : FIX);
   }
 
   boolean isAllowed(ClusterClient client) {
-    return isIn(allowed, client) && isIn(ofThePlatform, client);
+    return isNamed(client) && ofThePlatform.allow(client.context());
   }
 
-  private static boolean isIn(List<String> contexts, ClusterClient client) {
-    return contexts.isEmpty() || client.context().filter(contexts::contains).isPresent();
+  /** Returns whether {@code eds.allowedContexts} lets this build talk to the cluster. */
+  private boolean isNamed(ClusterClient client) {
+    return allowed.isEmpty() || client.context().filter(allowed::contains).isPresent();
   }
 
   /** Returns why the build may not talk to the cluster. */
   String refusal(ClusterClient client) {
-    return (isIn(allowed, client) ? "the platform's environment" : "eds.allowedContexts")
-        + " does not name "
-        + context(client);
+    return isNamed(client)
+        ? ofThePlatform.refusal(context(client))
+        : "eds.allowedContexts does not name " + context(client);
   }
 
   /** Returns the failure of a goal that may not talk to the cluster. */
   MojoFailureException refused(ClusterClient client, String consequence) {
-    boolean byPlatform = isIn(allowed, client);
-    List<String> named = byPlatform ? ofThePlatform : allowed;
+    boolean byPlatform = isNamed(client);
     return new MojoFailureException(
         (byPlatform ? "eds.platform" : "eds.allowedContexts")
             + "; "
@@ -89,11 +93,11 @@ final class ClusterAccess {
             + ".\n\n  found    "
             + context(client)
             + "\n  allowed  "
-            + named.stream().sorted().collect(Collectors.joining(", "))
-            + "\n  fix      "
             + (byPlatform
-                ? "choose the context of eds.environment with -Deds.context, or another environment"
-                : FIX));
+                ? ofThePlatform.allowed()
+                : allowed.stream().sorted().collect(Collectors.joining(", ")))
+            + "\n  fix      "
+            + (byPlatform ? ofThePlatform.fix(context(client)) : FIX));
   }
 
   /** Returns the line that names the cluster and the namespaces, printed before any other. */

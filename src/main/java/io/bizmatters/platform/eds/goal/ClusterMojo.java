@@ -52,10 +52,10 @@ abstract class ClusterMojo extends ConnectionMojo {
     return needsCluster() ? KubeconfigTls::load : super.warmUp();
   }
 
-  /** Connects ahead, unless the platform is still to say which contexts the environment has. */
+  /** Connects ahead, unless the platform is still to say which contexts environments have. */
   @Override
   void prepare() throws MojoExecutionException {
-    if (needsCluster() && (environment().isEmpty() || Platforms.isBuiltIn(platform()))) {
+    if (needsCluster() && Platforms.isBuiltIn(platform())) {
       clusterAccess().prepare();
     }
   }

@@ -3,7 +3,6 @@ package io.bizmatters.platform.eds.goal;
 import io.bizmatters.platform.eds.platform.Platform;
 import io.bizmatters.platform.eds.platform.Platforms;
 import io.bizmatters.platform.eds.release.journal.BuildOrigin;
-import java.util.List;
 import java.util.Optional;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -59,9 +58,9 @@ abstract class RulesMojo extends EdsMojo {
     used = Optional.of(found);
   }
 
-  /** Returns the only contexts that the platform gives the environment; empty for all. */
-  final List<String> contextsOfThePlatform() {
-    return used.map(found -> found.contexts(environment())).orElse(List.of());
+  /** Returns the contexts that the platform lets the build use. */
+  final PlatformContexts contextsOfThePlatform() {
+    return new PlatformContexts(used, environment());
   }
 
   /** Returns who runs the goal, and by which rules the services were read. */

@@ -307,7 +307,7 @@ final class ProvisionPlanner {
                     "consumer",
                     other.get().service() + " wants it otherwise",
                     "services of one consumer want the same of it",
-                    "a consumer of its own for each: " + service.name() + "-workers")));
+                    "a consumer of its own for each, named for its service: " + service.name())));
       }
       return;
     }

@@ -481,13 +481,8 @@ class ClusterMojoTest {
     assertThat(report().at("/services/0/reason").asString()).isEqualTo("CONTEXT_REFUSED");
   }
 
-  @Test
-  @Basedir(ORDERS_WORKER)
-  @InjectMojo(goal = "apply")
-  void aContextThatThePlatformDoesNotGiveTheEnvironmentIsRefusedBeforeAnyRequest(ApplyMojo mojo)
-      throws Exception {
-    Path platform =
-        Files.writeString(
+  private String platformWhoseProductionHas(String context) throws IOException {
+    return Files.writeString(
             directory.resolve("platform.yaml"),
             """
             apiVersion: eds.bizmatters.io/v1
@@ -495,11 +490,55 @@ class ClusterMojoTest {
             metadata: {name: acme}
             extends: bizmatters
             environments:
-              production: {contexts: [prod-eu]}
-            """);
+              test: {defaults: {size: small}}
+              production: {contexts: [%s]}
+            """
+                .formatted(context))
+        .toString();
+  }
+
+  @Test
+  @Basedir(ORDERS_WORKER)
+  @InjectMojo(goal = "apply")
+  void withoutAnEnvironmentTheContextOfOneIsRefusedBeforeAnyRequest(ApplyMojo mojo)
+      throws Exception {
+    refusesTheContextOfProduction(mojo, "without eds.environment");
+  }
+
+  @Test
+  @Basedir(ORDERS_WORKER)
+  @InjectMojo(goal = "apply")
+  void theContextOfAnotherEnvironmentIsRefusedBeforeAnyRequest(ApplyMojo mojo) throws Exception {
+    setVariableValueToObject(mojo, "environment", "test");
+    refusesTheContextOfProduction(mojo, "for test");
+  }
+
+  private void refusesTheContextOfProduction(ApplyMojo mojo, String forWhom) throws Exception {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       setVariableValueToObject(mojo, "kubeconfig", kubeconfig(server.getLocalPort()).toFile());
-      setVariableValueToObject(mojo, "platform", platform.toString());
+      setVariableValueToObject(mojo, "platform", platformWhoseProductionHas("test-cluster"));
+
+      assertThatThrownBy(() -> run(mojo))
+          .isInstanceOf(MojoFailureException.class)
+          .hasMessageContaining(
+              "found    test-cluster\n  allowed  "
+                  + forWhom
+                  + ", a context that the platform gives to no environment\n  fix      "
+                  + "-Deds.environment=production");
+      server.setSoTimeout(200);
+      assertThatThrownBy(server::accept).isInstanceOf(SocketTimeoutException.class);
+    }
+    assertThat(report().at("/services/0/reason").asString()).isEqualTo("CONTEXT_REFUSED");
+  }
+
+  @Test
+  @Basedir(ORDERS_WORKER)
+  @InjectMojo(goal = "apply")
+  void aContextThatThePlatformDoesNotGiveTheEnvironmentIsRefusedBeforeAnyRequest(ApplyMojo mojo)
+      throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      setVariableValueToObject(mojo, "kubeconfig", kubeconfig(server.getLocalPort()).toFile());
+      setVariableValueToObject(mojo, "platform", platformWhoseProductionHas("prod-eu"));
       setVariableValueToObject(mojo, "environment", "production");
 
       assertThatThrownBy(() -> run(mojo))
