@@ -3,6 +3,8 @@ package io.bizmatters.platform.eds.config;
 import io.bizmatters.platform.eds.config.Configuration.ConfiguredService;
 import io.bizmatters.platform.eds.model.EventDrivenService;
 import io.bizmatters.platform.eds.model.rule.Rules;
+import io.bizmatters.platform.eds.model.tree.Node;
+import io.bizmatters.platform.eds.model.tree.Node.Scalar;
 import io.bizmatters.platform.eds.model.tree.Origin;
 import io.bizmatters.platform.eds.model.tree.Problem;
 import io.bizmatters.platform.eds.model.tree.WarningCode;
@@ -26,26 +28,26 @@ final class ServiceSet {
     Map<String, ConfiguredService> byName = new HashMap<>();
     Map<String, ConfiguredService> byConsumer = new HashMap<>();
     for (ConfiguredService service : services) {
-      Optional<ConfiguredService> twin =
-          Optional.ofNullable(byName.putIfAbsent(qualifiedName(service), service));
-      twin.filter(first -> !service.name().isEmpty())
-          .ifPresent(first -> problems.add(duplicate(first, service)));
-      service
-          .service()
-          .flatMap(legal -> Optional.ofNullable(byConsumer.putIfAbsent(consumerOf(legal), service)))
-          .ifPresent(first -> problems.add(shared(first, service)));
+      ConfiguredService twin = byName.putIfAbsent(qualifiedName(service), service);
+      if (twin != null && !service.name().isEmpty()) {
+        problems.add(duplicate(twin, service));
+      }
+      if (service.service().isPresent()) {
+        ConfiguredService other =
+            byConsumer.putIfAbsent(consumerOf(service.service().get()), service);
+        if (other != null) {
+          problems.add(shared(other, service));
+        }
+      }
     }
     return problems;
   }
 
   private static String qualifiedName(ConfiguredService service) {
-    String namespace =
-        service
-            .tree()
-            .get("namespace")
-            .map(node -> io.bizmatters.platform.eds.model.grammar.ValueText.of(node))
-            .orElse("");
-    return namespace + "/" + service.name();
+    Optional<Node> namespace = service.tree().get("namespace");
+    return namespace.isPresent() && namespace.get() instanceof Scalar scalar
+        ? scalar.text() + "/" + service.name()
+        : "/" + service.name();
   }
 
   private static String consumerOf(EventDrivenService service) {

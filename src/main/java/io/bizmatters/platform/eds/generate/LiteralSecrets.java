@@ -38,11 +38,17 @@ final class LiteralSecrets {
   private void search(KubernetesObject object, Object node) {
     if (node instanceof Map<?, ?> map) {
       if (map.get("env") instanceof List<?> variables) {
-        variables.forEach(variable -> check(object, variable));
+        for (Object variable : variables) {
+          check(object, variable);
+        }
       }
-      map.values().forEach(inner -> search(object, inner));
+      for (Object inner : map.values()) {
+        search(object, inner);
+      }
     } else if (node instanceof List<?> list) {
-      list.forEach(inner -> search(object, inner));
+      for (Object inner : list) {
+        search(object, inner);
+      }
     }
   }
 

@@ -44,6 +44,9 @@ final class Problems {
    * @throws MojoFailureException when there are errors; the message lists all of them
    */
   void check(List<Problem> problems) throws MojoFailureException {
+    if (problems.isEmpty()) {
+      return;
+    }
     List<Problem> fatal = problems.stream().filter(this::isFatal).toList();
     Set<String> shown = shown();
     problems.stream().filter(problem -> !isFatal(problem)).forEach(problem -> tell(problem, shown));

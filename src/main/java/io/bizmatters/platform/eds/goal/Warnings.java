@@ -34,18 +34,20 @@ final class Warnings {
   /** Parses codes that are separated by commas. */
   static Parsed<Set<WarningCode>> parse(String text) {
     EnumSet<WarningCode> codes = EnumSet.noneOf(WarningCode.class);
-    List<String> words = WarningCode.words();
     for (String part : text.split(",", -1)) {
       String word = part.strip();
       Optional<WarningCode> code = WarningCode.of(word);
       if (code.isEmpty() && !word.isEmpty()) {
+        List<String> words = WarningCode.words();
         return Parsed.bad(
             "codes with commas between: " + String.join(", ", words),
             NearestName.of(word, words)
                 .map(near -> "did you mean " + near + "?")
                 .orElse("copy the code from the end of the warning"));
       }
-      code.ifPresent(codes::add);
+      if (code.isPresent()) {
+        codes.add(code.get());
+      }
     }
     return Parsed.good(codes);
   }

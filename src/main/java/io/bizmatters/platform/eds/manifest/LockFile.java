@@ -1,6 +1,5 @@
 package io.bizmatters.platform.eds.manifest;
 
-import io.bizmatters.platform.eds.manifest.tree.Sha256;
 import io.bizmatters.platform.eds.model.EventDrivenService;
 import io.bizmatters.platform.eds.platform.PlatformMark;
 import java.nio.charset.StandardCharsets;
@@ -8,8 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.StringJoiner;
-import java.util.TreeMap;
 
 /** Writes {@code eds.lock.json}, which names the input of a run and the written files. */
 final class LockFile {
@@ -19,12 +18,12 @@ final class LockFile {
   private LockFile() {}
 
   /**
-   * Writes the JSON itself: loading a JSON library takes a cold build longer than rendering a
-   * service.
+   * Writes the JSON of services and of files by their digests. It writes the JSON itself: loading a
+   * JSON library takes a cold build longer than rendering a service.
    */
   static byte[] of(
       List<ServiceObjects> services,
-      Map<String, byte[]> files,
+      SortedMap<String, String> digests,
       String pluginVersion,
       PlatformMark platform,
       String inputsDigest) {
@@ -37,7 +36,7 @@ final class LockFile {
             "  \"platform\": " + row(platform.tree()) + ",",
             "  \"inputs\": " + quoted("sha256:" + inputsDigest) + ",",
             "  \"services\": " + lines(services(services)) + ",",
-            "  \"files\": " + lines(files(files)),
+            "  \"files\": " + lines(files(digests)),
             "}",
             "");
     return text.getBytes(StandardCharsets.UTF_8);
@@ -55,18 +54,22 @@ final class LockFile {
     EventDrivenService service = owner.service();
     Map<String, String> row = new LinkedHashMap<>();
     row.put("name", service.name());
-    service.namespace().ifPresent(namespace -> row.put("namespace", namespace));
+    if (service.namespace().isPresent()) {
+      row.put("namespace", service.namespace().get());
+    }
     row.put("image", service.image().text());
-    service.image().digest().ifPresent(digest -> row.put("digest", digest));
+    if (service.image().digest().isPresent()) {
+      row.put("digest", service.image().digest().get());
+    }
     return row;
   }
 
-  private static List<Map<String, String>> files(Map<String, byte[]> files) {
+  private static List<Map<String, String>> files(SortedMap<String, String> digests) {
     List<Map<String, String>> rows = new ArrayList<>();
-    for (Map.Entry<String, byte[]> file : new TreeMap<>(files).entrySet()) {
+    for (Map.Entry<String, String> file : digests.entrySet()) {
       Map<String, String> row = new LinkedHashMap<>();
       row.put("path", file.getKey());
-      row.put("sha256", Sha256.of(file.getValue()));
+      row.put("sha256", file.getValue());
       rows.add(row);
     }
     return rows;

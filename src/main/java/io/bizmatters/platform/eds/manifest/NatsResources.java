@@ -40,14 +40,13 @@ public record NatsResources(Kind kind, String jobImage) {
 
     /** Parses a word; the error lists the allowed words and suggests the nearest. */
     public static Parsed<Kind> parse(String text) {
+      for (Kind kind : values()) {
+        if (kind.word().equals(text)) {
+          return Parsed.good(kind);
+        }
+      }
       List<String> words = Arrays.stream(values()).map(Kind::word).toList();
-      return Arrays.stream(values())
-          .filter(kind -> kind.word().equals(text))
-          .findFirst()
-          .map(Parsed::good)
-          .orElseGet(
-              () ->
-                  Parsed.bad(String.join(", ", words), NearestName.of(text, words).orElse("none")));
+      return Parsed.bad(String.join(", ", words), NearestName.of(text, words).orElse("none"));
     }
   }
 

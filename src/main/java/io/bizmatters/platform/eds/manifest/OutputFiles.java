@@ -15,8 +15,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * Renders the files of a run: one file for each object, in folders by service; {@code
@@ -66,10 +66,10 @@ public record OutputFiles(Map<String, byte[]> files) {
     }
     List<Object> resources = new ArrayList<>(files.keySet());
     files.put(KUSTOMIZATION, bytes(kustomization(resources)));
-    byte[] manifests = bytes(ManifestYaml.stream(documents));
-    files.put(MANIFESTS, manifests);
-    String inputs = inputsDigest.orElseGet(() -> Sha256.of(manifests));
-    files.put(LOCK, LockFile.of(services, files, pluginVersion, platform, inputs));
+    files.put(MANIFESTS, bytes(ManifestYaml.stream(documents)));
+    SortedMap<String, String> digests = digests(files);
+    String inputs = inputsDigest.orElse(digests.get(MANIFESTS));
+    files.put(LOCK, LockFile.of(services, digests, pluginVersion, platform, inputs));
     return new OutputFiles(files);
   }
 
@@ -81,14 +81,21 @@ public record OutputFiles(Map<String, byte[]> files) {
   public static OutputFiles locked(
       Map<String, byte[]> files, String pluginVersion, PlatformMark platform) {
     Map<String, byte[]> all = new LinkedHashMap<>(files);
-    String digests =
-        new TreeMap<>(files)
-            .entrySet().stream()
-                .map(file -> Sha256.of(file.getValue()) + "  " + file.getKey())
-                .collect(Collectors.joining("\n"));
-    String inputs = Sha256.of(bytes(digests));
-    all.put(LOCK, LockFile.of(List.of(), files, pluginVersion, platform, inputs));
+    SortedMap<String, String> digests = digests(files);
+    List<String> lines = new ArrayList<>();
+    digests.forEach((path, digest) -> lines.add(digest + "  " + path));
+    String inputs = Sha256.of(bytes(String.join("\n", lines)));
+    all.put(LOCK, LockFile.of(List.of(), digests, pluginVersion, platform, inputs));
     return new OutputFiles(all);
+  }
+
+  /** Returns the SHA-256 of each file by its path. */
+  private static SortedMap<String, String> digests(Map<String, byte[]> files) {
+    SortedMap<String, String> digests = new TreeMap<>();
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      digests.put(file.getKey(), Sha256.of(file.getValue()));
+    }
+    return digests;
   }
 
   private static String kustomization(List<Object> resources) {
@@ -101,10 +108,13 @@ public record OutputFiles(Map<String, byte[]> files) {
 
   private static Set<String> namesUsedTwice(List<ServiceObjects> services) {
     Set<String> seen = new HashSet<>();
-    return services.stream()
-        .map(service -> service.service().name())
-        .filter(name -> !seen.add(name))
-        .collect(Collectors.toSet());
+    Set<String> twice = new HashSet<>();
+    for (ServiceObjects service : services) {
+      if (!seen.add(service.service().name())) {
+        twice.add(service.service().name());
+      }
+    }
+    return twice;
   }
 
   /**

@@ -317,6 +317,18 @@ class PlatformTest {
   }
 
   @Test
+  void aSizeThatBreaksAPolicyIsToldAtItsPlace() {
+    platform(
+            """
+            extends: bizmatters
+            sizes: {values: {huge: {limits: {memory: 9Gi}}}}
+            policies: {resources.limits.memory: {max: 8Gi}}
+            """)
+        .claim(ConfigurationFixture.MINIMAL);
+    assertThat(only()).startsWith("platform.yaml:5:42").contains("| at most 8Gi");
+  }
+
+  @Test
   void aWrongDefaultIsToldOnceAndWhatIsWrongInTheServiceBesideIt() {
     platform("defaults: {http: {healthPath: health}, natz: {url: x}}\n").spec("size: xlarge\n");
     assertThat(errors())

@@ -118,6 +118,23 @@ class OutputFilesTest {
   }
 
   @Test
+  void aLockFileThatSomebodyEditedHasThePathsOfItsJson() {
+    String lock = text(files(AService.named("orders")), "eds.lock.json");
+    List<String> paths = paths(lock).orElseThrow();
+
+    assertThat(paths(lock.replace("\n    {", "\n\t{"))).contains(paths);
+    assertThat(paths(lock.replace("\"orders/", "\"\\u006frders/"))).contains(paths);
+    assertThat(paths(lock.replace("\", \"sha256\"", "\", \"by\": \"me\", \"sha256\"")))
+        .contains(paths);
+    assertThat(paths(lock.substring(0, lock.length() - 2))).isEmpty();
+    assertThat(paths("{\n  \"schema\": 1,\n  \"files\": [\n  ]\n}\n")).contains(List.of());
+  }
+
+  private static Optional<List<String>> paths(String lock) {
+    return LockedPaths.in(lock.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
   void bytesDependOnNeitherLocaleNorTimeZone() {
     Locale locale = Locale.getDefault();
     TimeZone zone = TimeZone.getDefault();

@@ -22,7 +22,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.model.ConfigurationContainer;
 import org.apache.maven.model.Plugin;
@@ -130,13 +129,13 @@ public final class Module {
 
   /** Returns the place of a parameter: its element in the POM, or its property. */
   public Origin placeOf(String parameter, String property) {
-    return execution
-        .map(MojoExecution::getConfiguration)
-        .map(all -> all.getChild(parameter))
-        .filter(element -> element.getInputLocation() != null)
-        .map(element -> PomLocation.of(element, base()))
-        .map(at -> new Origin(at.file(), at.line(), 0, "<" + parameter + ">", Spelling.POM))
-        .orElseGet(() -> new Origin("-D" + property, 0, 0, property, Spelling.PROPERTY));
+    Xpp3Dom all = execution.isPresent() ? execution.get().getConfiguration() : null;
+    Xpp3Dom element = all == null ? null : all.getChild(parameter);
+    if (element == null || element.getInputLocation() == null) {
+      return new Origin("-D" + property, 0, 0, property, Spelling.PROPERTY);
+    }
+    PomLocation at = PomLocation.of(element, base());
+    return new Origin(at.file(), at.line(), 0, "<" + parameter + ">", Spelling.POM);
   }
 
   /** Returns the services in the POM's configuration. */
@@ -231,7 +230,7 @@ public final class Module {
   public String owner() {
     return "module "
         + project.getArtifactId()
-        + execution.map(found -> ", execution " + found.getExecutionId()).orElse("");
+        + (execution.isPresent() ? ", execution " + execution.get().getExecutionId() : "");
   }
 
   /** Returns the execution's id in the POM, in a form that is legal in file names. */
@@ -244,7 +243,7 @@ public final class Module {
 
   /** Returns the plugin's own version. */
   public String pluginVersion() {
-    return execution.map(MojoExecution::getVersion).orElse("unknown");
+    return execution.isPresent() ? execution.get().getVersion() : "unknown";
   }
 
   public boolean isReactor() {
@@ -300,27 +299,33 @@ public final class Module {
     if (known.isEmpty()) {
       return List.of();
     }
-    return configurations().stream()
-        .flatMap(configuration -> Stream.of(configuration.getChildren()))
-        .filter(element -> !known.contains(element.getName()))
-        .map(element -> UnknownElement.problem(element, base(), known))
-        .distinct()
-        .toList();
+    List<Problem> problems = new ArrayList<>();
+    for (ConfigurationContainer configured : configured()) {
+      if (configured.getConfiguration() instanceof Xpp3Dom configuration) {
+        for (Xpp3Dom element : configuration.getChildren()) {
+          if (!known.contains(element.getName())) {
+            problems.add(UnknownElement.problem(element, base(), known));
+          }
+        }
+      }
+    }
+    return problems.isEmpty() ? problems : problems.stream().distinct().toList();
   }
 
-  /** Returns the plugin's configuration in the POM, and the configuration of this execution. */
-  private List<Xpp3Dom> configurations() {
-    String id = execution.map(MojoExecution::getExecutionId).orElse("");
-    return plugin().stream()
-        .flatMap(
-            plugin ->
-                Stream.concat(
-                    Stream.of(plugin),
-                    plugin.getExecutions().stream().filter(own -> own.getId().equals(id))))
-        .map(ConfigurationContainer::getConfiguration)
-        .filter(Xpp3Dom.class::isInstance)
-        .map(Xpp3Dom.class::cast)
-        .toList();
+  /** Returns the plugin in the POM, and this execution of it. */
+  private List<ConfigurationContainer> configured() {
+    Optional<Plugin> plugin = plugin();
+    if (plugin.isEmpty()) {
+      return List.of();
+    }
+    String id = execution.isPresent() ? execution.get().getExecutionId() : "";
+    List<ConfigurationContainer> configured = new ArrayList<>(List.of(plugin.get()));
+    for (PluginExecution own : plugin.get().getExecutions()) {
+      if (own.getId().equals(id)) {
+        configured.add(own);
+      }
+    }
+    return configured;
   }
 
   /**
@@ -328,12 +333,17 @@ public final class Module {
    * plugin.
    */
   private Optional<Plugin> plugin() {
+    List<Plugin> plugins = new ArrayList<>(project.getBuildPlugins());
     PluginManagement management = project.getPluginManagement();
-    return Stream.concat(
-            project.getBuildPlugins().stream(),
-            management == null ? Stream.of() : management.getPlugins().stream())
-        .filter(this::isOurs)
-        .findFirst();
+    if (management != null) {
+      plugins.addAll(management.getPlugins());
+    }
+    for (Plugin plugin : plugins) {
+      if (isOurs(plugin)) {
+        return Optional.of(plugin);
+      }
+    }
+    return Optional.empty();
   }
 
   /**
@@ -447,10 +457,7 @@ public final class Module {
 
   /** Returns whether the goal is called by name and not bound to a phase. */
   public boolean isCalledByName() {
-    return execution
-        .map(MojoExecution::getSource)
-        .filter(MojoExecution.Source.CLI::equals)
-        .isPresent();
+    return execution.isPresent() && execution.get().getSource() == MojoExecution.Source.CLI;
   }
 
   /**

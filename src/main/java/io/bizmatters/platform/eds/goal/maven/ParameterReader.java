@@ -2,12 +2,14 @@ package io.bizmatters.platform.eds.goal.maven;
 
 import io.bizmatters.platform.eds.model.tree.Origin;
 import io.bizmatters.platform.eds.model.tree.Parsed;
+import io.bizmatters.platform.eds.model.tree.Parsed.Violation;
 import io.bizmatters.platform.eds.model.tree.Problem;
 import io.bizmatters.platform.eds.model.tree.Spelling;
 import io.bizmatters.platform.eds.model.tree.VisibleText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -24,16 +26,15 @@ public final class ParameterReader {
    */
   public <T> T read(String property, String text, Function<String, Parsed<T>> grammar, T instead) {
     Parsed<T> parsed = grammar.apply(text.strip());
-    parsed
-        .broken()
-        .ifPresent(
-            violation ->
-                problems.add(
-                    Problem.error(
-                        new Origin("-D" + property, 0, 0, "", Spelling.PROPERTY),
-                        VisibleText.quoted(text),
-                        violation.allowed(),
-                        violation.fix())));
+    Optional<Violation> broken = parsed.broken();
+    if (broken.isPresent()) {
+      problems.add(
+          Problem.error(
+              new Origin("-D" + property, 0, 0, "", Spelling.PROPERTY),
+              VisibleText.quoted(text),
+              broken.get().allowed(),
+              broken.get().fix()));
+    }
     return parsed.legal().orElse(instead);
   }
 

@@ -66,8 +66,9 @@ public final class PomConfiguration {
       children.add(element(items[i], at(place, i), at(text, i)));
     }
     PomLocation at =
-        place.map(dom -> PomLocation.of(dom, base)).orElse(new PomLocation("pom.xml", 0));
-    String written = text.map(Xpp3Dom::getValue).orElse("");
+        place.isPresent() ? PomLocation.of(place.get(), base) : new PomLocation("pom.xml", 0);
+    String value = text.isPresent() ? text.get().getValue() : "";
+    String written = value == null ? "" : value;
     return new PomElement(
         values.getName(),
         children.isEmpty() ? trimmed(value(values, written)) : "",
@@ -107,7 +108,8 @@ public final class PomConfiguration {
     }
     for (Plugin plugin : project.getOriginalModel().getBuild().getPlugins()) {
       if (plugin.getArtifactId().equals(execution.getArtifactId())) {
-        return executionConfiguration(plugin, execution).or(() -> dom(plugin.getConfiguration()));
+        Optional<Xpp3Dom> ofExecution = executionConfiguration(plugin, execution);
+        return ofExecution.isPresent() ? ofExecution : dom(plugin.getConfiguration());
       }
     }
     return Optional.empty();
@@ -129,12 +131,13 @@ public final class PomConfiguration {
   }
 
   private static Optional<Xpp3Dom> child(Optional<Xpp3Dom> dom, String name, int index) {
-    return dom.map(found -> found.getChildren(name))
-        .filter(children -> children.length > index)
-        .map(children -> children[index]);
+    Xpp3Dom[] children = dom.isPresent() ? dom.get().getChildren(name) : new Xpp3Dom[0];
+    return children.length > index ? Optional.of(children[index]) : Optional.empty();
   }
 
   private static Optional<Xpp3Dom> at(Optional<Xpp3Dom> dom, int index) {
-    return dom.filter(found -> found.getChildCount() > index).map(found -> found.getChild(index));
+    return dom.isPresent() && dom.get().getChildCount() > index
+        ? Optional.of(dom.get().getChild(index))
+        : Optional.empty();
   }
 }

@@ -67,20 +67,20 @@ public final class Tree {
   public static Object withoutNulls(Object value) {
     if (value instanceof Map<?, ?> map) {
       Tree copy = new Tree();
-      map.forEach(
-          (name, inner) -> {
-            if (!(inner instanceof Optional<?>)) {
-              copy.with((String) name, withoutNulls(inner));
-            }
-          });
+      for (Map.Entry<?, ?> field : map.entrySet()) {
+        if (!(field.getValue() instanceof Optional<?>)) {
+          copy.with((String) field.getKey(), withoutNulls(field.getValue()));
+        }
+      }
       return copy.fields;
     }
     if (value instanceof List<?> list) {
       List<Object> copy = new ArrayList<>();
-      list.stream()
-          .filter(item -> !(item instanceof Optional<?>))
-          .map(Tree::withoutNulls)
-          .forEach(copy::add);
+      for (Object item : list) {
+        if (!(item instanceof Optional<?>)) {
+          copy.add(withoutNulls(item));
+        }
+      }
       return copy;
     }
     return value;

@@ -1,6 +1,7 @@
 package io.bizmatters.platform.eds.model.grammar;
 
 import io.bizmatters.platform.eds.model.tree.Parsed;
+import io.bizmatters.platform.eds.model.tree.Parsed.Violation;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -73,9 +74,10 @@ public record ImageReference(
     if (tagged && !TAG.matcher(bare.substring(colon + 1)).matches()) {
       return badTag(name, bare.substring(colon + 1));
     }
-    Optional<String> digestOfName = digest;
-    return checkedName(name)
-        .then(legal -> Parsed.good(new ImageReference(text, legal, tag, digestOfName)));
+    Optional<Violation> broken = checkedName(name).broken();
+    return broken.isPresent()
+        ? Parsed.bad(broken.get().allowed(), broken.get().fix())
+        : Parsed.good(new ImageReference(text, name, tag, digest));
   }
 
   private static Parsed<ImageReference> badTag(String name, String tag) {
@@ -123,14 +125,17 @@ public record ImageReference(
    * latest}.
    */
   public boolean isFloating() {
-    return digest.isEmpty() && tag.map("latest"::equals).orElse(true);
+    return digest.isEmpty() && tag.orElse("latest").equals("latest");
   }
 
   /** Returns the tag as a label value, or the first 12 digits of the digest; empty without both. */
   public Optional<String> version() {
-    return tag.map(ImageReference::labelSafe)
-        .filter(label -> !label.isEmpty())
-        .or(() -> digest.map(hex -> hex.substring(hex.indexOf(':') + 1).substring(0, 12)));
+    String label = tag.isPresent() ? labelSafe(tag.get()) : "";
+    if (label.isEmpty() && digest.isPresent()) {
+      String hex = digest.get().substring(digest.get().indexOf(':') + 1);
+      return Optional.of(hex.substring(0, 12));
+    }
+    return label.isEmpty() ? Optional.empty() : Optional.of(label);
   }
 
   /** Returns this image pinned to a digest. */

@@ -5,7 +5,8 @@ import io.bizmatters.platform.eds.model.tree.Node.Mapping;
 import io.bizmatters.platform.eds.model.tree.Node.Scalar;
 import io.bizmatters.platform.eds.model.tree.Node.Sequence;
 import io.bizmatters.platform.eds.model.tree.VisibleText;
-import java.util.stream.Collectors;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Formats a value for a message. */
 public final class ValueText {
@@ -22,11 +23,11 @@ public final class ValueText {
     }
     Scalar scalar = (Scalar) node;
     String text = NatsServers.safeToShow(scalar.text());
-    String properties =
-        scalar.properties().stream()
-            .map(name -> "${" + name + "}")
-            .collect(Collectors.joining(", ", " from ", ""));
-    String from = scalar.properties().isEmpty() ? "" : properties;
+    List<String> properties = new ArrayList<>();
+    for (String name : scalar.properties()) {
+      properties.add("${" + name + "}");
+    }
+    String from = properties.isEmpty() ? "" : " from " + String.join(", ", properties);
     return switch (scalar.kind()) {
       case STRING, TEXT -> VisibleText.quoted(text) + from;
       case NULL -> "null" + from;
