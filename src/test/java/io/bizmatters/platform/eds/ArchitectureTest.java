@@ -36,7 +36,7 @@ class ArchitectureTest {
           List.of("goal"),
           List.of("goal.maven"),
           List.of("format.crossplane"),
-          List.of("release", "scaletest"),
+          List.of("release", "scaletest", "imports"),
           List.of("release.preflight", "release.wait", "release.delete"),
           List.of("release.journal", "provision", "generate", "config"),
           List.of("nats"),
@@ -189,6 +189,7 @@ class ArchitectureTest {
                   "StreamFindings",
                   "StreamLook",
                   "StreamReader")),
+          Map.entry("imports", List.of("Difference", "Import", "LiveObjects")),
           Map.entry(
               "platform",
               List.of(
@@ -202,7 +203,9 @@ class ArchitectureTest {
           Map.entry("model.yaml", List.of("Interpolated", "Interpolator", "YamlReader")),
           Map.entry("report.html", List.of("ScaleTestHtml")),
           Map.entry("manifest.custom", List.of("Customised", "Extras", "ManifestPart", "Patches")),
-          Map.entry("manifest.schema", List.of("ClaimSchema", "OverlaySchema", "PlatformSchema")));
+          Map.entry(
+              "manifest.schema",
+              List.of("ClaimSchema", "OverlaySchema", "PlatformSchema", "ValuesSchema")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

@@ -46,23 +46,24 @@ public final class ForeignMarks {
   }
 
   /** Finds the marks in a claim's metadata. */
-  static ForeignMarks in(Mapping metadata) {
+  public static ForeignMarks in(Mapping metadata) {
     return new ForeignMarks(metadata);
   }
 
-  boolean isEmpty() {
+  /** Whether no tool has left a mark. */
+  public boolean isEmpty() {
     return found.isEmpty();
   }
 
   /** Lists the names of the marks: {@code argocd.argoproj.io/tracking-id (Argo CD)}. */
-  String shown() {
+  public String shown() {
     List<String> shown = new ArrayList<>();
     found.forEach((tool, names) -> shown.add(String.join(", ", names) + " (" + tool + ")"));
     return String.join("; ", shown);
   }
 
   /** Returns the labels or annotations without the marks. */
-  Node without(Node group) {
+  public Node without(Node group) {
     if (!(group instanceof Mapping mapping)) {
       return group;
     }

@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Writes rendered files to a directory: writes new and changed files, leaves equal files untouched,
@@ -97,10 +98,24 @@ public final class Generate {
    *     file
    */
   public Outcome write(OutputFiles rendered) throws OutputException {
+    return write(rendered, List.of());
+  }
+
+  /**
+   * Writes the files, the lock file last.
+   *
+   * @param ownFolders folders that must hold nothing else, such as a chart
+   * @throws OutputException when a file cannot be read, written or deleted, or one of the folders
+   *     holds a file of somebody else; the message names the file
+   */
+  public Outcome write(OutputFiles rendered, List<String> ownFolders) throws OutputException {
     OutputFiles output = owner.map(module -> owned(rendered, module)).orElse(rendered);
     Path root = root();
     List<String> before = before(root);
     checkForeign(root, output, before);
+    for (String folder : ownFolders) {
+      checkStrangers(root, folder, output, before);
+    }
     List<Path> stale = stale(root, output, before);
     List<Path> written = new ArrayList<>();
     List<Path> unchanged = new ArrayList<>();
@@ -227,6 +242,31 @@ public final class Generate {
               + " are files that this plugin has not written, and that it would replace: "
               + String.join(", ", foreign),
           "choose another " + parameter + ", or remove them");
+    }
+  }
+
+  /** Rejects files of somebody else in a folder that must hold this run's files alone. */
+  private void checkStrangers(
+      Path root, String folder, OutputFiles output, List<String> before) throws OutputException {
+    Path own = root.resolve(folder);
+    if (!Files.isDirectory(own, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    try (Stream<Path> found = Files.walk(own)) {
+      List<String> strangers =
+          found
+              .filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
+              .map(path -> root.relativize(path).toString().replace('\\', '/'))
+              .filter(path -> !output.files().containsKey(path) && !before.contains(path))
+              .sorted()
+              .toList();
+      if (!strangers.isEmpty()) {
+        throw new OutputException(
+            own + " holds files that this plugin has not written: " + String.join(", ", strangers),
+            "choose another " + parameter + ", or remove them");
+      }
+    } catch (IOException failure) {
+      throw failed("cannot read " + own, failure);
     }
   }
 

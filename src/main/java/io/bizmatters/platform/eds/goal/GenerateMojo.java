@@ -9,11 +9,11 @@ import io.bizmatters.platform.eds.goal.maven.ParameterReader;
 import io.bizmatters.platform.eds.manifest.NatsResources;
 import io.bizmatters.platform.eds.manifest.OutputFiles;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
-import io.bizmatters.platform.eds.model.tree.Parsed;
 import io.bizmatters.platform.eds.report.OutputException;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import javax.inject.Inject;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
@@ -60,7 +60,11 @@ public final class GenerateMojo extends RenderingMojo {
   @Parameter(property = "eds.outputDirectory", defaultValue = "${project.build.directory}/eds")
   private @Nullable File outputDirectory;
 
-  /** Lists the formats of the manifests. This version knows {@code kubernetes}. */
+  /**
+   * Lists formats of the output, separated by commas: {@code kubernetes}, which is always written;
+   * {@code helm}, a chart; {@code kustomize}, a base with an overlay for each environment; {@code
+   * claim}, EventDrivenService documents.
+   */
   @Parameter(property = "eds.formats", defaultValue = KUBERNETES)
   private List<String> formats = List.of(KUBERNETES);
 
@@ -69,6 +73,7 @@ public final class GenerateMojo extends RenderingMojo {
   private boolean skipGenerate;
 
   private final MavenProjectHelper projectHelper;
+  private Set<WrittenFormat> chosen = Set.of();
 
   @Inject
   GenerateMojo(MavenProjectHelper projectHelper) {
@@ -77,21 +82,17 @@ public final class GenerateMojo extends RenderingMojo {
 
   @Override
   void read(ParameterReader reader) {
-    formats.forEach(format -> reader.read("eds.formats", format, GenerateMojo::known, KUBERNETES));
-  }
-
-  private static Parsed<String> known(String format) {
-    return format.equals(KUBERNETES) ? Parsed.good(format) : Parsed.bad(KUBERNETES, KUBERNETES);
+    chosen = WrittenFormat.read(reader, formats);
   }
 
   @Override
   void run(Configuration configuration) throws MojoFailureException, OutputException {
     List<ServiceObjects> services = objects(configuration);
-    OutputFiles files = ConfiguredServices.files(services, configuration, module().pluginVersion());
+    OutputFiles files = new FurtherFormats(this, chosen).withManifests(configuration, services);
     Path output = module().output(outputDirectory, "eds");
     ManifestDirectory directory =
         new ManifestDirectory(output, module(), OutputOwners.of(session()));
-    Generate.Outcome outcome = directory.write(files);
+    Generate.Outcome outcome = directory.write(files, WrittenFormat.folders(chosen));
     directory.attach(projectHelper, project());
     directory.print(services, outcome, configurationLog());
   }

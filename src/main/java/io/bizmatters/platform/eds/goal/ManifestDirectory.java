@@ -36,10 +36,12 @@ final class ManifestDirectory {
   /**
    * Writes the files.
    *
+   * @param ownFolders folders that must hold nothing else
    * @throws MojoFailureException when another execution of the build writes other files there
    */
-  Generate.Outcome write(OutputFiles files) throws MojoFailureException, OutputException {
-    return directory.write(files);
+  Generate.Outcome write(OutputFiles files, List<String> ownFolders)
+      throws MojoFailureException, OutputException {
+    return directory.write(files, ownFolders);
   }
 
   /** Attaches the manifests to the build. */

@@ -7,6 +7,7 @@ import io.bizmatters.platform.eds.manifest.OutputFiles;
 import io.bizmatters.platform.eds.manifest.tree.Sha256;
 import io.bizmatters.platform.eds.report.OutputException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.apache.maven.plugin.MojoFailureException;
 
@@ -42,8 +43,19 @@ final class OutputDirectory {
    * @throws MojoFailureException when another execution of the build writes other files there
    */
   Generate.Outcome write(OutputFiles files) throws MojoFailureException, OutputException {
+    return write(files, List.of());
+  }
+
+  /**
+   * Writes the files.
+   *
+   * @param ownFolders folders that must hold nothing else
+   * @throws MojoFailureException when another execution of the build writes other files there
+   */
+  Generate.Outcome write(OutputFiles files, List<String> ownFolders)
+      throws MojoFailureException, OutputException {
     checkOwner(files);
-    return new Generate(directory, sharedOwner(), parameter).write(files);
+    return new Generate(directory, sharedOwner(), parameter).write(files, ownFolders);
   }
 
   /** Returns how many files were written, for people. */

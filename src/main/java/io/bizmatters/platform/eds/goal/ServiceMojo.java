@@ -1,7 +1,6 @@
 package io.bizmatters.platform.eds.goal;
 
 import io.bizmatters.platform.eds.config.Configuration;
-import io.bizmatters.platform.eds.generate.Rendering;
 import io.bizmatters.platform.eds.generate.RenderingWarmUp;
 import io.bizmatters.platform.eds.goal.maven.Demands;
 import io.bizmatters.platform.eds.goal.maven.ParameterReader;
@@ -99,10 +98,12 @@ abstract class ServiceMojo extends SourceMojo {
    *     them
    */
   final List<ServiceObjects> objects(Configuration configuration) throws MojoFailureException {
-    Rendering rendering =
-        ConfiguredServices.render(configuration, environment().orElse("production"), natsResources);
-    problems().check(rendering.problems());
-    return rendering.services();
+    return rendering().objects(configuration, environment());
+  }
+
+  /** Returns what renders services and reports their problems. */
+  final ServiceRendering rendering() {
+    return new ServiceRendering(natsResources, problems());
   }
 
   private Problems problems() {

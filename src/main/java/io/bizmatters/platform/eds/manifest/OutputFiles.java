@@ -52,25 +52,50 @@ public record OutputFiles(Map<String, byte[]> files) {
       String pluginVersion,
       PlatformMark platform,
       Optional<String> inputsDigest) {
+    return of(services, pluginVersion, platform, inputsDigest, Map.of());
+  }
+
+  /**
+   * Renders all files.
+   *
+   * @param pluginVersion written into the lock file
+   * @param platform the platform of the services, written into the lock file
+   * @param inputsDigest SHA-256 of the input, in hexadecimal digits; when empty, the digest of the
+   *     manifests is used
+   * @param others files of other formats, by relative path
+   */
+  public static OutputFiles of(
+      List<ServiceObjects> services,
+      String pluginVersion,
+      PlatformMark platform,
+      Optional<String> inputsDigest,
+      Map<String, byte[]> others) {
     Map<String, byte[]> files = new LinkedHashMap<>();
-    List<String> documents = new ArrayList<>();
+    Map<String, String> objects = objects(services);
+    for (Map.Entry<String, String> document : objects.entrySet()) {
+      files.put(document.getKey(), bytes(document.getValue()));
+    }
+    files.put(KUSTOMIZATION, bytes(kustomization(new ArrayList<>(files.keySet()))));
+    files.put(MANIFESTS, bytes(ManifestYaml.stream(List.copyOf(objects.values()))));
+    files.putAll(others);
+    SortedMap<String, String> digests = digests(files);
+    String inputs = inputsDigest.orElse(digests.get(MANIFESTS));
+    files.put(LOCK, LockFile.of(services, digests, pluginVersion, platform, inputs));
+    return new OutputFiles(files);
+  }
+
+  /** Renders one document for each object, by relative path. */
+  public static Map<String, String> objects(List<ServiceObjects> services) {
+    Map<String, String> files = new LinkedHashMap<>();
     Set<String> clashing = namesUsedTwice(services);
     for (ServiceObjects service : services) {
       String folder = folder(service, clashing);
       List<String> names = fileNames(service);
       for (int i = 0; i < names.size(); i++) {
-        String document = ManifestYaml.of(service.objects().get(i));
-        documents.add(document);
-        files.put(folder + "/" + names.get(i), bytes(document));
+        files.put(folder + "/" + names.get(i), ManifestYaml.of(service.objects().get(i)));
       }
     }
-    List<Object> resources = new ArrayList<>(files.keySet());
-    files.put(KUSTOMIZATION, bytes(kustomization(resources)));
-    files.put(MANIFESTS, bytes(ManifestYaml.stream(documents)));
-    SortedMap<String, String> digests = digests(files);
-    String inputs = inputsDigest.orElse(digests.get(MANIFESTS));
-    files.put(LOCK, LockFile.of(services, digests, pluginVersion, platform, inputs));
-    return new OutputFiles(files);
+    return files;
   }
 
   /**

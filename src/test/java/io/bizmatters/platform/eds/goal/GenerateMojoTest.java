@@ -193,6 +193,55 @@ class GenerateMojoTest {
   @Test
   @Basedir(ORDERS_WORKER)
   @InjectMojo(goal = "generate")
+  void furtherFormatsAreWrittenBesideTheManifests(GenerateMojo mojo) throws Exception {
+    setVariableValueToObject(mojo, "formats", List.of("helm", "kustomize", "claim"));
+
+    run(mojo, directory);
+
+    assertThat(directory.resolve("manifests.yaml")).exists();
+    assertThat(directory.resolve("helm/" + mojo.project().getArtifactId() + "/values.yaml"))
+        .content()
+        .contains("name: orders-worker");
+    assertThat(directory.resolve("kustomize/base/kustomization.yaml")).exists();
+    assertThat(directory.resolve("claims/orders-worker.yaml"))
+        .content()
+        .contains("kind: EventDrivenService");
+  }
+
+  @Test
+  @Basedir(PROJECTS + "provisioned")
+  @InjectMojo(goal = "generate")
+  void aServiceThatAFormatCannotCarryIsRefusedAndNothingIsWritten(GenerateMojo mojo) {
+    assertThatThrownBy(
+            () -> {
+              setVariableValueToObject(mojo, "formats", List.of("claim", "helm"));
+              run(mojo, directory);
+            })
+        .isInstanceOf(MojoFailureException.class)
+        .hasMessageContaining("nats.provision.subjects", "the API's claims have no such field")
+        .hasMessageContaining("use eds.formats kubernetes, helm or kustomize");
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  @Basedir(ORDERS_WORKER)
+  @InjectMojo(goal = "generate")
+  void aChartFolderWithSomebodysFileIsRefusedAndNothingIsWritten(GenerateMojo mojo)
+      throws Exception {
+    Path stranger = directory.resolve("helm/orders/templates/mine.yaml");
+    Files.createDirectories(stranger.getParent());
+    Files.writeString(stranger, "kind: Secret");
+    setVariableValueToObject(mojo, "formats", List.of("helm"));
+
+    assertThatThrownBy(() -> run(mojo, directory))
+        .isInstanceOf(MojoExecutionException.class)
+        .hasMessageContaining("helm/orders/templates/mine.yaml");
+    assertThat(directory.resolve("manifests.yaml")).doesNotExist();
+  }
+
+  @Test
+  @Basedir(ORDERS_WORKER)
+  @InjectMojo(goal = "generate")
   @MojoParameter(name = "skip", value = "true")
   void skipWritesNothing(GenerateMojo mojo) throws Exception {
     run(mojo, directory.resolve("eds"));
@@ -227,7 +276,7 @@ class GenerateMojoTest {
   @Test
   @Basedir(MANY_PROBLEMS)
   @InjectMojo(goal = "generate")
-  @MojoParameter(name = "formats", value = "helm")
+  @MojoParameter(name = "formats", value = "chart")
   @MojoParameter(name = "natsResources", value = "jobs")
   void badParametersAreToldWithTheRest(GenerateMojo mojo) {
     assertThatThrownBy(() -> run(mojo, directory.resolve("eds")))
@@ -241,11 +290,12 @@ class GenerateMojoTest {
   @Test
   @Basedir(ORDERS_WORKER)
   @InjectMojo(goal = "generate")
-  @MojoParameter(name = "formats", value = "helm")
+  @MojoParameter(name = "formats", value = "chart")
   void anUnknownFormatFailsAndNamesTheKnownOnes(GenerateMojo mojo) {
     assertThatThrownBy(() -> run(mojo, directory.resolve("eds")))
         .isInstanceOf(MojoFailureException.class)
-        .hasMessageContaining("-Deds.formats\n  found    \"helm\"\n  allowed  kubernetes");
+        .hasMessageContaining(
+            "-Deds.formats\n  found    \"chart\"\n  allowed  kubernetes, helm, kustomize or claim");
     assertThat(directory).isEmptyDirectory();
   }
 

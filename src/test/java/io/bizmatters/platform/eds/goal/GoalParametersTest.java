@@ -38,14 +38,14 @@ class GoalParametersTest {
 
   private static final Map<String, String> GOALS =
       Map.ofEntries(
-          Map.entry("skip", SERVICES + " crossplane platform schema"),
+          Map.entry("skip", SERVICES + " crossplane import kro platform schema"),
           Map.entry("service", SERVICES),
           Map.entry("services", SERVICES),
           Map.entry("sourceDirectory", SERVICES),
-          Map.entry("environment", SERVICES + " crossplane platform schema"),
-          Map.entry("platform", SERVICES + " crossplane platform schema"),
+          Map.entry("environment", SERVICES + " crossplane import kro platform schema"),
+          Map.entry("platform", SERVICES + " crossplane import kro platform schema"),
           Map.entry("environmentVariables", SERVICES),
-          Map.entry("namespace", SERVICES),
+          Map.entry("namespace", SERVICES + " import"),
           Map.entry("acceptedWarnings", SERVICES),
           Map.entry("strict", JUDGED + " platform"),
           Map.entry("requireDigest", JUDGED),
@@ -53,9 +53,9 @@ class GoalParametersTest {
           Map.entry(
               "natsResources", "apply delete diff generate rbac scale-test status validate wait"),
           Map.entry("natsJobImage", "apply diff generate"),
-          Map.entry("kubeconfig", CLUSTER),
-          Map.entry("context", CLUSTER),
-          Map.entry("allowedContexts", CLUSTER),
+          Map.entry("kubeconfig", CLUSTER + " import"),
+          Map.entry("context", CLUSTER + " import"),
+          Map.entry("allowedContexts", CLUSTER + " import"),
           Map.entry("serverId", CLUSTER),
           Map.entry("retryTimeout", REQUESTS),
           Map.entry("natsAccess", NATS + " rbac"),

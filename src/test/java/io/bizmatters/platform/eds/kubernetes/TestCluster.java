@@ -124,6 +124,14 @@ public final class TestCluster {
     control("start", program);
   }
 
+  /** Starts kro beside the cluster; {@link #stop} ends it. */
+  public void startKro() {
+    Path own =
+        state.orElseThrow(
+            () -> new AssertionError("kro: not on the cluster of -Deds.it.kubeconfig"));
+    Command.of(PROGRAM.toString(), "add", own.toString(), "kro").within(45).run().orFail();
+  }
+
   /** It keeps its connections and answers nothing. */
   public void freeze(String program) {
     control("freeze", program);

@@ -16,11 +16,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /** One service or more for every kind of object and every option. */
-final class GoldenCases {
+public final class GoldenCases {
 
   private GoldenCases() {}
 
-  static Map<String, List<ServiceObjects>> all() {
+  public static Map<String, List<ServiceObjects>> all() {
     Map<String, List<ServiceObjects>> cases = new LinkedHashMap<>();
     cases.put("defaults", List.of(AService.named("orders-worker").generated()));
     cases.put("seed-minimal", List.of(seedMinimal().generated()));

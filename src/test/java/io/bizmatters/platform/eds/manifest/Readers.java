@@ -27,7 +27,7 @@ public final class Readers {
     return yaml11All(text).get(0);
   }
 
-  static List<Object> yaml11All(String text) {
+  public static List<Object> yaml11All(String text) {
     LoaderOptions options = new LoaderOptions();
     options.setAllowDuplicateKeys(false);
     options.setCodePointLimit(LARGE);

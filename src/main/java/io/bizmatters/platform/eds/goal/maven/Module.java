@@ -138,6 +138,11 @@ public final class Module {
     return new Origin(at.file(), at.line(), 0, "<" + parameter + ">", Spelling.POM);
   }
 
+  /** Returns the version of the module. */
+  public String version() {
+    return project.getVersion();
+  }
+
   /** Returns the services in the POM's configuration. */
   PomConfiguration pom() {
     return new PomConfiguration(base(), execution.orElse(null), project);

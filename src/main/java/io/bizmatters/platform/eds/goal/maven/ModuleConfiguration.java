@@ -4,6 +4,7 @@ import io.bizmatters.platform.eds.config.Configuration;
 import io.bizmatters.platform.eds.config.ConfigurationReader;
 import io.bizmatters.platform.eds.config.ConfigurationRequest;
 import io.bizmatters.platform.eds.config.ConfigurationRequest.PomService;
+import io.bizmatters.platform.eds.config.Environments;
 import io.bizmatters.platform.eds.model.tree.Problem;
 import io.bizmatters.platform.eds.platform.Platform;
 import io.bizmatters.platform.eds.platform.Platforms;
@@ -76,7 +77,21 @@ public final class ModuleConfiguration {
     return platforms.load(parameters.platform(), module.placeOf("platform", "eds.platform"));
   }
 
+  /** Reads the services as they are in another environment; empty for no environment. */
+  public Configuration in(Optional<String> environment) {
+    return new ConfigurationReader(request(platform().platform(), environment)).read();
+  }
+
+  /** Returns the environments that have an overlay, in the order of their names. */
+  public List<String> environments() {
+    return Environments.in(module.base(), parameters.sources());
+  }
+
   private ConfigurationRequest request(Platform platform) {
+    return request(platform, parameters.environment());
+  }
+
+  private ConfigurationRequest request(Platform platform, Optional<String> environment) {
     return new ConfigurationRequest(
         module.base(),
         parameters.sources(),
@@ -84,7 +99,7 @@ public final class ModuleConfiguration {
         module.isPassedOver() ? List.of() : servicesOfThePom(),
         module.artifactId(),
         parameters.namespace(),
-        parameters.environment(),
+        environment,
         module.properties(parameters.variables()),
         userProperties(),
         module.parameters(),

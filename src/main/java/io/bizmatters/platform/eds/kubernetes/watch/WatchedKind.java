@@ -28,9 +28,11 @@ record WatchedKind<T>(
     boolean needed,
     Function<JsonNode, Watched<T>> reader) {
 
+  /** What this plugin applies, and what kro makes of the graph that this plugin writes. */
   private static final String OURS =
       "labelSelector="
-          + URLEncoder.encode("app.kubernetes.io/managed-by=eds", StandardCharsets.UTF_8);
+          + URLEncoder.encode("app.kubernetes.io/managed-by in (eds,kro)", StandardCharsets.UTF_8);
+
   private static final String POD_WARNINGS =
       "fieldSelector="
           + URLEncoder.encode("involvedObject.kind=Pod,type=Warning", StandardCharsets.UTF_8);

@@ -58,6 +58,15 @@ public final class FieldSchema {
     return new FieldSchema(shapes, true, rules);
   }
 
+  /**
+   * Returns a generator for fields as the POM spells them, where nothing is null.
+   *
+   * @param shapes takes the definitions that the fields refer to
+   */
+  static FieldSchema ofValues(ShapeSchema shapes, RuleSchema rules) {
+    return new FieldSchema(shapes, false, rules);
+  }
+
   /** Returns the schema of a field, with default and description. */
   Map<String, Object> of(Field field) {
     Map<String, Object> schema = new LinkedHashMap<>();

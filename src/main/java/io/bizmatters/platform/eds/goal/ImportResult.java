@@ -1,0 +1,126 @@
+package io.bizmatters.platform.eds.goal;
+
+import io.bizmatters.platform.eds.format.ClaimFormat;
+import io.bizmatters.platform.eds.format.ClaimFormat.Misfit;
+import io.bizmatters.platform.eds.format.PomBlock;
+import io.bizmatters.platform.eds.imports.Difference;
+import io.bizmatters.platform.eds.imports.Import;
+import io.bizmatters.platform.eds.imports.Import.Imported;
+import io.bizmatters.platform.eds.imports.Import.Refused;
+import io.bizmatters.platform.eds.model.rule.Rules;
+import io.bizmatters.platform.eds.platform.Platform;
+import io.bizmatters.platform.eds.report.ConsoleText;
+import io.bizmatters.platform.eds.report.OutputException;
+import io.bizmatters.platform.eds.report.ProblemReport;
+import io.bizmatters.platform.eds.report.TextFile;
+import io.bizmatters.platform.eds.report.WholeFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.maven.plugin.MojoFailureException;
+
+/** Writes and prints an imported service, with what was lost on the way. */
+final class ImportResult {
+
+  private static final String CONFIG = "src/main/eds/config";
+
+  private final ImportForm form;
+  private final Path directory;
+  private final Platform platform;
+  private final Rules rules;
+  private final Consumer<String> lines;
+
+  ImportResult(
+      ImportForm form, Path directory, Platform platform, Rules rules, Consumer<String> lines) {
+    this.platform = platform;
+    this.rules = rules;
+    this.form = form;
+    this.directory = directory;
+    this.lines = lines;
+  }
+
+  /**
+   * Writes the service.
+   *
+   * @throws MojoFailureException when nothing was read; the message says why
+   */
+  void write(Import.Outcome outcome) throws MojoFailureException, OutputException {
+    if (outcome instanceof Refused refused) {
+      throw new MojoFailureException(ProblemReport.of(refused.problems(), "nothing was imported"));
+    }
+    write((Imported) outcome);
+  }
+
+  private void write(Imported imported) throws OutputException {
+    List<String> notes = new ArrayList<>(imported.notes());
+    String text = text(imported, notes);
+    String suffix = form == ImportForm.POM ? ".xml" : ".yaml";
+    Path file = directory.resolve(imported.service().name() + suffix);
+    TextFile.write(file, text);
+    for (Map.Entry<String, byte[]> config : imported.config().entrySet()) {
+      bytes(
+          directory.resolve(imported.service().name() + "-config").resolve(config.getKey()),
+          config.getValue());
+    }
+    if (!imported.config().isEmpty()) {
+      notes.add(
+          "the worker's files are in "
+              + imported.service().name()
+              + "-config beside the result: move them to "
+              + CONFIG);
+    }
+    imported
+        .environment()
+        .ifPresent(
+            name -> notes.add("its telemetry names the environment: -Deds.environment=" + name));
+    lines.accept(file.toString());
+    text.lines().forEach(line -> lines.accept("  " + line));
+    notes.forEach(
+        note -> lines.accept("not carried over, or changed: " + ConsoleText.ofServer(note)));
+    differences(imported.differences());
+  }
+
+  private void differences(List<Difference> differences) {
+    if (differences.isEmpty()) {
+      lines.accept("the service generates the objects of the source");
+    } else {
+      lines.accept("what the service generates differs from the source in:");
+      differences.forEach(
+          difference -> lines.accept("  " + ConsoleText.ofServer(difference.line())));
+    }
+  }
+
+  private String text(Imported imported, List<String> notes) {
+    if (form == ImportForm.CLAIM) {
+      ClaimFormat claims = new ClaimFormat(platform.api(), rules);
+      for (Misfit misfit : claims.misfits(imported.service())) {
+        notes.add(misfit.path() + ": " + misfit.allowed() + "; as=pom carries it");
+      }
+      return claims.text(imported.service());
+    }
+    PomBlock.Block block = PomBlock.of(imported.service(), rules, CONFIG);
+    block
+        .trimmed()
+        .forEach(
+            path ->
+                notes.add(
+                    path
+                        + ": a POM cannot hold an empty text or white space at the ends;"
+                        + " write it in an overlay"));
+    return block.text();
+  }
+
+  private static void bytes(Path file, byte[] content) throws OutputException {
+    try {
+      Files.createDirectories(file.resolveSibling("."));
+      WholeFile.replace(file, content);
+    } catch (IOException failure) {
+      throw new OutputException(
+          "cannot write " + file, "check that its folder is writable", failure);
+    }
+  }
+}

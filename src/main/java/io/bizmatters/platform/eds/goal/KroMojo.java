@@ -1,0 +1,64 @@
+package io.bizmatters.platform.eds.goal;
+
+import io.bizmatters.platform.eds.format.KroFormat;
+import io.bizmatters.platform.eds.goal.maven.OutputOwners;
+import io.bizmatters.platform.eds.manifest.OutputFiles;
+import io.bizmatters.platform.eds.platform.Platforms;
+import io.bizmatters.platform.eds.report.OutputException;
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the ResourceGraphDefinition with which kro serves the EventDrivenService API, and the
+ * ClusterRole that kro needs for it. A claim file, applied with kubectl, then becomes a service.
+ */
+@Mojo(name = "kro", requiresProject = false, threadSafe = true)
+public final class KroMojo extends RulesMojo {
+
+  private static final String DIRECTORY = "eds.kro.directory";
+
+  /** Names the directory of {@code eventdrivenservice.yaml} and {@code rbac.yaml}. */
+  @Parameter(property = DIRECTORY, defaultValue = "${project.build.directory}/eds-kro")
+  private @Nullable File kroDirectory;
+
+  /** True skips this goal. */
+  @Parameter(property = "eds.kro.skip", defaultValue = "false")
+  private boolean skipKro;
+
+  @Override
+  void run() throws MojoFailureException, OutputException {
+    Platforms.Loaded loaded = loadedPlatform();
+    new Problems(getLog(), Set.of(), false, "no graph was written", getPluginContext())
+        .check(loaded.problems());
+    KroFormat kro =
+        new KroFormat(
+            environment().orElse(ServiceRendering.PRODUCTION),
+            loaded.platform().api(),
+            loaded.platform().rules(environment()));
+    Map<String, byte[]> texts = new LinkedHashMap<>();
+    texts.put("eventdrivenservice.yaml", kro.graph().getBytes(StandardCharsets.UTF_8));
+    texts.put("rbac.yaml", kro.role().getBytes(StandardCharsets.UTF_8));
+    String plugin = module().pluginVersion();
+    OutputFiles files = OutputFiles.locked(texts, plugin, loaded.platform().mark(plugin));
+    OutputDirectory place =
+        new OutputDirectory(
+            module().output(kroDirectory, "eds-kro"),
+            DIRECTORY,
+            "",
+            module(),
+            OutputOwners.of(session()));
+    getLog().info(place.summary(place.write(files)));
+  }
+
+  @Override
+  boolean isSkipped() {
+    return skipKro;
+  }
+}

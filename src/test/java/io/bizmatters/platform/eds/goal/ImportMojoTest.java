@@ -1,0 +1,148 @@
+package io.bizmatters.platform.eds.goal;
+
+import static io.bizmatters.platform.eds.goal.TestProjects.EVERY_PARAMETER;
+import static io.bizmatters.platform.eds.goal.TestProjects.NOTHING;
+import static io.bizmatters.platform.eds.goal.TestProjects.bound;
+import static org.apache.maven.api.plugin.testing.MojoExtension.setVariableValueToObject;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bizmatters.platform.eds.manifest.AService;
+import io.bizmatters.platform.eds.manifest.OutputFiles;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.maven.api.plugin.testing.Basedir;
+import org.apache.maven.api.plugin.testing.InjectMojo;
+import org.apache.maven.api.plugin.testing.MojoParameter;
+import org.apache.maven.api.plugin.testing.MojoTest;
+import org.apache.maven.plugin.MojoFailureException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@MojoTest
+class ImportMojoTest {
+
+  private final RecordedLog log = new RecordedLog();
+
+  @TempDir Path directory;
+
+  private void run(ImportMojo mojo, AService service) throws Exception {
+    Path source = directory.resolve("source.yaml");
+    StringBuilder text = new StringBuilder();
+    OutputFiles.objects(List.of(service.generated()))
+        .values()
+        .forEach(document -> text.append("---\n").append(document));
+    Files.writeString(source, text);
+    run(mojo, source.toString());
+  }
+
+  private void run(ImportMojo mojo, String from) throws Exception {
+    setVariableValueToObject(mojo, "importFrom", from);
+    setVariableValueToObject(mojo, "importDirectory", directory.resolve("out").toFile());
+    mojo.setLog(log);
+    mojo.execute();
+  }
+
+  @Test
+  @Basedir(EVERY_PARAMETER)
+  @InjectMojo(goal = "import")
+  void everyParameterIsBound(ImportMojo mojo) throws Exception {
+    assertThat(bound(mojo, "importFrom")).isEqualTo("live:orders-worker");
+    assertThat(bound(mojo, "importAs")).isEqualTo("claim");
+    assertThat(bound(mojo, "importName")).isEqualTo("orders-worker");
+    assertThat(bound(mojo, "importDirectory")).asString().endsWith("some/import");
+    assertThat(bound(mojo, "kubeconfig")).asString().endsWith("some/kubeconfig");
+    assertThat(bound(mojo, "context")).isEqualTo("staging-cluster");
+    assertThat(bound(mojo, "allowedContexts"))
+        .isEqualTo(List.of("staging-cluster", "test-cluster"));
+    assertThat(bound(mojo, "namespace")).isEqualTo("intelligence-orders");
+    assertThat(bound(mojo, "skipImport")).isEqualTo(true);
+    assertThat(bound(mojo, "skip")).isEqualTo(true);
+  }
+
+  @Test
+  @Basedir(NOTHING)
+  @InjectMojo(goal = "import")
+  void aPomBlockIsWrittenAndPrintedAndProved(ImportMojo mojo) throws Exception {
+    run(
+        mojo,
+        AService.named("orders-worker")
+            .env("LOG_LEVEL", "${level}")
+            .label("example.com/team", "a")
+            .configAt("/etc/orders")
+            .configFile("a.txt", "a"));
+
+    assertThat(directory.resolve("out/orders-worker.xml"))
+        .content()
+        .isEqualTo(
+            """
+            <service>
+              <name>orders-worker</name>
+              <namespace>intelligence-orders</namespace>
+              <labels>
+                <entry>
+                  <key>example.com/team</key>
+                  <value>a</value>
+                </entry>
+              </labels>
+              <image>ghcr.io/acme/orders-worker:1.4.2</image>
+              <nats>
+                <stream>ORDERS</stream>
+                <consumer>orders-workers</consumer>
+              </nats>
+              <env>
+                <LOG_LEVEL>$${level}</LOG_LEVEL>
+              </env>
+              <config>
+                <directory>src/main/eds/config</directory>
+                <mountPath>/etc/orders</mountPath>
+              </config>
+            </service>
+            """);
+    assertThat(directory.resolve("out/orders-worker-config/a.txt")).content().isEqualTo("a");
+    assertThat(log.lines())
+        .contains("info   <service>", "info the service generates the objects of the source");
+  }
+
+  @Test
+  @Basedir(NOTHING)
+  @InjectMojo(goal = "import")
+  @MojoParameter(name = "importAs", value = "claim")
+  void aClaimNamesWhatItHasNoPlaceFor(ImportMojo mojo) throws Exception {
+    run(mojo, AService.named("orders-worker").replicas(0, 7));
+
+    assertThat(directory.resolve("out/orders-worker.yaml"))
+        .content()
+        .startsWith("apiVersion: platform.bizmatters.io/v1alpha1\nkind: EventDrivenService\n");
+    assertThat(log.lines())
+        .contains(
+            "info not carried over, or changed: autoscaling.minReplicas: the API's claims have no"
+                + " such field; as=pom carries it");
+  }
+
+  @Test
+  @Basedir(NOTHING)
+  @InjectMojo(goal = "import")
+  void aSourceThatIsNoServiceIsRefusedAndNothingIsWritten(ImportMojo mojo) throws Exception {
+    Path source = Files.writeString(directory.resolve("values.yaml"), "replicas: 3\n");
+
+    assertThatThrownBy(() -> run(mojo, source.toString()))
+        .isInstanceOf(MojoFailureException.class)
+        .hasMessageStartingWith("1 problem in 1 file; nothing was imported.")
+        .hasMessageContaining("Kubernetes objects, with apiVersion and kind");
+    assertThat(directory.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  @Basedir(NOTHING)
+  @InjectMojo(goal = "import")
+  @MojoParameter(name = "importAs", value = "chart")
+  void badParametersAreReportedTogether(ImportMojo mojo) {
+    assertThatThrownBy(() -> run(mojo, "live:"))
+        .isInstanceOf(MojoFailureException.class)
+        .hasMessageStartingWith("2 problems; nothing was imported.")
+        .hasMessageContaining("-Deds.import.as\n   found    \"chart\"\n   allowed  pom or claim")
+        .hasMessageContaining("a file, a folder, or live:<name>");
+  }
+}
