@@ -246,8 +246,8 @@ public final class Generate {
   }
 
   /** Rejects files of somebody else in a folder that must hold this run's files alone. */
-  private void checkStrangers(
-      Path root, String folder, OutputFiles output, List<String> before) throws OutputException {
+  private void checkStrangers(Path root, String folder, OutputFiles output, List<String> before)
+      throws OutputException {
     Path own = root.resolve(folder);
     if (!Files.isDirectory(own, LinkOption.NOFOLLOW_LINKS)) {
       return;

@@ -5,6 +5,7 @@ import static io.bizmatters.platform.eds.goal.TestProjects.NOTHING;
 import static io.bizmatters.platform.eds.goal.TestProjects.bound;
 import static org.apache.maven.api.plugin.testing.MojoExtension.setVariableValueToObject;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bizmatters.platform.eds.manifest.Readers;
 import io.bizmatters.platform.eds.manifest.tree.Tree;
@@ -15,6 +16,7 @@ import org.apache.maven.api.plugin.testing.Basedir;
 import org.apache.maven.api.plugin.testing.InjectMojo;
 import org.apache.maven.api.plugin.testing.MojoParameter;
 import org.apache.maven.api.plugin.testing.MojoTest;
+import org.apache.maven.plugin.MojoExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,7 +60,26 @@ class KroMojoTest {
     Object role = Readers.yaml11(Files.readString(directory.resolve("kro/rbac.yaml")));
     assertThat(Tree.at(role, "metadata", "labels", "rbac.kro.run/aggregate-to-controller"))
         .contains("true");
-    assertThat(log.lines()).hasSize(2);
+    assertThat(log.lines())
+        .singleElement()
+        .asString()
+        .endsWith("3 files written, 0 unchanged, 0 removed");
+  }
+
+  @Test
+  @Basedir(NOTHING)
+  @InjectMojo(goal = "kro")
+  void aFileOfSomebodyElseIsRefusedAndStays(KroMojo mojo) throws Exception {
+    Path own = Files.createDirectories(directory.resolve("kro")).resolve("rbac.yaml");
+    Files.writeString(own, "mine");
+
+    assertThatThrownBy(() -> run(mojo))
+        .isInstanceOf(MojoExecutionException.class)
+        .hasMessageContaining("files that this plugin has not written")
+        .hasMessageContaining("rbac.yaml")
+        .hasMessageContaining("eds.kro.directory");
+    assertThat(own).content().isEqualTo("mine");
+    assertThat(directory.resolve("kro/eventdrivenservice.yaml")).doesNotExist();
   }
 
   @Test
