@@ -24,6 +24,7 @@ import java.util.Map;
  * @param defaults the defaults as text, by the path of the field in the model
  * @param patterns anchored patterns that replace those of the model's rules, by the path of the
  *     field in the model
+ * @param policies the platform's own rules on claims
  */
 public record ApiShape(
     String group,
@@ -31,7 +32,8 @@ public record ApiShape(
     String kind,
     List<Size> sizes,
     Map<String, String> defaults,
-    Map<String, String> patterns) {
+    Map<String, String> patterns,
+    ClaimPolicies policies) {
 
   public ApiShape {
     sizes = List.copyOf(sizes);
@@ -41,13 +43,15 @@ public record ApiShape(
 
   /** Returns the shape of an API under the rules of its platform. */
   public static ApiShape of(ClaimApi api, Rules rules) {
+    Map<String, String> defaults = defaults(rules);
     return new ApiShape(
         api.group(),
         api.version(),
         api.kind(),
         rules.sizes().values(),
-        defaults(rules),
-        patterns(rules));
+        defaults,
+        patterns(rules),
+        PolicyRules.of(rules, defaults));
   }
 
   private static Map<String, String> defaults(Rules rules) {
@@ -64,14 +68,15 @@ public record ApiShape(
     return defaults;
   }
 
-  /** Returns the exact grammars, and the conventions that claims must follow. */
+  /** Returns the exact grammars, and those conventions that are the grammar of claims. */
   private static Map<String, String> patterns(Rules rules) {
     Map<String, String> patterns = new LinkedHashMap<>();
     patterns.put("image", ImageReference.PATTERN);
     patterns.put("nats.url", NatsServers.PATTERN);
     for (Convention convention : rules.conventions()) {
       boolean binds = convention.levelIn(true).filter(Level.ERROR::equals).isPresent();
-      if (binds && !convention.pattern().namesFields()) {
+      boolean isGrammar = convention.platform().isBuiltIn() && !convention.pattern().namesFields();
+      if (binds && isGrammar) {
         patterns.putIfAbsent(convention.path(), convention.pattern().text());
       }
     }

@@ -1,5 +1,6 @@
 package io.bizmatters.platform.eds.format;
 
+import io.bizmatters.platform.eds.format.ClaimPolicies.ItemRule;
 import io.bizmatters.platform.eds.model.Field;
 import io.bizmatters.platform.eds.model.FieldType;
 import io.bizmatters.platform.eds.model.FieldType.Choice;
@@ -115,13 +116,18 @@ public final class ClaimOpenApi {
           described(
               "A Secret whose keys become environment variables; a later slot wins over an earlier one.");
       schema.putAll(text("", TextRules.OBJECT_NAME));
-      members.put("secret" + slot + "Name", schema);
+      String name = "secret" + slot + "Name";
+      members.put(name, ruled(SPEC + name, schema));
     }
   }
 
   private Map<String, Object> of(Field field) {
-    Map<String, Object> schema = described(field.description());
-    schema.putAll(accepted(field));
+    List<ItemRule> items =
+        shape.policies().items().stream()
+            .filter(rule -> rule.field().equals(field.path()))
+            .toList();
+    Map<String, Object> schema = described(description(field, items));
+    schema.putAll(accepted(field, items.stream().map(ItemRule::schema).toList()));
     String value = shape.defaults().get(field.path());
     if (value != null) {
       schema.put("default", field.type() instanceof Whole ? (Object) Long.valueOf(value) : value);
@@ -129,7 +135,14 @@ public final class ClaimOpenApi {
     return ruled(field.claimPath().orElse(""), schema);
   }
 
-  private Map<String, Object> accepted(Field field) {
+  /** Returns the description with the rules on items, whose refusals have no message. */
+  private static String description(Field field, List<ItemRule> items) {
+    StringBuilder description = new StringBuilder(field.description());
+    items.forEach(rule -> description.append(" Each: ").append(rule.message()).append('.'));
+    return description.toString();
+  }
+
+  private Map<String, Object> accepted(Field field, List<Map<String, Object>> ofItems) {
     FieldType type = field.type();
     if (type instanceof Text text) {
       return text(field.path(), text.rule());
@@ -151,28 +164,38 @@ public final class ClaimOpenApi {
       return schema;
     }
     if (type instanceof TextList list) {
-      return field.path().equals("imagePullSecrets") ? pullSecrets(list) : texts(list);
+      return field.path().equals("imagePullSecrets")
+          ? pullSecrets(list, ofItems)
+          : texts(list, ofItems);
     }
     throw new IllegalArgumentException("claims have no fields like " + field.path());
   }
 
-  private Map<String, Object> texts(TextList list) {
+  private Map<String, Object> texts(TextList list, List<Map<String, Object>> ofItems) {
     Map<String, Object> schema = ofType("array");
     if (list.minItems() > 0) {
       schema.put("minItems", list.minItems());
     }
-    schema.put("items", text("", list.rule()));
+    schema.put("items", item(list, ofItems));
     return schema;
   }
 
   /** Returns the schema of references by name, each once: the API server compares the names. */
-  private Map<String, Object> pullSecrets(TextList list) {
+  private Map<String, Object> pullSecrets(TextList list, List<Map<String, Object>> ofItems) {
     Map<String, Object> reference = new LinkedHashMap<>();
-    reference.put("name", text("", list.rule()));
+    reference.put("name", item(list, ofItems));
     Map<String, Object> schema = ofType("array");
     schema.put("x-kubernetes-list-type", "map");
     schema.put("x-kubernetes-list-map-keys", List.of("name"));
     schema.put("items", object(reference, List.of("name")));
+    return schema;
+  }
+
+  private Map<String, Object> item(TextList list, List<Map<String, Object>> rules) {
+    Map<String, Object> schema = text("", list.rule());
+    if (!rules.isEmpty()) {
+      schema.put("allOf", List.copyOf(rules));
+    }
     return schema;
   }
 

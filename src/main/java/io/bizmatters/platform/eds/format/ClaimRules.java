@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Lists the rules on claims that a schema without CEL cannot say: those over several fields, and
- * those on texts that may hold a password, which an API server shows when a pattern refuses them.
+ * Lists the rules on claims that a schema without CEL cannot say: those over several fields, those
+ * on texts that may hold a password, which an API server shows when a pattern refuses them, and
+ * those of the platform, whose message has a reason.
  */
 final class ClaimRules {
 
@@ -28,6 +29,7 @@ final class ClaimRules {
             "spec.initContainer.command",
             "self.size() == 0 || self[0] != ''",
             "a command whose first word is not empty"));
+    rules.addAll(shape.policies().rules());
     return rules;
   }
 

@@ -1,5 +1,6 @@
 package io.bizmatters.platform.eds.format;
 
+import io.bizmatters.platform.eds.format.ClaimPolicies.ItemRule;
 import io.bizmatters.platform.eds.manifest.Manifests;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import io.bizmatters.platform.eds.manifest.tree.ManifestYaml;
@@ -12,6 +13,8 @@ import io.bizmatters.platform.eds.model.grammar.TextRules;
 import io.bizmatters.platform.eds.model.rule.Rules;
 import io.bizmatters.platform.eds.model.rule.Size;
 import io.bizmatters.platform.eds.model.tree.Level;
+import io.bizmatters.platform.eds.model.tree.Origin;
+import io.bizmatters.platform.eds.model.tree.Problem;
 import io.bizmatters.platform.eds.platform.ClaimApi;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Renders the ResourceGraphDefinition with which kro serves the EventDrivenService API: a claim
@@ -57,6 +61,7 @@ public final class KroFormat {
   private final String environment;
   private final ClaimApi api;
   private final Rules rules;
+  private final ClaimPolicies policies;
 
   /**
    * Creates a renderer.
@@ -68,7 +73,50 @@ public final class KroFormat {
   public KroFormat(String environment, ClaimApi api, Rules rules) {
     this.api = api;
     this.rules = rules;
+    this.policies = ApiShape.of(api, rules).policies();
     this.environment = environment;
+  }
+
+  /**
+   * Returns what kro cannot say: an error for sizes that differ in more than amounts, and a remark
+   * for each rule about several fields or the items of a list.
+   *
+   * @param platform the place that names the platform
+   */
+  public List<Problem> problems(Origin platform) {
+    List<Problem> problems = new ArrayList<>();
+    List<Size> sizes = rules.sizes().values();
+    boolean alike =
+        sizes.stream()
+                .map(size -> List.of(size.requests().keySet(), size.limits().keySet()))
+                .distinct()
+                .count()
+            <= 1;
+    boolean usual = sizes.isEmpty() || rules.defaults().find("size").isPresent();
+    if (!alike || !usual) {
+      problems.add(
+          Problem.error(
+              platform,
+              "sizes " + String.join(", ", rules.sizes().names()),
+              "for kro, sizes of the same resources, one of them the default",
+              "give all sizes the same requests and limits, or release with eds:apply"));
+    }
+    Stream.concat(
+            policies.rules().stream()
+                .filter(rule -> rule.path().equals("spec"))
+                .map(CelRule::message),
+            policies.items().stream().map(ItemRule::message))
+        .map(message -> remark(platform, message))
+        .forEach(problems::add);
+    return problems;
+  }
+
+  private static Problem remark(Origin platform, String message) {
+    return Problem.info(
+        platform,
+        message,
+        "for kro, a rule on the value of one field; only builds check this one",
+        "nothing to do; eds:validate checks claim files");
   }
 
   /** Renders the ResourceGraphDefinition. */
@@ -119,12 +167,14 @@ public final class KroFormat {
     for (Field field : Fields.all()) {
       if (field.path().equals("secrets")) {
         for (int slot = 1; slot <= Fields.CLAIM_SECRET_SLOTS; slot++) {
-          spec.put("secret" + slot + "Name", text(TextRules.OBJECT_NAME, ""));
+          String path = "secret" + slot + "Name";
+          spec.put(path, text(TextRules.OBJECT_NAME, "") + validations(path));
         }
       }
       field
           .claimPath()
           .filter(path -> path.startsWith("spec."))
+          .filter(path -> !(field.type() instanceof FieldType.SizeName) || hasSizes())
           .ifPresent(path -> field(path.substring("spec.".length()), field, spec, types));
     }
     types.put(
@@ -139,7 +189,8 @@ public final class KroFormat {
   private void field(
       String path, Field field, Map<String, Object> spec, Map<String, Map<String, Object>> types) {
     int dot = path.indexOf('.');
-    String type = field.path().equals("imagePullSecrets") ? "[]PullSecret" : type(field);
+    String type =
+        field.path().equals("imagePullSecrets") ? "[]PullSecret" : type(field) + validations(path);
     if (dot < 0) {
       spec.put(path, type);
       return;
@@ -148,6 +199,10 @@ public final class KroFormat {
     String name = group.substring(0, 1).toUpperCase(Locale.ROOT) + group.substring(1);
     spec.put(group, group.equals("nats") ? name + " | required=true" : name);
     types.computeIfAbsent(name, key -> new LinkedHashMap<>()).put(path.substring(dot + 1), type);
+  }
+
+  private boolean hasSizes() {
+    return !rules.sizes().values().isEmpty();
   }
 
   private String type(Field field) {
@@ -176,9 +231,18 @@ public final class KroFormat {
     return markers.isEmpty() && least.isEmpty() ? "[]string" : "[]string |" + markers + least;
   }
 
-  /** Returns the pattern of a convention that claims must follow. */
+  /** Returns the platform's rules on one value; kro gives them no message of their own. */
+  private String validations(String path) {
+    return policies.rules().stream()
+        .filter(rule -> rule.path().equals("spec." + path))
+        .map(rule -> " validation=" + quoted(rule.rule()))
+        .collect(Collectors.joining());
+  }
+
+  /** Returns the pattern of a convention that is the grammar of claims. */
   private Optional<String> conventionOf(Field field) {
     return rules.conventionsOf(field.path()).stream()
+        .filter(one -> one.platform().isBuiltIn())
         .filter(one -> one.levelIn(true).filter(Level.ERROR::equals).isPresent())
         .map(one -> one.pattern().text())
         .findFirst();
@@ -332,30 +396,21 @@ public final class KroFormat {
         .fields();
   }
 
-  /** Returns a table of the sizes for each resource that all of them have. */
+  /** Returns a table of the sizes for each resource; all sizes have the same ones. */
   private Map<String, Object> ofSizes(Function<Size, Map<String, String>> quantities) {
-    List<Size> sizes = rules.sizes().values();
     Map<String, Object> resources = new LinkedHashMap<>();
-    sizes.stream()
-        .flatMap(size -> quantities.apply(size).keySet().stream())
-        .filter(
-            resource ->
-                sizes.stream().allMatch(size -> quantities.apply(size).containsKey(resource)))
-        .forEach(
-            resource ->
-                resources.put(
-                    resource,
-                    cel(
-                        sizes.stream()
-                            .map(
-                                size ->
-                                    "'"
-                                        + size.name()
-                                        + "': '"
-                                        + quantities.apply(size).get(resource)
-                                        + "'")
-                            .collect(Collectors.joining(", ", "{", "}[schema.spec.size]")))));
+    for (Size size : rules.sizes().values().stream().limit(1).toList()) {
+      for (String resource : quantities.apply(size).keySet()) {
+        resources.put(resource, cel(table(quantities, resource) + "[schema.spec.size]"));
+      }
+    }
     return resources;
+  }
+
+  private String table(Function<Size, Map<String, String>> quantities, String resource) {
+    return rules.sizes().values().stream()
+        .map(size -> "'" + size.name() + "': '" + quantities.apply(size).get(resource) + "'")
+        .collect(Collectors.joining(", ", "{", "}"));
   }
 
   private static String labels(boolean versioned) {

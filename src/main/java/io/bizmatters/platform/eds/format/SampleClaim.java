@@ -36,7 +36,9 @@ final class SampleClaim {
 
   private SampleClaim() {}
 
-  static EventDrivenService service(Rules rules) {
+  /** Returns the service with the sizes and defaults of a platform, and without its taste. */
+  static EventDrivenService service(Rules platform) {
+    Rules rules = new Rules(platform.sizes(), platform.defaults(), List.of(), List.of());
     Mapping tree =
         mapping(
             text("name", "sample-name"),
@@ -44,7 +46,10 @@ final class SampleClaim {
             text("image", "sample/image:1"),
             entry(
                 "nats",
-                mapping(text("stream", "SAMPLE_STREAM"), text("consumer", "sample-consumer"))),
+                mapping(
+                    text("url", "nats://sample:4222"),
+                    text("stream", "SAMPLE_STREAM"),
+                    text("consumer", "sample-consumer"))),
             entry(
                 "http",
                 mapping(

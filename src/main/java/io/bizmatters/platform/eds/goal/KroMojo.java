@@ -1,13 +1,17 @@
 package io.bizmatters.platform.eds.goal;
 
 import io.bizmatters.platform.eds.format.KroFormat;
+import io.bizmatters.platform.eds.format.NotCarried;
 import io.bizmatters.platform.eds.goal.maven.OutputOwners;
 import io.bizmatters.platform.eds.manifest.OutputFiles;
+import io.bizmatters.platform.eds.model.tree.Problem;
 import io.bizmatters.platform.eds.platform.Platforms;
 import io.bizmatters.platform.eds.report.OutputException;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.maven.plugin.MojoFailureException;
@@ -35,13 +39,16 @@ public final class KroMojo extends RulesMojo {
   @Override
   void run() throws MojoFailureException, OutputException {
     Platforms.Loaded loaded = loadedPlatform();
-    new Problems(getLog(), Set.of(), false, "no graph was written", getPluginContext())
-        .check(loaded.problems());
     KroFormat kro =
         new KroFormat(
             environment().orElse(ServiceRendering.PRODUCTION),
             loaded.platform().api(),
             loaded.platform().rules(environment()));
+    List<Problem> problems = new ArrayList<>(loaded.problems());
+    problems.addAll(new NotCarried(loaded.platform(), environment(), "a graph of kro").problems());
+    problems.addAll(kro.problems(module().placeOf("platform", "eds.platform")));
+    new Problems(getLog(), Set.of(), false, "no graph was written", getPluginContext())
+        .check(problems);
     Map<String, byte[]> texts = new LinkedHashMap<>();
     texts.put("eventdrivenservice.yaml", kro.graph().getBytes(StandardCharsets.UTF_8));
     texts.put("rbac.yaml", kro.role().getBytes(StandardCharsets.UTF_8));

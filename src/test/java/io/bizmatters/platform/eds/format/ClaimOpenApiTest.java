@@ -4,14 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.re2j.Pattern;
-import dev.cel.bundle.Cel;
-import dev.cel.bundle.CelFactory;
 import dev.cel.common.CelValidationException;
-import dev.cel.common.types.CelType;
-import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
-import dev.cel.extensions.CelExtensions;
-import dev.cel.parser.CelStandardMacro;
 import io.bizmatters.platform.eds.manifest.tree.Tree;
 import io.bizmatters.platform.eds.model.Field;
 import io.bizmatters.platform.eds.model.FieldType.Whole;
@@ -34,18 +28,12 @@ class ClaimOpenApiTest {
 
   private static final ApiShape SHAPE = shape();
   private static final ClaimOpenApi SCHEMA = new ClaimOpenApi(SHAPE);
+  private static final ClaimCel CEL = new ClaimCel(SCHEMA.rules());
 
   private static ApiShape shape() {
     Platform seed = Platforms.builtIn(Platforms.DEFAULT);
     return ApiShape.of(seed.api(), seed.rules(Optional.empty()));
   }
-
-  private static final Map<String, CelType> TYPES =
-      Map.of(
-          "spec", SimpleType.DYN,
-          "spec.image", SimpleType.STRING,
-          "spec.nats.url", SimpleType.STRING,
-          "spec.initContainer.command", ListType.create(SimpleType.STRING));
 
   @TestFactory
   Stream<DynamicTest> everyRuleCompilesToABooleanAndHasAMessage() {
@@ -55,8 +43,8 @@ class ClaimOpenApiTest {
                 DynamicTest.dynamicTest(
                     rule.path() + ": " + rule.message(),
                     () -> {
-                      assertThat(TYPES).containsKey(rule.path());
-                      assertThat(compiled(rule).getResultType()).isEqualTo(SimpleType.BOOL);
+                      assertThat(ClaimCel.compiled(rule).getResultType())
+                          .isEqualTo(SimpleType.BOOL);
                       // what an API server takes as a message
                       assertThat(rule.message()).isNotBlank().doesNotContain("\n");
                     }));
@@ -81,7 +69,7 @@ class ClaimOpenApiTest {
   @Test
   void aRuleThatIsNoCelIsNoticed() {
     CelRule broken = new CelRule("spec.image", "self.noSuchFunction()", "a message");
-    assertThatThrownBy(() -> compiled(broken)).isInstanceOf(CelValidationException.class);
+    assertThatThrownBy(() -> ClaimCel.compiled(broken)).isInstanceOf(CelValidationException.class);
   }
 
   @ParameterizedTest
@@ -193,30 +181,7 @@ class ClaimOpenApiTest {
   }
 
   private static List<String> refusals(String path, Object self) throws Exception {
-    List<String> refusals = new ArrayList<>();
-    for (CelRule rule : SCHEMA.rules()) {
-      if (rule.path().equals(path)
-          && !Boolean.TRUE.equals(
-              cel(path).createProgram(compiled(rule)).eval(Map.of("self", self)))) {
-        refusals.add(rule.message());
-      }
-    }
-    return refusals;
-  }
-
-  private static dev.cel.common.CelAbstractSyntaxTree compiled(CelRule rule)
-      throws CelValidationException {
-    return cel(rule.path()).compile(rule.rule()).getAst();
-  }
-
-  private static Cel cel(String path) {
-    CelType type = TYPES.getOrDefault(path, SimpleType.DYN);
-    return CelFactory.plannerCelBuilder()
-        .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-        .addVar("self", type)
-        .addCompilerLibraries(CelExtensions.strings())
-        .addRuntimeLibraries(CelExtensions.strings())
-        .build();
+    return CEL.refusals(path, self);
   }
 
   @Test

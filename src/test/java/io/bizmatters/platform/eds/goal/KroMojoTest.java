@@ -7,16 +7,19 @@ import static org.apache.maven.api.plugin.testing.MojoExtension.setVariableValue
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bizmatters.platform.eds.format.AcmePlatform;
 import io.bizmatters.platform.eds.manifest.Readers;
 import io.bizmatters.platform.eds.manifest.tree.Tree;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.apache.maven.api.plugin.testing.Basedir;
 import org.apache.maven.api.plugin.testing.InjectMojo;
 import org.apache.maven.api.plugin.testing.MojoParameter;
 import org.apache.maven.api.plugin.testing.MojoTest;
 import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,8 +52,7 @@ class KroMojoTest {
   void theGraphAndItsRightsAreWrittenWithoutAService(KroMojo mojo) throws Exception {
     run(mojo);
 
-    Object graph =
-        Readers.yaml11(Files.readString(directory.resolve("kro/eventdrivenservice.yaml")));
+    Object graph = graph();
     assertThat(Tree.at(graph, "spec", "schema", "kind")).contains("EventDrivenService");
     assertThat(Tree.list(Tree.mapping(graph, "spec"), "resources"))
         .extracting(resource -> Tree.at(resource, "id").orElseThrow())
@@ -64,6 +66,87 @@ class KroMojoTest {
         .singleElement()
         .asString()
         .endsWith("3 files written, 0 unchanged, 0 removed");
+  }
+
+  /** The rules of a platform are on the fields; what kro cannot say is printed. */
+  @Test
+  @Basedir(NOTHING)
+  @InjectMojo(goal = "kro")
+  void thePlatformsPoliciesAreInTheGraph(KroMojo mojo) throws Exception {
+    platform(mojo, AcmePlatform.write(directory.resolve("acme.yaml")));
+
+    run(mojo);
+
+    assertThat(spec().get("size").toString())
+        .endsWith("validation=\"self in ['small', 'medium']\"");
+    assertThat(spec().get("httpPort").toString()).contains("validation=\"self >= 1024\"");
+    assertThat(log.lines())
+        .anyMatch(line -> line.contains("http.port is required: probes need it"))
+        .anyMatch(line -> line.contains("labels.team"))
+        .anyMatch(line -> line.contains("one of acme-pull"))
+        .anyMatch(line -> line.contains("policies of the environment production"));
+  }
+
+  @Test
+  @Basedir(NOTHING)
+  @InjectMojo(goal = "kro")
+  void aPlatformWithoutSizesAndWithoutAUrlHasAGraphToo(KroMojo mojo) throws Exception {
+    Path bare = directory.resolve("bare.yaml");
+    Files.writeString(
+        bare,
+        """
+        apiVersion: eds.bizmatters.io/v1
+        kind: Platform
+        metadata: {name: bare}
+        api: {group: acme.example, version: v1, kind: Worker}
+        """);
+    platform(mojo, bare);
+
+    run(mojo);
+
+    assertThat(spec()).doesNotContainKey("size");
+    assertThat(Tree.at(graph(), "spec", "schema", "types", "Nats", "url").orElseThrow().toString())
+        .startsWith("string | required=true");
+    assertThat(graph().toString()).doesNotContain("sample", "SAMPLE", "schema.spec.size");
+  }
+
+  private Object graph() throws Exception {
+    return Readers.yaml11(Files.readString(directory.resolve("kro/eventdrivenservice.yaml")));
+  }
+
+  private Map<String, Object> spec() throws Exception {
+    return Tree.asMapping(Tree.at(graph(), "spec", "schema", "spec").orElseThrow());
+  }
+
+  @Test
+  @Basedir(NOTHING)
+  @InjectMojo(goal = "kro")
+  void aPlatformThatKroCannotCarryIsRefusedByName(KroMojo mojo) throws Exception {
+    platform(
+        mojo,
+        Files.writeString(
+            directory.resolve("other.yaml"),
+            """
+            apiVersion: eds.bizmatters.io/v1
+            kind: Platform
+            metadata: {name: other}
+            extends: bizmatters
+            sizes: {values: {huge: {requests: {cpu: 4, memory: 8Gi}, limits: {cpu: 8}}}}
+            defaults: {terminationGracePeriod: 60s}
+            extras: [{apiVersion: v1, kind: ConfigMap, metadata: {name: extra}}]
+            """));
+
+    assertThatThrownBy(() -> run(mojo))
+        .isInstanceOf(MojoFailureException.class)
+        .hasMessageContaining("no graph was written")
+        .hasMessageContaining("terminationGracePeriod")
+        .hasMessageContaining("an extra object of the platform")
+        .hasMessageContaining("sizes micro, small, medium, large, huge");
+    assertThat(directory.resolve("kro")).doesNotExist();
+  }
+
+  private static void platform(KroMojo mojo, Path file) throws Exception {
+    setVariableValueToObject(mojo, "platform", file.toString());
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.bizmatters.platform.eds.format.crossplane;
 import io.bizmatters.platform.eds.config.ClaimTexts;
 import io.bizmatters.platform.eds.config.ForeignMarks;
 import io.bizmatters.platform.eds.format.ApiShape;
+import io.bizmatters.platform.eds.format.NotCarried;
 import io.bizmatters.platform.eds.format.ObjectTemplate;
 import io.bizmatters.platform.eds.format.PackagedText;
 import io.bizmatters.platform.eds.manifest.Manifests;
@@ -45,6 +46,7 @@ public final class CrossplaneFolder {
   private final Rules rules;
   private final ApiShape shape;
   private final CrossplaneApi api;
+  private final Optional<String> chosen;
   private final String environment;
 
   /**
@@ -56,12 +58,16 @@ public final class CrossplaneFolder {
     this.rules = platform.rules(environment);
     this.shape = ApiShape.of(platform.api(), rules);
     this.api = api;
+    this.chosen = environment;
     this.environment = environment.orElse("production");
   }
 
-  /** Returns a problem for each part of the platform that claims in a cluster would not have. */
+  /**
+   * Returns an error for each part of the platform that claims in a cluster would not have, and a
+   * remark for each rule that they would not follow.
+   */
   public List<Problem> problems() {
-    return new Carried(platform, rules).problems();
+    return new NotCarried(platform, chosen, "a Composition").problems();
   }
 
   /** Returns the content of all files by relative path. */

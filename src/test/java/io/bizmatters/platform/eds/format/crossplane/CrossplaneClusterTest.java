@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.format.crossplane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bizmatters.platform.eds.format.AcmePlatform;
 import io.bizmatters.platform.eds.kubernetes.Command;
 import io.bizmatters.platform.eds.kubernetes.OnCluster;
 import io.bizmatters.platform.eds.kubernetes.Outcome;
@@ -10,14 +11,17 @@ import io.bizmatters.platform.eds.kubernetes.TestNamespace;
 import io.bizmatters.platform.eds.manifest.Readers;
 import io.bizmatters.platform.eds.manifest.tree.ManifestYaml;
 import io.bizmatters.platform.eds.manifest.tree.Tree;
+import io.bizmatters.platform.eds.platform.Platform;
 import io.bizmatters.platform.eds.platform.Platforms;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -72,6 +76,19 @@ class CrossplaneClusterTest {
     for (String file : List.of("rbac.yaml", "functions.yaml", "definitions", "compositions")) {
       apply(cluster, folder(CrossplaneApi.V2).resolve(file));
     }
+    installKindOf(AcmePlatform.load(), cluster);
+  }
+
+  private static void installKindOf(Platform platform, TestCluster cluster) {
+    byte[] definition =
+        new CrossplaneFolder(platform, Optional.empty(), CrossplaneApi.V2)
+            .files()
+            .getOrDefault("definitions/xeventdrivenservices.yaml", new byte[0]);
+    Map<String, Object> crd =
+        CompositeCrd.of(
+            Tree.asMapping(Readers.yaml11(new String(definition, StandardCharsets.UTF_8))));
+    cluster.kubectlReading(ManifestYaml.of(crd), words(STRICTLY, "-f", "-")).orFail();
+    established(cluster, "workers.acme.example");
   }
 
   @AfterAll
@@ -80,6 +97,7 @@ class CrossplaneClusterTest {
         List.of(
             "eventdrivenservices.platform.bizmatters.io",
             "xeventdrivenservices.platform.bizmatters.io",
+            "workers.acme.example",
             "compositeresourcedefinitions.apiextensions.crossplane.io",
             "compositions.apiextensions.crossplane.io",
             "functions.pkg.crossplane.io")) {
@@ -266,6 +284,48 @@ class CrossplaneClusterTest {
     Outcome refused = dryRun(cluster, CLAIM.replace(row.replaced(), row.by()));
     assertThat(refused.exit()).as(refused.out()).isNotZero();
     assertThat(refused.err()).contains(row.refusal()).doesNotContain("hush");
+  }
+
+  private static final String WORKER =
+      """
+      apiVersion: acme.example/v1
+      kind: Worker
+      metadata: {name: orders}
+      spec:
+        image: registry.acme.example/orders:1
+        size: small
+        nats: {stream: ACME_ORDERS, consumer: orders-workers}
+        httpPort: 8080
+        secret1Name: acme-db
+        imagePullSecrets: [{name: acme-pull}]
+      """;
+
+  /** The kind of a platform with policies says why it refuses a claim. */
+  @ParameterizedTest
+  @CsvSource({
+    "image: registry.acme.example/, image: ghcr.io/, only our registry is scanned for what's known",
+    "size: small, size: large, 'one of small, medium: nodes are small (platform acme'",
+    "httpPort: 8080, httpPort: 80, at least 1024: no process is root",
+    "httpPort: 8080, httpPort: 9001, at most 9000: no process is root",
+    "httpPort: 8080, , http.port is required: probes need it",
+    "secret1Name: acme-db, , secrets is required: secrets are rotated",
+    "secret1Name: acme-db, secret1Name: db, a text that matches ^acme-: secrets are rotated",
+    "name: acme-pull, name: ghcr, 'supported values: \"acme-pull\"'",
+    "'nats: {', 'nats: {url: \"nats://other.nats.svc:4222\", ', there is one NATS",
+    "size: small, sessionAffinity: ClientIP, only the platform sets http.sessionAffinity",
+    "size: small, 'initContainer: {command: [sh]}', pods start fast",
+    "ACME_ORDERS, ORDERS, ACME_ and letters (platform acme"
+  })
+  void aPlatformsPolicyRefusesWithItsReason(
+      String replaced, @Nullable String by, String refusal, TestCluster cluster) {
+    assertThat(WORKER).contains(replaced);
+    Outcome taken = dryRun(cluster, WORKER);
+    assertThat(taken.exit()).as(taken.err()).isZero();
+
+    Outcome refused = dryRun(cluster, WORKER.replace(replaced, by == null ? "" : by));
+
+    assertThat(refused.exit()).as(refused.out()).isNotZero();
+    assertThat(refused.err()).contains(refusal);
   }
 
   /** A cluster has no warnings, and kubectl turns YAML into JSON before the server sees it. */

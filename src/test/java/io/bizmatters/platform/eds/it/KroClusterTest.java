@@ -1,42 +1,28 @@
-package io.bizmatters.platform.eds.release;
+package io.bizmatters.platform.eds.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bizmatters.platform.eds.config.ObjectFiles;
+import io.bizmatters.platform.eds.format.AcmePlatform;
 import io.bizmatters.platform.eds.format.AnyService;
-import io.bizmatters.platform.eds.format.KroFormat;
 import io.bizmatters.platform.eds.imports.Difference;
 import io.bizmatters.platform.eds.kubernetes.OnCluster;
 import io.bizmatters.platform.eds.kubernetes.Outcome;
 import io.bizmatters.platform.eds.kubernetes.TestCluster;
 import io.bizmatters.platform.eds.kubernetes.TestNamespace;
-import io.bizmatters.platform.eds.kubernetes.api.Api;
-import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
-import io.bizmatters.platform.eds.kubernetes.api.ClusterSelection;
-import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.Manifests;
-import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import io.bizmatters.platform.eds.manifest.tree.Tree;
 import io.bizmatters.platform.eds.model.EventDrivenService;
 import io.bizmatters.platform.eds.model.check.KubernetesShape;
-import io.bizmatters.platform.eds.nats.NatsAccess;
-import io.bizmatters.platform.eds.nats.NatsCredentials;
-import io.bizmatters.platform.eds.nats.NatsTls;
-import io.bizmatters.platform.eds.nats.NatsWays;
-import io.bizmatters.platform.eds.nats.StreamLook;
 import io.bizmatters.platform.eds.nats.Streams;
-import io.bizmatters.platform.eds.readiness.Required;
-import io.bizmatters.platform.eds.readiness.State;
-import io.bizmatters.platform.eds.release.wait.WaitOptions;
-import io.bizmatters.platform.eds.release.wait.WaitResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -91,24 +77,39 @@ class KroClusterTest {
 
   @BeforeAll
   static void serveClaims(TestCluster cluster) throws Exception {
-    KroFormat kro = new KroFormat("production", AnyService.PLATFORM.api(), AnyService.RULES);
-    Path graph = Files.writeString(folder.resolve("graph.yaml"), kro.graph());
-    Path role = Files.writeString(folder.resolve("rbac.yaml"), kro.role());
+    Path acme = AcmePlatform.write(folder.resolve("acme.yaml"));
+    goal("eds:kro");
+    goal("eds:kro", "-Deds.platform=" + acme, "-Deds.kro.directory=target/acme");
     cluster.startKro();
-    cluster.kubectl("apply", "--server-side", "-f", graph.toString()).orFail();
-    cluster.kubectl("apply", "-f", role.toString()).orFail();
+    for (Path graph : List.of(folder.resolve("target/eds-kro"), folder.resolve("target/acme"))) {
+      String rights = graph.resolve("rbac.yaml").toString();
+      String kind = graph.resolve("eventdrivenservice.yaml").toString();
+      cluster.kubectl("apply", "--server-side", "-f", rights, "-f", kind).orFail();
+    }
+    String[] states = {"get", "resourcegraphdefinition", "-o", "jsonpath={.items[*].status.state}"};
     await(
-        () ->
-            cluster
-                .kubectl("get", "resourcegraphdefinition", "-o", "yaml")
-                .out()
-                .contains("state: Active"),
+        () -> cluster.kubectl(states).out().strip().equals("Active Active"),
         () -> cluster.kubectl("get", "resourcegraphdefinition", "-o", "yaml").out());
   }
 
   @AfterAll
   static void stopServing(TestCluster cluster) {
+    String kind = "eventdrivenservices.platform.bizmatters.io";
+    cluster.kubectl("delete", kind, "--all", "--all-namespaces").orFail();
+    cluster.kubectl("delete", "resourcegraphdefinition", "--all").orFail();
     cluster.stop("kro");
+    // kro keeps the kinds, and other classes have their own of this name
+    cluster.kubectl("delete", "crd", kind, "workers.acme.example").orFail();
+  }
+
+  /** Runs a goal as a user does, in a folder without a POM. */
+  private static String goal(String name, String... words) throws Exception {
+    String plugin = "io.bizmatters.platform:eds-maven-plugin:" + MavenBuild.pluginVersion() + ":";
+    List<String> all = new ArrayList<>(List.of("-B", name.replace("eds:", plugin)));
+    all.addAll(List.of(words));
+    Outcome outcome = MavenBuild.of("3.9", folder).run(all.toArray(String[]::new));
+    assertThat(outcome.exit()).as(outcome.out()).isZero();
+    return outcome.out();
   }
 
   private static void await(Supplier<Boolean> wanted, Supplier<String> found)
@@ -123,8 +124,9 @@ class KroClusterTest {
   }
 
   private Path claim(String text, TestNamespace namespace) throws Exception {
+    Path claims = Files.createDirectories(own.resolve("claims"));
     return Files.writeString(
-        own.resolve("claim.yaml"), text.replace("NAMESPACE", namespace.name()));
+        claims.resolve("claim.yaml"), text.replace("NAMESPACE", namespace.name()));
   }
 
   private List<KubernetesObject> live(TestCluster cluster, TestNamespace namespace) {
@@ -249,6 +251,42 @@ class KroClusterTest {
     assertThat(refused.err()).contains("invalid");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "registry.acme.example, ghcr.io",
+    "size: small, size: large",
+    "httpPort: 8080, httpPort: 80",
+    "httpPort: 8080, httpPort: 9001",
+    "secret1Name: acme-db, secret1Name: db",
+    "'nats: {', 'nats: {url: \"nats://other.nats.svc:4222\", '",
+    "size: small, sessionAffinity: ClientIP",
+    "ACME_ORDERS, ORDERS"
+  })
+  void aClaimThatBreaksAPlatformsPolicyIsRefused(
+      String good, String bad, TestCluster cluster, TestNamespace namespace) throws Exception {
+    String worker =
+        """
+        apiVersion: acme.example/v1
+        kind: Worker
+        metadata: {name: orders, namespace: NAMESPACE}
+        spec:
+          image: registry.acme.example/orders:1
+          size: small
+          nats: {stream: ACME_ORDERS, consumer: orders-workers}
+          httpPort: 8080
+          secret1Name: acme-db
+        """;
+    String claim = claim(worker, namespace).toString();
+    cluster.kubectl("apply", "--dry-run=server", "-f", claim).orFail();
+    assertThat(worker).contains(good);
+    claim = claim(worker.replace(good, bad), namespace).toString();
+
+    Outcome refused = cluster.kubectl("apply", "--dry-run=server", "-f", claim);
+
+    assertThat(refused.exit()).as(refused.out()).isNotZero();
+    assertThat(refused.err()).contains("invalid");
+  }
+
   @Test
   void waitSaysThatAServiceOfKroIsReady(TestCluster cluster, TestNamespace namespace)
       throws Exception {
@@ -272,38 +310,18 @@ class KroClusterTest {
                   + "\"}]")
           .orFail();
 
-      AService expected =
-          AService.named("simple")
-              .namespace(namespace.name())
-              .image("acme/simple@sha256:" + "0123456789abcdef".repeat(4))
-              .reads(streams.name(), "simple-workers")
-              .monitoring(cluster.natsMonitoring(), false);
-      try (ClusterClient client = ClusterClient.open(ClusterSelection.of(cluster.kubeconfig()));
-          StreamLook look = new StreamLook(client, nats(cluster))) {
-        Connections to =
-            new Connections(Api.to(client, Duration.ofSeconds(10), line -> {}), look, line -> {});
-        WaitOptions options = new WaitOptions(Duration.ofSeconds(60), new Required.All(), false);
+      String waited =
+          goal(
+              "eds:wait",
+              "-Deds.sourceDirectory=" + claim.getParent(),
+              "-Deds.kubeconfig=" + cluster.kubeconfig(),
+              "-Deds.nats.monitoringEndpoint=" + cluster.natsMonitoring(),
+              "-Deds.nats.url=" + cluster.natsUrl(),
+              "-Deds.timeout=60s");
 
-        List<WaitResult> ended =
-            new ReadinessWait(to, options)
-                .live(TargetService.of(List.of(expected.generated()), namespace.name()));
-
-        assertThat(ended).hasSize(1);
-        assertThat(ended.get(0).verdict().state())
-            .as(ended.get(0).verdict().toString())
-            .isEqualTo(State.READY);
-      } finally {
-        cluster.start("kro");
-      }
+      assertThat(waited).contains("simple  1/1 available  lag 0  READY\n");
+    } finally {
+      cluster.start("kro");
     }
-  }
-
-  private static NatsWays.Options nats(TestCluster cluster) {
-    return new NatsWays.Options(
-        NatsAccess.AUTOMATIC,
-        new NatsCredentials.None(),
-        NatsTls.ofJvm(),
-        Optional.of(cluster.natsUrl()),
-        Optional.of(cluster.natsMonitoring()));
   }
 }
