@@ -38,7 +38,7 @@ final class SampleClaim {
 
   /** Returns the service with the sizes and defaults of a platform, and without its taste. */
   static EventDrivenService service(Rules platform) {
-    Rules rules = new Rules(platform.sizes(), platform.defaults(), List.of(), List.of());
+    Rules rules = new Rules(platform.sizes(), platform.defaults(), List.of(), List.of(), false);
     Mapping tree =
         mapping(
             text("name", "sample-name"),

@@ -59,7 +59,8 @@ final class ImportSource {
 
   private ClusterClient open(ClusterSelection cluster)
       throws ClusterException, MojoFailureException {
-    List<String> ofThePlatform = platform.contexts(goal.environment());
+    PlatformContexts ofThePlatform =
+        new PlatformContexts(Optional.of(platform), goal.environment());
     ClusterAccess access =
         new ClusterAccess(goal.session(), cluster, allowedContexts, ofThePlatform, goal.getLog());
     ClusterClient client = access.open();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bizmatters.platform.eds.kubernetes.OnCluster;
 import io.bizmatters.platform.eds.kubernetes.TestCluster;
 import io.bizmatters.platform.eds.kubernetes.TestNamespace;
-import io.bizmatters.platform.eds.kubernetes.apply.Force;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.tree.JsonText;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
@@ -27,8 +26,7 @@ class LeavingCrossplaneClusterTest {
   private static final String COMPOSITE = "w-x7k2p";
 
   private static AService worker(TestCluster cluster, TestNamespace namespace, Streams streams) {
-    return DeployRun.worker("w", namespace, cluster.natsMonitoring(), streams.name())
-        .replicas(1, 10);
+    return Workers.quick("w", namespace, cluster.natsMonitoring(), streams.name()).replicas(1, 10);
   }
 
   /** Makes the worker as Crossplane does, and waits until its lag has given it five replicas. */
@@ -109,11 +107,7 @@ class LeavingCrossplaneClusterTest {
       String pods = pods(cluster, namespace);
       assertThat(pods.split(" ")).hasSize(5);
 
-      try (DeployRun run =
-          DeployRun.of(cluster.kubeconfig(), cluster)
-              .adopting()
-              .forcing(Force.everybody())
-              .recording()) {
+      try (ReleaseDriver run = ReleaseDriver.on(cluster).takingOver().recording()) {
         assertThat(run.applyAndAwait(worker).verdict().state().name()).isEqualTo("READY");
       }
       cluster
