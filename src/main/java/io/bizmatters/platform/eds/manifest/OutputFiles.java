@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -79,7 +80,7 @@ public record OutputFiles(Map<String, byte[]> files) {
     files.put(MANIFESTS, bytes(ManifestYaml.stream(List.copyOf(objects.values()))));
     files.putAll(others);
     SortedMap<String, String> digests = digests(files);
-    String inputs = inputsDigest.orElse(digests.get(MANIFESTS));
+    String inputs = inputsDigest.orElse(Objects.requireNonNull(digests.get(MANIFESTS)));
     files.put(LOCK, LockFile.of(services, digests, pluginVersion, platform, inputs));
     return new OutputFiles(files);
   }
