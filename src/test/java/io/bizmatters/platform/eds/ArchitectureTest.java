@@ -45,7 +45,7 @@ class ArchitectureTest {
           List.of("kubernetes.api"),
           List.of("report.html"),
           List.of("report"),
-          List.of("readiness"),
+          List.of("readiness", "simulate"),
           List.of("format"),
           List.of("manifest.schema", "manifest.custom"),
           List.of("manifest"),
