@@ -106,7 +106,7 @@ abstract class ServiceMojo extends SourceMojo {
     return new ServiceRendering(natsResources, problems());
   }
 
-  private Problems problems() {
+  final Problems problems() {
     boolean strict = demands().strict();
     return new Problems(configurationLog(), accepted, strict, consequence(), getPluginContext());
   }

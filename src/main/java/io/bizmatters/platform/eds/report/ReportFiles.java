@@ -90,7 +90,12 @@ public final class ReportFiles {
     }
   }
 
-  private static void append(Path file, String text) throws OutputException {
+  /**
+   * Appends Markdown to a pipeline's summary.
+   *
+   * @throws OutputException when the file cannot be written
+   */
+  public static void append(Path file, String text) throws OutputException {
     try {
       if (Files.exists(file) && !Files.isRegularFile(file)) {
         throw new IOException("it is no regular file");

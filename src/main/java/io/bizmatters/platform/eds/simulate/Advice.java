@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  *
  * @param now today's settings
  * @param formulaThreshold the threshold by the formula: goal ÷ seconds a message
- * @param then the advised settings; today's if the search found nothing that keeps the goal
+ * @param then the advised settings; the ones with the shortest waits if nothing keeps the goal
  * @param reachesGoal whether the advised settings keep the goal in all runs
  * @param curve the settings that no other setting beats both in pods and in waits
  * @param tried the number of settings that were simulated
@@ -69,10 +69,14 @@ public record Advice(
     return new Advice(
         Simulation.of(today, keep),
         formula,
-        Simulation.of(today.with(best.orElse(today.scaler())), keep),
+        Simulation.of(today.with(best.orElseGet(() -> shortest(points))), keep),
         best.isPresent(),
         curve(points),
         points.size());
+  }
+
+  private static Scaler shortest(List<Point> points) {
+    return points.stream().min(Comparator.comparingDouble(Point::waitP95)).orElseThrow().scaler();
   }
 
   private static Point point(Setting setting) {
@@ -99,7 +103,7 @@ public record Advice(
         first(size, scaler.threshold(), formula, formula / 2, 2 * formula, formula / 4, 1);
     List<Integer> maxima =
         first(size, scaler.max(), needed, most(2 * needed), burst, most(needed * 3 / 2));
-    List<Integer> minima = first(size, scaler.min(), 1, steady, needed, 0);
+    List<Integer> minima = first(size, scaler.min(), 1, steady, needed);
     List<Optional<Duration>> windows =
         Stream.of(scaler.downWindow(), seconds(60), seconds(120), seconds(300), seconds(0))
             .distinct()

@@ -253,7 +253,7 @@ final class Findings {
               + " s; the goal is "
               + Numbers.text(allowed)
               + " s",
-          mend(allowed).orElse("run eds:advise: no single setting reaches the goal"));
+          mend(allowed).orElse("run eds:advise: no small change reaches the goal"));
     }
   }
 
@@ -298,7 +298,7 @@ final class Findings {
     if (window.compareTo(SHORT_WINDOW) <= 0 || scaler.min() == scaler.max()) {
       return;
     }
-    RunResult now = one(scaler);
+    RunResult now = results.size() == 1 ? results.get(0) : one(scaler);
     RunResult other =
         one(scaler.with(scaler.min(), scaler.max(), scaler.threshold(), Optional.of(SHORT_WINDOW)));
     boolean waits = other.waitP95() > 1.05 * now.waitP95() + 0.5;

@@ -184,10 +184,8 @@ public sealed interface Load
 
     private long draw(SplittableRandom random) {
       if (perSecond > NORMAL) {
-        double normal =
-            Math.sqrt(-2 * Math.log(1 - random.nextDouble()))
-                * Math.cos(2 * Math.PI * random.nextDouble());
-        return Math.max(0, Math.round(perSecond + Math.sqrt(perSecond) * normal));
+        double spread = Math.sqrt(perSecond) * random.nextGaussian();
+        return Math.max(0, Math.round(perSecond + spread));
       }
       double least = Math.exp(-perSecond);
       long count = 0;

@@ -47,29 +47,29 @@ public sealed interface ServiceTime {
     }
   }
 
-  /** Half of the messages take at most the median, 95 of 100 at most the second value. */
-  record Lognormal(double median, double p95) implements ServiceTime {
+  /**
+   * Half of the messages take at most the median, 95 of 100 at most the second value.
+   *
+   * @param sigma the deviation of the logarithm
+   */
+  record Lognormal(double median, double p95, double sigma) implements ServiceTime {
 
     /** The quantile of 95 % of the normal distribution. */
     private static final double Z95 = 1.6448536269514722;
 
-    private double sigma() {
-      return Math.log(p95 / median) / Z95;
+    /** Makes it of the two values that people know. */
+    static Lognormal of(double median, double p95) {
+      return new Lognormal(median, p95, Math.log(p95 / median) / Z95);
     }
 
     @Override
     public double mean() {
-      return median * Math.exp(sigma() * sigma() / 2);
+      return median * Math.exp(sigma * sigma / 2);
     }
 
     @Override
     public double next(SplittableRandom random) {
-      return median * Math.exp(sigma() * gaussian(random));
-    }
-
-    private static double gaussian(SplittableRandom random) {
-      double u = 1 - random.nextDouble();
-      return Math.sqrt(-2 * Math.log(u)) * Math.cos(2 * Math.PI * random.nextDouble());
+      return median * Math.exp(sigma * random.nextGaussian());
     }
 
     @Override
@@ -140,7 +140,7 @@ public sealed interface ServiceTime {
           && first.getAsDouble() <= second.getAsDouble()) {
         double low = first.getAsDouble();
         double high = second.getAsDouble();
-        return Parsed.good(lognormal ? new Lognormal(low, high) : new Uniform(low, high));
+        return Parsed.good(lognormal ? Lognormal.of(low, high) : new Uniform(low, high));
       }
     }
     return Parsed.bad(FORMS, "lognormal:0.2,0.8");

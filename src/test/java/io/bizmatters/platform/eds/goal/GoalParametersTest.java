@@ -26,14 +26,15 @@ class GoalParametersTest {
   private static final Path DESCRIPTOR = Path.of("target/classes/META-INF/maven/plugin.xml");
 
   private static final String SERVICES =
-      "apply delete diff explain generate history logs provision rbac rollback scale-test status"
-          + " validate wait";
+      "advise apply delete diff explain generate history logs provision rbac rollback scale-test"
+          + " simulate status validate wait";
   private static final String CLUSTER =
       "apply delete diff history logs provision rollback scale-test status validate wait";
   private static final String REQUESTS =
       "apply delete diff history logs rollback scale-test status wait";
   private static final String NATS = "apply provision rollback scale-test status validate wait";
   private static final String JUDGED = "apply diff generate validate";
+  private static final String SIMULATED = "advise simulate";
   private static final String AWAITED = "apply rollback wait";
 
   private static final Map<String, String> GOALS =
@@ -68,7 +69,7 @@ class GoalParametersTest {
           Map.entry("timeout", AWAITED + " delete"),
           Map.entry("proof", AWAITED),
           Map.entry("accept", AWAITED),
-          Map.entry("outputDirectory", AWAITED + " generate scale-test"),
+          Map.entry("outputDirectory", AWAITED + " advise generate scale-test simulate"),
           Map.entry("release", "apply delete diff history rbac rollback"),
           Map.entry("lockTimeout", "apply delete rollback"),
           Map.entry("historyMax", "apply rbac rollback"),
@@ -80,6 +81,21 @@ class GoalParametersTest {
           Map.entry("createNamespace", "apply rbac"),
           Map.entry("dryRun", "apply provision"),
           Map.entry("force", "provision scale-test"),
+          Map.entry("load", SIMULATED),
+          Map.entry("secondsPerMessage", SIMULATED),
+          Map.entry("batch", SIMULATED),
+          Map.entry("startDelay", SIMULATED),
+          Map.entry("drains", SIMULATED),
+          Map.entry("duration", SIMULATED),
+          Map.entry("hpaSync", SIMULATED),
+          Map.entry("hpaStabilization", SIMULATED),
+          Map.entry("kubernetes", SIMULATED),
+          Map.entry("keda", SIMULATED),
+          Map.entry("pricePerPodHour", SIMULATED),
+          Map.entry("latencyGoal", SIMULATED),
+          Map.entry("seed", SIMULATED),
+          Map.entry("runs", SIMULATED),
+          Map.entry("runsKept", SIMULATED),
           Map.entry("subject", "rbac scale-test"));
 
   @Test

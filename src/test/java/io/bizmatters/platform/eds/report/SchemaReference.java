@@ -5,6 +5,10 @@ import io.bizmatters.platform.eds.manifest.schema.OverlaySchema;
 import io.bizmatters.platform.eds.manifest.schema.PlatformSchema;
 import io.bizmatters.platform.eds.platform.Platform;
 import io.bizmatters.platform.eds.platform.Platforms;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -31,17 +35,23 @@ final class SchemaReference {
             OverlaySchema.text(SEED.rules(Optional.empty())),
             "`mvn eds:schema` writes it")
         + row("platform.schema.json", PlatformSchema.text(), "`mvn eds:schema` writes it")
-        + row("report.schema.json", ReportSchema.text(), "in the jar, " + inTheJar())
-        + "\nA first line `# yaml-language-server: $schema=…` in a claim or an overlay gives completion in an"
-        + " editor.\n";
+        + row("report.schema.json", ReportSchema.text(), inTheJar(ReportSchema.RESOURCE))
+        + row("simulation.schema.json", simulation(), inTheJar(SimulationJson.RESOURCE))
+        + "\n"
+        + "A first line `# yaml-language-server: $schema=…` in a claim or an overlay gives"
+        + " completion in an editor.\n";
   }
 
-  private static String inTheJar() {
-    return "["
-        + ReportSchema.RESOURCE
-        + "](../../src/main/resources/"
-        + ReportSchema.RESOURCE
-        + ")";
+  private static String inTheJar(String resource) {
+    return "in the jar, [" + resource + "](../../src/main/resources/" + resource + ")";
+  }
+
+  private static String simulation() {
+    try {
+      return Files.readString(Path.of("src/main/resources", SimulationJson.RESOURCE));
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
   }
 
   private static String row(String file, String schema, String where) {

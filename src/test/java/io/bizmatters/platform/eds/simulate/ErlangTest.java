@@ -57,7 +57,7 @@ class ErlangTest {
     }
     for (long second = 0; second < setting.duration().toSeconds(); second++) {
       queue.publish(second, arrivals.next(second), false);
-      queue.advance(second + 1);
+      queue.advance(second + 1.0);
     }
     return queue.waits().mean();
   }

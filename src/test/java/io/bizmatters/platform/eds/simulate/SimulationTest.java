@@ -52,7 +52,7 @@ class SimulationTest {
 
   @Test
   void keptRunsHaveOneRowASecondAndOneLineAPass() {
-    Kept run = run(new ASetting().load("burst:50@20s").duration(Duration.ofSeconds(300)));
+    Kept run = run(new ASetting().load("burst:50@20s").duration(Duration.ofMinutes(5)));
     assertThat(run.syncPhase()).isEqualTo(7.5);
     assertThat(run.decisions()).hasSize(20);
     assertThat(run.decisions().get(1))

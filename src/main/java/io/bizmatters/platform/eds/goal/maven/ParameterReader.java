@@ -59,6 +59,11 @@ public final class ParameterReader {
         instead);
   }
 
+  /** Adds a problem of what a parameter names, such as a file. */
+  public void add(Problem problem) {
+    problems.add(problem);
+  }
+
   private static String word(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }

@@ -35,17 +35,26 @@ public record Chart(
     /** Steps with a filled area below. */
     AREA,
     /** A straight line from one value to the next. */
-    LINE
+    LINE,
+    /** The area between two series of steps. */
+    BAND
   }
 
   /**
    * The values of one quantity.
    *
    * @param points in the order of time; the last step is valid to the end of the axis
+   * @param upper the upper edge of a band, with the times of the points; empty for other shapes
    */
-  public record Series(String name, Tone tone, Shape shape, List<Point> points) {
+  public record Series(String name, Tone tone, Shape shape, List<Point> points, List<Point> upper) {
     public Series {
       points = List.copyOf(points);
+      upper = List.copyOf(upper);
+    }
+
+    /** Makes a series that is no band. */
+    public Series(String name, Tone tone, Shape shape, List<Point> points) {
+      this(name, tone, shape, points, List.of());
     }
   }
 

@@ -52,6 +52,7 @@ final class HtmlPage {
       table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.9rem}
       th,td{text-align:right;padding:.2rem .7rem;border-bottom:1px solid var(--rule);white-space:nowrap}
       th{color:var(--quiet);font-weight:600}
+      pre{overflow-x:auto;margin:.6rem 0}
       summary{cursor:pointer;margin:1rem 0 .5rem}
       .chart{display:block;width:100%;height:auto}
       .narrow{display:none;max-width:30rem}
@@ -84,24 +85,24 @@ final class HtmlPage {
    */
   static String of(String title, String main) {
     return """
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-        <meta name="color-scheme" content="light dark">
-        <link rel="icon" href="data:,">
-        <title>%s</title>
-        <style>
-        %s</style>
-        </head>
-        <body>
-        <main>
-        %s</main>
-        </body>
-        </html>
-        """
+    <!DOCTYPE html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+    <meta name="color-scheme" content="light dark">
+    <link rel="icon" href="data:,">
+    <title>%s</title>
+    <style>
+    %s</style>
+    </head>
+    <body>
+    <main>
+    %s</main>
+    </body>
+    </html>
+    """
         .formatted(HtmlText.of(title), STYLE, main);
   }
 }

@@ -101,8 +101,8 @@ public final class ScaleTestHtml {
       marks.add(new Mark(event.at(), Integer.toString(marks.size() + 1), event.text()));
     }
     html.append("<h2>Over time</h2>\n");
-    chart(html, lag(report, marks));
-    chart(html, replicas(report, marks));
+    DrawnChart.append(html, lag(report, marks));
+    DrawnChart.append(html, replicas(report, marks));
     html.append("<ol class=\"events\">\n");
     for (Mark mark : marks) {
       html.append("<li><b>").append(mark.sign()).append("</b><time>");
@@ -173,20 +173,6 @@ public final class ScaleTestHtml {
           .ifPresent(now -> points.add(new Point(sample.at(), now)));
     }
     return new Series(name, tone, shape, points);
-  }
-
-  private static void chart(StringBuilder html, Chart chart) {
-    html.append("<h3>").append(HtmlText.of(chart.title())).append("</h3>\n");
-    html.append("<p class=\"legend\">");
-    for (Series series : chart.series()) {
-      html.append("<span><svg viewBox=\"0 0 28 10\" aria-hidden=\"true\"><path class=\"line ");
-      html.append(SvgChart.tone(series.tone())).append("\" d=\"M0 5H28\"/></svg>");
-      html.append(HtmlText.of(series.name())).append("</span>\n");
-    }
-    html.append("</p>\n");
-    for (SvgChart.Size size : SvgChart.Size.values()) {
-      html.append(SvgChart.of(chart, size));
-    }
   }
 
   private static void checks(StringBuilder html, List<Check> checks) {

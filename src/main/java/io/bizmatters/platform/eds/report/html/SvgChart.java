@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /**
  * Draws a {@link Chart} as an SVG element without scripts. It uses the colours of its page ({@link
@@ -70,7 +71,7 @@ final class SvgChart {
   private static double highest(Chart chart) {
     DoubleStream points =
         chart.series().stream()
-            .flatMap(series -> series.points().stream())
+            .flatMap(series -> Stream.concat(series.points().stream(), series.upper().stream()))
             .mapToDouble(Point::value);
     DoubleStream levels = chart.levels().stream().mapToDouble(Level::value);
     return DoubleStream.concat(points, levels).max().orElse(1);
@@ -129,6 +130,12 @@ final class SvgChart {
     }
     String line = path(series);
     String tone = tone(series.tone());
+    if (series.shape() == Shape.BAND) {
+      svg.append("<path class=\"area ").append(tone).append("\" d=\"").append(line);
+      svg.append(backAlong(series.upper())).append("Z\"><title>");
+      svg.append(HtmlText.of(series.name())).append("</title></path>\n");
+      return;
+    }
     if (series.shape() == Shape.AREA) {
       svg.append("<path class=\"area ").append(tone).append("\" d=\"").append(line);
       svg.append('V').append(number(bottom())).append('H');
@@ -157,6 +164,16 @@ final class SvgChart {
     return series.shape() == Shape.LINE
         ? path.toString()
         : path.append('H').append(number(x(chart.length()))).toString();
+  }
+
+  /** Returns the way from the end of the axis back to its start, along the upper edge. */
+  private String backAlong(List<Point> upper) {
+    StringBuilder path = new StringBuilder();
+    for (int i = upper.size() - 1; i >= 0; i--) {
+      path.append('V').append(number(y(upper.get(i).value())));
+      path.append('H').append(number(x(upper.get(i).at())));
+    }
+    return path.toString();
   }
 
   /** Draws the levels; levels with the same value share a line and a label. */
