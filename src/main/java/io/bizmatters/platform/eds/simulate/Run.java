@@ -16,6 +16,16 @@ final class Run {
 
   private static final int STEPS_OF_A_MESSAGE = 20;
 
+  /**
+   * The seconds in which a pass of the HPA controller reads the metric, as recorded traces show
+   * them. A window that is a multiple of the period therefore forgets a recommendation one pass
+   * earlier than the numbers suggest.
+   */
+  private static final double METRIC_TAKES = 0.05;
+
+  /** The seconds that a poll of KEDA takes. */
+  private static final double POLL_TAKES = 0.01;
+
   /** The golden ratio spreads the second phase evenly over the first. */
   private static final double GOLDEN = 0.6180339887498949;
 
@@ -165,10 +175,11 @@ final class Run {
           starting.remove();
           queue.start(at);
         } else if (nextPoll <= at) {
-          nextPoll += poll;
+          nextPoll = at + poll + POLL_TAKES;
           decide(keda.poll(at, desired, lag(at)), record, true);
         } else {
-          nextSync += sync;
+          // the controller counts the period from the end of a pass: horizontal.go:280
+          nextSync = at + sync + (desired == 0 ? 0 : METRIC_TAKES);
           OptionalLong metric = desired == 0 ? OptionalLong.empty() : keda.metric(lag(at));
           decide(hpa.sync(at, desired, queue.ready(), metric), record, false);
         }
