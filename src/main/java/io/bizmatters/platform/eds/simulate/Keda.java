@@ -16,15 +16,21 @@ final class Keda {
   }
 
   /**
-   * Returns the replicas after one poll ({@code scale_scaledobjects.go}).
+   * Returns the replicas after one poll ({@code scale_scaledobjects.go}). A poll counts failed
+   * reads as the HPA's questions do, and a fallback keeps the service active ({@code
+   * scale_handler.go}, {@code getScalerState}).
    *
    * @param lag the lag; empty if it cannot be read
    */
   Decision poll(double now, int current, OptionalLong lag) {
-    if (lag.isPresent() && lag.getAsLong() > scaler.activation()) {
+    boolean fallsBack = metric(lag).isPresent() && lag.isEmpty();
+    if (fallsBack || (lag.isPresent() && lag.getAsLong() > scaler.activation())) {
       lastActive = now;
       boolean rests = current == 0 || (scaler.idle().isPresent() && current < scaler.min());
-      String why = "lag " + lag.getAsLong() + " is above " + scaler.activation();
+      String why =
+          fallsBack
+              ? "the fallback is active"
+              : "lag " + lag.getAsLong() + " is above " + scaler.activation();
       return Decision.keda(now, current, rests ? scaler.hpaMin() : current, why);
     }
     if (lag.isEmpty()) {
