@@ -36,7 +36,7 @@ class ArchitectureTest {
           List.of("goal"),
           List.of("goal.maven"),
           List.of("format.crossplane"),
-          List.of("release", "scaletest", "imports"),
+          List.of("release", "scaletest", "imports", "recording"),
           List.of("release.preflight", "release.wait", "release.delete"),
           List.of("release.journal", "provision", "generate", "config"),
           List.of("nats"),
@@ -110,6 +110,7 @@ class ArchitectureTest {
           Map.entry(
               "scaletest",
               List.of("ScaleTest", "ScaleTestOptions", "ScaleTestReports", "ScaleTests")),
+          Map.entry("recording", List.of("Recorder")),
           Map.entry("provision", List.of("ProvisionOnApply", "ProvisionOptions", "Provisioning")),
           Map.entry("format.crossplane", List.of("CrossplaneApi", "CrossplaneFolder")),
           Map.entry("generate", List.of("Generate", "Rendering", "RenderingWarmUp")),

@@ -11,9 +11,7 @@ import io.bizmatters.platform.eds.report.ScaleTestReport;
 import io.bizmatters.platform.eds.report.ScaleTestText;
 import io.bizmatters.platform.eds.report.html.ScaleTestHtml;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -37,16 +35,11 @@ final class ScaleTestFiles {
               Pattern.compile("<\\?xml[^<]*<testsuites>\\s*<testsuite name=\"eds:scale-test ")));
 
   private final Path folder;
-  private final Set<String> ambiguous = new HashSet<>();
+  private final ServiceFileNames names;
 
   ScaleTestFiles(Path folder, List<ServiceObjects> services) {
     this.folder = folder;
-    Set<String> names = new HashSet<>();
-    for (ServiceObjects service : services) {
-      if (!names.add(service.service().name())) {
-        ambiguous.add(service.service().name());
-      }
-    }
+    this.names = new ServiceFileNames(services);
   }
 
   /**
@@ -58,7 +51,7 @@ final class ScaleTestFiles {
   void remove(List<ServiceObjects> services, String namespace) throws OutputException {
     for (ServiceObjects service : services) {
       String name = service.service().name();
-      String own = name(service.service().namespace().orElse(namespace), name);
+      String own = names.of(service.service().namespace().orElse(namespace), name);
       for (String ending : List.of(PAGE, DATA, TESTS)) {
         OURS.remove(folder.resolve(name + ending));
         OURS.remove(folder.resolve(own + ending));
@@ -73,7 +66,7 @@ final class ScaleTestFiles {
    * @throws OutputException when a file cannot be written
    */
   Path write(ScaleTestReport report) throws OutputException {
-    String name = name(report.namespace(), report.service());
+    String name = names.of(report.namespace(), report.service());
     Path page = folder.resolve(name + PAGE);
     OURS.replace(page, ScaleTestHtml.of(report));
     OURS.replace(folder.resolve(name + DATA), ScaleTestJson.of(report));
@@ -94,9 +87,5 @@ final class ScaleTestFiles {
       warnings.accept(WarningCode.REPORT_WRITE, unwritable.what() + "; fix: " + unwritable.fix());
     }
     lines.accept(ScaleTestText.summary(report) + where);
-  }
-
-  private String name(String namespace, String service) {
-    return ambiguous.contains(service) ? namespace + "." + service : service;
   }
 }

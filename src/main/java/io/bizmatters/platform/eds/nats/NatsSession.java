@@ -27,6 +27,7 @@ import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -309,6 +310,22 @@ public final class NatsSession implements AutoCloseable {
                 connection.publish(question.getReplyTo(), new byte[0]);
               }
             });
+    dispatcher.subscribe(subject);
+    return () -> {
+      if (isOpen()) {
+        connection.closeDispatcher(dispatcher);
+      }
+    };
+  }
+
+  /**
+   * Listens on a subject until it is closed, on a thread of its own.
+   *
+   * @param taker takes the body of each message
+   * @throws IllegalStateException when the connection is lost
+   */
+  public Answering listen(String subject, Consumer<byte[]> taker) {
+    Dispatcher dispatcher = connection.createDispatcher(message -> taker.accept(message.getData()));
     dispatcher.subscribe(subject);
     return () -> {
       if (isOpen()) {

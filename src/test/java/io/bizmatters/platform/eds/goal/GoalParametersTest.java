@@ -26,13 +26,13 @@ class GoalParametersTest {
   private static final Path DESCRIPTOR = Path.of("target/classes/META-INF/maven/plugin.xml");
 
   private static final String SERVICES =
-      "advise apply delete diff explain generate history logs provision rbac rollback scale-test"
-          + " simulate status validate wait";
+      "advise apply delete diff explain generate history logs provision rbac record rollback"
+          + " scale-test simulate status validate wait";
   private static final String CLUSTER =
-      "apply delete diff history logs provision rollback scale-test status validate wait";
+      "apply delete diff history logs provision record rollback scale-test status validate wait";
   private static final String REQUESTS =
-      "apply delete diff history logs rollback scale-test status wait";
-  private static final String NATS = "apply provision rollback scale-test status validate wait";
+      "apply delete diff history logs record rollback scale-test status wait";
+  private static final String NATS = "apply provision record rollback scale-test status validate wait";
   private static final String JUDGED = "apply diff generate validate";
   private static final String SIMULATED = "advise simulate";
   private static final String AWAITED = "apply rollback wait";
@@ -69,7 +69,7 @@ class GoalParametersTest {
           Map.entry("timeout", AWAITED + " delete"),
           Map.entry("proof", AWAITED),
           Map.entry("accept", AWAITED),
-          Map.entry("outputDirectory", AWAITED + " advise generate scale-test simulate"),
+          Map.entry("outputDirectory", AWAITED + " advise generate record scale-test simulate"),
           Map.entry("release", "apply delete diff history rbac rollback"),
           Map.entry("lockTimeout", "apply delete rollback"),
           Map.entry("historyMax", "apply rbac rollback"),

@@ -67,6 +67,8 @@ class RbacClusterTest {
               "eds:diff",
               "eds:logs",
               "eds:history",
+              "eds:record",
+              "-Deds.record.for=3s",
               "eds:delete",
               "-Deds.kubeconfig=" + kubeconfigWithoutUser(cluster),
               "-Deds.context=pipeline",
@@ -84,8 +86,13 @@ class RbacClusterTest {
               "no object would change\n",
               "waiting for the consumer",
               "  v1       deployed  ",
+              "orders-worker  3 s: 0 messages, 0 a second; lag at most 0; 1 to 1 replicas; no message"
+                  + " was finished  target/eds/record/orders-worker.json\n",
               "4 deleted\n")
           .doesNotContain("forbidden", "may not");
+      assertThat(folder.resolve("target/eds/record/orders-worker.csv"))
+          .content()
+          .startsWith("second,messages\n0,0\n");
 
       Outcome fast =
           maven.run(
