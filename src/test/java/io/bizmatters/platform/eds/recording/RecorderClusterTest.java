@@ -18,6 +18,7 @@ import io.bizmatters.platform.eds.nats.NatsAccess;
 import io.bizmatters.platform.eds.nats.NatsCredentials;
 import io.bizmatters.platform.eds.nats.NatsTls;
 import io.bizmatters.platform.eds.nats.NatsWays;
+import io.bizmatters.platform.eds.nats.OpenNats;
 import io.bizmatters.platform.eds.report.RecordedService;
 import io.bizmatters.platform.eds.report.RecordedService.MessageTime;
 import io.bizmatters.platform.eds.report.RecordedService.Method;
@@ -26,8 +27,6 @@ import io.nats.client.Connection;
 import io.nats.client.JetStreamManagement;
 import io.nats.client.JetStreamSubscription;
 import io.nats.client.Message;
-import io.nats.client.Nats;
-import io.nats.client.Options;
 import io.nats.client.PullSubscribeOptions;
 import io.nats.client.api.AckPolicy;
 import io.nats.client.api.ConsumerConfiguration;
@@ -168,10 +167,11 @@ class RecorderClusterTest {
             service(cluster, namespace, "busy").generated());
     List<FaultProxy.Request> requests;
     List<RecordedService> recordings;
-    try (Connection nats = Nats.connect(Options.builder().server(cluster.natsUrl()).build());
+    try (OpenNats open = OpenNats.to(cluster.natsUrl());
         FaultProxy proxy = FaultProxy.before(cluster.kubeconfig());
         ClusterClient client = ClusterClient.open(ClusterSelection.of(proxy.kubeconfig(folder)));
         NatsWays ways = ways(client, cluster)) {
+      Connection nats = open.connection();
       make(nats, namespace, "sampled", Optional.of("100%"));
       make(nats, namespace, "busy", Optional.empty());
       for (ServiceObjects service : services) {
