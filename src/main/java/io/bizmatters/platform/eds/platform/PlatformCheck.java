@@ -29,10 +29,11 @@ final class PlatformCheck {
   }
 
   void check() {
-    List<Problem> found = new ArrayList<>(values(platform.defaults(), Optional.empty()));
+    DefaultsCheck ofAll = new DefaultsCheck(platform.rules(Optional.empty()));
+    List<Problem> found = new ArrayList<>(ofAll.problems(platform.defaults().written()));
+    addSizes(ofAll, found);
     for (Map.Entry<String, Environment> environment : platform.environments().entrySet()) {
-      PlatformDefaults defaults = platform.defaults().merge(environment.getValue().defaults());
-      found.addAll(values(defaults, Optional.of(environment.getKey())));
+      addEnvironment(environment.getKey(), environment.getValue(), found);
     }
     addLocked(document, found);
     for (Entry environment : entries(document.mapping("environments"))) {
@@ -48,10 +49,21 @@ final class PlatformCheck {
     return block.isPresent() ? block.get().entries() : List.of();
   }
 
-  /** Returns the problems of the defaults and the sizes, as services of an environment get them. */
-  private List<Problem> values(PlatformDefaults defaults, Optional<String> environment) {
-    DefaultsCheck check = new DefaultsCheck(platform.rules(environment));
-    List<Problem> found = new ArrayList<>(check.problems(defaults.written()));
+  /**
+   * Adds the problems of what an environment has of its own, and of all that its policies judge.
+   */
+  private void addEnvironment(String name, Environment environment, List<Problem> found) {
+    DefaultsCheck check = new DefaultsCheck(platform.rules(Optional.of(name)));
+    found.addAll(check.problems(environment.defaults().written()));
+    if (!environment.policies().isEmpty()) {
+      found.addAll(
+          check.policyProblems(platform.defaults().merge(environment.defaults()).written()));
+      addSizes(check, found);
+    }
+  }
+
+  /** Adds the problems of sizes that break a policy. */
+  private void addSizes(DefaultsCheck check, List<Problem> found) {
     Optional<Mapping> sizes = document.mapping("sizes");
     for (Entry size : entries(sizes.isPresent() ? sizes.get().mapping("values") : sizes)) {
       if (size.value() instanceof Mapping) {
@@ -59,7 +71,6 @@ final class PlatformCheck {
         found.addAll(check.policyProblems(new Mapping(List.of(resources), size.at())));
       }
     }
-    return found;
   }
 
   /** Adds the problems of defaults that an extended platform has locked. */
