@@ -7,7 +7,6 @@ import io.bizmatters.platform.eds.platform.Platforms;
 import io.bizmatters.platform.eds.report.OutputException;
 import io.bizmatters.platform.eds.report.ProblemReport;
 import java.io.File;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -85,10 +84,11 @@ public final class ImportMojo extends RulesMojo {
     new Problems(getLog(), Set.of(), false, CONSEQUENCE, getPluginContext())
         .check(loaded.problems());
     Platform platform = loaded.platform();
-    Path directory = module().output(importDirectory, "eds-import");
+    ImportFiles files =
+        new ImportFiles(module().output(importDirectory, "eds-import"), module().buildDirectory());
     ImportResult result =
         new ImportResult(
-            form, directory, platform, platform.rules(environment()), line -> getLog().info(line));
+            form, files, platform, platform.rules(environment()), line -> getLog().info(line));
     ImportSource source =
         new ImportSource(this, loaded.platform(), Optional.ofNullable(importName), allowedContexts);
     ClusterSelection cluster =

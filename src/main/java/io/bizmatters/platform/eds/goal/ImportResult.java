@@ -12,12 +12,9 @@ import io.bizmatters.platform.eds.platform.Platform;
 import io.bizmatters.platform.eds.report.ConsoleText;
 import io.bizmatters.platform.eds.report.OutputException;
 import io.bizmatters.platform.eds.report.ProblemReport;
-import io.bizmatters.platform.eds.report.TextFile;
-import io.bizmatters.platform.eds.report.WholeFile;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -29,13 +26,17 @@ final class ImportResult {
   private static final String CONFIG = "src/main/eds/config";
 
   private final ImportForm form;
-  private final Path directory;
+  private final ImportFiles directory;
   private final Platform platform;
   private final Rules rules;
   private final Consumer<String> lines;
 
   ImportResult(
-      ImportForm form, Path directory, Platform platform, Rules rules, Consumer<String> lines) {
+      ImportForm form,
+      ImportFiles directory,
+      Platform platform,
+      Rules rules,
+      Consumer<String> lines) {
     this.platform = platform;
     this.rules = rules;
     this.form = form;
@@ -58,26 +59,24 @@ final class ImportResult {
   private void write(Imported imported) throws OutputException {
     List<String> notes = new ArrayList<>(imported.notes());
     String text = text(imported, notes);
-    String suffix = form == ImportForm.POM ? ".xml" : ".yaml";
-    Path file = directory.resolve(imported.service().name() + suffix);
-    TextFile.write(file, text);
-    for (Map.Entry<String, byte[]> config : imported.config().entrySet()) {
-      bytes(
-          directory.resolve(imported.service().name() + "-config").resolve(config.getKey()),
-          config.getValue());
-    }
+    String name = imported.service().name();
+    String file = name + (form == ImportForm.POM ? ".xml" : ".yaml");
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    files.put(file, text.getBytes(StandardCharsets.UTF_8));
+    imported.config().forEach((path, bytes) -> files.put(name + "-config/" + path, bytes));
+    directory.write(files);
     if (!imported.config().isEmpty()) {
       notes.add(
           "the worker's files are in "
-              + imported.service().name()
+              + name
               + "-config beside the result: move them to "
               + CONFIG);
     }
     imported
         .environment()
         .ifPresent(
-            name -> notes.add("its telemetry names the environment: -Deds.environment=" + name));
-    lines.accept(file.toString());
+            set -> notes.add("its telemetry names the environment: -Deds.environment=" + set));
+    lines.accept(directory.path(file).toString());
     text.lines().forEach(line -> lines.accept("  " + line));
     notes.forEach(
         note -> lines.accept("not carried over, or changed: " + ConsoleText.ofServer(note)));
@@ -112,15 +111,5 @@ final class ImportResult {
                         + ": a POM cannot hold an empty text or white space at the ends;"
                         + " write it in an overlay"));
     return block.text();
-  }
-
-  private static void bytes(Path file, byte[] content) throws OutputException {
-    try {
-      Files.createDirectories(file.resolveSibling("."));
-      WholeFile.replace(file, content);
-    } catch (IOException failure) {
-      throw new OutputException(
-          "cannot write " + file, "check that its folder is writable", failure);
-    }
   }
 }

@@ -16,12 +16,23 @@ import org.apache.maven.api.plugin.testing.Basedir;
 import org.apache.maven.api.plugin.testing.InjectMojo;
 import org.apache.maven.api.plugin.testing.MojoParameter;
 import org.apache.maven.api.plugin.testing.MojoTest;
+import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @MojoTest
 class ImportMojoTest {
+
+  private static final String DEPLOYMENT =
+      """
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: billing}
+      spec:
+        replicas: 4
+        template: {spec: {containers: [{name: c, image: "acme/billing:7"}]}}
+      """;
 
   private final RecordedLog log = new RecordedLog();
 
@@ -119,6 +130,61 @@ class ImportMojoTest {
         .contains(
             "info not carried over, or changed: autoscaling.minReplicas: the API's claims have no"
                 + " such field; as=pom carries it");
+  }
+
+  @Test
+  @Basedir(NOTHING)
+  @InjectMojo(goal = "import")
+  void aFileOfSomebodyElseIsRefusedAndStays(ImportMojo mojo) throws Exception {
+    Path own = Files.createDirectories(directory.resolve("out")).resolve("orders-worker.xml");
+    Files.writeString(own, "mine");
+    AService service = AService.named("orders-worker").configAt("/c").configFile("a.txt", "a");
+
+    assertThatThrownBy(() -> run(mojo, service))
+        .isInstanceOf(MojoExecutionException.class)
+        .hasMessageContaining("files with other content")
+        .hasMessageContaining("orders-worker.xml")
+        .hasMessageContaining("eds.import.directory");
+    assertThat(own).content().isEqualTo("mine");
+    assertThat(directory.resolve("out/orders-worker-config")).doesNotExist();
+
+    Files.delete(own);
+    run(mojo, service);
+    run(mojo, service);
+    assertThat(own).content().startsWith("<service>");
+  }
+
+  @Test
+  @Basedir(NOTHING)
+  @InjectMojo(goal = "import")
+  void ofSeveralServicesNoneIsImportedUntilOneIsNamed(ImportMojo mojo) throws Exception {
+    Path source = directory.resolve("both.yaml");
+    String both = DEPLOYMENT + "---\n" + DEPLOYMENT.replace("billing", "orders");
+    Files.writeString(source, both);
+
+    assertThatThrownBy(() -> run(mojo, source.toString()))
+        .isInstanceOf(MojoFailureException.class)
+        .hasMessageContaining("several services: billing, orders")
+        .hasMessageContaining("-Deds.import.name=billing");
+    assertThat(directory.resolve("out")).doesNotExist();
+  }
+
+  /** Without a ScaledObject, the block says what it guessed and how it would scale. */
+  @Test
+  @Basedir(NOTHING)
+  @InjectMojo(goal = "import")
+  void aDeploymentAloneBecomesABlockThatKeepsItsReplicas(ImportMojo mojo) throws Exception {
+    Path source = Files.writeString(directory.resolve("billing.yaml"), DEPLOYMENT);
+
+    run(mojo, source.toString());
+
+    assertThat(directory.resolve("out/billing.xml"))
+        .content()
+        .contains("<stream>BILLING</stream>", "<enabled>false</enabled>")
+        .contains("<minReplicas>4</minReplicas>");
+    assertThat(log.lines())
+        .anyMatch(line -> line.contains("nats.stream is missing: no ScaledObject"))
+        .anyMatch(line -> line.contains("remove autoscaling.enabled, and KEDA scales it"));
   }
 
   @Test
