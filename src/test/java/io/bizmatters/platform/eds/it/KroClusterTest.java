@@ -78,8 +78,8 @@ class KroClusterTest {
   @BeforeAll
   static void serveClaims(TestCluster cluster) throws Exception {
     Path acme = AcmePlatform.write(folder.resolve("acme.yaml"));
-    goal("eds:kro");
-    goal("eds:kro", "-Deds.platform=" + acme, "-Deds.kro.directory=target/acme");
+    maven("eds:kro");
+    maven("eds:kro", "-Deds.platform=" + acme, "-Deds.kro.directory=target/acme");
     cluster.startKro();
     for (Path graph : List.of(folder.resolve("target/eds-kro"), folder.resolve("target/acme"))) {
       String rights = graph.resolve("rbac.yaml").toString();
@@ -102,14 +102,37 @@ class KroClusterTest {
     cluster.kubectl("delete", "crd", kind, "workers.acme.example").orFail();
   }
 
-  /** Runs a goal as a user does, in a folder without a POM. */
-  private static String goal(String name, String... words) throws Exception {
+  /** Runs goals as a user does, in a folder without a POM. */
+  private static String maven(String... words) throws Exception {
     String plugin = "io.bizmatters.platform:eds-maven-plugin:" + MavenBuild.pluginVersion() + ":";
-    List<String> all = new ArrayList<>(List.of("-B", name.replace("eds:", plugin)));
-    all.addAll(List.of(words));
+    List<String> all = new ArrayList<>(List.of("-B"));
+    for (String word : words) {
+      all.add(word.startsWith("eds:") ? word.replace("eds:", plugin) : word);
+    }
     Outcome outcome = MavenBuild.of("3.9", folder).run(all.toArray(String[]::new));
     assertThat(outcome.exit()).as(outcome.out()).isZero();
     return outcome.out();
+  }
+
+  /** The commands of the pages about forms and imports that need no cluster. */
+  @Test
+  void aClaimIsWrittenInEveryFormAndImportedAgain() throws Exception {
+    Path claims = Files.createDirectories(folder.resolve("src/main/eds"));
+    String text = MINIMAL.replace("NAMESPACE", "services-orders");
+    Files.writeString(claims.resolve("simple.yaml"), text);
+    Files.writeString(folder.resolve("claim.yaml"), text);
+
+    maven(
+        "eds:generate",
+        "-Deds.formats=helm,kustomize,claim",
+        "eds:import",
+        "-Deds.import.from=claim.yaml",
+        "-Deds.import.as=claim");
+
+    assertThat(folder.resolve("target/eds/helm")).isNotEmptyDirectory();
+    assertThat(folder.resolve("target/eds/kustomize/base/kustomization.yaml")).exists();
+    assertThat(folder.resolve("target/eds/claims/simple.yaml"))
+        .hasSameTextualContentAs(folder.resolve("target/eds-import/simple.yaml"));
   }
 
   private static void await(Supplier<Boolean> wanted, Supplier<String> found)
@@ -311,15 +334,21 @@ class KroClusterTest {
           .orFail();
 
       String waited =
-          goal(
+          maven(
               "eds:wait",
+              "eds:import",
+              "-Deds.import.from=live:simple",
               "-Deds.sourceDirectory=" + claim.getParent(),
+              "-Deds.namespace=" + namespace.name(),
               "-Deds.kubeconfig=" + cluster.kubeconfig(),
               "-Deds.nats.monitoringEndpoint=" + cluster.natsMonitoring(),
               "-Deds.nats.url=" + cluster.natsUrl(),
               "-Deds.timeout=60s");
 
       assertThat(waited).contains("simple  1/1 available  lag 0  READY\n");
+      assertThat(folder.resolve("target/eds-import/simple.xml"))
+          .content()
+          .contains("<name>simple</name>", "<consumer>simple-workers</consumer>");
     } finally {
       cluster.start("kro");
     }
