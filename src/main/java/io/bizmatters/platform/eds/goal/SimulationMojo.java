@@ -88,6 +88,11 @@ abstract class SimulationMojo extends ServiceMojo {
   @Parameter(property = "eds.outputDirectory", defaultValue = "${project.build.directory}/eds")
   private @Nullable File outputDirectory;
 
+  @Override
+  final Runnable warmUp() {
+    return () -> {}; // nothing is rendered
+  }
+
   /** Returns the simulations of a run. */
   final SimulationRun simulations(ParameterReader reader) {
     SimulationInput input = new SimulationInput(reader, module().base());

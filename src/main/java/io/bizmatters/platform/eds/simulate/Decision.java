@@ -1,6 +1,8 @@
 package io.bizmatters.platform.eds.simulate;
 
+import io.bizmatters.platform.eds.simulate.Behavior.Rules;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What one pass of the HPA or one poll of KEDA decided, with the rule.
@@ -11,6 +13,7 @@ import java.util.Locale;
  * @param wanted the replicas that the lag asks for
  * @param stable the replicas after the window
  * @param limit the most or least replicas that the rate allows
+ * @param rules the rules that set the limit; empty without a behavior
  * @param replicas the replicas that were set
  * @param words the whole text of a decision without arithmetic, empty otherwise
  */
@@ -22,13 +25,16 @@ record Decision(
     Window window,
     int stable,
     int limit,
-    String limitRule,
+    Optional<Rules> rules,
     int min,
     int max,
     int replicas,
     String words) {
 
   private static final int TOLERANCE_PERCENT = 10;
+
+  /** The limit of an HPA that has no behavior. */
+  private static final String WITHOUT_BEHAVIOR = "2 times or 4";
 
   /** The lag, and whether it is so near to its target that nothing changes. */
   record Metric(long lag, boolean near) {}
@@ -54,7 +60,18 @@ record Decision(
 
   private static Decision other(double at, int current, int to, String words) {
     return new Decision(
-        at, new Metric(0, true), current, to, new Window("", 0), to, to, "", 0, to, to, words);
+        at,
+        new Metric(0, true),
+        current,
+        to,
+        new Window("", 0),
+        to,
+        to,
+        Optional.empty(),
+        0,
+        to,
+        to,
+        words);
   }
 
   boolean changes() {
@@ -82,7 +99,8 @@ record Decision(
     if (stable != current) {
       boolean up = stable > current;
       if (up || limit > min) {
-        line.append("; limit ").append(limitRule).append(": ").append(limit);
+        line.append("; limit ").append(rules.map(Behavior::text).orElse(WITHOUT_BEHAVIOR));
+        line.append(": ").append(limit);
       }
       line.append(up ? "; max " + max : "; min " + min);
     }

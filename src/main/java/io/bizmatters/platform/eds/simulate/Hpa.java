@@ -1,8 +1,8 @@
 package io.bizmatters.platform.eds.simulate;
 
 import io.bizmatters.platform.eds.simulate.Behavior.Policy;
-import io.bizmatters.platform.eds.simulate.Behavior.Rules;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
@@ -137,7 +137,7 @@ final class Hpa {
         new Decision.Window(held ? "down" : "up", held ? window : 0),
         stable,
         stable > current ? limit : min,
-        "2 times or 4",
+        Optional.empty(),
         min,
         scaler.max(),
         replicas,
@@ -154,7 +154,6 @@ final class Hpa {
     boolean rises = wanted >= current;
     int limit = current;
     int replicas = stable;
-    Rules rules = rises ? behavior.up() : behavior.down();
     if (stable > current) {
       limit =
           HpaArithmetic.upLimit(
@@ -174,7 +173,7 @@ final class Hpa {
         new Decision.Window(rises ? "up" : "down", rises ? upWindow : downWindow),
         stable,
         limit,
-        Behavior.text(rules),
+        Optional.of(rises ? behavior.up() : behavior.down()),
         min,
         scaler.max(),
         replicas,

@@ -1,5 +1,6 @@
 package io.bizmatters.platform.eds.simulate;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** KEDA: wakes and rests a service at its polls, and answers the HPA's question for the lag. */
@@ -16,25 +17,21 @@ final class Keda {
   }
 
   /**
-   * Returns the replicas after one poll ({@code scale_scaledobjects.go}). A poll counts failed
-   * reads as the HPA's questions do, and a fallback keeps the service active ({@code
-   * scale_handler.go}, {@code getScalerState}).
+   * Returns what one poll decides ({@code scale_scaledobjects.go}); empty if nothing changes. A
+   * poll counts failed reads as the HPA's questions do, and a fallback keeps the service active
+   * ({@code scale_handler.go}, {@code getScalerState}).
    *
    * @param lag the lag; empty if it cannot be read
    */
-  Decision poll(double now, int current, OptionalLong lag) {
+  Optional<Decision> poll(double now, int current, OptionalLong lag) {
     boolean fallsBack = metric(lag).isPresent() && lag.isEmpty();
     if (fallsBack || (lag.isPresent() && lag.getAsLong() > scaler.activation())) {
       lastActive = now;
       boolean rests = current == 0 || (scaler.idle().isPresent() && current < scaler.min());
-      String why =
-          fallsBack
-              ? "the fallback is active"
-              : "lag " + lag.getAsLong() + " is above " + scaler.activation();
-      return Decision.keda(now, current, rests ? scaler.hpaMin() : current, why);
+      return rests ? decision(now, current, scaler.hpaMin(), active(lag)) : Optional.empty();
     }
     if (lag.isEmpty()) {
-      return Decision.keda(now, current, current, "the lag cannot be read");
+      return Optional.empty();
     }
     boolean mayRest =
         scaler.idle().isPresent()
@@ -42,11 +39,27 @@ final class Keda {
             : current > 0 && scaler.min() == 0;
     if (mayRest) {
       boolean cool = Double.isNaN(lastActive) || lastActive + cooldown < now;
-      String why = "not active for more than " + scaler.cooldown().toSeconds() + " s";
-      return Decision.keda(now, current, cool ? scaler.rest() : current, why);
+      return cool
+          ? decision(
+              now,
+              current,
+              scaler.rest(),
+              "not active for more than " + scaler.cooldown().toSeconds() + " s")
+          : Optional.empty();
     }
-    boolean tooFew = scaler.idle().isEmpty() && current < scaler.min();
-    return Decision.keda(now, current, tooFew ? scaler.min() : current, "below the least");
+    return scaler.idle().isEmpty() && current < scaler.min()
+        ? decision(now, current, scaler.min(), current + " is below the least")
+        : Optional.empty();
+  }
+
+  private String active(OptionalLong lag) {
+    return lag.isPresent()
+        ? "lag " + lag.getAsLong() + " is above " + scaler.activation()
+        : "the fallback is active";
+  }
+
+  private static Optional<Decision> decision(double now, int current, int to, String why) {
+    return current == to ? Optional.empty() : Optional.of(Decision.keda(now, current, to, why));
   }
 
   /** Returns the metric that the HPA gets: the lag, or what the fallback says instead. */

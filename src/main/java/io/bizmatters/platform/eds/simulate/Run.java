@@ -176,7 +176,10 @@ final class Run {
           queue.start(at);
         } else if (nextPoll <= at) {
           nextPoll = at + poll + POLL_TAKES;
-          decide(keda.poll(at, desired, lag(at)), record, true);
+          Optional<Decision> decision = keda.poll(at, desired, lag(at));
+          if (decision.isPresent()) {
+            decide(decision.get(), record, true);
+          }
         } else {
           // the controller counts the period from the end of a pass: horizontal.go:280
           nextSync = at + sync + (desired == 0 ? 0 : METRIC_TAKES);
@@ -195,7 +198,7 @@ final class Run {
   }
 
   private void decide(Decision decision, @Nullable Recorder record, boolean poll) {
-    if (record != null && (!poll || decision.changes())) {
+    if (record != null) {
       record.line(decision);
     }
     int before = desired;
