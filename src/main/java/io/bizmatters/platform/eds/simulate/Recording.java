@@ -14,14 +14,16 @@ import java.util.OptionalInt;
 public record Recording(String service, Samples samples, Optional<ServiceTime> time) {
 
   /**
-   * Returns the messages that were published, as a load.
+   * Returns the messages that were published, as a load; those that waited at the start come with
+   * its first second.
    *
    * @param source the name of the file, for people
    */
   public RecordedLoad.Read load(String source) {
     List<String> lines = new ArrayList<>();
     for (int row = 1; row < samples.size(); row++) {
-      long came = Math.max(0, samples.published(row) - samples.published(row - 1));
+      long waiting = row == 1 ? samples.lag(0) : 0;
+      long came = waiting + Math.max(0, samples.published(row) - samples.published(row - 1));
       if (came > 0 || row + 1 == samples.size()) {
         long second = samples.second(row - 1) - samples.second(0);
         lines.add(second + "," + Math.min(Integer.MAX_VALUE / 4, came));

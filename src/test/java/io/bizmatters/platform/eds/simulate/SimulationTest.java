@@ -7,6 +7,7 @@ import io.bizmatters.platform.eds.simulate.Simulation.Keep;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -173,5 +174,19 @@ class SimulationTest {
     assertThat(nearness.within1()).isGreaterThan(0.98);
     assertThat(nearness.lag().one()).isCloseTo(nearness.lag().other(), within(2.0));
     assertThat(Nearness.of(run.samples(), run.samples()).within1()).isEqualTo(1);
+  }
+
+  @Test
+  void whatWaitsAtTheStartOfARecordingIsPartOfItsLoad() {
+    Samples samples = new Samples();
+    samples.add(100, 2, 2, 7, 3, 5000);
+    samples.add(101, 2, 2, 9, 3, 5002);
+    samples.add(104, 2, 2, 9, 3, 5006);
+    Recording recording = new Recording("orders-worker", samples, Optional.empty());
+    Load load = ((RecordedLoad.Read.Good) recording.load("record.json")).load();
+    Load.Arrivals arrivals = load.arrivals(4, new SplittableRandom(1));
+    assertThat(arrivals.next(0)).isEqualTo(12);
+    assertThat(arrivals.next(1)).isEqualTo(4);
+    assertThat(arrivals.next(2)).isZero();
   }
 }
