@@ -21,7 +21,7 @@ final class Run {
    * them. A window that is a multiple of the period therefore forgets a recommendation one pass
    * earlier than the numbers suggest.
    */
-  private static final double METRIC_TAKES = 0.05;
+  private static final double METRIC_TAKES = 0.03;
 
   /** The seconds that a poll of KEDA takes. */
   private static final double POLL_TAKES = 0.01;

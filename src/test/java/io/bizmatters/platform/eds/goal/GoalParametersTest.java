@@ -32,7 +32,8 @@ class GoalParametersTest {
       "apply delete diff history logs provision record rollback scale-test status validate wait";
   private static final String REQUESTS =
       "apply delete diff history logs record rollback scale-test status wait";
-  private static final String NATS = "apply provision record rollback scale-test status validate wait";
+  private static final String NATS =
+      "apply provision record rollback scale-test status validate wait";
   private static final String JUDGED = "apply diff generate validate";
   private static final String SIMULATED = "advise simulate";
   private static final String AWAITED = "apply rollback wait";

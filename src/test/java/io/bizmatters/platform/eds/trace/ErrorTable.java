@@ -6,6 +6,7 @@ import io.bizmatters.platform.eds.simulate.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -41,6 +42,11 @@ record ErrorTable(List<Row> rows) {
       return Nearness.of(second.samples(), real.samples());
     }
 
+    /** Whether the nearest simulation is farther from the real run than another real run is. */
+    boolean isFarther() {
+      return simulated.best().nearness().within1() < realToReal().within1();
+    }
+
     boolean feedsBack() {
       return real.settings().is("feedsBack");
     }
@@ -57,7 +63,7 @@ record ErrorTable(List<Row> rows) {
           + String.join(
               " | ",
               load(),
-              percent(simulated.best().nearness()),
+              percent(simulated.best().nearness()) + (isFarther() ? " (farther)" : ""),
               percent(simulated.middle().nearness()),
               percent(other),
               figures(other, all, Nearness::podHours, "%.3f"),
@@ -91,20 +97,41 @@ record ErrorTable(List<Row> rows) {
   static ErrorTable read() throws IOException {
     List<Row> rows = new ArrayList<>();
     for (Path folder : sorted(TRACES)) {
+      List<TraceFile> traces = new ArrayList<>();
       for (Path file : sorted(folder)) {
-        if (file.toString().endsWith(".1.csv")) {
-          TraceFile real = TraceFile.read(file);
-          Path other = Path.of(file.toString().replace(".1.csv", ".2.csv"));
-          rows.add(
-              new Row(
-                  folder.getFileName().toString(),
-                  real,
-                  TraceFile.read(other),
-                  SimulatedTrace.of(real)));
-        }
+        traces.add(TraceFile.read(file));
+      }
+      Duration podStart = podStart(traces);
+      for (int i = 0; i < traces.size(); i += 2) {
+        TraceFile real = traces.get(i);
+        rows.add(
+            new Row(
+                folder.getFileName().toString(),
+                real,
+                traces.get(i + 1),
+                SimulatedTrace.of(real, podStart)));
       }
     }
     return new ErrorTable(rows);
+  }
+
+  /**
+   * How long the cluster took to start a pod that is ready at once: the seconds that pods were
+   * missing, over the pods that were started, in all traces together.
+   */
+  private static Duration podStart(List<TraceFile> traces) {
+    double missing = 0;
+    int started = 0;
+    for (TraceFile trace : traces) {
+      Samples samples = trace.samples();
+      for (int i = 1; i < samples.size(); i++) {
+        int more = Math.max(0, samples.desired(i) - samples.desired(i - 1));
+        missing += Math.max(0, samples.desired(i) - trace.rows().get(i)[TraceFile.AVAILABLE]);
+        missing -= more * trace.settings().number("startDelay");
+        started += more;
+      }
+    }
+    return Duration.ofMillis(Math.max(0, Math.round(1000 * missing / started)));
   }
 
   private static List<Path> sorted(Path folder) throws IOException {

@@ -39,10 +39,15 @@ final class SimulatedTrace {
     this.phases = List.copyOf(phases);
   }
 
-  static SimulatedTrace of(TraceFile trace) {
+  /**
+   * Simulates a load.
+   *
+   * @param podStart how long the cluster takes to start a pod that is ready at once
+   */
+  static SimulatedTrace of(TraceFile trace, Duration podStart) {
     Samples real = trace.samples();
     return new SimulatedTrace(
-        Simulation.of(setting(trace), Keep.ALL).runs().stream()
+        Simulation.of(setting(trace, podStart), Keep.ALL).runs().stream()
             .map(run -> new Phase(run.samples(), run.decisions(), Nearness.of(run.samples(), real)))
             .sorted(Comparator.comparingDouble(phase -> -phase.nearness().within1()))
             .toList());
@@ -62,7 +67,7 @@ final class SimulatedTrace {
     return phases;
   }
 
-  static Setting setting(TraceFile trace) {
+  private static Setting setting(TraceFile trace, Duration podStart) {
     TraceSettings settings = trace.settings();
     return new Setting(
         settings.text("load"),
@@ -71,7 +76,7 @@ final class SimulatedTrace {
         new Worker(
             ServiceTime.parse(settings.text("secondsPerMessage")).legal().orElseThrow(),
             settings.number("batch"),
-            startDelay(trace),
+            settings.seconds("startDelay").plus(podStart),
             settings.is("drains"),
             Duration.ofSeconds(30)),
         cluster(settings),
@@ -120,18 +125,6 @@ final class SimulatedTrace {
         Integer.parseInt(kubernetes[1]),
         keda.substring(0, keda.lastIndexOf('.')),
         outage.isEmpty() ? List.of() : List.of(new Outage(outage.get(0), outage.get(1))));
-  }
-
-  /** How long a pod took to start: the seconds that pods were missing, over the pods started. */
-  private static Duration startDelay(TraceFile trace) {
-    int missing = 0;
-    int started = 0;
-    for (int i = 1; i < trace.rows().size(); i++) {
-      int[] row = trace.rows().get(i);
-      missing += Math.max(0, row[TraceFile.DESIRED] - row[TraceFile.AVAILABLE]);
-      started += Math.max(0, row[TraceFile.DESIRED] - trace.rows().get(i - 1)[TraceFile.DESIRED]);
-    }
-    return started == 0 ? Duration.ZERO : Duration.ofMillis(1000L * missing / started);
   }
 
   private static RecordedLoad load(TraceFile trace) {
