@@ -117,7 +117,7 @@ final class SimulatedTrace {
 
   private static Cluster cluster(TraceSettings settings) {
     List<Integer> outage = settings.numbers("outage");
-    String[] kubernetes = settings.text("kubernetes").split("\\.");
+    String[] kubernetes = settings.text("kubernetes").split("\\.", -1);
     String keda = settings.text("keda");
     return new Cluster(
         settings.seconds("sync"),

@@ -27,7 +27,7 @@ final class TraceMessages {
   /** Returns the seconds of all messages in their order. */
   static double[] times(String text) {
     DoubleStream.Builder times = DoubleStream.builder();
-    for (String part : text.split(" ")) {
+    for (String part : text.split(" ", -1)) {
       Matcher burst = BURST.matcher(part);
       Matcher steady = STEADY.matcher(part);
       if (burst.matches()) {

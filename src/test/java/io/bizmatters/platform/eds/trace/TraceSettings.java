@@ -73,7 +73,7 @@ record TraceSettings(Map<String, String> values) {
   /** The numbers of a value such as {@code 40..100} or {@code 1/15}; none if it is empty. */
   List<Integer> numbers(String key) {
     List<Integer> numbers = new ArrayList<>();
-    for (String part : text(key).split("\\D+")) {
+    for (String part : text(key).split("\\D+", -1)) {
       if (!part.isEmpty()) {
         numbers.add(Integer.valueOf(part));
       }

@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
@@ -48,7 +49,7 @@ final class TracedService implements AutoCloseable {
   private final Map<String, TracedPod> pods = new LinkedHashMap<>();
   private final List<int[]> rows = new ArrayList<>();
   private final List<String> changes = new ArrayList<>();
-  private volatile int published;
+  private final AtomicInteger published = new AtomicInteger();
   private int desired = -1;
 
   TracedService(
@@ -200,7 +201,7 @@ final class TracedService implements AutoCloseable {
       long fixed = Math.round(1000 * Double.parseDouble(text));
       return () -> fixed;
     }
-    String[] parts = text.substring("lognormal:".length()).split(",");
+    String[] parts = text.substring("lognormal:".length()).split(",", -1);
     double median = Double.parseDouble(parts[0]);
     double sigma = Math.log(Double.parseDouble(parts[1]) / median) / Z95;
     Random random = new Random(uid.hashCode());
@@ -221,7 +222,7 @@ final class TracedService implements AutoCloseable {
           working,
           (int) consumer.getNumPending(),
           (int) consumer.getNumAckPending(),
-          published
+          published.get()
         });
   }
 
@@ -233,7 +234,7 @@ final class TracedService implements AutoCloseable {
       for (double time : TraceMessages.times(settings.text("messages"))) {
         sleepUntil(startNanos + (long) (time * 1e9));
         nats.publish(stream + ".work", "work".getBytes(StandardCharsets.UTF_8));
-        published++;
+        published.incrementAndGet();
       }
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
