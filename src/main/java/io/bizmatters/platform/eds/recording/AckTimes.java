@@ -23,7 +23,7 @@ final class AckTimes {
     return "$JS.EVENT.METRIC.CONSUMER.ACK." + stream + "." + consumer;
   }
 
-  /** Takes a report; ignores what is none. */
+  /** Takes a report; ignores other messages. */
   synchronized void add(byte[] report) {
     try {
       long nanos = JsonTree.of(report).path("ack_time").asLong(0);

@@ -71,7 +71,7 @@ public sealed interface Load
     long next(long second);
   }
 
-  /** The same rate all the time. */
+  /** A constant rate. */
   record Constant(double perSecond) implements Load {
     @Override
     public Duration end() {

@@ -35,7 +35,7 @@ public final class RecordedLoad implements Load {
    */
   public record Fault(int line, String found, String allowed, String fix) {}
 
-  /** A load, or why there is none. */
+  /** A load, or the reason why the file holds no load. */
   public sealed interface Read {
     /** The lines are a load. */
     record Good(RecordedLoad load) implements Read {}

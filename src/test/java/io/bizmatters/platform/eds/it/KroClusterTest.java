@@ -228,7 +228,7 @@ class KroClusterTest {
     assertThat(live(cluster, namespace)).isEmpty();
   }
 
-  /** The autoscaler is told to keep off, so that nobody but kro could change the number. */
+  /** Pauses the autoscaler, so that nobody but kro could change the number. */
   private static void scale(TestCluster cluster, TestNamespace namespace, String name, int count) {
     cluster
         .kubectl(
