@@ -28,11 +28,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The real kro controller serves claims by the graph that {@code eds:kro} writes. */
 @OnCluster
+@ResourceLock(OnCluster.CLAIM_KIND)
 class KroClusterTest {
 
   private static final String KINDS = "serviceaccount,deployment,service,scaledobject";

@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bizmatters.platform.eds.kubernetes.JavaProcess;
 import io.bizmatters.platform.eds.kubernetes.OnCluster;
 import io.bizmatters.platform.eds.kubernetes.TestCluster;
 import io.bizmatters.platform.eds.kubernetes.TestNamespace;
@@ -21,34 +22,66 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** An IDE or a Maven daemon runs builds in one JVM for days: nothing of a run may live on in it. */
-@Isolated("it counts threads and classes of this JVM")
 @OnCluster
 class ManyRunsInOneJvmClusterTest {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  @TempDir private Path folder;
+
+  /** In a JVM of its own: this one runs other tests, whose threads and classes come and go. */
+  @Test
+  void threadsAndClassesStayAsMany(TestCluster cluster, TestNamespace namespace) throws Exception {
+    try (Streams streams = Streams.create(cluster.natsUrl()).durable("worker")) {
+      AProject.in(folder)
+          .service(AProject.service(cluster, namespace, "w", "acme/worker:1", streams.name()))
+          .write();
+      try (JavaProcess runs =
+          JavaProcess.start(
+              ManyRuns.class,
+              folder.resolve("output.txt"),
+              folder.toString(),
+              cluster.kubeconfig().toString())) {
+        assertThat(runs.awaitExit(PATIENCE)).as(runs::said).isZero();
+        assertThat(runs.said()).contains(ManyRuns.DONE);
+      }
+    }
+  }
+}
+
+/** Runs Maven many times in this JVM and fails if threads or classes of the runs are left. */
+final class ManyRuns {
+
+  static final String DONE = "nothing is left of " + ManyRuns.RUNS + " runs";
 
   private static final int WARM_UP = 2;
   private static final int RUNS = 20;
 
-  @TempDir private Path folder;
+  private final Path folder;
+  private final String kubeconfig;
 
-  @Test
-  void threadsAndClassesStayAsMany(TestCluster cluster, TestNamespace namespace) throws Exception {
-    try (Streams streams = Streams.create(cluster.natsUrl()).durable("worker");
-        URLClassLoader maven = maven()) {
-      AProject.in(folder)
-          .service(AProject.service(cluster, namespace, "w", "acme/worker:1", streams.name()))
-          .write();
+  private ManyRuns(Path folder, String kubeconfig) {
+    this.folder = folder;
+    this.kubeconfig = kubeconfig;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    new ManyRuns(Path.of(arguments[0]), arguments[1]).run();
+  }
+
+  private void run() throws Exception {
+    try (URLClassLoader maven = maven()) {
       for (int i = 0; i < WARM_UP; i++) {
-        run(maven, cluster, i == 0);
+        build(maven, i == 0);
       }
       Set<Thread> threads = threads();
       int classes = classes();
       long loaded = ManagementFactory.getClassLoadingMXBean().getTotalLoadedClassCount();
 
       for (int i = 0; i < RUNS; i++) {
-        run(maven, cluster, i % 10 == 0);
+        build(maven, i % 10 == 0);
       }
 
       assertThat(nonDaemons()).isSubsetOf(threads);
@@ -57,6 +90,7 @@ class ManyRunsInOneJvmClusterTest {
       loaded = ManagementFactory.getClassLoadingMXBean().getTotalLoadedClassCount() - loaded;
       // caches of the JVM and of Maven hold some; what a run leaves behind would be most of them
       assertThat(more).as("of %d that were loaded", loaded).isLessThan((int) (loaded / 10));
+      System.out.println(DONE + ": " + more + " of " + loaded + " classes");
     }
   }
 
@@ -74,7 +108,7 @@ class ManyRunsInOneJvmClusterTest {
     return new URLClassLoader(jars.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
   }
 
-  private void run(ClassLoader maven, TestCluster cluster, boolean waits) throws Exception {
+  private void build(ClassLoader maven, boolean waits) throws Exception {
     List<String> words = new ArrayList<>(MavenBuild.options(folder, ""));
     words.addAll(
         List.of(
@@ -83,7 +117,7 @@ class ManyRunsInOneJvmClusterTest {
             "deploy",
             "eds:status",
             "-Deds.wait=" + waits,
-            "-Deds.kubeconfig=" + cluster.kubeconfig()));
+            "-Deds.kubeconfig=" + kubeconfig));
     ClassLoader before = Thread.currentThread().getContextClassLoader();
     Thread.currentThread().setContextClassLoader(maven);
     System.setProperty("maven.multiModuleProjectDirectory", folder.toString());

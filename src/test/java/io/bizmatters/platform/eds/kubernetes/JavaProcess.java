@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -86,7 +87,11 @@ public final class JavaProcess implements AutoCloseable {
   }
 
   public int awaitExit() throws InterruptedException {
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(this::said).isTrue();
+    return awaitExit(Duration.ofSeconds(60));
+  }
+
+  public int awaitExit(Duration patience) throws InterruptedException {
+    assertThat(process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)).as(this::said).isTrue();
     return process.exitValue();
   }
 

@@ -25,6 +25,9 @@ public @interface OnCluster {
   /** The programs of the cluster, and what all its namespaces share. */
   String PROGRAMS = "programs of the cluster";
 
+  /** The kind of a claim and what defines it: one API server has it once. */
+  String CLAIM_KIND = "kind of a claim";
+
   /** What runs there. */
   ClusterVersions value() default ClusterVersions.FIRST;
 }

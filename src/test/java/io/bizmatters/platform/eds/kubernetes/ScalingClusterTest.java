@@ -5,22 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
-/**
- * The project's cluster scales on a stream's lag, with each version it has, and takes its faults.
- */
-@ResourceLock(OnCluster.PROGRAMS)
+/** The project's cluster scales on a stream's lag. */
 @OnCluster
 class ScalingClusterTest {
 
-  @ParameterizedTest
-  @EnumSource
-  void lagMakesReplicas(ClusterVersions versions) throws IOException {
-    TestCluster cluster = TestCluster.shared(versions);
-    TestNamespace namespace = cluster.newNamespace();
+  @Test
+  void lagMakesReplicas(TestCluster cluster, TestNamespace namespace) throws IOException {
     String stream = "S" + namespace.name().replace("-", "").toUpperCase(Locale.ROOT);
     try (NatsText nats = new NatsText(cluster.natsUrl())) {
       String subject = stream + ".work";
@@ -49,17 +40,7 @@ class ScalingClusterTest {
       nats.request("$JS.API.STREAM.PURGE." + stream, "");
       assertThat(awaitReplicas(cluster, namespace, 1).exit()).isZero();
       nats.request("$JS.API.STREAM.DELETE." + stream, "");
-    } finally {
-      cluster.delete(namespace);
     }
-  }
-
-  @Test
-  void aProgramIsStoppedAndStartedAgainAtItsOldAddress(TestCluster cluster) throws IOException {
-    cluster.stopApiServer();
-    assertThat(cluster.kubectl("get", "--raw", "/readyz").exit()).isNotZero();
-    cluster.startApiServer();
-    assertThat(cluster.kubectl("get", "nodes", "-o", "name").orFail()).contains("node/kwok-0");
   }
 
   private static Outcome awaitReplicas(TestCluster cluster, TestNamespace namespace, int count) {

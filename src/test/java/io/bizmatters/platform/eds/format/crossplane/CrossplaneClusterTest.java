@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Crossplane's controller does not run here.
  */
 @OnCluster
-@ResourceLock(OnCluster.PROGRAMS)
+@ResourceLock(OnCluster.CLAIM_KIND)
 class CrossplaneClusterTest {
 
   private static final String CRDS = "src/it/cluster/crossplane";

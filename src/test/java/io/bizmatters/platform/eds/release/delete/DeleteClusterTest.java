@@ -2,41 +2,27 @@ package io.bizmatters.platform.eds.release.delete;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bizmatters.platform.eds.kubernetes.Connected;
 import io.bizmatters.platform.eds.kubernetes.OnCluster;
 import io.bizmatters.platform.eds.kubernetes.TestCluster;
 import io.bizmatters.platform.eds.kubernetes.TestNamespace;
-import io.bizmatters.platform.eds.kubernetes.api.Api;
-import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
-import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions;
 import io.bizmatters.platform.eds.kubernetes.apply.ObjectKey;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
-import io.bizmatters.platform.eds.release.Apply;
-import io.bizmatters.platform.eds.release.PlainApply;
 import io.bizmatters.platform.eds.release.Recording;
 import io.bizmatters.platform.eds.release.delete.Deletion.Result;
-import io.bizmatters.platform.eds.release.journal.ReleaseOptions;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What delete leaves of releases on a real API server with KEDA. */
-@ResourceLock(OnCluster.PROGRAMS)
 @OnCluster
-public class DeleteClusterTest extends Connected {
+public class DeleteClusterTest extends DeleteCase {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final String ALL =
       "serviceaccount,configmap,deployment,replicaset,pod,service,poddisruptionbudget,scaledobject";
   private static final String OURS = "app.kubernetes.io/managed-by=eds";
-
-  private final List<String> progress = new CopyOnWriteArrayList<>();
 
   @Test
   void aReleaseGoesWithItsPodsAndItsScaledObjectGoesFirst(
@@ -149,34 +135,6 @@ public class DeleteClusterTest extends Connected {
   }
 
   @Test
-  void withoutKedaItSaysWhatWaitsForItAndTheNextRunEndsIt(
-      TestCluster cluster, TestNamespace namespace) throws Exception {
-    ServiceObjects service = worker("w", namespace).generated();
-    apply(List.of(service));
-    awaitKeda(cluster, namespace, "w");
-    cluster.stop("keda-operator");
-    try {
-      long start = System.nanoTime();
-      Delete.Outcome outcome = delete(List.of(service), Duration.ofSeconds(2));
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
-      assertThat(outcome.isSuccess()).isFalse();
-      assertThat(outcome.with(Result.LEFT)).hasSize(4);
-      assertThat(outcome.objects().get(0).object()).isEqualTo("ScaledObject w-scaler");
-      assertThat(outcome.objects().get(0).detail())
-          .contains("finalizer.keda.sh waits for KEDA's operator")
-          .contains("kubectl patch scaledobject w-scaler -n " + namespace.name());
-      assertThat(outcome.objects().get(1).detail())
-          .isEqualTo("not deleted: what may need it is still there");
-      kubectl(cluster, namespace, "get", "deployment/w", "service/w", "serviceaccount/w");
-    } finally {
-      cluster.start("keda-operator");
-    }
-    Delete.Outcome again = delete(List.of(service), PATIENCE);
-    assertThat(again.isSuccess()).as("%s", again).isTrue();
-    assertThat(again.with(Result.DELETED)).hasSize(4);
-  }
-
-  @Test
   void anInterruptSaysWhatIsLeft(TestCluster cluster, TestNamespace namespace) throws Exception {
     ServiceObjects service =
         worker("w", namespace).withoutAutoscaling(1).image("acme/worker:lingers-20s").generated();
@@ -226,68 +184,7 @@ public class DeleteClusterTest extends Connected {
     awaitKeda(cluster, namespace, "after");
   }
 
-  // ---- fixtures
-
-  private static AService worker(String name, TestNamespace namespace) {
-    return AService.named(name).namespace(namespace.name());
-  }
-
   private static ObjectKey key(String apiVersion, String kind, TestNamespace namespace) {
     return new ObjectKey(apiVersion, kind, namespace.name(), "w");
-  }
-
-  private void apply(List<ServiceObjects> services) throws ClusterException {
-    apply(services, Recording.options());
-  }
-
-  private void apply(List<ServiceObjects> services, ReleaseOptions as) throws ClusterException {
-    Apply.Outcome outcome =
-        PlainApply.of(api(client()), ApplyOptions.careful(), Recording.marked(as, services));
-    assertThat(outcome.isSuccess()).as("%s", outcome).isTrue();
-  }
-
-  private Delete.Outcome delete(List<ServiceObjects> services, Duration timeout)
-      throws ClusterException, InterruptedException {
-    progress.clear();
-    return new Delete(api(client()), Recording.options(), progress::add).run(services, timeout);
-  }
-
-  private static Api api(ClusterClient client) {
-    return Api.to(client, Duration.ofSeconds(20), line -> {});
-  }
-
-  private static void awaitKeda(TestCluster cluster, TestNamespace namespace, String service) {
-    kubectl(
-        cluster,
-        namespace,
-        "wait",
-        "scaledobject/" + service + "-scaler",
-        "--for=jsonpath={.metadata.finalizers[0]}=finalizer.keda.sh",
-        "--timeout=60s");
-    kubectl(
-        cluster,
-        namespace,
-        "wait",
-        "hpa/keda-hpa-" + service + "-scaler",
-        "--for=create",
-        "--timeout=60s");
-  }
-
-  private static void awaitAvailable(TestCluster cluster, TestNamespace namespace, String name) {
-    kubectl(
-        cluster,
-        namespace,
-        "wait",
-        "deployment/" + name,
-        "--for=jsonpath={.status.availableReplicas}=1",
-        "--timeout=60s");
-  }
-
-  private static String kubectl(TestCluster cluster, TestNamespace namespace, String... arguments) {
-    return cluster
-        .kubectl(
-            Stream.concat(Stream.of("-n", namespace.name()), Stream.of(arguments))
-                .toArray(String[]::new))
-        .orFail();
   }
 }
