@@ -4,11 +4,9 @@ import io.bizmatters.platform.eds.nats.NatsCredentials.CredentialsFile;
 import io.bizmatters.platform.eds.nats.NatsCredentials.Nkey;
 import io.bizmatters.platform.eds.nats.NatsCredentials.Token;
 import io.bizmatters.platform.eds.nats.NatsCredentials.UserAndPassword;
-import io.nats.client.AuthHandler;
-import io.nats.client.NKey;
-import io.nats.client.Nats;
 import io.nats.client.Options;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.security.GeneralSecurityException;
 
@@ -24,9 +22,10 @@ final class NatsLogin {
     } else if (credentials instanceof Token token) {
       options.token(token.text().toCharArray());
     } else if (credentials instanceof CredentialsFile known) {
-      options.authHandler(Nats.staticCredentials(bytes(known)));
+      options.authHandler(
+          SigningKey.ofCredentials(new String(bytes(known), StandardCharsets.UTF_8)));
     } else if (credentials instanceof Nkey nkey) {
-      options.authHandler(signingBy(NKey.fromSeed(nkey.seed().toCharArray())));
+      options.authHandler(SigningKey.of(nkey.seed()));
     }
   }
 
@@ -46,29 +45,5 @@ final class NatsLogin {
               + reason,
           unreadable);
     }
-  }
-
-  private static AuthHandler signingBy(NKey key) throws IOException, GeneralSecurityException {
-    char[] id = key.getPublicKey();
-    return new AuthHandler() {
-      @Override
-      public byte[] sign(byte[] nonce) {
-        try {
-          return key.sign(nonce);
-        } catch (IOException | GeneralSecurityException unusable) {
-          throw new IllegalArgumentException("the key cannot sign", unusable);
-        }
-      }
-
-      @Override
-      public char[] getID() {
-        return id.clone();
-      }
-
-      @Override
-      public char[] getJWT() {
-        return new char[0];
-      }
-    };
   }
 }
