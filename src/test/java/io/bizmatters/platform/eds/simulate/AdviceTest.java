@@ -26,7 +26,14 @@ class AdviceTest {
   @Test
   void aGoalThatTodayMissesIsReachedWithMoreReplicas() {
     Setting today =
-        new ASetting().replicas(1, 4).load("constant:20").takes(0.5).goal(0.1, 30).runs(5).get();
+        new ASetting()
+            .replicas(1, 4)
+            .load("constant:20")
+            .duration(Duration.ofMinutes(15))
+            .takes(0.5)
+            .goal(0.1, 30)
+            .runs(5)
+            .get();
     Advice advice = Advice.of(today, Keep.NONE);
 
     assertThat(advice.now().findings())
@@ -50,7 +57,15 @@ class AdviceTest {
   @Test
   void theCurveFallsInWaitsAndRisesInHours() {
     Advice advice =
-        Advice.of(new ASetting().load("ramp:1..9").takes(1).goal(0.1, 20).runs(3).get(), Keep.NONE);
+        Advice.of(
+            new ASetting()
+                .load("ramp:1..9")
+                .duration(Duration.ofMinutes(30))
+                .takes(1)
+                .goal(0.1, 20)
+                .runs(3)
+                .get(),
+            Keep.NONE);
     assertThat(advice.curve()).hasSizeGreaterThan(2);
     for (int i = 1; i < advice.curve().size(); i++) {
       Advice.Point before = advice.curve().get(i - 1);

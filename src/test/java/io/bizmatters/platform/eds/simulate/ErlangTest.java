@@ -29,7 +29,7 @@ class ErlangTest {
             .load(new Load.Poisson(perSecond))
             .takes(exponential(seconds))
             .consumer(3600, 100_000)
-            .duration(Duration.ofHours(4))
+            .duration(Duration.ofHours(2))
             .runs(RUNS)
             .get();
     double[] means = IntStream.range(0, RUNS).mapToDouble(run -> meanWait(setting, run)).toArray();
