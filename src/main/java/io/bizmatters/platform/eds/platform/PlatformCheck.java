@@ -2,10 +2,12 @@ package io.bizmatters.platform.eds.platform;
 
 import io.bizmatters.platform.eds.model.check.DefaultsCheck;
 import io.bizmatters.platform.eds.model.rule.Policy;
+import io.bizmatters.platform.eds.model.tree.NearestName;
 import io.bizmatters.platform.eds.model.tree.Node;
 import io.bizmatters.platform.eds.model.tree.Node.Entry;
 import io.bizmatters.platform.eds.model.tree.Node.Mapping;
 import io.bizmatters.platform.eds.model.tree.Problem;
+import io.bizmatters.platform.eds.model.tree.VisibleText;
 import io.bizmatters.platform.eds.platform.Platform.Environment;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -41,8 +43,66 @@ final class PlatformCheck {
         addLocked(body, found);
       }
     }
+    addAllowedSizes(policies(), found);
+    addUnfillable(policies(), found);
     // the same default may be wrong in several environments
     problems.addAll(found.isEmpty() ? found : new LinkedHashSet<>(found));
+  }
+
+  /** Returns the policies that this platform itself has, in all environments. */
+  private List<Policy> policies() {
+    List<Policy> all = new ArrayList<>(platform.policies());
+    for (Environment environment : platform.environments().values()) {
+      all.addAll(environment.policies());
+    }
+    all.removeIf(policy -> !policy.platform().equals(platform.name()));
+    return all;
+  }
+
+  /** Adds a problem for each size that a policy allows and the platform lacks. */
+  private void addAllowedSizes(List<Policy> policies, List<Problem> found) {
+    List<String> known = platform.sizes().names();
+    for (Policy policy : policies) {
+      if (!policy.path().text().equals("size") || known.isEmpty()) {
+        continue;
+      }
+      for (String size : policy.conditions().allowed()) {
+        if (!known.contains(size)) {
+          found.add(
+              Problem.error(
+                  policy.at().child("allowed"),
+                  VisibleText.quoted(size),
+                  "one of " + String.join(", ", known),
+                  NearestName.of(size, known).orElse(known.get(0))));
+        }
+      }
+    }
+  }
+
+  /** Adds a problem for each field that services must set and may not set. */
+  private void addUnfillable(List<Policy> policies, List<Problem> found) {
+    for (Policy policy : policies) {
+      if (policy.locked() && policy.required() && !hasDefault(policy)) {
+        found.add(
+            Problem.error(
+                policy.at(),
+                policy.path().text() + ": required and locked, without a default",
+                "a default for a field that every service has and none may set",
+                "write it below defaults, or remove locked"));
+      }
+    }
+  }
+
+  private boolean hasDefault(Policy policy) {
+    // a service always has its required fields; some come from the build
+    if (policy.path().field().isPresent() && policy.path().field().get().required()) {
+      return true;
+    }
+    boolean found = policy.path().in(platform.defaults().written()).isPresent();
+    for (Environment environment : platform.environments().values()) {
+      found |= policy.path().in(environment.defaults().written()).isPresent();
+    }
+    return found;
   }
 
   private static List<Entry> entries(Optional<Mapping> block) {

@@ -9,15 +9,18 @@ import io.bizmatters.platform.eds.model.tree.Node;
 import io.bizmatters.platform.eds.model.tree.Node.Entry;
 import io.bizmatters.platform.eds.model.tree.Node.Mapping;
 import io.bizmatters.platform.eds.model.tree.Node.Scalar;
+import io.bizmatters.platform.eds.model.tree.Node.Sequence;
 import io.bizmatters.platform.eds.model.tree.Problem;
 import io.bizmatters.platform.eds.platform.Platform.Environment;
 import io.bizmatters.platform.eds.platform.Platform.Extended;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads the document of a platform over the platform that it extends. */
 final class PlatformReader {
@@ -245,6 +248,7 @@ final class PlatformReader {
     String place = "environments." + environment;
     Section body = Section.of(block, List.of("contexts", "defaults", "policies"), problems);
     List<String> contexts = body.texts("contexts", "contexts: [prod-eu]");
+    exact(body);
     Optional<Mapping> own = body.mapping("defaults", "defaults: {autoscaling: {minReplicas: 2}}");
     PlatformDefaults defaults =
         own.isPresent()
@@ -267,6 +271,23 @@ final class PlatformReader {
       }
     }
     return new Environment(contexts.isEmpty() ? before : contexts, defaults, policies);
+  }
+
+  /** Reports contexts that are patterns, which would match no context, and repeated ones. */
+  private static void exact(Section environment) {
+    Optional<Node> contexts = environment.get("contexts");
+    if (contexts.isEmpty() || !(contexts.get() instanceof Sequence sequence)) {
+      return;
+    }
+    Set<String> seen = new HashSet<>();
+    for (Node item : sequence.items()) {
+      String context = item instanceof Scalar scalar ? scalar.text() : "";
+      if (context.indexOf('*') >= 0) {
+        environment.report(item, "the whole name of a context, without '*'", "name each context");
+      } else if (!context.isEmpty() && !seen.add(context)) {
+        environment.report(item, "each context once", "remove one of the two");
+      }
+    }
   }
 
   private List<Node> documents(String name) {

@@ -298,9 +298,19 @@ public final class Platforms {
         new PlatformFile(
             bytes.get(),
             shown(absolute),
-            absolute.toString(),
+            identity(absolute),
             Optional.ofNullable(absolute.getParent()),
             Optional.empty()));
+  }
+
+  /** Returns the file behind symbolic links, through which a platform may extend itself too. */
+  private static String identity(Path file) {
+    try {
+      return file.toRealPath().toString();
+    } catch (IOException ignored) {
+      // the file was read under this path
+      return file.toString();
+    }
   }
 
   private Optional<PlatformFile> artifact(String coordinates, Origin at, List<Problem> problems) {

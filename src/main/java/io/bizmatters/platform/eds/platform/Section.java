@@ -77,10 +77,22 @@ final class Section {
     return mapping.get(name);
   }
 
-  /** Returns the text with a name. */
+  /** Returns the text with a name on one line, as messages show it; reports control characters. */
   Optional<String> text(String name, String example) {
     Optional<Scalar> scalar = scalar(name, example);
-    return scalar.isPresent() ? Optional.of(scalar.get().text()) : Optional.empty();
+    if (scalar.isEmpty()) {
+      return Optional.empty();
+    }
+    StringBuilder line = new StringBuilder();
+    for (char c : scalar.get().text().toCharArray()) {
+      boolean isBreak = c == '\n' || c == '\r' || c == '\t';
+      if (Character.isISOControl(c) && !isBreak) {
+        report(scalar.get(), "text without control characters", "write " + example);
+        return Optional.empty();
+      }
+      line.append(isBreak ? ' ' : c);
+    }
+    return Optional.of(line.toString().strip());
   }
 
   /** Returns the text with a name and its place. */

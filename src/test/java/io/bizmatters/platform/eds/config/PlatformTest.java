@@ -7,6 +7,8 @@ import io.bizmatters.platform.eds.model.tree.Parsed;
 import io.bizmatters.platform.eds.model.tree.Problem;
 import io.bizmatters.platform.eds.platform.PlatformArtifact;
 import io.bizmatters.platform.eds.platform.PlatformText;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -244,6 +246,12 @@ class PlatformTest {
           environments: {production: {context: [a]}}               | 5:29 | did you mean contexts?
           metadata: {name: twice}                                  | 5:1  | each name once
           api: {group: Acme}                                       | 5:14 | the group of an API
+          policies: {"": {required: true}}                         | 5:12 | unknown field ""
+          policies: {size: {allowed: [smal]}}                      | 5:18 | small
+          policies: {labels.team: {required: true, locked: true}}  | 5:25 | remove locked
+          policies: {image: {pattern: a, reason: "a\\e[31m"}}      | 5:40 | without control characters
+          environments: {production: {contexts: ["prod-*"]}}       | 5:40 | the whole name of a context
+          environments: {production: {contexts: [a, b, a]}}        | 5:46 | each context once
           """)
   void whatIsWrongHasItsPlaceAndItsFix(String line, String place, String words) {
     platform("extends: bizmatters\n" + line + "\n").claim(ConfigurationFixture.MINIMAL);
@@ -357,6 +365,29 @@ class PlatformTest {
     assertThat(only())
         .startsWith("other.yaml:4:")
         .contains("platform.yaml → other.yaml → platform.yaml");
+  }
+
+  @Test
+  void aPlatformExtendsItselfThroughNoSymbolicLink() throws IOException {
+    Files.createSymbolicLink(base.resolve("here"), Path.of("."));
+    platform("extends: here/platform.yaml\n").claim(ConfigurationFixture.MINIMAL);
+    assertThat(only())
+        .startsWith("platform.yaml:4:10")
+        .contains("platform.yaml → here/platform.yaml");
+  }
+
+  @Test
+  void aFileOfTenMegabytesIsNotSaidToHaveOne() {
+    platform("# " + "x".repeat(10_000_000)).claim(ConfigurationFixture.MINIMAL);
+    assertThat(only()).contains("more than 1 MiB | a file of at most 1 MiB");
+  }
+
+  @Test
+  void aReasonOfSeveralLinesStaysOnOneLineOfAMessage() {
+    platform(
+            "policies:\n  image:\n    pattern: zzz\n    reason: |\n      only ours\n      is scanned\n")
+        .claim(ConfigurationFixture.MINIMAL);
+    assertThat(only()).contains("only ours is scanned").doesNotContain("\n");
   }
 
   @Test

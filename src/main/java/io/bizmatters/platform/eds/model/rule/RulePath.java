@@ -19,7 +19,7 @@ public record RulePath(String text, Optional<Field> field, Optional<String> key)
   /** Finds the field, the group, or the key of a map at a path. */
   public static Optional<RulePath> of(String path) {
     Optional<Field> exact = Fields.at(path);
-    if (exact.isPresent() || Fields.isGroup(path)) {
+    if (exact.isPresent() || (!path.isEmpty() && Fields.isGroup(path))) {
       return Optional.of(new RulePath(path, exact, Optional.empty()));
     }
     for (Field field : Fields.all()) {

@@ -61,8 +61,7 @@ public final class YamlReader {
     List<Problem> problems = new ArrayList<>();
     if (bytes.length > MAX_FILE_BYTES) {
       problems.add(
-          Problem.error(
-              file, bytes.length + " bytes", "a file of at most 1 MiB", "split the file"));
+          Problem.error(file, "more than 1 MiB", "a file of at most 1 MiB", "split the file"));
       return new YamlFile(List.of(), problems);
     }
     List<Node> documents = new ArrayList<>();
