@@ -1,25 +1,25 @@
 package io.bizmatters.platform.eds.bench;
 
+import io.bizmatters.platform.eds.kubernetes.ClusterVersions;
+import io.bizmatters.platform.eds.kubernetes.TestCluster;
 import io.bizmatters.platform.eds.kubernetes.api.Api;
-import io.bizmatters.platform.eds.release.ApplyPlan;
-import io.bizmatters.platform.eds.release.Connections;
-import io.bizmatters.platform.eds.release.ReleaseRun;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterSelection;
 import io.bizmatters.platform.eds.kubernetes.apply.Force;
-import io.bizmatters.platform.eds.kubernetes.ClusterVersions;
-import io.bizmatters.platform.eds.kubernetes.TestCluster;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.nats.NatsAccess;
 import io.bizmatters.platform.eds.nats.NatsCredentials;
 import io.bizmatters.platform.eds.nats.NatsTls;
-import io.bizmatters.platform.eds.nats.Streams;
-import io.bizmatters.platform.eds.readiness.Required;
 import io.bizmatters.platform.eds.nats.NatsWays;
 import io.bizmatters.platform.eds.nats.StreamLook;
-import io.bizmatters.platform.eds.release.wait.WaitOptions;
+import io.bizmatters.platform.eds.nats.Streams;
+import io.bizmatters.platform.eds.readiness.Required;
+import io.bizmatters.platform.eds.release.ApplyPlan;
+import io.bizmatters.platform.eds.release.Connections;
+import io.bizmatters.platform.eds.release.ReleaseRun;
+import io.bizmatters.platform.eds.release.wait.Wait;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -100,7 +100,7 @@ public final class DetectionLagBenchmark {
             .forcing(Force.everybody())
             .with(ApplyPlan.Choice.ADOPT)
             .with(ApplyPlan.Choice.CREATE_NAMESPACE)
-            .waiting(new WaitOptions(TIMEOUT, new Required.All(), false));
+            .waiting(new Wait.Options(TIMEOUT, new Required.All(), false));
     long begun = System.nanoTime();
     try (ReleaseRun run = new ReleaseRun(to, plan)) {
       run.apply(all);

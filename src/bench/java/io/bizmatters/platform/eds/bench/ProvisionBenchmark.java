@@ -8,10 +8,9 @@ import io.bizmatters.platform.eds.nats.NatsCredentials;
 import io.bizmatters.platform.eds.nats.NatsServer;
 import io.bizmatters.platform.eds.nats.NatsSessions;
 import io.bizmatters.platform.eds.nats.NatsTls;
-import io.bizmatters.platform.eds.provision.ProvisionOptions;
 import io.bizmatters.platform.eds.nats.NatsWays;
-import io.bizmatters.platform.eds.provision.Provisioning;
 import io.bizmatters.platform.eds.provision.Provisioning.Plans;
+import io.bizmatters.platform.eds.provision.Provisioning;
 import io.nats.client.JetStreamManagement;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -67,7 +66,7 @@ public final class ProvisionBenchmark {
                 Optional.of(server.url()),
                 Optional.empty()),
             line -> {})) {
-      Provisioning provisioning = new Provisioning(ways, new ProvisionOptions(false, false));
+      Provisioning provisioning = new Provisioning(ways, new Provisioning.Options(false, false));
       Plans plans = provisioning.plan(services);
       if (!plans.refusals().isEmpty() || !provisioning.carryOut(plans).isEmpty()) {
         throw new IllegalStateException(plans.table());

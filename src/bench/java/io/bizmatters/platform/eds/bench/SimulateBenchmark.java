@@ -1,15 +1,15 @@
 package io.bizmatters.platform.eds.bench;
 
-import io.bizmatters.platform.eds.simulate.Cluster;
-import io.bizmatters.platform.eds.simulate.Consumer;
-import io.bizmatters.platform.eds.simulate.Goal;
 import io.bizmatters.platform.eds.simulate.Load;
 import io.bizmatters.platform.eds.simulate.Scaler;
 import io.bizmatters.platform.eds.simulate.ServiceTime;
+import io.bizmatters.platform.eds.simulate.Setting.Cluster;
+import io.bizmatters.platform.eds.simulate.Setting.Consumer;
+import io.bizmatters.platform.eds.simulate.Setting.Goal;
+import io.bizmatters.platform.eds.simulate.Setting.Worker;
 import io.bizmatters.platform.eds.simulate.Setting;
-import io.bizmatters.platform.eds.simulate.Simulation;
 import io.bizmatters.platform.eds.simulate.Simulation.Keep;
-import io.bizmatters.platform.eds.simulate.Worker;
+import io.bizmatters.platform.eds.simulate.Simulation;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;

@@ -3,6 +3,7 @@ package io.bizmatters.platform.eds.config;
 import io.bizmatters.platform.eds.config.ClaimReader.Claim;
 import io.bizmatters.platform.eds.config.Configuration.ConfiguredService;
 import io.bizmatters.platform.eds.config.ConfigurationRequest.PomService;
+import io.bizmatters.platform.eds.config.ConfigurationRequest.Purpose;
 import io.bizmatters.platform.eds.model.EventDrivenService;
 import io.bizmatters.platform.eds.model.check.Defaults;
 import io.bizmatters.platform.eds.model.check.ImageDemand;
@@ -17,6 +18,7 @@ import io.bizmatters.platform.eds.model.tree.Origin;
 import io.bizmatters.platform.eds.model.tree.Problem;
 import io.bizmatters.platform.eds.model.tree.ScalarKind;
 import io.bizmatters.platform.eds.model.tree.Spelling;
+import io.bizmatters.platform.eds.model.yaml.Interpolator.Interpolated;
 import io.bizmatters.platform.eds.model.yaml.YamlReader;
 import io.bizmatters.platform.eds.model.yaml.YamlReader.YamlFile;
 import java.nio.file.Files;
@@ -218,5 +220,43 @@ public final class ConfigurationReader {
     return node.isPresent() && node.get() instanceof Scalar scalar
         ? Optional.of(scalar.text())
         : Optional.empty();
+  }
+
+  /**
+   * Resolves an image that names a property as <code>@{name}</code>. Maven does not replace this
+   * form, so the value at the time of the goal counts, not the POM's.
+   */
+  private static final class LateImage {
+
+    private static final String IMAGE = "image";
+    private static final String LATE = "@{";
+
+    private final Interpolation interpolation;
+    private final List<Problem> problems;
+
+    LateImage(Interpolation interpolation, List<Problem> problems) {
+      this.interpolation = interpolation;
+      this.problems = problems;
+    }
+
+    /** Returns the tree with such an image resolved. */
+    Mapping resolved(Mapping tree) {
+      Optional<Node> image = tree.get(IMAGE);
+      if (image.isEmpty() || !(image.get() instanceof Scalar text) || !text.text().contains(LATE)) {
+        return tree;
+      }
+      Interpolated found = interpolation.apply(text.text().replace(LATE, "${"));
+      found
+          .faults()
+          .forEach(
+              fault ->
+                  problems.add(
+                      Problem.error(text.origin(), fault.found(), fault.allowed(), fault.fix())));
+      Scalar resolved =
+          new Scalar(
+              found.text(), ScalarKind.TEXT, found.used(), found.unresolved(), text.origin());
+      Entry entry = new Entry(IMAGE, text.origin(), resolved);
+      return tree.merge(new Mapping(List.of(entry), tree.origin()));
+    }
   }
 }

@@ -1,9 +1,11 @@
 package io.bizmatters.platform.eds.config;
 
+import io.bizmatters.platform.eds.config.ConfigurationRequest.PropertySource;
+import io.bizmatters.platform.eds.config.ConfigurationRequest.Purpose;
 import io.bizmatters.platform.eds.model.tree.NearestName;
-import io.bizmatters.platform.eds.model.yaml.Interpolated;
-import io.bizmatters.platform.eds.model.yaml.Interpolated.Fault;
 import io.bizmatters.platform.eds.model.yaml.Interpolator;
+import io.bizmatters.platform.eds.model.yaml.Interpolator.Interpolated;
+import io.bizmatters.platform.eds.model.yaml.Interpolator.Interpolated.Fault;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

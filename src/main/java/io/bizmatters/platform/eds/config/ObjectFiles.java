@@ -2,6 +2,8 @@ package io.bizmatters.platform.eds.config;
 
 import io.bizmatters.platform.eds.config.ClaimReader.Claim;
 import io.bizmatters.platform.eds.config.Configuration.ConfiguredService;
+import io.bizmatters.platform.eds.config.ConfigurationRequest.PropertySource;
+import io.bizmatters.platform.eds.config.ConfigurationRequest.Purpose;
 import io.bizmatters.platform.eds.model.check.Defaults;
 import io.bizmatters.platform.eds.model.check.ImageDemand;
 import io.bizmatters.platform.eds.model.check.ServiceValidator;

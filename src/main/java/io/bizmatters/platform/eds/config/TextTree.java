@@ -1,5 +1,6 @@
 package io.bizmatters.platform.eds.config;
 
+import io.bizmatters.platform.eds.config.ConfigurationRequest.PomElement;
 import io.bizmatters.platform.eds.model.Field;
 import io.bizmatters.platform.eds.model.FieldType;
 import io.bizmatters.platform.eds.model.FieldType.Env;
@@ -16,8 +17,8 @@ import io.bizmatters.platform.eds.model.tree.Origin;
 import io.bizmatters.platform.eds.model.tree.Problem;
 import io.bizmatters.platform.eds.model.tree.ScalarKind;
 import io.bizmatters.platform.eds.model.tree.Spelling;
-import io.bizmatters.platform.eds.model.yaml.Interpolated;
 import io.bizmatters.platform.eds.model.yaml.Interpolator;
+import io.bizmatters.platform.eds.model.yaml.Interpolator.Interpolated;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

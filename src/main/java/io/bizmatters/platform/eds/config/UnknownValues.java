@@ -1,12 +1,14 @@
 package io.bizmatters.platform.eds.config;
 
+import io.bizmatters.platform.eds.config.ConfigurationRequest.PropertySource;
+import io.bizmatters.platform.eds.config.ConfigurationRequest.Purpose;
 import io.bizmatters.platform.eds.model.tree.Node;
 import io.bizmatters.platform.eds.model.tree.Node.Entry;
 import io.bizmatters.platform.eds.model.tree.Node.Mapping;
 import io.bizmatters.platform.eds.model.tree.Node.Scalar;
 import io.bizmatters.platform.eds.model.tree.Node.Sequence;
 import io.bizmatters.platform.eds.model.tree.Problem;
-import io.bizmatters.platform.eds.model.yaml.Interpolated.Fault;
+import io.bizmatters.platform.eds.model.yaml.Interpolator.Interpolated.Fault;
 import java.util.ArrayList;
 import java.util.List;
 

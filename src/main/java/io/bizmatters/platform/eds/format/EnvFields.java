@@ -1,6 +1,6 @@
 package io.bizmatters.platform.eds.format;
 
-import io.bizmatters.platform.eds.model.EnvValue;
+import io.bizmatters.platform.eds.model.EventDrivenService.EnvValue;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

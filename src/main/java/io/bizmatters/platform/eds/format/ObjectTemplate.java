@@ -6,7 +6,7 @@ import io.bizmatters.platform.eds.model.FieldType.Seconds;
 import io.bizmatters.platform.eds.model.FieldType.Whole;
 import io.bizmatters.platform.eds.model.Fields;
 import io.bizmatters.platform.eds.model.grammar.Period;
-import io.bizmatters.platform.eds.model.rule.Size;
+import io.bizmatters.platform.eds.model.rule.Sizes.Size;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

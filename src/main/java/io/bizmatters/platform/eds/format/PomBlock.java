@@ -1,8 +1,8 @@
 package io.bizmatters.platform.eds.format;
 
 import io.bizmatters.platform.eds.manifest.tree.Tree;
-import io.bizmatters.platform.eds.model.EnvValue;
 import io.bizmatters.platform.eds.model.EventDrivenService;
+import io.bizmatters.platform.eds.model.EventDrivenService.EnvValue;
 import io.bizmatters.platform.eds.model.Field;
 import io.bizmatters.platform.eds.model.FieldType;
 import io.bizmatters.platform.eds.model.Fields;

@@ -1,9 +1,9 @@
 package io.bizmatters.platform.eds.format;
 
 import io.bizmatters.platform.eds.manifest.tree.Tree;
-import io.bizmatters.platform.eds.model.EnvValue;
 import io.bizmatters.platform.eds.model.EventDrivenService;
 import io.bizmatters.platform.eds.model.EventDrivenService.Autoscaling;
+import io.bizmatters.platform.eds.model.EventDrivenService.EnvValue;
 import io.bizmatters.platform.eds.model.EventDrivenService.Http;
 import io.bizmatters.platform.eds.model.EventDrivenService.Nats;
 import io.bizmatters.platform.eds.model.EventDrivenService.Volume;
@@ -19,7 +19,7 @@ import io.bizmatters.platform.eds.model.grammar.MonitoringEndpoint;
 import io.bizmatters.platform.eds.model.grammar.Period;
 import io.bizmatters.platform.eds.model.grammar.Quantity;
 import io.bizmatters.platform.eds.model.rule.Rules;
-import io.bizmatters.platform.eds.model.rule.Size;
+import io.bizmatters.platform.eds.model.rule.Sizes.Size;
 import io.bizmatters.platform.eds.model.tree.Node.Scalar;
 import java.time.Duration;
 import java.util.Collection;

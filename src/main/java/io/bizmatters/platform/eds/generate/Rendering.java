@@ -5,7 +5,6 @@ import io.bizmatters.platform.eds.manifest.NameCollisions;
 import io.bizmatters.platform.eds.manifest.NameCollisions.Placed;
 import io.bizmatters.platform.eds.manifest.NatsResources;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
-import io.bizmatters.platform.eds.manifest.custom.Customised;
 import io.bizmatters.platform.eds.manifest.custom.Extras;
 import io.bizmatters.platform.eds.manifest.custom.Patches;
 import io.bizmatters.platform.eds.model.tree.Node;
@@ -50,11 +49,11 @@ public record Rendering(List<ServiceObjects> services, List<Problem> problems) {
             .map(Placed::service)
             .map(service -> new ServiceObjects(service, manifests.of(service)))
             .toList();
-    Customised patched = Patches.apply(patches, generated);
-    Customised withExtras = Extras.join(extras, patched.services());
-    Customised withPlatform =
+    Patches.Result patched = Patches.apply(patches, generated);
+    Patches.Result withExtras = Extras.join(extras, patched.services());
+    Patches.Result withPlatform =
         Extras.join(PlatformExtras.of(platform, services), withExtras.services());
-    Customised joined = Patches.applyMatching(platform.patches(), withPlatform.services());
+    Patches.Result joined = Patches.applyMatching(platform.patches(), withPlatform.services());
     List<Problem> problems = new ArrayList<>(NameCollisions.among(services));
     if (natsResources.kind() != NatsResources.Kind.NONE) {
       services.forEach(placed -> unprovisioned(placed, natsResources).ifPresent(problems::add));

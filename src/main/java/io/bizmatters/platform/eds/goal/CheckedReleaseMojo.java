@@ -1,7 +1,7 @@
 package io.bizmatters.platform.eds.goal;
 
-import io.bizmatters.platform.eds.config.Purpose;
-import io.bizmatters.platform.eds.goal.maven.Demands;
+import io.bizmatters.platform.eds.config.ConfigurationRequest.Purpose;
+import io.bizmatters.platform.eds.goal.maven.ModuleConfiguration.Demands;
 import io.bizmatters.platform.eds.goal.maven.ParameterReader;
 import io.bizmatters.platform.eds.manifest.NatsResources;
 import io.bizmatters.platform.eds.release.ApplyPlan;
@@ -58,7 +58,7 @@ abstract class CheckedReleaseMojo extends ReleaseMojo {
 
   @Override
   final NatsResources natsResources(ParameterReader reader) {
-    return StreamMakers.read(reader, natsResources, natsJobImage);
+    return ReleaseParameters.natsResources(reader, natsResources, natsJobImage);
   }
 
   /** Returns the plan, with streams and consumers created first if the parameters say so. */

@@ -54,7 +54,7 @@ public final class DeleteMojo extends NamedReleaseMojo {
   void read(ParameterReader reader) {
     super.read(reader);
     atMost = reader.read("eds.timeout", timeout, Period::parse, DEFAULT_TIMEOUT);
-    lockPatience = ReleaseLimits.lockPatience(reader, lockTimeout, atMost);
+    lockPatience = ReleaseParameters.lockPatience(reader, lockTimeout, atMost);
   }
 
   @Override
@@ -69,7 +69,7 @@ public final class DeleteMojo extends NamedReleaseMojo {
 
   @Override
   NatsResources natsResources(ParameterReader reader) {
-    return StreamMakers.read(reader, natsResources);
+    return ReleaseParameters.natsResources(reader, natsResources);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.bizmatters.platform.eds.goal;
 
-import io.bizmatters.platform.eds.config.Purpose;
-import io.bizmatters.platform.eds.goal.maven.Demands;
+import io.bizmatters.platform.eds.config.ConfigurationRequest.Purpose;
+import io.bizmatters.platform.eds.goal.maven.ModuleConfiguration.Demands;
 import io.bizmatters.platform.eds.goal.maven.ParameterReader;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
@@ -78,7 +78,7 @@ public final class DiffMojo extends NamedReleaseMojo {
   void read(ParameterReader reader) {
     super.read(reader);
     format = OutputFormat.read(reader, output);
-    force = Forcing.read(reader, forceConflicts);
+    force = ReleaseParameters.force(reader, forceConflicts);
   }
 
   @Override
@@ -98,7 +98,7 @@ public final class DiffMojo extends NamedReleaseMojo {
 
   @Override
   NatsResources natsResources(ParameterReader reader) {
-    return StreamMakers.read(reader, natsResources, natsJobImage);
+    return ReleaseParameters.natsResources(reader, natsResources, natsJobImage);
   }
 
   @Override

@@ -8,16 +8,19 @@ import io.bizmatters.platform.eds.format.HelmFormat;
 import io.bizmatters.platform.eds.format.KustomizeFormat;
 import io.bizmatters.platform.eds.format.PlacedService;
 import io.bizmatters.platform.eds.goal.maven.ModuleConfiguration;
+import io.bizmatters.platform.eds.goal.maven.ParameterReader;
 import io.bizmatters.platform.eds.manifest.OutputFiles;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.model.rule.Rules;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.maven.plugin.MojoFailureException;
 
 /** Renders the formats that {@code eds:generate} writes besides the manifests. */
@@ -107,5 +110,38 @@ final class FurtherFormats {
     ServiceRendering rendering = goal.rendering();
     rendering.problems().check(configuration.problems());
     return rendering.objects(configuration, environment);
+  }
+
+  /** Lists the formats that {@code eds:generate} writes. */
+  enum WrittenFormat {
+    KUBERNETES(""),
+    HELM("helm"),
+    KUSTOMIZE("kustomize"),
+    CLAIM("claims");
+
+    private final String folder;
+
+    WrittenFormat(String folder) {
+      this.folder = folder;
+    }
+
+    /** Returns the formats of {@code eds.formats}. */
+    static Set<WrittenFormat> read(ParameterReader reader, List<String> names) {
+      Set<WrittenFormat> formats = EnumSet.noneOf(WrittenFormat.class);
+      for (String name : names) {
+        formats.add(reader.read("eds.formats", name, WrittenFormat.class, KUBERNETES, KUBERNETES));
+      }
+      return formats;
+    }
+
+    /** Returns the folders that hold nothing but files of these formats. */
+    static List<String> folders(Set<WrittenFormat> formats) {
+      return formats.stream().flatMap(WrittenFormat::folder).toList();
+    }
+
+    /** Returns the folder that holds files of this format only; none for the manifests. */
+    private Stream<String> folder() {
+      return Stream.of(folder).filter(name -> !name.isEmpty());
+    }
   }
 }

@@ -1,9 +1,10 @@
 package io.bizmatters.platform.eds.goal;
 
 import io.bizmatters.platform.eds.config.Configuration;
-import io.bizmatters.platform.eds.config.Purpose;
+import io.bizmatters.platform.eds.config.ConfigurationRequest.Purpose;
 import io.bizmatters.platform.eds.generate.Generate;
-import io.bizmatters.platform.eds.goal.maven.Demands;
+import io.bizmatters.platform.eds.goal.FurtherFormats.WrittenFormat;
+import io.bizmatters.platform.eds.goal.maven.ModuleConfiguration.Demands;
 import io.bizmatters.platform.eds.goal.maven.OutputOwners;
 import io.bizmatters.platform.eds.goal.maven.ParameterReader;
 import io.bizmatters.platform.eds.manifest.NatsResources;

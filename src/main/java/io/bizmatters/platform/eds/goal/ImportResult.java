@@ -8,6 +8,7 @@ import io.bizmatters.platform.eds.imports.Import;
 import io.bizmatters.platform.eds.imports.Import.Imported;
 import io.bizmatters.platform.eds.imports.Import.Refused;
 import io.bizmatters.platform.eds.model.rule.Rules;
+import io.bizmatters.platform.eds.model.tree.Parsed;
 import io.bizmatters.platform.eds.platform.Platform;
 import io.bizmatters.platform.eds.report.ConsoleText;
 import io.bizmatters.platform.eds.report.OutputException;
@@ -111,5 +112,18 @@ final class ImportResult {
                         + ": a POM cannot hold an empty text or white space at the ends;"
                         + " write it in an overlay"));
     return block.text();
+  }
+
+  /** Lists the forms in which an imported service is written. */
+  enum ImportForm {
+    POM,
+    CLAIM;
+
+    /** Checks the name of a source. */
+    static Parsed<String> source(String text) {
+      return text.isEmpty() || text.equals("live:")
+          ? Parsed.bad("a file, a folder, or live:<name>", "live:orders-worker")
+          : Parsed.good(text);
+    }
   }
 }

@@ -17,6 +17,6 @@ abstract class LookMojo extends StateMojo {
 
   @Override
   final NatsResources natsResources(ParameterReader reader) {
-    return StreamMakers.read(reader, natsResources);
+    return ReleaseParameters.natsResources(reader, natsResources);
   }
 }

@@ -7,7 +7,7 @@ import io.bizmatters.platform.eds.nats.NatsAccess;
 import io.bizmatters.platform.eds.nats.NatsCredentials;
 import io.bizmatters.platform.eds.nats.NatsTrust;
 import io.bizmatters.platform.eds.nats.NatsWays;
-import io.bizmatters.platform.eds.provision.ProvisionOptions;
+import io.bizmatters.platform.eds.provision.Provisioning;
 import java.util.List;
 import java.util.Optional;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -78,8 +78,8 @@ abstract class NatsMojo extends ClusterMojo {
   }
 
   /** Returns what provisioning may do. */
-  final ProvisionOptions provisioning(boolean force) {
-    return new ProvisionOptions(force, environment().filter("production"::equals).isPresent());
+  final Provisioning.Options provisioning(boolean force) {
+    return new Provisioning.Options(force, environment().filter("production"::equals).isPresent());
   }
 
   /**

@@ -1,8 +1,9 @@
 package io.bizmatters.platform.eds.goal;
 
+import io.bizmatters.platform.eds.goal.PlatformComparison.OldPlatforms;
 import io.bizmatters.platform.eds.goal.maven.ServiceFolder;
-import io.bizmatters.platform.eds.model.tree.Level;
 import io.bizmatters.platform.eds.model.tree.Problem;
+import io.bizmatters.platform.eds.model.tree.Problem.Level;
 import io.bizmatters.platform.eds.platform.PlatformText;
 import io.bizmatters.platform.eds.platform.Platforms.Loaded;
 import io.bizmatters.platform.eds.report.OutputException;

@@ -1,7 +1,7 @@
 package io.bizmatters.platform.eds.goal;
 
-import io.bizmatters.platform.eds.model.tree.Level;
 import io.bizmatters.platform.eds.model.tree.Problem;
+import io.bizmatters.platform.eds.model.tree.Problem.Level;
 import io.bizmatters.platform.eds.model.tree.WarningCode;
 import io.bizmatters.platform.eds.report.ProblemReport;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.bizmatters.platform.eds.goal;
 
 import io.bizmatters.platform.eds.config.Configuration;
+import io.bizmatters.platform.eds.goal.RoleFile.PipelineSubject;
 import io.bizmatters.platform.eds.goal.maven.ParameterReader;
 import io.bizmatters.platform.eds.manifest.PipelineRole;
 import io.bizmatters.platform.eds.manifest.PipelineRole.Grants;
@@ -79,7 +80,7 @@ public final class RbacMojo extends RenderingMojo {
     bound = reader.read("eds.rbac.subject", subject, PipelineSubject::parse, Subject.DEFAULT);
     access = NatsMojo.access(reader, natsAccess);
     named = ReleaseNames.read(reader, release);
-    recorded = reader.read("eds.history.max", historyMax, ReleaseLimits::history, 1);
+    recorded = reader.read("eds.history.max", historyMax, ReleaseParameters::history, 1);
   }
 
   @Override

@@ -7,7 +7,7 @@ import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.model.grammar.Period;
 import io.bizmatters.platform.eds.nats.StreamLook;
 import io.bizmatters.platform.eds.readiness.Required;
-import io.bizmatters.platform.eds.release.wait.WaitOptions;
+import io.bizmatters.platform.eds.release.wait.Wait;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,7 +42,7 @@ abstract class ReadinessMojo extends StateMojo {
   private @Nullable File outputDirectory;
 
   private final ReportWriter reports = new ReportWriter(this);
-  private WaitOptions waiting = new WaitOptions(DEFAULT_TIMEOUT, new Required.All(), false);
+  private Wait.Options waiting = new Wait.Options(DEFAULT_TIMEOUT, new Required.All(), false);
   private ReadyGate gate = new ReadyGate(Set.of());
 
   @Override
@@ -54,13 +54,13 @@ abstract class ReadinessMojo extends StateMojo {
   void read(ParameterReader reader) {
     super.read(reader);
     waiting =
-        new WaitOptions(
+        new Wait.Options(
             reader.read("eds.timeout", timeout, Period::parse, DEFAULT_TIMEOUT), required(), proof);
     gate = reader.read("eds.accept", accept, ReadyGate::parse, gate);
   }
 
   /** Returns how to wait for readiness. */
-  final WaitOptions waiting() {
+  final Wait.Options waiting() {
     return waiting;
   }
 

@@ -8,8 +8,8 @@ import io.bizmatters.platform.eds.kubernetes.apply.Force;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.release.ApplyPlan;
 import io.bizmatters.platform.eds.release.Connections;
-import io.bizmatters.platform.eds.release.journal.Pruning;
 import io.bizmatters.platform.eds.release.journal.ReleaseOptions;
+import io.bizmatters.platform.eds.release.journal.ReleaseOptions.Pruning;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -59,16 +59,16 @@ abstract class ReleaseMojo extends ReadinessMojo {
   private Duration lockPatience = Duration.ZERO;
   private Pruning pruning = Pruning.OBJECTS;
   private Optional<String> named = Optional.empty();
-  private int atMost = ReleaseLimits.DEFAULT_HISTORY;
+  private int atMost = ReleaseParameters.DEFAULT_HISTORY;
 
   @Override
   void read(ParameterReader reader) {
     super.read(reader);
-    force = Forcing.read(reader, forceConflicts);
-    lockPatience = ReleaseLimits.lockPatience(reader, lockTimeout, waiting().timeout());
+    force = ReleaseParameters.force(reader, forceConflicts);
+    lockPatience = ReleaseParameters.lockPatience(reader, lockTimeout, waiting().timeout());
     pruning = reader.read("eds.prune", prune, Pruning::parse, Pruning.OBJECTS);
     named = ReleaseNames.read(reader, release);
-    atMost = reader.read("eds.history.max", historyMax, ReleaseLimits::history, atMost);
+    atMost = reader.read("eds.history.max", historyMax, ReleaseParameters::history, atMost);
   }
 
   final ReleaseNames names() {

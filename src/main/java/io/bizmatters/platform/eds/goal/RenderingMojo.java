@@ -22,6 +22,6 @@ abstract class RenderingMojo extends ServiceMojo {
 
   @Override
   final NatsResources natsResources(ParameterReader reader) {
-    return StreamMakers.read(reader, natsResources, natsJobImage());
+    return ReleaseParameters.natsResources(reader, natsResources, natsJobImage());
   }
 }

@@ -7,7 +7,7 @@ import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.nats.NatsWays;
 import io.bizmatters.platform.eds.nats.StreamLook;
 import io.bizmatters.platform.eds.report.OutputException;
-import io.bizmatters.platform.eds.scaletest.ScaleTestOptions;
+import io.bizmatters.platform.eds.scaletest.ScaleTest;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
@@ -86,7 +86,7 @@ public final class ScaleTestMojo extends LookMojo {
     Path folder = module().output(outputDirectory, "eds").resolve("scale-test");
     ScaleTestFiles files = new ScaleTestFiles(folder, services);
     files.remove(services, client.namespace());
-    ScaleTestOptions options = parameters().read(new ParameterReader());
+    ScaleTest.Options options = parameters().read(new ParameterReader());
     ScaleTestRun run = new ScaleTestRun(api(client), options, line -> getLog().info(line));
     try (NatsWays ways = ways();
         StreamLook streams = new StreamLook(ways())) {

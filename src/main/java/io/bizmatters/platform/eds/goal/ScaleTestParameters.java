@@ -3,8 +3,8 @@ package io.bizmatters.platform.eds.goal;
 import io.bizmatters.platform.eds.goal.maven.ParameterReader;
 import io.bizmatters.platform.eds.model.grammar.Period;
 import io.bizmatters.platform.eds.model.tree.Parsed;
-import io.bizmatters.platform.eds.scaletest.ScaleTestOptions;
-import io.bizmatters.platform.eds.scaletest.ScaleTestOptions.Drain;
+import io.bizmatters.platform.eds.scaletest.ScaleTest;
+import io.bizmatters.platform.eds.scaletest.ScaleTest.Options.Drain;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -45,8 +45,8 @@ record ScaleTestParameters(
         force);
   }
 
-  ScaleTestOptions read(ParameterReader reader) {
-    return new ScaleTestOptions(
+  ScaleTest.Options read(ParameterReader reader) {
+    return new ScaleTest.Options(
         reader.read(PREFIX + "messages", messages, ScaleTestParameters::count, MESSAGES),
         subject
             .map(
@@ -69,7 +69,7 @@ record ScaleTestParameters(
 
   private static Parsed<List<String>> literals(String text) {
     List<String> subjects = List.of(text.strip().split("\\s*,\\s*", -1));
-    return subjects.stream().allMatch(ScaleTestOptions::isSubject)
+    return subjects.stream().allMatch(ScaleTest.Options::isSubject)
         ? Parsed.good(subjects)
         : Parsed.bad("a subject without wildcards and spaces", "orders.eds-scale-test");
   }

@@ -13,7 +13,6 @@ import io.bizmatters.platform.eds.report.RunReport.Target;
 import io.bizmatters.platform.eds.report.ScaleTestReport;
 import io.bizmatters.platform.eds.report.ScaleTestText;
 import io.bizmatters.platform.eds.scaletest.ScaleTest;
-import io.bizmatters.platform.eds.scaletest.ScaleTestOptions;
 import io.bizmatters.platform.eds.scaletest.ScaleTestReports;
 import io.bizmatters.platform.eds.scaletest.ScaleTests;
 import io.bizmatters.platform.eds.scaletest.ScaleTests.Looked;
@@ -29,10 +28,10 @@ import org.apache.maven.plugin.MojoFailureException;
 final class ScaleTestRun {
 
   private final Api api;
-  private final ScaleTestOptions options;
+  private final ScaleTest.Options options;
   private final Consumer<String> lines;
 
-  ScaleTestRun(Api api, ScaleTestOptions options, Consumer<String> lines) {
+  ScaleTestRun(Api api, ScaleTest.Options options, Consumer<String> lines) {
     this.api = api;
     this.options = options;
     this.lines = lines;

@@ -2,7 +2,7 @@ package io.bizmatters.platform.eds.goal;
 
 import io.bizmatters.platform.eds.config.Configuration;
 import io.bizmatters.platform.eds.generate.RenderingWarmUp;
-import io.bizmatters.platform.eds.goal.maven.Demands;
+import io.bizmatters.platform.eds.goal.maven.ModuleConfiguration.Demands;
 import io.bizmatters.platform.eds.goal.maven.ParameterReader;
 import io.bizmatters.platform.eds.manifest.NatsResources;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;

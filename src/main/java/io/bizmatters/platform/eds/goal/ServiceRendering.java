@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.goal;
 
 import io.bizmatters.platform.eds.config.Configuration;
 import io.bizmatters.platform.eds.generate.Rendering;
+import io.bizmatters.platform.eds.manifest.NameCollisions.Placed;
 import io.bizmatters.platform.eds.manifest.NatsResources;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import java.util.List;
@@ -30,5 +31,27 @@ record ServiceRendering(NatsResources natsResources, Problems problems) {
         ConfiguredServices.render(configuration, environment.orElse(PRODUCTION), natsResources);
     problems.check(rendering.problems());
     return rendering.services();
+  }
+
+  /** Renders the legal services of a configuration. */
+  static final class ConfiguredServices {
+
+    private ConfiguredServices() {}
+
+    static Rendering render(
+        Configuration configuration, String environment, NatsResources natsResources) {
+      List<Placed> services =
+          configuration.services().stream()
+              .flatMap(
+                  found -> found.service().map(legal -> new Placed(legal, found.home())).stream())
+              .toList();
+      return Rendering.of(
+          services,
+          configuration.patches(),
+          configuration.extras(),
+          configuration.platform(),
+          environment,
+          natsResources);
+    }
   }
 }

@@ -7,7 +7,7 @@ import io.bizmatters.platform.eds.report.OutputException;
 import io.bizmatters.platform.eds.report.SimulationJson;
 import io.bizmatters.platform.eds.report.SimulationText;
 import io.bizmatters.platform.eds.report.html.SimulationHtml;
-import io.bizmatters.platform.eds.simulate.FindingId;
+import io.bizmatters.platform.eds.simulate.Finding;
 import io.bizmatters.platform.eds.simulate.Setting;
 import io.bizmatters.platform.eds.simulate.Simulation;
 import java.nio.file.Path;
@@ -43,7 +43,7 @@ public final class SimulateMojo extends SimulationMojo {
   private boolean skipSimulate;
 
   private Optional<SimulationRun> simulations = Optional.empty();
-  private Set<FindingId> failing = Set.of();
+  private Set<Finding.Id> failing = Set.of();
   private Optional<EarlierSimulation> before = Optional.empty();
 
   @Override

@@ -7,15 +7,15 @@ import io.bizmatters.platform.eds.model.tree.Parsed;
 import io.bizmatters.platform.eds.model.tree.Problem;
 import io.bizmatters.platform.eds.model.tree.Spelling;
 import io.bizmatters.platform.eds.report.EarlierSimulation;
-import io.bizmatters.platform.eds.simulate.Cluster;
-import io.bizmatters.platform.eds.simulate.FindingId;
-import io.bizmatters.platform.eds.simulate.Goal;
+import io.bizmatters.platform.eds.simulate.Finding;
 import io.bizmatters.platform.eds.simulate.Load;
 import io.bizmatters.platform.eds.simulate.RecordedLoad;
 import io.bizmatters.platform.eds.simulate.RecordedLoad.Fault;
 import io.bizmatters.platform.eds.simulate.RecordedLoad.Read;
 import io.bizmatters.platform.eds.simulate.Recording;
 import io.bizmatters.platform.eds.simulate.ServiceTime;
+import io.bizmatters.platform.eds.simulate.Setting.Cluster;
+import io.bizmatters.platform.eds.simulate.Setting.Goal;
 import io.bizmatters.platform.eds.simulate.Simulation.Keep;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -292,17 +292,17 @@ final class SimulationInput {
   }
 
   /** Reads names of findings. */
-  Set<FindingId> failOn(List<String> words) {
+  Set<Finding.Id> failOn(List<String> words) {
     String known =
-        Stream.of(FindingId.values()).map(FindingId::word).collect(Collectors.joining(", "));
+        Stream.of(Finding.Id.values()).map(Finding.Id::word).collect(Collectors.joining(", "));
     return read(
         "failOn",
         String.join(",", words),
         text -> {
-          EnumSet<FindingId> ids = EnumSet.noneOf(FindingId.class);
+          EnumSet<Finding.Id> ids = EnumSet.noneOf(Finding.Id.class);
           for (String word : text.split(",", -1)) {
-            Optional<FindingId> id =
-                Stream.of(FindingId.values())
+            Optional<Finding.Id> id =
+                Stream.of(Finding.Id.values())
                     .filter(one -> one.word().equals(word.strip()))
                     .findFirst();
             if (id.isEmpty() && !word.isBlank()) {

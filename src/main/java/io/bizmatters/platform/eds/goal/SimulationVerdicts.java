@@ -9,7 +9,6 @@ import io.bizmatters.platform.eds.report.ReportFiles;
 import io.bizmatters.platform.eds.report.SimulationText;
 import io.bizmatters.platform.eds.report.SimulationVerdict;
 import io.bizmatters.platform.eds.simulate.Finding;
-import io.bizmatters.platform.eds.simulate.FindingId;
 import io.bizmatters.platform.eds.simulate.Setting;
 import io.bizmatters.platform.eds.simulate.Simulation;
 import java.nio.file.InvalidPathException;
@@ -27,10 +26,10 @@ import org.apache.maven.plugin.MojoFailureException;
 final class SimulationVerdicts {
 
   private final Optional<EarlierSimulation> before;
-  private final Set<FindingId> failing;
+  private final Set<Finding.Id> failing;
   private final List<String> failures = new ArrayList<>();
 
-  SimulationVerdicts(Optional<EarlierSimulation> before, Set<FindingId> failing) {
+  SimulationVerdicts(Optional<EarlierSimulation> before, Set<Finding.Id> failing) {
     this.before = before;
     this.failing = Set.copyOf(failing);
   }

@@ -1,7 +1,7 @@
 package io.bizmatters.platform.eds.goal;
 
-import io.bizmatters.platform.eds.goal.maven.Demands;
 import io.bizmatters.platform.eds.goal.maven.ModuleConfiguration;
+import io.bizmatters.platform.eds.goal.maven.ModuleConfiguration.Demands;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;

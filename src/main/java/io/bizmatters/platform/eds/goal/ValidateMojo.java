@@ -1,7 +1,7 @@
 package io.bizmatters.platform.eds.goal;
 
-import io.bizmatters.platform.eds.config.Purpose;
-import io.bizmatters.platform.eds.goal.maven.Demands;
+import io.bizmatters.platform.eds.config.ConfigurationRequest.Purpose;
+import io.bizmatters.platform.eds.goal.maven.ModuleConfiguration.Demands;
 import io.bizmatters.platform.eds.goal.maven.ParameterReader;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.manifest.NatsResources;
@@ -97,7 +97,7 @@ public final class ValidateMojo extends NatsMojo {
 
   @Override
   NatsResources natsResources(ParameterReader reader) {
-    return StreamMakers.read(reader, natsResources);
+    return ReleaseParameters.natsResources(reader, natsResources);
   }
 
   @Override

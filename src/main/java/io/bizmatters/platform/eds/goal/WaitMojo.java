@@ -65,7 +65,7 @@ public final class WaitMojo extends ReadinessMojo {
 
   @Override
   NatsResources natsResources(ParameterReader reader) {
-    return StreamMakers.read(reader, natsResources);
+    return ReleaseParameters.natsResources(reader, natsResources);
   }
 
   @Override

@@ -1,12 +1,12 @@
 package io.bizmatters.platform.eds.manifest;
 
 import io.bizmatters.platform.eds.manifest.tree.Tree;
-import io.bizmatters.platform.eds.model.EnvValue;
-import io.bizmatters.platform.eds.model.EnvValue.ConfigMapKey;
-import io.bizmatters.platform.eds.model.EnvValue.Literal;
-import io.bizmatters.platform.eds.model.EnvValue.PodField;
-import io.bizmatters.platform.eds.model.EnvValue.SecretKey;
 import io.bizmatters.platform.eds.model.EventDrivenService;
+import io.bizmatters.platform.eds.model.EventDrivenService.EnvValue;
+import io.bizmatters.platform.eds.model.EventDrivenService.EnvValue.ConfigMapKey;
+import io.bizmatters.platform.eds.model.EventDrivenService.EnvValue.Literal;
+import io.bizmatters.platform.eds.model.EventDrivenService.EnvValue.PodField;
+import io.bizmatters.platform.eds.model.EventDrivenService.EnvValue.SecretKey;
 import io.bizmatters.platform.eds.model.EventDrivenService.InitContainer;
 import io.bizmatters.platform.eds.model.EventDrivenService.Worker;
 import io.bizmatters.platform.eds.model.grammar.ImageReference;

@@ -1,12 +1,15 @@
 package io.bizmatters.platform.eds.model;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.bizmatters.platform.eds.model.grammar.TextRule;
 import io.fabric8.kubernetes.api.model.Lifecycle;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.Toleration;
+import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -92,5 +95,47 @@ public sealed interface FieldType {
         case EGRESS_RULE -> NetworkPolicyEgressRule.class;
       };
     }
+  }
+
+  /**
+   * Declares the fields of a KEDA trigger (<a
+   * href="https://keda.sh/docs/2.19/reference/scaledobject-spec/#triggers">ScaledObject
+   * triggers</a>): a type for checks, never instantiated.
+   */
+  abstract class KedaTrigger {
+    @JsonProperty String type = "";
+    @JsonProperty String name = "";
+    @JsonProperty Map<String, String> metadata = Map.of();
+    @JsonProperty Boolean useCachedMetrics = false;
+    @JsonProperty String metricType = "";
+    @JsonProperty AuthenticationRef authenticationRef = new AuthenticationRef();
+
+    static final class AuthenticationRef {
+      @JsonProperty String name = "";
+      @JsonProperty String kind = "";
+    }
+  }
+
+  /**
+   * Declares the fields of a Kubernetes volume with its mount: a type for checks, never
+   * instantiated.
+   */
+  abstract class MountedVolume extends Volume {
+    private static final long serialVersionUID = 1L;
+
+    @JsonProperty String mountPath = "";
+    @JsonProperty String subPath = "";
+    @JsonProperty Boolean readOnly = false;
+  }
+
+  /**
+   * Declares the fields of an extra port of the worker's container: a type for checks, never
+   * instantiated. It lacks {@code hostPort}: a second pod on the node could not use the same port,
+   * and the pod's security profile forbids it.
+   */
+  abstract class WorkerPort {
+    @JsonProperty String name = "";
+    @JsonProperty Integer containerPort = 0;
+    @JsonProperty String protocol = "";
   }
 }

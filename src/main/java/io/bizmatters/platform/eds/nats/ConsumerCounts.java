@@ -1,5 +1,6 @@
 package io.bizmatters.platform.eds.nats;
 
+import io.bizmatters.platform.eds.nats.ObservedStream.ObservedConsumer;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamManagement;
 import io.nats.client.api.ConsumerConfiguration;

@@ -1,6 +1,7 @@
 package io.bizmatters.platform.eds.nats;
 
 import io.bizmatters.platform.eds.nats.NatsSession.Account;
+import io.bizmatters.platform.eds.nats.ObservedStream.ObservedConsumer;
 import io.bizmatters.platform.eds.readiness.StreamAnswer;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.ConsumerMissing;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.Found;
@@ -39,7 +40,7 @@ final class DirectLook {
   record Sight(
       StreamAnswer answer, Optional<Account> account, Optional<ObservedConsumer> consumer) {}
 
-  Sight read(StreamQuestion question, Deadline due) throws InterruptedException {
+  Sight read(StreamReader.Question question, Deadline due) throws InterruptedException {
     try {
       NatsSession session = sessions.session(question.url(), due.left());
       Optional<Account> other =
@@ -61,7 +62,7 @@ final class DirectLook {
    * Reads more of the stream with one more request, and with another when a workqueue lacks the
    * consumer. Empty when NATS does not answer.
    */
-  Optional<ObservedStream> observe(StreamQuestion question, Sight sight, Deadline due)
+  Optional<ObservedStream> observe(StreamReader.Question question, Sight sight, Deadline due)
       throws InterruptedException {
     try {
       JetStreamManagement management =
@@ -82,7 +83,7 @@ final class DirectLook {
   }
 
   private static Sight consumer(
-      NatsSession session, StreamQuestion question, Deadline due, Optional<Account> other)
+      NatsSession session, StreamReader.Question question, Deadline due, Optional<Account> other)
       throws IOException {
     try {
       ConsumerInfo consumer =

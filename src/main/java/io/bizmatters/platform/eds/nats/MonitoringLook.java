@@ -44,7 +44,7 @@ final class MonitoringLook {
    */
   record Sight(StreamAnswer answer, Optional<ObservedStream> stream) {}
 
-  StreamAnswer read(StreamQuestion question, Deadline due) throws InterruptedException {
+  StreamAnswer read(StreamReader.Question question, Deadline due) throws InterruptedException {
     return look(question, due).answer();
   }
 
@@ -52,7 +52,7 @@ final class MonitoringLook {
     return new Sight(answer, Optional.empty());
   }
 
-  Sight look(StreamQuestion question, Deadline due) throws InterruptedException {
+  Sight look(StreamReader.Question question, Deadline due) throws InterruptedException {
     String account = question.account();
     try {
       String acc = URLEncoder.encode(account, StandardCharsets.UTF_8);
@@ -71,7 +71,7 @@ final class MonitoringLook {
     }
   }
 
-  private static StreamAnswer wrongAccount(StreamQuestion question, Jsz all) {
+  private static StreamAnswer wrongAccount(StreamReader.Question question, Jsz all) {
     String account = question.account();
     String what = address(question) + " has no account " + account + " with JetStream, so KEDA";
     Optional<String> key = all.account(account).map(Jsz::id).filter(id -> !id.equals(account));
@@ -90,11 +90,11 @@ final class MonitoringLook {
             : "name the stream's account in nats.account");
   }
 
-  private static String address(StreamQuestion question) {
+  private static String address(StreamReader.Question question) {
     return (question.monitoringHttps() ? "https://" : "http://") + question.monitoring();
   }
 
-  private Jsz get(StreamQuestion question, String query, Deadline due)
+  private Jsz get(StreamReader.Question question, String query, Deadline due)
       throws InterruptedException, TimeoutException, ExecutionException {
     int millis = (int) Math.max(1, due.left().toMillis());
     String url = address(question) + "/jsz" + query;

@@ -2,6 +2,8 @@ package io.bizmatters.platform.eds.nats;
 
 import io.bizmatters.platform.eds.kubernetes.api.PemTls;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.List;
@@ -73,6 +75,34 @@ public final class NatsCertificates {
       throw new NatsException(
           variable + ": the file holds no certificate, or no key that belongs to it",
           "it must be PEM: -----BEGIN CERTIFICATE-----, -----BEGIN PRIVATE KEY-----");
+    }
+  }
+
+  /**
+   * Reads a small file with a key, a certificate or a login, which an environment variable names.
+   */
+  public static final class LoginFile {
+
+    private static final int MOST_BYTES = 1 << 20;
+
+    private LoginFile() {}
+
+    /**
+     * Reads the whole file; rejects pipes and devices, which might never end.
+     *
+     * @throws IOException when the file cannot be read, is not a regular file, or is too large
+     */
+    public static byte[] bytes(Path file) throws IOException {
+      if (Files.exists(file) && !Files.isRegularFile(file)) {
+        throw new FileSystemException(file.toString(), null, "it is no regular file");
+      }
+      try (var in = Files.newInputStream(file)) {
+        byte[] all = in.readNBytes(MOST_BYTES + 1);
+        if (all.length > MOST_BYTES) {
+          throw new FileSystemException(file.toString(), null, "it holds more than 1 MiB");
+        }
+        return all;
+      }
     }
   }
 }

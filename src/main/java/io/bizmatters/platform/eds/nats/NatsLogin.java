@@ -1,5 +1,6 @@
 package io.bizmatters.platform.eds.nats;
 
+import io.bizmatters.platform.eds.nats.NatsCertificates.LoginFile;
 import io.bizmatters.platform.eds.nats.NatsCredentials.CredentialsFile;
 import io.bizmatters.platform.eds.nats.NatsCredentials.Nkey;
 import io.bizmatters.platform.eds.nats.NatsCredentials.Token;

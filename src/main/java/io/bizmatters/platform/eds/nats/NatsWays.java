@@ -5,6 +5,7 @@ import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.model.EventDrivenService;
 import io.bizmatters.platform.eds.model.EventDrivenService.Nats;
 import io.bizmatters.platform.eds.model.grammar.NatsServers.Server;
+import io.bizmatters.platform.eds.nats.NatsForwards.ServiceAddress;
 import io.bizmatters.platform.eds.nats.NatsSession.Account;
 import java.time.Duration;
 import java.util.List;

@@ -5,6 +5,7 @@ import io.bizmatters.platform.eds.model.EventDrivenService.Autoscaling;
 import io.bizmatters.platform.eds.model.EventDrivenService.Nats;
 import io.bizmatters.platform.eds.model.grammar.NatsSubjects;
 import io.bizmatters.platform.eds.model.tree.WarningCode;
+import io.bizmatters.platform.eds.nats.ObservedStream.ObservedConsumer;
 import io.bizmatters.platform.eds.nats.StreamFindings.StreamFinding.Level;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.Acks;
 import java.time.Duration;

@@ -4,6 +4,7 @@ import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.model.EventDrivenService;
 import io.bizmatters.platform.eds.model.EventDrivenService.Nats;
 import io.bizmatters.platform.eds.model.grammar.MonitoringEndpoint;
+import io.bizmatters.platform.eds.nats.NatsForwards.ServiceAddress;
 import io.bizmatters.platform.eds.nats.StreamReader.Depth;
 import io.bizmatters.platform.eds.nats.StreamReader.Told;
 import io.bizmatters.platform.eds.readiness.StreamAnswer;
@@ -68,7 +69,7 @@ public final class StreamLook implements AutoCloseable {
   public StreamAnswer monitoring(EventDrivenService service, Duration deadline)
       throws InterruptedException {
     long end = System.nanoTime() + deadline.toNanos();
-    StreamQuestion question = question(service.nats());
+    StreamReader.Question question = question(service.nats());
     boolean forward = ways.options().monitoring().isEmpty() && isOnlyForwarded(question);
     StreamAnswer plainly =
         monitoring.read(question, forward ? NatsWays.forDirect(deadline) : deadline);
@@ -86,14 +87,14 @@ public final class StreamLook implements AutoCloseable {
     }
   }
 
-  private boolean isOnlyForwarded(StreamQuestion question) {
+  private boolean isOnlyForwarded(StreamReader.Question question) {
     return ways.options().access() == NatsAccess.PORT_FORWARD
         || ways.isOnlyForwarded(question.url());
   }
 
   /** Returns the question for the monitoring endpoint behind a forwarded port. */
-  private StreamQuestion forwarded(
-      StreamQuestion question, String url, ServiceAddress monitoring, long end)
+  private StreamReader.Question forwarded(
+      StreamReader.Question question, String url, ServiceAddress monitoring, long end)
       throws NatsException, InterruptedException {
     String local = "localhost:" + ways.forwardedPort(monitoring, NatsWays.left(end));
     return at(question, url, local, question.monitoringHttps());
@@ -102,7 +103,7 @@ public final class StreamLook implements AutoCloseable {
   private Told look(EventDrivenService service, Duration deadline, Depth depth)
       throws InterruptedException {
     long end = System.nanoTime() + deadline.toNanos();
-    StreamQuestion question = question(service.nats());
+    StreamReader.Question question = question(service.nats());
     if (isOnlyForwarded(question)) {
       return forwarded(service, question, end, depth);
     }
@@ -119,7 +120,7 @@ public final class StreamLook implements AutoCloseable {
     return other;
   }
 
-  private Told plainly(StreamQuestion question, Duration deadline, Depth depth)
+  private Told plainly(StreamReader.Question question, Duration deadline, Depth depth)
       throws InterruptedException {
     Told told = plain.ask(question, deadline, depth);
     if (!(told.answer() instanceof Unreachable) && !(told.answer() instanceof Skipped)) {
@@ -132,10 +133,10 @@ public final class StreamLook implements AutoCloseable {
     return told;
   }
 
-  private StreamQuestion question(Nats nats) {
+  private StreamReader.Question question(Nats nats) {
     MonitoringEndpoint monitoring =
         ways.options().monitoring().map(StreamLook::endpoint).orElseGet(nats::monitoring);
-    return new StreamQuestion(
+    return new StreamReader.Question(
         ways.url(nats),
         nats.account(),
         nats.stream(),
@@ -155,14 +156,16 @@ public final class StreamLook implements AutoCloseable {
    * Asks through forwarded ports; forwards monitoring only if the NATS protocol does not answer the
    * question.
    */
-  private Told forwarded(EventDrivenService service, StreamQuestion question, long end, Depth depth)
+  private Told forwarded(
+      EventDrivenService service, StreamReader.Question question, long end, Depth depth)
       throws InterruptedException {
     Told told;
     String url = question.url();
     try {
       ServiceAddress target = ways.target(service);
       url = ways.forwardedUrl(service, target, NatsWays.left(end));
-      StreamQuestion local = at(question, url, question.monitoring(), question.monitoringHttps());
+      StreamReader.Question local =
+          at(question, url, question.monitoring(), question.monitoringHttps());
       told = forwarded.ask(local, NatsWays.left(end).dividedBy(2), depth);
       if (!(told.answer() instanceof Unreachable)) {
         ways.tell(question.url(), NatsWays.word(target));
@@ -176,7 +179,7 @@ public final class StreamLook implements AutoCloseable {
   }
 
   private Told byMonitoring(
-      EventDrivenService service, StreamQuestion question, String url, Told before, long end)
+      EventDrivenService service, StreamReader.Question question, String url, Told before, long end)
       throws InterruptedException {
     try {
       Optional<ServiceAddress> target = ways.monitoring(service);
@@ -195,9 +198,9 @@ public final class StreamLook implements AutoCloseable {
     }
   }
 
-  private static StreamQuestion at(
-      StreamQuestion question, String url, String monitoring, boolean https) {
-    return new StreamQuestion(
+  private static StreamReader.Question at(
+      StreamReader.Question question, String url, String monitoring, boolean https) {
+    return new StreamReader.Question(
         url, question.account(), question.stream(), question.consumer(), monitoring, https);
   }
 

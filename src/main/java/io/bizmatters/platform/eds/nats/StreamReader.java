@@ -56,13 +56,12 @@ public final class StreamReader {
    *
    * @throws InterruptedException when the build is stopped while it waits
    */
-  public StreamAnswer read(StreamQuestion question, Duration deadline) throws InterruptedException {
+  public StreamAnswer read(Question question, Duration deadline) throws InterruptedException {
     return ask(question, deadline, Depth.LAG).answer();
   }
 
   /** Reads the stream and consumer to a depth, and returns the way too. */
-  public Told ask(StreamQuestion question, Duration deadline, Depth depth)
-      throws InterruptedException {
+  public Told ask(Question question, Duration deadline, Depth depth) throws InterruptedException {
     Deadline due = Deadline.in(deadline);
     return switch (access) {
       case SKIP -> new Told(new Skipped(), access, Optional.empty());
@@ -72,8 +71,7 @@ public final class StreamReader {
     };
   }
 
-  private Told automatic(StreamQuestion question, Deadline due, Depth depth)
-      throws InterruptedException {
+  private Told automatic(Question question, Deadline due, Depth depth) throws InterruptedException {
     Told told = direct(question, due.half(), due, depth);
     if (!(told.answer() instanceof Unreachable silent)) {
       return told;
@@ -84,12 +82,12 @@ public final class StreamReader {
         : other;
   }
 
-  private Told monitoring(StreamQuestion question, Deadline due) throws InterruptedException {
+  private Told monitoring(Question question, Deadline due) throws InterruptedException {
     MonitoringLook.Sight sight = monitoring.look(question, due);
     return new Told(sight.answer(), NatsAccess.MONITORING, sight.stream());
   }
 
-  private Told direct(StreamQuestion question, Deadline connecting, Deadline due, Depth depth)
+  private Told direct(Question question, Deadline connecting, Deadline due, Depth depth)
       throws InterruptedException {
     Sight sight = direct.read(question, connecting);
     if (sight.account().isPresent()) {
@@ -107,7 +105,7 @@ public final class StreamReader {
    * Asks monitoring, which shows all accounts, because the build's login belongs to another account
    * than KEDA reads.
    */
-  private Told elsewhere(StreamQuestion question, Account seen, Deadline due)
+  private Told elsewhere(Question question, Account seen, Deadline due)
       throws InterruptedException {
     if (seen.name().equals(question.account())) {
       return new Told(
@@ -131,5 +129,28 @@ public final class StreamReader {
                     + ", and only monitoring shows that: "
                     + silent.message()))
         : told;
+  }
+
+  /**
+   * Names a consumer and the servers to ask.
+   *
+   * @param url the NATS servers as the build reaches them, separated by commas; credentials in it
+   *     are never shown
+   * @param account the account with the stream: its name or its public key
+   * @param monitoring {@code host:port} of the monitoring endpoint as the build reaches it
+   * @param monitoringHttps whether monitoring speaks TLS
+   */
+  public record Question(
+      String url,
+      String account,
+      String stream,
+      String consumer,
+      String monitoring,
+      boolean monitoringHttps) {
+
+    @Override
+    public String toString() {
+      return "consumer " + consumer + " of stream " + stream + " in account " + account;
+    }
   }
 }

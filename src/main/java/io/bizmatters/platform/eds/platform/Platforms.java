@@ -1,7 +1,6 @@
 package io.bizmatters.platform.eds.platform;
 
 import io.bizmatters.platform.eds.manifest.tree.Sha256;
-import io.bizmatters.platform.eds.model.tree.Level;
 import io.bizmatters.platform.eds.model.tree.NearestName;
 import io.bizmatters.platform.eds.model.tree.Node;
 import io.bizmatters.platform.eds.model.tree.Node.Mapping;
@@ -9,6 +8,7 @@ import io.bizmatters.platform.eds.model.tree.Node.Scalar;
 import io.bizmatters.platform.eds.model.tree.Origin;
 import io.bizmatters.platform.eds.model.tree.Parsed;
 import io.bizmatters.platform.eds.model.tree.Problem;
+import io.bizmatters.platform.eds.model.tree.Problem.Level;
 import io.bizmatters.platform.eds.model.tree.Spelling;
 import io.bizmatters.platform.eds.model.tree.VisibleText;
 import io.bizmatters.platform.eds.model.tree.WarningCode;

@@ -3,7 +3,7 @@ package io.bizmatters.platform.eds.provision;
 import io.bizmatters.platform.eds.manifest.NatsConfig;
 import io.bizmatters.platform.eds.model.Provision;
 import io.bizmatters.platform.eds.model.grammar.NatsSubjects;
-import io.bizmatters.platform.eds.nats.ObservedConsumer;
+import io.bizmatters.platform.eds.nats.ObservedStream.ObservedConsumer;
 import io.bizmatters.platform.eds.provision.Difference.Reach;
 import java.time.Duration;
 import java.util.ArrayList;

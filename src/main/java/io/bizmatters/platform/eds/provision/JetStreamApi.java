@@ -6,7 +6,7 @@ import io.bizmatters.platform.eds.model.tree.Query;
 import io.bizmatters.platform.eds.nats.Deadline;
 import io.bizmatters.platform.eds.nats.NatsException;
 import io.bizmatters.platform.eds.nats.NatsSession;
-import io.bizmatters.platform.eds.provision.JetStreamAnswer.Denied;
+import io.bizmatters.platform.eds.provision.JetStreamApi.Answer.Denied;
 import io.nats.client.Message;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Sends requests to JetStream's API ({@code nats-server/server/jetstream_api.go}) as JSON, so that
@@ -71,7 +72,7 @@ final class JetStreamApi {
     return sessions.run();
   }
 
-  JetStreamAnswer ask(Question question) throws NatsException, InterruptedException {
+  Answer ask(Question question) throws NatsException, InterruptedException {
     return ask(List.of(question)).get(0);
   }
 
@@ -80,14 +81,14 @@ final class JetStreamApi {
    *
    * @throws NatsException when NATS cannot be reached, or does not answer in time
    */
-  List<JetStreamAnswer> ask(List<Question> questions) throws NatsException, InterruptedException {
+  List<Answer> ask(List<Question> questions) throws NatsException, InterruptedException {
     Deadline due = Deadline.in(PATIENCE);
-    Map<Integer, JetStreamAnswer> answers = new LinkedHashMap<>();
+    Map<Integer, Answer> answers = new LinkedHashMap<>();
     while (answers.size() < questions.size()) {
       tryRound(questions, answers, due);
     }
     answered = true;
-    List<JetStreamAnswer> all = new ArrayList<>();
+    List<Answer> all = new ArrayList<>();
     for (int i = 0; i < questions.size(); i++) {
       all.add(Optional.ofNullable(answers.get(i)).orElseThrow());
     }
@@ -95,8 +96,7 @@ final class JetStreamApi {
   }
 
   /** Tries all open questions once; waits for a lost NATS only if it has answered before. */
-  private void tryRound(
-      List<Question> questions, Map<Integer, JetStreamAnswer> answers, Deadline due)
+  private void tryRound(List<Question> questions, Map<Integer, Answer> answers, Deadline due)
       throws NatsException, InterruptedException {
     try {
       round(questions, answers, due);
@@ -116,8 +116,7 @@ final class JetStreamApi {
     Thread.sleep(PAUSE_MILLIS);
   }
 
-  private void round(
-      List<Question> questions, Map<Integer, JetStreamAnswer> answers, Deadline patience)
+  private void round(List<Question> questions, Map<Integer, Answer> answers, Deadline patience)
       throws NatsException, InterruptedException {
     NatsSession session = session();
     Map<Integer, CompletableFuture<Message>> sent = new LinkedHashMap<>();
@@ -138,7 +137,7 @@ final class JetStreamApi {
     }
   }
 
-  private static boolean isOffline(JetStreamAnswer answer) {
+  private static boolean isOffline(Answer answer) {
     return answer instanceof Denied denied
         && denied.code() == NO_PEERS
         && denied.description().contains("offline");
@@ -153,7 +152,7 @@ final class JetStreamApi {
     }
   }
 
-  private static Optional<JetStreamAnswer> answer(
+  private static Optional<Answer> answer(
       CompletableFuture<Message> request, Deadline due, NatsSession session)
       throws NatsException, InterruptedException {
     try {
@@ -163,7 +162,7 @@ final class JetStreamApi {
             session.servers().text() + ": JetStream is off, or this account has none",
             "enable JetStream for the account, or name another in nats.account");
       }
-      JetStreamAnswer answer = JetStreamAnswer.of(JsonTree.of(message.getData()));
+      Answer answer = Answer.of(JsonTree.of(message.getData()));
       boolean momentary = answer instanceof Denied denied && FOR_THE_MOMENT.contains(denied.code());
       return momentary ? Optional.empty() : Optional.of(answer);
     } catch (TimeoutException | ExecutionException | CancellationException unanswered) {
@@ -171,6 +170,28 @@ final class JetStreamApi {
     } catch (JacksonException foreign) {
       throw new NatsException(
           session.servers().text() + ": the answer is not JSON", "see what listens there");
+    }
+  }
+
+  /** Holds JetStream's answer to one request. */
+  sealed interface Answer {
+
+    /** The request succeeded. */
+    record Given(JsonNode body) implements Answer {}
+
+    /**
+     * The request was refused.
+     *
+     * @param code the code in {@code nats-server/server/errors.json}
+     */
+    record Denied(int code, String description) implements Answer {}
+
+    /** Reads an answer. */
+    static Answer of(JsonNode body) {
+      JsonNode error = body.path("error");
+      return error.isMissingNode()
+          ? new Given(body)
+          : new Denied(error.path("err_code").asInt(0), error.path("description").asString(""));
     }
   }
 }

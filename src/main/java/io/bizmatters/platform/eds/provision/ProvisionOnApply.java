@@ -22,7 +22,7 @@ public final class ProvisionOnApply {
 
   public ProvisionOnApply(
       NatsWays ways,
-      ProvisionOptions options,
+      Provisioning.Options options,
       List<ServiceObjects> services,
       Consumer<String> lines) {
     this.provisioning = new Provisioning(ways, options);

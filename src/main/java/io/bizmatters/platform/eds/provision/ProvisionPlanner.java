@@ -6,10 +6,11 @@ import io.bizmatters.platform.eds.manifest.tree.PlainTree;
 import io.bizmatters.platform.eds.model.EventDrivenService;
 import io.bizmatters.platform.eds.model.EventDrivenService.Nats;
 import io.bizmatters.platform.eds.model.grammar.NatsSubjects;
-import io.bizmatters.platform.eds.nats.ObservedConsumer;
+import io.bizmatters.platform.eds.nats.ObservedStream.ObservedConsumer;
 import io.bizmatters.platform.eds.provision.Difference.Reach;
-import io.bizmatters.platform.eds.provision.ProvisionStep.Action;
-import io.bizmatters.platform.eds.provision.ProvisionStep.Kind;
+import io.bizmatters.platform.eds.provision.ProvisionPlan.ProvisionStep;
+import io.bizmatters.platform.eds.provision.ProvisionPlan.ProvisionStep.Action;
+import io.bizmatters.platform.eds.provision.ProvisionPlan.ProvisionStep.Kind;
 import io.bizmatters.platform.eds.provision.StreamSurvey.LiveStreams;
 import io.bizmatters.platform.eds.report.Miss;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ final class ProvisionPlanner {
   private static final String FORCE = "-Deds.provision.force";
 
   private final LiveStreams found;
-  private final ProvisionOptions options;
+  private final Provisioning.Options options;
   private final List<ProvisionStep> steps = new ArrayList<>();
 
   /** The streams that will exist after the previous steps. */
@@ -42,7 +43,7 @@ final class ProvisionPlanner {
   private final Map<String, Owned<ConsumerSettings>> ownedConsumers = new LinkedHashMap<>();
   private final Set<String> anew = new LinkedHashSet<>();
 
-  private ProvisionPlanner(LiveStreams found, ProvisionOptions options) {
+  private ProvisionPlanner(LiveStreams found, Provisioning.Options options) {
     this.found = found;
     this.options = options;
     found.streams().forEach((name, info) -> streams.put(name, info.path("config")));
@@ -52,7 +53,7 @@ final class ProvisionPlanner {
   private record Owned<S>(String service, S settings) {}
 
   static ProvisionPlan plan(
-      List<EventDrivenService> services, LiveStreams found, ProvisionOptions options) {
+      List<EventDrivenService> services, LiveStreams found, Provisioning.Options options) {
     ProvisionPlanner planner = new ProvisionPlanner(found, options);
     services.forEach(planner::plan);
     return new ProvisionPlan(planner.steps);

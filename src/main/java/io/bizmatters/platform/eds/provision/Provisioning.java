@@ -3,6 +3,7 @@ package io.bizmatters.platform.eds.provision;
 import io.bizmatters.platform.eds.model.EventDrivenService;
 import io.bizmatters.platform.eds.nats.NatsException;
 import io.bizmatters.platform.eds.nats.NatsWays;
+import io.bizmatters.platform.eds.provision.ProvisionPlan.ProvisionStep;
 import io.bizmatters.platform.eds.provision.StreamProvisioner.Done;
 import io.bizmatters.platform.eds.report.Miss;
 import io.bizmatters.platform.eds.report.ProvisionTable;
@@ -22,12 +23,12 @@ import java.util.stream.Stream;
 public final class Provisioning {
 
   private final NatsWays ways;
-  private final ProvisionOptions options;
+  private final Options options;
 
   /**
    * @param ways the ways to NATS, which the caller closes
    */
-  public Provisioning(NatsWays ways, ProvisionOptions options) {
+  public Provisioning(NatsWays ways, Options options) {
     this.ways = ways;
     this.options = options;
   }
@@ -160,4 +161,13 @@ public final class Provisioning {
     }
     return failures;
   }
+
+  /**
+   * Limits what a plan may do.
+   *
+   * @param force {@code eds.provision.force}: allow changes that lose messages, including deletion
+   *     and new creation
+   * @param production whether {@code eds.environment} is a production environment
+   */
+  public record Options(boolean force, boolean production) {}
 }

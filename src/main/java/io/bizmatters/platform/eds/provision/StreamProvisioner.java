@@ -5,10 +5,11 @@ import io.bizmatters.platform.eds.model.tree.Query;
 import io.bizmatters.platform.eds.nats.JetStreamErrors;
 import io.bizmatters.platform.eds.nats.NatsException;
 import io.bizmatters.platform.eds.nats.NatsSession;
-import io.bizmatters.platform.eds.provision.JetStreamAnswer.Denied;
+import io.bizmatters.platform.eds.provision.JetStreamApi.Answer.Denied;
 import io.bizmatters.platform.eds.provision.JetStreamApi.Question;
-import io.bizmatters.platform.eds.provision.ProvisionStep.Action;
-import io.bizmatters.platform.eds.provision.ProvisionStep.Kind;
+import io.bizmatters.platform.eds.provision.ProvisionPlan.ProvisionStep;
+import io.bizmatters.platform.eds.provision.ProvisionPlan.ProvisionStep.Action;
+import io.bizmatters.platform.eds.provision.ProvisionPlan.ProvisionStep.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +42,7 @@ public final class StreamProvisioner {
    * @throws NatsException when NATS cannot be reached
    * @throws InterruptedException when the build is stopped
    */
-  public ProvisionPlan plan(List<EventDrivenService> services, ProvisionOptions options)
+  public ProvisionPlan plan(List<EventDrivenService> services, Provisioning.Options options)
       throws NatsException, InterruptedException {
     return ProvisionPlanner.plan(services, new StreamSurvey(api).of(services), options);
   }
@@ -74,12 +75,12 @@ public final class StreamProvisioner {
 
   private Done taken(ProvisionStep step) throws NatsException, InterruptedException {
     if (step.action() == Action.RECREATE) {
-      JetStreamAnswer gone = api.ask(Question.of(path(step, "DELETE")));
+      JetStreamApi.Answer gone = api.ask(Question.of(path(step, "DELETE")));
       if (gone instanceof Denied denied && !JetStreamErrors.isMissing(denied.code())) {
         return denied(step, denied);
       }
     }
-    JetStreamAnswer answer = api.ask(question(step));
+    JetStreamApi.Answer answer = api.ask(question(step));
     return answer instanceof Denied denied
         ? denied(step, denied)
         : new Done(step, Optional.empty(), "");

@@ -5,8 +5,8 @@ import io.bizmatters.platform.eds.model.EventDrivenService.Nats;
 import io.bizmatters.platform.eds.nats.JetStreamErrors;
 import io.bizmatters.platform.eds.nats.NatsException;
 import io.bizmatters.platform.eds.provision.Difference.Reach;
-import io.bizmatters.platform.eds.provision.JetStreamAnswer.Denied;
-import io.bizmatters.platform.eds.provision.JetStreamAnswer.Given;
+import io.bizmatters.platform.eds.provision.JetStreamApi.Answer.Denied;
+import io.bizmatters.platform.eds.provision.JetStreamApi.Answer.Given;
 import io.bizmatters.platform.eds.provision.JetStreamApi.Question;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -152,9 +152,9 @@ final class StreamSurvey {
   }
 
   private void run(List<Errand> errands) throws NatsException, InterruptedException {
-    List<JetStreamAnswer> answers = api.ask(errands.stream().map(Errand::question).toList());
+    List<JetStreamApi.Answer> answers = api.ask(errands.stream().map(Errand::question).toList());
     for (int i = 0; i < errands.size(); i++) {
-      JetStreamAnswer answer = answers.get(i);
+      JetStreamApi.Answer answer = answers.get(i);
       if (answer instanceof Given given) {
         errands.get(i).take().accept(given.body());
       } else if (answer instanceof Denied denied && !JetStreamErrors.isMissing(denied.code())) {

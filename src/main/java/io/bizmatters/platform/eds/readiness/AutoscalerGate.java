@@ -1,7 +1,8 @@
 package io.bizmatters.platform.eds.readiness;
 
-import io.bizmatters.platform.eds.readiness.Condition.Status;
+import io.bizmatters.platform.eds.readiness.Conditions.Condition.Status;
 import io.bizmatters.platform.eds.readiness.Expectation.ScaledObjectTarget;
+import io.bizmatters.platform.eds.readiness.Gate.GateResult;
 
 /**
  * Judges gate G3: the HPA belongs to the applied ScaledObject and scales. An HPA rests at 0

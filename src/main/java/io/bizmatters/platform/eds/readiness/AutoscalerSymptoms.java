@@ -6,11 +6,17 @@ import static io.bizmatters.platform.eds.readiness.FailureReason.METRIC_UNAVAILA
 import static io.bizmatters.platform.eds.readiness.FailureReason.SCALED_OBJECT_REFUSED;
 import static io.bizmatters.platform.eds.readiness.FailureReason.TRIGGER_ERROR;
 
-import io.bizmatters.platform.eds.readiness.Condition.Status;
+import io.bizmatters.platform.eds.readiness.Conditions.Condition;
+import io.bizmatters.platform.eds.readiness.Conditions.Condition.Status;
 import io.bizmatters.platform.eds.readiness.Expectation.ScaledObjectTarget;
+import io.bizmatters.platform.eds.readiness.Gate.GateResult;
+import io.bizmatters.platform.eds.readiness.Judgement.Finding;
+import io.bizmatters.platform.eds.readiness.Snapshot.MetricAnswer;
+import io.bizmatters.platform.eds.readiness.Symptoms.Symptom;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -196,5 +202,26 @@ final class AutoscalerSymptoms {
 
   private static Duration staleGrace(ScaledObjectTarget ours) {
     return ours.isNew() ? Duration.ZERO : STALE_GRACE;
+  }
+
+  /** Recognizes texts of {@code ScaledObjectCheckFailed} whose cause does not pass by itself. */
+  private static final class CheckFailure {
+
+    /** Texts of KEDA 2.19 and 2.21: {@code controllers/keda}, {@code pkg/scalers/scalersconfig}. */
+    private static final List<String> PERMANENT_TEXTS =
+        List.of(
+            "missing required parameter",
+            "error parsing",
+            "no scaler found",
+            "error resolving secrets",
+            "not found",
+            "doesn't have correct");
+
+    private CheckFailure() {}
+
+    static boolean isPermanent(String message) {
+      String text = message.toLowerCase(Locale.ROOT);
+      return PERMANENT_TEXTS.stream().anyMatch(text::contains);
+    }
   }
 }

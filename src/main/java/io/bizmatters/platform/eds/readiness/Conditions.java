@@ -1,6 +1,6 @@
 package io.bizmatters.platform.eds.readiness;
 
-import io.bizmatters.platform.eds.readiness.Condition.Status;
+import io.bizmatters.platform.eds.readiness.Conditions.Condition.Status;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,5 +31,31 @@ public record Conditions(List<Condition> all) {
 
   String reason(String type) {
     return find(type).map(Condition::reason).orElse("");
+  }
+
+  /**
+   * Holds a condition of an object's status, without its times, which come from the cluster's
+   * clock.
+   */
+  public record Condition(String type, Status status, String reason, String message) {
+
+    /** The status of the condition. */
+    public enum Status {
+      TRUE,
+      FALSE,
+      UNKNOWN
+    }
+
+    /** Returns the condition in words: {@code Ready=False TriggerError: …}. */
+    public String shown() {
+      String word =
+          switch (status) {
+            case TRUE -> "True";
+            case FALSE -> "False";
+            case UNKNOWN -> "Unknown";
+          };
+      String why = reason.isEmpty() ? "" : " " + reason;
+      return type + "=" + word + why + (message.isEmpty() ? "" : ": " + message);
+    }
   }
 }

@@ -1,6 +1,6 @@
 package io.bizmatters.platform.eds.readiness;
 
-import io.bizmatters.platform.eds.readiness.Condition.Status;
+import io.bizmatters.platform.eds.readiness.Conditions.Condition.Status;
 import java.util.List;
 import java.util.Optional;
 

@@ -4,6 +4,9 @@ import static io.bizmatters.platform.eds.readiness.FailureReason.METRICS_API_NOT
 import static io.bizmatters.platform.eds.readiness.FailureReason.METRIC_FORBIDDEN;
 
 import io.bizmatters.platform.eds.readiness.Expectation.ScaledObjectTarget;
+import io.bizmatters.platform.eds.readiness.Gate.GateResult;
+import io.bizmatters.platform.eds.readiness.Judgement.Order;
+import io.bizmatters.platform.eds.readiness.Snapshot.MetricAnswer;
 import java.time.Duration;
 import java.util.Optional;
 

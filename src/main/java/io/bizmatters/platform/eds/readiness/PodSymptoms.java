@@ -5,9 +5,12 @@ import static io.bizmatters.platform.eds.readiness.FailureReason.CRASH_LOOP;
 import static io.bizmatters.platform.eds.readiness.FailureReason.IMAGE_NOT_PULLED;
 import static io.bizmatters.platform.eds.readiness.FailureReason.INIT_CONTAINER_FAILED;
 
+import io.bizmatters.platform.eds.readiness.Judgement.Finding;
 import io.bizmatters.platform.eds.readiness.LivePod.Container;
+import io.bizmatters.platform.eds.readiness.LivePod.PodSight;
 import io.bizmatters.platform.eds.readiness.LivePod.Terminated;
 import io.bizmatters.platform.eds.readiness.LivePod.Waiting;
+import io.bizmatters.platform.eds.readiness.Symptoms.Symptom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,8 @@
 package io.bizmatters.platform.eds.readiness;
 
+import io.bizmatters.platform.eds.readiness.Gate.GateResult;
+import io.bizmatters.platform.eds.readiness.Judgement.Order;
+import io.bizmatters.platform.eds.readiness.Snapshot.LiveScaledObject;
 import java.util.Optional;
 
 /**

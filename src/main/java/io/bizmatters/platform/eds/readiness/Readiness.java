@@ -1,5 +1,11 @@
 package io.bizmatters.platform.eds.readiness;
 
+import io.bizmatters.platform.eds.readiness.Gate.GateResult;
+import io.bizmatters.platform.eds.readiness.Judgement.Order;
+import io.bizmatters.platform.eds.readiness.Judgement.Progress;
+import io.bizmatters.platform.eds.readiness.Judgement.Verdict;
+import io.bizmatters.platform.eds.readiness.Memory.RolloutHold;
+import io.bizmatters.platform.eds.readiness.Memory.Seen;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;

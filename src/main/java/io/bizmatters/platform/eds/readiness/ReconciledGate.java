@@ -2,8 +2,11 @@ package io.bizmatters.platform.eds.readiness;
 
 import static io.bizmatters.platform.eds.readiness.FailureReason.CHANGED_BY_SOMEONE_ELSE;
 
-import io.bizmatters.platform.eds.readiness.Condition.Status;
+import io.bizmatters.platform.eds.readiness.Conditions.Condition.Status;
 import io.bizmatters.platform.eds.readiness.Expectation.ScaledObjectTarget;
+import io.bizmatters.platform.eds.readiness.Gate.GateResult;
+import io.bizmatters.platform.eds.readiness.Memory.Seen;
+import io.bizmatters.platform.eds.readiness.Snapshot.LiveScaledObject;
 import java.util.List;
 import java.util.Optional;
 

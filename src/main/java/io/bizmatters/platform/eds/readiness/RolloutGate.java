@@ -2,6 +2,11 @@ package io.bizmatters.platform.eds.readiness;
 
 import static io.bizmatters.platform.eds.readiness.FailureReason.CHANGED_BY_SOMEONE_ELSE;
 
+import io.bizmatters.platform.eds.readiness.Gate.GateResult;
+import io.bizmatters.platform.eds.readiness.Judgement.Finding;
+import io.bizmatters.platform.eds.readiness.Memory.RolloutHold;
+import io.bizmatters.platform.eds.readiness.Memory.Seen;
+import io.bizmatters.platform.eds.readiness.Snapshot.LiveDeployment;
 import java.util.Optional;
 
 /**

@@ -3,7 +3,11 @@ package io.bizmatters.platform.eds.readiness;
 import static io.bizmatters.platform.eds.readiness.FailureReason.PROGRESS_DEADLINE;
 import static io.bizmatters.platform.eds.readiness.FailureReason.REPLICAS_REFUSED;
 
-import io.bizmatters.platform.eds.readiness.Condition.Status;
+import io.bizmatters.platform.eds.readiness.Conditions.Condition;
+import io.bizmatters.platform.eds.readiness.Conditions.Condition.Status;
+import io.bizmatters.platform.eds.readiness.Judgement.Finding;
+import io.bizmatters.platform.eds.readiness.Snapshot.LiveDeployment;
+import io.bizmatters.platform.eds.readiness.Symptoms.Symptom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,13 @@ package io.bizmatters.platform.eds.readiness;
 
 import io.bizmatters.platform.eds.readiness.Expectation.DeploymentTarget;
 import io.bizmatters.platform.eds.readiness.Expectation.ScaledObjectTarget;
+import io.bizmatters.platform.eds.readiness.KedaBehaviour.KedaVersion;
+import io.bizmatters.platform.eds.readiness.LivePod.PodSight;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -132,5 +137,95 @@ public record Snapshot(
   /** Returns the number of available pods of the applied template. */
   int available() {
     return ourReplicaSet().map(LiveReplicaSet::available).orElse(0);
+  }
+
+  /**
+   * Holds the Deployment as last seen.
+   *
+   * @param desired {@code spec.replicas}, which the autoscaler moves
+   * @param replicas {@code status.replicas}: pods of every template, without those being deleted
+   * @param updated {@code status.updatedReplicas}
+   * @param templateDigest over the pod template, as in {@link Expectation.DeploymentTarget}
+   */
+  public record LiveDeployment(
+      String uid,
+      long generation,
+      long observedGeneration,
+      String templateDigest,
+      int desired,
+      int replicas,
+      int updated,
+      int available,
+      Conditions conditions,
+      boolean paused,
+      boolean deleting,
+      Ownership ownership) {}
+
+  /**
+   * Holds a ReplicaSet as last seen.
+   *
+   * @param ownerUid the uid of the Deployment that controls it
+   * @param templateHash its {@code pod-template-hash}
+   * @param templateDigest the digest of its pod template without that label
+   * @param revision {@code deployment.kubernetes.io/revision}: the highest revision is the newest,
+   *     also after a return to an earlier template
+   */
+  public record LiveReplicaSet(
+      String name,
+      String uid,
+      String ownerUid,
+      String templateHash,
+      String templateDigest,
+      long revision,
+      int replicas,
+      int available) {}
+
+  /**
+   * Holds the ScaledObject as last seen. Up to KEDA 2.21.0, the status has no observedGeneration
+   * and conditions have no times, so a condition alone never proves that it describes the applied
+   * spec.
+   */
+  public record LiveScaledObject(
+      String uid,
+      long generation,
+      Map<String, String> annotations,
+      Conditions conditions,
+      String hpaName,
+      List<String> externalMetricNames,
+      boolean deleting,
+      Ownership ownership) {
+
+    static final String FORCE_ACTIVATION = "autoscaling.keda.sh/force-activation";
+
+    public LiveScaledObject {
+      annotations = Map.copyOf(annotations);
+      externalMetricNames = List.copyOf(externalMetricNames);
+    }
+
+    Pause pause() {
+      return Pause.of(annotations);
+    }
+
+    boolean forced() {
+      return annotations.containsKey(FORCE_ACTIVATION);
+    }
+  }
+
+  /** Holds the answer of external.metrics.k8s.io to this plugin's own request for the lag. */
+  public sealed interface MetricAnswer {
+
+    /** A number. */
+    record Value(BigDecimal value, Moment askedAt) implements MetricAnswer {}
+
+    /** An error, or an answer without a number. */
+    record Refused(int status, String message, Moment askedAt) implements MetricAnswer {}
+
+    /**
+     * No answer in time: up to KEDA 2.21, no condition shows a hanging adapter for more than 30 s.
+     */
+    record TimedOut(Duration deadline, Moment askedAt) implements MetricAnswer {}
+
+    /** No request was sent yet. */
+    record NotAsked() implements MetricAnswer {}
   }
 }

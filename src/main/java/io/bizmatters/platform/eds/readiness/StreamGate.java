@@ -4,6 +4,7 @@ import static io.bizmatters.platform.eds.readiness.FailureReason.CONSUMER_MISSIN
 import static io.bizmatters.platform.eds.readiness.FailureReason.CONSUMER_UNFIT;
 import static io.bizmatters.platform.eds.readiness.FailureReason.STREAM_MISSING;
 
+import io.bizmatters.platform.eds.readiness.Gate.GateResult;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.Acks;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.Found;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.Kind;

@@ -1,7 +1,10 @@
 package io.bizmatters.platform.eds.readiness;
 
-import io.bizmatters.platform.eds.readiness.GateResult.Failed;
-import io.bizmatters.platform.eds.readiness.GateResult.Waiting;
+import io.bizmatters.platform.eds.readiness.Gate.GateResult;
+import io.bizmatters.platform.eds.readiness.Gate.GateResult.Failed;
+import io.bizmatters.platform.eds.readiness.Gate.GateResult.Waiting;
+import io.bizmatters.platform.eds.readiness.Judgement.Finding;
+import io.bizmatters.platform.eds.readiness.Judgement.Verdict;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -4,11 +4,11 @@ import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions;
 import io.bizmatters.platform.eds.kubernetes.apply.Force;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.manifest.TargetService;
-import io.bizmatters.platform.eds.provision.ProvisionOptions;
-import io.bizmatters.platform.eds.release.journal.Cause;
+import io.bizmatters.platform.eds.provision.Provisioning;
+import io.bizmatters.platform.eds.release.journal.BuildOrigin.Cause;
 import io.bizmatters.platform.eds.release.journal.ReleaseOptions;
 import io.bizmatters.platform.eds.release.preflight.PreflightOptions;
-import io.bizmatters.platform.eds.release.wait.WaitOptions;
+import io.bizmatters.platform.eds.release.wait.Wait;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -34,11 +34,11 @@ public record ApplyPlan(
     Force force,
     Set<Choice> choices,
     Duration natsDeadline,
-    Optional<WaitOptions> waiting,
+    Optional<Wait.Options> waiting,
     Optional<ReleaseOptions> release,
     Map<String, Cause> causes,
     List<ServiceObjects> recorded,
-    Optional<ProvisionOptions> provision) {
+    Optional<Provisioning.Options> provision) {
 
   /** What a release may do besides applying. */
   public enum Choice {
@@ -111,7 +111,7 @@ public record ApplyPlan(
   }
 
   /** Returns this plan, waiting until the services are ready. */
-  public ApplyPlan waiting(WaitOptions options) {
+  public ApplyPlan waiting(Wait.Options options) {
     return new ApplyPlan(
         force, choices, natsDeadline, Optional.of(options), release, causes, recorded, provision);
   }
@@ -123,7 +123,7 @@ public record ApplyPlan(
   }
 
   /** Returns this plan, creating streams and consumers first. */
-  public ApplyPlan provisioning(ProvisionOptions options) {
+  public ApplyPlan provisioning(Provisioning.Options options) {
     return new ApplyPlan(
         force, choices, natsDeadline, waiting, release, causes, recorded, Optional.of(options));
   }

@@ -4,14 +4,13 @@ import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.Refusal;
 import io.bizmatters.platform.eds.kubernetes.watch.LogStream;
-import io.bizmatters.platform.eds.kubernetes.watch.LogTail;
 import io.bizmatters.platform.eds.kubernetes.watch.PodLogs;
 import io.bizmatters.platform.eds.kubernetes.watch.ReleasePods;
 import io.bizmatters.platform.eds.kubernetes.watch.ReleasePods.Container;
 import io.bizmatters.platform.eds.kubernetes.watch.ReleasePods.Pods;
 import io.bizmatters.platform.eds.kubernetes.watch.ReleasePods.ReleasePod;
 import io.bizmatters.platform.eds.model.EventDrivenService;
-import io.bizmatters.platform.eds.report.MaskedLog;
+import io.bizmatters.platform.eds.report.MaskedText.MaskedLog;
 import io.bizmatters.platform.eds.report.ProgressLine;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,7 +65,7 @@ public final class Logs {
           if (wanted.previous() ? container.restarts() > 0 : container.started()) {
             ran = true;
             String namespace = pods.namespace(service.namespace());
-            LogTail tail = tail(namespace, pod, container, wanted);
+            PodLogs.Tail tail = tail(namespace, pod, container, wanted);
             MaskedLog safe = new MaskedLog();
             tail.lines().forEach(line -> out.accept(prefix(pod, container) + safe.next(line)));
             tail.trouble()
@@ -81,7 +80,7 @@ public final class Logs {
     return troubles;
   }
 
-  private LogTail tail(String namespace, ReleasePod pod, Container container, Wanted wanted)
+  private PodLogs.Tail tail(String namespace, ReleasePod pod, Container container, Wanted wanted)
       throws ClusterException {
     return logs.last(
         namespace, pod.name(), container.name(), wanted.lines(), wanted.previous(), wanted.since());

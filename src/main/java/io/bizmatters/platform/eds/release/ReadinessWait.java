@@ -4,10 +4,10 @@ import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult;
 import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch;
+import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch.Sight;
 import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch.WatchedName;
 import io.bizmatters.platform.eds.kubernetes.watch.ObjectEvents;
 import io.bizmatters.platform.eds.kubernetes.watch.PodLogs;
-import io.bizmatters.platform.eds.kubernetes.watch.Sight;
 import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import io.bizmatters.platform.eds.readiness.Moment;
@@ -18,7 +18,6 @@ import io.bizmatters.platform.eds.release.wait.ReadinessTargets;
 import io.bizmatters.platform.eds.release.wait.Stopwatch;
 import io.bizmatters.platform.eds.release.wait.Wait;
 import io.bizmatters.platform.eds.release.wait.WaitEnvironment;
-import io.bizmatters.platform.eds.release.wait.WaitOptions;
 import io.bizmatters.platform.eds.release.wait.WaitProgress;
 import io.bizmatters.platform.eds.release.wait.WaitResult;
 import java.time.Duration;
@@ -36,9 +35,9 @@ public final class ReadinessWait {
   private static final Duration EVIDENCE = Duration.ofMillis(800);
 
   private final Connections to;
-  private final WaitOptions options;
+  private final Wait.Options options;
 
-  public ReadinessWait(Connections to, WaitOptions options) {
+  public ReadinessWait(Connections to, Wait.Options options) {
     this.to = to;
     this.options = options;
   }

@@ -5,7 +5,7 @@ import io.bizmatters.platform.eds.kubernetes.api.RequestPool;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyResult;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.manifest.TargetService;
-import io.bizmatters.platform.eds.release.journal.Cause;
+import io.bizmatters.platform.eds.release.journal.BuildOrigin.Cause;
 import io.bizmatters.platform.eds.release.journal.ModuleRelease;
 import io.bizmatters.platform.eds.release.journal.ReleaseEntry;
 import io.bizmatters.platform.eds.release.journal.ReleaseHistory;

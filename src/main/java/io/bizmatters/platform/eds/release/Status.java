@@ -3,8 +3,8 @@ package io.bizmatters.platform.eds.release;
 import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch;
+import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch.Sight;
 import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch.WatchedName;
-import io.bizmatters.platform.eds.kubernetes.watch.Sight;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
@@ -16,15 +16,15 @@ import io.bizmatters.platform.eds.nats.NatsWays;
 import io.bizmatters.platform.eds.nats.StreamLook;
 import io.bizmatters.platform.eds.readiness.Expectation;
 import io.bizmatters.platform.eds.readiness.Expectation.ScaledObjectTarget;
-import io.bizmatters.platform.eds.readiness.KedaVersion;
-import io.bizmatters.platform.eds.readiness.MetricAnswer;
+import io.bizmatters.platform.eds.readiness.KedaBehaviour.KedaVersion;
 import io.bizmatters.platform.eds.readiness.Moment;
 import io.bizmatters.platform.eds.readiness.Required;
+import io.bizmatters.platform.eds.readiness.Snapshot.MetricAnswer;
 import io.bizmatters.platform.eds.release.wait.AwaitedService;
 import io.bizmatters.platform.eds.release.wait.LiveWaitEnvironment;
 import io.bizmatters.platform.eds.release.wait.ReadinessTargets;
+import io.bizmatters.platform.eds.release.wait.Wait;
 import io.bizmatters.platform.eds.release.wait.WaitEnvironment;
-import io.bizmatters.platform.eds.release.wait.WaitOptions;
 import io.bizmatters.platform.eds.report.RunReport.Rates;
 import io.bizmatters.platform.eds.report.RunReport.ServiceReport;
 import io.bizmatters.platform.eds.report.RunReport.Work;
@@ -197,7 +197,7 @@ public final class Status implements AutoCloseable {
             new WatchedName(service.namespace(), service.service().name()),
             scaledObject.map(KubernetesObject::name),
             scaledObject.map(ReadinessTargets::hpa).orElse(""));
-    WaitOptions options = new WaitOptions(Duration.ZERO, required, false);
+    Wait.Options options = new Wait.Options(Duration.ZERO, required, false);
     Optional<Expectation> applied = ReadinessTargets.live(service, sight, options, FIRST);
     if (applied.isEmpty()) {
       return reports.notThere(service);

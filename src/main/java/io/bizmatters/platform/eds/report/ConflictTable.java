@@ -1,5 +1,6 @@
 package io.bizmatters.platform.eds.report;
 
+import io.bizmatters.platform.eds.report.FlatTree.SecretFields;
 import io.bizmatters.platform.eds.report.RunReport.Conflict;
 import io.bizmatters.platform.eds.report.RunReport.ObjectReport;
 import io.bizmatters.platform.eds.report.RunReport.Refused;

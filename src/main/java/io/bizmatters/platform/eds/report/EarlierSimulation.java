@@ -2,10 +2,10 @@ package io.bizmatters.platform.eds.report;
 
 import io.bizmatters.platform.eds.manifest.tree.JsonTree;
 import io.bizmatters.platform.eds.model.tree.Parsed;
-import io.bizmatters.platform.eds.simulate.Range;
 import io.bizmatters.platform.eds.simulate.Recording;
 import io.bizmatters.platform.eds.simulate.Samples;
 import io.bizmatters.platform.eds.simulate.ServiceTime;
+import io.bizmatters.platform.eds.simulate.Simulation.Range;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -3,12 +3,13 @@ package io.bizmatters.platform.eds.report;
 import io.bizmatters.platform.eds.manifest.tree.JsonText;
 import io.bizmatters.platform.eds.model.tree.Origin;
 import io.bizmatters.platform.eds.model.tree.ScalarKind;
-import io.bizmatters.platform.eds.report.Explanation.Row;
+import io.bizmatters.platform.eds.report.ExplainReport.Explanation.Row;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -189,5 +190,29 @@ public final class ExplainReport {
       text.append(escaped ? String.format("\\u%04x", (int) c) : String.valueOf(c));
     }
     return text.toString();
+  }
+
+  /** Holds the effective configuration of one service, with the origin of each value. */
+  public record Explanation(String service, List<Row> rows) {
+
+    public Explanation {
+      Objects.requireNonNull(service);
+      rows = List.copyOf(rows);
+    }
+
+    /**
+     * One value.
+     *
+     * @param path the field in the POM's spelling
+     * @param kind the kind of the value: numbers and booleans keep their type in JSON
+     */
+    public record Row(String path, String value, Origin origin, ScalarKind kind) {
+      public Row {
+        Objects.requireNonNull(path);
+        Objects.requireNonNull(value);
+        Objects.requireNonNull(origin);
+        Objects.requireNonNull(kind);
+      }
+    }
   }
 }

@@ -8,7 +8,7 @@ import io.bizmatters.platform.eds.model.tree.Node.Mapping;
 import io.bizmatters.platform.eds.model.tree.Node.Scalar;
 import io.bizmatters.platform.eds.model.tree.Node.Sequence;
 import io.bizmatters.platform.eds.model.tree.ScalarKind;
-import io.bizmatters.platform.eds.report.Explanation.Row;
+import io.bizmatters.platform.eds.report.ExplainReport.Explanation.Row;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

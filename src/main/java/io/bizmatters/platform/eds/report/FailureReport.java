@@ -1,6 +1,6 @@
 package io.bizmatters.platform.eds.report;
 
-import io.bizmatters.platform.eds.readiness.Finding;
+import io.bizmatters.platform.eds.readiness.Judgement.Finding;
 import io.bizmatters.platform.eds.report.RunReport.Action;
 import io.bizmatters.platform.eds.report.RunReport.Evidence;
 import io.bizmatters.platform.eds.report.RunReport.GateReport;

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Flattens a Kubernetes object into values by path, without fields that the API server or this
@@ -158,5 +160,40 @@ final class FlatTree {
       return text;
     }
     return value instanceof BigDecimal number ? ReportText.number(number) : JsonText.compact(value);
+  }
+
+  /** Decides which fields of Kubernetes objects contain secrets that reports must not show. */
+  static final class SecretFields {
+
+    /**
+     * The value of an environment variable, in this plugin's paths or in those of field managers.
+     */
+    private static final Pattern ENV_VALUE =
+        Pattern.compile("env\\[(?:name=)?\"?([^\"\\]]*)\"?]\\.value$");
+
+    /** The last name of a path, also of a key in brackets. */
+    private static final Pattern LAST_NAME =
+        Pattern.compile("(?:^|[.\\[\"/])([^.\\[\\]\"/]+)\"?]?$");
+
+    private SecretFields() {}
+
+    /**
+     * Whether the field's text is likely a secret.
+     *
+     * @param kind the kind of the object
+     * @param path the path of the field, in this plugin's form or in server-side apply's
+     */
+    static boolean isSecret(String kind, String path) {
+      String field = path.startsWith(".") ? path.substring(1) : path;
+      if (kind.equals("Secret")) {
+        return field.startsWith("data") || field.startsWith("stringData");
+      }
+      Matcher variable = ENV_VALUE.matcher(field);
+      if (variable.find()) {
+        return MaskedText.isSecretName(variable.group(1));
+      }
+      Matcher last = LAST_NAME.matcher(field);
+      return last.find() && MaskedText.isSecretName(last.group(1));
+    }
   }
 }

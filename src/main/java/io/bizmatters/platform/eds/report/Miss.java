@@ -1,5 +1,7 @@
 package io.bizmatters.platform.eds.report;
 
+import io.bizmatters.platform.eds.report.ProblemReport.ProblemBlock;
+
 /**
  * Describes a requirement that the cluster or NATS does not meet.
  *

@@ -1,7 +1,7 @@
 package io.bizmatters.platform.eds.report;
 
-import io.bizmatters.platform.eds.model.tree.Level;
 import io.bizmatters.platform.eds.model.tree.Problem;
+import io.bizmatters.platform.eds.model.tree.Problem.Level;
 import io.bizmatters.platform.eds.model.tree.Spelling;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -96,5 +96,39 @@ public final class ProblemReport {
   private static String place(Problem problem) {
     String path = problem.where().path();
     return path.isEmpty() ? problem.where().place() : problem.where().place() + "  " + path;
+  }
+
+  /**
+   * Writes one problem as a block of lines: its place, and below it a name and a text on each line.
+   */
+  static final class ProblemBlock {
+
+    private final StringBuilder text;
+    private final String indent;
+    private final int width;
+
+    /**
+     * @param number of several blocks, such as {@code 2. }; empty for a single one
+     * @param place on one line
+     * @param width of the column of names
+     */
+    ProblemBlock(String number, String place, int width) {
+      this.text = new StringBuilder(number).append(place);
+      this.indent = "\n" + " ".repeat(Math.max(2, number.length()));
+      this.width = width;
+    }
+
+    /**
+     * @param line on one line
+     */
+    ProblemBlock line(String name, String line) {
+      text.append(indent).append(Line.padded(name, width)).append(line);
+      return this;
+    }
+
+    @Override
+    public String toString() {
+      return text.toString();
+    }
   }
 }

@@ -1,7 +1,7 @@
 package io.bizmatters.platform.eds.report;
 
-import io.bizmatters.platform.eds.readiness.Finding;
-import io.bizmatters.platform.eds.readiness.Progress;
+import io.bizmatters.platform.eds.readiness.Judgement.Finding;
+import io.bizmatters.platform.eds.readiness.Judgement.Progress;
 import java.util.Optional;
 
 /**

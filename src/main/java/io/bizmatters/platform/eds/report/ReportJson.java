@@ -1,7 +1,7 @@
 package io.bizmatters.platform.eds.report;
 
 import io.bizmatters.platform.eds.manifest.tree.JsonText;
-import io.bizmatters.platform.eds.readiness.Finding;
+import io.bizmatters.platform.eds.readiness.Judgement.Finding;
 import io.bizmatters.platform.eds.report.RunReport.Action;
 import io.bizmatters.platform.eds.report.RunReport.Conflict;
 import io.bizmatters.platform.eds.report.RunReport.Evidence;
@@ -20,9 +20,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Writes a run as {@code report.json}, in the format of {@link ReportSchema}: keys with unknown
- * values are omitted, keys have a fixed order, the text ends with a line break. Secrets are masked,
- * and long lines are cut.
+ * Writes a run as {@code report.json}, in the format of {@code META-INF/eds/report.schema.json}:
+ * keys with unknown values are omitted, keys have a fixed order, the text ends with a line break.
+ * Secrets are masked, and long lines are cut.
  */
 public final class ReportJson {
 

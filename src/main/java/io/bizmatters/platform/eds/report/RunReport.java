@@ -1,6 +1,6 @@
 package io.bizmatters.platform.eds.report;
 
-import io.bizmatters.platform.eds.readiness.Finding;
+import io.bizmatters.platform.eds.readiness.Judgement.Finding;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package io.bizmatters.platform.eds.report;
 
+import io.bizmatters.platform.eds.report.ProblemReport.ProblemBlock;
 import io.bizmatters.platform.eds.report.ScaleTestReport.Check;
 import io.bizmatters.platform.eds.report.ScaleTestReport.Result;
 import java.util.List;

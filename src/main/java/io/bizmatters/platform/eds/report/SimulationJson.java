@@ -2,13 +2,13 @@ package io.bizmatters.platform.eds.report;
 
 import io.bizmatters.platform.eds.manifest.tree.JsonText;
 import io.bizmatters.platform.eds.simulate.Finding;
-import io.bizmatters.platform.eds.simulate.Kept;
-import io.bizmatters.platform.eds.simulate.Range;
 import io.bizmatters.platform.eds.simulate.Samples;
 import io.bizmatters.platform.eds.simulate.Scaler;
 import io.bizmatters.platform.eds.simulate.Setting;
 import io.bizmatters.platform.eds.simulate.Simulation;
-import io.bizmatters.platform.eds.simulate.Summary;
+import io.bizmatters.platform.eds.simulate.Simulation.FullRun;
+import io.bizmatters.platform.eds.simulate.Simulation.Range;
+import io.bizmatters.platform.eds.simulate.Simulation.Summary;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.LinkedHashMap;
@@ -55,7 +55,7 @@ public final class SimulationJson {
     json.append(JsonText.pretty(value).stripTrailing()).append(",\n");
   }
 
-  private static void run(StringBuilder json, Kept run) {
+  private static void run(StringBuilder json, FullRun run) {
     json.append("{\n");
     member(json, "syncPhase", decimal(run.syncPhase()));
     member(json, "pollPhase", decimal(run.pollPhase()));

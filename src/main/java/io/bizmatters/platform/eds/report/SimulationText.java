@@ -1,12 +1,13 @@
 package io.bizmatters.platform.eds.report;
 
 import io.bizmatters.platform.eds.model.grammar.Period;
+import io.bizmatters.platform.eds.report.ProblemReport.ProblemBlock;
 import io.bizmatters.platform.eds.simulate.Advice;
 import io.bizmatters.platform.eds.simulate.Finding;
-import io.bizmatters.platform.eds.simulate.Range;
 import io.bizmatters.platform.eds.simulate.Scaler;
 import io.bizmatters.platform.eds.simulate.Simulation;
-import io.bizmatters.platform.eds.simulate.Summary;
+import io.bizmatters.platform.eds.simulate.Simulation.Range;
+import io.bizmatters.platform.eds.simulate.Simulation.Summary;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.bizmatters.platform.eds.report;
 
 import io.bizmatters.platform.eds.simulate.Finding;
-import io.bizmatters.platform.eds.simulate.Range;
 import io.bizmatters.platform.eds.simulate.Simulation;
-import io.bizmatters.platform.eds.simulate.Summary;
+import io.bizmatters.platform.eds.simulate.Simulation.Range;
+import io.bizmatters.platform.eds.simulate.Simulation.Summary;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;

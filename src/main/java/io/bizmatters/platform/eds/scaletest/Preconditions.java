@@ -3,7 +3,9 @@ package io.bizmatters.platform.eds.scaletest;
 import io.bizmatters.platform.eds.readiness.State;
 import io.bizmatters.platform.eds.report.Miss;
 import io.bizmatters.platform.eds.report.RunReport.ServiceReport;
-import io.bizmatters.platform.eds.scaletest.OtherTests.Running;
+import io.bizmatters.platform.eds.scaletest.LeftMessages.OtherTests.Running;
+import io.bizmatters.platform.eds.scaletest.QueueFacts.Room;
+import io.bizmatters.platform.eds.scaletest.QueueFacts.Work;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +60,7 @@ final class Preconditions {
   }
 
   /** Checks the queue: states that prevent a test, or that a test would change for others. */
-  static List<Miss> queue(QueueFacts facts, ScaleTestOptions options, String consumer) {
+  static List<Miss> queue(QueueFacts facts, ScaleTest.Options options, String consumer) {
     List<Miss> misses = new ArrayList<>();
     if (!facts.fixed().isEmpty()) {
       misses.add(

@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.scaletest;
 
 import io.bizmatters.platform.eds.nats.NatsException;
 import io.bizmatters.platform.eds.report.Miss;
+import io.bizmatters.platform.eds.scaletest.LeftMessages.OtherTests;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -17,14 +18,14 @@ final class Preparation {
 
   private final QueueLook look;
   private final LeftMessages others;
-  private final ScaleTestOptions options;
+  private final ScaleTest.Options options;
   private final String consumer;
   private final Consumer<String> lines;
 
   /**
    * @param lines takes messages for people
    */
-  Preparation(Requests requests, ScaleTestOptions options, Consumer<String> lines) {
+  Preparation(Requests requests, ScaleTest.Options options, Consumer<String> lines) {
     this.look = new QueueLook(requests);
     this.others = new LeftMessages(requests, lines, LINE_EVERY);
     this.options = options;

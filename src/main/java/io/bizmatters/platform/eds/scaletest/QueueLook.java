@@ -1,10 +1,15 @@
 package io.bizmatters.platform.eds.scaletest;
 
 import io.bizmatters.platform.eds.nats.NatsException;
-import io.bizmatters.platform.eds.nats.ObservedConsumer;
+import io.bizmatters.platform.eds.nats.ObservedStream.ObservedConsumer;
 import io.bizmatters.platform.eds.nats.StoredMessages;
-import io.bizmatters.platform.eds.scaletest.Observation.Backlog;
+import io.bizmatters.platform.eds.scaletest.LeftMessages.OtherTests;
+import io.bizmatters.platform.eds.scaletest.QueueFacts.Room;
+import io.bizmatters.platform.eds.scaletest.QueueFacts.Work;
+import io.bizmatters.platform.eds.scaletest.Routing.Rewrite;
 import io.bizmatters.platform.eds.scaletest.Routing.Taker;
+import io.bizmatters.platform.eds.scaletest.TestMessages.TestSubject;
+import io.bizmatters.platform.eds.scaletest.Trace.Observation.Backlog;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamManagement;
 import io.nats.client.api.AckPolicy;

@@ -2,7 +2,9 @@ package io.bizmatters.platform.eds.scaletest;
 
 import io.bizmatters.platform.eds.kubernetes.api.EndOfProcess;
 import io.bizmatters.platform.eds.nats.NatsException;
-import io.bizmatters.platform.eds.scaletest.Event.Kind;
+import io.bizmatters.platform.eds.scaletest.TestMessages.TestSubject;
+import io.bizmatters.platform.eds.scaletest.Trace.Event;
+import io.bizmatters.platform.eds.scaletest.Trace.Event.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;

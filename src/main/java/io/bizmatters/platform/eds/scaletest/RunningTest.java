@@ -2,11 +2,14 @@ package io.bizmatters.platform.eds.scaletest;
 
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.nats.NatsException;
-import io.bizmatters.platform.eds.scaletest.Event.Kind;
-import io.bizmatters.platform.eds.scaletest.Outcome.Open;
-import io.bizmatters.platform.eds.scaletest.Outcome.Passed;
 import io.bizmatters.platform.eds.scaletest.Routing.Taker;
-import io.bizmatters.platform.eds.scaletest.ScaleTestOptions.Drain;
+import io.bizmatters.platform.eds.scaletest.ScaleTest.Options.Drain;
+import io.bizmatters.platform.eds.scaletest.TestMessages.TestSubject;
+import io.bizmatters.platform.eds.scaletest.Trace.Event;
+import io.bizmatters.platform.eds.scaletest.Trace.Event.Kind;
+import io.bizmatters.platform.eds.scaletest.Trace.Observation;
+import io.bizmatters.platform.eds.scaletest.Verdict.Outcome.Open;
+import io.bizmatters.platform.eds.scaletest.Verdict.Outcome.Passed;
 import io.nats.client.api.MessageInfo;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +28,7 @@ final class RunningTest {
   /** More time than a test needs besides waiting. */
   private static final Duration SLACK = Duration.ofMinutes(5);
 
-  private final Tested tested;
+  private final ScaleTest.Result tested;
   private final Limits limits;
   private final QueueFacts facts;
   private final TestSubject subject;
@@ -42,7 +45,7 @@ final class RunningTest {
    * @param subject the subject of the messages
    */
   RunningTest(
-      Tested tested,
+      ScaleTest.Result tested,
       Limits limits,
       QueueFacts facts,
       TestSubject subject,
@@ -73,7 +76,7 @@ final class RunningTest {
     }
   }
 
-  Tested run() throws ClusterException, InterruptedException {
+  ScaleTest.Result run() throws ClusterException, InterruptedException {
     String name = tested.service().service().name();
     try (sign) {
       TestMessages messages = new TestMessages(requests, mark(sign.begin()));

@@ -15,6 +15,7 @@ import io.bizmatters.platform.eds.nats.NatsException;
 import io.bizmatters.platform.eds.nats.NatsSession;
 import io.bizmatters.platform.eds.report.Miss;
 import io.bizmatters.platform.eds.report.RunReport.ServiceReport;
+import io.bizmatters.platform.eds.scaletest.TestMessages.TestSubject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,28 +61,28 @@ public final class ScaleTest {
    * @throws InterruptedException when the build is stopped; published messages are deleted
    *     nevertheless
    */
-  public Tested run(
+  public Result run(
       ServiceObjects service,
       ServiceReport readiness,
       Query<NatsSession, NatsException> source,
-      ScaleTestOptions options)
+      Options options)
       throws ClusterException, InterruptedException {
     String run = UUID.randomUUID().toString().replace("-", "").substring(0, ID_LENGTH);
     Optional<KubernetesObject> scaledObject = ScalerFacts.scaledObject(service);
     if (scaledObject.isEmpty()) {
-      return Tested.refused(run, service, options, List.of(notScaled()));
+      return Result.refused(run, service, options, List.of(notScaled()));
     }
     Requests requests = new Requests(source, service.service().nats());
     return run(run, service, readiness, ScalerFacts.of(scaledObject.get()), requests, options);
   }
 
-  private Tested run(
+  private Result run(
       String run,
       ServiceObjects service,
       ServiceReport readiness,
       ScalerFacts scaler,
       Requests requests,
-      ScaleTestOptions options)
+      Options options)
       throws ClusterException, InterruptedException {
     String name = service.service().name();
     Watching watching =
@@ -103,8 +104,8 @@ public final class ScaleTest {
     }
     Limits limits = limits(scaler, watching.desired(), facts, options);
     Optional<TestSubject> subject = facts.flatMap(QueueFacts::subject);
-    Tested tested =
-        new Tested(
+    Result tested =
+        new Result(
             run,
             service,
             options,
@@ -144,7 +145,7 @@ public final class ScaleTest {
   }
 
   private static Limits limits(
-      ScalerFacts scaler, int before, Optional<QueueFacts> facts, ScaleTestOptions options) {
+      ScalerFacts scaler, int before, Optional<QueueFacts> facts, Options options) {
     Duration window =
         scaler.restingReplicas() == 0
             ? scaler.cooldown()
@@ -159,5 +160,78 @@ public final class ScaleTest {
         scaler.activation(),
         options.up(),
         options.down().orElse(window.plus(MARGIN)));
+  }
+
+  /**
+   * Holds the options of a test.
+   *
+   * @param subjects the subjects to publish to; each service uses the first that its consumer
+   *     receives. Without subjects, the test derives one from a wildcard in the consumer's filter
+   *     or the stream's subjects
+   * @param down the maximal time of the scale-down; by default derived from the service's window
+   * @param force whether to test despite an existing lag, and on subjects that other consumers name
+   */
+  public record Options(
+      int messages,
+      List<String> subjects,
+      Drain drain,
+      Duration up,
+      Optional<Duration> down,
+      boolean force) {
+
+    public Options {
+      subjects = List.copyOf(subjects);
+    }
+
+    /** Whether messages can be published to the text: it must be a subject without wildcards. */
+    public static boolean isSubject(String text) {
+      return Subjects.isLiteral(text);
+    }
+
+    /** Who drains the messages after the scale-up. */
+    public enum Drain {
+      /** The service's pods, or the goal if they process none. */
+      WORKER,
+      /** The goal. */
+      GOAL
+    }
+  }
+
+  /**
+   * Holds the result of a test that ended or was refused.
+   *
+   * @param run the id of the test
+   * @param subject the subject, if one could be found
+   * @param limits the limits, if the service has an autoscaler
+   * @param misses why the test was refused; empty when it ran
+   */
+  public record Result(
+      String run,
+      ServiceObjects service,
+      ScaleTest.Options options,
+      Optional<String> subject,
+      Optional<Limits> limits,
+      List<Miss> misses,
+      Trace trace) {
+
+    public Result {
+      misses = List.copyOf(misses);
+    }
+
+    static Result refused(
+        String run, ServiceObjects service, ScaleTest.Options options, List<Miss> misses) {
+      return new Result(
+          run,
+          service,
+          options,
+          options.subjects().stream().findFirst(),
+          Optional.empty(),
+          misses,
+          Trace.empty());
+    }
+
+    Result with(Trace seen) {
+      return new Result(run, service, options, subject, limits, misses, seen);
+    }
   }
 }

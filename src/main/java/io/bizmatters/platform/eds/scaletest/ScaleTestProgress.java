@@ -1,7 +1,8 @@
 package io.bizmatters.platform.eds.scaletest;
 
-import io.bizmatters.platform.eds.readiness.Progress;
+import io.bizmatters.platform.eds.readiness.Judgement.Progress;
 import io.bizmatters.platform.eds.report.ProgressLine;
+import io.bizmatters.platform.eds.scaletest.Trace.Observation;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;

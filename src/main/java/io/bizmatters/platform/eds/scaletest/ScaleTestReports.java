@@ -8,9 +8,12 @@ import io.bizmatters.platform.eds.report.ScaleTestReport.Check;
 import io.bizmatters.platform.eds.report.ScaleTestReport.Result;
 import io.bizmatters.platform.eds.report.ScaleTestReport.Sample;
 import io.bizmatters.platform.eds.report.ScaleTestReport.Setting;
-import io.bizmatters.platform.eds.scaletest.Event.Kind;
-import io.bizmatters.platform.eds.scaletest.Outcome.Failed;
-import io.bizmatters.platform.eds.scaletest.Outcome.Passed;
+import io.bizmatters.platform.eds.scaletest.Trace.Event;
+import io.bizmatters.platform.eds.scaletest.Trace.Event.Kind;
+import io.bizmatters.platform.eds.scaletest.Trace.Observation;
+import io.bizmatters.platform.eds.scaletest.Verdict.Outcome;
+import io.bizmatters.platform.eds.scaletest.Verdict.Outcome.Failed;
+import io.bizmatters.platform.eds.scaletest.Verdict.Outcome.Passed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,7 +38,7 @@ public final class ScaleTestReports {
    * @param startedAt the start on the build machine's clock
    */
   public static ScaleTestReport of(
-      Tested tested, String namespace, Instant startedAt, Optional<Target> target) {
+      ScaleTest.Result tested, String namespace, Instant startedAt, Optional<Target> target) {
     EventDrivenService service = tested.service().service();
     return new ScaleTestReport(
         service.name(),
@@ -50,7 +53,7 @@ public final class ScaleTestReports {
         tested.trace().observations().stream().map(ScaleTestReports::sample).toList());
   }
 
-  private static Setting setting(Tested tested) {
+  private static Setting setting(ScaleTest.Result tested) {
     EventDrivenService service = tested.service().service();
     Optional<Limits> limits = tested.limits();
     return new Setting(
@@ -68,7 +71,7 @@ public final class ScaleTestReports {
         limits.map(Limits::down).orElse(Duration.ZERO));
   }
 
-  private static List<Check> checks(Tested tested) {
+  private static List<Check> checks(ScaleTest.Result tested) {
     boolean refused = !tested.misses().isEmpty() || tested.limits().isEmpty();
     List<Check> checks = new ArrayList<>();
     checks.add(
@@ -114,7 +117,7 @@ public final class ScaleTestReports {
   }
 
   /** Returns the events of the test. */
-  private static List<ScaleTestReport.Event> events(Tested tested) {
+  private static List<ScaleTestReport.Event> events(ScaleTest.Result tested) {
     Trace trace = tested.trace();
     List<ScaleTestReport.Event> events = new ArrayList<>();
     for (Event event : trace.events()) {

@@ -1,6 +1,7 @@
 package io.bizmatters.platform.eds.scaletest;
 
-import io.bizmatters.platform.eds.scaletest.Event.Kind;
+import io.bizmatters.platform.eds.scaletest.Trace.Event.Kind;
+import io.bizmatters.platform.eds.scaletest.Trace.Observation;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,11 +1,14 @@
 package io.bizmatters.platform.eds.scaletest;
 
 import io.bizmatters.platform.eds.report.Miss;
-import io.bizmatters.platform.eds.scaletest.Event.Kind;
-import io.bizmatters.platform.eds.scaletest.Observation.Hpa;
-import io.bizmatters.platform.eds.scaletest.Outcome.Failed;
-import io.bizmatters.platform.eds.scaletest.Outcome.Open;
-import io.bizmatters.platform.eds.scaletest.Outcome.Passed;
+import io.bizmatters.platform.eds.scaletest.Trace.Event;
+import io.bizmatters.platform.eds.scaletest.Trace.Event.Kind;
+import io.bizmatters.platform.eds.scaletest.Trace.Observation;
+import io.bizmatters.platform.eds.scaletest.Trace.Observation.Hpa;
+import io.bizmatters.platform.eds.scaletest.Verdict.Outcome;
+import io.bizmatters.platform.eds.scaletest.Verdict.Outcome.Failed;
+import io.bizmatters.platform.eds.scaletest.Verdict.Outcome.Open;
+import io.bizmatters.platform.eds.scaletest.Verdict.Outcome.Passed;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;

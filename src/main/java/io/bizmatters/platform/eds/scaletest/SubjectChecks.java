@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.scaletest;
 
 import io.bizmatters.platform.eds.report.Miss;
 import io.bizmatters.platform.eds.scaletest.Routing.Taker;
+import io.bizmatters.platform.eds.scaletest.TestMessages.TestSubject;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -14,7 +15,7 @@ final class SubjectChecks {
   private SubjectChecks() {}
 
   /** Returns the fault of the subject or of its absence. */
-  static Optional<Miss> miss(QueueFacts facts, ScaleTestOptions options, String consumer) {
+  static Optional<Miss> miss(QueueFacts facts, ScaleTest.Options options, String consumer) {
     Routing routing = facts.routing();
     if (facts.subject().isEmpty()) {
       return Optional.of(

@@ -1,11 +1,14 @@
 package io.bizmatters.platform.eds.scaletest;
 
 import io.bizmatters.platform.eds.report.Miss;
-import io.bizmatters.platform.eds.scaletest.Event.Kind;
-import io.bizmatters.platform.eds.scaletest.Outcome.Failed;
-import io.bizmatters.platform.eds.scaletest.Outcome.Open;
-import io.bizmatters.platform.eds.scaletest.Outcome.Passed;
-import io.bizmatters.platform.eds.scaletest.Outcome.Skipped;
+import io.bizmatters.platform.eds.scaletest.Trace.Event;
+import io.bizmatters.platform.eds.scaletest.Trace.Event.Kind;
+import io.bizmatters.platform.eds.scaletest.Trace.Observation;
+import io.bizmatters.platform.eds.scaletest.Trace.Observation.Hpa;
+import io.bizmatters.platform.eds.scaletest.Verdict.Outcome.Failed;
+import io.bizmatters.platform.eds.scaletest.Verdict.Outcome.Open;
+import io.bizmatters.platform.eds.scaletest.Verdict.Outcome.Passed;
+import io.bizmatters.platform.eds.scaletest.Verdict.Outcome.Skipped;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -138,5 +141,73 @@ public record Verdict(Outcome scaledUp, Outcome drained, Outcome cameDown, Outco
   static String seconds(Duration time) {
     return BigDecimal.valueOf(time.toMillis(), 3).setScale(1, RoundingMode.HALF_UP).toPlainString()
         + " s";
+  }
+
+  /** Holds the state of a check. */
+  public sealed interface Outcome {
+
+    /** The check is not decided yet. */
+    record Open() implements Outcome {}
+
+    /**
+     * The check passed.
+     *
+     * @param at when the required state was first observed
+     * @param detail what was observed
+     */
+    record Passed(Duration at, String detail) implements Outcome {}
+
+    /** The check failed: the time is up, or more time cannot help. */
+    record Failed(Duration at, Miss miss) implements Outcome {}
+
+    /** The check was skipped because an earlier one failed. */
+    record Skipped() implements Outcome {}
+  }
+
+  /** Explains why the replicas did not decrease in the scale-down phase. */
+  private static final class ScaleDownPhase {
+
+    private ScaleDownPhase() {}
+
+    static Miss miss(Trace trace, Limits limits) {
+      Optional<Observation> last = trace.last();
+      if (last.isEmpty()) {
+        return miss(limits, "the service was not observed", "run it again");
+      }
+      Observation seen = last.get();
+      String now = seen.desired() + " desired, " + seen.available() + " available";
+      if (limits.replicasFor(seen.lag()) > limits.floor()) {
+        return miss(
+            limits,
+            now + ", because there is work again: lag " + seen.lag(),
+            "run it while nobody else publishes");
+      }
+      Optional<String> inactive = seen.hpa().flatMap(Hpa::inactive);
+      if (inactive.isPresent()) {
+        return miss(
+            limits,
+            now + ": without its metric the autoscaler never scales down: " + inactive.get(),
+            "see what KEDA reads: kubectl describe hpa");
+      }
+      if (seen.desired() <= limits.floor()) {
+        return miss(
+            limits,
+            now + ": pods take long to end",
+            "see terminationGracePeriod, or give them longer: eds.scaleTest.downTimeout");
+      }
+      return miss(
+          limits,
+          now + " and lag " + seen.lag(),
+          "see that autoscaling.scaleDownStabilization and autoscaling.cooldown are what the cluster"
+              + " has (mvn eds:diff), or wait longer: eds.scaleTest.downTimeout");
+    }
+
+    private static Miss miss(Limits limits, String found, String fix) {
+      return new Miss(
+          "replicas",
+          found,
+          limits.floor() + " within " + limits.down().toSeconds() + " s of the drain",
+          fix);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.bizmatters.platform.eds.scaletest;
 
+import io.bizmatters.platform.eds.scaletest.Trace.Observation;
 import java.time.Duration;
 import java.util.Optional;
 

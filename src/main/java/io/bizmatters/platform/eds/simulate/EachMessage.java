@@ -1,5 +1,7 @@
 package io.bizmatters.platform.eds.simulate;
 
+import io.bizmatters.platform.eds.simulate.Setting.Consumer;
+import io.bizmatters.platform.eds.simulate.Setting.Worker;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.PriorityQueue;

@@ -53,7 +53,7 @@ final class Findings {
     return List.copyOf(found);
   }
 
-  private void add(FindingId id, String text, String fix) {
+  private void add(Finding.Id id, String text, String fix) {
     found.add(new Finding(id, text, fix));
   }
 
@@ -67,7 +67,7 @@ final class Findings {
     double busiest = worst(RunResult::busiest).busiest();
     if (needed() > scaler.max()) {
       add(
-          FindingId.CANNOT_DRAIN,
+          Finding.Id.CANNOT_DRAIN,
           "max "
               + scaler.max()
               + " drains "
@@ -84,7 +84,7 @@ final class Findings {
       return;
     }
     add(
-        FindingId.OSCILLATES,
+        Finding.Id.OSCILLATES,
         "replicas rose again within 15 minutes after they had fallen, "
             + worst.flaps()
             + " times; the busiest ten minutes need "
@@ -126,7 +126,7 @@ final class Findings {
     RunResult worst = worst(result -> result.atMaxSeconds() == 0 ? -1 : 1 - result.busyAtMax());
     if (isTopForNothing(worst)) {
       add(
-          FindingId.TOP_FOR_NOTHING,
+          Finding.Id.TOP_FOR_NOTHING,
           "of "
               + scaler.max()
               + " replicas "
@@ -156,7 +156,7 @@ final class Findings {
     RunResult worst = worst(RunResult::restingWait);
     if (worst.restingWait() > LONG_REST + scaler.pollingInterval().toSeconds()) {
       add(
-          FindingId.SLEEPS_THROUGH,
+          Finding.Id.SLEEPS_THROUGH,
           "up to "
               + worst.restingLag()
               + " messages waited up to "
@@ -171,7 +171,7 @@ final class Findings {
     RunResult worst = worst(RunResult::starved);
     if (worst.starved() > LONG_STARVED) {
       add(
-          FindingId.MAX_ACK_PENDING,
+          Finding.Id.MAX_ACK_PENDING,
           "maxAckPending "
               + setting.consumer().maxAckPending()
               + " left pods idle for "
@@ -188,7 +188,7 @@ final class Findings {
   private void batch() {
     if (setting.worker().batch() > scaler.threshold()) {
       add(
-          FindingId.BATCH_ABOVE_THRESHOLD,
+          Finding.Id.BATCH_ABOVE_THRESHOLD,
           "a pod takes "
               + setting.worker().batch()
               + " messages at once, for which "
@@ -203,7 +203,7 @@ final class Findings {
     long ackWait = setting.consumer().ackWait().toSeconds();
     if (takes > ackWait) {
       add(
-          FindingId.REDELIVERS,
+          Finding.Id.REDELIVERS,
           "a pod needs "
               + Numbers.text(takes)
               + " s for "
@@ -222,7 +222,7 @@ final class Findings {
     if (worst.cut() > 1) {
       Duration window = scaler.downWindow().orElse(setting.cluster().stabilization());
       add(
-          FindingId.COOLDOWN_CUTS,
+          Finding.Id.COOLDOWN_CUTS,
           "KEDA took "
               + worst.cut()
               + " replicas to 0 at "
@@ -247,7 +247,7 @@ final class Findings {
     RunResult worst = worst(RunResult::waitP95);
     if (worst.waitP95() > allowed) {
       add(
-          FindingId.LATENCY_GOAL_MISSED,
+          Finding.Id.LATENCY_GOAL_MISSED,
           "95 % of the messages wait up to "
               + Numbers.text(worst.waitP95())
               + " s; the goal is "
@@ -304,7 +304,7 @@ final class Findings {
     boolean waits = other.waitP95() > 1.05 * now.waitP95() + 0.5;
     if (!waits && other.podSeconds() < MUCH_CHEAPER * now.podSeconds()) {
       add(
-          FindingId.WINDOW_COSTS,
+          Finding.Id.WINDOW_COSTS,
           "with a window of "
               + Period.written(window)
               + " the pods take "

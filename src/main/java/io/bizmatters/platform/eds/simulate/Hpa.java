@@ -1,6 +1,7 @@
 package io.bizmatters.platform.eds.simulate;
 
 import io.bizmatters.platform.eds.simulate.Behavior.Policy;
+import io.bizmatters.platform.eds.simulate.Setting.Cluster;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;

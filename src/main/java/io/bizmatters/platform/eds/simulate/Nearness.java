@@ -1,5 +1,7 @@
 package io.bizmatters.platform.eds.simulate;
 
+import io.bizmatters.platform.eds.simulate.Simulation.FullRun;
+
 /**
  * How far two series are from each other.
  *
@@ -34,9 +36,9 @@ public record Nearness(double within1, Pair podHours, Pair lag, Pair drainedAt) 
   }
 
   /** Returns the nearest of several runs, by the share of seconds and then by the pod-hours. */
-  public static Nearness best(Iterable<Kept> runs, Samples real) {
+  public static Nearness best(Iterable<FullRun> runs, Samples real) {
     Nearness best = new Nearness(-1, new Pair(0, 0), new Pair(0, 0), new Pair(0, 0));
-    for (Kept run : runs) {
+    for (FullRun run : runs) {
       Nearness now = of(run.samples(), real);
       if (now.within1 > best.within1
           || (now.within1 == best.within1 && now.podHours.gap() < best.podHours.gap())) {

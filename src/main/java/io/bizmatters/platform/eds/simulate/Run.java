@@ -1,5 +1,6 @@
 package io.bizmatters.platform.eds.simulate;
 
+import io.bizmatters.platform.eds.simulate.Simulation.FullRun;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,10 +128,10 @@ final class Run {
   }
 
   /** Runs to the end, and keeps everything. */
-  Kept keep() {
+  FullRun keep() {
     Recorder recorder = new Recorder(seconds);
     run(Optional.empty(), Optional.of(recorder));
-    return new Kept(syncPhase, pollPhase, seed, recorder.samples, recorder.lines);
+    return new FullRun(syncPhase, pollPhase, seed, recorder.samples, recorder.lines);
   }
 
   /** Collects what a kept run holds. */

@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.simulate;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,7 @@ public record Simulation(
     boolean followsMessages,
     Summary summary,
     Bands bands,
-    List<Kept> runs,
+    List<FullRun> runs,
     List<Finding> findings) {
 
   private static final Duration AFTER_THE_LOAD = Duration.ofMinutes(10);
@@ -39,7 +40,7 @@ public record Simulation(
   public static Simulation of(Setting setting, Keep keep) {
     Bands bands = new Bands(setting.duration().toSeconds());
     List<RunResult> results = results(setting, bands);
-    List<Kept> kept = new ArrayList<>();
+    List<FullRun> kept = new ArrayList<>();
     if (keep != Keep.NONE) {
       int middle = middle(results);
       kept.add(new Run(setting, middle).keep());
@@ -116,5 +117,55 @@ public record Simulation(
 
   private static Range range(List<RunResult> results, ToDoubleFunction<RunResult> value) {
     return Range.of(results.stream().mapToDouble(value).toArray());
+  }
+
+  /**
+   * One run in full.
+   *
+   * @param syncPhase the second of the first pass of the HPA controller
+   * @param pollPhase the second of KEDA's first poll
+   * @param decisions the log: one line for each pass, and for each poll that changes the replicas
+   */
+  public record FullRun(
+      double syncPhase, double pollPhase, long seed, Samples samples, List<String> decisions) {
+    public FullRun {
+      decisions = List.copyOf(decisions);
+    }
+  }
+
+  /** The lowest, the middle and the highest value of several runs. */
+  public record Range(double low, double middle, double high) {
+
+    static Range of(double... values) {
+      double[] sorted = values.clone();
+      Arrays.sort(sorted);
+      return new Range(sorted[0], sorted[(sorted.length - 1) / 2], sorted[sorted.length - 1]);
+    }
+  }
+
+  /**
+   * What all runs together show.
+   *
+   * @param replicas the highest desired replicas
+   * @param lag the highest lag
+   * @param podHours the hours of all pods that existed
+   * @param cost empty without a price
+   * @param drainedAt the second since which the lag stayed zero; infinite for a run that ends with
+   *     a lag
+   * @param atMaxSeconds the seconds with the most replicas
+   * @param messages the published messages
+   */
+  public record Summary(
+      Range replicas,
+      Range lag,
+      Waiting waitSeconds,
+      Range podHours,
+      Optional<Range> cost,
+      Range drainedAt,
+      Range atMaxSeconds,
+      Range messages) {
+
+    /** The seconds from a message's publish until a worker begins it. */
+    public record Waiting(Range p50, Range p95, Range max) {}
   }
 }

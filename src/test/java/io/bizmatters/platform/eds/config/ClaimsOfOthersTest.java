@@ -3,8 +3,8 @@ package io.bizmatters.platform.eds.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bizmatters.platform.eds.model.EventDrivenService;
-import io.bizmatters.platform.eds.model.tree.Level;
 import io.bizmatters.platform.eds.model.tree.Problem;
+import io.bizmatters.platform.eds.model.tree.Problem.Level;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;

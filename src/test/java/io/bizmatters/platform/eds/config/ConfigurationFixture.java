@@ -2,11 +2,14 @@ package io.bizmatters.platform.eds.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bizmatters.platform.eds.config.ConfigurationRequest.PomElement;
 import io.bizmatters.platform.eds.config.ConfigurationRequest.PomService;
-import io.bizmatters.platform.eds.model.tree.Level;
+import io.bizmatters.platform.eds.config.ConfigurationRequest.PropertySource;
+import io.bizmatters.platform.eds.config.ConfigurationRequest.Purpose;
 import io.bizmatters.platform.eds.model.tree.Origin;
 import io.bizmatters.platform.eds.model.tree.Parsed;
 import io.bizmatters.platform.eds.model.tree.Problem;
+import io.bizmatters.platform.eds.model.tree.Problem.Level;
 import io.bizmatters.platform.eds.model.tree.Spelling;
 import io.bizmatters.platform.eds.platform.Platform;
 import io.bizmatters.platform.eds.platform.PlatformArtifact;

@@ -2,7 +2,9 @@ package io.bizmatters.platform.eds.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bizmatters.platform.eds.model.yaml.Interpolated;
+import io.bizmatters.platform.eds.config.ConfigurationRequest.PropertySource;
+import io.bizmatters.platform.eds.config.ConfigurationRequest.Purpose;
+import io.bizmatters.platform.eds.model.yaml.Interpolator.Interpolated;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -2,9 +2,9 @@ package io.bizmatters.platform.eds.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bizmatters.platform.eds.model.tree.Level;
 import io.bizmatters.platform.eds.model.tree.Parsed;
 import io.bizmatters.platform.eds.model.tree.Problem;
+import io.bizmatters.platform.eds.model.tree.Problem.Level;
 import io.bizmatters.platform.eds.platform.PlatformArtifact;
 import io.bizmatters.platform.eds.platform.PlatformText;
 import java.io.IOException;

@@ -2,11 +2,11 @@ package io.bizmatters.platform.eds.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bizmatters.platform.eds.model.EnvValue;
 import io.bizmatters.platform.eds.model.EventDrivenService;
-import io.bizmatters.platform.eds.model.tree.Level;
+import io.bizmatters.platform.eds.model.EventDrivenService.EnvValue;
 import io.bizmatters.platform.eds.model.tree.Node;
 import io.bizmatters.platform.eds.model.tree.Origin;
+import io.bizmatters.platform.eds.model.tree.Problem.Level;
 import io.bizmatters.platform.eds.model.tree.Spelling;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package io.bizmatters.platform.eds.format;
 
 import io.bizmatters.platform.eds.manifest.AService;
-import io.bizmatters.platform.eds.model.EnvValue;
 import io.bizmatters.platform.eds.model.EventDrivenService;
+import io.bizmatters.platform.eds.model.EventDrivenService.EnvValue;
 import io.bizmatters.platform.eds.model.EventDrivenService.Probes;
 import io.bizmatters.platform.eds.model.EventDrivenService.Volume;
 import io.bizmatters.platform.eds.model.EventDrivenService.Worker;

@@ -2,10 +2,10 @@ package io.bizmatters.platform.eds.kubernetes;
 
 import io.bizmatters.platform.eds.kubernetes.FaultExchange.Received;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterAccess;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterAccess.Credential;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterNotices;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterSelection;
-import io.bizmatters.platform.eds.kubernetes.api.Credential;
 import io.bizmatters.platform.eds.kubernetes.api.Kubeconfig;
 import io.bizmatters.platform.eds.kubernetes.api.KubeconfigTls;
 import java.io.BufferedInputStream;

@@ -1,9 +1,9 @@
 package io.bizmatters.platform.eds.manifest;
 
-import io.bizmatters.platform.eds.model.EnvValue;
 import io.bizmatters.platform.eds.model.EventDrivenService;
 import io.bizmatters.platform.eds.model.EventDrivenService.Autoscaling;
 import io.bizmatters.platform.eds.model.EventDrivenService.ConfigFiles;
+import io.bizmatters.platform.eds.model.EventDrivenService.EnvValue;
 import io.bizmatters.platform.eds.model.EventDrivenService.Fallback;
 import io.bizmatters.platform.eds.model.EventDrivenService.Http;
 import io.bizmatters.platform.eds.model.EventDrivenService.InitContainer;
@@ -18,7 +18,7 @@ import io.bizmatters.platform.eds.model.grammar.ImageReference;
 import io.bizmatters.platform.eds.model.grammar.MonitoringEndpoint;
 import io.bizmatters.platform.eds.model.grammar.NatsServers;
 import io.bizmatters.platform.eds.model.grammar.Quantity;
-import io.bizmatters.platform.eds.model.rule.Size;
+import io.bizmatters.platform.eds.model.rule.Sizes.Size;
 import io.bizmatters.platform.eds.platform.Platforms;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,10 +1,9 @@
 package io.bizmatters.platform.eds.manifest;
 
-import io.bizmatters.platform.eds.manifest.custom.Customised;
 import io.bizmatters.platform.eds.manifest.custom.Extras;
 import io.bizmatters.platform.eds.manifest.custom.Patches;
 import io.bizmatters.platform.eds.manifest.tree.Tree;
-import io.bizmatters.platform.eds.model.EnvValue;
+import io.bizmatters.platform.eds.model.EventDrivenService.EnvValue;
 import io.bizmatters.platform.eds.model.EventDrivenService.Probes;
 import io.bizmatters.platform.eds.model.EventDrivenService.Volume;
 import io.bizmatters.platform.eds.model.EventDrivenService.Worker;
@@ -307,7 +306,7 @@ public final class GoldenCases {
   }
 
   private static List<ServiceObjects> customised() {
-    Customised patched =
+    Patches.Result patched =
         Patches.apply(
             Nodes.yaml(
                 """

@@ -61,7 +61,7 @@ class JszTest {
       StreamReader reader = new StreamReader(NatsAccess.MONITORING, sessions);
       String address = "127.0.0.1:" + server.getAddress().getPort();
       return reader.read(
-          new StreamQuestion("nats://h:1", account, "S", "w", address, false),
+          new StreamReader.Question("nats://h:1", account, "S", "w", address, false),
           Duration.ofSeconds(5));
     } finally {
       server.stop(0);

@@ -3,6 +3,7 @@ package io.bizmatters.platform.eds.nats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bizmatters.platform.eds.nats.NatsCertificates.LoginFile;
 import io.bizmatters.platform.eds.nats.NatsCredentials.CredentialsFile;
 import io.nats.client.Options;
 import java.io.IOException;

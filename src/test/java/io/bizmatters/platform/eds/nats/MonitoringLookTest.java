@@ -59,8 +59,8 @@ class MonitoringLookTest {
   private StreamAnswer look(Duration deadline) throws InterruptedException {
     try (NatsThreads threads = new NatsThreads()) {
       String monitoring = "127.0.0.1:" + server.getAddress().getPort();
-      StreamQuestion question =
-          new StreamQuestion("nats://127.0.0.1:1", "$G", "S", "c", monitoring, false);
+      StreamReader.Question question =
+          new StreamReader.Question("nats://127.0.0.1:1", "$G", "S", "c", monitoring, false);
       return new MonitoringLook(threads).read(question, Deadline.in(deadline));
     }
   }

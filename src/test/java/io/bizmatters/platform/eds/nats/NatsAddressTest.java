@@ -64,7 +64,9 @@ class NatsAddressTest {
     assertThat(new UserAndPassword("u", "s3cret").toString()).doesNotContain("s3cret");
     assertThat(new Token("s3cret").toString()).doesNotContain("s3cret");
     assertThat(new Nkey("s3cret").toString()).doesNotContain("s3cret");
-    assertThat(new StreamQuestion("nats://u:s3cret@h:1", "$G", "S", "w", "h:2", false).toString())
+    assertThat(
+            new StreamReader.Question("nats://u:s3cret@h:1", "$G", "S", "w", "h:2", false)
+                .toString())
         .doesNotContain("s3cret");
   }
 

@@ -7,10 +7,10 @@ import io.bizmatters.platform.eds.manifest.AProvision;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.model.EventDrivenService;
 import io.bizmatters.platform.eds.nats.NatsCredentials.UserAndPassword;
-import io.bizmatters.platform.eds.provision.ProvisionOptions;
 import io.bizmatters.platform.eds.provision.ProvisionPlan;
-import io.bizmatters.platform.eds.provision.ProvisionStep;
-import io.bizmatters.platform.eds.provision.ProvisionStep.Action;
+import io.bizmatters.platform.eds.provision.ProvisionPlan.ProvisionStep;
+import io.bizmatters.platform.eds.provision.ProvisionPlan.ProvisionStep.Action;
+import io.bizmatters.platform.eds.provision.Provisioning;
 import io.bizmatters.platform.eds.provision.StreamProvisioner;
 import io.bizmatters.platform.eds.provision.StreamProvisioner.Done;
 import java.io.IOException;
@@ -37,7 +37,7 @@ class ProvisionOfThreeClusterTest {
       "accounts { SYS { users: [{user: s, password: s}] }, A { jetstream: enabled, users: [{user: a,"
           + " password: pa}] }, B { jetstream: enabled, users: [{user: b, password: pb}] } }\n"
           + "system_account: SYS";
-  private static final ProvisionOptions CAREFUL = new ProvisionOptions(false, false);
+  private static final Provisioning.Options CAREFUL = new Provisioning.Options(false, false);
 
   @TempDir private Path folder;
 
@@ -124,7 +124,7 @@ class ProvisionOfThreeClusterTest {
           .singleElement()
           .satisfies(one -> assertThat(one.found()).isEqualTo("3 (1 is wanted)"));
       ProvisionStep production =
-          elsewhere.plan(services(1), new ProvisionOptions(false, true)).steps().get(0);
+          elsewhere.plan(services(1), new Provisioning.Options(false, true)).steps().get(0);
       assertThat(production.notes())
           .containsExactly(
               "replicas 1 in production on several NATS servers: 3 bear the loss of one");

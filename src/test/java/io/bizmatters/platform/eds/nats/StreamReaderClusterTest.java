@@ -62,8 +62,8 @@ class StreamReaderClusterTest {
         NatsSessions sessions = NatsServer.sessions()) {
       StreamReader reader = new StreamReader(access, sessions);
       streams.durable("w");
-      StreamQuestion wrong =
-          new StreamQuestion(
+      StreamReader.Question wrong =
+          new StreamReader.Question(
               cluster.natsUrl(), "ORDERS", streams.name(), "w", cluster.natsMonitoring(), false);
       assertThat(reader.read(wrong, DEADLINE))
           .isInstanceOfSatisfying(
@@ -81,8 +81,8 @@ class StreamReaderClusterTest {
         NatsSessions sessions = NatsServer.sessions()) {
       StreamReader reader = new StreamReader(NatsAccess.AUTOMATIC, sessions);
       streams.durable("w").publish(2);
-      StreamQuestion question =
-          new StreamQuestion(
+      StreamReader.Question question =
+          new StreamReader.Question(
               "nats://no-such-host.invalid:4222",
               "$G",
               streams.name(),
@@ -97,7 +97,7 @@ class StreamReaderClusterTest {
   @Test
   void aStoppedNatsIsUnreachableAtOnceAndSeenAgainWhenItIsBack(TestCluster cluster)
       throws Exception {
-    StreamQuestion question = question(cluster, "NOBODYS", "w");
+    StreamReader.Question question = question(cluster, "NOBODYS", "w");
     try (NatsSessions sessions = NatsServer.sessions()) {
       StreamReader reader = new StreamReader(NatsAccess.AUTOMATIC, sessions);
       assertThat(reader.read(question, DEADLINE)).isEqualTo(new StreamMissing());
@@ -125,8 +125,8 @@ class StreamReaderClusterTest {
         NatsSessions sessions = NatsServer.sessions()) {
       StreamReader reader = new StreamReader(access, sessions);
       String address = "127.0.0.1:" + silent.getLocalPort();
-      StreamQuestion question =
-          new StreamQuestion("nats://" + address, "$G", "S", "w", address, false);
+      StreamReader.Question question =
+          new StreamReader.Question("nats://" + address, "$G", "S", "w", address, false);
       long start = System.nanoTime();
       assertThat(reader.read(question, Duration.ofSeconds(1)))
           .isInstanceOfSatisfying(
@@ -159,9 +159,9 @@ class StreamReaderClusterTest {
         .collect(Collectors.toSet());
   }
 
-  private static StreamQuestion question(TestCluster cluster, String stream, String consumer)
+  private static StreamReader.Question question(TestCluster cluster, String stream, String consumer)
       throws IOException {
-    return new StreamQuestion(
+    return new StreamReader.Question(
         cluster.natsUrl(), "$G", stream, consumer, cluster.natsMonitoring(), false);
   }
 }

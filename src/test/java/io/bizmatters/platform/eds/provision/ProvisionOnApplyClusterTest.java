@@ -19,7 +19,7 @@ import io.bizmatters.platform.eds.release.ReleaseDriver;
 import io.bizmatters.platform.eds.release.ReleaseRun;
 import io.bizmatters.platform.eds.release.WaitResults;
 import io.bizmatters.platform.eds.release.Workers;
-import io.bizmatters.platform.eds.release.wait.WaitOptions;
+import io.bizmatters.platform.eds.release.wait.Wait;
 import io.bizmatters.platform.eds.release.wait.WaitResult;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -38,11 +38,11 @@ class ProvisionOnApplyClusterTest {
   private static ApplyPlan plan() {
     return ApplyPlan.careful()
         .releasing(Recording.waiting(Duration.ofSeconds(30)))
-        .provisioning(new ProvisionOptions(false, false));
+        .provisioning(new Provisioning.Options(false, false));
   }
 
   private static ApplyPlan awaited() {
-    return plan().waiting(new WaitOptions(PATIENCE, new Required.All(), false));
+    return plan().waiting(new Wait.Options(PATIENCE, new Required.All(), false));
   }
 
   @Test

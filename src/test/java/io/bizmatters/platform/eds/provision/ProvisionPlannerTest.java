@@ -9,7 +9,8 @@ import io.bizmatters.platform.eds.manifest.tree.JsonTree;
 import io.bizmatters.platform.eds.model.EventDrivenService;
 import io.bizmatters.platform.eds.model.Provision.Retention;
 import io.bizmatters.platform.eds.model.Provision.Storage;
-import io.bizmatters.platform.eds.provision.ProvisionStep.Action;
+import io.bizmatters.platform.eds.provision.ProvisionPlan.ProvisionStep;
+import io.bizmatters.platform.eds.provision.ProvisionPlan.ProvisionStep.Action;
 import io.bizmatters.platform.eds.provision.StreamSurvey.LiveStreams;
 import io.bizmatters.platform.eds.report.Miss;
 import io.bizmatters.platform.eds.report.ProvisionTable;
@@ -32,8 +33,8 @@ import tools.jackson.databind.JsonNode;
 /** From what is wanted and what is there to what is done. */
 class ProvisionPlannerTest {
 
-  private static final ProvisionOptions CAREFUL = new ProvisionOptions(false, false);
-  private static final ProvisionOptions FORCED = new ProvisionOptions(true, false);
+  private static final Provisioning.Options CAREFUL = new Provisioning.Options(false, false);
+  private static final Provisioning.Options FORCED = new Provisioning.Options(true, false);
   private static final JsonNode NOTHING = JsonTree.of("{}");
 
   private static AProvision block() {
@@ -70,7 +71,7 @@ class ProvisionPlannerTest {
   }
 
   private static List<ProvisionStep> plan(
-      LiveStreams found, ProvisionOptions options, EventDrivenService... services) {
+      LiveStreams found, Provisioning.Options options, EventDrivenService... services) {
     return ProvisionPlanner.plan(List.of(services), found, options).steps();
   }
 

@@ -11,7 +11,8 @@ import io.bizmatters.platform.eds.model.Provision.Storage;
 import io.bizmatters.platform.eds.nats.NatsServer;
 import io.bizmatters.platform.eds.nats.NatsSession;
 import io.bizmatters.platform.eds.nats.NatsSessions;
-import io.bizmatters.platform.eds.provision.ProvisionStep.Action;
+import io.bizmatters.platform.eds.provision.ProvisionPlan.ProvisionStep;
+import io.bizmatters.platform.eds.provision.ProvisionPlan.ProvisionStep.Action;
 import io.bizmatters.platform.eds.report.Miss;
 import io.nats.client.JetStreamManagement;
 import io.nats.client.JetStreamSubscription;
@@ -45,8 +46,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StreamProvisionerClusterTest {
 
   private static final Duration DEADLINE = Duration.ofSeconds(5);
-  private static final ProvisionOptions CAREFUL = new ProvisionOptions(false, false);
-  private static final ProvisionOptions FORCED = new ProvisionOptions(true, false);
+  private static final Provisioning.Options CAREFUL = new Provisioning.Options(false, false);
+  private static final Provisioning.Options FORCED = new Provisioning.Options(true, false);
 
   private final NatsSessions sessions = NatsServer.sessions();
   private Map<String, NatsServer> servers = Map.of();
@@ -91,7 +92,8 @@ class StreamProvisionerClusterTest {
 
   /** Plans, carries out, and sees that nothing is left to do. */
   private List<Action> carriedOut(
-      String version, ProvisionOptions options, EventDrivenService... services) throws Exception {
+      String version, Provisioning.Options options, EventDrivenService... services)
+      throws Exception {
     ProvisionPlan plan = provisioner(version).plan(List.of(services), options);
     assertThat(plan.blocked()).isEmpty();
     assertThat(provisioner(version).carryOut(plan))

@@ -1,12 +1,19 @@
 package io.bizmatters.platform.eds.readiness;
 
-import io.bizmatters.platform.eds.readiness.Condition.Status;
+import io.bizmatters.platform.eds.readiness.Conditions.Condition;
+import io.bizmatters.platform.eds.readiness.Conditions.Condition.Status;
 import io.bizmatters.platform.eds.readiness.Expectation.DeploymentTarget;
 import io.bizmatters.platform.eds.readiness.Expectation.ScaledObjectTarget;
+import io.bizmatters.platform.eds.readiness.KedaBehaviour.KedaVersion;
 import io.bizmatters.platform.eds.readiness.LivePod.Container;
 import io.bizmatters.platform.eds.readiness.LivePod.Phase;
+import io.bizmatters.platform.eds.readiness.LivePod.PodSight;
 import io.bizmatters.platform.eds.readiness.LivePod.Terminated;
 import io.bizmatters.platform.eds.readiness.LivePod.Waiting;
+import io.bizmatters.platform.eds.readiness.Snapshot.LiveDeployment;
+import io.bizmatters.platform.eds.readiness.Snapshot.LiveReplicaSet;
+import io.bizmatters.platform.eds.readiness.Snapshot.LiveScaledObject;
+import io.bizmatters.platform.eds.readiness.Snapshot.MetricAnswer;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.Acks;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.Kind;
 import java.math.BigDecimal;

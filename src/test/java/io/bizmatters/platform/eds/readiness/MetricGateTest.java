@@ -2,6 +2,9 @@ package io.bizmatters.platform.eds.readiness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bizmatters.platform.eds.readiness.Gate.GateResult;
+import io.bizmatters.platform.eds.readiness.Judgement.Finding;
+import io.bizmatters.platform.eds.readiness.Judgement.Order;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 

@@ -3,6 +3,10 @@ package io.bizmatters.platform.eds.readiness;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bizmatters.platform.eds.model.tree.Parsed;
+import io.bizmatters.platform.eds.readiness.Conditions.Condition;
+import io.bizmatters.platform.eds.readiness.Judgement.Progress;
+import io.bizmatters.platform.eds.readiness.KedaBehaviour.KedaVersion;
+import io.bizmatters.platform.eds.readiness.Snapshot.MetricAnswer;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,9 @@ package io.bizmatters.platform.eds.readiness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bizmatters.platform.eds.readiness.Condition.Status;
+import io.bizmatters.platform.eds.readiness.Conditions.Condition.Status;
+import io.bizmatters.platform.eds.readiness.Gate.GateResult;
+import io.bizmatters.platform.eds.readiness.Judgement.Order;
 import org.junit.jupiter.api.Test;
 
 /** G6: a service that rests at 0 is woken once, seen available, and let go. */

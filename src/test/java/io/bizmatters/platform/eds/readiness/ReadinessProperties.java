@@ -2,11 +2,15 @@ package io.bizmatters.platform.eds.readiness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bizmatters.platform.eds.readiness.Condition.Status;
+import io.bizmatters.platform.eds.readiness.Conditions.Condition.Status;
+import io.bizmatters.platform.eds.readiness.Gate.GateResult;
+import io.bizmatters.platform.eds.readiness.Judgement.Verdict;
+import io.bizmatters.platform.eds.readiness.Judgement.Verdict.Final;
+import io.bizmatters.platform.eds.readiness.Snapshot.LiveReplicaSet;
+import io.bizmatters.platform.eds.readiness.Snapshot.MetricAnswer;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.Acks;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.Found;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.Kind;
-import io.bizmatters.platform.eds.readiness.Verdict.Final;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,7 +1,11 @@
 package io.bizmatters.platform.eds.readiness;
 
-import io.bizmatters.platform.eds.readiness.Verdict.Final;
-import io.bizmatters.platform.eds.readiness.Verdict.InProgress;
+import io.bizmatters.platform.eds.readiness.Gate.GateResult;
+import io.bizmatters.platform.eds.readiness.Judgement.Finding;
+import io.bizmatters.platform.eds.readiness.Judgement.Order;
+import io.bizmatters.platform.eds.readiness.Judgement.Verdict.Final;
+import io.bizmatters.platform.eds.readiness.Judgement.Verdict.InProgress;
+import io.bizmatters.platform.eds.readiness.Snapshot.LiveScaledObject;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;

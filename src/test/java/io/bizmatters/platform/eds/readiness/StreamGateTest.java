@@ -2,6 +2,10 @@ package io.bizmatters.platform.eds.readiness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bizmatters.platform.eds.readiness.Conditions.Condition;
+import io.bizmatters.platform.eds.readiness.Gate.GateResult;
+import io.bizmatters.platform.eds.readiness.Judgement.Finding;
+import io.bizmatters.platform.eds.readiness.Judgement.Verdict;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.Acks;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.Found;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.Kind;

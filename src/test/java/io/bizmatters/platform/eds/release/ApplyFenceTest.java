@@ -16,6 +16,7 @@ import io.bizmatters.platform.eds.kubernetes.apply.LiveState;
 import io.bizmatters.platform.eds.kubernetes.apply.ServerSideApply;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.release.ReleaseWrites.LateWrites;
 import io.bizmatters.platform.eds.release.journal.Fence;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -13,7 +13,6 @@ import io.bizmatters.platform.eds.nats.Streams;
 import io.bizmatters.platform.eds.release.journal.OpenRelease;
 import io.bizmatters.platform.eds.release.journal.ReleaseEntry;
 import io.bizmatters.platform.eds.release.journal.ReleaseHistory;
-import io.bizmatters.platform.eds.release.journal.ReleaseState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -260,13 +259,13 @@ class EveryBoundaryClusterTest {
       ReleaseHistory.Recorded history, ServiceObjects wanted, String release) {
     assertThat(history.holder()).isEmpty();
     List<ReleaseEntry> entries = history.entries();
-    assertThat(entries.get(0).state()).as("%s", entries).isEqualTo(ReleaseState.DEPLOYED);
+    assertThat(entries.get(0).state()).as("%s", entries).isEqualTo(ReleaseEntry.State.DEPLOYED);
     assertThat(entries.get(0).digest()).isEqualTo(Recording.digest(release, List.of(wanted)));
     assertThat(entries.subList(1, entries.size()))
         .as("%s", entries)
         .allMatch(
             entry ->
-                entry.state() == ReleaseState.SUPERSEDED
+                entry.state() == ReleaseEntry.State.SUPERSEDED
                     || entry.note().equals(Optional.of(OpenRelease.INTERRUPTED)));
   }
 

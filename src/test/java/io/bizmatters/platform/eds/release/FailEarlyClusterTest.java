@@ -8,7 +8,7 @@ import io.bizmatters.platform.eds.kubernetes.TestNamespace;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.nats.Streams;
-import io.bizmatters.platform.eds.readiness.Finding;
+import io.bizmatters.platform.eds.readiness.Judgement.Finding;
 import io.bizmatters.platform.eds.release.wait.WaitResult;
 import io.bizmatters.platform.eds.report.RunReport.Evidence;
 import java.time.Duration;

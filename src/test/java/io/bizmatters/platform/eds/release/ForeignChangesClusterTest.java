@@ -12,7 +12,7 @@ import io.bizmatters.platform.eds.kubernetes.TestNamespace;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.nats.Streams;
-import io.bizmatters.platform.eds.readiness.Finding;
+import io.bizmatters.platform.eds.readiness.Judgement.Finding;
 import io.bizmatters.platform.eds.readiness.State;
 import io.bizmatters.platform.eds.release.wait.WaitResult;
 import java.nio.file.Path;

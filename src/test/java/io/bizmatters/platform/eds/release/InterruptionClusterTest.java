@@ -19,7 +19,6 @@ import io.bizmatters.platform.eds.nats.Streams;
 import io.bizmatters.platform.eds.readiness.State;
 import io.bizmatters.platform.eds.release.journal.OpenRelease;
 import io.bizmatters.platform.eds.release.journal.ReleaseEntry;
-import io.bizmatters.platform.eds.release.journal.ReleaseState;
 import io.bizmatters.platform.eds.release.wait.ForceActivation;
 import io.bizmatters.platform.eds.release.wait.WaitResult;
 import java.io.IOException;
@@ -120,10 +119,10 @@ class InterruptionClusterTest {
     AService[] services = all.stream().map(Stopped::service).toArray(AService[]::new);
     try (ReleaseDriver next = ReleaseDriver.on(cluster)) {
       assertThat(next.recording("a").history(services[0]).get(0).state())
-          .isEqualTo(ReleaseState.PENDING);
+          .isEqualTo(ReleaseEntry.State.PENDING);
       // Ctrl-C gives the lock back, with what came of the release
       ReleaseEntry stopped = next.recording("f").history(services[5]).get(0);
-      assertThat(stopped.state()).isEqualTo(ReleaseState.FAILED);
+      assertThat(stopped.state()).isEqualTo(ReleaseEntry.State.FAILED);
       assertThat(stopped.note()).contains(OpenRelease.INTERRUPTED);
     }
     assertThat(goesOn(cluster, services[0], true)).containsExactly(MADE, MADE, MADE, MADE);
@@ -147,7 +146,7 @@ class InterruptionClusterTest {
       assertThat(next.log().contains("took over the lock")).as(next.log()).isEqualTo(takesOver);
       assertThat(next.history(service))
           .extracting(ReleaseEntry::title, ReleaseEntry::state)
-          .containsExactly(tuple("v1", ReleaseState.DEPLOYED));
+          .containsExactly(tuple("v1", ReleaseEntry.State.DEPLOYED));
       return deployed.objects().stream().map(ApplyResult::action).toList();
     }
   }
@@ -242,7 +241,7 @@ class InterruptionClusterTest {
             .extracting(WaitResult::state)
             .containsOnly(State.READY);
         List<ReleaseEntry> history = next.history(service);
-        assertThat(history.get(0).state()).isEqualTo(ReleaseState.DEPLOYED);
+        assertThat(history.get(0).state()).isEqualTo(ReleaseEntry.State.DEPLOYED);
         assertThat(history.get(0).digest())
             .isEqualTo(Recording.digest(name, List.of(service.generated())));
       }

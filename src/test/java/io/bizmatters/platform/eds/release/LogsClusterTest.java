@@ -10,7 +10,6 @@ import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.apply.ApplyOptions;
-import io.bizmatters.platform.eds.kubernetes.watch.LogTail;
 import io.bizmatters.platform.eds.kubernetes.watch.ObjectEvents;
 import io.bizmatters.platform.eds.kubernetes.watch.PodLogs;
 import io.bizmatters.platform.eds.manifest.AService;
@@ -103,7 +102,7 @@ class LogsClusterTest extends Connected {
     assertThat(logs.last(namespace.name(), pod, "main", 1, true).lines())
         .containsExactly("could not read ORDERS_DB_URL: no such variable");
     assertThat(logs.last(namespace.name(), "none", "main", 1, false))
-        .isEqualTo(new LogTail(List.of(), Optional.of("pod none is gone")));
+        .isEqualTo(new PodLogs.Tail(List.of(), Optional.of("pod none is gone")));
     kubectl(cluster, namespace, "delete", "serviceaccount/w");
     kubectl(cluster, namespace, "delete", "pod", "--all", "--wait=false");
     String set =

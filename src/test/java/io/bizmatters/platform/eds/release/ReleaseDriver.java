@@ -21,7 +21,7 @@ import io.bizmatters.platform.eds.release.delete.Delete;
 import io.bizmatters.platform.eds.release.journal.ReleaseEntry;
 import io.bizmatters.platform.eds.release.journal.ReleaseHistory;
 import io.bizmatters.platform.eds.release.journal.ReleaseOptions;
-import io.bizmatters.platform.eds.release.wait.WaitOptions;
+import io.bizmatters.platform.eds.release.wait.Wait;
 import io.bizmatters.platform.eds.release.wait.WaitResult;
 import io.bizmatters.platform.eds.report.FailureReport;
 import java.nio.file.Path;
@@ -49,7 +49,7 @@ public final class ReleaseDriver implements AutoCloseable {
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final ExecutorService background = Executors.newCachedThreadPool();
   private ApplyPlan plan = ApplyPlan.careful().natsWithin(Duration.ofSeconds(10));
-  private WaitOptions waiting = all(Duration.ofSeconds(90), false);
+  private Wait.Options waiting = all(Duration.ofSeconds(90), false);
   private ReleaseOptions named = Recording.options();
   private Optional<ReleaseRun> last = Optional.empty();
 
@@ -114,8 +114,8 @@ public final class ReleaseDriver implements AutoCloseable {
     return this;
   }
 
-  private static WaitOptions all(Duration timeout, boolean proof) {
-    return new WaitOptions(timeout, new Required.All(), proof);
+  private static Wait.Options all(Duration timeout, boolean proof) {
+    return new Wait.Options(timeout, new Required.All(), proof);
   }
 
   /** Connects before the first request, as a goal does while it reads the POM. */

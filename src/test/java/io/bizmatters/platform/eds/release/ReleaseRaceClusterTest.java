@@ -14,7 +14,6 @@ import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.release.journal.ReleaseEntry;
 import io.bizmatters.platform.eds.release.journal.ReleaseHistory;
-import io.bizmatters.platform.eds.release.journal.ReleaseState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -87,7 +86,9 @@ class ReleaseRaceClusterTest {
           new ReleaseHistory(api(client)).of(Recording.mark(namespace.name())).entries();
       assertThat(entries.get(0).digest())
           .isEqualTo(Recording.digest(Recording.RELEASE, List.of(winner)));
-      assertThat(entries).extracting(ReleaseEntry::state).containsOnlyOnce(ReleaseState.DEPLOYED);
+      assertThat(entries)
+          .extracting(ReleaseEntry::state)
+          .containsOnlyOnce(ReleaseEntry.State.DEPLOYED);
     }
     return winner;
   }

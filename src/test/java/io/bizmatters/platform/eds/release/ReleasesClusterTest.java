@@ -21,16 +21,15 @@ import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import io.bizmatters.platform.eds.nats.Streams;
 import io.bizmatters.platform.eds.release.delete.Delete;
 import io.bizmatters.platform.eds.release.delete.Deletion;
-import io.bizmatters.platform.eds.release.journal.Cause;
-import io.bizmatters.platform.eds.release.journal.Pruning;
+import io.bizmatters.platform.eds.release.journal.BuildOrigin.Cause;
 import io.bizmatters.platform.eds.release.journal.ReleaseEntry;
 import io.bizmatters.platform.eds.release.journal.ReleaseEntry.ServiceRelease;
 import io.bizmatters.platform.eds.release.journal.ReleaseHistory;
 import io.bizmatters.platform.eds.release.journal.ReleaseOptions;
-import io.bizmatters.platform.eds.release.journal.ReleaseRecord;
+import io.bizmatters.platform.eds.release.journal.ReleaseOptions.Pruning;
 import io.bizmatters.platform.eds.release.journal.ReleaseRecords;
+import io.bizmatters.platform.eds.release.journal.ReleaseRecords.ReleaseRecord;
 import io.bizmatters.platform.eds.release.journal.ReleaseResult;
-import io.bizmatters.platform.eds.release.journal.ReleaseState;
 import io.bizmatters.platform.eds.release.wait.WaitResult;
 import io.bizmatters.platform.eds.report.Miss;
 import java.nio.file.Path;
@@ -90,8 +89,8 @@ class ReleasesClusterTest {
     assertThat(history.entries())
         .extracting(ReleaseEntry::version, ReleaseEntry::state)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(2, ReleaseState.DEPLOYED),
-            org.assertj.core.groups.Tuple.tuple(1, ReleaseState.SUPERSEDED));
+            org.assertj.core.groups.Tuple.tuple(2, ReleaseEntry.State.DEPLOYED),
+            org.assertj.core.groups.Tuple.tuple(1, ReleaseEntry.State.SUPERSEDED));
     assertThat(history.entries().get(0).origin().by()).isEqualTo("alice");
     assertThat(versions(cluster, namespace)).containsExactly(1, 2);
   }
@@ -230,7 +229,7 @@ class ReleasesClusterTest {
         "service/w-http",
         "eds.bizmatters.io/module=" + module,
         "eds.bizmatters.io/namespace=" + namespace.name());
-    assertThat(history(namespace).entries().get(0).state()).isEqualTo(ReleaseState.FAILED);
+    assertThat(history(namespace).entries().get(0).state()).isEqualTo(ReleaseEntry.State.FAILED);
     assertThat(history(namespace).entries().get(0).note())
         .contains("its build was stopped before it ended");
     ReleaseResult next = apply(worker(namespace).annotation("a", "1"));
@@ -238,19 +237,20 @@ class ReleasesClusterTest {
     assertThat(next.pruned()).extracting(ObjectKey::title).containsExactly("Service w-http");
     assertThat(history(namespace).entries())
         .extracting(ReleaseEntry::state)
-        .containsExactly(ReleaseState.DEPLOYED, ReleaseState.FAILED, ReleaseState.SUPERSEDED);
+        .containsExactly(
+            ReleaseEntry.State.DEPLOYED, ReleaseEntry.State.FAILED, ReleaseEntry.State.SUPERSEDED);
   }
 
   private static ReleaseEntry pending(int version, Map<String, List<KubernetesObject>> manifests) {
     return new ReleaseEntry(
         version,
-        ReleaseState.PENDING,
+        ReleaseEntry.State.PENDING,
         ReleaseRecord.digest(manifests),
         Recording.clock(Duration.ZERO).now(),
         Recording.alice(),
         "0",
         Optional.empty(),
-        Map.of("w", new ServiceRelease("0", ReleaseState.PENDING, true, Optional.empty())));
+        Map.of("w", new ServiceRelease("0", ReleaseEntry.State.PENDING, true, Optional.empty())));
   }
 
   @Test
@@ -342,11 +342,12 @@ class ReleasesClusterTest {
       run.apply(next);
       assertThat(run.await()).filteredOn(WaitResult::isBad).hasSize(1);
       ReleaseEntry failed = run.history(first[0]).get(0);
-      assertThat(failed.state()).isEqualTo(ReleaseState.FAILED);
+      assertThat(failed.state()).isEqualTo(ReleaseEntry.State.FAILED);
       assertThat(failed.note()).contains("1 of 3 services failed: w1 IMAGE_NOT_PULLED");
       assertThat(failed.services().values())
           .extracting(ServiceRelease::state)
-          .containsExactly(ReleaseState.DEPLOYED, ReleaseState.FAILED, ReleaseState.DEPLOYED);
+          .containsExactly(
+              ReleaseEntry.State.DEPLOYED, ReleaseEntry.State.FAILED, ReleaseEntry.State.DEPLOYED);
 
       assertThat(run.rollbackFailed(List.of(next[0], next[2]), next[1]))
           .extracting(Rollback.Outcome::shown)
@@ -356,9 +357,9 @@ class ReleasesClusterTest {
       assertThat(history)
           .extracting(ReleaseEntry::title, ReleaseEntry::state)
           .containsExactly(
-              org.assertj.core.groups.Tuple.tuple("v3", ReleaseState.DEPLOYED),
-              org.assertj.core.groups.Tuple.tuple("v2", ReleaseState.FAILED),
-              org.assertj.core.groups.Tuple.tuple("v1", ReleaseState.SUPERSEDED));
+              org.assertj.core.groups.Tuple.tuple("v3", ReleaseEntry.State.DEPLOYED),
+              org.assertj.core.groups.Tuple.tuple("v2", ReleaseEntry.State.FAILED),
+              org.assertj.core.groups.Tuple.tuple("v1", ReleaseEntry.State.SUPERSEDED));
       assertThat(history.get(0).note())
           .contains("rollback of w1 to v1 after v2 1 of 3 services failed: w1 IMAGE_NOT_PULLED");
       assertThat(
@@ -690,7 +691,7 @@ class ReleasesClusterTest {
       assertThat(refused.isSuccess()).isFalse();
     }
     assertThat(kubectl(cluster, namespace, "get", "scaledobject", "-oname")).contains("w-scaler");
-    assertThat(history(namespace).entries().get(0).state()).isEqualTo(ReleaseState.FAILED);
+    assertThat(history(namespace).entries().get(0).state()).isEqualTo(ReleaseEntry.State.FAILED);
   }
 
   private static KubernetesObject withBadField(KubernetesObject deployment) {
@@ -762,7 +763,7 @@ class ReleasesClusterTest {
       assertThat(lines).noneMatch(line -> line.contains("lock"));
       assertThat(history(namespace).entries())
           .extracting(ReleaseEntry::state)
-          .containsExactly(ReleaseState.DEPLOYED);
+          .containsExactly(ReleaseEntry.State.DEPLOYED);
     }
   }
 

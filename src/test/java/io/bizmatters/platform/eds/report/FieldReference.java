@@ -16,7 +16,7 @@ import io.bizmatters.platform.eds.model.FieldType.Whole;
 import io.bizmatters.platform.eds.model.Fields;
 import io.bizmatters.platform.eds.model.grammar.Period;
 import io.bizmatters.platform.eds.model.rule.Convention;
-import io.bizmatters.platform.eds.model.rule.Size;
+import io.bizmatters.platform.eds.model.rule.Sizes.Size;
 import io.bizmatters.platform.eds.model.tree.Node.Scalar;
 import io.bizmatters.platform.eds.platform.Platform;
 import io.bizmatters.platform.eds.platform.Platforms;

@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bizmatters.platform.eds.report.MaskedText.MaskedLog;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;

@@ -12,7 +12,6 @@ import io.bizmatters.platform.eds.report.html.SimulationHtml;
 import io.bizmatters.platform.eds.simulate.ASetting;
 import io.bizmatters.platform.eds.simulate.Advice;
 import io.bizmatters.platform.eds.simulate.Finding;
-import io.bizmatters.platform.eds.simulate.FindingId;
 import io.bizmatters.platform.eds.simulate.Recording;
 import io.bizmatters.platform.eds.simulate.ServiceTime;
 import io.bizmatters.platform.eds.simulate.Simulation;
@@ -261,7 +260,7 @@ class SimulationReportTest {
         .contains(String.join("\n", other.runs().get(0).decisions().subList(2, 5)))
         .contains(verdict.substring(verdict.indexOf('|'), verdict.indexOf("\n\n-")))
         .contains(SimulationText.advice(advice));
-    for (FindingId id : FindingId.values()) {
+    for (Finding.Id id : Finding.Id.values()) {
       assertThat(page).contains("| `" + id.word() + "` | " + id.text() + " |");
     }
   }

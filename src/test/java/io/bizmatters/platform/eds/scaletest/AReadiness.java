@@ -1,6 +1,6 @@
 package io.bizmatters.platform.eds.scaletest;
 
-import io.bizmatters.platform.eds.readiness.Finding;
+import io.bizmatters.platform.eds.readiness.Judgement.Finding;
 import io.bizmatters.platform.eds.report.RunReport.ServiceReport;
 import java.util.List;
 import java.util.Optional;

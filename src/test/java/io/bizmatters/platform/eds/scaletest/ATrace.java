@@ -1,8 +1,10 @@
 package io.bizmatters.platform.eds.scaletest;
 
-import io.bizmatters.platform.eds.scaletest.Event.Kind;
-import io.bizmatters.platform.eds.scaletest.Observation.Backlog;
-import io.bizmatters.platform.eds.scaletest.Observation.Hpa;
+import io.bizmatters.platform.eds.scaletest.Trace.Event;
+import io.bizmatters.platform.eds.scaletest.Trace.Event.Kind;
+import io.bizmatters.platform.eds.scaletest.Trace.Observation;
+import io.bizmatters.platform.eds.scaletest.Trace.Observation.Backlog;
+import io.bizmatters.platform.eds.scaletest.Trace.Observation.Hpa;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;

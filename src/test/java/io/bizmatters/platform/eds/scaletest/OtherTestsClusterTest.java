@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bizmatters.platform.eds.nats.NatsServer;
 import io.bizmatters.platform.eds.scaletest.LeftMessages.Bounds;
-import io.bizmatters.platform.eds.scaletest.OtherTests.Running;
+import io.bizmatters.platform.eds.scaletest.LeftMessages.OtherTests;
+import io.bizmatters.platform.eds.scaletest.LeftMessages.OtherTests.Running;
 import io.bizmatters.platform.eds.scaletest.SignOfLife.Sign;
+import io.bizmatters.platform.eds.scaletest.TestMessages.TestSubject;
 import io.nats.client.api.RetentionPolicy;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ScalerFacts;
-import io.bizmatters.platform.eds.readiness.Finding;
+import io.bizmatters.platform.eds.readiness.Judgement.Finding;
 import io.bizmatters.platform.eds.readiness.ObjectName;
 import io.bizmatters.platform.eds.report.Miss;
 import io.bizmatters.platform.eds.report.RunReport.ServiceReport;
-import io.bizmatters.platform.eds.scaletest.Observation.Backlog;
-import io.bizmatters.platform.eds.scaletest.OtherTests.Running;
+import io.bizmatters.platform.eds.scaletest.LeftMessages.OtherTests;
+import io.bizmatters.platform.eds.scaletest.LeftMessages.OtherTests.Running;
+import io.bizmatters.platform.eds.scaletest.QueueFacts.Room;
+import io.bizmatters.platform.eds.scaletest.QueueFacts.Work;
 import io.bizmatters.platform.eds.scaletest.Routing.Taker;
-import io.bizmatters.platform.eds.scaletest.ScaleTestOptions.Drain;
+import io.bizmatters.platform.eds.scaletest.ScaleTest.Options.Drain;
+import io.bizmatters.platform.eds.scaletest.TestMessages.TestSubject;
+import io.bizmatters.platform.eds.scaletest.Trace.Observation.Backlog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -34,8 +38,8 @@ class PreconditionsTest {
         List.of("orders.*"), Optional.empty(), filters, Optional.of(List.of(others)));
   }
 
-  private static ScaleTestOptions options(boolean force, String... subjects) {
-    return new ScaleTestOptions(
+  private static ScaleTest.Options options(boolean force, String... subjects) {
+    return new ScaleTest.Options(
         50, List.of(subjects), Drain.GOAL, Duration.ofMinutes(3), Optional.empty(), force);
   }
 

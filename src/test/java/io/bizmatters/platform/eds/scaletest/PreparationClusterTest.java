@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bizmatters.platform.eds.nats.NatsServer;
 import io.bizmatters.platform.eds.report.Miss;
-import io.bizmatters.platform.eds.scaletest.ScaleTestOptions.Drain;
+import io.bizmatters.platform.eds.scaletest.ScaleTest.Options.Drain;
+import io.bizmatters.platform.eds.scaletest.TestMessages.TestSubject;
 import io.nats.client.api.ConsumerConfiguration;
 import io.nats.client.api.RetentionPolicy;
 import io.nats.client.api.StorageType;
@@ -31,8 +32,8 @@ class PreparationClusterTest {
 
   private Optional<QueueFacts> prepare(WorkStream stream, boolean force, String... subjects)
       throws Exception {
-    ScaleTestOptions options =
-        new ScaleTestOptions(
+    ScaleTest.Options options =
+        new ScaleTest.Options(
             50, List.of(subjects), Drain.GOAL, Duration.ofMinutes(3), Optional.empty(), force);
     misses.clear();
     Preparation preparation = new Preparation(stream.requests(), options, lines::add);

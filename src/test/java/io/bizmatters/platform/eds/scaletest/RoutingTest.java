@@ -2,7 +2,9 @@ package io.bizmatters.platform.eds.scaletest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bizmatters.platform.eds.scaletest.Routing.Rewrite;
 import io.bizmatters.platform.eds.scaletest.Routing.Taker;
+import io.bizmatters.platform.eds.scaletest.TestMessages.TestSubject;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

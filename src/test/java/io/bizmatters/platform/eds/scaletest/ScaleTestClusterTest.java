@@ -14,7 +14,7 @@ import io.bizmatters.platform.eds.report.ScaleTestReport.Check;
 import io.bizmatters.platform.eds.report.ScaleTestReport.Result;
 import io.bizmatters.platform.eds.report.ScaleTestReport.Sample;
 import io.bizmatters.platform.eds.report.ScaleTestText;
-import io.bizmatters.platform.eds.scaletest.ScaleTestOptions.Drain;
+import io.bizmatters.platform.eds.scaletest.ScaleTest.Options.Drain;
 import io.nats.client.api.RetentionPolicy;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -9,7 +9,7 @@ import io.bizmatters.platform.eds.kubernetes.TestNamespace;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.report.ScaleTestReport;
 import io.bizmatters.platform.eds.report.ScaleTestText;
-import io.bizmatters.platform.eds.scaletest.ScaleTestOptions.Drain;
+import io.bizmatters.platform.eds.scaletest.ScaleTest.Options.Drain;
 import io.nats.client.api.RetentionPolicy;
 import java.util.List;
 import org.junit.jupiter.api.Tag;

@@ -3,7 +3,7 @@ package io.bizmatters.platform.eds.scaletest;
 import io.bizmatters.platform.eds.kubernetes.JavaProcess;
 import io.bizmatters.platform.eds.kubernetes.TestCluster;
 import io.bizmatters.platform.eds.kubernetes.TestNamespace;
-import io.bizmatters.platform.eds.scaletest.ScaleTestOptions.Drain;
+import io.bizmatters.platform.eds.scaletest.ScaleTest.Options.Drain;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -24,7 +24,7 @@ import io.bizmatters.platform.eds.report.RunReport.ServiceReport;
 import io.bizmatters.platform.eds.report.ScaleTestJson;
 import io.bizmatters.platform.eds.report.ScaleTestReport;
 import io.bizmatters.platform.eds.report.html.ScaleTestHtml;
-import io.bizmatters.platform.eds.scaletest.ScaleTestOptions.Drain;
+import io.bizmatters.platform.eds.scaletest.ScaleTest.Options.Drain;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -105,12 +105,12 @@ final class ScaleTestRun implements AutoCloseable {
         .scaleDownStabilization(Duration.ofSeconds(2));
   }
 
-  static ScaleTestOptions options(Drain drain) {
+  static ScaleTest.Options options(Drain drain) {
     return options(50, drain, Duration.ofMinutes(3), false);
   }
 
-  static ScaleTestOptions options(int messages, Drain drain, Duration up, boolean force) {
-    return new ScaleTestOptions(messages, List.of(), drain, up, Optional.empty(), force);
+  static ScaleTest.Options options(int messages, Drain drain, Duration up, boolean force) {
+    return new ScaleTest.Options(messages, List.of(), drain, up, Optional.empty(), force);
   }
 
   void deploy(AService... services) throws ClusterException, InterruptedException {
@@ -131,13 +131,13 @@ final class ScaleTestRun implements AutoCloseable {
     }
   }
 
-  ScaleTestReport test(AService service, ScaleTestOptions options) throws Exception {
+  ScaleTestReport test(AService service, ScaleTest.Options options) throws Exception {
     ServiceReport readiness = readiness(service);
     ServiceObjects objects = service.generated();
     Instant startedAt = Instant.now();
     try (ClusterWatch watch =
         ClusterWatch.open(api, Set.of(objects.service().namespace().orElseThrow()), lines)) {
-      Tested tested =
+      ScaleTest.Result tested =
           new ScaleTest(api, watch, lines)
               .run(objects, readiness, () -> ways.to(objects.service()).session(), options);
       ScaleTestReport report =

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bizmatters.platform.eds.nats.NatsException;
 import io.bizmatters.platform.eds.nats.NatsServer;
-import io.bizmatters.platform.eds.scaletest.Observation.Backlog;
+import io.bizmatters.platform.eds.scaletest.TestMessages.TestSubject;
+import io.bizmatters.platform.eds.scaletest.Trace.Observation.Backlog;
 import io.nats.client.api.RetentionPolicy;
 import io.nats.client.api.StorageType;
 import io.nats.client.api.StreamConfiguration;

@@ -3,11 +3,12 @@ package io.bizmatters.platform.eds.scaletest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bizmatters.platform.eds.report.Miss;
-import io.bizmatters.platform.eds.scaletest.Event.Kind;
-import io.bizmatters.platform.eds.scaletest.Outcome.Failed;
-import io.bizmatters.platform.eds.scaletest.Outcome.Open;
-import io.bizmatters.platform.eds.scaletest.Outcome.Passed;
-import io.bizmatters.platform.eds.scaletest.Outcome.Skipped;
+import io.bizmatters.platform.eds.scaletest.Trace.Event.Kind;
+import io.bizmatters.platform.eds.scaletest.Verdict.Outcome;
+import io.bizmatters.platform.eds.scaletest.Verdict.Outcome.Failed;
+import io.bizmatters.platform.eds.scaletest.Verdict.Outcome.Open;
+import io.bizmatters.platform.eds.scaletest.Verdict.Outcome.Passed;
+import io.bizmatters.platform.eds.scaletest.Verdict.Outcome.Skipped;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -2,9 +2,9 @@ package io.bizmatters.platform.eds.scaletest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bizmatters.platform.eds.readiness.Condition;
-import io.bizmatters.platform.eds.readiness.Condition.Status;
 import io.bizmatters.platform.eds.readiness.Conditions;
+import io.bizmatters.platform.eds.readiness.Conditions.Condition;
+import io.bizmatters.platform.eds.readiness.Conditions.Condition.Status;
 import io.bizmatters.platform.eds.readiness.LiveHpa;
 import java.util.List;
 import java.util.Optional;

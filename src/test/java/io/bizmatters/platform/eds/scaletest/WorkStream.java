@@ -6,6 +6,8 @@ import io.bizmatters.platform.eds.nats.NatsException;
 import io.bizmatters.platform.eds.nats.NatsServer;
 import io.bizmatters.platform.eds.nats.NatsSession;
 import io.bizmatters.platform.eds.nats.NatsSessions;
+import io.bizmatters.platform.eds.scaletest.QueueFacts.Work;
+import io.bizmatters.platform.eds.scaletest.TestMessages.TestSubject;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamManagement;
 import io.nats.client.JetStreamSubscription;

@@ -1,8 +1,12 @@
 package io.bizmatters.platform.eds.simulate;
 
-import io.bizmatters.platform.eds.simulate.Cluster.Outage;
 import io.bizmatters.platform.eds.simulate.Scaler.Fallback;
 import io.bizmatters.platform.eds.simulate.Scaler.Target;
+import io.bizmatters.platform.eds.simulate.Setting.Cluster;
+import io.bizmatters.platform.eds.simulate.Setting.Cluster.Outage;
+import io.bizmatters.platform.eds.simulate.Setting.Consumer;
+import io.bizmatters.platform.eds.simulate.Setting.Goal;
+import io.bizmatters.platform.eds.simulate.Setting.Worker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -38,7 +38,7 @@ class AdviceTest {
 
     assertThat(advice.now().findings())
         .extracting(Finding::id)
-        .contains(FindingId.CANNOT_DRAIN, FindingId.LATENCY_GOAL_MISSED);
+        .contains(Finding.Id.CANNOT_DRAIN, Finding.Id.LATENCY_GOAL_MISSED);
     assertThat(advice.reachesGoal()).isTrue();
     assertThat(advice.then().setting().scaler().max()).isGreaterThanOrEqualTo(10);
   }

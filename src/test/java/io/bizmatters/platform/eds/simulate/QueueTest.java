@@ -3,6 +3,7 @@ package io.bizmatters.platform.eds.simulate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.bizmatters.platform.eds.simulate.Simulation.Summary;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -3,7 +3,10 @@ package io.bizmatters.platform.eds.simulate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.bizmatters.platform.eds.simulate.Simulation.FullRun;
 import io.bizmatters.platform.eds.simulate.Simulation.Keep;
+import io.bizmatters.platform.eds.simulate.Simulation.Range;
+import io.bizmatters.platform.eds.simulate.Simulation.Summary;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Whole runs: what KEDA and the HPA do to a service. */
 class SimulationTest {
 
-  private static Kept run(ASetting setting) {
+  private static FullRun run(ASetting setting) {
     return Simulation.of(setting.runs(1).get(), Keep.ONE).runs().get(0);
   }
 
@@ -23,7 +26,7 @@ class SimulationTest {
   }
 
   /** The replicas in the order of their change. */
-  private static List<Integer> replicas(Kept run) {
+  private static List<Integer> replicas(FullRun run) {
     Samples samples = run.samples();
     return IntStream.range(0, samples.size())
         .filter(row -> row == 0 || samples.desired(row) != samples.desired(row - 1))
@@ -40,7 +43,7 @@ class SimulationTest {
 
   @Test
   void withoutAWindowOfItsOwnTheReplicasStayFiveMinutesAfterTheLastHighLag() {
-    Kept run = run(new ASetting().load("burst:50@20s").takes(1));
+    FullRun run = run(new ASetting().load("burst:50@20s").takes(1));
     Samples samples = run.samples();
     long fell =
         IntStream.range(1, samples.size())
@@ -53,7 +56,7 @@ class SimulationTest {
 
   @Test
   void keptRunsHaveOneRowASecondAndOneLineAPass() {
-    Kept run = run(new ASetting().load("burst:50@20s").duration(Duration.ofMinutes(5)));
+    FullRun run = run(new ASetting().load("burst:50@20s").duration(Duration.ofMinutes(5)));
     assertThat(run.syncPhase()).isEqualTo(7.5);
     assertThat(run.decisions()).hasSize(20);
     assertThat(run.decisions().get(1))
@@ -66,7 +69,7 @@ class SimulationTest {
 
   @Test
   void kedaWakesAtAPollAndRestsAfterTheCooldown() {
-    Kept run =
+    FullRun run =
         run(new ASetting().replicas(0, 3).load("burst:4@60s").takes(10).window(0).cooldown(60));
     assertThat(replicas(run)).containsExactly(0, 1, 0);
     assertThat(run.decisions())
@@ -92,7 +95,7 @@ class SimulationTest {
   void theFallbackHoldsWhileTheLagCannotBeRead() {
     ASetting outage = new ASetting().load("constant:0").outage(60, 400).window(0);
     assertThat(replicas(run(outage))).containsExactly(1);
-    Kept run = run(outage.fallback(3, 6));
+    FullRun run = run(outage.fallback(3, 6));
     assertThat(replicas(run))
         .as("the fourth failed read, then 4 pods at once")
         .containsExactly(1, 5, 6, 1);
@@ -131,9 +134,9 @@ class SimulationTest {
   void theBandHoldsEveryRun() {
     Simulation all = Simulation.of(new ASetting().load("burst:90@20s").get(), Keep.ALL);
     assertThat(all.runs()).hasSize(20);
-    assertThat(all.runs()).extracting(Kept::syncPhase).doesNotHaveDuplicates();
+    assertThat(all.runs()).extracting(FullRun::syncPhase).doesNotHaveDuplicates();
     Bands bands = all.bands();
-    for (Kept run : all.runs()) {
+    for (FullRun run : all.runs()) {
       for (int part = 0; part < bands.size(); part++) {
         int row = run.samples().rowAt(bands.second(part));
         assertThat(run.samples().desired(row))
@@ -149,7 +152,7 @@ class SimulationTest {
         Simulation.of(
             new ASetting().load("constant:1").duration(Duration.ofDays(14)).runs(1).get(),
             Keep.ONE);
-    Kept run = weeks.runs().get(0);
+    FullRun run = weeks.runs().get(0);
     assertThat(run.samples().size()).isBetween(90_000, 100_001);
     assertThat(run.samples().second(1)).isEqualTo(13);
     assertThat(run.decisions()).hasSizeLessThanOrEqualTo(20_000);
@@ -158,7 +161,7 @@ class SimulationTest {
 
   @Test
   void aRecordingIsALoadAndIsNearToItself() {
-    Kept run = run(new ASetting().load("burst:50@20s").takes(1));
+    FullRun run = run(new ASetting().load("burst:50@20s").takes(1));
     Recording recording = new Recording("orders-worker", run.samples(), Optional.empty());
     RecordedLoad load = ((RecordedLoad.Read.Good) recording.load("record.json")).load();
     Simulation again =

@@ -1,6 +1,6 @@
 package io.bizmatters.platform.eds.goal.maven;
 
-import io.bizmatters.platform.eds.config.PropertySource;
+import io.bizmatters.platform.eds.config.ConfigurationRequest.PropertySource;
 import io.bizmatters.platform.eds.model.grammar.SecretText;
 import java.io.File;
 import java.util.ArrayList;

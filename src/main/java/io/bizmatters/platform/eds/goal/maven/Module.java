@@ -1,6 +1,7 @@
 package io.bizmatters.platform.eds.goal.maven;
 
 import io.bizmatters.platform.eds.config.Configuration.ConfiguredService;
+import io.bizmatters.platform.eds.goal.maven.PomConfiguration.PomLocation;
 import io.bizmatters.platform.eds.model.EventDrivenService;
 import io.bizmatters.platform.eds.model.tree.Origin;
 import io.bizmatters.platform.eds.model.tree.Problem;

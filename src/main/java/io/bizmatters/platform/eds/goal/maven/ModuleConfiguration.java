@@ -4,11 +4,13 @@ import io.bizmatters.platform.eds.config.Configuration;
 import io.bizmatters.platform.eds.config.ConfigurationReader;
 import io.bizmatters.platform.eds.config.ConfigurationRequest;
 import io.bizmatters.platform.eds.config.ConfigurationRequest.PomService;
+import io.bizmatters.platform.eds.config.ConfigurationRequest.Purpose;
 import io.bizmatters.platform.eds.config.Environments;
 import io.bizmatters.platform.eds.model.tree.Problem;
 import io.bizmatters.platform.eds.platform.Platform;
 import io.bizmatters.platform.eds.platform.Platforms;
 import io.bizmatters.platform.eds.platform.Platforms.Loaded;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import org.codehaus.plexus.configuration.PlexusConfiguration;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the services of a module from its POM, its files and the user properties. */
 public final class ModuleConfiguration {
@@ -121,5 +124,30 @@ public final class ModuleConfiguration {
     Map<String, String> properties = new TreeMap<>();
     user.stringPropertyNames().forEach(name -> properties.put(name, user.getProperty(name)));
     return properties;
+  }
+
+  /**
+   * What a goal demands of the configuration that it reads.
+   *
+   * @param strict whether a warning fails the goal
+   * @param requireDigest whether an image must have a digest
+   * @param imageDigestFile the file with the digest of the built image
+   */
+  public record Demands(
+      Purpose purpose, boolean strict, boolean requireDigest, Optional<Path> imageDigestFile) {
+
+    /**
+     * The demands of a goal that neither generates nor releases: it does not judge the
+     * configuration again.
+     */
+    public static final Demands NONE =
+        new Demands(Purpose.NO_RELEASE, false, false, Optional.empty());
+
+    /** Returns the demands of a goal that has the parameters. */
+    public static Demands of(
+        Purpose purpose, boolean strict, boolean requireDigest, @Nullable File imageDigestFile) {
+      return new Demands(
+          purpose, strict, requireDigest, Optional.ofNullable(imageDigestFile).map(File::toPath));
+    }
   }
 }

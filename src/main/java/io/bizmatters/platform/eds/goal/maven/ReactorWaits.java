@@ -1,5 +1,6 @@
 package io.bizmatters.platform.eds.goal.maven;
 
+import io.bizmatters.platform.eds.goal.maven.SessionClusters.SessionValue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

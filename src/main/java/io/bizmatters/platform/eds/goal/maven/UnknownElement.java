@@ -1,5 +1,6 @@
 package io.bizmatters.platform.eds.goal.maven;
 
+import io.bizmatters.platform.eds.goal.maven.PomConfiguration.PomLocation;
 import io.bizmatters.platform.eds.model.check.UnknownField;
 import io.bizmatters.platform.eds.model.tree.Origin;
 import io.bizmatters.platform.eds.model.tree.Problem;

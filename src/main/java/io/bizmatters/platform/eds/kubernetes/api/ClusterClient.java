@@ -1,5 +1,6 @@
 package io.bizmatters.platform.eds.kubernetes.api;
 
+import io.bizmatters.platform.eds.kubernetes.api.ClusterAccess.Credential;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException.Reason;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;

@@ -1,5 +1,7 @@
 package io.bizmatters.platform.eds.kubernetes.api;
 
+import io.bizmatters.platform.eds.kubernetes.api.KubeconfigNode.Problems;
+import io.bizmatters.platform.eds.kubernetes.api.PemTls.Pem;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -33,7 +35,7 @@ public record ClusterServer(
    * @param environment names the proxies
    */
   static ClusterServer of(
-      KubeconfigNode cluster, Map<String, String> environment, KubeconfigProblems problems) {
+      KubeconfigNode cluster, Map<String, String> environment, Problems problems) {
     URI url = url(cluster);
     boolean insecure = cluster.flag("insecure-skip-tls-verify");
     Optional<Pem> authorities = cluster.pem("certificate-authority");

@@ -1,5 +1,6 @@
 package io.bizmatters.platform.eds.kubernetes.api;
 
+import io.bizmatters.platform.eds.kubernetes.api.KubeconfigNode.Problems;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.URI;
@@ -29,7 +30,7 @@ final class EnvironmentProxy {
    * Returns the proxy; empty for a server on this machine, for a server in NO_PROXY, and without a
    * proxy.
    */
-  Optional<HttpProxy> of(URI server, KubeconfigProblems problems) {
+  Optional<HttpProxy> of(URI server, Problems problems) {
     boolean secure = server.getScheme().equals("https");
     String name = secure ? "HTTPS_PROXY" : "HTTP_PROXY";
     Optional<String> proxy = value(name);

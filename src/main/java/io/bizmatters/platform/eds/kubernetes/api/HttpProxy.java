@@ -1,5 +1,6 @@
 package io.bizmatters.platform.eds.kubernetes.api;
 
+import io.bizmatters.platform.eds.kubernetes.api.KubeconfigNode.Problems;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -35,8 +36,7 @@ record HttpProxy(String host, int port, Optional<String> authorization) {
    * @param tunnel whether the server uses TLS
    * @param problems takes the reason why the address cannot be used
    */
-  static Optional<HttpProxy> of(
-      String where, String text, boolean tunnel, KubeconfigProblems problems) {
+  static Optional<HttpProxy> of(String where, String text, boolean tunnel, Problems problems) {
     Optional<URI> parsed = parsed(text.contains("://") ? text : "http://" + text);
     String scheme =
         parsed

@@ -1,6 +1,9 @@
 package io.bizmatters.platform.eds.kubernetes.api;
 
+import io.bizmatters.platform.eds.kubernetes.api.ClusterAccess.Credential;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterAccess.Login;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException.Reason;
+import io.bizmatters.platform.eds.kubernetes.api.KubeconfigNode.Problems;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +29,7 @@ public final class Kubeconfig {
   private final ClusterSelection selection;
   private final Map<String, String> environment;
   private final ClusterNotices notices;
-  private final KubeconfigProblems problems = new KubeconfigProblems();
+  private final Problems problems = new Problems();
 
   private Kubeconfig(
       ClusterSelection selection, Map<String, String> environment, ClusterNotices notices) {

@@ -1,5 +1,6 @@
 package io.bizmatters.platform.eds.kubernetes.api;
 
+import io.bizmatters.platform.eds.kubernetes.api.KubeconfigNode.Problems;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ record KubeconfigFile(
    * @throws IOException when the file cannot be read
    * @throws RuntimeException when the file is not YAML, or not a mapping
    */
-  static KubeconfigFile read(Path path, KubeconfigProblems problems) throws IOException {
+  static KubeconfigFile read(Path path, Problems problems) throws IOException {
     Object tree = new Load(LoadSettings.builder().build()).loadFromString(Files.readString(path));
     if (tree != null && !(tree instanceof Map)) {
       throw new IllegalArgumentException("not a mapping of contexts, clusters and users");

@@ -1,5 +1,7 @@
 package io.bizmatters.platform.eds.kubernetes.api;
 
+import io.bizmatters.platform.eds.kubernetes.api.ClusterException.Reason;
+import io.bizmatters.platform.eds.kubernetes.api.PemTls.Pem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,9 +25,9 @@ final class KubeconfigNode {
   private final Path file;
   private final String place;
   private final Map<?, ?> fields;
-  private final KubeconfigProblems problems;
+  private final Problems problems;
 
-  KubeconfigNode(Path file, String place, Map<?, ?> fields, KubeconfigProblems problems) {
+  KubeconfigNode(Path file, String place, Map<?, ?> fields, Problems problems) {
     this.file = file;
     this.place = place;
     this.fields = fields;
@@ -197,6 +199,47 @@ final class KubeconfigNode {
     } catch (IOException unreadable) {
       problem(field, "it names " + path + ", which cannot be read", "name a file that can be read");
       return Optional.empty();
+    }
+  }
+
+  /** Collects the problems of a kubeconfig, so that one message lists them all. */
+  static final class Problems {
+
+    private record Problem(String where, String found, String fix) {}
+
+    private final List<Problem> problems = new ArrayList<>();
+
+    /**
+     * Adds a problem.
+     *
+     * @param where the file and the field, or the variable
+     * @param found the value; never a secret
+     * @param fix what a person can do
+     */
+    void add(String where, String found, String fix) {
+      problems.add(new Problem(where, found, fix));
+    }
+
+    /**
+     * Does nothing without problems.
+     *
+     * @throws ClusterException with all problems
+     */
+    void check() throws ClusterException {
+      if (problems.size() == 1) {
+        Problem only = problems.get(0);
+        throw new ClusterException(
+            Reason.KUBECONFIG_BROKEN, only.where() + ": " + only.found(), only.fix());
+      }
+      if (!problems.isEmpty()) {
+        StringBuilder all = new StringBuilder("the kubeconfig cannot be used:");
+        for (Problem problem : problems) {
+          all.append(
+              "\n  " + problem.where() + ": " + problem.found() + " (" + problem.fix() + ")");
+        }
+        throw new ClusterException(
+            Reason.KUBECONFIG_BROKEN, all.toString(), "correct each of these fields");
+      }
     }
   }
 }

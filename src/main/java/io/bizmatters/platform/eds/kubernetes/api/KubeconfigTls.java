@@ -1,6 +1,7 @@
 package io.bizmatters.platform.eds.kubernetes.api;
 
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException.Reason;
+import io.bizmatters.platform.eds.kubernetes.api.PemTls.Pem;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;

@@ -1,5 +1,8 @@
 package io.bizmatters.platform.eds.kubernetes.api;
 
+import io.bizmatters.platform.eds.kubernetes.api.ClusterAccess.Credential;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterAccess.Login;
+import io.bizmatters.platform.eds.kubernetes.api.PemTls.Pem;
 import io.bizmatters.platform.eds.manifest.tree.JsonTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

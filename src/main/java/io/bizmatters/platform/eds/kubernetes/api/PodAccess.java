@@ -1,6 +1,8 @@
 package io.bizmatters.platform.eds.kubernetes.api;
 
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException.Reason;
+import io.bizmatters.platform.eds.kubernetes.api.KubeconfigNode.Problems;
+import io.bizmatters.platform.eds.kubernetes.api.PemTls.Pem;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -50,7 +52,7 @@ final class PodAccess {
           "there is no kubeconfig with a context " + selection.context().get(),
           "a pod's service account has no context: leave out -Deds.context, or name a kubeconfig");
     }
-    KubeconfigProblems problems = new KubeconfigProblems();
+    Problems problems = new Problems();
     ClusterServer server = server(problems);
     Path file = folder.resolve("token");
     TokenFile account =
@@ -68,7 +70,7 @@ final class PodAccess {
         List.of());
   }
 
-  private ClusterServer server(KubeconfigProblems problems) {
+  private ClusterServer server(Problems problems) {
     String host = environment.getOrDefault(HOST, "");
     URI url =
         URI.create(

@@ -1,5 +1,6 @@
 package io.bizmatters.platform.eds.kubernetes.api;
 
+import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -97,5 +98,16 @@ public final class ResourceTypes {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Names a kind of object.
+   *
+   * @param apiVersion group and version, such as {@code apps/v1}
+   */
+  public record ResourceKind(String apiVersion, String kind) {
+    public static ResourceKind of(KubernetesObject object) {
+      return new ResourceKind(object.apiVersion(), object.kind());
+    }
   }
 }

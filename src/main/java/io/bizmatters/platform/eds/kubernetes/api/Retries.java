@@ -1,5 +1,6 @@
 package io.bizmatters.platform.eds.kubernetes.api;
 
+import io.bizmatters.platform.eds.kubernetes.api.Api.WriteGate;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException.Reason;
 import java.io.IOException;
 import java.security.cert.CertificateException;

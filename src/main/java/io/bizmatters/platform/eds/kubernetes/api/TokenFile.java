@@ -1,5 +1,7 @@
 package io.bizmatters.platform.eds.kubernetes.api;
 
+import io.bizmatters.platform.eds.kubernetes.api.ClusterAccess.Credential;
+import io.bizmatters.platform.eds.kubernetes.api.ClusterAccess.Login;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException.Reason;
 import java.io.IOException;
 import java.nio.file.Files;

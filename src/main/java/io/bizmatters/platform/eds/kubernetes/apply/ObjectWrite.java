@@ -2,12 +2,12 @@ package io.bizmatters.platform.eds.kubernetes.apply;
 
 import io.bizmatters.platform.eds.kubernetes.api.Answer;
 import io.bizmatters.platform.eds.kubernetes.api.Api;
+import io.bizmatters.platform.eds.kubernetes.api.Api.WriteGate;
 import io.bizmatters.platform.eds.kubernetes.api.Call;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException.Reason;
 import io.bizmatters.platform.eds.kubernetes.api.FieldPath;
 import io.bizmatters.platform.eds.kubernetes.api.Refusal;
-import io.bizmatters.platform.eds.kubernetes.api.WriteGate;
 import io.bizmatters.platform.eds.kubernetes.apply.Expected.Absent;
 import io.bizmatters.platform.eds.kubernetes.apply.Expected.Fulfilled;
 import io.bizmatters.platform.eds.kubernetes.apply.Expected.Refused;

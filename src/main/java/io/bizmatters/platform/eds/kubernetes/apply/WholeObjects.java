@@ -3,7 +3,7 @@ package io.bizmatters.platform.eds.kubernetes.apply;
 import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.Call;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
-import io.bizmatters.platform.eds.kubernetes.api.ResourceKind;
+import io.bizmatters.platform.eds.kubernetes.api.ResourceTypes.ResourceKind;
 import io.bizmatters.platform.eds.kubernetes.api.ResourceTypes.ResourceType;
 import io.bizmatters.platform.eds.manifest.tree.PlainTree;
 import java.net.URLEncoder;

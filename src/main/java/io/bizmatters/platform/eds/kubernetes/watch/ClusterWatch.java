@@ -4,7 +4,13 @@ import io.bizmatters.platform.eds.kubernetes.api.Answer;
 import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException.Reason;
+import io.bizmatters.platform.eds.kubernetes.watch.NamespaceObjects.ChangedDeployments;
 import io.bizmatters.platform.eds.kubernetes.watch.NamespaceObjects.Sink;
+import io.bizmatters.platform.eds.readiness.LiveHpa;
+import io.bizmatters.platform.eds.readiness.LivePod.PodSight;
+import io.bizmatters.platform.eds.readiness.Snapshot.LiveDeployment;
+import io.bizmatters.platform.eds.readiness.Snapshot.LiveReplicaSet;
+import io.bizmatters.platform.eds.readiness.Snapshot.LiveScaledObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -169,5 +175,24 @@ public final class ClusterWatch implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     api.client().close();
+  }
+
+  /**
+   * Holds what the watches know of one service: the part of a readiness snapshot that needs no
+   * request.
+   *
+   * @param replicaSets those that the Deployment controls
+   * @param pods those of these ReplicaSets
+   */
+  public record Sight(
+      Optional<LiveDeployment> deployment,
+      List<LiveReplicaSet> replicaSets,
+      PodSight pods,
+      Optional<LiveScaledObject> scaledObject,
+      Optional<LiveHpa> hpa) {
+
+    public Sight {
+      replicaSets = List.copyOf(replicaSets);
+    }
   }
 }

@@ -4,7 +4,7 @@ import io.bizmatters.platform.eds.kubernetes.api.Answer;
 import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.Call;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
-import io.bizmatters.platform.eds.readiness.KedaVersion;
+import io.bizmatters.platform.eds.readiness.KedaBehaviour.KedaVersion;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 

@@ -1,19 +1,25 @@
 package io.bizmatters.platform.eds.kubernetes.watch;
 
+import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch.Sight;
 import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch.WatchedName;
-import io.bizmatters.platform.eds.readiness.LiveDeployment;
+import io.bizmatters.platform.eds.kubernetes.watch.PodReader.PodWarning;
+import io.bizmatters.platform.eds.kubernetes.watch.WatchedKind.Watched;
 import io.bizmatters.platform.eds.readiness.LiveHpa;
 import io.bizmatters.platform.eds.readiness.LivePod;
-import io.bizmatters.platform.eds.readiness.LiveReplicaSet;
-import io.bizmatters.platform.eds.readiness.LiveScaledObject;
-import io.bizmatters.platform.eds.readiness.PodSight;
+import io.bizmatters.platform.eds.readiness.LivePod.PodSight;
+import io.bizmatters.platform.eds.readiness.Snapshot.LiveDeployment;
+import io.bizmatters.platform.eds.readiness.Snapshot.LiveReplicaSet;
+import io.bizmatters.platform.eds.readiness.Snapshot.LiveScaledObject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /**
@@ -206,6 +212,31 @@ final class NamespaceObjects {
         podsRefused = refused;
         tell(deployments.parents());
       }
+    }
+  }
+
+  /** Collects the Deployments that changed since the last call of {@link #await}. */
+  static final class ChangedDeployments {
+
+    private final Set<WatchedName> changed = new LinkedHashSet<>();
+
+    synchronized void add(Collection<WatchedName> names) {
+      if (changed.addAll(names)) {
+        notifyAll();
+      }
+    }
+
+    /** Waits for a change, at most this long; returns and forgets the changed Deployments. */
+    synchronized Set<WatchedName> await(Duration atMost) throws InterruptedException {
+      long end = System.nanoTime() + atMost.toNanos();
+      long left = atMost.toNanos();
+      while (changed.isEmpty() && left > 0) {
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+        left = end - System.nanoTime();
+      }
+      Set<WatchedName> drained = new LinkedHashSet<>(changed);
+      changed.clear();
+      return drained;
     }
   }
 }

@@ -1,8 +1,8 @@
 package io.bizmatters.platform.eds.kubernetes.watch;
 
-import io.bizmatters.platform.eds.readiness.Condition;
-import io.bizmatters.platform.eds.readiness.Condition.Status;
 import io.bizmatters.platform.eds.readiness.Conditions;
+import io.bizmatters.platform.eds.readiness.Conditions.Condition;
+import io.bizmatters.platform.eds.readiness.Conditions.Condition.Status;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.bizmatters.platform.eds.kubernetes.watch;
 
+import io.bizmatters.platform.eds.kubernetes.watch.WatchedKind.Watched;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -7,6 +7,7 @@ import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -27,7 +28,7 @@ public final class PodLogs {
    *
    * @throws ClusterException when the server cannot be reached
    */
-  public LogTail last(String namespace, String pod, String container, int lines, boolean previous)
+  public Tail last(String namespace, String pod, String container, int lines, boolean previous)
       throws ClusterException {
     return last(namespace, pod, container, lines, previous, Optional.empty());
   }
@@ -38,7 +39,7 @@ public final class PodLogs {
    * @param since no older ones than this
    * @throws ClusterException when the server cannot be reached
    */
-  public LogTail last(
+  public Tail last(
       String namespace,
       String pod,
       String container,
@@ -56,8 +57,8 @@ public final class PodLogs {
             + since.map(PodLogs::seconds).orElse("");
     Answer answer = api.send("log of " + pod, Call.get(path, Call.TEXT));
     return answer.isSuccess()
-        ? new LogTail(answer.text().lines().toList(), Optional.empty())
-        : LogTail.none(trouble(answer, namespace, pod));
+        ? new Tail(answer.text().lines().toList(), Optional.empty())
+        : Tail.none(trouble(answer, namespace, pod));
   }
 
   /**
@@ -106,5 +107,21 @@ public final class PodLogs {
     return refusal.isForbidden()
         ? "no right to read logs: the pipeline needs get on pods/log in namespace " + namespace
         : refusal.message();
+  }
+
+  /**
+   * Holds the end of a container's log.
+   *
+   * @param lines oldest first
+   * @param trouble why the log could not be read
+   */
+  public record Tail(List<String> lines, Optional<String> trouble) {
+    public Tail {
+      lines = List.copyOf(lines);
+    }
+
+    static Tail none(String trouble) {
+      return new Tail(List.of(), Optional.of(trouble));
+    }
   }
 }

@@ -1,9 +1,10 @@
 package io.bizmatters.platform.eds.kubernetes.watch;
 
 import io.bizmatters.platform.eds.kubernetes.watch.ObjectReader.Controller;
-import io.bizmatters.platform.eds.readiness.Condition;
-import io.bizmatters.platform.eds.readiness.Condition.Status;
+import io.bizmatters.platform.eds.kubernetes.watch.WatchedKind.Watched;
 import io.bizmatters.platform.eds.readiness.Conditions;
+import io.bizmatters.platform.eds.readiness.Conditions.Condition;
+import io.bizmatters.platform.eds.readiness.Conditions.Condition.Status;
 import io.bizmatters.platform.eds.readiness.LivePod;
 import io.bizmatters.platform.eds.readiness.LivePod.Container;
 import io.bizmatters.platform.eds.readiness.LivePod.Phase;
@@ -118,4 +119,13 @@ final class PodReader {
       return 0;
     }
   }
+
+  /**
+   * Holds a warning event of a pod.
+   *
+   * @param podUid the uid of the pod; a later pod may have the same name
+   * @param version the event's resource version, which orders events: the times of events are whole
+   *     seconds, and a repeated event changes its time
+   */
+  record PodWarning(String podUid, String message, long version) {}
 }

@@ -4,7 +4,7 @@ import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.Call;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.ListCall;
-import io.bizmatters.platform.eds.kubernetes.api.Listing;
+import io.bizmatters.platform.eds.kubernetes.api.ListCall.Listing;
 import io.bizmatters.platform.eds.kubernetes.api.Refusal;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -2,11 +2,12 @@ package io.bizmatters.platform.eds.kubernetes.watch;
 
 import io.bizmatters.platform.eds.kubernetes.api.Call;
 import io.bizmatters.platform.eds.kubernetes.api.ListCall;
-import io.bizmatters.platform.eds.readiness.LiveDeployment;
+import io.bizmatters.platform.eds.kubernetes.watch.PodReader.PodWarning;
 import io.bizmatters.platform.eds.readiness.LiveHpa;
 import io.bizmatters.platform.eds.readiness.LivePod;
-import io.bizmatters.platform.eds.readiness.LiveReplicaSet;
-import io.bizmatters.platform.eds.readiness.LiveScaledObject;
+import io.bizmatters.platform.eds.readiness.Snapshot.LiveDeployment;
+import io.bizmatters.platform.eds.readiness.Snapshot.LiveReplicaSet;
+import io.bizmatters.platform.eds.readiness.Snapshot.LiveScaledObject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
@@ -80,4 +81,14 @@ record WatchedKind<T>(
   private String path(String namespace) {
     return root + "/namespaces/" + namespace + "/" + plural();
   }
+
+  /**
+   * Holds one object as last seen, reduced to the fields that readiness needs.
+   *
+   * @param name unique within the namespace and kind
+   * @param parent the name of the object that this one belongs to: the Deployment of a ReplicaSet,
+   *     the ReplicaSet of a pod, the Deployment that an autoscaler scales, the pod of an event; a
+   *     Deployment's own name; empty for none
+   */
+  record Watched<T>(String name, String parent, T live) {}
 }

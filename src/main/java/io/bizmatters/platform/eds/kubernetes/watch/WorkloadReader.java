@@ -3,8 +3,9 @@ package io.bizmatters.platform.eds.kubernetes.watch;
 import io.bizmatters.platform.eds.kubernetes.apply.LiveObject;
 import io.bizmatters.platform.eds.kubernetes.apply.TemplateDigest;
 import io.bizmatters.platform.eds.kubernetes.watch.ObjectReader.Controller;
-import io.bizmatters.platform.eds.readiness.LiveDeployment;
-import io.bizmatters.platform.eds.readiness.LiveReplicaSet;
+import io.bizmatters.platform.eds.kubernetes.watch.WatchedKind.Watched;
+import io.bizmatters.platform.eds.readiness.Snapshot.LiveDeployment;
+import io.bizmatters.platform.eds.readiness.Snapshot.LiveReplicaSet;
 import tools.jackson.databind.JsonNode;
 
 /** Reads Deployments and ReplicaSets from the API server's JSON. */

@@ -39,9 +39,9 @@ public final class Extras {
    *
    * @param documents one document for each object
    */
-  public static Customised join(List<? extends Node> documents, List<ServiceObjects> services) {
+  public static Patches.Result join(List<? extends Node> documents, List<ServiceObjects> services) {
     if (documents.isEmpty()) {
-      return new Customised(services, List.of());
+      return new Patches.Result(services, List.of());
     }
     Extras run = new Extras(services);
     documents.forEach(run::join);
@@ -49,7 +49,7 @@ public final class Extras {
     for (int i = 0; i < services.size(); i++) {
       together.add(withExtras(services.get(i), run.joined.get(i)));
     }
-    return new Customised(together, run.problems);
+    return new Patches.Result(together, run.problems);
   }
 
   private static ServiceObjects withExtras(ServiceObjects service, List<KubernetesObject> extras) {

@@ -40,28 +40,28 @@ public final class Patches {
    *
    * @param documents one document for each patch: see {@link Patch#read}
    */
-  public static Customised apply(List<? extends Node> documents, List<ServiceObjects> services) {
+  public static Result apply(List<? extends Node> documents, List<ServiceObjects> services) {
     if (documents.isEmpty()) {
       // the usual case must not load the typed models that patches are checked against
-      return new Customised(services, List.of());
+      return new Result(services, List.of());
     }
     Patches run = new Patches(documents);
     List<ServiceObjects> patched = run.patched(services);
     run.patches.stream()
         .filter(patch -> !run.matched.contains(patch))
         .forEach(patch -> run.problems.add(unmatched(patch, services)));
-    return new Customised(patched, List.copyOf(run.problems));
+    return new Result(patched, List.copyOf(run.problems));
   }
 
   /** Applies patches of a platform, which need not match an object of every service. */
-  public static Customised applyMatching(
+  public static Result applyMatching(
       List<? extends Node> documents, List<ServiceObjects> services) {
     if (documents.isEmpty()) {
-      return new Customised(services, List.of());
+      return new Result(services, List.of());
     }
     Patches run = new Patches(documents);
     List<ServiceObjects> patched = run.patched(services);
-    return new Customised(patched, List.copyOf(run.problems));
+    return new Result(patched, List.copyOf(run.problems));
   }
 
   private List<ServiceObjects> patched(List<ServiceObjects> services) {
@@ -146,5 +146,18 @@ public final class Patches {
         nearest
             .map(near -> "did you mean " + near + "?")
             .orElse("correct kind and name, or remove the patch"));
+  }
+
+  /**
+   * Holds services after the user's patches and extra objects.
+   *
+   * @param services the services with every legal change
+   * @param problems problems of illegal and doubtful changes
+   */
+  public record Result(List<ServiceObjects> services, List<Problem> problems) {
+    public Result {
+      services = List.copyOf(services);
+      problems = List.copyOf(problems);
+    }
   }
 }

@@ -7,7 +7,7 @@ import io.bizmatters.platform.eds.model.grammar.NatsServers;
 import io.bizmatters.platform.eds.model.grammar.Period;
 import io.bizmatters.platform.eds.model.grammar.TextRules;
 import io.bizmatters.platform.eds.model.rule.Rules;
-import io.bizmatters.platform.eds.model.rule.Size;
+import io.bizmatters.platform.eds.model.rule.Sizes.Size;
 import io.bizmatters.platform.eds.model.tree.Node;
 import io.bizmatters.platform.eds.model.tree.Node.Entry;
 import io.bizmatters.platform.eds.model.tree.Node.Mapping;

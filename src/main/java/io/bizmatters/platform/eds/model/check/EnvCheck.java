@@ -1,6 +1,6 @@
 package io.bizmatters.platform.eds.model.check;
 
-import io.bizmatters.platform.eds.model.EnvValue;
+import io.bizmatters.platform.eds.model.EventDrivenService.EnvValue;
 import io.bizmatters.platform.eds.model.grammar.SecretText;
 import io.bizmatters.platform.eds.model.grammar.TextRule;
 import io.bizmatters.platform.eds.model.grammar.TextRules;

@@ -1,6 +1,6 @@
 package io.bizmatters.platform.eds.model.check;
 
-import io.bizmatters.platform.eds.model.EnvValue;
+import io.bizmatters.platform.eds.model.EventDrivenService.EnvValue;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

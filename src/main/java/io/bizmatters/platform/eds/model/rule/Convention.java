@@ -1,7 +1,7 @@
 package io.bizmatters.platform.eds.model.rule;
 
-import io.bizmatters.platform.eds.model.tree.Level;
 import io.bizmatters.platform.eds.model.tree.Origin;
+import io.bizmatters.platform.eds.model.tree.Problem.Level;
 import io.bizmatters.platform.eds.model.tree.WarningCode;
 import java.util.Optional;
 import java.util.function.Function;

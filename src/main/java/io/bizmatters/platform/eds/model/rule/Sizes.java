@@ -1,7 +1,10 @@
 package io.bizmatters.platform.eds.model.rule;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The sizes of a platform, in ascending order. */
@@ -31,5 +34,19 @@ public record Sizes(List<Size> values) {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * A size: the requests and limits of a worker by resource name, as written.
+   *
+   * @param reason the platform and the place of the size in it
+   */
+  public record Size(
+      String name, Map<String, String> requests, Map<String, String> limits, String reason) {
+
+    public Size {
+      requests = Collections.unmodifiableMap(new LinkedHashMap<>(requests));
+      limits = Collections.unmodifiableMap(new LinkedHashMap<>(limits));
+    }
   }
 }

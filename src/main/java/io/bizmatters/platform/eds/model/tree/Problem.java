@@ -55,4 +55,11 @@ public record Problem(
   public boolean isError() {
     return level == Level.ERROR;
   }
+
+  /** The severity of a problem. */
+  public enum Level {
+    ERROR,
+    WARNING,
+    INFO
+  }
 }

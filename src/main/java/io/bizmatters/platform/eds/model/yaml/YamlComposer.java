@@ -10,6 +10,8 @@ import io.bizmatters.platform.eds.model.tree.Origin;
 import io.bizmatters.platform.eds.model.tree.Problem;
 import io.bizmatters.platform.eds.model.tree.ScalarKind;
 import io.bizmatters.platform.eds.model.tree.VisibleText;
+import io.bizmatters.platform.eds.model.yaml.Interpolator.Interpolated;
+import io.bizmatters.platform.eds.model.yaml.YamlReader.LimitException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -276,7 +278,7 @@ final class YamlComposer {
         : named;
   }
 
-  private static YamlLimitException limit(Origin at, String found, String allowed, String fix) {
-    return new YamlLimitException(Problem.error(at, found, allowed, fix));
+  private static LimitException limit(Origin at, String found, String allowed, String fix) {
+    return new LimitException(Problem.error(at, found, allowed, fix));
   }
 }

@@ -92,7 +92,7 @@ public final class YamlReader {
       while (events.hasNext()) {
         if (events.next() instanceof DocumentStartEvent) {
           if (++count > MAX_DOCUMENTS) {
-            throw new YamlLimitException(
+            throw new LimitException(
                 Problem.error(
                     file,
                     "more than 1,000 documents",
@@ -102,7 +102,7 @@ public final class YamlReader {
           composer.document().ifPresent(documents::add);
         }
       }
-    } catch (YamlLimitException limit) {
+    } catch (LimitException limit) {
       problems.add(limit.problem());
     } catch (MarkedYamlEngineException broken) {
       problems.add(syntax(broken, file));
@@ -194,5 +194,22 @@ public final class YamlReader {
         || (first == 0xff && second == 0xfe)
         || first == 0
         || second == 0;
+  }
+
+  /** Stops the reading of a file that exceeds a limit; carries the text of the problem. */
+  static final class LimitException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Problem problem;
+
+    LimitException(Problem problem) {
+      super(problem.allowed());
+      this.problem = problem;
+    }
+
+    Problem problem() {
+      return problem;
+    }
   }
 }

@@ -128,9 +128,9 @@ public final class Delete {
       DeletionPlan plan = DeletionPlan.of(releases, history, inventory, requests);
       done.addAll(plan.done());
       Set<String> held = new HashSet<>();
-      for (List<DeletionTarget> stage : plan.stages()) {
-        List<DeletionTarget> due = new ArrayList<>();
-        for (DeletionTarget target : stage) {
+      for (List<DeletionPlan.Target> stage : plan.stages()) {
+        List<DeletionPlan.Target> due = new ArrayList<>();
+        for (DeletionPlan.Target target : stage) {
           if (held.contains(target.service())) {
             done.add(target.left("not deleted: what may need it is still there"));
           } else {
@@ -150,7 +150,7 @@ public final class Delete {
 
   /** Requests the deletion of all objects; returns the refusals, or empty. */
   private List<Optional<Refusal>> asked(
-      List<DeletionTarget> targets, RequestPool requests, Fence fence) {
+      List<DeletionPlan.Target> targets, RequestPool requests, Fence fence) {
     return requests.each(
         targets,
         target -> {
@@ -165,11 +165,11 @@ public final class Delete {
   }
 
   private List<Deletion> awaited(
-      List<DeletionTarget> targets, List<Optional<Refusal>> answers, long end) {
+      List<DeletionPlan.Target> targets, List<Optional<Refusal>> answers, long end) {
     List<Deletion> results = new ArrayList<>();
-    List<DeletionTarget> asked = new ArrayList<>();
+    List<DeletionPlan.Target> asked = new ArrayList<>();
     for (int i = 0; i < targets.size(); i++) {
-      DeletionTarget target = targets.get(i);
+      DeletionPlan.Target target = targets.get(i);
       answers
           .get(i)
           .ifPresentOrElse(reason -> results.add(target.failed(reason)), () -> asked.add(target));

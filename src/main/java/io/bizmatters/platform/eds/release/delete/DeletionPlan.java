@@ -25,7 +25,7 @@ import java.util.TreeMap;
  * @param stages in reverse apply order
  * @param done objects that are not deleted, and why
  */
-record DeletionPlan(List<List<DeletionTarget>> stages, List<Deletion> done) {
+record DeletionPlan(List<List<Target>> stages, List<Deletion> done) {
 
   DeletionPlan {
     stages = List.copyOf(stages);
@@ -46,7 +46,7 @@ record DeletionPlan(List<List<DeletionTarget>> stages, List<Deletion> done) {
       ReleaseInventory inventory,
       RequestPool requests) {
     List<Deletion> done = new ArrayList<>();
-    Map<Integer, List<DeletionTarget>> stages = new TreeMap<>(Comparator.reverseOrder());
+    Map<Integer, List<Target>> stages = new TreeMap<>(Comparator.reverseOrder());
     for (ModuleRelease release : releases) {
       List<Candidate> candidates =
           candidates(release, history.getOrDefault(namespace(release), ReleaseIndex.empty()));
@@ -97,13 +97,13 @@ record DeletionPlan(List<List<DeletionTarget>> stages, List<Deletion> done) {
     return List.copyOf(candidates.values());
   }
 
-  private static void add(Map<Integer, List<DeletionTarget>> stages, DeletionTarget target) {
+  private static void add(Map<Integer, List<Target>> stages, Target target) {
     stages
         .computeIfAbsent(ApplyStages.of(target.object().kind()), stage -> new ArrayList<>())
         .add(target);
   }
 
-  private static Optional<DeletionTarget> sort(
+  private static Optional<Target> sort(
       ReleaseMark release, Candidate wanted, Search search, List<Deletion> done) {
     String service = wanted.service();
     if (search.refusal().isPresent()) {
@@ -127,6 +127,26 @@ record DeletionPlan(List<List<DeletionTarget>> stages, List<Deletion> done) {
       done.add(Deletion.kept(service, wanted.key()));
       return Optional.empty();
     }
-    return Optional.of(new DeletionTarget(service, found));
+    return Optional.of(new Target(service, found));
+  }
+
+  /** An object to delete, with its service. */
+  record Target(String service, FoundObject object) {
+
+    String uid() {
+      return object.live().uid();
+    }
+
+    Deletion deleted() {
+      return Deletion.deleted(service, object);
+    }
+
+    Deletion left(String why) {
+      return Deletion.left(service, object, why);
+    }
+
+    Deletion failed(Refusal refusal) {
+      return Deletion.failed(service, Deletion.key(object), refusal);
+    }
   }
 }

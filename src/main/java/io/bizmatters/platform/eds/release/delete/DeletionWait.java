@@ -28,16 +28,16 @@ final class DeletionWait {
    * @param end a value of {@link System#nanoTime}
    * @param progress receives a line for each deleted object, and one every 15 s without a deletion
    */
-  List<Deletion> await(List<DeletionTarget> asked, long end, Consumer<String> progress) {
+  List<Deletion> await(List<DeletionPlan.Target> asked, long end, Consumer<String> progress) {
     List<Deletion> results = new ArrayList<>();
-    List<DeletionTarget> waiting = asked;
+    List<DeletionPlan.Target> waiting = asked;
     long said = System.nanoTime();
     try {
       while (!waiting.isEmpty()) {
-        List<DeletionTarget> left = remaining(waiting);
-        List<DeletionTarget> gone = new ArrayList<>(waiting);
+        List<DeletionPlan.Target> left = remaining(waiting);
+        List<DeletionPlan.Target> gone = new ArrayList<>(waiting);
         gone.removeIf(target -> left.stream().anyMatch(other -> isSame(other, target)));
-        for (DeletionTarget target : gone) {
+        for (DeletionPlan.Target target : gone) {
           results.add(target.deleted());
           progress.accept(target.service() + "  " + target.object().title() + " deleted");
           said = System.nanoTime();
@@ -62,18 +62,18 @@ final class DeletionWait {
   }
 
   private static List<Deletion> with(
-      List<Deletion> results, List<DeletionTarget> left, String before) {
+      List<Deletion> results, List<DeletionPlan.Target> left, String before) {
     left.forEach(target -> results.add(target.left(before + target.object().whyStillThere())));
     return results;
   }
 
   private static long heartbeat(
-      List<DeletionTarget> waiting, long said, Consumer<String> progress) {
+      List<DeletionPlan.Target> waiting, long said, Consumer<String> progress) {
     long now = System.nanoTime();
     if (now - said < HEARTBEAT.toNanos()) {
       return said;
     }
-    DeletionTarget first = waiting.get(0);
+    DeletionPlan.Target first = waiting.get(0);
     String others = waiting.size() > 1 ? " and " + (waiting.size() - 1) + " more" : "";
     progress.accept(
         first.service()
@@ -86,21 +86,22 @@ final class DeletionWait {
   }
 
   /** Returns the objects that still exist, in their current state, which shows what holds them. */
-  private List<DeletionTarget> remaining(List<DeletionTarget> waiting) throws ClusterException {
+  private List<DeletionPlan.Target> remaining(List<DeletionPlan.Target> waiting)
+      throws ClusterException {
     List<FoundObject> now =
-        cluster.remaining(waiting.stream().map(DeletionTarget::object).toList());
-    List<DeletionTarget> remaining = new ArrayList<>();
+        cluster.remaining(waiting.stream().map(DeletionPlan.Target::object).toList());
+    List<DeletionPlan.Target> remaining = new ArrayList<>();
     for (FoundObject object : now) {
       waiting.stream()
           .filter(target -> target.uid().equals(object.live().uid()))
           .findFirst()
-          .ifPresent(target -> remaining.add(new DeletionTarget(target.service(), object)));
+          .ifPresent(target -> remaining.add(new DeletionPlan.Target(target.service(), object)));
     }
-    remaining.sort(Comparator.comparing(DeletionTarget::service));
+    remaining.sort(Comparator.comparing(DeletionPlan.Target::service));
     return remaining;
   }
 
-  private static boolean isSame(DeletionTarget one, DeletionTarget other) {
+  private static boolean isSame(DeletionPlan.Target one, DeletionPlan.Target other) {
     return one.uid().equals(other.uid());
   }
 }

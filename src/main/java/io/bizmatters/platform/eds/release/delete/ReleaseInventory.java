@@ -2,7 +2,7 @@ package io.bizmatters.platform.eds.release.delete;
 
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.Refusal;
-import io.bizmatters.platform.eds.kubernetes.api.ResourceKind;
+import io.bizmatters.platform.eds.kubernetes.api.ResourceTypes.ResourceKind;
 import io.bizmatters.platform.eds.kubernetes.apply.FoundObject;
 import io.bizmatters.platform.eds.kubernetes.apply.ObjectKey;
 import io.bizmatters.platform.eds.kubernetes.apply.ReleaseMark;

@@ -4,6 +4,7 @@ import io.bizmatters.platform.eds.platform.PlatformMark;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Who releases, from where and what, as a lock and a record state it.
@@ -73,4 +74,13 @@ public record BuildOrigin(
   public String toString() {
     return by + build.map(url -> ", " + url).orElse("");
   }
+
+  /**
+   * The reason of a release that no change of its service asked for.
+   *
+   * @param note the text in the history
+   * @param after the version that must still be the newest; if another version is, another run has
+   *     released in between, and that release stands
+   */
+  public record Cause(String note, OptionalInt after) {}
 }

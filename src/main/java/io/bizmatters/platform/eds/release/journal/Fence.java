@@ -1,7 +1,7 @@
 package io.bizmatters.platform.eds.release.journal;
 
+import io.bizmatters.platform.eds.kubernetes.api.Api.WriteGate;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
-import io.bizmatters.platform.eds.kubernetes.api.WriteGate;
 
 /** Guards each write of an object: a run that has lost its lock must stop writing. */
 public interface Fence extends WriteGate {

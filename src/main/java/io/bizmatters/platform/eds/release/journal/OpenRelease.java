@@ -68,18 +68,18 @@ public record OpenRelease(
             (name, service) ->
                 services.put(
                     name,
-                    service.state() == ReleaseState.PENDING
+                    service.state() == ReleaseEntry.State.PENDING
                         ? ended(service, Optional.ofNullable(failures.get(name)))
                         : service));
     List<String> bad = new ArrayList<>();
     services.forEach(
         (name, service) -> {
-          if (service.state() == ReleaseState.FAILED) {
+          if (service.state() == ReleaseEntry.State.FAILED) {
             bad.add(name + service.note().map(why -> " " + why).orElse(""));
           }
         });
     return entry.ended(
-        bad.isEmpty() ? ReleaseState.DEPLOYED : ReleaseState.FAILED,
+        bad.isEmpty() ? ReleaseEntry.State.DEPLOYED : ReleaseEntry.State.FAILED,
         bad.isEmpty() ? entry.note() : Optional.of(note(bad, services)),
         at,
         services);
@@ -87,7 +87,7 @@ public record OpenRelease(
 
   private static ServiceRelease ended(ServiceRelease service, Optional<String> failure) {
     return service.ended(
-        failure.isPresent() ? ReleaseState.FAILED : ReleaseState.DEPLOYED, failure);
+        failure.isPresent() ? ReleaseEntry.State.FAILED : ReleaseEntry.State.DEPLOYED, failure);
   }
 
   private static String note(List<String> bad, Map<String, ServiceRelease> services) {
@@ -119,7 +119,7 @@ public record OpenRelease(
     ReleaseEntry stopped = ended(failures, entry.at());
     return indexAfter(
         stopped.ended(
-            ReleaseState.FAILED, Optional.of(INTERRUPTED), stopped.at(), stopped.services()),
+            ReleaseEntry.State.FAILED, Optional.of(INTERRUPTED), stopped.at(), stopped.services()),
         before.objects(),
         before.left(),
         max);
@@ -134,10 +134,11 @@ public record OpenRelease(
             (name, service) ->
                 services.put(
                     name,
-                    service.state() == ReleaseState.PENDING
-                        ? service.ended(ReleaseState.FAILED, Optional.of(INTERRUPTED))
+                    service.state() == ReleaseEntry.State.PENDING
+                        ? service.ended(ReleaseEntry.State.FAILED, Optional.of(INTERRUPTED))
                         : service));
-    return pending.ended(ReleaseState.FAILED, Optional.of(INTERRUPTED), pending.at(), services);
+    return pending.ended(
+        ReleaseEntry.State.FAILED, Optional.of(INTERRUPTED), pending.at(), services);
   }
 
   /** Returns the names of the applied services. */

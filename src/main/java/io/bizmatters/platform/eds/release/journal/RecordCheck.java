@@ -1,10 +1,11 @@
 package io.bizmatters.platform.eds.release.journal;
 
-import io.bizmatters.platform.eds.kubernetes.api.ResourceKind;
+import io.bizmatters.platform.eds.kubernetes.api.ResourceTypes.ResourceKind;
 import io.bizmatters.platform.eds.kubernetes.apply.ReleaseMark;
 import io.bizmatters.platform.eds.kubernetes.apply.ReleaseObjects;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
+import io.bizmatters.platform.eds.release.journal.ReleaseRecords.ReleaseRecord;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -6,8 +6,11 @@ import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import io.bizmatters.platform.eds.manifest.tree.PlainTree;
 import io.bizmatters.platform.eds.manifest.tree.Sha256;
 import io.bizmatters.platform.eds.release.journal.ReleaseRecords.Found;
+import io.bizmatters.platform.eds.release.journal.ReleaseRecords.ReleaseRecord;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -129,7 +134,7 @@ final class RecordData {
   private static ReleaseEntry entry(JsonNode release, String digest, int version) {
     return new ReleaseEntry(
         version,
-        ReleaseState.PENDING,
+        ReleaseEntry.State.PENDING,
         digest,
         release.path("at").asString(""),
         ReleaseIndexText.origin(release),
@@ -155,5 +160,36 @@ final class RecordData {
 
   private static byte[] decoded(JsonNode data, String key) {
     return Base64.getDecoder().decode(data.path(key).asString(""));
+  }
+
+  /** Compresses bytes, and restores them within a limit, because their writer may be malicious. */
+  static final class Gzip {
+
+    private Gzip() {}
+
+    static byte[] compressed(byte[] plain) {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
+        zip.write(plain);
+      } catch (IOException inMemory) {
+        throw new UncheckedIOException(inMemory);
+      }
+      return bytes.toByteArray();
+    }
+
+    /**
+     * Returns the restored bytes.
+     *
+     * @throws IOException when the bytes are not compressed, or are more than {@code atMost}
+     */
+    static byte[] plain(byte[] compressed, int atMost) throws IOException {
+      try (GZIPInputStream zip = new GZIPInputStream(new ByteArrayInputStream(compressed))) {
+        byte[] plain = zip.readNBytes(atMost + 1);
+        if (plain.length > atMost) {
+          throw new IOException("more than " + atMost + " bytes when decompressed");
+        }
+        return plain;
+      }
+    }
   }
 }

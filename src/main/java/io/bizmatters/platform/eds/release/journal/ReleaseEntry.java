@@ -1,9 +1,11 @@
 package io.bizmatters.platform.eds.release.journal;
 
 import java.util.Collections;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * One release of a module in its history.
@@ -18,7 +20,7 @@ import java.util.TreeMap;
  */
 public record ReleaseEntry(
     int version,
-    ReleaseState state,
+    State state,
     String digest,
     String at,
     BuildOrigin origin,
@@ -37,34 +39,53 @@ public record ReleaseEntry(
    * @param changed whether its manifests differ from those deployed before
    * @param note why it failed
    */
-  public record ServiceRelease(
-      String digest, ReleaseState state, boolean changed, Optional<String> note) {
+  public record ServiceRelease(String digest, State state, boolean changed, Optional<String> note) {
 
     /** Returns the service with its end, which the record does not contain. */
-    public ServiceRelease ended(ReleaseState how, Optional<String> why) {
+    public ServiceRelease ended(State how, Optional<String> why) {
       return new ServiceRelease(digest, how, changed, why);
     }
   }
 
   /** Returns the release with its end, which the record does not contain. */
   public ReleaseEntry ended(
-      ReleaseState how, Optional<String> why, String when, Map<String, ServiceRelease> each) {
+      State how, Optional<String> why, String when, Map<String, ServiceRelease> each) {
     return new ReleaseEntry(version, how, digest, when, origin, plugin, why, each);
   }
 
-  ReleaseEntry as(ReleaseState other) {
+  ReleaseEntry as(State other) {
     return new ReleaseEntry(version, other, digest, at, origin, plugin, note, services);
   }
 
   /** Returns whether the release deployed this service. */
   public boolean hasDeployed(String service) {
     return Optional.ofNullable(services.get(service))
-        .filter(own -> own.state() == ReleaseState.DEPLOYED)
+        .filter(own -> own.state() == State.DEPLOYED)
         .isPresent();
   }
 
   /** Returns {@code v7}, as in the name of the Secret. */
   public String title() {
     return "v" + version;
+  }
+
+  /** The state of a recorded release. */
+  public enum State {
+    /** Its objects are being applied or waited for, or its build was killed meanwhile. */
+    PENDING,
+    /** The cluster has this release. */
+    DEPLOYED,
+    FAILED,
+    /** The release was deployed, and a later release has replaced it. */
+    SUPERSEDED;
+
+    /** Returns the word in reports and in the cluster: {@code deployed}. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Optional<State> of(String word) {
+      return Stream.of(values()).filter(state -> state.word().equals(word)).findFirst();
+    }
   }
 }

@@ -10,6 +10,7 @@ import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import io.bizmatters.platform.eds.model.EventDrivenService;
 import io.bizmatters.platform.eds.release.journal.ReleaseRecords.Found;
+import io.bizmatters.platform.eds.release.journal.ReleaseRecords.ReleaseRecord;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -42,7 +43,7 @@ public final class ReleaseHistory {
   public record Recorded(
       ReleaseMark release,
       String module,
-      Optional<LeaseHolder> holder,
+      Optional<ReleaseLease.Holder> holder,
       List<ReleaseEntry> entries,
       Map<ObjectKey, String> left) {
     public Recorded {

@@ -77,8 +77,8 @@ public record ReleaseIndex(
         entry ->
             !newest.equals(Optional.of(entry))
                 && newest.filter(now -> now.digest().equals(entry.digest())).isEmpty()
-                && (entry.state() == ReleaseState.DEPLOYED
-                    || entry.state() == ReleaseState.SUPERSEDED));
+                && (entry.state() == ReleaseEntry.State.DEPLOYED
+                    || entry.state() == ReleaseEntry.State.SUPERSEDED));
   }
 
   /**
@@ -103,7 +103,7 @@ public record ReleaseIndex(
   /** Returns whether these manifests were deployed last, and nothing was tried since. */
   public boolean isDeployed(String digest) {
     return newest()
-        .filter(entry -> entry.state() == ReleaseState.DEPLOYED)
+        .filter(entry -> entry.state() == ReleaseEntry.State.DEPLOYED)
         .filter(entry -> entry.digest().equals(digest))
         .isPresent();
   }
@@ -136,12 +136,12 @@ public record ReleaseIndex(
       Map<ObjectKey, String> still,
       int atMost) {
     List<ReleaseEntry> all = new ArrayList<>();
-    boolean deployed = ended.state() == ReleaseState.DEPLOYED;
+    boolean deployed = ended.state() == ReleaseEntry.State.DEPLOYED;
     for (ReleaseEntry entry : entries) {
       if (entry.version() != ended.version()) {
         all.add(
-            deployed && entry.state() == ReleaseState.DEPLOYED
-                ? entry.as(ReleaseState.SUPERSEDED)
+            deployed && entry.state() == ReleaseEntry.State.DEPLOYED
+                ? entry.as(ReleaseEntry.State.SUPERSEDED)
                 : entry);
       }
     }
@@ -173,7 +173,7 @@ public record ReleaseIndex(
   Optional<ReleaseIndex> withoutOldest() {
     Set<Integer> needed = new LinkedHashSet<>();
     newest().ifPresent(entry -> needed.add(entry.version()));
-    last(entry -> entry.state() == ReleaseState.DEPLOYED)
+    last(entry -> entry.state() == ReleaseEntry.State.DEPLOYED)
         .ifPresent(entry -> needed.add(entry.version()));
     objects
         .keySet()

@@ -4,6 +4,7 @@ import io.bizmatters.platform.eds.kubernetes.apply.ObjectKey;
 import io.bizmatters.platform.eds.manifest.tree.JsonText;
 import io.bizmatters.platform.eds.manifest.tree.JsonTree;
 import io.bizmatters.platform.eds.platform.PlatformMark;
+import io.bizmatters.platform.eds.release.journal.RecordData.Gzip;
 import io.bizmatters.platform.eds.release.journal.ReleaseEntry.ServiceRelease;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -176,7 +177,7 @@ final class ReleaseIndexText {
     int version = tree.path("version").asInt(0);
     return version < 1
         ? Optional.empty()
-        : ReleaseState.of(tree.path("state").asString(""))
+        : ReleaseEntry.State.of(tree.path("state").asString(""))
             .map(
                 state ->
                     new ReleaseEntry(
@@ -196,7 +197,7 @@ final class ReleaseIndexText {
         .forEach(
             entry -> {
               JsonNode own = entry.getValue();
-              ReleaseState.of(own.path("state").asString(""))
+              ReleaseEntry.State.of(own.path("state").asString(""))
                   .ifPresent(
                       state ->
                           services.put(

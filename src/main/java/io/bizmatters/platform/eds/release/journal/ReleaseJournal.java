@@ -7,11 +7,14 @@ import io.bizmatters.platform.eds.kubernetes.apply.ReleaseMark;
 import io.bizmatters.platform.eds.kubernetes.apply.ReleaseObjects;
 import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
+import io.bizmatters.platform.eds.release.journal.BuildOrigin.Cause;
 import io.bizmatters.platform.eds.release.journal.Prune.Fate;
 import io.bizmatters.platform.eds.release.journal.Prune.Pruned;
 import io.bizmatters.platform.eds.release.journal.ReleaseEntry.ServiceRelease;
 import io.bizmatters.platform.eds.release.journal.ReleaseLocks.Wanted;
+import io.bizmatters.platform.eds.release.journal.ReleaseOptions.Pruning;
 import io.bizmatters.platform.eds.release.journal.ReleaseRecords.Found;
+import io.bizmatters.platform.eds.release.journal.ReleaseRecords.ReleaseRecord;
 import io.bizmatters.platform.eds.release.journal.ReleaseRecords.Written;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -222,12 +225,13 @@ public final class ReleaseJournal implements AutoCloseable {
               services.put(
                   name,
                   applied.contains(name)
-                      ? new ServiceRelease(own, ReleaseState.PENDING, changed, Optional.empty())
+                      ? new ServiceRelease(
+                          own, ReleaseEntry.State.PENDING, changed, Optional.empty())
                       : asItIs(index, name, own));
             });
     return new ReleaseEntry(
         version,
-        ReleaseState.PENDING,
+        ReleaseEntry.State.PENDING,
         digest,
         options.clock().now(),
         options.origin(),
@@ -244,7 +248,7 @@ public final class ReleaseJournal implements AutoCloseable {
         .filter(service -> service.digest().equals(digest))
         .map(service -> new ServiceRelease(digest, service.state(), false, service.note()))
         .orElseGet(
-            () -> new ServiceRelease(digest, ReleaseState.DEPLOYED, false, Optional.empty()));
+            () -> new ServiceRelease(digest, ReleaseEntry.State.DEPLOYED, false, Optional.empty()));
   }
 
   private static void checkNewest(ModuleRelease release, ReleaseIndex index, Optional<Cause> cause)

@@ -19,11 +19,11 @@ public record ReleaseLease(
     String module,
     String choice,
     String resourceVersion,
-    Optional<LeaseHolder> holder,
+    Optional<Holder> holder,
     ReleaseIndex index) {
 
   /** Returns whether this run holds the lock. */
-  public boolean isHeldBy(LeaseHolder me) {
+  public boolean isHeldBy(Holder me) {
     return holder.filter(now -> now.identity().equals(me.identity())).isPresent();
   }
 
@@ -31,4 +31,12 @@ public record ReleaseLease(
   public String title() {
     return "release " + release + " in namespace " + namespace;
   }
+
+  /**
+   * The holder of a release's lock.
+   *
+   * @param identity unique for each run
+   * @param since by that machine's clock: for people only, no decision depends on it
+   */
+  public record Holder(String identity, BuildOrigin origin, String since) {}
 }

@@ -6,11 +6,12 @@ import io.bizmatters.platform.eds.kubernetes.api.Call;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException.Reason;
 import io.bizmatters.platform.eds.kubernetes.api.ListCall;
-import io.bizmatters.platform.eds.kubernetes.api.Listing;
+import io.bizmatters.platform.eds.kubernetes.api.ListCall.Listing;
 import io.bizmatters.platform.eds.kubernetes.apply.ReleaseMark;
 import io.bizmatters.platform.eds.kubernetes.apply.ServerSideApply;
 import io.bizmatters.platform.eds.manifest.tree.JsonText;
 import io.bizmatters.platform.eds.manifest.tree.JsonTree;
+import io.bizmatters.platform.eds.release.journal.ReleaseOptions.TimeOfDay;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,7 +64,8 @@ public final class ReleaseLeases {
    * @param choice how the namespace was chosen, see {@link ReleaseLease}
    * @param adopt whether this module takes over a release of another module
    */
-  public record Claimant(ReleaseMark mark, LeaseHolder holder, String choice, boolean adopt) {}
+  public record Claimant(
+      ReleaseMark mark, ReleaseLease.Holder holder, String choice, boolean adopt) {}
 
   /** Returns the name of a release's Lease. */
   public static String name(String release) {
@@ -256,7 +258,8 @@ public final class ReleaseLeases {
    * @return the Lease, still held by this run; empty if another run has taken it
    * @throws ClusterException when the server cannot be reached, or refuses
    */
-  public Optional<ReleaseLease> renew(ReleaseLease held, LeaseHolder me) throws ClusterException {
+  public Optional<ReleaseLease> renew(ReleaseLease held, ReleaseLease.Holder me)
+      throws ClusterException {
     return write(held, me, Map.of("renewTime", clock.now()), Map.of(), "renew");
   }
 
@@ -266,7 +269,7 @@ public final class ReleaseLeases {
    * @return the Lease, still held by this run; empty if another run has taken it
    * @throws ClusterException when no answer arrives in time, or the server refuses
    */
-  public Optional<ReleaseLease> renew(ReleaseLease held, LeaseHolder me, Duration atMost)
+  public Optional<ReleaseLease> renew(ReleaseLease held, ReleaseLease.Holder me, Duration atMost)
       throws ClusterException {
     try {
       Map<String, Object> spec = Map.of("renewTime", clock.now());
@@ -297,7 +300,7 @@ public final class ReleaseLeases {
    * @return whether this run held the lock until the end
    * @throws ClusterException when the server cannot be reached, or refuses
    */
-  public boolean end(ReleaseLease held, LeaseHolder me, ReleaseIndex index)
+  public boolean end(ReleaseLease held, ReleaseLease.Holder me, ReleaseIndex index)
       throws ClusterException {
     Map<String, Object> annotations = new LinkedHashMap<>();
     annotations.put(HOLDER, "");
@@ -320,7 +323,7 @@ public final class ReleaseLeases {
    */
   private Optional<ReleaseLease> write(
       ReleaseLease seen,
-      LeaseHolder me,
+      ReleaseLease.Holder me,
       Map<String, Object> spec,
       Map<String, Object> metadata,
       String verb)
@@ -363,7 +366,7 @@ public final class ReleaseLeases {
    * @return whether the Lease is gone
    * @throws ClusterException when the server cannot be reached, or refuses
    */
-  public boolean delete(ReleaseLease held, LeaseHolder me) throws ClusterException {
+  public boolean delete(ReleaseLease held, ReleaseLease.Holder me) throws ClusterException {
     Optional<ReleaseLease> ours = Optional.of(held);
     for (int again = 0; ours.isPresent() && again < MEETINGS; again++) {
       Map<String, Object> options =
@@ -409,20 +412,20 @@ public final class ReleaseLeases {
         ReleaseIndexText.parse(index, namespace));
   }
 
-  private static String text(LeaseHolder holder) {
+  private static String text(ReleaseLease.Holder holder) {
     Map<String, Object> tree = new LinkedHashMap<>(ReleaseIndexText.origin(holder.origin()));
     tree.put("since", holder.since());
     return JsonText.compact(tree);
   }
 
-  private static LeaseHolder holder(String identity, String text) {
+  private static ReleaseLease.Holder holder(String identity, String text) {
     try {
       JsonNode tree = JsonTree.of(text.isBlank() ? "{}" : text);
-      return new LeaseHolder(
+      return new ReleaseLease.Holder(
           identity, ReleaseIndexText.origin(tree), tree.path("since").asString(""));
     } catch (JacksonException spoilt) {
       BuildOrigin unknown = new BuildOrigin(identity, Optional.empty(), Optional.empty());
-      return new LeaseHolder(identity, unknown, "");
+      return new ReleaseLease.Holder(identity, unknown, "");
     }
   }
 

@@ -25,7 +25,7 @@ final class ReleaseLocks implements Fence, AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(50);
 
   private final ReleaseLeases leases;
-  private final LeaseHolder me;
+  private final ReleaseLease.Holder me;
   private final ReleaseOptions options;
   private final Duration patience;
   private final Consumer<String> lines;
@@ -41,7 +41,8 @@ final class ReleaseLocks implements Fence, AutoCloseable {
   ReleaseLocks(Api api, ReleaseOptions options, Consumer<String> lines) {
     this.leases = new ReleaseLeases(api, options.clock());
     this.me =
-        new LeaseHolder(UUID.randomUUID().toString(), options.origin(), options.clock().now());
+        new ReleaseLease.Holder(
+            UUID.randomUUID().toString(), options.origin(), options.clock().now());
     this.options = options;
     this.patience = api.patience();
     this.lines = lines;

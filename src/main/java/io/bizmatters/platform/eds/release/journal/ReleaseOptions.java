@@ -2,8 +2,10 @@ package io.bizmatters.platform.eds.release.journal;
 
 import io.bizmatters.platform.eds.kubernetes.apply.ReleaseMark;
 import io.bizmatters.platform.eds.manifest.TargetService;
+import io.bizmatters.platform.eds.model.tree.Parsed;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -146,5 +148,36 @@ public record ReleaseOptions(
     return services.stream()
         .map(one -> one.with(one.objects().stream().map(mark(one.namespace())::onto).toList()))
         .toList();
+  }
+
+  /** {@code eds.prune}: what a release deletes of the previous release that it lacks. */
+  public enum Pruning {
+    /** Deletes nothing. */
+    NONE,
+    /** Deletes objects of the release's services; a service that the release lacks is reported. */
+    OBJECTS,
+    /** Also deletes services that the release lacks. */
+    SERVICES;
+
+    /** Parses the parameter; {@code true} and {@code false} are allowed too. */
+    public static Parsed<Pruning> parse(String text) {
+      return switch (text.strip().toLowerCase(Locale.ROOT)) {
+        case "none", "false" -> Parsed.good(NONE);
+        case "objects", "true" -> Parsed.good(OBJECTS);
+        case "services" -> Parsed.good(SERVICES);
+        default -> Parsed.bad("none, objects or services", "objects");
+      };
+    }
+  }
+
+  /**
+   * The current time in ISO 8601 with six digits of a second, as Kubernetes writes it into Leases.
+   * The time is for people and no decision depends on it, so it is text here.
+   */
+  @FunctionalInterface
+  public interface TimeOfDay {
+
+    /** Returns the time, such as {@code 2026-11-24T10:00:00.000000Z}. */
+    String now();
   }
 }

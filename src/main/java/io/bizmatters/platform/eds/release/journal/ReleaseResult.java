@@ -27,7 +27,7 @@ public record ReleaseResult(String service, Optional<ReleaseEntry> entry, List<O
   public boolean hasFailed() {
     return entry
         .flatMap(one -> Optional.ofNullable(one.services().get(service)))
-        .filter(own -> own.state() == ReleaseState.FAILED)
+        .filter(own -> own.state() == ReleaseEntry.State.FAILED)
         .isPresent();
   }
 

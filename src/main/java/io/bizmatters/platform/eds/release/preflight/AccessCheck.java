@@ -4,6 +4,8 @@ import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.release.journal.ReleaseLeases;
+import io.bizmatters.platform.eds.release.preflight.AccessReview.Permission;
+import io.bizmatters.platform.eds.release.preflight.Preflight.Look;
 import io.bizmatters.platform.eds.report.Miss;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

@@ -4,7 +4,7 @@ import io.bizmatters.platform.eds.kubernetes.api.Answer;
 import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.Call;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
-import io.bizmatters.platform.eds.kubernetes.api.ResourceKind;
+import io.bizmatters.platform.eds.kubernetes.api.ResourceTypes.ResourceKind;
 import io.bizmatters.platform.eds.kubernetes.api.ResourceTypes.ResourceType;
 import io.bizmatters.platform.eds.manifest.tree.JsonText;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
@@ -13,8 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
@@ -142,5 +144,48 @@ public final class AccessReview {
     review.put("kind", kind);
     review.put("spec", spec);
     return api.send(kind, Call.post(ROOT + plural, JsonText.compact(review)));
+  }
+
+  /**
+   * The right to one action.
+   *
+   * @param group empty for the core group
+   * @param resource in the plural, as in RBAC
+   * @param namespace empty for objects without a namespace
+   * @param name of the only object concerned; empty for any object
+   */
+  public record Permission(
+      String verb, String group, String resource, String namespace, Optional<String> name) {
+
+    /** Creates the right for every object of the resource. */
+    public Permission(String verb, String group, String resource, String namespace) {
+      this(verb, group, resource, namespace, Optional.empty());
+    }
+
+    /** Written out: the JDK links a record's own at first use, which a cold build waits for. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Permission permission
+          && verb.equals(permission.verb)
+          && group.equals(permission.group)
+          && resource.equals(permission.resource)
+          && namespace.equals(permission.namespace)
+          && name.equals(permission.name);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(verb, group, resource, namespace, name);
+    }
+
+    /** Returns {@code patch deployments.apps}. */
+    @Override
+    public String toString() {
+      return verb
+          + " "
+          + resource
+          + (group.isEmpty() ? "" : "." + group)
+          + name.map(object -> " " + object).orElse("");
+    }
   }
 }

@@ -7,6 +7,7 @@ import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import io.bizmatters.platform.eds.release.preflight.ClusterSurvey.Presence;
 import io.bizmatters.platform.eds.release.preflight.PodReferences.Data;
+import io.bizmatters.platform.eds.release.preflight.Preflight.Look;
 import io.bizmatters.platform.eds.report.Miss;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -6,6 +6,7 @@ import io.bizmatters.platform.eds.kubernetes.apply.LiveOwners;
 import io.bizmatters.platform.eds.kubernetes.apply.LiveState;
 import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
+import io.bizmatters.platform.eds.release.preflight.Preflight.Look;
 import io.bizmatters.platform.eds.report.Miss;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,6 +5,7 @@ import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.release.preflight.ClusterSurvey.MetricsApi;
 import io.bizmatters.platform.eds.release.preflight.ClusterSurvey.ServerVersion;
+import io.bizmatters.platform.eds.release.preflight.Preflight.Look;
 import io.bizmatters.platform.eds.report.Miss;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,6 +7,7 @@ import io.bizmatters.platform.eds.kubernetes.apply.LiveState;
 import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.model.tree.Query;
 import io.bizmatters.platform.eds.nats.StreamLook;
+import io.bizmatters.platform.eds.report.Miss;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -107,6 +108,56 @@ public final class Preflight {
         throw lost;
       }
       throw new IllegalStateException(failure);
+    }
+  }
+
+  /** One question of a preflight: one request, or a few consecutive requests. */
+  @FunctionalInterface
+  public interface Look {
+
+    Findings take() throws ClusterException, InterruptedException;
+  }
+
+  /** Checks whether the namespaces exist. */
+  private static final class NamespaceCheck {
+
+    private final ClusterSurvey survey;
+    private final PreflightOptions options;
+
+    NamespaceCheck(Api api, PreflightOptions options) {
+      this.survey = new ClusterSurvey(api);
+      this.options = options;
+    }
+
+    List<Look> looks(List<TargetService> targets) {
+      return TargetService.byNamespace(targets).keySet().stream()
+          .map(namespace -> (Look) () -> look(namespace))
+          .toList();
+    }
+
+    private Findings look(String namespace) throws ClusterException {
+      String subject = "namespace " + namespace;
+      return switch (survey.namespace(namespace)) {
+        case PRESENT -> Findings.none();
+        case HIDDEN ->
+            Findings.notice(subject, "no right to get it: whether it is there is unknown");
+        case ENDING ->
+            Findings.of(
+                new Miss(
+                    subject,
+                    "is being deleted",
+                    "it is there",
+                    "wait until it is deleted, then create it again"));
+        case MISSING ->
+            options.createNamespace()
+                ? Findings.none()
+                : Findings.of(
+                    new Miss(
+                        subject,
+                        "does not exist",
+                        "it is there",
+                        "kubectl create namespace " + namespace + ", or -Deds.createNamespace"));
+      };
     }
   }
 }

@@ -6,6 +6,7 @@ import io.bizmatters.platform.eds.manifest.ScalerFacts;
 import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import io.bizmatters.platform.eds.model.EventDrivenService.Nats;
+import io.bizmatters.platform.eds.release.preflight.Preflight.Look;
 import io.bizmatters.platform.eds.release.preflight.Scalers.Durable;
 import io.bizmatters.platform.eds.release.preflight.Scalers.Scaler;
 import io.bizmatters.platform.eds.report.Miss;

@@ -5,7 +5,7 @@ import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.Call;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.ListCall;
-import io.bizmatters.platform.eds.kubernetes.api.Listing;
+import io.bizmatters.platform.eds.kubernetes.api.ListCall.Listing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

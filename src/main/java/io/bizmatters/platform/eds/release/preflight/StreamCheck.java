@@ -13,6 +13,7 @@ import io.bizmatters.platform.eds.readiness.StreamAnswer.Kind;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.StreamMissing;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.Unreachable;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.WrongAccount;
+import io.bizmatters.platform.eds.release.preflight.Preflight.Look;
 import io.bizmatters.platform.eds.release.preflight.SeenStreams.Seen;
 import io.bizmatters.platform.eds.report.Miss;
 import java.time.Duration;

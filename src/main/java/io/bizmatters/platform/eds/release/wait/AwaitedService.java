@@ -1,21 +1,21 @@
 package io.bizmatters.platform.eds.release.wait;
 
+import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch.Sight;
 import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch.WatchedName;
-import io.bizmatters.platform.eds.kubernetes.watch.Sight;
 import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.readiness.Expectation;
 import io.bizmatters.platform.eds.readiness.Expectation.ScaledObjectTarget;
 import io.bizmatters.platform.eds.readiness.Gate;
-import io.bizmatters.platform.eds.readiness.GateResult;
+import io.bizmatters.platform.eds.readiness.Gate.GateResult;
 import io.bizmatters.platform.eds.readiness.Judgement;
-import io.bizmatters.platform.eds.readiness.KedaVersion;
+import io.bizmatters.platform.eds.readiness.Judgement.Verdict;
+import io.bizmatters.platform.eds.readiness.KedaBehaviour.KedaVersion;
 import io.bizmatters.platform.eds.readiness.Memory;
-import io.bizmatters.platform.eds.readiness.MetricAnswer;
 import io.bizmatters.platform.eds.readiness.Moment;
 import io.bizmatters.platform.eds.readiness.Readiness;
 import io.bizmatters.platform.eds.readiness.Snapshot;
+import io.bizmatters.platform.eds.readiness.Snapshot.MetricAnswer;
 import io.bizmatters.platform.eds.readiness.StreamAnswer;
-import io.bizmatters.platform.eds.readiness.Verdict;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;

@@ -1,14 +1,13 @@
 package io.bizmatters.platform.eds.release.wait;
 
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
-import io.bizmatters.platform.eds.kubernetes.watch.LogTail;
+import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch.Sight;
 import io.bizmatters.platform.eds.kubernetes.watch.ObjectEvents;
 import io.bizmatters.platform.eds.kubernetes.watch.PodLogs;
-import io.bizmatters.platform.eds.kubernetes.watch.Sight;
-import io.bizmatters.platform.eds.readiness.Finding;
+import io.bizmatters.platform.eds.readiness.Judgement.Finding;
 import io.bizmatters.platform.eds.readiness.LivePod;
 import io.bizmatters.platform.eds.readiness.LivePod.Container;
-import io.bizmatters.platform.eds.readiness.LiveReplicaSet;
+import io.bizmatters.platform.eds.readiness.Snapshot.LiveReplicaSet;
 import io.bizmatters.platform.eds.report.RunReport.Evidence;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -132,7 +131,7 @@ public final class FailureEvidence {
 
   private Evidence ask(String namespace, LivePod pod) throws ClusterException {
     Container container = troubled(pod);
-    LogTail tail =
+    PodLogs.Tail tail =
         logs.last(namespace, pod.name(), container.name(), LINES, container.restarts() > 0);
     List<String> said = new ArrayList<>(events.of(namespace, "Pod", pod.name()));
     tail.trouble().ifPresent(said::add);

@@ -2,17 +2,17 @@ package io.bizmatters.platform.eds.release.wait;
 
 import io.bizmatters.platform.eds.kubernetes.apply.LiveObject;
 import io.bizmatters.platform.eds.kubernetes.apply.ServerSideApply;
-import io.bizmatters.platform.eds.kubernetes.watch.Sight;
+import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch.Sight;
 import io.bizmatters.platform.eds.manifest.ScalerFacts;
 import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import io.bizmatters.platform.eds.readiness.Expectation;
 import io.bizmatters.platform.eds.readiness.Expectation.DeploymentTarget;
 import io.bizmatters.platform.eds.readiness.Expectation.ScaledObjectTarget;
-import io.bizmatters.platform.eds.readiness.LiveDeployment;
-import io.bizmatters.platform.eds.readiness.LiveScaledObject;
 import io.bizmatters.platform.eds.readiness.Moment;
 import io.bizmatters.platform.eds.readiness.Ownership;
+import io.bizmatters.platform.eds.readiness.Snapshot.LiveDeployment;
+import io.bizmatters.platform.eds.readiness.Snapshot.LiveScaledObject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +50,7 @@ public final class ReadinessTargets {
       TargetService service,
       List<io.bizmatters.platform.eds.kubernetes.apply.ApplyResult> done,
       Sight seen,
-      WaitOptions options,
+      Wait.Options options,
       Moment at) {
     Optional<LiveObject> deployment = live(done, service.namespace(), deployment(service));
     Optional<String> template =
@@ -98,7 +98,7 @@ public final class ReadinessTargets {
 
   /** Returns what to expect of the live objects; empty if one is missing. */
   public static Optional<Expectation> live(
-      TargetService service, Sight seen, WaitOptions options, Moment at) {
+      TargetService service, Sight seen, Wait.Options options, Moment at) {
     Optional<KubernetesObject> manifest = scaledObject(service);
     if (seen.deployment().isEmpty() || manifest.isPresent() != seen.scaledObject().isPresent()) {
       return Optional.empty();
@@ -130,7 +130,7 @@ public final class ReadinessTargets {
       TargetService service,
       DeploymentTarget deployment,
       Optional<ScaledObjectTarget> scaling,
-      WaitOptions options,
+      Wait.Options options,
       Moment at) {
     return new Expectation(
         service.service().name(),

@@ -5,10 +5,11 @@ import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch.WatchedName;
 import io.bizmatters.platform.eds.readiness.Expectation.ScaledObjectTarget;
 import io.bizmatters.platform.eds.readiness.Gate;
 import io.bizmatters.platform.eds.readiness.Judgement;
-import io.bizmatters.platform.eds.readiness.KedaVersion;
-import io.bizmatters.platform.eds.readiness.MetricAnswer;
+import io.bizmatters.platform.eds.readiness.Judgement.Order;
+import io.bizmatters.platform.eds.readiness.KedaBehaviour.KedaVersion;
 import io.bizmatters.platform.eds.readiness.Moment;
-import io.bizmatters.platform.eds.readiness.Order;
+import io.bizmatters.platform.eds.readiness.Required;
+import io.bizmatters.platform.eds.readiness.Snapshot.MetricAnswer;
 import io.bizmatters.platform.eds.readiness.StreamAnswer;
 import java.time.Duration;
 import java.util.Collection;
@@ -233,4 +234,13 @@ public final class Wait {
         gates,
         List.of());
   }
+
+  /**
+   * How to wait for readiness.
+   *
+   * @param timeout of the whole wait, from the moment the last object was applied
+   * @param required how many of the desired replicas must be available
+   * @param proof whether a service that rests at 0 is woken once
+   */
+  public record Options(Duration timeout, Required required, boolean proof) {}
 }

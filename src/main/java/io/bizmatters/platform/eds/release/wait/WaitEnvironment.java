@@ -1,13 +1,13 @@
 package io.bizmatters.platform.eds.release.wait;
 
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch.Sight;
 import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch.WatchedName;
-import io.bizmatters.platform.eds.kubernetes.watch.Sight;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.readiness.Expectation.ScaledObjectTarget;
-import io.bizmatters.platform.eds.readiness.KedaVersion;
-import io.bizmatters.platform.eds.readiness.MetricAnswer;
+import io.bizmatters.platform.eds.readiness.KedaBehaviour.KedaVersion;
 import io.bizmatters.platform.eds.readiness.Moment;
+import io.bizmatters.platform.eds.readiness.Snapshot.MetricAnswer;
 import io.bizmatters.platform.eds.readiness.StreamAnswer;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package io.bizmatters.platform.eds.release.wait;
 
-import io.bizmatters.platform.eds.readiness.Finding;
 import io.bizmatters.platform.eds.readiness.Judgement;
+import io.bizmatters.platform.eds.readiness.Judgement.Finding;
+import io.bizmatters.platform.eds.readiness.Judgement.Verdict;
 import io.bizmatters.platform.eds.readiness.Moment;
-import io.bizmatters.platform.eds.readiness.Verdict;
 import io.bizmatters.platform.eds.report.ProgressLine;
 import java.time.Duration;
 import java.util.HashMap;

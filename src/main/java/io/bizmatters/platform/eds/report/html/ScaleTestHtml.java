@@ -15,6 +15,7 @@ import io.bizmatters.platform.eds.report.html.Chart.Point;
 import io.bizmatters.platform.eds.report.html.Chart.Series;
 import io.bizmatters.platform.eds.report.html.Chart.Shape;
 import io.bizmatters.platform.eds.report.html.Chart.Tone;
+import io.bizmatters.platform.eds.report.html.HtmlPage.DrawnChart;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,17 +8,18 @@ import io.bizmatters.platform.eds.report.html.Chart.Point;
 import io.bizmatters.platform.eds.report.html.Chart.Series;
 import io.bizmatters.platform.eds.report.html.Chart.Shape;
 import io.bizmatters.platform.eds.report.html.Chart.Tone;
+import io.bizmatters.platform.eds.report.html.HtmlPage.DrawnChart;
 import io.bizmatters.platform.eds.simulate.Advice;
 import io.bizmatters.platform.eds.simulate.Bands;
 import io.bizmatters.platform.eds.simulate.Finding;
-import io.bizmatters.platform.eds.simulate.Kept;
 import io.bizmatters.platform.eds.simulate.Nearness;
 import io.bizmatters.platform.eds.simulate.Recording;
 import io.bizmatters.platform.eds.simulate.Samples;
 import io.bizmatters.platform.eds.simulate.Scaler;
 import io.bizmatters.platform.eds.simulate.Setting;
 import io.bizmatters.platform.eds.simulate.Simulation;
-import io.bizmatters.platform.eds.simulate.Summary;
+import io.bizmatters.platform.eds.simulate.Simulation.FullRun;
+import io.bizmatters.platform.eds.simulate.Simulation.Summary;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -207,7 +208,7 @@ public final class SimulationHtml {
   }
 
   private static Optional<Samples> middle(Simulation simulation) {
-    return simulation.runs().stream().findFirst().map(Kept::samples);
+    return simulation.runs().stream().findFirst().map(FullRun::samples);
   }
 
   private static void lines(
@@ -328,7 +329,7 @@ public final class SimulationHtml {
   }
 
   private void decisions() {
-    Optional<Kept> run = simulation.runs().stream().findFirst();
+    Optional<FullRun> run = simulation.runs().stream().findFirst();
     if (run.isEmpty() || run.get().decisions().isEmpty()) {
       return;
     }

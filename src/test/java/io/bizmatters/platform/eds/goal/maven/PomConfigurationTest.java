@@ -2,8 +2,8 @@ package io.bizmatters.platform.eds.goal.maven;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bizmatters.platform.eds.config.ConfigurationRequest.PomElement;
 import io.bizmatters.platform.eds.config.ConfigurationRequest.PomService;
-import io.bizmatters.platform.eds.config.PomElement;
 import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.List;

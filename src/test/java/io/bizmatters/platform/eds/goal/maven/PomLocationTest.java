@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.goal.maven;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bizmatters.platform.eds.goal.maven.PomConfiguration.PomLocation;
 import java.nio.file.Path;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.kubernetes.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bizmatters.platform.eds.kubernetes.api.KubeconfigNode.Problems;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +61,6 @@ class EnvironmentProxyTest {
   }
 
   private static Optional<HttpProxy> of(String server, Map<String, String> environment) {
-    return new EnvironmentProxy(environment).of(URI.create(server), new KubeconfigProblems());
+    return new EnvironmentProxy(environment).of(URI.create(server), new Problems());
   }
 }

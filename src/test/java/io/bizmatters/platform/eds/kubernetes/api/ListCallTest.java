@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.kubernetes.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bizmatters.platform.eds.kubernetes.api.ListCall.Listing;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -107,7 +107,7 @@ class LogStreamTest {
   void aTailIsTextEvenWhereItLooksLikeJson() throws Exception {
     goOn.countDown();
     try (ClusterClient client = open()) {
-      LogTail tail = logs(client).last("n", "p", "main", 3, true);
+      PodLogs.Tail tail = logs(client).last("n", "p", "main", 3, true);
       assertThat(tail.lines()).containsExactly("{\"json\":1}");
       assertThat(tail.trouble()).isEmpty();
     }

@@ -24,13 +24,13 @@ class ExtrasTest {
   private static final String FLAGS = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: flags\n";
 
   private static KubernetesObject joined(String yaml) {
-    Customised customised = Extras.join(Nodes.yaml(yaml), ONE);
+    Patches.Result customised = Extras.join(Nodes.yaml(yaml), ONE);
     assertThat(customised.problems()).isEmpty();
     return customised.services().get(0).objects().get(1);
   }
 
   private static Problem refused(String yaml, List<ServiceObjects> services) {
-    Customised customised = Extras.join(Nodes.yaml(yaml), services);
+    Patches.Result customised = Extras.join(Nodes.yaml(yaml), services);
     assertThat(customised.services()).isEqualTo(services);
     assertThat(customised.problems()).hasSize(1);
     return customised.problems().get(0);
@@ -69,7 +69,7 @@ class ExtrasTest {
 
   @Test
   void amongSeveralServicesTheLabelSaysWhose() {
-    Customised customised =
+    Patches.Result customised =
         Extras.join(Nodes.yaml(FLAGS + "  labels: {app.kubernetes.io/name: payments}\n"), TWO);
     assertThat(customised.problems()).isEmpty();
     assertThat(customised.services().get(0)).isEqualTo(TWO.get(0));
@@ -145,7 +145,7 @@ class ExtrasTest {
 
   @Test
   void twoExtrasOfOneNameClash() {
-    Customised customised = Extras.join(Nodes.yaml(FLAGS + "---\n" + FLAGS), ONE);
+    Patches.Result customised = Extras.join(Nodes.yaml(FLAGS + "---\n" + FLAGS), ONE);
     assertThat(customised.problems())
         .singleElement()
         .satisfies(problem -> assertThat(problem.allowed()).contains("t.yaml:4"));
@@ -153,7 +153,7 @@ class ExtrasTest {
 
   @Test
   void whatOnlyTheServerSetsIsIgnoredAndSaid() {
-    Customised customised =
+    Patches.Result customised =
         Extras.join(Nodes.yaml(FLAGS + "  uid: x\n  resourceVersion: '1'\nstatus: {a: b}\n"), ONE);
     assertThat(customised.problems()).hasSize(3).noneMatch(Problem::isError);
     KubernetesObject flags = customised.services().get(0).objects().get(1);
@@ -178,7 +178,7 @@ class ExtrasTest {
 
   @Test
   void aMisspeltKindOfKubernetesIsDoubtful() {
-    Customised customised =
+    Patches.Result customised =
         Extras.join(Nodes.yaml("apiVersion: v1\nkind: ConfigMpa\nmetadata: {name: a}"), ONE);
     assertThat(customised.problems())
         .singleElement()

@@ -22,11 +22,11 @@ class PatchesTest {
           AService.named("orders").httpPort(8000).maxUnavailable("1").generated(),
           AService.named("payments").generated());
 
-  private static Customised patched(String yaml) {
+  private static Patches.Result patched(String yaml) {
     return Patches.apply(Nodes.yaml(yaml), SERVICES);
   }
 
-  private static KubernetesObject object(Customised customised, String title) {
+  private static KubernetesObject object(Patches.Result customised, String title) {
     return customised.services().stream()
         .flatMap(service -> service.objects().stream())
         .filter(object -> object.title().equals(title))
@@ -35,7 +35,7 @@ class PatchesTest {
   }
 
   private static Problem problem(String yaml) {
-    Customised customised = patched(yaml);
+    Patches.Result customised = patched(yaml);
     assertThat(customised.problems()).hasSize(1);
     assertThat(customised.services()).as("a refused patch changes nothing").isEqualTo(SERVICES);
     return customised.problems().get(0);
@@ -43,7 +43,7 @@ class PatchesTest {
 
   @Test
   void aPatchChangesTheObjectsItNamesAndNoOthers() {
-    Customised customised = patched(DEPLOYMENT + "spec: {revisionHistoryLimit: 3}");
+    Patches.Result customised = patched(DEPLOYMENT + "spec: {revisionHistoryLimit: 3}");
     assertThat(customised.problems()).isEmpty();
     assertThat(
             Tree.at(object(customised, "Deployment orders").tree(), "spec", "revisionHistoryLimit"))
@@ -53,13 +53,13 @@ class PatchesTest {
 
   @Test
   void anAsteriskMatchesEveryKindOrName() {
-    Customised everywhere = patched("kind: '*'\nmetadata: {name: '*', annotations: {a: b}}");
+    Patches.Result everywhere = patched("kind: '*'\nmetadata: {name: '*', annotations: {a: b}}");
     assertThat(everywhere.services())
         .flatMap(ServiceObjects::objects)
         .allSatisfy(
             object ->
                 assertThat(Tree.at(object.tree(), "metadata", "annotations", "a")).contains("b"));
-    Customised deployments =
+    Patches.Result deployments =
         patched("kind: Deployment\nmetadata: {name: '*'}\nspec: {paused: true}");
     assertThat(Tree.at(object(deployments, "Deployment payments").tree(), "spec", "paused"))
         .contains(true);
@@ -67,7 +67,7 @@ class PatchesTest {
 
   @Test
   void nullRemovesAField() {
-    Customised customised =
+    Patches.Result customised =
         patched(DEPLOYMENT + "spec: {strategy: {rollingUpdate: null, type: Recreate}}");
     assertThat(customised.problems()).isEmpty();
     assertThat(Tree.at(object(customised, "Deployment orders").tree(), "spec", "strategy"))
@@ -76,7 +76,7 @@ class PatchesTest {
 
   @Test
   void laterPatchesSeeWhatEarlierOnesDid() {
-    Customised customised =
+    Patches.Result customised =
         patched(
             DEPLOYMENT
                 + "spec: {minReadySeconds: 1}\n---\n"
@@ -157,7 +157,7 @@ class PatchesTest {
   private static final String POD = DEPLOYMENT + "spec: {template: {spec: ";
 
   private static Object pod(String change) {
-    Customised customised = patched(POD + change + "}}");
+    Patches.Result customised = patched(POD + change + "}}");
     assertThat(customised.problems()).isEmpty();
     return Tree.at(object(customised, "Deployment orders").tree(), "spec", "template", "spec")
         .orElseThrow();

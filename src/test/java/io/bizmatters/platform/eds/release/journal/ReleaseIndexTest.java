@@ -7,7 +7,9 @@ import io.bizmatters.platform.eds.kubernetes.apply.ObjectKey;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import io.bizmatters.platform.eds.platform.PlatformMark;
+import io.bizmatters.platform.eds.release.journal.RecordData.Gzip;
 import io.bizmatters.platform.eds.release.journal.ReleaseEntry.ServiceRelease;
+import io.bizmatters.platform.eds.release.journal.ReleaseRecords.ReleaseRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -34,16 +36,19 @@ class ReleaseIndexTest {
   void aNewDeploymentSupersedesTheOneBeforeAndAFailedOneDoesNot() {
     ReleaseIndex index =
         ReleaseIndex.empty()
-            .with(entry(1, ReleaseState.DEPLOYED, "a"), objects(DEPLOYMENT, HTTP), Map.of(), 10)
-            .with(entry(2, ReleaseState.FAILED, "b"), objects(DEPLOYMENT, HTTP), Map.of(), 10);
+            .with(
+                entry(1, ReleaseEntry.State.DEPLOYED, "a"), objects(DEPLOYMENT, HTTP), Map.of(), 10)
+            .with(
+                entry(2, ReleaseEntry.State.FAILED, "b"), objects(DEPLOYMENT, HTTP), Map.of(), 10);
     assertThat(index.deployed("w")).map(ReleaseEntry::version).contains(1);
     assertThat(index.newest()).map(ReleaseEntry::version).contains(2);
     assertThat(index.objects("w")).containsExactlyInAnyOrder(DEPLOYMENT, HTTP);
     ReleaseIndex next =
-        index.with(entry(3, ReleaseState.DEPLOYED, "c"), objects(DEPLOYMENT), Map.of(), 10);
+        index.with(entry(3, ReleaseEntry.State.DEPLOYED, "c"), objects(DEPLOYMENT), Map.of(), 10);
     assertThat(next.entries())
         .extracting(ReleaseEntry::state)
-        .containsExactly(ReleaseState.SUPERSEDED, ReleaseState.FAILED, ReleaseState.DEPLOYED);
+        .containsExactly(
+            ReleaseEntry.State.SUPERSEDED, ReleaseEntry.State.FAILED, ReleaseEntry.State.DEPLOYED);
     assertThat(next.objects("w")).containsExactly(DEPLOYMENT);
   }
 
@@ -67,12 +72,12 @@ class ReleaseIndexTest {
 
   @Test
   void equalManifestsAreOneRelease() {
-    ReleaseIndex index = with(ReleaseIndex.empty(), 4, ReleaseState.DEPLOYED, "a");
+    ReleaseIndex index = with(ReleaseIndex.empty(), 4, ReleaseEntry.State.DEPLOYED, "a");
     assertThat(index.versionOf("a")).isEqualTo(4);
     assertThat(index.versionOf("b")).isEqualTo(5);
     assertThat(index.isDeployed("a")).isTrue();
     assertThat(index.isDeployed("b")).isFalse();
-    ReleaseIndex failed = with(index, 5, ReleaseState.FAILED, "b");
+    ReleaseIndex failed = with(index, 5, ReleaseEntry.State.FAILED, "b");
     assertThat(failed.isDeployed("a")).isFalse();
     assertThat(failed.isDeployed("b")).isFalse();
     assertThat(ReleaseIndex.empty().versionOf("a")).isEqualTo(1);
@@ -82,13 +87,13 @@ class ReleaseIndexTest {
   void aRollbackReturnsToWhatWasDeployedBeforeTheNewest() {
     ReleaseIndex index = ReleaseIndex.empty();
     assertThat(index.beforeNewest()).isEmpty();
-    index = with(index, 1, ReleaseState.DEPLOYED, "a");
+    index = with(index, 1, ReleaseEntry.State.DEPLOYED, "a");
     assertThat(index.beforeNewest()).isEmpty();
-    index = with(index, 2, ReleaseState.DEPLOYED, "b");
+    index = with(index, 2, ReleaseEntry.State.DEPLOYED, "b");
     assertThat(index.beforeNewest()).map(ReleaseEntry::version).contains(1);
-    index = with(index, 3, ReleaseState.FAILED, "c");
+    index = with(index, 3, ReleaseEntry.State.FAILED, "c");
     assertThat(index.beforeNewest()).map(ReleaseEntry::version).contains(2);
-    index = with(index, 4, ReleaseState.DEPLOYED, "b");
+    index = with(index, 4, ReleaseEntry.State.DEPLOYED, "b");
     assertThat(index.beforeNewest()).map(ReleaseEntry::version).contains(1);
   }
 
@@ -96,11 +101,14 @@ class ReleaseIndexTest {
   void theOldestIsForgottenFirstAndWhatAServiceRunsNever() {
     ReleaseIndex index =
         ReleaseIndex.empty()
-            .with(entry(1, ReleaseState.DEPLOYED, "a"), objects(DEPLOYMENT), Map.of(), 3);
+            .with(entry(1, ReleaseEntry.State.DEPLOYED, "a"), objects(DEPLOYMENT), Map.of(), 3);
     for (int version = 2; version < 7; version++) {
       index =
           index.with(
-              entry(version, ReleaseState.FAILED, "f" + version), objects(DEPLOYMENT), Map.of(), 3);
+              entry(version, ReleaseEntry.State.FAILED, "f" + version),
+              objects(DEPLOYMENT),
+              Map.of(),
+              3);
     }
     assertThat(index.entries()).extracting(ReleaseEntry::version).containsExactly(1, 5, 6);
   }
@@ -110,7 +118,7 @@ class ReleaseIndexTest {
     ReleaseEntry noted =
         new ReleaseEntry(
             2,
-            ReleaseState.FAILED,
+            ReleaseEntry.State.FAILED,
             "b",
             "2026-11-24T10:00:00.000000Z",
             new BuildOrigin("bob", Optional.empty(), Optional.empty()),
@@ -119,7 +127,8 @@ class ReleaseIndexTest {
             Map.of("w", failed("w2")));
     ReleaseIndex index =
         ReleaseIndex.empty()
-            .with(entry(1, ReleaseState.DEPLOYED, "a"), objects(DEPLOYMENT, HTTP), Map.of(), 10)
+            .with(
+                entry(1, ReleaseEntry.State.DEPLOYED, "a"), objects(DEPLOYMENT, HTTP), Map.of(), 10)
             .with(noted, objects(DEPLOYMENT, HTTP), Map.of(HTTP, "a finalizer holds it"), 10);
     assertThat(ReleaseIndexText.parse(ReleaseIndexText.of(index), "n")).isEqualTo(index);
     assertThat(ReleaseIndexText.parse("{not json", "n")).isEqualTo(ReleaseIndex.empty());
@@ -179,7 +188,7 @@ class ReleaseIndexTest {
   void aRecordIsReadAsItWasWritten() throws Exception {
     Map<String, List<KubernetesObject>> services =
         Map.of("w", AService.named("w").generated().objects());
-    ReleaseEntry entry = entry(7, ReleaseState.PENDING, ReleaseRecord.digest(services));
+    ReleaseEntry entry = entry(7, ReleaseEntry.State.PENDING, ReleaseRecord.digest(services));
     ReleaseRecord record = new ReleaseRecord(entry, services);
     ReleaseRecord read = read(data(record)).intact().orElseThrow();
     assertThat(read.entry()).isEqualTo(record.entry());
@@ -205,7 +214,8 @@ class ReleaseIndexTest {
                 Map.of("noise", Base64.getEncoder().encodeToString(noise))));
     Map<String, List<KubernetesObject>> services = Map.of("w", List.of(large));
     ReleaseRecord record =
-        new ReleaseRecord(entry(1, ReleaseState.PENDING, ReleaseRecord.digest(services)), services);
+        new ReleaseRecord(
+            entry(1, ReleaseEntry.State.PENDING, ReleaseRecord.digest(services)), services);
     List<Map<String, Object>> data = data(record);
     assertThat(data).hasSize(2);
     assertThat(read(data).intact()).isPresent();
@@ -218,7 +228,7 @@ class ReleaseIndexTest {
         Map.of("w", AService.named("w").generated().objects());
     Map<String, List<KubernetesObject>> others =
         Map.of("w", AService.named("w").image("evil/w:1").generated().objects());
-    ReleaseEntry entry = entry(1, ReleaseState.PENDING, ReleaseRecord.digest(services));
+    ReleaseEntry entry = entry(1, ReleaseEntry.State.PENDING, ReleaseRecord.digest(services));
     assertThat(read(data(new ReleaseRecord(entry, others))))
         .isEqualTo(
             new ReleaseRecords.Found.Unusable(
@@ -317,19 +327,19 @@ class ReleaseIndexTest {
   }
 
   private static ReleaseIndex with(
-      ReleaseIndex index, int version, ReleaseState state, String digest) {
+      ReleaseIndex index, int version, ReleaseEntry.State state, String digest) {
     return index.with(entry(version, state, digest), Map.of(), Map.of(), 10);
   }
 
   private static ServiceRelease deployed(String digest) {
-    return new ServiceRelease(digest, ReleaseState.DEPLOYED, true, Optional.empty());
+    return new ServiceRelease(digest, ReleaseEntry.State.DEPLOYED, true, Optional.empty());
   }
 
   private static ServiceRelease failed(String digest) {
-    return new ServiceRelease(digest, ReleaseState.FAILED, true, Optional.of("TIMEOUT"));
+    return new ServiceRelease(digest, ReleaseEntry.State.FAILED, true, Optional.of("TIMEOUT"));
   }
 
-  private static ReleaseEntry entry(int version, ReleaseState state, String digest) {
+  private static ReleaseEntry entry(int version, ReleaseEntry.State state, String digest) {
     return new ReleaseEntry(
         version,
         state,
@@ -342,10 +352,11 @@ class ReleaseIndexTest {
   }
 
   private static ReleaseEntry of(int version, String digest, Map<String, ServiceRelease> services) {
-    boolean bad = services.values().stream().anyMatch(one -> one.state() == ReleaseState.FAILED);
+    boolean bad =
+        services.values().stream().anyMatch(one -> one.state() == ReleaseEntry.State.FAILED);
     return new ReleaseEntry(
         version,
-        bad ? ReleaseState.FAILED : ReleaseState.DEPLOYED,
+        bad ? ReleaseEntry.State.FAILED : ReleaseEntry.State.DEPLOYED,
         digest,
         "2026-11-24T09:00:00.000000Z",
         ALICE,

@@ -19,6 +19,7 @@ import io.bizmatters.platform.eds.kubernetes.apply.ReleaseMark;
 import io.bizmatters.platform.eds.release.Recording;
 import io.bizmatters.platform.eds.release.journal.ReleaseLeases.Claimant;
 import io.bizmatters.platform.eds.release.journal.ReleaseLocks.Wanted;
+import io.bizmatters.platform.eds.release.journal.ReleaseOptions.TimeOfDay;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -366,8 +367,8 @@ class ReleaseLocksClusterTest {
 
   private static Claimant claimant(
       TestNamespace namespace, String by, String module, boolean adopts) {
-    LeaseHolder holder =
-        new LeaseHolder(
+    ReleaseLease.Holder holder =
+        new ReleaseLease.Holder(
             UUID.randomUUID().toString(), origin(by), Recording.clock(Duration.ZERO).now());
     return new Claimant(
         new ReleaseMark(namespace.name(), Recording.RELEASE, module), holder, "services ", adopts);

@@ -14,7 +14,7 @@ import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.EverySetting;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.manifest.TargetService;
-import io.bizmatters.platform.eds.model.EnvValue;
+import io.bizmatters.platform.eds.model.EventDrivenService.EnvValue;
 import io.bizmatters.platform.eds.nats.NatsAccess;
 import io.bizmatters.platform.eds.nats.NatsCredentials;
 import io.bizmatters.platform.eds.nats.NatsServer;
