@@ -65,7 +65,7 @@ public final class ApplyMojo extends CheckedReleaseMojo {
   @Override
   void read(ParameterReader reader) {
     super.read(reader);
-    mode = reader.read("eds.dryRun", dryRun, DryRun.class, DryRun.NONE, DryRun.SERVER);
+    mode = reader.read("eds.dryRun", dryRun, DryRun.values(), DryRun.NONE, DryRun.SERVER);
   }
 
   @Override

@@ -48,7 +48,7 @@ public final class CrossplaneMojo extends RulesMojo {
   void run() throws MojoFailureException, OutputException {
     ParameterReader reader = new ParameterReader();
     CrossplaneApi api =
-        reader.read(API, crossplaneApi, CrossplaneApi.class, CrossplaneApi.V2, CrossplaneApi.V2);
+        reader.read(API, crossplaneApi, CrossplaneApi.values(), CrossplaneApi.V2, CrossplaneApi.V2);
     Loaded loaded = loadedPlatform();
     CrossplaneFolder folder = new CrossplaneFolder(loaded.platform(), environment(), api);
     List<Problem> problems = new ArrayList<>(reader.problems());

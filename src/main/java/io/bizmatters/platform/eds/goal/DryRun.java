@@ -1,10 +1,11 @@
 package io.bizmatters.platform.eds.goal;
 
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.model.tree.Word;
 import java.util.List;
 
 /** How far {@code eds:apply} proceeds. */
-enum DryRun {
+enum DryRun implements Word {
   /** Writes the release. */
   NONE,
   /** Prints what the build would send, without the API server. */

@@ -3,6 +3,7 @@ package io.bizmatters.platform.eds.goal;
 import io.bizmatters.platform.eds.config.Configuration;
 import io.bizmatters.platform.eds.config.Configuration.ConfiguredService;
 import io.bizmatters.platform.eds.goal.maven.ParameterReader;
+import io.bizmatters.platform.eds.model.tree.Word;
 import io.bizmatters.platform.eds.report.Advice;
 import io.bizmatters.platform.eds.report.ExplainReport;
 import io.bizmatters.platform.eds.report.ExplainReport.Explanation;
@@ -34,7 +35,7 @@ public final class ExplainMojo extends ServiceMojo {
   @Parameter(property = "eds.explain.skip", defaultValue = "false")
   private boolean skipExplain;
 
-  private enum Format {
+  private enum Format implements Word {
     TABLE,
     JSON,
     YAML
@@ -44,7 +45,7 @@ public final class ExplainMojo extends ServiceMojo {
 
   @Override
   void read(ParameterReader reader) {
-    format = reader.read("eds.output", output, Format.class, Format.TABLE, Format.TABLE);
+    format = reader.read("eds.output", output, Format.values(), Format.TABLE, Format.TABLE);
   }
 
   @Override

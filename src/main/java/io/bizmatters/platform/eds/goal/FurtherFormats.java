@@ -12,6 +12,7 @@ import io.bizmatters.platform.eds.goal.maven.ParameterReader;
 import io.bizmatters.platform.eds.manifest.OutputFiles;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.model.rule.Rules;
+import io.bizmatters.platform.eds.model.tree.Word;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -113,7 +114,7 @@ final class FurtherFormats {
   }
 
   /** Lists the formats that {@code eds:generate} writes. */
-  enum WrittenFormat {
+  enum WrittenFormat implements Word {
     KUBERNETES(""),
     HELM("helm"),
     KUSTOMIZE("kustomize"),
@@ -129,7 +130,8 @@ final class FurtherFormats {
     static Set<WrittenFormat> read(ParameterReader reader, List<String> names) {
       Set<WrittenFormat> formats = EnumSet.noneOf(WrittenFormat.class);
       for (String name : names) {
-        formats.add(reader.read("eds.formats", name, WrittenFormat.class, KUBERNETES, KUBERNETES));
+        formats.add(
+            reader.read("eds.formats", name, WrittenFormat.values(), KUBERNETES, KUBERNETES));
       }
       return formats;
     }

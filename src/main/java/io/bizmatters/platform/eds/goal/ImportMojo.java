@@ -74,7 +74,7 @@ public final class ImportMojo extends RulesMojo {
   void run() throws MojoFailureException, MojoExecutionException, OutputException {
     ParameterReader reader = new ParameterReader();
     ImportForm form =
-        reader.read("eds.import.as", importAs, ImportForm.class, ImportForm.POM, ImportForm.POM);
+        reader.read("eds.import.as", importAs, ImportForm.values(), ImportForm.POM, ImportForm.POM);
     String from =
         reader.read(
             "eds.import.from", importFrom == null ? "" : importFrom, ImportForm::source, "");

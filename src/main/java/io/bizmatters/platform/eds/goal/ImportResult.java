@@ -9,6 +9,7 @@ import io.bizmatters.platform.eds.imports.Import.Imported;
 import io.bizmatters.platform.eds.imports.Import.Refused;
 import io.bizmatters.platform.eds.model.rule.Rules;
 import io.bizmatters.platform.eds.model.tree.Parsed;
+import io.bizmatters.platform.eds.model.tree.Word;
 import io.bizmatters.platform.eds.platform.Platform;
 import io.bizmatters.platform.eds.report.ConsoleText;
 import io.bizmatters.platform.eds.report.OutputException;
@@ -115,7 +116,7 @@ final class ImportResult {
   }
 
   /** Lists the forms in which an imported service is written. */
-  enum ImportForm {
+  enum ImportForm implements Word {
     POM,
     CLAIM;
 

@@ -54,7 +54,7 @@ record ScaleTestParameters(
                     reader.read(
                         PREFIX + "subject", text, ScaleTestParameters::literals, List.<String>of()))
             .orElseGet(List::of),
-        reader.read(PREFIX + "drain", drain, Drain.class, Drain.WORKER, Drain.WORKER),
+        reader.read(PREFIX + "drain", drain, Drain.values(), Drain.WORKER, Drain.WORKER),
         reader.read(PREFIX + "upTimeout", upTimeout, Period::parse, UP),
         downTimeout.map(text -> reader.read(PREFIX + "downTimeout", text, Period::parse, UP)),
         force);

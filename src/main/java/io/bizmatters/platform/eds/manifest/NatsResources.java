@@ -1,11 +1,8 @@
 package io.bizmatters.platform.eds.manifest;
 
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
-import io.bizmatters.platform.eds.model.tree.NearestName;
 import io.bizmatters.platform.eds.model.tree.Parsed;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
+import io.bizmatters.platform.eds.model.tree.Word;
 import java.util.Optional;
 
 /**
@@ -26,27 +23,16 @@ public record NatsResources(Kind kind, String jobImage) {
   public static final NatsResources NONE = new NatsResources(Kind.NONE, NATS_BOX);
 
   /** The creator of stream and consumer in the cluster. */
-  public enum Kind {
+  public enum Kind implements Word {
     NONE,
     /** NACK, the controller of the NATS project (nats-io/nack). */
     NACK,
     /** A Job that runs the {@code nats} program once. */
     JOB;
 
-    /** Returns the word of the parameter. */
-    public String word() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-
     /** Parses a word; the error lists the allowed words and suggests the nearest. */
     public static Parsed<Kind> parse(String text) {
-      for (Kind kind : values()) {
-        if (kind.word().equals(text)) {
-          return Parsed.good(kind);
-        }
-      }
-      List<String> words = Arrays.stream(values()).map(Kind::word).toList();
-      return Parsed.bad(String.join(", ", words), NearestName.of(text, words).orElse("none"));
+      return Word.parseNearest(values(), text, NONE);
     }
   }
 

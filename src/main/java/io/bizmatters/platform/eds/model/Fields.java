@@ -13,6 +13,7 @@ import io.bizmatters.platform.eds.model.FieldType.TextList;
 import io.bizmatters.platform.eds.model.FieldType.TextMap;
 import io.bizmatters.platform.eds.model.FieldType.Whole;
 import io.bizmatters.platform.eds.model.grammar.TextRules;
+import io.bizmatters.platform.eds.model.tree.Word;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,8 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** Holds the table of all fields and defaults. */
 public final class Fields {
@@ -238,13 +237,13 @@ public final class Fields {
     table.defaulted(
         "nats.provision.retention",
         "",
-        new Choice(words(Provision.Retention.values(), Provision.Retention::word)),
+        new Choice(Word.of(Provision.Retention.values())),
         "workqueue",
         "When NATS deletes a message: once it is acknowledged (workqueue), at the limits, or when all consumers have it (interest).");
     table.defaulted(
         "nats.provision.storage",
         "",
-        new Choice(words(Provision.Storage.values(), Provision.Storage::word)),
+        new Choice(Word.of(Provision.Storage.values())),
         "file",
         "Where messages are kept; those in memory are lost when their servers stop.");
     table.defaulted(
@@ -272,7 +271,7 @@ public final class Fields {
     table.defaulted(
         "nats.provision.discard",
         "",
-        new Choice(words(Provision.Discard.values(), Provision.Discard::word)),
+        new Choice(Word.of(Provision.Discard.values())),
         "old",
         "What a full stream does: drop its oldest message, or refuse the new one.");
     table.defaulted(
@@ -342,10 +341,6 @@ public final class Fields {
         "",
         new Whole(1, Integer.MAX_VALUE),
         "How many dead letters are kept; without it, no limit.");
-  }
-
-  private static <W> List<String> words(W[] values, Function<W, String> word) {
-    return Stream.of(values).map(word).toList();
   }
 
   private static void container(Table table) {

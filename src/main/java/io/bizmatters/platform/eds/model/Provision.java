@@ -1,8 +1,8 @@
 package io.bizmatters.platform.eds.model;
 
+import io.bizmatters.platform.eds.model.tree.Word;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -38,37 +38,22 @@ public record Provision(
   }
 
   /** The rule by which NATS deletes messages. */
-  public enum Retention {
+  public enum Retention implements Word {
     WORKQUEUE,
     LIMITS,
-    INTEREST;
-
-    /** As NATS and people write it. */
-    public String word() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+    INTEREST
   }
 
   /** The storage of messages. */
-  public enum Storage {
+  public enum Storage implements Word {
     FILE,
-    MEMORY;
-
-    /** As NATS and people write it. */
-    public String word() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+    MEMORY
   }
 
   /** What a full stream does: delete its oldest message, or refuse the new one. */
-  public enum Discard {
+  public enum Discard implements Word {
     OLD,
-    NEW;
-
-    /** As NATS and people write it. */
-    public String word() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+    NEW
   }
 
   /**

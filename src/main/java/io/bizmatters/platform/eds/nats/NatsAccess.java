@@ -1,11 +1,10 @@
 package io.bizmatters.platform.eds.nats;
 
 import io.bizmatters.platform.eds.model.tree.Parsed;
-import java.util.Arrays;
-import java.util.stream.Collectors;
+import io.bizmatters.platform.eds.model.tree.Word;
 
 /** Says how the build reaches NATS: {@code eds.nats.access}. */
-public enum NatsAccess {
+public enum NatsAccess implements Word {
   /** Not set: direct, else monitoring, else a port-forward. */
   AUTOMATIC(""),
   /** By the NATS protocol. */
@@ -25,21 +24,11 @@ public enum NatsAccess {
 
   /** Parses a value of the parameter; blank text means {@link #AUTOMATIC}. */
   public static Parsed<NatsAccess> parse(String text) {
-    String given = text.strip();
-    for (NatsAccess access : values()) {
-      if (access.word.equals(given)) {
-        return Parsed.good(access);
-      }
-    }
-    String words =
-        Arrays.stream(values())
-            .map(NatsAccess::word)
-            .filter(known -> !known.isEmpty())
-            .collect(Collectors.joining(", "));
-    return Parsed.bad(words, "leave it out, and the build finds out by itself");
+    return Word.parse(values(), text.strip(), "leave it out, and the build finds out by itself");
   }
 
   /** Returns the value of the parameter; empty text for {@link #AUTOMATIC}. */
+  @Override
   public String word() {
     return word;
   }

@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.nats;
 
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.PortForward;
+import io.bizmatters.platform.eds.kubernetes.api.RequestPool;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class NatsForwards implements AutoCloseable {
 
   private final NatsWays.Forwarding forwarding;
-  private final ExecutorService pool = Executors.newCachedThreadPool(NatsForwards::thread);
+  private final ExecutorService pool =
+      Executors.newCachedThreadPool(RequestPool.daemons("eds-forward"));
   private final Map<ServiceAddress, CompletableFuture<PortForward>> open =
       new ConcurrentHashMap<>();
 
@@ -83,12 +85,6 @@ final class NatsForwards implements AutoCloseable {
           }
         });
     return opening;
-  }
-
-  private static Thread thread(Runnable work) {
-    Thread thread = new Thread(work, "eds-forward");
-    thread.setDaemon(true);
-    return thread;
   }
 
   @Override

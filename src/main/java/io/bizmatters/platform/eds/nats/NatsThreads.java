@@ -1,5 +1,6 @@
 package io.bizmatters.platform.eds.nats;
 
+import io.bizmatters.platform.eds.kubernetes.api.RequestPool;
 import io.nats.client.Options;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -11,9 +12,10 @@ import java.util.concurrent.ScheduledExecutorService;
  */
 final class NatsThreads implements AutoCloseable {
 
-  private final ExecutorService pool = Executors.newCachedThreadPool(NatsThreads::thread);
+  private final ExecutorService pool =
+      Executors.newCachedThreadPool(RequestPool.daemons("eds-nats"));
   private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(NatsThreads::thread);
+      Executors.newSingleThreadScheduledExecutor(RequestPool.daemons("eds-nats"));
 
   ExecutorService pool() {
     return pool;
@@ -27,12 +29,6 @@ final class NatsThreads implements AutoCloseable {
         .callbackExecutor(pool)
         .readerExecutor(pool)
         .writerExecutor(pool);
-  }
-
-  private static Thread thread(Runnable work) {
-    Thread thread = new Thread(work, "eds-nats");
-    thread.setDaemon(true);
-    return thread;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.bizmatters.platform.eds.scaletest;
 
 import io.bizmatters.platform.eds.kubernetes.api.EndOfProcess;
+import io.bizmatters.platform.eds.kubernetes.api.RequestPool;
 import io.bizmatters.platform.eds.nats.NatsException;
 import io.bizmatters.platform.eds.scaletest.TestMessages.TestSubject;
 import io.bizmatters.platform.eds.scaletest.Trace.Event;
@@ -112,8 +113,7 @@ final class Restoring implements AutoCloseable {
   }
 
   private void atEnd() {
-    Thread last = new Thread(this::last, "eds-restore-last");
-    last.setDaemon(true);
+    Thread last = RequestPool.daemons("eds-restore-last").newThread(this::last);
     try {
       stopPublishing();
       last.start();

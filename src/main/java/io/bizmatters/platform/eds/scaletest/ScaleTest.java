@@ -11,6 +11,7 @@ import io.bizmatters.platform.eds.manifest.ScalerFacts;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import io.bizmatters.platform.eds.model.tree.Query;
+import io.bizmatters.platform.eds.model.tree.Word;
 import io.bizmatters.platform.eds.nats.NatsException;
 import io.bizmatters.platform.eds.nats.NatsSession;
 import io.bizmatters.platform.eds.report.Miss;
@@ -189,7 +190,7 @@ public final class ScaleTest {
     }
 
     /** Who drains the messages after the scale-up. */
-    public enum Drain {
+    public enum Drain implements Word {
       /** The service's pods, or the goal if they process none. */
       WORKER,
       /** The goal. */

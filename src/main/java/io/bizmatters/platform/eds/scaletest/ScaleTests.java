@@ -1,6 +1,7 @@
 package io.bizmatters.platform.eds.scaletest;
 
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.api.RequestPool;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.model.EventDrivenService.Nats;
 import io.bizmatters.platform.eds.report.RunReport.ServiceReport;
@@ -64,7 +65,8 @@ public final class ScaleTests {
         services.stream()
             .collect(Collectors.groupingBy(Looked::stream, LinkedHashMap::new, Collectors.toList()))
             .values();
-    ExecutorService pool = Executors.newFixedThreadPool(streams.size(), ScaleTests::thread);
+    ExecutorService pool =
+        Executors.newFixedThreadPool(streams.size(), RequestPool.daemons("eds-scale-test"));
     try {
       CompletionService<List<R>> tests = new ExecutorCompletionService<>(pool);
       List<Future<List<R>>> running = new ArrayList<>();
@@ -82,12 +84,6 @@ public final class ScaleTests {
     } finally {
       end(pool);
     }
-  }
-
-  private static Thread thread(Runnable work) {
-    Thread thread = new Thread(work, "eds-scale-test");
-    thread.setDaemon(true);
-    return thread;
   }
 
   private static <R, X extends Exception> List<R> oneByOne(List<Looked> stream, Test<R, X> test)

@@ -150,7 +150,7 @@ class GenerateMojoTest {
         .isInstanceOf(MojoFailureException.class)
         .hasMessageStartingWith("1 problem; nothing was generated.")
         .hasMessageContaining(
-            "-Deds.nats.resources\n  found    \"jobs\"\n  allowed  none, nack, job\n  fix      job");
+            "-Deds.nats.resources\n  found    \"jobs\"\n  allowed  none, nack or job\n  fix      job");
     assertThat(directory).isEmptyDirectory();
   }
 

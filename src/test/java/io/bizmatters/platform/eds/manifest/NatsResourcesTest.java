@@ -234,7 +234,7 @@ class NatsResourcesTest {
     assertThat(Kind.parse("none").legal()).contains(Kind.NONE);
     assertThat(Kind.parse("nack").legal()).contains(Kind.NACK);
     assertThat(Kind.parse("job").legal()).contains(Kind.JOB);
-    assertThat(Kind.parse("JOB").broken().orElseThrow().allowed()).isEqualTo("none, nack, job");
+    assertThat(Kind.parse("JOB").broken().orElseThrow().allowed()).isEqualTo("none, nack or job");
     assertThat(Kind.parse("jobs").broken().orElseThrow().fix()).isEqualTo("job");
     assertThat(Kind.parse("helm").broken().orElseThrow().fix()).isEqualTo("none");
   }

@@ -85,6 +85,6 @@ class NatsAddressTest {
   @Test
   void anUnknownWordIsToldTheKnownOnes() {
     assertThat(NatsAccess.parse("DIRECT").broken().orElseThrow().allowed())
-        .isEqualTo("direct, monitoring, port-forward, skip");
+        .isEqualTo("direct, monitoring, port-forward or skip");
   }
 }

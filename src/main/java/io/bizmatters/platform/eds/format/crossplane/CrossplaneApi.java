@@ -1,10 +1,11 @@
 package io.bizmatters.platform.eds.format.crossplane;
 
 import io.bizmatters.platform.eds.format.ApiShape;
+import io.bizmatters.platform.eds.model.tree.Word;
 import java.util.Locale;
 
 /** The generations of Crossplane's own API. */
-public enum CrossplaneApi {
+public enum CrossplaneApi implements Word {
   /** Claims in namespaces, composite resources beside them; objects through provider-kubernetes. */
   V1("v1"),
   /** Composite resources in namespaces, which compose any object. */
@@ -31,7 +32,7 @@ public enum CrossplaneApi {
     return compositeKind(shape).toLowerCase(Locale.ROOT) + "s";
   }
 
-  /** Returns the word for parameters. */
+  @Override
   public String word() {
     return definitionVersion;
   }

@@ -6,12 +6,11 @@ import io.bizmatters.platform.eds.model.tree.Parsed.Violation;
 import io.bizmatters.platform.eds.model.tree.Problem;
 import io.bizmatters.platform.eds.model.tree.Spelling;
 import io.bizmatters.platform.eds.model.tree.VisibleText;
+import io.bizmatters.platform.eds.model.tree.Word;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Reads the goals' own parameters that are more than text; reports all bad ones at once. */
 public final class ParameterReader {
@@ -39,43 +38,18 @@ public final class ParameterReader {
   }
 
   /**
-   * Returns the parameter's value, one of the constants' names in lower case.
+   * Returns the parameter's value, one of some words.
    *
    * @param instead the value to continue with until the problems are reported
    * @param fix the word that the message suggests
    */
-  public <E extends Enum<E>> E read(
-      String property, String text, Class<E> words, E instead, E fix) {
-    List<E> known = List.of(words.getEnumConstants());
-    return read(
-        property,
-        text,
-        written ->
-            known.stream()
-                .filter(one -> word(one).equals(written))
-                .findFirst()
-                .map(Parsed::good)
-                .orElseGet(() -> Parsed.bad(choice(known), word(fix))),
-        instead);
+  public <W extends Word> W read(String property, String text, W[] words, W instead, W fix) {
+    return read(property, text, written -> Word.parse(words, written, fix.word()), instead);
   }
 
   /** Adds a problem of what a parameter names, such as a file. */
   public void add(Problem problem) {
     problems.add(problem);
-  }
-
-  private static String word(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
-  }
-
-  /** Returns {@code none, client or server}. */
-  private static String choice(List<? extends Enum<?>> known) {
-    int last = known.size() - 1;
-    return known.subList(0, last).stream()
-            .map(ParameterReader::word)
-            .collect(Collectors.joining(", "))
-        + " or "
-        + word(known.get(last));
   }
 
   public List<Problem> problems() {

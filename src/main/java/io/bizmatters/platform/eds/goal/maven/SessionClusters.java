@@ -4,6 +4,7 @@ import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterNotices;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterSelection;
+import io.bizmatters.platform.eds.kubernetes.api.RequestPool;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -57,8 +58,9 @@ public final class SessionClusters implements AutoCloseable {
   private static CompletableFuture<ClusterClient> start(
       ClusterSelection selection, Predicate<ClusterClient> allowed, ClusterNotices notices) {
     CompletableFuture<ClusterClient> client = new CompletableFuture<>();
-    Thread thread = new Thread(() -> connect(selection, allowed, notices, client), "eds-connect");
-    thread.setDaemon(true);
+    Thread thread =
+        RequestPool.daemons("eds-connect")
+            .newThread(() -> connect(selection, allowed, notices, client));
     thread.start();
     return client;
   }

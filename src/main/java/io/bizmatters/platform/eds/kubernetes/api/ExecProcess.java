@@ -120,8 +120,7 @@ final class ExecProcess {
     private final Thread reader;
 
     Heard(InputStream in, Consumer<String> lines) {
-      reader = new Thread(() -> read(in, lines), "eds-login");
-      reader.setDaemon(true);
+      reader = RequestPool.daemons("eds-login").newThread(() -> read(in, lines));
       reader.start();
     }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.BiFunction;
 
 /** Sends a few requests at a time, on threads that end when the pool is closed. */
@@ -25,14 +26,16 @@ public final class RequestPool implements AutoCloseable {
 
   /** Creates a pool for work that takes longer than a request and mostly waits. */
   public RequestPool(String name, int atATime) {
-    this.threads =
-        Executors.newFixedThreadPool(
-            atATime,
-            work -> {
-              Thread thread = new Thread(work, name);
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.threads = Executors.newFixedThreadPool(atATime, daemons(name));
+  }
+
+  /** Returns a factory of threads of that name that do not keep the process alive. */
+  public static ThreadFactory daemons(String name) {
+    return work -> {
+      Thread thread = new Thread(work, name);
+      thread.setDaemon(true);
+      return thread;
+    };
   }
 
   /** The request about one item. */

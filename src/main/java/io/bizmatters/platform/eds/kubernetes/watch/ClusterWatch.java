@@ -4,6 +4,7 @@ import io.bizmatters.platform.eds.kubernetes.api.Answer;
 import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException.Reason;
+import io.bizmatters.platform.eds.kubernetes.api.RequestPool;
 import io.bizmatters.platform.eds.kubernetes.watch.NamespaceObjects.ChangedDeployments;
 import io.bizmatters.platform.eds.kubernetes.watch.NamespaceObjects.Sink;
 import io.bizmatters.platform.eds.readiness.LiveHpa;
@@ -85,10 +86,8 @@ public final class ClusterWatch implements AutoCloseable {
     KindWatch<T> watch = new KindWatch<>(kind, namespace, api.client(), sink, notices);
     watches.add(watch);
     Thread thread =
-        new Thread(
-            watch.startingWith(call -> api.send(watch.what(), call)),
-            "eds-watch-" + namespace + "-" + kind.plural());
-    thread.setDaemon(true);
+        RequestPool.daemons("eds-watch-" + namespace + "-" + kind.plural())
+            .newThread(watch.startingWith(call -> api.send(watch.what(), call)));
     threads.add(thread);
     thread.start();
   }

@@ -1,7 +1,7 @@
 package io.bizmatters.platform.eds.release.journal;
 
+import io.bizmatters.platform.eds.model.tree.Word;
 import java.util.Collections;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -70,7 +70,7 @@ public record ReleaseEntry(
   }
 
   /** The state of a recorded release. */
-  public enum State {
+  public enum State implements Word {
     /** Its objects are being applied or waited for, or its build was killed meanwhile. */
     PENDING,
     /** The cluster has this release. */
@@ -78,11 +78,6 @@ public record ReleaseEntry(
     FAILED,
     /** The release was deployed, and a later release has replaced it. */
     SUPERSEDED;
-
-    /** Returns the word in reports and in the cluster: {@code deployed}. */
-    public String word() {
-      return name().toLowerCase(Locale.ROOT);
-    }
 
     static Optional<State> of(String word) {
       return Stream.of(values()).filter(state -> state.word().equals(word)).findFirst();

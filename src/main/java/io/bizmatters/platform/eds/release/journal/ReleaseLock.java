@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.release.journal;
 
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException.Reason;
+import io.bizmatters.platform.eds.kubernetes.api.RequestPool;
 import io.bizmatters.platform.eds.kubernetes.apply.ReleaseMark;
 import io.bizmatters.platform.eds.release.journal.ReleaseLeases.Claimant;
 import java.time.Duration;
@@ -64,8 +65,7 @@ public final class ReleaseLock {
     this.patience = patience;
     this.lines = lines;
     this.unended = lease.index();
-    this.heartbeat = new Thread(this::beat, "eds-lock");
-    heartbeat.setDaemon(true);
+    this.heartbeat = RequestPool.daemons("eds-lock").newThread(this::beat);
     heartbeat.start();
   }
 

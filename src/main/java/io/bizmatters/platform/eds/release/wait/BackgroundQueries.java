@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.release.wait;
 
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException.Reason;
+import io.bizmatters.platform.eds.kubernetes.api.RequestPool;
 import io.bizmatters.platform.eds.model.tree.Query;
 import java.time.Duration;
 import java.util.Map;
@@ -26,7 +27,7 @@ final class BackgroundQueries implements AutoCloseable {
   private static final Duration AFTER_A_DEFECT = Duration.ofSeconds(2);
 
   private final ExecutorService threads =
-      Executors.newFixedThreadPool(AT_A_TIME, BackgroundQueries::thread);
+      Executors.newFixedThreadPool(AT_A_TIME, RequestPool.daemons("eds-errand"));
   private final Queue<Runnable> done = new ConcurrentLinkedQueue<>();
   private final Set<String> running = ConcurrentHashMap.newKeySet();
   private final Set<String> noted = ConcurrentHashMap.newKeySet();
@@ -39,12 +40,6 @@ final class BackgroundQueries implements AutoCloseable {
    */
   BackgroundQueries(Consumer<String> notes) {
     this.notes = notes;
-  }
-
-  private static Thread thread(Runnable work) {
-    Thread thread = new Thread(work, "eds-errand");
-    thread.setDaemon(true);
-    return thread;
   }
 
   /**

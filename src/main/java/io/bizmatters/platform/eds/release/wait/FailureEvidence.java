@@ -1,6 +1,7 @@
 package io.bizmatters.platform.eds.release.wait;
 
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.api.RequestPool;
 import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch.Sight;
 import io.bizmatters.platform.eds.kubernetes.watch.ObjectEvents;
 import io.bizmatters.platform.eds.kubernetes.watch.PodLogs;
@@ -53,7 +54,8 @@ public final class FailureEvidence {
       List<WaitResult> all, Function<WaitResult, Sight> sights, Duration atMost)
       throws InterruptedException {
     long end = System.nanoTime() + atMost.toNanos();
-    ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME, FailureEvidence::thread);
+    ExecutorService threads =
+        Executors.newFixedThreadPool(AT_A_TIME, RequestPool.daemons("eds-evidence"));
     try {
       List<List<Future<Evidence>>> asked = new ArrayList<>();
       for (WaitResult ended : all) {
@@ -71,12 +73,6 @@ public final class FailureEvidence {
     } finally {
       threads.shutdownNow();
     }
-  }
-
-  private static Thread thread(Runnable work) {
-    Thread daemon = new Thread(work, "eds-evidence");
-    daemon.setDaemon(true);
-    return daemon;
   }
 
   private static List<Evidence> came(List<Future<Evidence>> asked, long end, Duration atMost)

@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.release.wait;
 
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.EndOfProcess;
+import io.bizmatters.platform.eds.kubernetes.api.RequestPool;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -68,8 +69,7 @@ final class ProofGuard implements AutoCloseable {
   }
 
   private void atEnd() {
-    Thread all = new Thread(this::letAllGo, "eds-let-all-go");
-    all.setDaemon(true);
+    Thread all = RequestPool.daemons("eds-let-all-go").newThread(this::letAllGo);
     try {
       awaitWaking();
       all.start();
