@@ -125,7 +125,6 @@ class ArchitectureTest {
                   "ListCall",
                   "PemTls",
                   "PortForward",
-                  "Quantity",
                   "Refusal",
                   "RequestPool",
                   "ResourceTypes",

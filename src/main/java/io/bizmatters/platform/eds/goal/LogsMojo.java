@@ -62,7 +62,7 @@ public final class LogsMojo extends RetryingMojo {
   void run(ClusterClient client, List<ServiceObjects> objects) throws ClusterException {
     Logs logs = new Logs(api(client));
     List<EventDrivenService> services = objects.stream().map(ServiceObjects::service).toList();
-    Logs.Wanted wanted = new Logs.Wanted(atMost, noOlder, previous);
+    Logs.Selection wanted = new Logs.Selection(atMost, noOlder, previous);
     if (follow) {
       logs.follow(services, wanted, getLog()::info, this::unreadable);
     } else {

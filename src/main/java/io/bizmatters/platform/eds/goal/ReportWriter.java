@@ -10,6 +10,7 @@ import io.bizmatters.platform.eds.model.tree.WarningCode;
 import io.bizmatters.platform.eds.release.ServiceReports;
 import io.bizmatters.platform.eds.report.OutputException;
 import io.bizmatters.platform.eds.report.ReportFiles;
+import io.bizmatters.platform.eds.report.ReportFiles.Writing;
 import io.bizmatters.platform.eds.report.RunReport;
 import io.bizmatters.platform.eds.report.RunReport.ServiceReport;
 import io.bizmatters.platform.eds.report.RunReport.Target;
@@ -27,11 +28,11 @@ import java.util.Optional;
 final class ReportWriter {
 
   private final ReadinessMojo goal;
-  private final ReportedLook look;
+  private final RunFacts look;
 
   ReportWriter(ReadinessMojo goal) {
     this.goal = goal;
-    this.look = new ReportedLook(goal.goal());
+    this.look = new RunFacts(goal.goal());
   }
 
   /** Records the cluster of this run. */
@@ -114,12 +115,8 @@ final class ReportWriter {
     }
   }
 
-  private interface Writing {
-    void run() throws OutputException;
-  }
-
   /** The report of a run of a goal about services: since when, and in which cluster. */
-  static final class ReportedLook {
+  static final class RunFacts {
 
     private final String goal;
     private final Instant startedAt = Instant.now();
@@ -127,7 +124,7 @@ final class ReportWriter {
     private Optional<Target> target = Optional.empty();
     private String namespace = "default";
 
-    ReportedLook(String goal) {
+    RunFacts(String goal) {
       this.goal = goal;
     }
 

@@ -15,7 +15,7 @@ import io.bizmatters.platform.eds.report.ScaleTestText;
 import io.bizmatters.platform.eds.scaletest.ScaleTest;
 import io.bizmatters.platform.eds.scaletest.ScaleTestReports;
 import io.bizmatters.platform.eds.scaletest.ScaleTests;
-import io.bizmatters.platform.eds.scaletest.ScaleTests.Looked;
+import io.bizmatters.platform.eds.scaletest.ScaleTests.Candidate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +52,7 @@ final class ScaleTestRun {
       throws ClusterException, InterruptedException {
     try (ClusterWatch watch =
         ClusterWatch.open(api, ServiceObjects.namespaces(services, api.namespace()), lines)) {
-      List<Looked> looked = look(services, streams, required);
+      List<Candidate> looked = look(services, streams, required);
       ScaleTest test = new ScaleTest(api, watch, lines);
       return ScaleTests.run(
           looked,
@@ -65,19 +65,19 @@ final class ScaleTestRun {
     }
   }
 
-  private List<Looked> look(List<ServiceObjects> services, StreamLook streams, Required required)
+  private List<Candidate> look(List<ServiceObjects> services, StreamLook streams, Required required)
       throws ClusterException, InterruptedException {
-    List<Looked> looked = new ArrayList<>();
+    List<Candidate> looked = new ArrayList<>();
     try (Status status = Status.open(api, streams, services, required, line -> {})) {
       List<ServiceReport> readiness = status.look(services);
       for (int i = 0; i < services.size(); i++) {
-        looked.add(new Looked(services.get(i), readiness.get(i)));
+        looked.add(new Candidate(services.get(i), readiness.get(i)));
       }
     }
     return looked;
   }
 
-  private ScaleTestReport run(ScaleTest test, Looked looked, NatsWays ways)
+  private ScaleTestReport run(ScaleTest test, Candidate looked, NatsWays ways)
       throws ClusterException, InterruptedException {
     Instant startedAt = Instant.now();
     ServiceObjects service = looked.service();

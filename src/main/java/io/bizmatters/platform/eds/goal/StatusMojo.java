@@ -1,6 +1,6 @@
 package io.bizmatters.platform.eds.goal;
 
-import io.bizmatters.platform.eds.goal.ReportWriter.ReportedLook;
+import io.bizmatters.platform.eds.goal.ReportWriter.RunFacts;
 import io.bizmatters.platform.eds.goal.maven.ParameterReader;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
@@ -46,7 +46,7 @@ public final class StatusMojo extends LookMojo {
   @Parameter(property = "eds.status.skip", defaultValue = "false")
   private boolean skipStatus;
 
-  private final ReportedLook look = new ReportedLook("status");
+  private final RunFacts look = new RunFacts("status");
   private OutputFormat format = OutputFormat.TABLE;
 
   @Override

@@ -292,7 +292,7 @@ public final class NatsSession implements AutoCloseable {
 
   /** Answers requests on a subject until it is closed. */
   @FunctionalInterface
-  public interface Answering extends AutoCloseable {
+  public interface Responder extends AutoCloseable {
     @Override
     void close();
   }
@@ -302,7 +302,7 @@ public final class NatsSession implements AutoCloseable {
    *
    * @throws IllegalStateException when the connection is lost
    */
-  public Answering answer(String subject) {
+  public Responder answer(String subject) {
     Dispatcher dispatcher =
         connection.createDispatcher(
             question -> {
@@ -324,7 +324,7 @@ public final class NatsSession implements AutoCloseable {
    * @param taker takes the body of each message
    * @throws IllegalStateException when the connection is lost
    */
-  public Answering listen(String subject, Consumer<byte[]> taker) {
+  public Responder listen(String subject, Consumer<byte[]> taker) {
     Dispatcher dispatcher = connection.createDispatcher(message -> taker.accept(message.getData()));
     dispatcher.subscribe(subject);
     return () -> {

@@ -6,7 +6,7 @@ import io.bizmatters.platform.eds.model.EventDrivenService.Nats;
 import io.bizmatters.platform.eds.model.grammar.MonitoringEndpoint;
 import io.bizmatters.platform.eds.nats.NatsForwards.ServiceAddress;
 import io.bizmatters.platform.eds.nats.StreamReader.Depth;
-import io.bizmatters.platform.eds.nats.StreamReader.Told;
+import io.bizmatters.platform.eds.nats.StreamReader.Reply;
 import io.bizmatters.platform.eds.readiness.StreamAnswer;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.Skipped;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.Unreachable;
@@ -58,7 +58,7 @@ public final class StreamLook implements AutoCloseable {
    * Reads the stream and consumer with all their settings: one more request to NATS, and none to
    * Kubernetes.
    */
-  public Told observe(EventDrivenService service, Duration deadline) throws InterruptedException {
+  public Reply observe(EventDrivenService service, Duration deadline) throws InterruptedException {
     return look(service, deadline, Depth.ALL);
   }
 
@@ -100,7 +100,7 @@ public final class StreamLook implements AutoCloseable {
     return at(question, url, local, question.monitoringHttps());
   }
 
-  private Told look(EventDrivenService service, Duration deadline, Depth depth)
+  private Reply look(EventDrivenService service, Duration deadline, Depth depth)
       throws InterruptedException {
     long end = System.nanoTime() + deadline.toNanos();
     StreamReader.Question question = question(service.nats());
@@ -108,11 +108,11 @@ public final class StreamLook implements AutoCloseable {
       return forwarded(service, question, end, depth);
     }
     boolean mayForward = ways.mayForward(service);
-    Told told = plainly(question, mayForward ? NatsWays.forDirect(deadline) : deadline, depth);
-    if (!mayForward || !(told.answer() instanceof Unreachable silent)) {
-      return told;
+    Reply reply = plainly(question, mayForward ? NatsWays.forDirect(deadline) : deadline, depth);
+    if (!mayForward || !(reply.answer() instanceof Unreachable silent)) {
+      return reply;
     }
-    Told other = forwarded(service, question, end, depth);
+    Reply other = forwarded(service, question, end, depth);
     if (other.answer() instanceof Unreachable too) {
       return other.answering(new Unreachable(silent.message() + "; " + too.message()));
     }
@@ -120,17 +120,17 @@ public final class StreamLook implements AutoCloseable {
     return other;
   }
 
-  private Told plainly(StreamReader.Question question, Duration deadline, Depth depth)
+  private Reply plainly(StreamReader.Question question, Duration deadline, Depth depth)
       throws InterruptedException {
-    Told told = plain.ask(question, deadline, depth);
-    if (!(told.answer() instanceof Unreachable) && !(told.answer() instanceof Skipped)) {
+    Reply reply = plain.ask(question, deadline, depth);
+    if (!(reply.answer() instanceof Unreachable) && !(reply.answer() instanceof Skipped)) {
       ways.tell(
           question.url(),
-          told.way() == NatsAccess.DIRECT
+          reply.way() == NatsAccess.DIRECT
               ? "direct " + NatsWays.shown(question.url())
               : "monitoring " + question.monitoring());
     }
-    return told;
+    return reply;
   }
 
   private StreamReader.Question question(Nats nats) {
@@ -156,43 +156,47 @@ public final class StreamLook implements AutoCloseable {
    * Asks through forwarded ports; forwards monitoring only if the NATS protocol does not answer the
    * question.
    */
-  private Told forwarded(
+  private Reply forwarded(
       EventDrivenService service, StreamReader.Question question, long end, Depth depth)
       throws InterruptedException {
-    Told told;
+    Reply reply;
     String url = question.url();
     try {
       ServiceAddress target = ways.target(service);
       url = ways.forwardedUrl(service, target, NatsWays.left(end));
       StreamReader.Question local =
           at(question, url, question.monitoring(), question.monitoringHttps());
-      told = forwarded.ask(local, NatsWays.left(end).dividedBy(2), depth);
-      if (!(told.answer() instanceof Unreachable)) {
+      reply = forwarded.ask(local, NatsWays.left(end).dividedBy(2), depth);
+      if (!(reply.answer() instanceof Unreachable)) {
         ways.tell(question.url(), NatsWays.word(target));
       }
     } catch (NatsException refused) {
-      told = new Told(new Unreachable(refused.what()), NatsAccess.PORT_FORWARD, Optional.empty());
+      reply = new Reply(new Unreachable(refused.what()), NatsAccess.PORT_FORWARD, Optional.empty());
     }
-    return told.answer() instanceof Unreachable
-        ? byMonitoring(service, question, url, told, end)
-        : told;
+    return reply.answer() instanceof Unreachable
+        ? byMonitoring(service, question, url, reply, end)
+        : reply;
   }
 
-  private Told byMonitoring(
-      EventDrivenService service, StreamReader.Question question, String url, Told before, long end)
+  private Reply byMonitoring(
+      EventDrivenService service,
+      StreamReader.Question question,
+      String url,
+      Reply before,
+      long end)
       throws InterruptedException {
     try {
       Optional<ServiceAddress> target = ways.monitoring(service);
       if (target.isEmpty()) {
         return before;
       }
-      Told told =
+      Reply reply =
           forwarded.ask(forwarded(question, url, target.get(), end), NatsWays.left(end), Depth.LAG);
-      if (told.answer() instanceof Unreachable) {
+      if (reply.answer() instanceof Unreachable) {
         return before;
       }
       ways.tell(question.url(), NatsWays.word(target.get()));
-      return told;
+      return reply;
     } catch (NatsException unseen) {
       return before;
     }

@@ -36,10 +36,10 @@ public final class StreamReader {
    * @param way {@link NatsAccess#DIRECT} or {@link NatsAccess#MONITORING}
    * @param stream the stream's settings, if requested
    */
-  public record Told(StreamAnswer answer, NatsAccess way, Optional<ObservedStream> stream) {
+  public record Reply(StreamAnswer answer, NatsAccess way, Optional<ObservedStream> stream) {
     /** Returns this result with another answer. */
-    public Told answering(StreamAnswer other) {
-      return new Told(other, way, stream);
+    public Reply answering(StreamAnswer other) {
+      return new Reply(other, way, stream);
     }
   }
 
@@ -61,33 +61,34 @@ public final class StreamReader {
   }
 
   /** Reads the stream and consumer to a depth, and returns the way too. */
-  public Told ask(Question question, Duration deadline, Depth depth) throws InterruptedException {
+  public Reply ask(Question question, Duration deadline, Depth depth) throws InterruptedException {
     Deadline due = Deadline.in(deadline);
     return switch (access) {
-      case SKIP -> new Told(new Skipped(), access, Optional.empty());
+      case SKIP -> new Reply(new Skipped(), access, Optional.empty());
       case MONITORING -> monitoring(question, due);
       case DIRECT, PORT_FORWARD -> direct(question, due, due, depth);
       case AUTOMATIC -> automatic(question, due, depth);
     };
   }
 
-  private Told automatic(Question question, Deadline due, Depth depth) throws InterruptedException {
-    Told told = direct(question, due.half(), due, depth);
-    if (!(told.answer() instanceof Unreachable silent)) {
-      return told;
+  private Reply automatic(Question question, Deadline due, Depth depth)
+      throws InterruptedException {
+    Reply reply = direct(question, due.half(), due, depth);
+    if (!(reply.answer() instanceof Unreachable silent)) {
+      return reply;
     }
-    Told other = monitoring(question, due);
+    Reply other = monitoring(question, due);
     return other.answer() instanceof Unreachable too
         ? other.answering(new Unreachable(silent.message() + "; " + too.message()))
         : other;
   }
 
-  private Told monitoring(Question question, Deadline due) throws InterruptedException {
+  private Reply monitoring(Question question, Deadline due) throws InterruptedException {
     MonitoringLook.Sight sight = monitoring.look(question, due);
-    return new Told(sight.answer(), NatsAccess.MONITORING, sight.stream());
+    return new Reply(sight.answer(), NatsAccess.MONITORING, sight.stream());
   }
 
-  private Told direct(Question question, Deadline connecting, Deadline due, Depth depth)
+  private Reply direct(Question question, Deadline connecting, Deadline due, Depth depth)
       throws InterruptedException {
     Sight sight = direct.read(question, connecting);
     if (sight.account().isPresent()) {
@@ -95,7 +96,7 @@ public final class StreamReader {
     }
     boolean there =
         sight.consumer().isPresent() || sight.answer() instanceof StreamAnswer.ConsumerMissing;
-    return new Told(
+    return new Reply(
         sight.answer(),
         NatsAccess.DIRECT,
         depth == Depth.ALL && there ? direct.observe(question, sight, due) : Optional.empty());
@@ -105,10 +106,10 @@ public final class StreamReader {
    * Asks monitoring, which shows all accounts, because the build's login belongs to another account
    * than KEDA reads.
    */
-  private Told elsewhere(Question question, Account seen, Deadline due)
+  private Reply elsewhere(Question question, Account seen, Deadline due)
       throws InterruptedException {
     if (seen.name().equals(question.account())) {
-      return new Told(
+      return new Reply(
           new WrongAccount(
               question.account()
                   + " is the name tag of account "
@@ -118,9 +119,9 @@ public final class StreamReader {
           NatsAccess.DIRECT,
           Optional.empty());
     }
-    Told told = monitoring(question, due);
-    return told.answer() instanceof Unreachable silent
-        ? told.answering(
+    Reply reply = monitoring(question, due);
+    return reply.answer() instanceof Unreachable silent
+        ? reply.answering(
             new Unreachable(
                 "the build's credentials are of account "
                     + seen.id()
@@ -128,7 +129,7 @@ public final class StreamReader {
                     + question.account()
                     + ", and only monitoring shows that: "
                     + silent.message()))
-        : told;
+        : reply;
   }
 
   /**

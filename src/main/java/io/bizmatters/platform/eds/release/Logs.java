@@ -45,7 +45,7 @@ public final class Logs {
    * @param since the age of the oldest line
    * @param previous shows the previous runs of the containers instead
    */
-  public record Wanted(int lines, Optional<Duration> since, boolean previous) {}
+  public record Selection(int lines, Optional<Duration> since, boolean previous) {}
 
   /**
    * Shows the existing lines.
@@ -53,7 +53,8 @@ public final class Logs {
    * @return what could not be shown, and why
    * @throws ClusterException when the cluster cannot be reached
    */
-  public List<String> tail(List<EventDrivenService> services, Wanted wanted, Consumer<String> out)
+  public List<String> tail(
+      List<EventDrivenService> services, Selection wanted, Consumer<String> out)
       throws ClusterException {
     List<String> troubles = new ArrayList<>();
     for (EventDrivenService service : services) {
@@ -80,13 +81,13 @@ public final class Logs {
     return troubles;
   }
 
-  private PodLogs.Tail tail(String namespace, ReleasePod pod, Container container, Wanted wanted)
+  private PodLogs.Tail tail(String namespace, ReleasePod pod, Container container, Selection wanted)
       throws ClusterException {
     return logs.last(
         namespace, pod.name(), container.name(), wanted.lines(), wanted.previous(), wanted.since());
   }
 
-  private static String nothing(Pods found, Wanted wanted) {
+  private static String nothing(Pods found, Selection wanted) {
     if (found.pods().isEmpty()) {
       return "has no pod";
     }
@@ -107,7 +108,7 @@ public final class Logs {
    */
   public void follow(
       List<EventDrivenService> services,
-      Wanted wanted,
+      Selection wanted,
       Consumer<String> out,
       Consumer<String> troubles)
       throws ClusterException {
@@ -156,7 +157,7 @@ public final class Logs {
    */
   private void look(
       EventDrivenService service,
-      Wanted wanted,
+      Selection wanted,
       boolean first,
       Map<Source, LogStream> streams,
       Consumer<String> out,

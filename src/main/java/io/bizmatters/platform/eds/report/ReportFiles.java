@@ -58,7 +58,9 @@ public final class ReportFiles {
     }
   }
 
-  private interface Writing {
+  /** Writes a file of a report. */
+  @FunctionalInterface
+  public interface Writing {
     void run() throws OutputException;
   }
 

@@ -187,7 +187,7 @@ final class Preconditions {
       return Optional.of(
           new Miss(
               "replicas",
-              limits.before() + " of at most " + limits.max() + " are there already",
+              limits.before() + " of at most " + limits.max() + " run already",
               "room to scale up",
               "wait until they have come down, or raise autoscaling.maxReplicas"));
     }

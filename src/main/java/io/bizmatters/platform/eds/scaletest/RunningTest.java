@@ -34,7 +34,7 @@ final class RunningTest {
   private final TestSubject subject;
   private final Requests requests;
   private final QueueLook queue;
-  private final Watching watching;
+  private final Observer watching;
   private final SignOfLife sign;
   private final ScaleTestProgress progress;
   private final Consumer<String> lines;
@@ -50,7 +50,7 @@ final class RunningTest {
       QueueFacts facts,
       TestSubject subject,
       Requests requests,
-      Watching watching,
+      Observer watching,
       Consumer<String> lines) {
     this.tested = tested;
     this.limits = limits;
@@ -80,8 +80,8 @@ final class RunningTest {
     String name = tested.service().service().name();
     try (sign) {
       TestMessages messages = new TestMessages(requests, mark(sign.begin()));
-      try (Restoring restoring =
-          new Restoring(name, messages, subject, facts.lastSequence() + 1, lines)) {
+      try (Restoration restoring =
+          new Restoration(name, messages, subject, facts.lastSequence() + 1, lines)) {
         steps(restoring);
       }
     } catch (NatsException lost) {
@@ -95,7 +95,7 @@ final class RunningTest {
     return new Mark(tested.run(), answers, longest);
   }
 
-  private void steps(Restoring restoring) throws ClusterException, InterruptedException {
+  private void steps(Restoration restoring) throws ClusterException, InterruptedException {
     try {
       upAndEmpty(restoring);
       restore(restoring);
@@ -111,13 +111,13 @@ final class RunningTest {
     }
   }
 
-  private void restore(Restoring restoring) throws InterruptedException {
+  private void restore(Restoration restoring) throws InterruptedException {
     if (trace.event(Kind.RESTORED).isEmpty()) {
       trace = trace.with(restoring.restore(watching));
     }
   }
 
-  private void upAndEmpty(Restoring restoring)
+  private void upAndEmpty(Restoration restoring)
       throws NatsException, ClusterException, InterruptedException, OthersPublish {
     look("beginning");
     if (publish(restoring)) {
@@ -131,7 +131,7 @@ final class RunningTest {
     }
   }
 
-  private boolean publish(Restoring restoring)
+  private boolean publish(Restoration restoring)
       throws NatsException, ClusterException, InterruptedException {
     sayWhoElseGetsThem();
     Duration begin = watching.now();
@@ -179,7 +179,7 @@ final class RunningTest {
     }
   }
 
-  private void drain(Restoring restoring)
+  private void drain(Restoration restoring)
       throws NatsException, ClusterException, InterruptedException, OthersPublish {
     if (tested.options().drain() == Drain.WORKER) {
       Duration top = watching.now();
@@ -204,7 +204,7 @@ final class RunningTest {
    * Drains by deletion: a deleted message does not count in the lag, whether it waits or a pod has
    * it.
    */
-  private void drainByGoal(Restoring restoring)
+  private void drainByGoal(Restoration restoring)
       throws NatsException, ClusterException, InterruptedException {
     Duration begin = watching.now();
     int deleted = restoring.delete();
@@ -225,7 +225,7 @@ final class RunningTest {
     }
   }
 
-  private boolean othersHavePublished(Restoring restoring)
+  private boolean othersHavePublished(Restoration restoring)
       throws NatsException, InterruptedException {
     return queue.lastSequence() - facts.lastSequence() > restoring.published();
   }
@@ -246,7 +246,7 @@ final class RunningTest {
    * Waits like {@link #until}, but fails when somebody else publishes to a consumer with limited
    * deliveries: pods that start and end would use up deliveries of those messages.
    */
-  private void untilAlone(String step, Restoring restoring, Supplier<Boolean> done)
+  private void untilAlone(String step, Restoration restoring, Supplier<Boolean> done)
       throws NatsException, ClusterException, InterruptedException, OthersPublish {
     while (!done.get()) {
       watching.await();
@@ -257,7 +257,7 @@ final class RunningTest {
     }
   }
 
-  private void stopForOthers(Restoring restoring) throws InterruptedException, OthersPublish {
+  private void stopForOthers(Restoration restoring) throws InterruptedException, OthersPublish {
     long lag = trace.last().map(Observation::lag).orElse(0L);
     Optional<MessageInfo> theirs = theirs(restoring);
     if (lag > limits.lagBefore() + restoring.published() || theirs.isPresent()) {
@@ -274,7 +274,7 @@ final class RunningTest {
    * Finds a message of others; ignores failures, because the reader of the consumer reports a lost
    * NATS.
    */
-  private Optional<MessageInfo> theirs(Restoring restoring) throws InterruptedException {
+  private Optional<MessageInfo> theirs(Restoration restoring) throws InterruptedException {
     try {
       return queue.published(facts.routing(), restoring.next());
     } catch (NatsException forNow) {

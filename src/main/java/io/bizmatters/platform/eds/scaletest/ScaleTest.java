@@ -86,8 +86,8 @@ public final class ScaleTest {
       Options options)
       throws ClusterException, InterruptedException {
     String name = service.service().name();
-    Watching watching =
-        new Watching(
+    Observer watching =
+        new Observer(
             watch,
             new ExternalMetric(api),
             new QueueLook(requests),

@@ -31,7 +31,7 @@ public final class ScaleTests {
   private ScaleTests() {}
 
   /** A service and its readiness. */
-  public record Looked(ServiceObjects service, ServiceReport readiness) {
+  public record Candidate(ServiceObjects service, ServiceReport readiness) {
 
     private List<Object> stream() {
       Nats nats = service.service().nats();
@@ -47,7 +47,7 @@ public final class ScaleTests {
    */
   @FunctionalInterface
   public interface Test<R, X extends Exception> {
-    R run(Looked service) throws X, ClusterException, InterruptedException;
+    R run(Candidate service) throws X, ClusterException, InterruptedException;
   }
 
   /**
@@ -59,18 +59,19 @@ public final class ScaleTests {
    * @throws InterruptedException when the build is stopped
    */
   public static <R, X extends Exception> List<R> run(
-      List<Looked> services, Class<X> failure, Test<R, X> test)
+      List<Candidate> services, Class<X> failure, Test<R, X> test)
       throws X, ClusterException, InterruptedException {
-    Collection<List<Looked>> streams =
+    Collection<List<Candidate>> streams =
         services.stream()
-            .collect(Collectors.groupingBy(Looked::stream, LinkedHashMap::new, Collectors.toList()))
+            .collect(
+                Collectors.groupingBy(Candidate::stream, LinkedHashMap::new, Collectors.toList()))
             .values();
     ExecutorService pool =
         Executors.newFixedThreadPool(streams.size(), RequestPool.daemons("eds-scale-test"));
     try {
       CompletionService<List<R>> tests = new ExecutorCompletionService<>(pool);
       List<Future<List<R>>> running = new ArrayList<>();
-      for (List<Looked> stream : streams) {
+      for (List<Candidate> stream : streams) {
         running.add(tests.submit(() -> oneByOne(stream, test)));
       }
       for (int i = 0; i < running.size(); i++) {
@@ -86,10 +87,10 @@ public final class ScaleTests {
     }
   }
 
-  private static <R, X extends Exception> List<R> oneByOne(List<Looked> stream, Test<R, X> test)
+  private static <R, X extends Exception> List<R> oneByOne(List<Candidate> stream, Test<R, X> test)
       throws X, ClusterException, InterruptedException {
     List<R> results = new ArrayList<>();
-    for (Looked service : stream) {
+    for (Candidate service : stream) {
       results.add(test.run(service));
     }
     return results;

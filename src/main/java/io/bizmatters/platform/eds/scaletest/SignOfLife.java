@@ -2,7 +2,7 @@ package io.bizmatters.platform.eds.scaletest;
 
 import io.bizmatters.platform.eds.nats.NatsException;
 import io.bizmatters.platform.eds.nats.NatsSession;
-import io.bizmatters.platform.eds.nats.NatsSession.Answering;
+import io.bizmatters.platform.eds.nats.NatsSession.Responder;
 import io.bizmatters.platform.eds.nats.NatsSession.Response;
 import java.time.Duration;
 import java.util.Optional;
@@ -28,7 +28,7 @@ final class SignOfLife implements AutoCloseable {
   private final Requests requests;
   private final String run;
   private Optional<NatsSession> session = Optional.empty();
-  private Optional<Answering> answering = Optional.empty();
+  private Optional<Responder> answering = Optional.empty();
 
   /**
    * @param run the id of the running test
@@ -96,6 +96,6 @@ final class SignOfLife implements AutoCloseable {
 
   @Override
   public void close() {
-    answering.ifPresent(Answering::close);
+    answering.ifPresent(Responder::close);
   }
 }

@@ -31,7 +31,7 @@ public record Verdict(Outcome scaledUp, Outcome drained, Outcome cameDown, Outco
 
   /** Judges a trace. */
   public static Verdict of(Trace trace, Limits limits) {
-    Outcome up = unlessEnded(new ScalingUp(trace, limits).outcome(), trace);
+    Outcome up = unlessEnded(new ScaleUpCheck(trace, limits).outcome(), trace);
     Outcome drained = up instanceof Passed ? unlessEnded(drained(trace), trace) : after(up);
     Outcome down =
         drained instanceof Passed empty

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 @OnCluster
 class LogsClusterTest extends Connected {
 
-  private static final Logs.Wanted LAST_TWO = new Logs.Wanted(2, Optional.empty(), false);
+  private static final Logs.Selection LAST_TWO = new Logs.Selection(2, Optional.empty(), false);
 
   @Test
   void linesComeWithTheirPodNewestTemplateFirst(TestCluster cluster, TestNamespace namespace)

@@ -276,9 +276,7 @@ class PreconditionsTest {
     Limits ten = new Limits(50, 0, 10, 1, 20, 5, 0, Duration.ZERO, Duration.ZERO);
     assertThat(Preconditions.climb(ten)).map(Miss::allowed).contains("at least 56");
     Limits full = new Limits(50, 0, 10, 1, 10, 5, 0, Duration.ZERO, Duration.ZERO);
-    assertThat(Preconditions.climb(full))
-        .map(Miss::found)
-        .contains("10 of at most 10 are there already");
+    assertThat(Preconditions.climb(full)).map(Miss::found).contains("10 of at most 10 run already");
     assertThat(Preconditions.climb(ATrace.limits())).isEmpty();
   }
 

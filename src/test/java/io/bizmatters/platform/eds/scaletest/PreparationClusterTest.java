@@ -185,7 +185,7 @@ class PreparationClusterTest {
   void aMessageThatOthersPublishForTheConsumerIsSeen(String version) throws Exception {
     try (WorkStream stream =
             WorkStream.of(version, RetentionPolicy.WorkQueue, 3).foreign("work.orders", 1);
-        Restoring test = stream.restoring(KILLED)) {
+        Restoration test = stream.restoring(KILLED)) {
       Routing routing = stream.facts().routing();
       QueueLook look = new QueueLook(stream.requests());
       test.publish(5);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bizmatters.platform.eds.manifest.AService;
-import io.bizmatters.platform.eds.scaletest.ScaleTests.Looked;
+import io.bizmatters.platform.eds.scaletest.ScaleTests.Candidate;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 /** Which tests of a run may see each other. */
 class ScaleTestsTest {
 
-  private static final Looked ORDERS = reading("orders", "ORDERS");
-  private static final Looked BILLS = reading("bills", "BILLS");
+  private static final Candidate ORDERS = reading("orders", "ORDERS");
+  private static final Candidate BILLS = reading("bills", "BILLS");
 
   @Test
   void thoseOfDifferentStreamsRunSideBySide() throws Exception {
@@ -107,12 +107,12 @@ class ScaleTestsTest {
     assertThat(told).isTrue();
   }
 
-  private static String name(Looked one) {
+  private static String name(Candidate one) {
     return one.service().service().name();
   }
 
-  private static Looked reading(String name, String stream) {
-    return new Looked(
+  private static Candidate reading(String name, String stream) {
+    return new Candidate(
         AService.named(name).reads(stream, name).generated(),
         AReadiness.of(name, "READY", List.of()));
   }

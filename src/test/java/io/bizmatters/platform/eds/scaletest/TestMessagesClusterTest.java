@@ -39,7 +39,7 @@ class TestMessagesClusterTest {
   void ordersOfOthersLoseNoDeliveryThoughTheTestDrainsBehindThem(
       String version, RetentionPolicy retention) throws Exception {
     try (WorkStream stream = WorkStream.of(version, retention, 3).foreign("work.orders", 150);
-        Restoring test = stream.restoring(RUN)) {
+        Restoration test = stream.restoring(RUN)) {
       test.publish(50);
       stream.foreign("work.orders", 10);
       assertThat(stream.work().backlog()).isEqualTo(new Backlog(210, 0));
@@ -63,7 +63,7 @@ class TestMessagesClusterTest {
   @ValueSource(strings = {NatsServer.NEWEST, NatsServer.OLDEST})
   void whatAWorkerHasTakenAndNotAcknowledgedIsDeletedToo(String version) throws Exception {
     try (WorkStream stream = WorkStream.of(version, RetentionPolicy.WorkQueue, -1);
-        Restoring test = stream.restoring(RUN)) {
+        Restoration test = stream.restoring(RUN)) {
       test.publish(4);
       assertThat(stream.take(3)).hasSize(3);
       assertThat(stream.work().backlog()).isEqualTo(new Backlog(1, 3));
@@ -82,7 +82,7 @@ class TestMessagesClusterTest {
             WorkStream.of(version, RetentionPolicy.Limits, -1)
                 .foreign("work.a", 2)
                 .foreign(WorkStream.SUBJECT.stored(), 1);
-        Restoring own = stream.restoring(RUN)) {
+        Restoration own = stream.restoring(RUN)) {
       TestMessages other = stream.messages(OTHER);
       for (int i = 0; i < 3; i++) {
         own.publish(1);
@@ -116,7 +116,7 @@ class TestMessagesClusterTest {
   @ValueSource(strings = {NatsServer.NEWEST, NatsServer.OLDEST})
   void whatHasItsSequencesInAStreamThatWasMadeAnewStays(String version) throws Exception {
     try (WorkStream stream = WorkStream.of(version, RetentionPolicy.Limits, -1);
-        Restoring test = stream.restoring(RUN)) {
+        Restoration test = stream.restoring(RUN)) {
       test.publish(5);
       stream.management().deleteStream("WORK");
       stream
@@ -137,7 +137,7 @@ class TestMessagesClusterTest {
   @Test
   void manyAreDeletedWithManyRequestsAtOnce() throws Exception {
     try (WorkStream stream = WorkStream.of(NatsServer.NEWEST, RetentionPolicy.WorkQueue, -1);
-        Restoring test = stream.restoring(RUN)) {
+        Restoration test = stream.restoring(RUN)) {
       test.publish(2_345);
       stream.take(10).forEach(message -> message.ack());
 

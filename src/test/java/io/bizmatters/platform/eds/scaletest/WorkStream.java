@@ -105,8 +105,8 @@ final class WorkStream implements AutoCloseable {
     return new TestMessages(requests(), mark(run, true));
   }
 
-  Restoring restoring(String run) throws Exception {
-    return new Restoring("w", messages(run), SUBJECT, lastSequence() + 1, line -> {});
+  Restoration restoring(String run) throws Exception {
+    return new Restoration("w", messages(run), SUBJECT, lastSequence() + 1, line -> {});
   }
 
   LeftMessages left(List<String> lines) {

@@ -3,7 +3,7 @@ package io.bizmatters.platform.eds.kubernetes.api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterAccess.Credential;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterAccess.Login;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException.Reason;
-import io.bizmatters.platform.eds.kubernetes.api.ExecProcess.Ended;
+import io.bizmatters.platform.eds.kubernetes.api.ExecProcess.Result;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -196,7 +196,7 @@ final class ExecPlugin implements Login {
     return credential;
   }
 
-  private Ended ended() throws ClusterException {
+  private Result ended() throws ClusterException {
     try {
       return ExecProcess.run(command, variables, PATIENCE, this::pass);
     } catch (IOException unstartable) {
@@ -208,7 +208,7 @@ final class ExecPlugin implements Login {
     notices.said(name + ": " + visible(notices.masked(line)));
   }
 
-  private ExecCredential given(Ended ended) throws ClusterException {
+  private ExecCredential given(Result ended) throws ClusterException {
     String words = words(ended.errors());
     if (ended.exit().isEmpty()) {
       throw failure(

@@ -31,7 +31,7 @@ final class ExecProcess {
    * @param output its standard output, at most a megabyte
    * @param errors its standard error, at most a megabyte
    */
-  record Ended(Optional<Integer> exit, String output, String errors) {}
+  record Result(Optional<Integer> exit, String output, String errors) {}
 
   private ExecProcess() {}
 
@@ -42,7 +42,7 @@ final class ExecProcess {
    * @throws IOException when the program cannot be started
    * @throws ClusterException when this thread is interrupted; the program is then stopped
    */
-  static Ended run(
+  static Result run(
       List<String> command, Map<String, String> variables, Duration patience, Consumer<String> said)
       throws IOException, ClusterException {
     Process process = start(command, variables);
@@ -57,7 +57,7 @@ final class ExecProcess {
       // a child process may hold the streams open
       String written = output.text(AFTER_ITS_END);
       String told = errors.text(AFTER_ITS_END);
-      return new Ended(ended ? Optional.of(process.exitValue()) : Optional.empty(), written, told);
+      return new Result(ended ? Optional.of(process.exitValue()) : Optional.empty(), written, told);
     } catch (InterruptedException stop) {
       stop(process);
       throw ClusterException.interrupted(stop);

@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.kubernetes.api;
 
 import io.bizmatters.platform.eds.manifest.tree.JsonText;
 import io.bizmatters.platform.eds.model.grammar.NatsServers;
+import io.bizmatters.platform.eds.model.grammar.Quantity;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,8 +45,8 @@ public record FieldConflict(
    */
   public boolean isEqualInValue() {
     return QUANTITY.matcher(field).find()
-        && live.flatMap(Quantity::parse)
-            .flatMap(there -> ours.flatMap(Quantity::parse).map(own -> own.compareTo(there) == 0))
+        && live.flatMap(Quantity::valueOf)
+            .flatMap(there -> ours.flatMap(Quantity::valueOf).map(own -> own.compareTo(there) == 0))
             .orElse(false);
   }
 

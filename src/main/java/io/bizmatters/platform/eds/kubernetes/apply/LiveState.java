@@ -31,7 +31,7 @@ public final class LiveState {
   private static final int SINGLY = 3;
 
   private final String defaultNamespace;
-  private final Map<String, Seen> kinds = new ConcurrentHashMap<>();
+  private final Map<String, Look> kinds = new ConcurrentHashMap<>();
 
   private LiveState(String defaultNamespace) {
     this.defaultNamespace = defaultNamespace;
@@ -43,7 +43,7 @@ public final class LiveState {
    * @param hidden why some could not be read, for example because a pipeline lacks that right;
    *     those are always sent
    */
-  private record Seen(Map<String, LiveObject> found, Optional<String> hidden) {}
+  private record Look(Map<String, LiveObject> found, Optional<String> hidden) {}
 
   /** Returns a state in which nothing has been read yet. */
   public static LiveState in(Api api) {
@@ -77,7 +77,7 @@ public final class LiveState {
   }
 
   /** Reads single objects; a Deployment as a whole, because a wait needs its template. */
-  private static Seen single(List<KubernetesObject> alike, String collection, Api api)
+  private static Look single(List<KubernetesObject> alike, String collection, Api api)
       throws ClusterException {
     Map<String, LiveObject> found = new HashMap<>();
     for (KubernetesObject object : alike) {
@@ -87,14 +87,14 @@ public final class LiveState {
       if (answer.isSuccess()) {
         found.put(object.name(), LiveObject.of(answer.body()));
       } else if (!answer.isNotFound()) {
-        return new Seen(found, Optional.of(answer.message()));
+        return new Look(found, Optional.of(answer.message()));
       }
     }
-    return new Seen(found, Optional.empty());
+    return new Look(found, Optional.empty());
   }
 
   /** Reads a list up to the last of the names. */
-  private static Seen listed(List<KubernetesObject> alike, String collection, Api api)
+  private static Look listed(List<KubernetesObject> alike, String collection, Api api)
       throws ClusterException {
     Set<String> names = new HashSet<>();
     alike.forEach(object -> names.add(object.name()));
@@ -109,7 +109,7 @@ public final class LiveState {
                 names.size()));
     Map<String, LiveObject> found = new HashMap<>();
     list.items().forEach(live -> found.put(live.name(), live));
-    return new Seen(found, list.refusal().map(Answer::message));
+    return new Look(found, list.refusal().map(Answer::message));
   }
 
   public Optional<LiveObject> find(KubernetesObject object) {
@@ -125,7 +125,7 @@ public final class LiveState {
 
   /** Returns why objects of this kind could not be read; empty when they could. */
   public Optional<String> hidden(KubernetesObject like) {
-    return Optional.ofNullable(kinds.get(key(like))).flatMap(Seen::hidden);
+    return Optional.ofNullable(kinds.get(key(like))).flatMap(Look::hidden);
   }
 
   /** Whether the object was looked for and is missing. */

@@ -1,10 +1,10 @@
 package io.bizmatters.platform.eds.kubernetes.apply;
 
-import io.bizmatters.platform.eds.kubernetes.api.Quantity;
 import io.bizmatters.platform.eds.manifest.tree.JsonText;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import io.bizmatters.platform.eds.manifest.tree.PlainTree;
 import io.bizmatters.platform.eds.model.grammar.NatsServers;
+import io.bizmatters.platform.eds.model.grammar.Quantity;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,9 +132,9 @@ public record OverwrittenField(String path, String sent, Optional<String> kept) 
     if (sent.equals(kept) || sent.equals(Optional.empty())) {
       return true;
     }
-    Optional<BigDecimal> quantity = Quantity.parse(String.valueOf(sent));
+    Optional<BigDecimal> quantity = Quantity.valueOf(String.valueOf(sent));
     return quantity.isPresent()
-        && Quantity.parse(String.valueOf(kept))
+        && Quantity.valueOf(String.valueOf(kept))
             .filter(other -> other.compareTo(quantity.get()) == 0)
             .isPresent();
   }

@@ -3,7 +3,7 @@ package io.bizmatters.platform.eds.kubernetes.watch;
 import io.bizmatters.platform.eds.kubernetes.apply.HashAnnotation;
 import io.bizmatters.platform.eds.kubernetes.apply.LiveObject;
 import io.bizmatters.platform.eds.kubernetes.watch.ObjectReader.Controller;
-import io.bizmatters.platform.eds.kubernetes.watch.WatchedKind.Watched;
+import io.bizmatters.platform.eds.kubernetes.watch.WatchedKind.LiveEntry;
 import io.bizmatters.platform.eds.readiness.LiveHpa;
 import io.bizmatters.platform.eds.readiness.Snapshot.LiveScaledObject;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ final class AutoscalerReader {
 
   private AutoscalerReader() {}
 
-  static Watched<LiveScaledObject> scaledObject(JsonNode object) {
+  static LiveEntry<LiveScaledObject> scaledObject(JsonNode object) {
     JsonNode status = object.path("status");
     LiveScaledObject live =
         new LiveScaledObject(
@@ -32,10 +32,10 @@ final class AutoscalerReader {
             texts(status.path("externalMetricNames")),
             ObjectReader.isDeleting(object),
             LiveObject.ownership(object));
-    return new Watched<>(ObjectReader.name(object), target(object), live);
+    return new LiveEntry<>(ObjectReader.name(object), target(object), live);
   }
 
-  static Watched<LiveHpa> hpa(JsonNode object) {
+  static LiveEntry<LiveHpa> hpa(JsonNode object) {
     JsonNode spec = object.path("spec");
     JsonNode status = object.path("status");
     LiveHpa live =
@@ -50,7 +50,7 @@ final class AutoscalerReader {
             ObjectReader.conditions(object),
             status.path("currentReplicas").asInt(0),
             status.path("desiredReplicas").asInt(0));
-    return new Watched<>(live.name(), target(object), live);
+    return new LiveEntry<>(live.name(), target(object), live);
   }
 
   /**

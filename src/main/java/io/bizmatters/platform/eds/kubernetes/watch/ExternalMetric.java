@@ -4,7 +4,7 @@ import io.bizmatters.platform.eds.kubernetes.api.Answer;
 import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.Call;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
-import io.bizmatters.platform.eds.kubernetes.api.Quantity;
+import io.bizmatters.platform.eds.model.grammar.Quantity;
 import io.bizmatters.platform.eds.readiness.Moment;
 import io.bizmatters.platform.eds.readiness.Snapshot.MetricAnswer;
 import java.io.IOException;
@@ -92,7 +92,7 @@ public final class ExternalMetric {
     int values = 0;
     for (JsonNode item : answer.body().path("items")) {
       String text = item.path("value").asString("");
-      Optional<BigDecimal> value = Quantity.parse(text);
+      Optional<BigDecimal> value = Quantity.valueOf(text);
       if (value.isEmpty()) {
         return new MetricAnswer.Refused(answer.code(), "no number: \"" + text + "\"", askedAt);
       }

@@ -10,7 +10,7 @@ import io.bizmatters.platform.eds.kubernetes.api.ListCall;
 import io.bizmatters.platform.eds.kubernetes.api.ListCall.Listing;
 import io.bizmatters.platform.eds.kubernetes.api.RetryRule;
 import io.bizmatters.platform.eds.kubernetes.watch.NamespaceObjects.Sink;
-import io.bizmatters.platform.eds.kubernetes.watch.WatchedKind.Watched;
+import io.bizmatters.platform.eds.kubernetes.watch.WatchedKind.LiveEntry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -165,7 +165,7 @@ final class KindWatch<T> implements Runnable {
       throws IOException, ClusterException {
     long start = System.nanoTime();
     version = "";
-    Listing<Watched<T>> list = kind.in(namespace).read(page -> checked(sender.send(page)));
+    Listing<LiveEntry<T>> list = kind.in(namespace).read(page -> checked(sender.send(page)));
     if (list.refusal().isEmpty()) {
       sink.replace(list.items());
       notices.found(this);

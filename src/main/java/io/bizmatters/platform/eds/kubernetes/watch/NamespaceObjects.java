@@ -3,7 +3,7 @@ package io.bizmatters.platform.eds.kubernetes.watch;
 import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch.Sight;
 import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch.WatchedName;
 import io.bizmatters.platform.eds.kubernetes.watch.PodReader.PodWarning;
-import io.bizmatters.platform.eds.kubernetes.watch.WatchedKind.Watched;
+import io.bizmatters.platform.eds.kubernetes.watch.WatchedKind.LiveEntry;
 import io.bizmatters.platform.eds.readiness.LiveHpa;
 import io.bizmatters.platform.eds.readiness.LivePod;
 import io.bizmatters.platform.eds.readiness.LivePod.PodSight;
@@ -47,12 +47,12 @@ final class NamespaceObjects {
 
   /** Where the watch of one kind writes. */
   interface Sink<T> {
-    void put(Watched<T> object);
+    void put(LiveEntry<T> object);
 
     void remove(String name);
 
     /** Replaces all known objects by these. */
-    void replace(Collection<Watched<T>> all);
+    void replace(Collection<LiveEntry<T>> all);
 
     /**
      * Records that the objects may not be read.
@@ -88,16 +88,16 @@ final class NamespaceObjects {
 
   synchronized Sight sight(String deployment, Optional<String> scaledObject, String hpa) {
     return new Sight(
-        deployments.find(deployment).map(Watched::live),
-        replicaSets.of(deployment).stream().map(Watched::live).toList(),
+        deployments.find(deployment).map(LiveEntry::live),
+        replicaSets.of(deployment).stream().map(LiveEntry::live).toList(),
         podsRefused.<PodSight>map(PodSight.Forbidden::new).orElseGet(() -> podsOf(deployment)),
-        scaledObject.flatMap(scaledObjects::find).map(Watched::live),
-        hpas.find(hpa).map(Watched::live));
+        scaledObject.flatMap(scaledObjects::find).map(LiveEntry::live),
+        hpas.find(hpa).map(LiveEntry::live));
   }
 
   private PodSight podsOf(String deployment) {
     List<LivePod> found = new ArrayList<>();
-    for (Watched<LiveReplicaSet> replicaSet : replicaSets.of(deployment)) {
+    for (LiveEntry<LiveReplicaSet> replicaSet : replicaSets.of(deployment)) {
       pods.of(replicaSet.name()).forEach(pod -> found.add(withEvents(pod.live())));
     }
     return new PodSight.Visible(found);
@@ -106,7 +106,7 @@ final class NamespaceObjects {
   private LivePod withEvents(LivePod pod) {
     List<String> messages =
         warnings.of(pod.name()).stream()
-            .map(Watched::live)
+            .map(LiveEntry::live)
             .filter(warning -> warning.podUid().equals(pod.uid()))
             .sorted(Comparator.comparingLong(PodWarning::version))
             .map(PodWarning::message)
@@ -159,7 +159,7 @@ final class NamespaceObjects {
     }
 
     @Override
-    public void put(Watched<T> object) {
+    public void put(LiveEntry<T> object) {
       synchronized (NamespaceObjects.this) {
         tell(deploymentsOf.apply(table.put(object)));
       }
@@ -173,7 +173,7 @@ final class NamespaceObjects {
     }
 
     @Override
-    public void replace(Collection<Watched<T>> all) {
+    public void replace(Collection<LiveEntry<T>> all) {
       synchronized (NamespaceObjects.this) {
         tell(deploymentsOf.apply(table.replace(all)));
       }
@@ -192,7 +192,7 @@ final class NamespaceObjects {
     }
 
     @Override
-    public void replace(Collection<Watched<LivePod>> all) {
+    public void replace(Collection<LiveEntry<LivePod>> all) {
       synchronized (NamespaceObjects.this) {
         become(Optional.empty());
         super.replace(all);

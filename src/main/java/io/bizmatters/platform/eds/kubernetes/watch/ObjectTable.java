@@ -1,6 +1,6 @@
 package io.bizmatters.platform.eds.kubernetes.watch;
 
-import io.bizmatters.platform.eds.kubernetes.watch.WatchedKind.Watched;
+import io.bizmatters.platform.eds.kubernetes.watch.WatchedKind.LiveEntry;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,11 +16,11 @@ import java.util.TreeMap;
  */
 final class ObjectTable<T> {
 
-  private final Map<String, Watched<T>> byName = new HashMap<>();
-  private final Map<String, Map<String, Watched<T>>> byParent = new HashMap<>();
+  private final Map<String, LiveEntry<T>> byName = new HashMap<>();
+  private final Map<String, Map<String, LiveEntry<T>>> byParent = new HashMap<>();
 
-  Set<String> put(Watched<T> now) {
-    Watched<T> before = byName.put(now.name(), now);
+  Set<String> put(LiveEntry<T> now) {
+    LiveEntry<T> before = byName.put(now.name(), now);
     if (now.equals(before)) {
       return Set.of();
     }
@@ -35,7 +35,7 @@ final class ObjectTable<T> {
   }
 
   Set<String> remove(String name) {
-    Watched<T> before = byName.remove(name);
+    LiveEntry<T> before = byName.remove(name);
     if (before == null) {
       return Set.of();
     }
@@ -44,10 +44,10 @@ final class ObjectTable<T> {
   }
 
   /** Replaces all objects by these. */
-  Set<String> replace(Collection<Watched<T>> all) {
+  Set<String> replace(Collection<LiveEntry<T>> all) {
     Set<String> gone = new HashSet<>(byName.keySet());
     Set<String> parents = new HashSet<>();
-    for (Watched<T> now : all) {
+    for (LiveEntry<T> now : all) {
       gone.remove(now.name());
       parents.addAll(put(now));
     }
@@ -55,20 +55,20 @@ final class ObjectTable<T> {
     return parents;
   }
 
-  private void unhang(Watched<T> former) {
-    Map<String, Watched<T>> siblings = byParent.getOrDefault(former.parent(), new TreeMap<>());
+  private void unhang(LiveEntry<T> former) {
+    Map<String, LiveEntry<T>> siblings = byParent.getOrDefault(former.parent(), new TreeMap<>());
     siblings.remove(former.name());
     if (siblings.isEmpty()) {
       byParent.remove(former.parent());
     }
   }
 
-  Optional<Watched<T>> find(String name) {
+  Optional<LiveEntry<T>> find(String name) {
     return Optional.ofNullable(byName.get(name));
   }
 
   /** Returns the objects of a parent, by name. */
-  List<Watched<T>> of(String parent) {
+  List<LiveEntry<T>> of(String parent) {
     return List.copyOf(byParent.getOrDefault(parent, Map.of()).values());
   }
 

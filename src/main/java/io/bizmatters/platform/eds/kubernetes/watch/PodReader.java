@@ -1,7 +1,7 @@
 package io.bizmatters.platform.eds.kubernetes.watch;
 
 import io.bizmatters.platform.eds.kubernetes.watch.ObjectReader.Controller;
-import io.bizmatters.platform.eds.kubernetes.watch.WatchedKind.Watched;
+import io.bizmatters.platform.eds.kubernetes.watch.WatchedKind.LiveEntry;
 import io.bizmatters.platform.eds.readiness.Conditions;
 import io.bizmatters.platform.eds.readiness.Conditions.Condition;
 import io.bizmatters.platform.eds.readiness.Conditions.Condition.Status;
@@ -22,7 +22,7 @@ final class PodReader {
 
   private PodReader() {}
 
-  static Watched<LivePod> pod(JsonNode object) {
+  static LiveEntry<LivePod> pod(JsonNode object) {
     JsonNode status = object.path("status");
     Conditions conditions = ObjectReader.conditions(object);
     Controller owner = Controller.of(object);
@@ -38,7 +38,7 @@ final class PodReader {
             unschedulable(conditions),
             ObjectReader.isDeleting(object),
             List.of());
-    return new Watched<>(live.name(), owner.nameOf("ReplicaSet"), live);
+    return new LiveEntry<>(live.name(), owner.nameOf("ReplicaSet"), live);
   }
 
   private static Phase phase(String word) {
@@ -99,10 +99,10 @@ final class PodReader {
         : Optional.empty();
   }
 
-  static Watched<PodWarning> warning(JsonNode event) {
+  static LiveEntry<PodWarning> warning(JsonNode event) {
     JsonNode pod = event.path("involvedObject");
     String message = ObjectReader.text(event, "message");
-    return new Watched<>(
+    return new LiveEntry<>(
         ObjectReader.name(event),
         ObjectReader.text(pod, "name"),
         new PodWarning(

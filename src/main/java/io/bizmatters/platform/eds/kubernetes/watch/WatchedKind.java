@@ -27,7 +27,7 @@ record WatchedKind<T>(
     String resource,
     String query,
     boolean needed,
-    Function<JsonNode, Watched<T>> reader) {
+    Function<JsonNode, LiveEntry<T>> reader) {
 
   /** What this plugin applies, and what kro makes of the graph that this plugin writes. */
   private static final String OURS =
@@ -69,7 +69,7 @@ record WatchedKind<T>(
   }
 
   /** Returns the request for all objects of this kind in a namespace. */
-  ListCall<Watched<T>> in(String namespace) {
+  ListCall<LiveEntry<T>> in(String namespace) {
     return ListCall.all(path(namespace) + (query.isEmpty() ? "" : "?" + query), Call.JSON, reader);
   }
 
@@ -90,5 +90,5 @@ record WatchedKind<T>(
    *     the ReplicaSet of a pod, the Deployment that an autoscaler scales, the pod of an event; a
    *     Deployment's own name; empty for none
    */
-  record Watched<T>(String name, String parent, T live) {}
+  record LiveEntry<T>(String name, String parent, T live) {}
 }

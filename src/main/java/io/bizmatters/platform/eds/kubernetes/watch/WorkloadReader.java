@@ -3,7 +3,7 @@ package io.bizmatters.platform.eds.kubernetes.watch;
 import io.bizmatters.platform.eds.kubernetes.apply.LiveObject;
 import io.bizmatters.platform.eds.kubernetes.apply.TemplateDigest;
 import io.bizmatters.platform.eds.kubernetes.watch.ObjectReader.Controller;
-import io.bizmatters.platform.eds.kubernetes.watch.WatchedKind.Watched;
+import io.bizmatters.platform.eds.kubernetes.watch.WatchedKind.LiveEntry;
 import io.bizmatters.platform.eds.readiness.Snapshot.LiveDeployment;
 import io.bizmatters.platform.eds.readiness.Snapshot.LiveReplicaSet;
 import tools.jackson.databind.JsonNode;
@@ -15,7 +15,7 @@ final class WorkloadReader {
 
   private WorkloadReader() {}
 
-  static Watched<LiveDeployment> deployment(JsonNode object) {
+  static LiveEntry<LiveDeployment> deployment(JsonNode object) {
     JsonNode spec = object.path("spec");
     JsonNode status = object.path("status");
     String name = ObjectReader.name(object);
@@ -33,10 +33,10 @@ final class WorkloadReader {
             spec.path("paused").asBoolean(false),
             ObjectReader.isDeleting(object),
             LiveObject.ownership(object));
-    return new Watched<>(name, name, live);
+    return new LiveEntry<>(name, name, live);
   }
 
-  static Watched<LiveReplicaSet> replicaSet(JsonNode object) {
+  static LiveEntry<LiveReplicaSet> replicaSet(JsonNode object) {
     JsonNode status = object.path("status");
     Controller owner = Controller.of(object);
     LiveReplicaSet live =
@@ -49,7 +49,7 @@ final class WorkloadReader {
             ObjectReader.annotation(object, REVISION).map(WorkloadReader::number).orElse(0L),
             status.path("replicas").asInt(0),
             status.path("availableReplicas").asInt(0));
-    return new Watched<>(live.name(), owner.nameOf("Deployment"), live);
+    return new LiveEntry<>(live.name(), owner.nameOf("Deployment"), live);
   }
 
   private static long number(String text) {

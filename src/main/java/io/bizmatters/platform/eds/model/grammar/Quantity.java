@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,6 +22,7 @@ public record Quantity(String text, BigDecimal value) implements Comparable<Quan
   private static final Pattern GRAMMAR =
       Pattern.compile(
           "([+-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+))(?:([KMGTPE]i|[numkMGTPE])|[eE]([+-]?[0-9]{1,3}))?");
+  private static final int MOST_SIGNS = 64;
   private static final Map<String, Integer> DECIMAL =
       Map.of("n", -9, "u", -6, "m", -3, "k", 3, "M", 6, "G", 9, "T", 12, "P", 15, "E", 18);
   private static final Map<String, Integer> BINARY =
@@ -39,6 +41,21 @@ public record Quantity(String text, BigDecimal value) implements Comparable<Quan
       return Parsed.bad("a quantity of zero or more", text.substring(1));
     }
     return Parsed.good(new Quantity(text, scaled(number, matcher.group(2), matcher.group(3))));
+  }
+
+  /**
+   * Reads a quantity of a server, which may be below zero; empty if the text is none, or has more
+   * digits than a server writes.
+   */
+  public static Optional<BigDecimal> valueOf(String text) {
+    Matcher matcher = GRAMMAR.matcher(text);
+    return text.length() <= MOST_SIGNS && matcher.matches() && digits(matcher.group(3)) <= 2
+        ? Optional.of(scaled(new BigDecimal(matcher.group(1)), matcher.group(2), matcher.group(3)))
+        : Optional.empty();
+  }
+
+  private static long digits(@org.jspecify.annotations.Nullable String exponent) {
+    return exponent == null ? 0 : exponent.chars().filter(Character::isDigit).count();
   }
 
   private static BigDecimal scaled(

@@ -56,7 +56,7 @@ public final class Prune {
    *
    * @param why it was not deleted; empty if it is gone
    */
-  record Pruned(ObjectKey object, Fate fate, String why) {
+  record Result(ObjectKey object, Fate fate, String why) {
 
     boolean isDeleted() {
       return fate == Fate.DELETED;
@@ -70,24 +70,24 @@ public final class Prune {
   /**
    * Deletes a whole service: first its scalers, and the other objects when the scalers are gone.
    */
-  List<Pruned> service(Collection<ObjectKey> keys) throws ClusterException {
-    List<Pruned> done = new ArrayList<>(objects(keys, Prune::isScaler));
-    for (Pruned scaler : done) {
+  List<Result> service(Collection<ObjectKey> keys) throws ClusterException {
+    List<Result> done = new ArrayList<>(objects(keys, Prune::isScaler));
+    for (Result scaler : done) {
       if (scaler.isDeleted()) {
         cluster.awaitUnscaled(scaler.object(), GONE);
       }
     }
     done.addAll(objects(keys, key -> !isScaler(key)));
-    cluster.awaitGone(done.stream().filter(Pruned::isDeleted).map(Pruned::object).toList(), GONE);
-    List<Pruned> seen = new ArrayList<>();
-    for (Pruned one : done) {
+    cluster.awaitGone(done.stream().filter(Result::isDeleted).map(Result::object).toList(), GONE);
+    List<Result> seen = new ArrayList<>();
+    for (Result one : done) {
       seen.add(one.isDeleted() ? gone(one) : one);
     }
     return seen;
   }
 
   /** Returns the result as left if the object still exists, because a finalizer holds it. */
-  private Pruned gone(Pruned deleted) throws ClusterException {
+  private Result gone(Result deleted) throws ClusterException {
     Search now = cluster.named(deleted.object());
     return now.objects().isEmpty()
         ? deleted
@@ -95,8 +95,8 @@ public final class Prune {
   }
 
   /** Deletes the objects with matching keys. */
-  List<Pruned> objects(Collection<ObjectKey> keys, Predicate<ObjectKey> which) {
-    List<Pruned> done = new ArrayList<>();
+  List<Result> objects(Collection<ObjectKey> keys, Predicate<ObjectKey> which) {
+    List<Result> done = new ArrayList<>();
     for (ObjectKey key : keys) {
       if (which.test(key)) {
         done.add(one(key));
@@ -105,7 +105,7 @@ public final class Prune {
     return done;
   }
 
-  private Pruned one(ObjectKey key) {
+  private Result one(ObjectKey key) {
     try {
       fence.begin();
     } catch (ClusterException lost) {
@@ -121,25 +121,25 @@ public final class Prune {
   }
 
   /** Returns who owns each object now; deletes nothing. */
-  List<Pruned> look(Collection<ObjectKey> keys) throws ClusterException {
-    List<Pruned> seen = new ArrayList<>();
+  List<Result> look(Collection<ObjectKey> keys) throws ClusterException {
+    List<Result> seen = new ArrayList<>();
     for (ObjectKey key : keys) {
       seen.add(seen(key, false));
     }
     return seen;
   }
 
-  private Pruned seen(ObjectKey key, boolean deletes) throws ClusterException {
+  private Result seen(ObjectKey key, boolean deletes) throws ClusterException {
     Search search = cluster.named(key);
     if (search.refusal().isPresent()) {
       return left(key, search.refusal().get().what());
     }
     if (search.objects().isEmpty()) {
-      return new Pruned(key, Fate.MISSING, "");
+      return new Result(key, Fate.MISSING, "");
     }
     FoundObject found = search.objects().get(0);
     if (!found.isOf(release)) {
-      return new Pruned(key, Fate.FOREIGN, "belongs to " + found.owner());
+      return new Result(key, Fate.FOREIGN, "belongs to " + found.owner());
     }
     if (found.holdsOthers()) {
       return left(key, "others have what is in it, or made of it; delete it by hand");
@@ -153,10 +153,10 @@ public final class Prune {
     Optional<Refusal> refusal = cluster.delete(found);
     return refusal.isPresent()
         ? left(key, refusal.get().what())
-        : new Pruned(key, Fate.DELETED, "");
+        : new Result(key, Fate.DELETED, "");
   }
 
-  private static Pruned left(ObjectKey key, String why) {
-    return new Pruned(key, Fate.LEFT, why);
+  private static Result left(ObjectKey key, String why) {
+    return new Result(key, Fate.LEFT, why);
   }
 }

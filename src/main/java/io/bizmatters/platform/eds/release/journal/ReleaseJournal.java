@@ -9,9 +9,8 @@ import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import io.bizmatters.platform.eds.release.journal.BuildOrigin.Cause;
 import io.bizmatters.platform.eds.release.journal.Prune.Fate;
-import io.bizmatters.platform.eds.release.journal.Prune.Pruned;
 import io.bizmatters.platform.eds.release.journal.ReleaseEntry.ServiceRelease;
-import io.bizmatters.platform.eds.release.journal.ReleaseLocks.Wanted;
+import io.bizmatters.platform.eds.release.journal.ReleaseLocks.LockRequest;
 import io.bizmatters.platform.eds.release.journal.ReleaseOptions.Pruning;
 import io.bizmatters.platform.eds.release.journal.ReleaseRecords.Found;
 import io.bizmatters.platform.eds.release.journal.ReleaseRecords.ReleaseRecord;
@@ -81,12 +80,12 @@ public final class ReleaseJournal implements AutoCloseable {
       Map<String, Cause> causes)
       throws ClusterException, InterruptedException {
     List<ModuleRelease> changing = new ArrayList<>();
-    List<Wanted> wanted = new ArrayList<>();
+    List<LockRequest> wanted = new ArrayList<>();
     for (ModuleRelease release : releases) {
       if (!deployed.contains(release.mark()) && !isDeployed(release, isUnchanged)) {
         changing.add(release);
         boolean first = objects(release).stream().allMatch(isAbsent);
-        wanted.add(new Wanted(release.mark(), release.choice(), first));
+        wanted.add(new LockRequest(release.mark(), release.choice(), first));
       }
     }
     if (changing.isEmpty()) {
@@ -344,7 +343,7 @@ public final class ReleaseJournal implements AutoCloseable {
     }
     for (OpenRelease one : open.values()) {
       for (String service : one.applied()) {
-        for (Pruned scaler : prune(one).objects(one.stale(service), Prune::isScaler)) {
+        for (Prune.Result scaler : prune(one).objects(one.stale(service), Prune::isScaler)) {
           say(one, service, scaler);
           if (scaler.isDeleted()) {
             cluster.awaitUnscaled(scaler.object(), GONE);
@@ -358,7 +357,7 @@ public final class ReleaseJournal implements AutoCloseable {
     return new Prune(cluster, one.release().mark(), locks);
   }
 
-  private void say(OpenRelease one, String service, Pruned object) {
+  private void say(OpenRelease one, String service, Prune.Result object) {
     String line = service + "  " + object.object().title();
     switch (object.fate()) {
       case DELETED -> {
@@ -461,7 +460,7 @@ public final class ReleaseJournal implements AutoCloseable {
       return stale;
     }
     Set<ObjectKey> kept = new LinkedHashSet<>();
-    for (Pruned object : prune(one).objects(stale, key -> true)) {
+    for (Prune.Result object : prune(one).objects(stale, key -> true)) {
       boolean isNew = !object.why().equals(one.before().left().get(object.object()));
       if (object.fate() != Fate.LEFT || isNew) {
         say(one, service, object);
@@ -471,7 +470,7 @@ public final class ReleaseJournal implements AutoCloseable {
     return kept;
   }
 
-  private static void keep(Pruned object, Set<ObjectKey> kept, Map<ObjectKey, String> left) {
+  private static void keep(Prune.Result object, Set<ObjectKey> kept, Map<ObjectKey, String> left) {
     if (object.fate() == Fate.LEFT) {
       kept.add(object.object());
       if (!object.why().isEmpty()) {
@@ -487,9 +486,9 @@ public final class ReleaseJournal implements AutoCloseable {
       OpenRelease one, String service, Set<ObjectKey> keys, Map<ObjectKey, String> left) {
     Set<ObjectKey> kept = new LinkedHashSet<>();
     try {
-      List<Pruned> seen =
+      List<Prune.Result> seen =
           options.pruning() == Pruning.SERVICES ? prune(one).service(keys) : prune(one).look(keys);
-      for (Pruned object : seen) {
+      for (Prune.Result object : seen) {
         if (options.pruning() == Pruning.SERVICES || object.fate() == Fate.FOREIGN) {
           say(one, service, object);
         }
@@ -523,8 +522,8 @@ public final class ReleaseJournal implements AutoCloseable {
                 + services
                 + " to namespace "
                 + lease.namespace()
-                + " before, and none of its services names that namespace any more; what is there"
-                + " keeps running. Run with -Deds.prune=services to delete it");
+                + " before, and none of its services names that namespace any more; its objects"
+                + " there keep running. Run with -Deds.prune=services to delete it");
       } else {
         deleteMoved(lease);
       }
@@ -536,7 +535,8 @@ public final class ReleaseJournal implements AutoCloseable {
     List<ReleaseLock> taken;
     try {
       taken =
-          locks.acquire(List.of(new Wanted(options.mark(seen.namespace()), seen.choice(), false)));
+          locks.acquire(
+              List.of(new LockRequest(options.mark(seen.namespace()), seen.choice(), false)));
     } catch (InterruptedException stop) {
       throw ClusterException.interrupted(stop);
     }
@@ -546,7 +546,7 @@ public final class ReleaseJournal implements AutoCloseable {
     Prune prune = new Prune(cluster, lock.mark(), locks);
     for (Map.Entry<String, Set<ObjectKey>> service : lock.index().objects().entrySet()) {
       Set<ObjectKey> still = new LinkedHashSet<>();
-      for (Pruned object : prune.service(service.getValue())) {
+      for (Prune.Result object : prune.service(service.getValue())) {
         String line = service.getKey() + "  " + object.object().title() + " in " + seen.namespace();
         switch (object.fate()) {
           case DELETED -> lines.accept(line + " pruned");
@@ -564,7 +564,7 @@ public final class ReleaseJournal implements AutoCloseable {
   public List<ReleaseLock> lock(List<ModuleRelease> releases)
       throws ClusterException, InterruptedException {
     return locks.acquire(
-        releases.stream().map(one -> new Wanted(one.mark(), one.choice(), false)).toList());
+        releases.stream().map(one -> new LockRequest(one.mark(), one.choice(), false)).toList());
   }
 
   /** Returns the fence for each write, once a lock is held. */

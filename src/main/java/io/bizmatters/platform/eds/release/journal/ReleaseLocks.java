@@ -55,7 +55,7 @@ final class ReleaseLocks implements Fence, AutoCloseable {
    * @param choice how its namespace was chosen
    * @param isFirst whether no object of it is in the cluster yet
    */
-  record Wanted(ReleaseMark mark, String choice, boolean isFirst) {}
+  record LockRequest(ReleaseMark mark, String choice, boolean isFirst) {}
 
   /**
    * Takes all locks or none, always in the same order, so that two runs never wait for each other.
@@ -63,13 +63,14 @@ final class ReleaseLocks implements Fence, AutoCloseable {
    * @throws ClusterException when another run holds a lock for longer than {@code
    *     eds.lock.timeout}; the message names the holder
    */
-  List<ReleaseLock> acquire(List<Wanted> releases) throws ClusterException, InterruptedException {
+  List<ReleaseLock> acquire(List<LockRequest> releases)
+      throws ClusterException, InterruptedException {
     long end = System.nanoTime() + options.lockTimeout().toNanos();
     atEnd.await();
     List<ReleaseLock> taken = new ArrayList<>();
     try {
       LockWait wait = new LockWait(leases, lines);
-      for (Wanted release :
+      for (LockRequest release :
           releases.stream().sorted(Comparator.comparing(one -> one.mark().namespace())).toList()) {
         Claimant who = new Claimant(release.mark(), me, release.choice(), options.adopt());
         LockWait.Taken lock = wait.acquire(who, release.isFirst(), end);

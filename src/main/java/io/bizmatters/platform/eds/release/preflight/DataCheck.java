@@ -114,9 +114,9 @@ final class DataCheck {
   private static Findings judge(Data data, Set<String> keys, DataKeys.Sight sight, String subject) {
     if (sight.presence() == Presence.HIDDEN) {
       return Findings.notice(
-          subject, "no right to get " + data.plural() + ": whether it is there is unknown");
+          subject, "no right to get " + data.plural() + ": whether it exists is unknown");
     }
-    String allowed = keys.isEmpty() ? "it is there" : "it is there with the keys " + keys;
+    String allowed = keys.isEmpty() ? "it exists" : "it exists with the keys " + keys;
     if (sight.presence() == Presence.MISSING) {
       return Findings.of(new Miss(subject, "does not exist", allowed, "create it before the pods"));
     }

@@ -4,7 +4,7 @@ import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.model.EventDrivenService;
 import io.bizmatters.platform.eds.model.EventDrivenService.Nats;
 import io.bizmatters.platform.eds.nats.NatsAccess;
-import io.bizmatters.platform.eds.nats.StreamReader.Told;
+import io.bizmatters.platform.eds.nats.StreamReader.Reply;
 import io.bizmatters.platform.eds.readiness.StreamAnswer;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.ConsumerMissing;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.Found;
@@ -22,9 +22,9 @@ final class MonitoringCheck {
    * Returns whether a comparison is useful: a stream that the build saw through monitoring needs
    * none.
    */
-  static boolean isDue(EventDrivenService service, Told told) {
-    return told.answer() instanceof Found
-        && told.way() != NatsAccess.MONITORING
+  static boolean isDue(EventDrivenService service, Reply reply) {
+    return reply.answer() instanceof Found
+        && reply.way() != NatsAccess.MONITORING
         && service.autoscaling().enabled();
   }
 

@@ -58,13 +58,13 @@ public final class NatsCheck {
     if (seen.silent().isPresent()) {
       return silent(target, seen.silent().get());
     }
-    if (seen.told().answer() instanceof Skipped) {
+    if (seen.reply().answer() instanceof Skipped) {
       return skipped(target);
     }
     return Findings.all(
         List.of(
-            StreamCheck.judge(target, seen.told().answer(), PreflightOptions.strict()),
-            StreamCheck.details(target, seen.told(), true)));
+            StreamCheck.judge(target, seen.reply().answer(), PreflightOptions.strict()),
+            StreamCheck.details(target, seen.reply(), true)));
   }
 
   private Findings comparisons(List<Seen> seen) throws InterruptedException {
@@ -72,7 +72,7 @@ public final class NatsCheck {
     Optional<StreamAnswer> silent = Optional.empty();
     for (Seen one : seen) {
       TargetService target = one.target();
-      if (MonitoringCheck.isDue(target.service(), one.told())) {
+      if (MonitoringCheck.isDue(target.service(), one.reply())) {
         StreamAnswer answer =
             silent.isPresent() ? silent.get() : streams.monitoring(target.service(), MONITORING);
         if (answer instanceof Unreachable) {

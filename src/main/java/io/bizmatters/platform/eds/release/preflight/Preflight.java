@@ -139,14 +139,13 @@ public final class Preflight {
       String subject = "namespace " + namespace;
       return switch (survey.namespace(namespace)) {
         case PRESENT -> Findings.none();
-        case HIDDEN ->
-            Findings.notice(subject, "no right to get it: whether it is there is unknown");
+        case HIDDEN -> Findings.notice(subject, "no right to get it: whether it exists is unknown");
         case ENDING ->
             Findings.of(
                 new Miss(
                     subject,
                     "is being deleted",
-                    "it is there",
+                    "it exists",
                     "wait until it is deleted, then create it again"));
         case MISSING ->
             options.createNamespace()
@@ -155,7 +154,7 @@ public final class Preflight {
                     new Miss(
                         subject,
                         "does not exist",
-                        "it is there",
+                        "it exists",
                         "kubectl create namespace " + namespace + ", or -Deds.createNamespace"));
       };
     }

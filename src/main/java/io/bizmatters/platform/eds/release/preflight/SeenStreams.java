@@ -5,7 +5,7 @@ import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.model.EventDrivenService.Nats;
 import io.bizmatters.platform.eds.model.grammar.MonitoringEndpoint;
 import io.bizmatters.platform.eds.nats.StreamLook;
-import io.bizmatters.platform.eds.nats.StreamReader.Told;
+import io.bizmatters.platform.eds.nats.StreamReader.Reply;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.Unreachable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,12 +35,12 @@ public final class SeenStreams {
   /**
    * What was seen for one service.
    *
-   * @param told the answer; if its NATS was silent for an earlier service, the answer to that one
+   * @param reply the answer; if its NATS was silent for an earlier service, the answer to that one
    */
-  public record Seen(TargetService target, Told told) {
+  public record Seen(TargetService target, Reply reply) {
 
     public Optional<Unreachable> silent() {
-      return told.answer() instanceof Unreachable unreachable
+      return reply.answer() instanceof Unreachable unreachable
           ? Optional.of(unreachable)
           : Optional.empty();
     }
@@ -70,14 +70,14 @@ public final class SeenStreams {
    * @throws InterruptedException when the build is stopped during the look
    */
   public List<Seen> of(List<TargetService> place) throws InterruptedException {
-    List<Told> silent = new CopyOnWriteArrayList<>();
+    List<Reply> silent = new CopyOnWriteArrayList<>();
     List<Seen> seen = new ArrayList<>();
     seen.add(seen(place.get(0), silent));
     seen.addAll(together(place.subList(1, place.size()), silent));
     return seen;
   }
 
-  private List<Seen> together(List<TargetService> targets, List<Told> silent)
+  private List<Seen> together(List<TargetService> targets, List<Reply> silent)
       throws InterruptedException {
     try (RequestPool requests = new RequestPool("eds-look-nats")) {
       List<Future<Seen>> running = new ArrayList<>();
@@ -94,13 +94,13 @@ public final class SeenStreams {
     }
   }
 
-  private Seen seen(TargetService target, List<Told> silent) throws InterruptedException {
+  private Seen seen(TargetService target, List<Reply> silent) throws InterruptedException {
     if (!silent.isEmpty()) {
       return new Seen(target, silent.get(0));
     }
     Seen seen = new Seen(target, streams.observe(target.service(), deadline));
     if (seen.silent().isPresent()) {
-      silent.add(seen.told());
+      silent.add(seen.reply());
     }
     return seen;
   }

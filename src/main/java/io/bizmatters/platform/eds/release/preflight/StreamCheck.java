@@ -4,7 +4,7 @@ import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.model.EventDrivenService.Nats;
 import io.bizmatters.platform.eds.nats.StreamFindings;
 import io.bizmatters.platform.eds.nats.StreamLook;
-import io.bizmatters.platform.eds.nats.StreamReader.Told;
+import io.bizmatters.platform.eds.nats.StreamReader.Reply;
 import io.bizmatters.platform.eds.readiness.StreamAnswer;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.Acks;
 import io.bizmatters.platform.eds.readiness.StreamAnswer.ConsumerMissing;
@@ -53,8 +53,8 @@ public final class StreamCheck {
     boolean silenceTold = false;
     for (Seen one : seen) {
       if (one.silent().isEmpty() || !silenceTold) {
-        found.add(judge(one.target(), one.told().answer(), options));
-        found.add(details(one.target(), one.told(), false));
+        found.add(judge(one.target(), one.reply().answer(), options));
+        found.add(details(one.target(), one.reply(), false));
       }
       silenceTold |= one.silent().isPresent();
     }
@@ -68,7 +68,7 @@ public final class StreamCheck {
    */
   private Findings comparison(List<Seen> seen) throws InterruptedException {
     for (Seen one : seen) {
-      if (MonitoringCheck.isDue(one.target().service(), one.told())) {
+      if (MonitoringCheck.isDue(one.target().service(), one.reply())) {
         StreamAnswer answer = streams.monitoring(one.target().service(), MONITORING);
         return MonitoringCheck.of(one.target(), answer, false);
       }
@@ -81,10 +81,10 @@ public final class StreamCheck {
    *
    * @param all includes remarks that are not worth a line at every apply
    */
-  static Findings details(TargetService target, Told told, boolean all) {
+  static Findings details(TargetService target, Reply reply, boolean all) {
     String consumer = "consumer " + target.service().nats().consumer() + " of " + target.title();
     List<Findings> parts = new ArrayList<>();
-    told.stream().map(stream -> StreamFindings.of(target.service(), stream)).stream()
+    reply.stream().map(stream -> StreamFindings.of(target.service(), stream)).stream()
         .flatMap(List::stream)
         .forEach(
             finding -> {
@@ -144,7 +144,7 @@ public final class StreamCheck {
             new Miss(
                 subject,
                 found,
-                "it is there before the worker",
+                "it exists before the worker",
                 described ? PROVISION : StreamAnswer.CREATE));
   }
 
@@ -153,7 +153,7 @@ public final class StreamCheck {
       return unfit(consumer, "is a push consumer: pods would not share its messages");
     }
     if (!found.durable()) {
-      return unfit(consumer, "is ephemeral: it goes when the last pod does");
+      return unfit(consumer, "is ephemeral: NATS deletes it after the last pod has ended");
     }
     return found.acks() == Acks.NONE
         ? unfit(consumer, "acknowledges by itself: a killed pod loses messages")

@@ -22,10 +22,10 @@ public final class WaitProgress {
   /** Pods come and go by the dozen, so a service prints at most one line in this time. */
   private static final Duration LINE_AGAIN = Duration.ofMillis(500);
 
-  private record Told(String line, Moment at) {}
+  private record LastLine(String line, Moment at) {}
 
   private final Consumer<String> lines;
-  private final Map<AwaitedService, Told> told = new HashMap<>();
+  private final Map<AwaitedService, LastLine> told = new HashMap<>();
   private final Set<String> warned = new HashSet<>();
   private Moment lastLine = Moment.ofMillis(0);
 
@@ -38,12 +38,12 @@ public final class WaitProgress {
     warn(service);
     Judgement judgement = service.judgement();
     String line = line(service, judgement, blocker(judgement));
-    Optional<Told> before = Optional.ofNullable(told.get(service));
+    Optional<LastLine> before = Optional.ofNullable(told.get(service));
     boolean same = before.filter(last -> last.line().equals(line)).isPresent();
     boolean recent =
         before.filter(last -> now.since(last.at()).compareTo(LINE_AGAIN) < 0).isPresent();
     if (!same && !recent) {
-      told.put(service, new Told(line, now));
+      told.put(service, new LastLine(line, now));
       say(line, now);
     }
   }

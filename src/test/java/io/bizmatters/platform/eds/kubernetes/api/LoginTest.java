@@ -226,7 +226,7 @@ class LoginTest {
 
   @Test
   void aProgramThatNeverEndsIsStopped() throws Exception {
-    ExecProcess.Ended ended =
+    ExecProcess.Result ended =
         ExecProcess.run(List.of("sleep", "60"), Map.of(), Duration.ofMillis(200), line -> {});
     assertThat(ended.exit()).isEmpty();
   }

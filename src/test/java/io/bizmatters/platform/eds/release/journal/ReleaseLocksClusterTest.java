@@ -18,7 +18,7 @@ import io.bizmatters.platform.eds.kubernetes.api.RequestPool;
 import io.bizmatters.platform.eds.kubernetes.apply.ReleaseMark;
 import io.bizmatters.platform.eds.release.Recording;
 import io.bizmatters.platform.eds.release.journal.ReleaseLeases.Claimant;
-import io.bizmatters.platform.eds.release.journal.ReleaseLocks.Wanted;
+import io.bizmatters.platform.eds.release.journal.ReleaseLocks.LockRequest;
 import io.bizmatters.platform.eds.release.journal.ReleaseOptions.TimeOfDay;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -316,14 +316,14 @@ class ReleaseLocksClusterTest {
       TestCluster cluster, TestNamespace namespace) throws Exception {
     TestNamespace second = cluster.newNamespace();
     try {
-      List<Wanted> forth = List.of(wanted(namespace).get(0), wanted(second).get(0));
-      List<Wanted> back = List.of(forth.get(1), forth.get(0));
+      List<LockRequest> forth = List.of(wanted(namespace).get(0), wanted(second).get(0));
+      List<LockRequest> back = List.of(forth.get(1), forth.get(0));
       AtomicInteger inside = new AtomicInteger();
       AtomicInteger rounds = new AtomicInteger();
       ExecutorService runs = Executors.newFixedThreadPool(4);
       List<Future<?>> all = new ArrayList<>();
       for (int run = 0; run < 12; run++) {
-        List<Wanted> order = run % 2 == 0 ? forth : back;
+        List<LockRequest> order = run % 2 == 0 ? forth : back;
         all.add(
             runs.submit(
                 () -> {
@@ -374,8 +374,8 @@ class ReleaseLocksClusterTest {
         new ReleaseMark(namespace.name(), Recording.RELEASE, module), holder, "services ", adopts);
   }
 
-  private static List<Wanted> wanted(TestNamespace namespace) {
-    return List.of(new Wanted(Recording.mark(namespace.name()), "services ", false));
+  private static List<LockRequest> wanted(TestNamespace namespace) {
+    return List.of(new LockRequest(Recording.mark(namespace.name()), "services ", false));
   }
 
   private static ReleaseLeases leases(ClusterClient client, TimeOfDay clock) {

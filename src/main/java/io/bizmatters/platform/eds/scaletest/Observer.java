@@ -21,7 +21,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Observes one service repeatedly: the cluster by watches, NATS by requests. */
-final class Watching {
+final class Observer {
 
   /** The time between two looks; a change in the cluster is seen at once. */
   static final Duration AGAIN = Duration.ofMillis(500);
@@ -45,7 +45,7 @@ final class Watching {
   private Duration lagSeenAt = Duration.ZERO;
   private Duration metricAt = METRIC_AGAIN.negated();
 
-  Watching(
+  Observer(
       ClusterWatch watch,
       ExternalMetric metrics,
       QueueLook queue,
@@ -158,10 +158,10 @@ final class Watching {
   private static Optional<String> podTrouble(Sight sight) {
     return sight.pods().pods().stream()
         .filter(pod -> !pod.ready() && !pod.deleting())
-        .map(Watching::trouble)
+        .map(Observer::trouble)
         .flatMap(Optional::stream)
         .findFirst()
-        .or(() -> sight.deployment().flatMap(Watching::replicaFailure));
+        .or(() -> sight.deployment().flatMap(Observer::replicaFailure));
   }
 
   /** Returns why pods cannot be created, for example because of a quota. */

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Which HPA cannot scale, and which has nothing to scale. */
-class WatchingTest {
+class ObserverTest {
 
   private static final Condition DISABLED = active(Status.FALSE, "ScalingDisabled");
   private static final Condition UNREAD = active(Status.FALSE, "FailedGetExternalMetric");
@@ -35,7 +35,7 @@ class WatchingTest {
             new Conditions(List.of(conditions)),
             1,
             0);
-    return Watching.hpa(live, replicas).inactive();
+    return Observer.hpa(live, replicas).inactive();
   }
 
   @Test

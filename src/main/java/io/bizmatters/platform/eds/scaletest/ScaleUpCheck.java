@@ -14,12 +14,12 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Judges whether the lag of the messages caused more replicas, and explains why not. */
-final class ScalingUp {
+final class ScaleUpCheck {
 
   private final Trace trace;
   private final Limits limits;
 
-  ScalingUp(Trace trace, Limits limits) {
+  ScaleUpCheck(Trace trace, Limits limits) {
     this.trace = trace;
     this.limits = limits;
   }

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * ends, also when SIGTERM or Ctrl+C ends it. Only a kill leaves messages; the next test finds those
  * messages by their header.
  */
-final class Restoring implements AutoCloseable {
+final class Restoration implements AutoCloseable {
 
   /** The maximal time of the deletion at the end of the process, when NATS does not answer. */
   private static final long AT_END_MILLIS = 15_000;
@@ -36,7 +36,7 @@ final class Restoring implements AutoCloseable {
   /**
    * @param from the first possible sequence of a message of this test
    */
-  Restoring(
+  Restoration(
       String service,
       TestMessages messages,
       TestSubject subject,
@@ -79,7 +79,7 @@ final class Restoring implements AutoCloseable {
   }
 
   /** Deletes the remaining messages as a step of the test. */
-  Event restore(Watching watching) throws InterruptedException {
+  Event restore(Observer watching) throws InterruptedException {
     try {
       int deleted = delete();
       return new Event(
