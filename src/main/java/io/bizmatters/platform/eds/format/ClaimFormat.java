@@ -39,8 +39,12 @@ public final class ClaimFormat {
     this.rules = rules;
   }
 
-  /** Renders {@code claims/<service>.yaml} for each service. */
-  public FormatFiles of(List<PlacedService> services) {
+  /**
+   * Renders {@code claims/<service>.yaml} for each service.
+   *
+   * @param environment the environment for which the services were rendered
+   */
+  public FormatFiles of(List<PlacedService> services, String environment) {
     Map<String, String> files = new LinkedHashMap<>();
     List<Problem> problems = new ArrayList<>();
     for (PlacedService placed : services) {
@@ -52,11 +56,29 @@ public final class ClaimFormat {
                 misfit.allowed(),
                 "remove it, or use eds.formats kubernetes, helm or kustomize, which carry it"));
       }
+      placed.patches(environment).forEach(found -> problems.add(misfit(placed, "patches", found)));
+      if (placed.service().nats().provision().isEmpty()) {
+        placed
+            .extras(environment)
+            .forEach(
+                object ->
+                    problems.add(misfit(placed, "extras", "the extra object " + object.title())));
+      }
       String name = placed.service().name();
       String file = "claims/" + name + ".yaml";
       files.put(files.containsKey(file) ? named(placed.service()) : file, text(placed.service()));
     }
     return FormatFiles.of(files, problems);
+  }
+
+  private static Problem misfit(PlacedService placed, String path, String found) {
+    String others =
+        path.equals("patches") ? "kubernetes or kustomize" : "kubernetes, helm or kustomize";
+    return Problem.error(
+        placed.placeOf(path),
+        found,
+        "what the fields of the API's claims can say",
+        "remove it, or use eds.formats " + others + ", which carry it");
   }
 
   private static String named(EventDrivenService service) {
@@ -78,6 +100,11 @@ public final class ClaimFormat {
         .forEach(
             (path, value) ->
                 Fields.at(path).flatMap(field -> misfit(field, value)).ifPresent(misfits::add));
+    if (service.config().isPresent()
+        && misfits.stream().noneMatch(misfit -> misfit.path().startsWith("config"))) {
+      misfits.add(
+          new Misfit("config", "files for the worker", "the API's claims have no such field"));
+    }
     if (!service.nats().servers().isPortable()) {
       misfits.add(
           new Misfit(

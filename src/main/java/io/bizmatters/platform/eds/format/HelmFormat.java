@@ -25,7 +25,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -228,21 +227,7 @@ public final class HelmFormat {
       problems.add(
           misfit(placed, "nats.provision", "eds.nats.resources=" + natsResources.kind().word()));
     }
-    Map<String, KubernetesObject> generated =
-        generated(placed.service()).stream()
-            .collect(Collectors.toMap(KubernetesObject::identity, Function.identity()));
-    for (KubernetesObject object : placed.rendered().objects()) {
-      KubernetesObject own = generated.get(object.identity());
-      if (own != null && !own.tree().equals(object.tree())) {
-        problems.add(misfit(placed, "patches", "a patch of the " + object.title()));
-      }
-    }
-    for (KubernetesObject own : generated.values()) {
-      if (placed.rendered().objects().stream()
-          .noneMatch(object -> object.identity().equals(own.identity()))) {
-        problems.add(misfit(placed, "patches", "a patch that removes the " + own.title()));
-      }
-    }
+    placed.patches(environment).forEach(found -> problems.add(misfit(placed, "patches", found)));
     return problems;
   }
 

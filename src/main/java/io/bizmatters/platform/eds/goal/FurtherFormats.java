@@ -61,17 +61,19 @@ final class FurtherFormats {
     List<PlacedService> placed = placed(configuration, services);
     List<FormatFiles> formats = new ArrayList<>();
     Rules rules = configuration.platform().rules(goal.environment());
+    String environment = goal.environment().orElse(ServiceRendering.PRODUCTION);
     if (chosen.contains(WrittenFormat.HELM)) {
       formats.add(
           new HelmFormat(
                   new HelmFormat.Chart(goal.module().artifactId(), goal.module().version()),
-                  goal.environment().orElse(ServiceRendering.PRODUCTION),
+                  environment,
                   goal.rendering().natsResources(),
                   rules)
               .of(placed));
     }
     if (chosen.contains(WrittenFormat.CLAIM)) {
-      formats.add(new ClaimFormat(configuration.platform().api(), rules).of(placed));
+      ClaimFormat claims = new ClaimFormat(configuration.platform().api(), rules);
+      formats.add(claims.of(placed, environment));
     }
     goal.rendering()
         .problems()

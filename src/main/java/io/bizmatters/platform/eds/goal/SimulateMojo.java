@@ -58,7 +58,9 @@ public final class SimulateMojo extends SimulationMojo {
   void run(Configuration configuration) throws MojoFailureException, OutputException {
     SimulationRun run = simulations.orElseThrow();
     List<Setting> settings = run.settings(configuration);
-    SimulationVerdicts verdicts = new SimulationVerdicts(before, failing);
+    SimulationVerdicts verdicts =
+        new SimulationVerdicts(
+            before, failing, Optional.ofNullable(System.getenv("GITHUB_STEP_SUMMARY")));
     problems().check(Stream.concat(run.problems().stream(), verdicts.problems(settings)).toList());
     run.each(
         settings,

@@ -27,10 +27,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -39,6 +41,7 @@ final class SimulationInput {
 
   private static final String PREFIX = "eds.simulate.";
   private static final String SECONDS_PER_MESSAGE = "secondsPerMessage";
+  private static final Pattern FILE_NAME = Pattern.compile(".*\\.(?:csv|json|txt)");
   private static final Duration TEN_YEARS = Duration.ofDays(3650);
   private static final Duration DAY = Duration.ofDays(1);
   private static final long LARGEST_FILE = 256L << 20;
@@ -65,6 +68,10 @@ final class SimulationInput {
     }
     String written = text.get().strip();
     Optional<Path> file = file(written);
+    if (file.isEmpty() && FILE_NAME.matcher(written).matches()) {
+      unreadable("load", written);
+      return instead;
+    }
     if (file.isEmpty()) {
       Load load = read("load", written, Load::parse, instead.load());
       return new LoadAndRecording(load, Optional.empty());
@@ -109,6 +116,10 @@ final class SimulationInput {
     }
     String written = text.get().strip();
     Optional<Path> file = file(written);
+    if (file.isEmpty() && FILE_NAME.matcher(written).matches()) {
+      unreadable(SECONDS_PER_MESSAGE, written);
+      return instead;
+    }
     if (file.isEmpty()) {
       return read(SECONDS_PER_MESSAGE, written, ServiceTime::parse, instead);
     }
@@ -171,7 +182,10 @@ final class SimulationInput {
     read(
         name,
         written,
-        file -> Parsed.bad("a file of text that exists, up to 256 MiB", "check the path " + base),
+        file ->
+            Parsed.bad(
+                "a file of text that exists, up to 256 MiB",
+                "check the path; it is read from " + base),
         "");
   }
 
@@ -297,7 +311,9 @@ final class SimulationInput {
         Stream.of(Finding.Id.values()).map(Finding.Id::word).collect(Collectors.joining(", "));
     return read(
         "failOn",
-        String.join(",", words),
+        words.stream()
+            .map(word -> Objects.requireNonNullElse(word, ""))
+            .collect(Collectors.joining(",")),
         text -> {
           EnumSet<Finding.Id> ids = EnumSet.noneOf(Finding.Id.class);
           for (String word : text.split(",", -1)) {

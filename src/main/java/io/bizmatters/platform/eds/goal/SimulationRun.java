@@ -174,8 +174,10 @@ final class SimulationRun {
    * @throws OutputException when a file cannot be written
    */
   Path write(String service, String json, String page) throws OutputException {
-    OURS.replace(folder.resolve(service + ".json"), json);
+    Path data = folder.resolve(service + ".json");
     Path file = folder.resolve(service + ".html");
+    OURS.check(file);
+    OURS.replace(data, json);
     OURS.replace(file, page);
     return file;
   }

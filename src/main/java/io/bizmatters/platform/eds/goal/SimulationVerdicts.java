@@ -27,10 +27,16 @@ final class SimulationVerdicts {
 
   private final Optional<EarlierSimulation> before;
   private final Set<Finding.Id> failing;
+  private final Optional<String> summaryFile;
   private final List<String> failures = new ArrayList<>();
 
-  SimulationVerdicts(Optional<EarlierSimulation> before, Set<Finding.Id> failing) {
+  /**
+   * @param summaryFile the file that {@code GITHUB_STEP_SUMMARY} names
+   */
+  SimulationVerdicts(
+      Optional<EarlierSimulation> before, Set<Finding.Id> failing, Optional<String> summaryFile) {
     this.before = before;
+    this.summaryFile = summaryFile;
     this.failing = Set.copyOf(failing);
   }
 
@@ -77,11 +83,9 @@ final class SimulationVerdicts {
     }
   }
 
-  private static Optional<Path> summary() throws OutputException {
+  private Optional<Path> summary() throws OutputException {
     try {
-      return Optional.ofNullable(System.getenv("GITHUB_STEP_SUMMARY"))
-          .filter(file -> !file.isBlank())
-          .map(Path::of);
+      return summaryFile.filter(file -> !file.isBlank()).map(Path::of);
     } catch (InvalidPathException noPath) {
       throw new OutputException(
           "GITHUB_STEP_SUMMARY names no file", "unset GITHUB_STEP_SUMMARY", noPath);

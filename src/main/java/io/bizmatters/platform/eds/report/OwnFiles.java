@@ -43,12 +43,21 @@ public final class OwnFiles {
    * @throws OutputException when the file cannot be written, or exists and is not a report
    */
   public void replace(Path file, String text) throws OutputException {
+    check(file);
+    TextFile.write(file, text);
+  }
+
+  /**
+   * Passes if a report may be written here.
+   *
+   * @throws OutputException when the file exists and is not a report
+   */
+  public void check(Path file) throws OutputException {
     if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !isOurs(file)) {
       throw new OutputException(
           "cannot write " + file + ": the existing file is not a report of this plugin, and stays",
           "move it, or choose another eds.outputDirectory");
     }
-    TextFile.write(file, text);
   }
 
   private boolean isOurs(Path file) {

@@ -16,8 +16,8 @@ public sealed interface Load
   /** The forms, for messages. */
   String FORMS =
       "constant:R, burst:N@T, ramp:A..B, diurnal:LOW..HIGH, poisson:R (R, A, B, LOW and HIGH are"
-          + " messages a second of zero or more, N is a number of messages, T is when), or a file"
-          + " of lines second,messages";
+          + " messages a second from 0 to 10000000, LOW at most HIGH, N is a number of messages up to"
+          + " 999999999, T is when), or a file of lines second,messages or of eds:record";
 
   /** The most messages a second that a load may publish. */
   double MOST = 10_000_000;

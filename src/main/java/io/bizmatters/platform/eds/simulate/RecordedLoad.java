@@ -14,7 +14,7 @@ public final class RecordedLoad implements Load {
   public static final int MOST_LINES = 5_000_000;
 
   private static final Pattern LINE =
-      Pattern.compile("\\s*([0-9]{1,10})\\s*,\\s*([0-9]{1,9})(?:\\.0+)?\\s*");
+      Pattern.compile("\\s*\"?([0-9]{1,10})\"?\\s*,\\s*\"?([0-9]{1,9})(?:\\.0+)?\"?\\s*");
   private static final Pattern HEADER = Pattern.compile("\\s*\"?[A-Za-z][^,]*,[^,]*[A-Za-z][^,]*");
   private static final long TEN_YEARS = 3650L * 86_400;
 
@@ -45,7 +45,7 @@ public final class RecordedLoad implements Load {
   }
 
   /**
-   * Reads lines of {@code second,messages}; the first line may be a header.
+   * Reads lines of {@code second,messages}; a header may come before them.
    *
    * @param source the name of the file, for people
    */
@@ -53,8 +53,9 @@ public final class RecordedLoad implements Load {
     long[] seconds = new long[1024];
     int[] messages = new int[1024];
     int count = 0;
+    boolean mayBeHeader = true;
     for (int number = 1; lines.hasNext(); number++) {
-      String line = lines.next();
+      String line = number == 1 ? withoutMark(lines.next()) : lines.next();
       if (number > MOST_LINES) {
         return bad(
             0,
@@ -62,9 +63,14 @@ public final class RecordedLoad implements Load {
             "at most " + MOST_LINES + " lines",
             "give the messages of a minute in one line, or a part of the time");
       }
-      if (line.isBlank() || (number == 1 && HEADER.matcher(line).matches())) {
+      if (line.isBlank()) {
         continue;
       }
+      if (mayBeHeader && HEADER.matcher(line).matches()) {
+        mayBeHeader = false;
+        continue;
+      }
+      mayBeHeader = false;
       Matcher parts = LINE.matcher(line);
       if (!parts.matches()) {
         return bad(
@@ -109,6 +115,13 @@ public final class RecordedLoad implements Load {
 
   private static Read bad(int line, String found, String allowed, String fix) {
     return new Read.Bad(new Fault(line, found, allowed, fix));
+  }
+
+  /** Returns the line without the mark of UTF-8 that spreadsheets write, however it was decoded. */
+  private static String withoutMark(String line) {
+    return line.startsWith("\uFEFF")
+        ? line.substring(1)
+        : line.startsWith("\u00EF\u00BB\u00BF") ? line.substring(3) : line;
   }
 
   private static String cut(String line) {

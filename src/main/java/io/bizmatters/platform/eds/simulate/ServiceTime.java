@@ -140,7 +140,10 @@ public sealed interface ServiceTime {
           && first.getAsDouble() <= second.getAsDouble()) {
         double low = first.getAsDouble();
         double high = second.getAsDouble();
-        return Parsed.good(lognormal ? Lognormal.of(low, high) : new Uniform(low, high));
+        ServiceTime time = lognormal ? Lognormal.of(low, high) : new Uniform(low, high);
+        return isLegal(time.mean())
+            ? Parsed.good(time)
+            : Parsed.bad("values whose mean is at most 86400 s", "lognormal:0.2,0.8");
       }
     }
     return Parsed.bad(FORMS, "lognormal:0.2,0.8");

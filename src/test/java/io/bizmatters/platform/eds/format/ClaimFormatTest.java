@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bizmatters.platform.eds.config.ObjectFiles;
 import io.bizmatters.platform.eds.manifest.AProvision;
 import io.bizmatters.platform.eds.manifest.AService;
+import io.bizmatters.platform.eds.manifest.GoldenCases;
 import io.bizmatters.platform.eds.model.EventDrivenService;
 import io.bizmatters.platform.eds.model.tree.Problem;
 import java.nio.file.Files;
@@ -23,7 +24,7 @@ class ClaimFormatTest {
     EventDrivenService service = AnyService.ofClaim(seed);
     FormatFiles files =
         new ClaimFormat(AnyService.PLATFORM.api(), AnyService.RULES)
-            .of(List.of(Formatted.placed(service)));
+            .of(List.of(Formatted.placed(service)), "production");
     Path file = Files.createTempFile("claim", ".yaml");
     try {
       Files.write(file, files.files().values().iterator().next());
@@ -45,7 +46,7 @@ class ClaimFormatTest {
 
     FormatFiles files =
         new ClaimFormat(AnyService.PLATFORM.api(), AnyService.RULES)
-            .of(List.of(Formatted.placed(service)));
+            .of(List.of(Formatted.placed(service)), "production");
 
     assertThat(Formatted.text(files, "claims/orders-worker.yaml"))
         .isEqualTo(
@@ -78,7 +79,7 @@ class ClaimFormatTest {
 
     FormatFiles files =
         new ClaimFormat(AnyService.PLATFORM.api(), AnyService.RULES)
-            .of(List.of(Formatted.placed(service)));
+            .of(List.of(Formatted.placed(service)), "production");
 
     assertThat(files.problems())
         .extracting(problem -> problem.found())
@@ -92,5 +93,21 @@ class ClaimFormatTest {
             "nats.provision.subjects: a value of its own");
     assertThat(files.problems())
         .allSatisfy(problem -> assertThat(problem.fix()).contains("kubernetes, helm or kustomize"));
+  }
+
+  @Test
+  void patchesExtrasAndFilesAreRefusedAndNotLost() {
+    List<PlacedService> services =
+        GoldenCases.all().getOrDefault("customised", List.of()).stream()
+            .map(Formatted::placed)
+            .toList();
+
+    FormatFiles files =
+        new ClaimFormat(AnyService.PLATFORM.api(), AnyService.RULES).of(services, "production");
+
+    assertThat(files.problems())
+        .extracting(problem -> problem.found())
+        .contains("a patch of the Deployment orders-worker")
+        .anyMatch(found -> found.startsWith("the extra object "));
   }
 }

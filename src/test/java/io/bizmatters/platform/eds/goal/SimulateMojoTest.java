@@ -7,11 +7,17 @@ import static org.apache.maven.api.plugin.testing.MojoExtension.setVariableValue
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bizmatters.platform.eds.report.EarlierSimulation;
+import io.bizmatters.platform.eds.report.OutputException;
+import io.bizmatters.platform.eds.simulate.ASetting;
+import io.bizmatters.platform.eds.simulate.Simulation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.maven.api.plugin.testing.Basedir;
 import org.apache.maven.api.plugin.testing.InjectMojo;
 import org.apache.maven.api.plugin.testing.MojoTest;
@@ -234,6 +240,54 @@ class SimulateMojoTest {
     assertThatThrownBy(() -> run(mojo, BURST))
         .hasMessageContaining("is not a report of this plugin");
     assertThat(theirs).hasContent("{}");
+  }
+
+  @Test
+  @Basedir(ORDERS_WORKER)
+  @InjectMojo(goal = "simulate")
+  void aPageOfSomebodyElseKeepsTheDataFromBeingWritten(SimulateMojo mojo) throws Exception {
+    Files.createDirectories(directory.resolve("simulate"));
+    Path theirs = Files.writeString(directory.resolve("simulate/orders-worker.html"), "mine");
+    assertThatThrownBy(() -> run(mojo, BURST))
+        .hasMessageContaining("is not a report of this plugin");
+    assertThat(theirs).hasContent("mine");
+    assertThat(directory.resolve("simulate/orders-worker.json")).doesNotExist();
+  }
+
+  @Test
+  @Basedir(ORDERS_WORKER)
+  @InjectMojo(goal = "simulate")
+  void aVerdictIsAppendedToTheSummaryOfThePipeline(SimulateMojo mojo) throws Exception {
+    run(mojo, BURST);
+    String json = Files.readString(directory.resolve("simulate/orders-worker.json"));
+    EarlierSimulation before = EarlierSimulation.parse(json).legal().orElseThrow();
+    Simulation now = Simulation.of(new ASetting().get(), Simulation.Keep.NONE);
+    Optional<EarlierSimulation> earlier = Optional.of(before);
+    Path summary = Files.writeString(directory.resolve("summary.md"), "# Theirs\n");
+
+    new SimulationVerdicts(earlier, Set.of(), Optional.of(summary.toString()))
+        .add(now, line -> assertThat(line).isEmpty());
+
+    assertThat(summary)
+        .content()
+        .startsWith("# Theirs\n")
+        .contains("### eds:simulate: orders-worker\n", "| pod-hours | ");
+    SimulationVerdicts unwritable =
+        new SimulationVerdicts(earlier, Set.of(), Optional.of(directory.toString()));
+    assertThatThrownBy(() -> unwritable.add(now, line -> {}))
+        .isInstanceOf(OutputException.class)
+        .hasMessageContaining("cannot write the summary");
+  }
+
+  @Test
+  @Basedir(ORDERS_WORKER)
+  @InjectMojo(goal = "simulate")
+  void aFileThatIsMissingIsNamedAsAFile(SimulateMojo mojo) {
+    assertThatThrownBy(
+            () -> run(mojo, Map.of("load", "gone.csv", "secondsPerMessage", "gone.json")))
+        .hasMessageStartingWith("2 problems")
+        .hasMessageContaining("found    \"gone.csv\"\n   allowed  a file of text that exists")
+        .hasMessageContaining("found    \"gone.json\"\n   allowed  a file of text that exists");
   }
 
   @Test

@@ -102,6 +102,21 @@ class LoadTest {
     assertThat(load.text()).isEqualTo("load.csv");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\uFEFFsecond,messages\n0,5\n60,12",
+        "\u00EF\u00BB\u00BF0,5\n60,12",
+        "\n\nsecond,messages\n0,5\n60,12",
+        "\"second\",\"messages\"\n\"0\",\"5\"\n\"60\",\"12\""
+      })
+  void whatSpreadsheetsAddToAFileDoesNotCount(String text) {
+    RecordedLoad load =
+        ((Read.Good) RecordedLoad.parse("load.csv", text.lines().iterator())).load();
+    assertThat(load.expected(61)).isEqualTo(17);
+    assertThat(load.end()).isEqualTo(Duration.ofSeconds(61));
+  }
+
   @Test
   void whatIsNoLoadInAFileIsNamedWithItsLine() {
     assertThat(fault("0,5", "1,-3"))
