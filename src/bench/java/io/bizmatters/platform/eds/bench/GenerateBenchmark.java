@@ -153,7 +153,7 @@ public final class GenerateBenchmark {
       throw new IllegalStateException(configuration.problems().toString());
     }
     Rendering rendering =
-        Rendering.of(placed, configuration.patches(), configuration.extras(), configuration.platform(), "production", NatsResources.NONE);
+        Rendering.of(placed, configuration.patches(), configuration.extras(), configuration.platform(), Optional.empty(), NatsResources.NONE);
     new Generate(output).write(OutputFiles.of(
                 rendering.services(), "bench", configuration.platform().mark("bench"), Optional.empty()));
   }

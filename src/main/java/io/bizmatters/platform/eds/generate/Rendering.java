@@ -22,6 +22,9 @@ import java.util.Optional;
  */
 public record Rendering(List<ServiceObjects> services, List<Problem> problems) {
 
+  /** The name of the environment in telemetry if none is chosen. */
+  public static final String PRODUCTION = "production";
+
   public Rendering {
     services = List.copyOf(services);
     problems = List.copyOf(problems);
@@ -33,7 +36,8 @@ public record Rendering(List<ServiceObjects> services, List<Problem> problems) {
    * @param patches documents with merge patches of generated objects
    * @param extras documents with extra objects
    * @param platform its patches and extra objects come last, so that no service undoes them
-   * @param deploymentEnvironment the name of the environment in the worker's telemetry
+   * @param environment the chosen environment: its policies hold, and its name is in the worker's
+   *     telemetry
    * @param natsResources what creates stream and consumer
    */
   public static Rendering of(
@@ -41,9 +45,9 @@ public record Rendering(List<ServiceObjects> services, List<Problem> problems) {
       List<Node> patches,
       List<Node> extras,
       Platform platform,
-      String deploymentEnvironment,
+      Optional<String> environment,
       NatsResources natsResources) {
-    Manifests manifests = new Manifests(deploymentEnvironment, natsResources);
+    Manifests manifests = new Manifests(environment.orElse(PRODUCTION), natsResources);
     List<ServiceObjects> generated =
         services.stream()
             .map(Placed::service)
@@ -62,6 +66,11 @@ public record Rendering(List<ServiceObjects> services, List<Problem> problems) {
     problems.addAll(withExtras.problems());
     problems.addAll(withPlatform.problems());
     problems.addAll(joined.problems());
+    if (!patches.isEmpty() || !extras.isEmpty()) {
+      problems.addAll(
+          PolicyPlaces.in(
+              platform.rules(environment).policies(), services, generated, withExtras.services()));
+    }
     for (int i = 0; i < joined.services().size(); i++) {
       problems.addAll(LiteralSecrets.in(joined.services().get(i), services.get(i).origin()));
     }

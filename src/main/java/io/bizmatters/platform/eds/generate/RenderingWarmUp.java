@@ -49,7 +49,7 @@ public final class RenderingWarmUp {
             List.of(),
             List.of(),
             platform,
-            "production",
+            Optional.empty(),
             NatsResources.NONE);
     return OutputFiles.of(rendering.services(), "", platform.mark(""), Optional.empty())
         .files()

@@ -7,6 +7,7 @@ import io.bizmatters.platform.eds.format.FormatFiles;
 import io.bizmatters.platform.eds.format.HelmFormat;
 import io.bizmatters.platform.eds.format.KustomizeFormat;
 import io.bizmatters.platform.eds.format.PlacedService;
+import io.bizmatters.platform.eds.generate.Rendering;
 import io.bizmatters.platform.eds.goal.maven.ModuleConfiguration;
 import io.bizmatters.platform.eds.goal.maven.ParameterReader;
 import io.bizmatters.platform.eds.manifest.OutputFiles;
@@ -61,7 +62,7 @@ final class FurtherFormats {
     List<PlacedService> placed = placed(configuration, services);
     List<FormatFiles> formats = new ArrayList<>();
     Rules rules = configuration.platform().rules(goal.environment());
-    String environment = goal.environment().orElse(ServiceRendering.PRODUCTION);
+    String environment = goal.environment().orElse(Rendering.PRODUCTION);
     if (chosen.contains(WrittenFormat.HELM)) {
       formats.add(
           new HelmFormat(

@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.goal;
 
 import io.bizmatters.platform.eds.format.KroFormat;
 import io.bizmatters.platform.eds.format.NotCarried;
+import io.bizmatters.platform.eds.generate.Rendering;
 import io.bizmatters.platform.eds.goal.maven.OutputOwners;
 import io.bizmatters.platform.eds.manifest.OutputFiles;
 import io.bizmatters.platform.eds.model.tree.Problem;
@@ -41,7 +42,7 @@ public final class KroMojo extends RulesMojo {
     Platforms.Loaded loaded = loadedPlatform();
     KroFormat kro =
         new KroFormat(
-            environment().orElse(ServiceRendering.PRODUCTION),
+            environment().orElse(Rendering.PRODUCTION),
             loaded.platform().api(),
             loaded.platform().rules(environment()));
     List<Problem> problems = new ArrayList<>(loaded.problems());

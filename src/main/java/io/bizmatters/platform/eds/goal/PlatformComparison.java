@@ -100,9 +100,7 @@ final class PlatformComparison {
 
   private Side side(ServiceFolder folder, Platform platform) {
     Configuration configuration = folder.read(platform, environment);
-    Rendering rendering =
-        ConfiguredServices.render(
-            configuration, environment.orElse("production"), NatsResources.NONE);
+    Rendering rendering = ConfiguredServices.render(configuration, environment, NatsResources.NONE);
     Map<String, Map<String, KubernetesObject>> services = new LinkedHashMap<>();
     for (ServiceObjects service : rendering.services()) {
       Map<String, KubernetesObject> objects = new LinkedHashMap<>();

@@ -16,9 +16,6 @@ import org.apache.maven.plugin.MojoFailureException;
  */
 record ServiceRendering(NatsResources natsResources, Problems problems) {
 
-  /** The name of the environment in telemetry if none is chosen. */
-  static final String PRODUCTION = "production";
-
   /**
    * Returns the services as objects of an environment.
    *
@@ -27,8 +24,7 @@ record ServiceRendering(NatsResources natsResources, Problems problems) {
    */
   List<ServiceObjects> objects(Configuration configuration, Optional<String> environment)
       throws MojoFailureException {
-    Rendering rendering =
-        ConfiguredServices.render(configuration, environment.orElse(PRODUCTION), natsResources);
+    Rendering rendering = ConfiguredServices.render(configuration, environment, natsResources);
     problems.check(rendering.problems());
     return rendering.services();
   }
@@ -39,7 +35,7 @@ record ServiceRendering(NatsResources natsResources, Problems problems) {
     private ConfiguredServices() {}
 
     static Rendering render(
-        Configuration configuration, String environment, NatsResources natsResources) {
+        Configuration configuration, Optional<String> environment, NatsResources natsResources) {
       List<Placed> services =
           configuration.services().stream()
               .flatMap(
