@@ -244,7 +244,7 @@ public final class ReleaseDriver implements AutoCloseable {
     return inBackground(() -> run(services, now));
   }
 
-  Future<Map<String, WaitResult>> inBackground(Callable<Map<String, WaitResult>> wait) {
+  <T> Future<T> inBackground(Callable<T> wait) {
     return background.submit(wait);
   }
 

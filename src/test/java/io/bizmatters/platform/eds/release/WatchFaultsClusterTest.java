@@ -33,10 +33,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** A wait outlasts what becomes of its watches, and of the API server. */
-@ResourceLock(OnCluster.PROGRAMS)
+/** A wait outlasts what becomes of its watches. */
 @OnCluster
 class WatchFaultsClusterTest {
 
@@ -121,26 +119,6 @@ class WatchFaultsClusterTest {
           .asString()
           .endsWith("; trying on");
       assertThat(run.lines()).filteredOn(line -> line.endsWith(" answers again")).hasSize(1);
-    }
-  }
-
-  @Test
-  void aServerThatIsKilledDuringTheWaitAndComesBackIsWaitedFor(
-      TestCluster cluster, TestNamespace namespace) throws Exception {
-    AService worker = worker("w", cluster, namespace);
-    try (ReleaseDriver run = ReleaseDriver.on(cluster)) {
-      run.apply(worker);
-      cluster.stopApiServer();
-      Future<WaitResult> ended = threads.submit(() -> run.await().get(0));
-      long end = System.nanoTime() + 20_000_000_000L;
-      while (!run.log().contains("; trying on") && System.nanoTime() < end) {
-        Thread.sleep(20);
-      }
-      cluster.startApiServer();
-      assertThat(ended.get().state()).as(run.log()).isEqualTo(State.READY);
-      assertThat(run.lines())
-          .anySatisfy(line -> assertThat(line).startsWith("lost https://127.0.0.1:"))
-          .anySatisfy(line -> assertThat(line).endsWith(" answers again"));
     }
   }
 
