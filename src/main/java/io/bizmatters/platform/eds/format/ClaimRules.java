@@ -77,7 +77,7 @@ final class ClaimRules {
             matches("^[a-z]+://(?:" + labels + "|" + full + "):.*$")
                 + " && !"
                 + matches("^[a-z]+://" + outside),
-            "a host inside the cluster, such as nats.nats.svc: KEDA's monitoring endpoint is"
+            "a host inside the cluster, such as nats.messaging.svc: KEDA's monitoring endpoint is"
                 + " derived from it, and claims have no field for another"));
   }
 

@@ -177,7 +177,7 @@ public final class Fields {
         "namespace",
         "metadata.namespace",
         new Text(TextRules.NAMESPACE),
-        "The namespace; by convention {layer}-{category}. Omitted from the manifests when it is not set.");
+        "The namespace. If it is not set, the manifests name none.");
     table.optional(
         "labels",
         "metadata.labels",
@@ -194,7 +194,7 @@ public final class Fields {
         "size",
         "spec.size",
         new SizeName(),
-        "What the container asks for and may use: see the table of sizes.");
+        "What the container requests and may use: one of the platform's sizes.");
   }
 
   private static void nats(Table table) {
@@ -204,12 +204,12 @@ public final class Fields {
         "nats.stream",
         "spec.nats.stream",
         new Text(TextRules.STREAM),
-        "The JetStream stream, named for the work.");
+        "The JetStream stream that holds the messages.");
     table.required(
         "nats.consumer",
         "spec.nats.consumer",
         new Text(TextRules.CONSUMER),
-        "The durable pull consumer, by convention <name>-workers.");
+        "The durable pull consumer whose messages the worker takes.");
     table.defaulted(
         "nats.account",
         "",
@@ -233,7 +233,7 @@ public final class Fields {
         "nats.provision.subjects",
         "",
         new TextList("subject", TextRules.SUBJECT, true, 1),
-        "The subjects that the stream keeps, by convention service.action.*. With this block eds:provision makes the stream and its consumer.");
+        "The subjects that the stream keeps. If the block nats.provision is set, eds:provision makes the stream and its consumer.");
     table.defaulted(
         "nats.provision.retention",
         "",
@@ -262,12 +262,12 @@ public final class Fields {
         "nats.provision.maxBytes",
         "",
         new Text(TextRules.BYTES),
-        "How many bytes the stream may hold; without it, no limit.");
+        "How many bytes the stream may hold; if not set, there is no limit.");
     table.optional(
         "nats.provision.maxMessages",
         "",
         new Whole(1, Integer.MAX_VALUE),
-        "How many messages the stream may hold; without it, no limit.");
+        "How many messages the stream may hold; if not set, there is no limit.");
     table.defaulted(
         "nats.provision.discard",
         "",
@@ -305,7 +305,7 @@ public final class Fields {
         "nats.provision.consumer.filterSubjects",
         "",
         new TextList("subject", TextRules.SUBJECT, true, 1),
-        "Which of the stream's subjects the consumer reads; without it, all.");
+        "Which of the stream's subjects the consumer reads; if not set, all.");
     table.optional(
         "nats.provision.consumer.backoff",
         "",
@@ -319,28 +319,28 @@ public final class Fields {
         "",
         new Flag(),
         "true",
-        "A stream that keeps NATS' word of each message that was delivered maxDeliver times in vain.");
+        "True makes a second stream, which keeps NATS' advisory about each message that was delivered maxDeliver times in vain.");
     table.optional(
         "nats.provision.deadLetter.stream",
         "",
         new Text(TextRules.STREAM),
-        "The name of that stream. The default is <STREAM>_DEAD_LETTERS.");
+        "The name of the dead-letter stream. The default is <stream>_DEAD_LETTERS.");
     table.defaulted(
         "nats.provision.deadLetter.maxAge",
         "",
         new Seconds(Duration.ZERO, TEN_YEARS),
         "168h",
-        "How long it is remembered; 0s for no limit.");
+        "How long a dead letter is kept; 0s for no limit.");
     table.optional(
         "nats.provision.deadLetter.maxBytes",
         "",
         new Text(TextRules.BYTES),
-        "How many bytes that stream may hold; without it, no limit.");
+        "How many bytes the dead-letter stream may hold; if not set, there is no limit.");
     table.optional(
         "nats.provision.deadLetter.maxMessages",
         "",
         new Whole(1, Integer.MAX_VALUE),
-        "How many dead letters are kept; without it, no limit.");
+        "How many dead letters are kept; if not set, there is no limit.");
   }
 
   private static void container(Table table) {
@@ -363,7 +363,7 @@ public final class Fields {
         "initContainer.args",
         "spec.initContainer.args",
         new TextList("arg", TextRules.COMMAND_WORD, false, 0),
-        "Its arguments, kept byte for byte.");
+        "The arguments of the init container's command, kept byte for byte.");
     table.optional(
         "env",
         "",
@@ -378,23 +378,23 @@ public final class Fields {
         "config.mountPath",
         "",
         new Text(TextRules.MOUNT_PATH),
-        "Where those files appear in the container.");
+        "Where the files of config.directory appear in the container.");
     table.optional(
         "resources.requests",
         "",
         new TextMap(TextRules.RESOURCE_NAME, TextRules.QUANTITY),
-        "Requests, over those of the size.");
+        "Resource requests, which replace those of the size.");
     table.optional(
         "resources.limits",
         "",
         new TextMap(TextRules.RESOURCE_NAME, TextRules.QUANTITY),
-        "Limits, over those of the size.");
+        "Resource limits, which replace those of the size.");
     table.defaulted(
         "security.readOnlyRootFilesystem",
         "",
         new Flag(),
         "true",
-        "False for a worker that must write outside /tmp and its volumes.");
+        "True makes the container's file system read-only except /tmp and its volumes; set false for a worker that must write elsewhere.");
   }
 
   private static void process(Table table) {
@@ -407,7 +407,7 @@ public final class Fields {
         "args",
         "",
         new TextList("arg", TextRules.COMMAND_WORD, false, 0),
-        "Its arguments, in place of the image's, kept byte for byte.");
+        "The worker's arguments, in place of its image's, kept byte for byte.");
     table.optional(
         "ports",
         "",
@@ -422,17 +422,17 @@ public final class Fields {
         "probes.liveness",
         "",
         new Shape(PassedOn.PROBE, Optional.of(NO_PROBE)),
-        "The liveness probe: httpGet, exec, grpc or tcpSocket and times, as Kubernetes takes them, or none. What is not written is as without it: the port the container's, the path healthPath.");
+        "The liveness probe: httpGet, exec, grpc or tcpSocket and times, as Kubernetes takes them, or none. The default of what you leave out is the container's port and the path http.healthPath.");
     table.optional(
         "probes.readiness",
         "",
         new Shape(PassedOn.PROBE, Optional.of(NO_PROBE)),
-        "The readiness probe, in the same way; its path is readyPath. With none, a pod counts as ready as soon as it runs.");
+        "The readiness probe, with the same fields; its default path is http.readyPath. With none, a pod counts as ready as soon as it runs.");
     table.optional(
         "probes.startup",
         "",
         new Shape(PassedOn.PROBE, Optional.of(NO_PROBE)),
-        "The start-up probe, in the same way; without it there is one where http.startupTimeout is set.");
+        "The start-up probe, with the same fields. If it is not set, http.startupTimeout makes one.");
   }
 
   private static void http(Table table) {
@@ -440,7 +440,7 @@ public final class Fields {
         "http.port",
         "spec.httpPort",
         new Whole(1, 65_535),
-        "The container's port; its presence creates the Service <name>-http. Without it the container's port is 8080.");
+        "The container's HTTP port. If it is set, a Service <name>-http exists; if not, the container's port is 8080.");
     table.required(
         "http.healthPath",
         "spec.healthPath",
@@ -461,7 +461,7 @@ public final class Fields {
         "http.startupTimeout",
         "",
         new Seconds(Duration.ofSeconds(1), HOUR),
-        "Adds a start-up probe that allows this long, on the health path, every 5 s.");
+        "How long a worker may take to start: adds a start-up probe on http.healthPath, every 5 s.");
   }
 
   private static void autoscaling(Table table) {
@@ -470,7 +470,7 @@ public final class Fields {
         "",
         new Flag(),
         "true",
-        "False: no ScaledObject, and minReplicas is the Deployment's count.");
+        "True makes a ScaledObject; with false there is none, and minReplicas is the Deployment's count.");
     table.required(
         "autoscaling.minReplicas",
         "",
@@ -511,12 +511,12 @@ public final class Fields {
         "autoscaling.fallback.failureThreshold",
         "",
         new Whole(1, Integer.MAX_VALUE),
-        "After so many failed reads of the lag in a row …");
+        "After how many failed reads of the lag in a row KEDA holds autoscaling.fallback.replicas.");
     table.required(
         "autoscaling.fallback.replicas",
         "",
         new Whole(0, Integer.MAX_VALUE),
-        "… KEDA keeps this many replicas.");
+        "How many replicas KEDA holds while it cannot read the lag.");
     table.optional(
         "autoscaling.triggers",
         "",

@@ -217,7 +217,7 @@ final class PlatformReader {
       inherited = inherited.withSize(usual.get(), name);
     }
     Optional<Mapping> own =
-        top.mapping("defaults", "defaults: {nats: {url: \"nats://nats.nats.svc:4222\"}}");
+        top.mapping("defaults", "defaults: {nats: {url: \"nats://nats.messaging.svc:4222\"}}");
     return own.isPresent()
         ? inherited.merge(PlatformDefaults.of(own.get(), name, "defaults"))
         : inherited;

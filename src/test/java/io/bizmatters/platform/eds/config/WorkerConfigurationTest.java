@@ -165,7 +165,7 @@ class WorkerConfigurationTest {
     "https://nats.example.com, tls://nats.example.com:4222",
     "http://nats:8222/x, nats://nats:8222",
     "wss://nats.example.com:443, tls://nats.example.com:443",
-    "ws://, nats://nats.nats.svc:4222"
+    "ws://, nats://nats.messaging.svc:4222"
   })
   void theFixOfAUrlFitsIt(String url, String fix) {
     module.user("eds.nats.url", url).pom("");

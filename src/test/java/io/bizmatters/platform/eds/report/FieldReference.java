@@ -33,6 +33,9 @@ final class FieldReference {
   private static final List<String> SIZE_HEAD =
       List.of("size", "CPU request", "CPU limit", "memory request", "memory limit");
 
+  private static final String ON_PLATFORM = " (platform bizmatters)";
+  private static final String ON_SEED = "; on platform bizmatters: ";
+
   private static final Platform SEED = Platforms.builtIn(Platforms.DEFAULT);
 
   private FieldReference() {}
@@ -45,9 +48,12 @@ final class FieldReference {
             .map(MarkdownTable::row)
             .collect(Collectors.joining());
     return "# Fields of a service\n\n"
+        + "Sizes and conventions belong to a [platform](../platform.md), and so do the defaults that"
+        + "\nare marked with it. This page shows those of platform `bizmatters`, which a build follows"
+        + "\nunless it names another.\n\n"
         + MarkdownTable.head(HEAD)
         + rows
-        + "\n## Sizes\n\n"
+        + "\n## Sizes of platform bizmatters\n\n"
         + MarkdownTable.head(SIZE_HEAD)
         + SEED.sizes().values().stream().map(FieldReference::size).collect(Collectors.joining());
   }
@@ -67,25 +73,26 @@ final class FieldReference {
         MarkdownTable.code(field.path()),
         claimField(field),
         MarkdownTable.text(accepted(field.type()) + usual(field)),
-        defaultOf(field).map(MarkdownTable::code).orElse(required(field)),
+        defaultOf(field).orElse(required(field)),
         MarkdownTable.text(field.description()));
   }
 
   private static Optional<String> defaultOf(Field field) {
     return field
         .defaultText()
+        .map(MarkdownTable::code)
         .or(
             () ->
                 SEED.rules(Optional.empty())
                     .defaults()
                     .find(field.path())
-                    .map(node -> ((Scalar) node).text()));
+                    .map(node -> MarkdownTable.code(((Scalar) node).text()) + ON_PLATFORM));
   }
 
   private static String usual(Field field) {
     return SEED.rules(Optional.empty()).conventionsOf(field.path()).stream()
         .filter(Convention::isGrammarOfClaims)
-        .map(convention -> "; by convention " + convention.rule())
+        .map(convention -> ON_SEED + convention.rule())
         .findFirst()
         .orElse("");
   }
@@ -121,7 +128,7 @@ final class FieldReference {
       return String.join(", ", choice.words());
     }
     if (type instanceof SizeName) {
-      return String.join(", ", SEED.sizes().names());
+      return "the name of a size" + ON_SEED + String.join(", ", SEED.sizes().names());
     }
     if (type instanceof Flag) {
       return "true or false";

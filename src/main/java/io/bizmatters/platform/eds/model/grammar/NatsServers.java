@@ -43,7 +43,7 @@ public record NatsServers(String text, List<Server> servers) {
   private static final Pattern NEXT_SERVER = Pattern.compile(",(?=[A-Za-z][A-Za-z0-9+.-]*://)");
   private static final Pattern CREDENTIALS =
       Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*://)?.*@", Pattern.DOTALL);
-  private static final String EXAMPLE = "nats://nats.nats.svc:4222";
+  private static final String EXAMPLE = "nats://nats.messaging.svc:4222";
 
   private static final Pattern BARE_CREDENTIALS =
       Pattern.compile("(?:^|,)[^\\s,:/@]+:[^\\s,@]*@(?!sha(?:256|512):)");

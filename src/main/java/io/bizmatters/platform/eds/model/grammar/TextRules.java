@@ -32,7 +32,7 @@ public final class TextRules {
           "lower-case letters, digits and '-', starting and ending with a letter or digit",
           "[a-z0-9](?:[-a-z0-9]*[a-z0-9])?",
           63,
-          "intelligence-orders",
+          "orders",
           KEBAB);
   private static final String NATS_NAME = "[!-)+,\\-0-=?-\\[\\]-~]+";
 
@@ -50,7 +50,7 @@ public final class TextRules {
           "printable ASCII without white space, '.', '*', '>', '/' and '\\'",
           NATS_NAME,
           255,
-          "orders-workers",
+          "orders",
           KEBAB);
   public static final TextRule IMAGE =
       TextRule.parsed(
@@ -64,14 +64,14 @@ public final class TextRules {
           "nats://host:port or tls://host:port, several separated by commas",
           "^(?:nats|tls)://[^\\s,/@]+:[0-9]{1,5}(?:,(?:nats|tls)://[^\\s,/@]+:[0-9]{1,5})*$",
           4096,
-          "nats://nats.nats.svc:4222",
+          "nats://nats.messaging.svc:4222",
           NatsServers::parse);
   public static final TextRule MONITORING_ENDPOINT =
       TextRule.parsed(
           "host:port without a path, or https://host:port",
           "^(?:https://)?[^\\s/@]+:[0-9]{1,5}$",
           512,
-          "nats-headless.nats.svc.cluster.local:8222",
+          "nats-headless.messaging.svc:8222",
           MonitoringEndpoint::parse);
   public static final TextRule ACCOUNT =
       TextRule.parsed(

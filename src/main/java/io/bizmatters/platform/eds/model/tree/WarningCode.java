@@ -14,11 +14,19 @@ public enum WarningCode {
   PLATFORM_POLICY("platform.policy", "A value that a policy of the platform advises against."),
   PLATFORM_EXCEPTION("platform.exception", "An exception of a policy that has ended."),
   PLATFORM_SNAPSHOT("platform.snapshot", "A SNAPSHOT of a platform in a build of a release."),
-  NAMESPACE_SHARED("namespace.shared", "A namespace of the cluster's own instead of the team's."),
-  NAMESPACE_CONVENTION("namespace.convention", "A namespace that is not `{layer}-{category}`."),
-  NAME_CONVENTION("name.convention", "A stream or consumer name that a claim could not have."),
-  CONSUMER_CONVENTION("consumer.convention", "A consumer that is not `<name>-workers`."),
-  CONSUMER_HYPHEN("consumer.hyphen", "A consumer's name with a hyphen at an end."),
+  NAMESPACE_SHARED(
+      "namespace.shared",
+      "A namespace of the cluster's own instead of the team's: on platform bizmatters, `default`, `keda` or `nats`."),
+  NAMESPACE_CONVENTION(
+      "namespace.convention",
+      "A namespace that the platform's convention does not allow: on platform bizmatters, one that is not `{layer}-{category}`."),
+  NAME_CONVENTION(
+      "name.convention", "A stream or consumer name that the platform's claims refuse."),
+  CONSUMER_CONVENTION(
+      "consumer.convention",
+      "A consumer that the platform's convention does not allow: on platform bizmatters, one that is not `<name>-workers`."),
+  CONSUMER_HYPHEN(
+      "consumer.hyphen", "On platform bizmatters, a consumer's name with a hyphen at an end."),
   CONSUMER_SHARED("consumer.shared", "One consumer of two services."),
   IMAGE_FLOATING("image.floating", "An image without a tag, or with the tag `latest`."),
   IMAGE_STALE("image.stale", "A digest file that another build left."),
@@ -34,7 +42,9 @@ public enum WarningCode {
   AUTOSCALING_COOLDOWN("autoscaling.cooldown", "A cooldown shorter than the scale-down window."),
   DISRUPTION_DRAIN("disruption.drain", "A disruption budget that lets no node be drained."),
   LIFECYCLE_STOP("lifecycle.stop", "A preStop hook that takes the whole grace period."),
-  PROVISION_SUBJECT("provision.subject", "A subject that is not `service.action.*`."),
+  PROVISION_SUBJECT(
+      "provision.subject",
+      "A subject that the platform's convention does not allow: on platform bizmatters, one that is not `service.action.*`."),
   PROVISION_MEMORY("provision.memory", "A stream in memory, lost when NATS restarts."),
   PROVISION_RETENTION("provision.retention", "A stream that keeps acknowledged messages."),
   PROVISION_AGE("provision.maxAge", "A stream that keeps messages without a limit of age."),
