@@ -106,11 +106,15 @@ final class ConventionReader {
 
   private List<Convention> read(String path, Mapping body, List<Convention> before) {
     Section section = Section.of(body, NAMES, problems);
-    Optional<SafePattern> pattern = new PatternReader(platform, problems).read(section);
+    PatternReader patterns = new PatternReader(platform, problems);
+    Optional<SafePattern> pattern = patterns.read(section);
     Optional<String> levelWord = section.word("level", LEVELS);
     Optional<String> claimsWord = section.word("claims", LEVELS);
     Optional<String> rule = section.text("rule", "lower case with dashes");
     Optional<String> example = section.text("example", "orders");
+    if (example.isPresent() && section.get("example").orElse(null) instanceof Scalar written) {
+      patterns.namesUnknown(written);
+    }
     Optional<String> fix = section.text("fix", "what to do");
     Optional<String> see = section.text("see", "https://acme.example/names");
     Optional<WarningCode> code = code(section);

@@ -31,24 +31,8 @@ final class PatternReader {
     if (text.isEmpty()) {
       return Optional.empty();
     }
-    for (String path : Placeholders.in(text.get().text())) {
-      Optional<Field> named = Fields.at(path);
-      if (named.isEmpty() || !(named.get().type() instanceof Text)) {
-        List<String> known =
-            Fields.all().stream()
-                .filter(field -> field.type() instanceof Text)
-                .map(field -> field.path())
-                .toList();
-        problems.add(
-            Problem.error(
-                text.get().origin(),
-                "<" + path + ">",
-                "a field of a service that is a text, in the POM's names",
-                NearestName.of(path, known)
-                    .map(near -> "did you mean <" + near + ">?")
-                    .orElse("<name>")));
-        return Optional.empty();
-      }
+    if (namesUnknown(text.get())) {
+      return Optional.empty();
     }
     Parsed<SafePattern> pattern =
         platform.isBuiltIn()
@@ -64,5 +48,29 @@ final class PatternReader {
               broken.get().fix()));
     }
     return pattern.legal();
+  }
+
+  /** Returns whether a text names something that is no field; reports the first such name. */
+  boolean namesUnknown(Scalar text) {
+    for (String path : Placeholders.in(text.text())) {
+      Optional<Field> named = Fields.at(path);
+      if (named.isEmpty() || !(named.get().type() instanceof Text)) {
+        List<String> known =
+            Fields.all().stream()
+                .filter(field -> field.type() instanceof Text)
+                .map(field -> field.path())
+                .toList();
+        problems.add(
+            Problem.error(
+                text.origin(),
+                "<" + path + ">",
+                "a field of a service that is a text, in the POM's names",
+                NearestName.of(path, known)
+                    .map(near -> "did you mean <" + near + ">?")
+                    .orElse("<name>")));
+        return true;
+      }
+    }
+    return false;
   }
 }

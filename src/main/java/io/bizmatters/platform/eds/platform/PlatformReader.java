@@ -126,7 +126,11 @@ final class PlatformReader {
     List<Node> patches = new ArrayList<>(base.patches());
     patches.addAll(documents("patches"));
     List<Node> extras = new ArrayList<>(base.extras());
-    extras.addAll(documents("extras"));
+    List<Node> ownExtras = documents("extras");
+    for (Node extra : ownExtras) {
+      checkComplete((Mapping) extra);
+    }
+    extras.addAll(ownExtras);
     Platform platform =
         new Platform(
             name,
@@ -228,6 +232,7 @@ final class PlatformReader {
     Map<String, Environment> environments = new LinkedHashMap<>(base.environments());
     for (Entry entry :
         top.entries("environments", "environments: {production: {contexts: [prod-eu]}}")) {
+      Section.checkName(entry, "production", problems);
       String example = entry.name() + ": {contexts: [prod-eu]}";
       Optional<Mapping> body = Section.mapping(entry.value(), example, problems);
       if (body.isPresent()) {
@@ -287,6 +292,21 @@ final class PlatformReader {
       } else if (!context.isEmpty() && !seen.add(context)) {
         environment.report(item, "each context once", "remove one of the two");
       }
+    }
+  }
+
+  /** Reports what an object of the extras lacks. */
+  private void checkComplete(Mapping extra) {
+    Section object = Section.of(extra, names(extra), problems);
+    object.required("apiVersion", "v1");
+    object.required("kind", "ConfigMap");
+    Optional<Mapping> metadata = object.mapping("metadata", "metadata: {name: <text>}");
+    if (metadata.isPresent()) {
+      Section.of(metadata.get(), names(metadata.get()), problems).required("name", "<text>");
+    } else if (object.get("metadata").isEmpty()) {
+      problems.add(
+          Problem.error(
+              object.placeOf("metadata"), "nothing", "required", "metadata: {name: <text>}"));
     }
   }
 

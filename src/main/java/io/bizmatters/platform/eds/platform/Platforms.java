@@ -247,6 +247,15 @@ public final class Platforms {
     if (COORDINATES.matcher(text).matches()) {
       return artifact(text, at, problems);
     }
+    if (!text.isEmpty() && path.isPresent() && Files.isDirectory(path.get())) {
+      problems.add(
+          Problem.error(
+              at,
+              VisibleText.quoted(text) + ", a directory",
+              ALLOWED,
+              "name a file in it, such as " + shown(path.get().resolve("platform.yaml"))));
+      return Optional.empty();
+    }
     boolean isPath = text.matches(".*[/\\\\].*|.*\\.(?:yaml|yml|json)");
     if (isPath && folder.isEmpty()) {
       problems.add(
@@ -259,10 +268,7 @@ public final class Platforms {
       problems.add(
           Problem.error(
               at,
-              VisibleText.quoted(text)
-                  + (path.filter(Files::isDirectory).isPresent()
-                      ? ", a directory"
-                      : ", no such file"),
+              VisibleText.quoted(text) + ", no such file",
               ALLOWED,
               "write the file " + path.map(this::shown).orElse(text) + ", or name another"));
     } else {

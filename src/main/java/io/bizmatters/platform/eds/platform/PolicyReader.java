@@ -10,17 +10,20 @@ import io.bizmatters.platform.eds.model.FieldType.TextMap;
 import io.bizmatters.platform.eds.model.check.Amount;
 import io.bizmatters.platform.eds.model.check.FieldValue;
 import io.bizmatters.platform.eds.model.grammar.ValueText;
+import io.bizmatters.platform.eds.model.rule.Placeholders;
 import io.bizmatters.platform.eds.model.rule.PlatformName;
 import io.bizmatters.platform.eds.model.rule.Policy;
 import io.bizmatters.platform.eds.model.rule.Policy.Conditions;
 import io.bizmatters.platform.eds.model.rule.Policy.Exemption;
 import io.bizmatters.platform.eds.model.rule.Policy.RulePath;
 import io.bizmatters.platform.eds.model.rule.SafePattern;
+import io.bizmatters.platform.eds.model.rule.SafePattern.Answer;
 import io.bizmatters.platform.eds.model.tree.Node;
 import io.bizmatters.platform.eds.model.tree.Node.Entry;
 import io.bizmatters.platform.eds.model.tree.Node.Mapping;
 import io.bizmatters.platform.eds.model.tree.Node.Scalar;
 import io.bizmatters.platform.eds.model.tree.Node.Sequence;
+import io.bizmatters.platform.eds.model.tree.Origin;
 import io.bizmatters.platform.eds.model.tree.Problem;
 import io.bizmatters.platform.eds.model.tree.Problem.Level;
 import java.time.DateTimeException;
@@ -113,9 +116,11 @@ final class PolicyReader {
               "one or more of " + String.join(", ", RULES),
               path.map(RulePath::text).orElse("image") + ": " + EXAMPLE));
     }
+    int before = problems.size();
     if (path.isPresent()) {
       types(path.get(), type, section, allowed);
     }
+    boolean fits = path.isPresent() && problems.size() == before;
     boolean usable = path.isPresent() && (section.get("pattern").isEmpty() || pattern.isPresent());
     if (!usable) {
       return Optional.empty();
@@ -123,6 +128,9 @@ final class PolicyReader {
     Conditions conditions =
         new Conditions(
             isText(type) ? pattern : Optional.empty(), text(min), text(max), texts(allowed));
+    if (fits && !conditions.allowed().isEmpty() && type.isPresent()) {
+      contradiction(conditions, type.get(), section.placeOf("allowed"));
+    }
     return Optional.of(
         new Policy(
             path.get(),
@@ -136,6 +144,42 @@ final class PolicyReader {
             exceptions,
             platform,
             body.origin()));
+  }
+
+  /** Reports allowed values of which none passes the other rules of the policy. */
+  private void contradiction(Conditions conditions, FieldType type, Origin at) {
+    Optional<SafePattern> pattern = conditions.pattern();
+    Optional<Amount> amount = Amount.of(type);
+    List<String> rules = new ArrayList<>();
+    if (pattern.isPresent() && !pattern.get().namesFields()) {
+      rules.add("matches " + pattern.get().text());
+    }
+    if (conditions.min().isPresent() && amount.isPresent()) {
+      rules.add("is " + conditions.min().get() + " or more");
+    }
+    if (conditions.max().isPresent() && amount.isPresent()) {
+      rules.add("is " + conditions.max().get() + " or less");
+    }
+    boolean passes = rules.isEmpty();
+    for (String value : conditions.allowed()) {
+      boolean matches =
+          pattern.isEmpty() || pattern.get().in(value, Placeholders.NO_VALUES) != Answer.MISSING;
+      passes |= matches && (amount.isEmpty() || isInside(conditions, amount.get(), value));
+    }
+    if (!passes) {
+      problems.add(
+          Problem.error(
+              at,
+              String.join(", ", conditions.allowed()),
+              "one value or more that " + String.join(" and ", rules) + ", as the same policy says",
+              "correct allowed, or remove the rule that refuses each of its values"));
+    }
+  }
+
+  private static boolean isInside(Conditions conditions, Amount amount, String value) {
+    String min = conditions.min().orElse(value);
+    String max = conditions.max().orElse(value);
+    return amount.compare(value, min).orElse(0) >= 0 && amount.compare(value, max).orElse(0) <= 0;
   }
 
   private static Optional<FieldType> typeOf(Optional<RulePath> path) {

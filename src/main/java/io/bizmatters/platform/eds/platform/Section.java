@@ -15,9 +15,13 @@ import io.bizmatters.platform.eds.model.tree.VisibleText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads the values of a mapping, and reports those of a wrong type. */
 final class Section {
+
+  private static final Pattern NAME =
+      Pattern.compile("[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
 
   private final Mapping mapping;
   private final List<Problem> problems;
@@ -35,6 +39,19 @@ final class Section {
       }
     }
     return new Section(mapping, problems);
+  }
+
+  /** Reports the name of a size or an environment that is not a plain name. */
+  static void checkName(Entry entry, String example, List<Problem> problems) {
+    if (!NAME.matcher(entry.name()).matches()) {
+      problems.add(
+          Problem.error(
+              entry.at(),
+              "name " + VisibleText.quoted(entry.name()),
+              "a name of letters, digits, '-', '_' and '.', up to 63, with a letter or digit at"
+                  + " both ends",
+              example));
+    }
   }
 
   /** Returns a value as a mapping; reports another one. */

@@ -20,13 +20,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Reads the sizes of a platform. */
 final class SizeReader {
 
-  private static final Pattern NAME =
-      Pattern.compile("[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
   private static final String EXAMPLE =
       "medium: {requests: {cpu: 500m, memory: 1Gi}, limits: {cpu: 2000m, memory: 4Gi}}";
 
@@ -103,14 +100,7 @@ final class SizeReader {
   }
 
   private Optional<Size> read(Entry entry) {
-    if (!NAME.matcher(entry.name()).matches()) {
-      problems.add(
-          Problem.error(
-              entry.at(),
-              "name " + VisibleText.quoted(entry.name()),
-              "a name of letters, digits, '-', '_' and '.', up to 63",
-              "medium"));
-    }
+    Section.checkName(entry, "medium", problems);
     Optional<Mapping> body = Section.mapping(entry.value(), EXAMPLE, problems);
     if (body.isEmpty()) {
       return Optional.empty();

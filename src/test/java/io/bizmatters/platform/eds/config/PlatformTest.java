@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rules of a platform: read, checked, extended and applied to services. */
 class PlatformTest {
@@ -252,6 +253,20 @@ class PlatformTest {
           policies: {image: {pattern: a, reason: "a\\e[31m"}}      | 5:40 | without control characters
           environments: {production: {contexts: ["prod-*"]}}       | 5:40 | the whole name of a context
           environments: {production: {contexts: [a, b, a]}}        | 5:46 | each context once
+          environments: {"": {contexts: [a]}}                      | 5:16 | a name of letters
+          environments: {a b: {contexts: [a]}}                     | 5:16 | a name of letters
+          environments: {eu/1: {contexts: [a]}}                    | 5:16 | a name of letters
+          conventions: {name: {pattern: a, example: "<nam>-a"}}    | 5:43 | did you mean <name>?
+          conventions: {name: {level: info, example: "<size>"}}    | 5:44 | a field of a service that is a text
+          policies: {image: {pattern: "^ours/", allowed: [a/b]}}   | 5:48 | one value or more that matches ^ours/
+          policies: {autoscaling.maxReplicas: {max: 9, allowed: [10, 20]}} | 5:55 | 9 or less
+          policies: {autoscaling.cooldown: {min: 1m, allowed: [30s]}} | 5:53 | 1m or more
+          policies: {size: {pattern: "^m", allowed: [small, large]}} | 5:43 | matches ^m
+          policies: {resources.limits.memory: {max: 1Gi, allowed: [2Gi]}} | 5:57 | 1Gi or less
+          extras: [{kind: ConfigMap, metadata: {name: a}}]         | 5:10 | apiVersion: v1
+          extras: [{apiVersion: v1, metadata: {name: a}}]          | 5:10 | kind: ConfigMap
+          extras: [{apiVersion: v1, kind: ConfigMap}]              | 5:10 | name: <text>
+          extras: [{apiVersion: v1, kind: ConfigMap, metadata: {name: 1}}] | 5:61 | quote it: "1"
           """)
   void whatIsWrongHasItsPlaceAndItsFix(String line, String place, String words) {
     platform("extends: bizmatters\n" + line + "\n").claim(ConfigurationFixture.MINIMAL);
@@ -275,6 +290,34 @@ class PlatformTest {
   void whatIsExtendedMustBeThere(String reference, String words) {
     platform("extends: " + reference + "\n").claim(ConfigurationFixture.MINIMAL);
     assertThat(only()).startsWith("platform.yaml:4:1").contains(words);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rules", "./rules", "rules.yaml/"})
+  void aDirectoryIsNoPlatform(String reference) throws IOException {
+    Files.createDirectories(base.resolve(reference));
+    platform("extends: " + reference + "\n").claim(ConfigurationFixture.MINIMAL);
+    assertThat(only())
+        .startsWith("platform.yaml:4:1")
+        .contains("\"" + reference + "\", a directory | a file, ")
+        .endsWith(
+            "| name a file in it, such as rules"
+                + (reference.endsWith("/") ? ".yaml" : "")
+                + "/platform.yaml");
+  }
+
+  @Test
+  void anAllowedValueThatPassesTheOtherRulesIsEnough() {
+    platform(
+            """
+            extends: bizmatters
+            policies:
+              autoscaling.maxReplicas: {max: 15, allowed: [10, 20]}
+              nats.consumer: {pattern: "^<name>", allowed: [orders-workers]}
+            """)
+        .claim(ConfigurationFixture.MINIMAL);
+    assertThat(module.allProblems())
+        .noneMatch(problem -> problem.where().place().startsWith("platform.yaml"));
   }
 
   @Test

@@ -67,6 +67,21 @@ class PlatformMojoTest {
   @Test
   @Basedir(NOTHING)
   @InjectMojo(goal = "platform")
+  void anExtraThatLacksItsNameIsReportedWithAllElse(PlatformMojo mojo) throws Exception {
+    Path file =
+        platform(
+            PLATFORM
+                + "extras:\n  - {apiVersion: v1, kind: ConfigMap}\n"
+                + "environments: {\"\": {contexts: [prod]}}\n");
+    assertThatThrownBy(() -> run(mojo, file.toString()))
+        .isInstanceOf(MojoFailureException.class)
+        .hasMessageContaining("platform.yaml:6:5")
+        .hasMessageContaining("platform.yaml:7:16");
+  }
+
+  @Test
+  @Basedir(NOTHING)
+  @InjectMojo(goal = "platform")
   void thePlatformIsPrintedWithAllThatItExtends(PlatformMojo mojo) throws Exception {
     run(mojo, platform(PLATFORM).toString());
 
