@@ -74,12 +74,13 @@ public final class SimulationText {
     Simulation now = advice.now();
     Simulation then = advice.then();
     StringBuilder text = new StringBuilder(Line.of(now.setting().service())).append("  ");
-    text.append(advice.reachesGoal() ? "ADVICE" : "NO SETTING KEEPS THE GOAL, THE NEAREST");
+    text.append(advice.reachesGoal() ? "ADVICE" : "NO SETTING THAT WAS TRIED KEEPS THE GOAL");
     text.append("  by the formula lagThreshold ").append(advice.formulaThreshold());
     text.append("; tried ").append(advice.tried()).append(" settings\n\n");
     text.append(pom(then.setting().scaler()).indent(2)).append('\n');
     text.append("  today    ").append(figures(now)).append('\n');
-    return text.append("  advised  ").append(figures(then)).toString();
+    String name = advice.reachesGoal() ? "  advised  " : "  nearest  ";
+    return text.append(name).append(figures(then)).toString();
   }
 
   private static String figures(Simulation simulation) {

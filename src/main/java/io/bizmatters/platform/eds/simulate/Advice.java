@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  * @param now today's settings
  * @param formulaThreshold the threshold by the formula: goal ÷ seconds a message
  * @param then the advised settings; the ones with the shortest waits if nothing keeps the goal
- * @param reachesGoal whether the advised settings keep the goal in all runs
+ * @param reachesGoal whether the advised settings keep the goal in all runs; if not, no setting
+ *     that was tried does
  * @param curve the settings that no other setting beats both in pods and in waits
  * @param tried the number of settings that were simulated
  */

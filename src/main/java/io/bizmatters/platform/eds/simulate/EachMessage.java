@@ -319,6 +319,16 @@ final class EachMessage implements Queue {
 
   @Override
   public Waits waits() {
-    return waits;
+    Waits all = waits.copy();
+    for (int i = 0; i < pendingCount; i++) {
+      all.add(now - pending[(pendingFirst + i) % pending.length], 1);
+    }
+    for (int i = 0; i < podCount; i++) {
+      for (int next = pods[i].at + 1; next < pods[i].size; next++) {
+        all.add(now - pods[i].batch[next], 1);
+      }
+    }
+    lost.forEach(one -> all.add(now - one.published(), 1));
+    return all;
   }
 }

@@ -23,8 +23,8 @@ final class EachSecond implements Queue {
   private final Cohorts inWork = new Cohorts();
   private final ArrayDeque<Lost> lost = new ArrayDeque<>();
 
-  /** Messages that a stopped pod has lost, until NATS delivers them again. */
-  private record Lost(double due, long messages) {}
+  /** Messages that a pod has lost by its stop, until NATS delivers them again. */
+  private record Lost(double stopped, double due, long messages) {}
 
   private double now;
   private long second;
@@ -85,7 +85,7 @@ final class EachSecond implements Queue {
     while (!lost.isEmpty() && lost.getFirst().due() <= to) {
       Lost first = lost.removeFirst();
       lostCount -= first.messages();
-      waiting.putBack(first.due(), first.messages());
+      waiting.putBack(first.stopped(), first.messages());
     }
   }
 
@@ -142,7 +142,7 @@ final class EachSecond implements Queue {
         inWork.removeLast(share);
       }
       lostCount += share;
-      lost.addLast(new Lost(at + ackWait, share));
+      lost.addLast(new Lost(at, at + ackWait, share));
     }
     ready--;
   }
@@ -190,7 +190,10 @@ final class EachSecond implements Queue {
 
   @Override
   public Waits waits() {
-    return waits;
+    Waits all = waits.copy();
+    waiting.addTo(all, now);
+    lost.forEach(some -> all.add(now - some.stopped(), some.messages()));
+    return all;
   }
 
   /** Numbers of messages by time; the oldest are merged when there are too many. */
@@ -237,6 +240,14 @@ final class EachSecond implements Queue {
         counts[at] = sum;
       }
       size = MOST / 2;
+    }
+
+    /** Adds the waits of all messages until a time. */
+    void addTo(Waits waits, double until) {
+      for (int i = 0; i < size; i++) {
+        int at = (first + i) % MOST;
+        waits.add(Math.max(0, until - times[at]), counts[at]);
+      }
     }
 
     long count() {

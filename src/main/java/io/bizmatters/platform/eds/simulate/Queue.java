@@ -36,7 +36,10 @@ interface Queue {
   /** Returns the ready pods that work on a message. */
   int busy();
 
-  /** Returns the waits until a worker began a message. */
+  /**
+   * Returns the waits until a worker began a message. A message that still waits counts with its
+   * wait until now, which is less than its whole wait.
+   */
   Waits waits();
 
   /** Returns the lag that KEDA reads. */

@@ -3,6 +3,8 @@ package io.bizmatters.platform.eds.simulate;
 /**
  * The figures of one run.
  *
+ * @param waitP50 half of the messages wait at most as long; waits of messages that no worker has
+ *     begun count until the end of the run
  * @param drainedAt the second since which the lag stayed zero; infinite if it did not
  * @param flaps how often the replicas rose soon after they had fallen
  * @param restingWait the longest time that messages waited at 0 replicas, and their highest number

@@ -165,7 +165,10 @@ public record Simulation(
       Range atMaxSeconds,
       Range messages) {
 
-    /** The seconds from a message's publish until a worker begins it. */
+    /**
+     * The seconds from a message's publish until a worker begins it, or until the end of the run:
+     * for a message that still waits then, they are less than its whole wait.
+     */
     public record Waiting(Range p50, Range p95, Range max) {}
   }
 }

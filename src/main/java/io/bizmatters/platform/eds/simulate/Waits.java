@@ -16,6 +16,16 @@ final class Waits {
   private double sum;
   private double max;
 
+  /** Returns waits that can grow without these. */
+  Waits copy() {
+    Waits copy = new Waits();
+    System.arraycopy(counts, 0, copy.counts, 0, counts.length);
+    copy.count = count;
+    copy.sum = sum;
+    copy.max = max;
+    return copy;
+  }
+
   /** Adds a wait of several messages. */
   void add(double seconds, long messages) {
     int at = 0;

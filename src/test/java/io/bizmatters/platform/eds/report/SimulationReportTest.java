@@ -105,6 +105,18 @@ class SimulationReportTest {
     assertThat(json.path("runs")).isEmpty();
   }
 
+  @Test
+  void anAdviceThatMissesTheGoalSaysSo() {
+    Advice advice =
+        Advice.of(
+            new ASetting().load("constant:5000").takes(86_400).goal(0.1, 1).runs(1).get(),
+            Keep.NONE);
+    assertThat(SimulationText.advice(advice))
+        .contains("NO SETTING THAT WAS TRIED KEEPS THE GOAL", "\n  nearest  ")
+        .doesNotContain("ADVICE", "advised", "at most 0 s");
+    assertThat(SimulationHtml.of(advice)).contains("No setting that was tried keeps the goal");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"burst.json", "burst.md", "burst.txt"})
   void theFilesAreTheGoldenOnes(String name) throws Exception {

@@ -54,6 +54,21 @@ class AdviceTest {
         .isLessThan(advice.now().summary().waitSeconds().p95().high());
   }
 
+  /** Messages that no worker begins are no messages that wait for 0 s. */
+  @Test
+  void aLoadThatNoNumberOfReplicasHoldsGetsNoGoodAdvice() {
+    Setting today = new ASetting().load("constant:5000").takes(86_400).goal(0.1, 1).runs(1).get();
+    Advice advice = Advice.of(today, Keep.NONE);
+
+    assertThat(advice.reachesGoal()).isFalse();
+    assertThat(advice.then().summary().waitSeconds().p95().high())
+        .as("most of the messages of 70 minutes")
+        .isGreaterThan(3000);
+    assertThat(advice.now().findings())
+        .extracting(Finding::id)
+        .contains(Finding.Id.CANNOT_DRAIN, Finding.Id.LATENCY_GOAL_MISSED);
+  }
+
   @Test
   void theCurveFallsInWaitsAndRisesInHours() {
     Advice advice =

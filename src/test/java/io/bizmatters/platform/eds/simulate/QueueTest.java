@@ -98,6 +98,43 @@ class QueueTest {
     assertThat(queue.busy()).isEqualTo(1);
   }
 
+  @Test
+  void aMessageThatStillWaitsCountsWithItsWaitSoFar() {
+    ASetting slow = new ASetting().batch(2).takes(1000);
+    EachMessage each = queue(slow, 1);
+    EachSecond together = new EachSecond(slow.get().worker(), slow.get().consumer());
+    together.start(0);
+    for (Queue queue : List.of(each, together)) {
+      queue.publish(0, 100, true);
+      for (int second = 1; second <= 60; second++) {
+        queue.advance(second);
+        queue.publish(second, 0, true);
+      }
+      Waits waits = queue.waits();
+      assertThat(waits.count()).as("one is begun, one in the pod's batch").isEqualTo(100);
+      assertThat(waits.quantile(0.5)).isCloseTo(60, within(1.0));
+      assertThat(waits.max()).isEqualTo(60);
+      assertThat(queue.waits().count()).as("the second look counts nothing twice").isEqualTo(100);
+    }
+  }
+
+  @Test
+  void aMessageThatAPodHasLostWaitsUntilItsRedelivery() {
+    ASetting lossy = new ASetting().drains(false).consumer(30, 1000).takes(1000);
+    EachMessage each = queue(lossy, 1);
+    EachSecond together = new EachSecond(lossy.get().worker(), lossy.get().consumer());
+    together.start(0);
+    for (Queue queue : List.of(each, together)) {
+      queue.publish(0, 1, true);
+      queue.advance(1);
+      queue.stop(1);
+      queue.advance(21);
+      assertThat(queue.waits().max()).as("lost after its first second").isBetween(20.0, 21.0);
+      queue.advance(41);
+      assertThat(queue.waits().max()).as("back, and no pod").isBetween(40.0, 41.0);
+    }
+  }
+
   private static List<RunResult> together(Setting setting) {
     return IntStream.range(0, setting.runs())
         .mapToObj(
@@ -112,7 +149,8 @@ class QueueTest {
     "diurnal:1..8, 0.5",
     "ramp:0..15, 0.4",
     "constant:3, 3",
-    "burst:900@60s, 1"
+    "burst:900@60s, 1",
+    "constant:10, 600"
   })
   void bothQueuesAgree(String load, double seconds) {
     ASetting setting = new ASetting().replicas(1, 20).load(load).takes(seconds).window(120).runs(8);
@@ -126,6 +164,10 @@ class QueueTest {
         .isCloseTo(each.podHours().middle(), within(0.15 * each.podHours().middle()));
     assertThat(together.replicas().middle())
         .isCloseTo(each.replicas().middle(), within(1 + 0.15 * each.replicas().middle()));
+    assertThat(together.waitSeconds().p95().middle())
+        .isCloseTo(
+            each.waitSeconds().p95().middle(),
+            within(3 + 0.15 * each.waitSeconds().p95().middle()));
     assertThat(together.lag().middle())
         .isCloseTo(each.lag().middle(), within(3 + 0.15 * each.lag().middle()));
   }

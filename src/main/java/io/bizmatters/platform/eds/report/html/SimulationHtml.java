@@ -263,7 +263,7 @@ public final class SimulationHtml {
     html.append(
         advice.reachesGoal()
             ? "These settings keep the goal in all runs for the fewest pods of "
-            : "Nothing keeps the goal; these settings come nearest to it of ");
+            : "No setting that was tried keeps the goal; these come nearest to it of ");
     html.append(advice.tried()).append(" settings. By the formula (goal ÷ seconds a message) the ");
     html.append("threshold is ").append(advice.formulaThreshold()).append(".</p>\n<pre><code>");
     html.append(HtmlText.of(SimulationText.pom(scaler(advice.then()))));
