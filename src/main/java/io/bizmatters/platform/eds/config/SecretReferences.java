@@ -21,7 +21,7 @@ final class SecretReferences {
       Set.of("secretRefs", "secretRef", "envFrom", "configMapRefs");
   private static final String EVERY_KEY = "secret1Name: orders-db takes every key of a Secret";
   private static final String ONE_KEY =
-      "<env><DB_HOST><secret>orders-db</secret><key>endpoint</key></DB_HOST></env>";
+      "<env><DB_HOST><secret>NAME</secret><key>KEY</key></DB_HOST></env>";
 
   private SecretReferences() {}
 

@@ -101,7 +101,7 @@ abstract class ConnectionMojo extends ServiceMojo {
     if (serverId == null) {
       return Optional.empty();
     }
-    String example = "<password>the token</password>";
+    String example = "<password>…</password>";
     return Optional.ofNullable(
         settingsServers().find("eds.server.id", serverId, example).getPassword());
   }

@@ -38,7 +38,7 @@ final class NatsLogin {
     if (id.isEmpty()) {
       return NatsCredentials.of(System.getenv());
     }
-    String example = "<username>the user</username><password>the password</password>";
+    String example = "<username>the user</username><password>…</password>";
     Server server = servers.find(PROPERTY, id.get(), example);
     return NatsCredentials.of(
         Optional.ofNullable(server.getUsername()), Optional.ofNullable(server.getPassword()));

@@ -74,7 +74,7 @@ public final class NatsCertificates {
     } catch (GeneralSecurityException unusable) {
       throw new NatsException(
           variable + ": the file holds no certificate, or no key that belongs to it",
-          "it must be PEM: -----BEGIN CERTIFICATE-----, -----BEGIN PRIVATE KEY-----");
+          "it must be PEM, with a block CERTIFICATE and a block PRIVATE KEY");
     }
   }
 

@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.report;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Masks values whose name marks them as secrets: {@code password=…}, {@code "apiKey": "…"}, {@code
@@ -36,6 +37,13 @@ final class AssignedSecrets {
 
   private static final List<String> NOT_THE_SECRET_ITSELF =
       List.of("name", "ref", "file", "path", "dir", "type", "count");
+
+  /** What a fix writes where the user has to name something. */
+  private static final Pattern PLACEHOLDER = Pattern.compile("(?:NAME|KEY|…)[,;.)}\\]]{0,9}");
+
+  /** The start of a reference to a secret; what it refers to is read after it. */
+  private static final Pattern REFERENCE =
+      Pattern.compile("\\[?\\{(?:secret|secretKeyRef|valueFrom|configMap|field|name):");
 
   private static final int MOST_BLANKS = 9;
 
@@ -139,7 +147,11 @@ final class AssignedSecrets {
     String quote = quote(from);
     int end = quote.isEmpty() ? endOfWord(joint, from) : endOfQuoted(from, quote);
     masked.append(text, joint, from);
-    if (end == from || isCount(name, from, end)) {
+    String word = text.substring(from, end);
+    if (REFERENCE.matcher(word).matches()) {
+      return from;
+    }
+    if (end == from || isCount(name, from, end) || PLACEHOLDER.matcher(word).matches()) {
       masked.append(text, from, end);
     } else {
       masked.append(quote).append(MaskedText.MASK).append(quote);

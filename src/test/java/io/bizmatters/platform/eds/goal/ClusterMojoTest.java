@@ -603,7 +603,7 @@ class ClusterMojoTest {
         .isInstanceOf(MojoExecutionException.class)
         .hasMessage(
             "eds.server.id: settings.xml has no server cluster-token\n  fix  add <server>"
-                + "<id>cluster-token</id><password>the token</password></server>");
+                + "<id>cluster-token</id><password>…</password></server>");
   }
 
   @Test

@@ -37,9 +37,31 @@ class MaskedTextTest {
         "passwordFile=/run/secret.txt | passwordFile=/run/secret.txt",
         "maxTokens: 400, model: m | maxTokens: 400, model: m",
         "plain text, a:b and a@b.c | plain text, a:b and a@b.c",
+        "DB_PASSWORD: {secret: s3cret, key: k} | DB_PASSWORD: {secret: *** key: k}",
+        "DB_PASSWORD: {secret:s3cret} | DB_PASSWORD: ***",
+        "DB_PASSWORD=NAMEs3cret | DB_PASSWORD=***",
+        "password=… s3cret | password=… s3cret",
       })
   void whatLooksLikeASecretIsHidden(String text, String shown) {
     assertThat(MaskedText.of(text)).isEqualTo(shown);
+  }
+
+  /** A fix names what is to be written, and no value. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "kubectl create secret generic NAME --from-literal=db-password=…, and write"
+            + " DB_PASSWORD: {secret: NAME, key: db-password}",
+        "put it into a Secret, and write {secret: NAME, key: KEY} where it is needed",
+        "for example {secret: NAME, key: KEY}",
+        "write valueFrom: {secretKeyRef: {name: NAME, key: KEY}} for DB_PASSWORD",
+        "DB_PASSWORD: {valueFrom: {secretKeyRef: {name: NAME, key: KEY}}}",
+        "imagePullSecrets: [{name: ghcr-pull-secret}]",
+        "<username>the user</username><password>…</password>",
+        "<env><DB_HOST><secret>NAME</secret><key>KEY</key></DB_HOST></env>",
+      })
+  void aFixStaysReadable(String fix) {
+    assertThat(MaskedText.of(fix)).isEqualTo(fix);
   }
 
   @Test

@@ -71,7 +71,7 @@ public final class MavenProperties implements PropertySource {
 
   private static final Withheld FORM =
       new Withheld(
-          "a value that does not look like a secret: it would stand in manifests",
+          "a value that does not look like a secret, because it would stand in manifests",
           "put it into a Secret, and write {secret: NAME, key: KEY} where it is needed");
 
   private final MavenSession session;
@@ -131,7 +131,7 @@ public final class MavenProperties implements PropertySource {
     if (SecretText.isName(name)) {
       return Optional.of(
           new Withheld(
-              "no property that looks like a credential: its value would stand in manifests",
+              "no property that looks like a credential, because its value would stand in manifests",
               "put it into a Secret, and write {secret: NAME, key: KEY} where it is needed"));
     }
     Optional<Withheld> variable =

@@ -168,7 +168,7 @@ final class KubeconfigUser {
       user.problem(
           user.has("client-certificate-data") ? "client-certificate-data" : "client-certificate",
           "it cannot be used with its client-key: " + unusable.getMessage(),
-          "both must be PEM: -----BEGIN CERTIFICATE-----, -----BEGIN PRIVATE KEY-----");
+          "both must be PEM, with a block CERTIFICATE and a block PRIVATE KEY");
       return Optional.empty();
     }
   }

@@ -101,7 +101,7 @@ final class EnvCheck {
               reference.origin(),
               names.isEmpty() ? "nothing" : String.join(", ", names),
               FORMS,
-              "for example secret: orders-db and key: password"));
+              "for example {secret: NAME, key: KEY}"));
     }
     return value;
   }
