@@ -89,7 +89,11 @@ public final class ImportMojo extends RulesMojo {
         new ImportFiles(module().output(importDirectory, "eds-import"), module().buildDirectory());
     ImportResult result =
         new ImportResult(
-            form, files, platform, platform.rules(environment()), line -> getLog().info(line));
+            form,
+            files,
+            platform,
+            platform.rules(environment()),
+            line -> configurationLog().info(line));
     ImportSource source =
         new ImportSource(this, loaded.platform(), Optional.ofNullable(importName), allowedContexts);
     ClusterSelection cluster =

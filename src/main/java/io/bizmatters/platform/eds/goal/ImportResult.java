@@ -25,6 +25,7 @@ import org.apache.maven.plugin.MojoFailureException;
 /** Writes and prints an imported service, with what was lost on the way. */
 final class ImportResult {
 
+  private static final String NAME_OF_A_SECRET = " *<secret>[a-z0-9.-]{1,253}</secret>";
   private static final String CONFIG = "src/main/eds/config";
 
   private final ImportForm form;
@@ -79,10 +80,15 @@ final class ImportResult {
         .ifPresent(
             set -> notes.add("its telemetry names the environment: -Deds.environment=" + set));
     lines.accept(directory.path(file).toString());
-    text.lines().forEach(line -> lines.accept("  " + line));
+    text.lines().forEach(line -> lines.accept("  " + shown(line)));
     notes.forEach(
         note -> lines.accept("not carried over, or changed: " + ConsoleText.ofServer(note)));
     differences(imported.differences());
+  }
+
+  /** Masks all that may be a secret; the name of a Secret is none. */
+  private static String shown(String line) {
+    return line.matches(NAME_OF_A_SECRET) ? line : ConsoleText.ofServer(line);
   }
 
   private void differences(List<Difference> differences) {

@@ -4,12 +4,14 @@ import io.bizmatters.platform.eds.manifest.tree.Tree;
 import io.bizmatters.platform.eds.model.Fields;
 import io.bizmatters.platform.eds.model.grammar.ImageReference;
 import io.bizmatters.platform.eds.model.grammar.Quantity;
+import io.bizmatters.platform.eds.model.grammar.SecretText;
 import io.bizmatters.platform.eds.model.rule.Sizes;
 import io.bizmatters.platform.eds.model.rule.Sizes.Size;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -190,7 +192,7 @@ final class PodReader {
   }
 
   Optional<String> natsUrl() {
-    return variable("NATS_URL");
+    return variable("NATS_URL").filter(url -> !url.contains("@"));
   }
 
   /** Returns the name of the environment in telemetry. */
@@ -216,7 +218,7 @@ final class PodReader {
           }
         });
     if (variables.containsKey("NATS_URL") && natsUrl().isEmpty()) {
-      lost("NATS_URL", "the service says it as nats.url, in plain text");
+      lost("NATS_URL", "the service says it as nats.url, in plain text and without a login");
     }
     if (!env.isEmpty()) {
       values.put("env", env);
@@ -248,7 +250,8 @@ final class PodReader {
   private Optional<Object> value(String name, Map<String, Object> variable) {
     Map<String, Object> from = Tree.mapping(variable, "valueFrom");
     if (from.isEmpty()) {
-      return Optional.of(String.valueOf(variable.getOrDefault("value", "")));
+      String text = String.valueOf(variable.getOrDefault("value", ""));
+      return Optional.of(SecretText.isSecret(name, text) ? placeholder(name) : text);
     }
     Map<String, Object> secret = Tree.mapping(from, "secretKeyRef");
     Map<String, Object> map = Tree.mapping(from, "configMapKeyRef");
@@ -268,6 +271,21 @@ final class PodReader {
     }
     lost("env " + name, "it is neither a value nor a key of a Secret or ConfigMap nor a pod field");
     return Optional.empty();
+  }
+
+  /** Refers to a Secret that does not exist yet, instead of a literal that looks like a secret. */
+  private Object placeholder(String name) {
+    String secret = objects.deployment().name() + "-secrets";
+    String key = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+    lost(
+        "the value of env " + name,
+        "it looks like a secret, and a service names secrets by their Secret and key; create it:"
+            + " kubectl create secret generic "
+            + secret
+            + " --from-literal="
+            + key
+            + "=…");
+    return Tree.of("secret", secret).with("key", key).fields();
   }
 
   private static Object reference(String kind, Map<String, Object> reference) {

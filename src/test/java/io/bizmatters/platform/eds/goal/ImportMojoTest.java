@@ -190,6 +190,39 @@ class ImportMojoTest {
   @Test
   @Basedir(NOTHING)
   @InjectMojo(goal = "import")
+  void aLiteralThatLooksLikeASecretBecomesAReferenceAndIsShownNowhere(ImportMojo mojo)
+      throws Exception {
+    String env =
+        ", env: [{name: DB_PASSWORD, value: hunter2}, {name: MODE, value: fast},"
+            + " {name: ORDERS_DB, value: 'postgres://u:hunter2@db/orders'},"
+            + " {name: NATS_URL, value: 'nats://u:hunter2@nats:4222'}]";
+    String yaml = DEPLOYMENT.replace("billing:7\"", "billing:7\"" + env);
+    assertThat(yaml).contains("hunter2");
+    Path source = Files.writeString(directory.resolve("billing.yaml"), yaml);
+
+    run(mojo, source.toString());
+
+    assertThat(directory.resolve("out/billing.xml"))
+        .content()
+        .contains("<MODE>fast</MODE>")
+        .contains(
+            "<DB_PASSWORD>\n      <secret>billing-secrets</secret>\n      <key>db-password</key>")
+        .contains("<ORDERS_DB>\n      <secret>billing-secrets</secret>\n      <key>orders-db</key>")
+        .doesNotContain("hunter2");
+    assertThat(log.lines())
+        .contains("info         <secret>billing-secrets</secret>")
+        .contains(
+            "info not carried over, or changed: the value of env DB_PASSWORD is not carried over:"
+                + " it looks like a secret, and a service names secrets by their Secret and key;"
+                + " create it: kubectl create secret generic billing-secrets"
+                + " --from-literal=db-password=…")
+        .anyMatch(line -> line.contains("NATS_URL is not carried over"))
+        .noneMatch(line -> line.contains("hunter2"));
+  }
+
+  @Test
+  @Basedir(NOTHING)
+  @InjectMojo(goal = "import")
   void aSourceThatIsNoServiceIsRefusedAndNothingIsWritten(ImportMojo mojo) throws Exception {
     Path source = Files.writeString(directory.resolve("values.yaml"), "replicas: 3\n");
 
