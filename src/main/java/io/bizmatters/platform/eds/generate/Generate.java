@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.generate;
 
 import io.bizmatters.platform.eds.manifest.LockedPaths;
 import io.bizmatters.platform.eds.manifest.OutputFiles;
+import io.bizmatters.platform.eds.manifest.tree.Sha256;
 import io.bizmatters.platform.eds.report.OutputException;
 import io.bizmatters.platform.eds.report.WholeFile;
 import java.io.IOException;
@@ -81,12 +82,15 @@ public final class Generate {
    * @param written new or changed files
    * @param unchanged equal files; they are not rewritten, so their modification time stays
    * @param removed deleted files of an earlier run
+   * @param edited the written or deleted files that somebody had edited since an earlier run
    */
-  public record Outcome(List<Path> written, List<Path> unchanged, List<Path> removed) {
+  public record Outcome(
+      List<Path> written, List<Path> unchanged, List<Path> removed, List<Path> edited) {
     public Outcome {
       written = List.copyOf(written);
       unchanged = List.copyOf(unchanged);
       removed = List.copyOf(removed);
+      edited = List.copyOf(edited);
     }
   }
 
@@ -111,12 +115,14 @@ public final class Generate {
   public Outcome write(OutputFiles rendered, List<String> ownFolders) throws OutputException {
     OutputFiles output = owner.map(module -> owned(rendered, module)).orElse(rendered);
     Path root = root();
-    List<String> before = before(root);
+    Map<String, String> locked = before(root);
+    List<String> before = List.copyOf(locked.keySet());
     checkForeign(root, output, before);
     for (String folder : ownFolders) {
       checkStrangers(root, folder, output, before);
     }
     List<Path> stale = stale(root, output, before);
+    List<Path> edited = edited(root, output, locked, stale);
     List<Path> written = new ArrayList<>();
     List<Path> unchanged = new ArrayList<>();
     Set<Path> folders = new HashSet<>();
@@ -133,7 +139,7 @@ public final class Generate {
         throw failed("cannot write " + path, failure);
       }
     }
-    return new Outcome(written, unchanged, stale);
+    return new Outcome(written, unchanged, stale, edited);
   }
 
   private Path root() throws OutputException {
@@ -202,12 +208,12 @@ public final class Generate {
     }
   }
 
-  /** Returns the paths in the last run's lock file, unchecked. */
-  private List<String> before(Path root) throws OutputException {
+  /** Returns the digests by path in the last run's lock file, unchecked. */
+  private Map<String, String> before(Path root) throws OutputException {
     Path lock = root.resolve(OutputFiles.LOCK);
     try {
       if (!Files.exists(lock, LinkOption.NOFOLLOW_LINKS)) {
-        return List.of();
+        return Map.of();
       }
       if (!Files.isRegularFile(lock, LinkOption.NOFOLLOW_LINKS)
           || Files.size(lock) > LONGEST_LOCK) {
@@ -279,6 +285,28 @@ public final class Generate {
     } catch (IOException inTheWay) {
       return false;
     }
+  }
+
+  /** Returns the files whose edits this run replaces or deletes. */
+  private static List<Path> edited(
+      Path root, OutputFiles output, Map<String, String> locked, List<Path> stale)
+      throws OutputException {
+    List<Path> edited = new ArrayList<>();
+    for (Map.Entry<String, String> file : locked.entrySet()) {
+      Optional<Path> own = ownFile(root, file.getKey());
+      byte[] content = output.files().get(file.getKey());
+      try {
+        if (own.isPresent()
+            && (content == null ? stale.contains(own.get()) : !holds(own.get(), content))
+            && !file.getValue().isEmpty()
+            && !file.getValue().equals(Sha256.of(Files.readAllBytes(own.get())))) {
+          edited.add(own.get());
+        }
+      } catch (IOException failure) {
+        throw failed("cannot read " + own.get(), failure);
+      }
+    }
+    return edited;
   }
 
   /** Returns the files of the last run that this run does not have. */

@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.goal;
 
 import io.bizmatters.platform.eds.format.crossplane.CrossplaneApi;
 import io.bizmatters.platform.eds.format.crossplane.CrossplaneFolder;
+import io.bizmatters.platform.eds.generate.Generate;
 import io.bizmatters.platform.eds.goal.maven.OutputOwners;
 import io.bizmatters.platform.eds.goal.maven.ParameterReader;
 import io.bizmatters.platform.eds.manifest.OutputFiles;
@@ -64,7 +65,9 @@ public final class CrossplaneMojo extends RulesMojo {
             loaded.platform().mark(module().pluginVersion()));
     OutputDirectory place =
         new OutputDirectory(output, DIRECTORY, "", module(), OutputOwners.of(session()));
-    getLog().info(place.summary(place.write(files)));
+    Generate.Outcome outcome = place.write(files);
+    place.warnOfEdits(outcome, new Warnings(getLog(), Set.of())::warn);
+    getLog().info(place.summary(outcome));
   }
 
   @Override

@@ -93,7 +93,7 @@ public final class GenerateMojo extends RenderingMojo {
     Path output = module().output(outputDirectory, "eds");
     ManifestDirectory directory =
         new ManifestDirectory(output, module(), OutputOwners.of(session()));
-    Generate.Outcome outcome = directory.write(files, WrittenFormat.folders(chosen));
+    Generate.Outcome outcome = directory.write(files, WrittenFormat.folders(chosen), this::warn);
     directory.attach(projectHelper, project());
     directory.print(services, outcome, configurationLog());
   }

@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.goal;
 
 import io.bizmatters.platform.eds.format.KroFormat;
 import io.bizmatters.platform.eds.format.NotCarried;
+import io.bizmatters.platform.eds.generate.Generate;
 import io.bizmatters.platform.eds.generate.Rendering;
 import io.bizmatters.platform.eds.goal.maven.OutputOwners;
 import io.bizmatters.platform.eds.manifest.OutputFiles;
@@ -62,7 +63,9 @@ public final class KroMojo extends RulesMojo {
             "",
             module(),
             OutputOwners.of(session()));
-    getLog().info(place.summary(place.write(files)));
+    Generate.Outcome outcome = place.write(files);
+    place.warnOfEdits(outcome, new Warnings(getLog(), Set.of())::warn);
+    getLog().info(place.summary(outcome));
   }
 
   @Override

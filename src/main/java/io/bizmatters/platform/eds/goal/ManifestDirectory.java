@@ -6,10 +6,12 @@ import io.bizmatters.platform.eds.goal.maven.OutputOwners;
 import io.bizmatters.platform.eds.manifest.OutputFiles;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
+import io.bizmatters.platform.eds.model.tree.WarningCode;
 import io.bizmatters.platform.eds.report.OutputException;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugin.logging.Log;
@@ -39,9 +41,12 @@ final class ManifestDirectory {
    * @param ownFolders folders that must hold nothing else
    * @throws MojoFailureException when another execution of the build writes other files there
    */
-  Generate.Outcome write(OutputFiles files, List<String> ownFolders)
+  Generate.Outcome write(
+      OutputFiles files, List<String> ownFolders, BiConsumer<WarningCode, String> warnings)
       throws MojoFailureException, OutputException {
-    return directory.write(files, ownFolders);
+    Generate.Outcome outcome = directory.write(files, ownFolders);
+    directory.warnOfEdits(outcome, warnings);
+    return outcome;
   }
 
   /** Attaches the manifests to the build. */

@@ -5,10 +5,13 @@ import io.bizmatters.platform.eds.goal.maven.Module;
 import io.bizmatters.platform.eds.goal.maven.OutputOwners;
 import io.bizmatters.platform.eds.manifest.OutputFiles;
 import io.bizmatters.platform.eds.manifest.tree.Sha256;
+import io.bizmatters.platform.eds.model.tree.WarningCode;
 import io.bizmatters.platform.eds.report.OutputException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.apache.maven.plugin.MojoFailureException;
 
 /** A directory that a parameter names, and that belongs to one execution of one module. */
@@ -56,6 +59,19 @@ final class OutputDirectory {
       throws MojoFailureException, OutputException {
     checkOwner(files);
     return new Generate(directory, sharedOwner(), parameter).write(files, ownFolders);
+  }
+
+  /** Says whose edits are lost. */
+  void warnOfEdits(Generate.Outcome outcome, BiConsumer<WarningCode, String> warnings) {
+    if (!outcome.edited().isEmpty()) {
+      String files = outcome.edited().stream().map(module::shown).collect(Collectors.joining(", "));
+      warnings.accept(
+          WarningCode.OUTPUT_EDITED,
+          "edits are lost: "
+              + files
+              + " had other content than this plugin had written; edit what it is made of, or keep"
+              + " a copy outside of the directory");
+    }
   }
 
   /** Returns how many files were written, for people. */

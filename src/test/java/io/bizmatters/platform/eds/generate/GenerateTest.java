@@ -69,6 +69,19 @@ class GenerateTest {
   }
 
   @Test
+  void filesWithEditsThatAreReplacedOrDeletedAreNamed() throws Exception {
+    run(AService.named("orders"), AService.named("bills"));
+    for (String path : List.of("orders/02-deployment.yaml", "bills/02-deployment.yaml")) {
+      Files.writeString(file(path), "mine");
+    }
+    Outcome outcome = run(AService.named("orders"));
+    assertThat(outcome.edited())
+        .extracting(path -> path.getName(path.getNameCount() - 2).toString())
+        .containsExactlyInAnyOrder("orders", "bills");
+    assertThat(run(AService.named("orders").replicas(1, 20)).edited()).isEmpty();
+  }
+
+  @Test
   void onlyWhatChangedIsWritten() throws Exception {
     run(AService.named("orders"));
     Outcome outcome = run(AService.named("orders").replicas(1, 20));

@@ -49,6 +49,26 @@ class KroMojoTest {
   @Test
   @Basedir(NOTHING)
   @InjectMojo(goal = "kro")
+  void editsThatAreLostAreNamed(KroMojo mojo) throws Exception {
+    run(mojo);
+    run(mojo);
+    assertThat(log.lines()).noneMatch(line -> line.startsWith("warn"));
+    Path role = directory.resolve("kro/rbac.yaml");
+    String written = Files.readString(role);
+    Files.writeString(role, written + "# mine\n");
+
+    run(mojo);
+
+    assertThat(role).content().isEqualTo(written);
+    assertThat(log.lines())
+        .anyMatch(
+            line -> line.startsWith("warn edits are lost: ") && line.contains("rbac.yaml had"))
+        .anyMatch(line -> line.endsWith("[output.edited]"));
+  }
+
+  @Test
+  @Basedir(NOTHING)
+  @InjectMojo(goal = "kro")
   void theGraphAndItsRightsAreWrittenWithoutAService(KroMojo mojo) throws Exception {
     run(mojo);
 

@@ -76,6 +76,8 @@ public enum WarningCode {
   CLUSTER_CONNECTION("cluster.connection", "A connection that others can read or change."),
   SERVER_WARNING("server.warning", "What the API server or apply says of an applied object."),
   REACTOR_FIRST("reactor.first", "A goal by name, which runs in the reactor's first module alone."),
+  OUTPUT_EDITED(
+      "output.edited", "A generated file with edits, which the goal replaced or deleted."),
   REPORT_WRITE("report.write", "A report or summary that could not be written or deleted."),
   RELEASE_ROLLBACK("release.rollback", "A failed service and the release it went back to."),
   RELEASE_UNAWAITED("release.unawaited", "A service that was applied and not waited for."),
