@@ -225,15 +225,24 @@ final class SimulationInput {
         name,
         text,
         written ->
-            Period.parse(written)
+            withUnits(Period.parse(written))
                 .then(
                     found ->
                         found.compareTo(least) >= 0 && found.compareTo(most) <= 0
                             ? Parsed.good(found)
                             : Parsed.bad(
                                 "from " + Period.written(least) + " to " + Period.written(most),
-                                Period.written(most))),
+                                Period.written(found.compareTo(least) < 0 ? least : most))),
         most);
+  }
+
+  private static Parsed<Duration> withUnits(Parsed<Duration> parsed) {
+    return parsed
+        .broken()
+        .map(
+            broken ->
+                Parsed.<Duration>bad(broken.allowed() + "; the units are h, m and s", broken.fix()))
+        .orElse(parsed);
   }
 
   Optional<Duration> duration(Optional<String> text) {

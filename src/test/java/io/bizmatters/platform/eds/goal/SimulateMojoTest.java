@@ -204,6 +204,11 @@ class SimulateMojoTest {
         .hasMessageContaining("second 8 after second 9")
         .hasMessageContaining("a number of seconds above 0 and at most 86400")
         .hasMessageContaining("from 1s to 87600h")
+        .hasMessageContaining("the units are h, m and s")
+        .message()
+        .containsPattern("from 1s to 1h\\s+fix +1s\\s")
+        .containsPattern("from 1s to 87600h\\s+fix +87600h\\s");
+    assertThatThrownBy(() -> run(mojo, bad))
         .hasMessageContaining("a version of Kubernetes from 1.23")
         .hasMessageContaining("findings with commas between: cannot-drain, oscillates");
   }
