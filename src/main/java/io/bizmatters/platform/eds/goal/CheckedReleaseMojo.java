@@ -36,7 +36,7 @@ abstract class CheckedReleaseMojo extends ReleaseMojo {
   @Parameter(property = "eds.nats.resources", defaultValue = "none")
   private String natsResources = "none";
 
-  /** Names the image of the Job of {@code eds.nats.resources=job}; it needs the program nats. */
+  /** Names the image, with the program nats, of the Job of {@code eds.nats.resources=job}. */
   @Parameter(property = "eds.nats.jobImage", defaultValue = NatsResources.NATS_BOX)
   private String natsJobImage = NatsResources.NATS_BOX;
 

@@ -37,8 +37,8 @@ public final class DeleteMojo extends NamedReleaseMojo {
   private String natsResources = "none";
 
   /**
-   * Sets how long the goal waits for another build's lock on the release. If unset, it waits twice
-   * {@code eds.timeout} and a minute, as long as a release with its rollback may take.
+   * Sets how long the goal waits for another build's lock on the release. If unset, the goal waits
+   * twice {@code eds.timeout} and a minute, as long as a release with its rollback may take.
    */
   @Parameter(property = "eds.lock.timeout")
   private @Nullable String lockTimeout;

@@ -27,7 +27,7 @@ public final class ExplainMojo extends ServiceMojo {
   @Parameter(property = "eds.output", defaultValue = "table")
   private String output = "table";
 
-  /** Names a file that receives the output instead. */
+  /** Names a file that receives the output instead of the log or standard output. */
   @Parameter(property = "eds.outputFile")
   private @Nullable File outputFile;
 

@@ -53,7 +53,7 @@ public final class GenerateMojo extends RenderingMojo {
   @Parameter(property = "eds.imageDigestFile")
   private @Nullable File imageDigestFile;
 
-  /** Names the image of the Job of {@code eds.nats.resources=job}; it needs the program nats. */
+  /** Names the image, with the program nats, of the Job of {@code eds.nats.resources=job}. */
   @Parameter(property = "eds.nats.jobImage", defaultValue = NatsResources.NATS_BOX)
   private String natsJobImage = NatsResources.NATS_BOX;
 

@@ -54,11 +54,14 @@ public final class ImportMojo extends RulesMojo {
   @Parameter(property = "eds.kubeconfig")
   private @Nullable File kubeconfig;
 
-  /** Names the context of the kubeconfig. If unset, its current context is used. */
+  /** Names the context of the kubeconfig. The default is the kubeconfig's current context. */
   @Parameter(property = "eds.context")
   private @Nullable String context;
 
-  /** Lists the only contexts that this build may talk to. If unset, it may talk to all. */
+  /**
+   * Lists the only contexts that this build may talk to. If unset, the build may talk to every
+   * context.
+   */
   @Parameter(property = "eds.allowedContexts")
   private List<String> allowedContexts = List.of();
 

@@ -29,7 +29,7 @@ abstract class NatsMojo extends ClusterMojo {
 
   /**
    * Sets the URL at which the build reaches NATS, if it differs from the service's own URL. The
-   * variable EDS_NATS_URL sets it too, and keeps a login out of command lines.
+   * variable EDS_NATS_URL holds such a URL too, and keeps a login out of command lines.
    */
   @Parameter(property = "eds.nats.url")
   // mvn -X prints parameters as Maven has set them: this one has no value yet, and so no login
@@ -57,8 +57,8 @@ abstract class NatsMojo extends ClusterMojo {
   private List<String> natsHosts = List.of();
 
   /**
-   * True sends the build's login over a network without TLS. The variable EDS_NATS_PLAIN_TEXT does
-   * so too.
+   * True sends the build's login over a network without TLS. The variable EDS_NATS_PLAIN_TEXT
+   * allows that too.
    */
   @Parameter(property = "eds.nats.plainText", defaultValue = "false")
   private boolean natsPlainText;

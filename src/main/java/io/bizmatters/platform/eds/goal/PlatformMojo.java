@@ -35,8 +35,8 @@ public final class PlatformMojo extends RulesMojo {
   private List<File> against = List.of();
 
   /**
-   * Names the old version of the platform: a file, an artifact or a built-in name. If unset, it is
-   * the platform that the folder's own POM names, or the default one.
+   * Names the old version of the platform: a file, an artifact or a built-in name. The default is
+   * the platform that the folder's own POM names, or bizmatters.
    */
   @Parameter(property = "eds.platform.old")
   private @Nullable String old;

@@ -36,8 +36,8 @@ abstract class ReleaseMojo extends ReadinessMojo {
   private @Nullable String release;
 
   /**
-   * Sets how long the goal waits for another build's lock on the release. If unset, it waits twice
-   * {@code eds.timeout} and a minute, as long as a release with its rollback may take.
+   * Sets how long the goal waits for another build's lock on the release. If unset, the goal waits
+   * twice {@code eds.timeout} and a minute, as long as a release with its rollback may take.
    */
   @Parameter(property = "eds.lock.timeout")
   private @Nullable String lockTimeout;
@@ -47,9 +47,9 @@ abstract class ReleaseMojo extends ReadinessMojo {
   private String historyMax = "10";
 
   /**
-   * Chooses what is deleted of the previous release that the new one lacks: {@code none}, {@code
-   * objects} of services that the module still has, or also whole {@code services} that the module
-   * no longer has.
+   * Chooses what is deleted of the previous release if the new release lacks it: {@code none};
+   * {@code objects} of services that the module still has; or {@code services}, which also deletes
+   * the services that the module no longer has.
    */
   @Parameter(property = "eds.prune", defaultValue = "objects")
   private String prune = "objects";

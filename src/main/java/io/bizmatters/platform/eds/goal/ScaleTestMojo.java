@@ -48,8 +48,8 @@ public final class ScaleTestMojo extends LookMojo {
   private String upTimeout = "180s";
 
   /**
-   * Sets how long the fall to the least replicas may take after the queue is drained. If unset, it
-   * may take 60 s more than the window of scaling down: {@code scaleDownStabilization} or 300 s, or
+   * Sets how long the fall to the least replicas may take after the queue is drained. If unset, the
+   * limit is 60 s more than the window of scaling down: {@code scaleDownStabilization} or 300 s, or
    * {@code cooldown} with {@code minReplicas} 0.
    */
   @Parameter(property = "eds.scaleTest.downTimeout")

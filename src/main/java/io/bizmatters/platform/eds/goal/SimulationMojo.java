@@ -27,7 +27,7 @@ abstract class SimulationMojo extends ServiceMojo {
   private @Nullable String secondsPerMessage;
 
   /**
-   * Sets how many messages a pod takes at once. If unset, it is {@code nats.batchSize} of the
+   * Sets how many messages a pod takes at once. The default is {@code nats.batchSize} of the
    * service, or 1.
    */
   @Parameter(property = "eds.simulate.batch")
@@ -44,7 +44,7 @@ abstract class SimulationMojo extends ServiceMojo {
   @Parameter(property = "eds.simulate.drain", defaultValue = "true")
   private boolean drains = true;
 
-  /** Sets the simulated time. If unset, it ends 10 minutes after the load. */
+  /** Sets the simulated time. If unset, the simulation ends 10 minutes after the load. */
   @Parameter(property = "eds.simulate.duration")
   private @Nullable String duration;
 
@@ -56,11 +56,11 @@ abstract class SimulationMojo extends ServiceMojo {
   @Parameter(property = "eds.simulate.hpaStabilization", defaultValue = "300s")
   private String hpaStabilization = "300s";
 
-  /** Sets the version of Kubernetes, such as 1.34. If unset, it is the newest known one. */
+  /** Sets the version of Kubernetes, such as 1.34. The default is the newest known version. */
   @Parameter(property = "eds.simulate.kubernetes")
   private @Nullable String kubernetes;
 
-  /** Sets the version of KEDA, which the report names. If unset, it is the newest known one. */
+  /** Sets the version of KEDA, which the report names. The default is the newest known version. */
   @Parameter(property = "eds.simulate.keda")
   private @Nullable String keda;
 
