@@ -36,13 +36,22 @@ final class ServicesProject {
   static ServicesProject of(int services, String stream, Path maven)
       throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("eds-bench");
-    Files.writeString(folder.resolve("pom.xml"), POM.formatted(VERSION));
+    Files.writeString(folder.resolve("pom.xml"), POM.formatted(VERSION, ""));
     List<String> names = IntStream.range(0, services).mapToObj(i -> "worker-" + i).toList();
     StringBuilder claims = new StringBuilder();
     names.forEach(name -> claims.append(CLAIM.formatted(name, stream)));
     Path sources = Files.createDirectories(folder.resolve("src/main/eds"));
     Files.writeString(sources.resolve("claims.yaml"), claims, StandardCharsets.UTF_8);
     ServicesProject project = new ServicesProject(folder, maven, names);
+    project.mvn("generate", "", Map.of(), "");
+    return project;
+  }
+
+  /** Writes a project whose one service stands in the POM. */
+  static ServicesProject inPom(String stream, Path maven) throws IOException, InterruptedException {
+    Path folder = Files.createTempDirectory("eds-bench");
+    Files.writeString(folder.resolve("pom.xml"), POM.formatted(VERSION, SERVICE.formatted(stream)));
+    ServicesProject project = new ServicesProject(folder, maven, List.of("worker"));
     project.mvn("generate", "", Map.of(), "");
     return project;
   }
@@ -141,12 +150,30 @@ final class ServicesProject {
             <plugin>
               <groupId>io.bizmatters.platform</groupId>
               <artifactId>eds-maven-plugin</artifactId>
-              <version>%s</version>
+              <version>%s</version>%s
             </plugin>
           </plugins>
         </build>
       </project>
       """;
+
+  private static final String SERVICE =
+      """
+
+              <configuration>
+                <service>
+                  <name>worker</name>
+                  <image>ghcr.io/org/worker:${tag}</image>
+                  <size>small</size>
+                  <nats>
+                    <stream>%s</stream>
+                    <consumer>worker-workers</consumer>
+                  </nats>
+                  <secrets>
+                    <secret>worker-conn</secret>
+                  </secrets>
+                </service>
+              </configuration>""";
 
   private static final String CLAIM =
       """

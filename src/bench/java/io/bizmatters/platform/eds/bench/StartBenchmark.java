@@ -53,7 +53,9 @@ public final class StartBenchmark {
               cluster.natsMonitoring(),
               "eds.wait",
               "false");
-      Series generate = new Series("eds:generate", out);
+      ServicesProject inPom = ServicesProject.inPom(streams.name(), maven);
+      Series pom = new Series("eds:generate of a service in the POM", out);
+      Series generate = new Series("eds:generate of a claim file", out);
       Series refused = new Series("eds:apply up to the first write", out);
       Series apply = new Series("eds:apply, first", out);
       CONTROLLERS.forEach(cluster::stop);
@@ -61,6 +63,7 @@ public final class StartBenchmark {
         project.mvn("apply", namespaces.create(project), properties, JVMS.get(0));
         for (int round = 0; round < ROUNDS; round++) {
           for (String jvm : JVMS) {
+            pom.ours(jvm, inPom.mvn("generate", "any", Map.of(), jvm));
             generate.ours(jvm, project.mvn("generate", "any", Map.of(), jvm));
             // the last look before the first write finds the Secrets missing
             refused.ours(
@@ -74,6 +77,7 @@ public final class StartBenchmark {
         CONTROLLERS.forEach(cluster::start);
       }
       out.printf("%none service, cold, %d rounds in turns; median (least to most)%n", ROUNDS);
+      pom.print();
       generate.print();
       refused.print();
       apply.print();
