@@ -9,7 +9,6 @@ import io.bizmatters.platform.eds.model.rule.Policy.Conditions;
 import io.bizmatters.platform.eds.model.rule.SafePattern.Answer;
 import io.bizmatters.platform.eds.model.tree.Origin;
 import io.bizmatters.platform.eds.model.tree.Problem;
-import io.bizmatters.platform.eds.model.tree.WarningCode;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -213,13 +212,7 @@ final class PolicyPlaces {
   }
 
   private void report(String found, String rule, String fix) {
-    String allowed = policy.told(rule, service.name());
-    problems.add(
-        switch (policy.level()) {
-          case ERROR -> Problem.error(home, found, allowed, fix);
-          case WARNING -> Problem.warning(WarningCode.PLATFORM_POLICY, home, found, allowed, fix);
-          case INFO -> Problem.info(home, found, allowed, fix);
-        });
+    problems.add(policy.violation(home, found, rule, fix, service.name()));
   }
 
   /**

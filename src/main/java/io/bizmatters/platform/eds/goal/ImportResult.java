@@ -86,7 +86,7 @@ final class ImportResult {
     differences(imported.differences());
   }
 
-  /** Masks all that may be a secret; the name of a Secret is none. */
+  /** Masks all that may be a secret, but not the name of a Secret. */
   private static String shown(String line) {
     return line.matches(NAME_OF_A_SECRET) ? line : ConsoleText.ofServer(line);
   }

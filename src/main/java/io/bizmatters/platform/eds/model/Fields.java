@@ -470,7 +470,7 @@ public final class Fields {
         "",
         new Flag(),
         "true",
-        "True makes a ScaledObject; with false there is none, and minReplicas is the Deployment's count.");
+        "True makes a ScaledObject; false makes none, and minReplicas is the Deployment's count.");
     table.required(
         "autoscaling.minReplicas",
         "",

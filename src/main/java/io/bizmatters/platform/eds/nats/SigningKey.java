@@ -62,7 +62,7 @@ final class SigningKey implements AuthHandler {
    * Returns the key and the JWT of a credentials file, as {@code nsc} writes it: the JWT is the
    * line below the first line of dashes, the seed is the line below the third.
    *
-   * @throws IllegalArgumentException if one of them is missing or the seed is none of a user
+   * @throws IllegalArgumentException if one of them is missing or no user has such a seed
    * @throws GeneralSecurityException if the JDK has no Ed25519
    */
   static SigningKey ofCredentials(String file) throws GeneralSecurityException {

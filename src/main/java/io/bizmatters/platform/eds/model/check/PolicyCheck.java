@@ -184,13 +184,7 @@ final class PolicyCheck {
         at.spelling() == Spelling.DEFAULT && !found.equals("nothing")
             ? found + " from " + at.file()
             : found;
-    String allowed = policy.told(rule, service);
-    problems.add(
-        switch (policy.level()) {
-          case ERROR -> Problem.error(place, shown, allowed, fix);
-          case WARNING -> Problem.warning(WarningCode.PLATFORM_POLICY, place, shown, allowed, fix);
-          case INFO -> Problem.info(place, shown, allowed, fix);
-        });
+    problems.add(policy.violation(place, shown, rule, fix, service));
   }
 
   private Problem ended(Policy policy, Exemption over) {

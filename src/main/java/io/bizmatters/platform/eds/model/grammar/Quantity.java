@@ -44,7 +44,7 @@ public record Quantity(String text, BigDecimal value) implements Comparable<Quan
   }
 
   /**
-   * Reads a quantity of a server, which may be below zero; empty if the text is none, or has more
+   * Reads a quantity of a server, which may be below zero; empty for another text, or for more
    * digits than a server writes.
    */
   public static Optional<BigDecimal> valueOf(String text) {

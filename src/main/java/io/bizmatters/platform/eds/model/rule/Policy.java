@@ -7,7 +7,9 @@ import io.bizmatters.platform.eds.model.Fields;
 import io.bizmatters.platform.eds.model.tree.Node;
 import io.bizmatters.platform.eds.model.tree.Node.Mapping;
 import io.bizmatters.platform.eds.model.tree.Origin;
+import io.bizmatters.platform.eds.model.tree.Problem;
 import io.bizmatters.platform.eds.model.tree.Problem.Level;
+import io.bizmatters.platform.eds.model.tree.WarningCode;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -100,6 +102,21 @@ public record Policy(
         + reason.map(why -> ": " + why).orElse("")
         + over
         + platform.source(section + "." + path.text(), see);
+  }
+
+  /**
+   * Returns a violation of the rule, at its level.
+   *
+   * @param rule the rule in words
+   * @param service the name of the service that violates it
+   */
+  public Problem violation(Origin at, String found, String rule, String fix, String service) {
+    String allowed = told(rule, service);
+    return switch (level) {
+      case ERROR -> Problem.error(at, found, allowed, fix);
+      case WARNING -> Problem.warning(WarningCode.PLATFORM_POLICY, at, found, allowed, fix);
+      case INFO -> Problem.info(at, found, allowed, fix);
+    };
   }
 
   /**
