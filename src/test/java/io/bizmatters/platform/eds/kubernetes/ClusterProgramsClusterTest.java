@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
@@ -16,5 +17,32 @@ class ClusterProgramsClusterTest {
     assertThat(cluster.kubectl("get", "--raw", "/readyz").exit()).isNotZero();
     cluster.startApiServer();
     assertThat(cluster.kubectl("get", "nodes", "-o", "name").orFail()).contains("node/kwok-0");
+  }
+
+  /** As a kubelet would have it: tests beside this one need KEDA all the time. */
+  @Test
+  void aProgramThatEndsByItselfStartsAgainAndOneThatIsStoppedDoesNot(TestCluster cluster)
+      throws Exception {
+    ProcessHandle first = cluster.process("keda-operator").orElseThrow();
+    first.destroyForcibly();
+    first.onExit().join();
+    ProcessHandle second = started(cluster).orElseThrow();
+    assertThat(second.pid()).isNotEqualTo(first.pid());
+
+    cluster.stop("keda-operator");
+    assertThat(started(cluster)).isEmpty();
+    cluster.start("keda-operator");
+    assertThat(cluster.process("keda-operator")).isPresent();
+  }
+
+  /** The watchdog looks once a second. */
+  private static Optional<ProcessHandle> started(TestCluster cluster) throws Exception {
+    Optional<ProcessHandle> process = Optional.empty();
+    long end = System.nanoTime() + 4_000_000_000L;
+    while (process.isEmpty() && System.nanoTime() < end) {
+      Thread.sleep(50);
+      process = cluster.process("keda-operator");
+    }
+    return process;
   }
 }

@@ -162,6 +162,19 @@ public final class TestCluster {
     start("keda-operator");
   }
 
+  /** The process of a program that runs; empty for one that does not. */
+  Optional<ProcessHandle> process(String program) {
+    Path own = state.orElseThrow(() -> new AssertionError("not on the cluster of others"));
+    return Command.of(PROGRAM.toString(), "status", own.toString())
+        .run()
+        .out()
+        .lines()
+        .map(line -> line.split(" +", 2))
+        .filter(words -> words[0].equals(program) && words[1].matches("[0-9]+"))
+        .flatMap(words -> ProcessHandle.of(Long.parseLong(words[1])).stream())
+        .findFirst();
+  }
+
   private void control(String what, String program) {
     Path own =
         state.orElseThrow(
