@@ -111,6 +111,7 @@ class ArchitectureTest {
               "kubernetes.api",
               List.of(
                   "Answer",
+                  "AnswerBody",
                   "Api",
                   "Call",
                   "ClusterClient",

@@ -86,6 +86,11 @@ public record Answer(int code, JsonNode body, Optional<String> retryAfter, List<
   }
 
   public boolean isSuccess() {
+    return isSuccess(code);
+  }
+
+  /** Whether a status of HTTP reports a success. */
+  public static boolean isSuccess(int code) {
     return code >= 200 && code < 300;
   }
 

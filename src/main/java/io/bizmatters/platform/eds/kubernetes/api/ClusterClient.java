@@ -3,15 +3,13 @@ package io.bizmatters.platform.eds.kubernetes.api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterAccess.Credential;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException.Reason;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.http.AsyncBody;
-import io.fabric8.kubernetes.client.http.HttpClient;
-import io.fabric8.kubernetes.client.http.HttpRequest;
-import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.IOException;
+import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +19,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -45,7 +45,7 @@ public final class ClusterClient implements AutoCloseable {
   private final ClusterAccess access;
   private final ClusterHttp connections;
   private final String server;
-  private final List<HttpClient> opened = new ArrayList<>();
+  private final List<ExecutorService> opened = new ArrayList<>();
   private Optional<Connection> connection = Optional.empty();
   private boolean closed;
   private volatile boolean answered;
@@ -124,11 +124,7 @@ public final class ClusterClient implements AutoCloseable {
    * @throws ClusterException when no login can be obtained
    */
   KubernetesClient newKubernetesClient() throws ClusterException {
-    ClusterHttp own = connections.as(access.login().current().identity());
-    return new KubernetesClientBuilder()
-        .withConfig(own.config())
-        .withHttpClientFactory(own)
-        .build();
+    return LibraryHttp.newClient(access, connections);
   }
 
   /**
@@ -140,8 +136,9 @@ public final class ClusterClient implements AutoCloseable {
       throw new IllegalStateException("the connection to " + server + " is closed");
     }
     if (connection.filter(open -> open.identity().equals(credential.identity())).isEmpty()) {
-      HttpClient http = connections.as(credential.identity()).newClient();
-      opened.add(http);
+      ExecutorService threads = Executors.newCachedThreadPool(RequestPool.daemons("eds-http"));
+      opened.add(threads);
+      HttpClient http = connections.newClient(credential.identity(), threads);
       connection = Optional.of(new Connection(http, credential.identity()));
     }
     return connection.orElseThrow().http();
@@ -207,11 +204,11 @@ public final class ClusterClient implements AutoCloseable {
   private Answer sendAtOnce(Call call, Duration deadline) throws IOException, ClusterException {
     Credential credential = access.login().current();
     HttpResponse<byte[]> response = sendOnce(call, deadline, credential);
-    if (response.code() == Answer.UNAUTHORIZED && access.login().replaces(credential)) {
+    if (response.statusCode() == Answer.UNAUTHORIZED && access.login().replaces(credential)) {
       credential = access.login().current();
       response = sendOnce(call, deadline, credential);
     }
-    boolean plain = call.accept().equals(Call.TEXT) && response.isSuccessful();
+    boolean plain = call.accept().equals(Call.TEXT) && Answer.isSuccess(response.statusCode());
     return known(
         credential,
         plain
@@ -221,23 +218,32 @@ public final class ClusterClient implements AutoCloseable {
 
   private HttpResponse<byte[]> sendOnce(Call call, Duration deadline, Credential credential)
       throws IOException, ClusterException {
-    HttpClient http = http(credential);
-    HttpResponse<byte[]> response =
-        await(http.sendAsync(request(http, call, deadline), byte[].class), deadline);
+    return answered(call, deadline, credential, BodyHandlers.ofByteArray());
+  }
+
+  private <T> HttpResponse<T> answered(
+      Call call, Duration within, Credential credential, BodyHandler<T> body)
+      throws IOException, ClusterException {
+    HttpResponse<T> response =
+        await(
+            http(credential)
+                .sendAsync(connections.request(call, Optional.of(within), credential), body),
+            within);
     refuseRedirect(response);
     return response;
   }
 
   /** Refuses redirects: a redirect could send the login to another server. */
   private void refuseRedirect(HttpResponse<?> response) throws ClusterException {
-    if (response.code() >= 300 && response.code() < 400) {
+    int code = response.statusCode();
+    if (code >= 300 && code < 400) {
       throw new ClusterException(
           Reason.REFUSED,
           server
               + " redirects to "
-              + Optional.ofNullable(response.header("Location")).orElse("nowhere")
+              + response.headers().firstValue("Location").orElse("nowhere")
               + " (HTTP "
-              + response.code()
+              + code
               + "), and redirects are not followed",
           "if that is the API server's address, write it as the server of context "
               + shownContext());
@@ -259,14 +265,14 @@ public final class ClusterClient implements AutoCloseable {
       throws IOException, ClusterException {
     Credential credential = access.login().current();
     LineStream stream = new LineStream(lines);
-    HttpResponse<AsyncBody> response = begun(call, beginsWithin, credential, stream);
-    if (response.code() == Answer.UNAUTHORIZED && access.login().replaces(credential)) {
+    HttpResponse<AnswerBody> response = begun(call, beginsWithin, credential, stream);
+    if (response.statusCode() == Answer.UNAUTHORIZED && access.login().replaces(credential)) {
       response.body().cancel();
       credential = access.login().current();
       stream = new LineStream(lines);
       response = begun(call, beginsWithin, credential, stream);
     }
-    if (HttpResponse.isSuccessful(response.code())) {
+    if (Answer.isSuccess(response.statusCode())) {
       stream.begin(response.body());
     } else {
       String text = stream.wholeText(response.body(), beginsWithin);
@@ -275,31 +281,18 @@ public final class ClusterClient implements AutoCloseable {
     return stream;
   }
 
-  private HttpResponse<AsyncBody> begun(
+  private HttpResponse<AnswerBody> begun(
       Call call, Duration beginsWithin, Credential credential, LineStream stream)
       throws IOException, ClusterException {
-    HttpClient http = http(credential);
-    HttpResponse<AsyncBody> response =
-        await(http.consumeBytes(request(http, call, beginsWithin), stream), beginsWithin);
-    refuseRedirect(response);
-    return response;
-  }
-
-  private HttpRequest request(HttpClient http, Call call, Duration deadline) {
-    HttpRequest.Builder request = http.newHttpRequestBuilder();
-    request.uri(server + call.path());
-    call.body().ifPresent(body -> request.method(call.method(), body.type(), body.text()));
-    request.setHeader("Accept", call.accept());
-    request.timeout(deadline.toMillis(), TimeUnit.MILLISECONDS);
-    return request.build();
+    return answered(call, beginsWithin, credential, info -> new AnswerBody(stream::read));
   }
 
   private static Answer answer(HttpResponse<?> response, byte[] text) throws IOException {
     return Answer.ofJson(
-        response.code(),
+        response.statusCode(),
         text,
-        Optional.ofNullable(response.header("Retry-After")),
-        response.headers("Warning"));
+        response.headers().firstValue("Retry-After"),
+        response.headers().allValues("Warning"));
   }
 
   private Answer known(Credential credential, Answer answer) throws ClusterException {
@@ -326,13 +319,13 @@ public final class ClusterClient implements AutoCloseable {
    *
    * @throws ClusterException when no login can be obtained
    */
-  public CompletableFuture<HttpResponse<AsyncBody>> open(
-      Call call, AsyncBody.Consumer<List<ByteBuffer>> reader) throws ClusterException {
-    HttpClient http = http(access.login().current());
-    HttpRequest.Builder request = http.newHttpRequestBuilder();
-    request.uri(server + call.path());
-    request.setHeader("Accept", call.accept());
-    return http.consumeBytes(request.forStreaming().build(), reader);
+  public CompletableFuture<HttpResponse<AnswerBody>> open(Call call, AnswerBody.Reader reader)
+      throws ClusterException {
+    Credential credential = access.login().current();
+    return http(credential)
+        .sendAsync(
+            connections.request(call, Optional.empty(), credential),
+            info -> new AnswerBody(reader));
   }
 
   private static <T> T await(CompletableFuture<T> answer, Duration deadline)
@@ -349,7 +342,7 @@ public final class ClusterClient implements AutoCloseable {
       Throwable cause = Optional.ofNullable(failure.getCause()).orElse(failure);
       if (cause instanceof HttpConnectTimeoutException) {
         throw new HttpTimeoutException(
-            "no connection within " + ClusterHttp.CONNECT_MILLIS + " ms");
+            "no connection within " + ClusterHttp.CONNECT.toMillis() + " ms");
       }
       if (cause instanceof HttpTimeoutException || cause instanceof TimeoutException) {
         throw timedOut(deadline);
@@ -374,7 +367,7 @@ public final class ClusterClient implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
-    opened.forEach(HttpClient::close);
+    opened.forEach(ExecutorService::shutdownNow);
     opened.clear();
   }
 }

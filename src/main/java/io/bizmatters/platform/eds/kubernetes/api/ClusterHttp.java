@@ -1,101 +1,76 @@
 package io.bizmatters.platform.eds.kubernetes.api;
 
 import io.bizmatters.platform.eds.kubernetes.api.ClusterAccess.Credential;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.http.BasicBuilder;
-import io.fabric8.kubernetes.client.http.HttpClient;
-import io.fabric8.kubernetes.client.http.HttpRequest;
-import io.fabric8.kubernetes.client.http.Interceptor;
-import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.net.ProxySelector;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
+import java.net.http.HttpClient.Version;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
+import java.util.concurrent.Executor;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
 
 /**
- * Creates the JDK's HTTP client for the fabric8 library, with this plugin's TLS, proxy and login
- * from the kubeconfig. The library's own code ignores fields that it does not know, follows
- * redirects with the login, and reads another kubeconfig when a server rejects the login.
+ * Creates the JDK's HTTP clients and their requests for one cluster, with TLS, proxy and login from
+ * the kubeconfig.
+ *
+ * <p>The fabric8 library has a layer of its own over the JDK's client, with retries, interceptors
+ * and a configuration that this plugin turns off. A cold goal loads 64 classes and some 150 lambdas
+ * for that layer, and gets its first answer a quarter later.
  */
-final class ClusterHttp extends JdkHttpClientFactory {
+final class ClusterHttp {
 
-  private static final int REQUEST_MILLIS = 30_000;
-  static final int CONNECT_MILLIS = 5_000;
+  static final Duration CONNECT = Duration.ofSeconds(5);
 
   private final ClusterAccess access;
   private final Optional<TrustManager[]> trust;
-  private final Optional<ClientIdentity> identity;
 
-  private ClusterHttp(
-      ClusterAccess access, Optional<TrustManager[]> trust, Optional<ClientIdentity> identity) {
+  private ClusterHttp(ClusterAccess access, Optional<TrustManager[]> trust) {
     this.access = access;
     this.trust = trust;
-    this.identity = identity;
   }
 
   /**
-   * Creates the factory for one cluster.
+   * Reads the authorities of one cluster.
    *
    * @throws ClusterException when the cluster's certificate authorities are not certificates
    */
   static ClusterHttp to(ClusterAccess access) throws ClusterException {
-    return new ClusterHttp(access, KubeconfigTls.trust(access.server()), Optional.empty());
-  }
-
-  /** Returns this factory with a client certificate. */
-  ClusterHttp as(Optional<ClientIdentity> who) {
-    return who.equals(identity) ? this : new ClusterHttp(access, trust, who);
+    return new ClusterHttp(access, KubeconfigTls.trust(access.server()));
   }
 
   /**
-   * Returns the configuration of the library's client. Retries are off: the library takes 19 s to
-   * give up on a hopeless request. The protocol is HTTP/1.1, with one connection for each running
-   * request: a long request does not delay the others, no limit of streams is shared, cancelling a
-   * request closes a connection that may be dead, and a cold build loads fewer classes.
+   * Returns the builder of a client with a client certificate. Redirects are not followed: they
+   * could send the login to another server. The protocol is HTTP/1.1, with one connection for each
+   * running request: a long request does not delay the others, no limit of streams is shared,
+   * cancelling a request closes a connection that may be dead, and a cold build loads fewer
+   * classes.
    */
-  Config config() {
-    return new ConfigBuilder(Config.empty())
-        .withMasterUrl(access.server().url() + "/")
-        .withNamespace(access.namespace().orElse("default"))
-        .withRequestRetryBackoffLimit(0)
-        .withHttp2Disable(true)
-        .withConnectionTimeout(CONNECT_MILLIS)
-        .withRequestTimeout(REQUEST_MILLIS)
-        .build();
-  }
-
-  HttpClient newClient() {
-    return newBuilder(config()).build();
-  }
-
-  @Override
-  public HttpClient.Builder newBuilder(Config config) {
-    HttpClient.Builder builder = newBuilder();
-    builder.tag(config.getRequestConfig());
-    builder.connectTimeout(CONNECT_MILLIS, TimeUnit.MILLISECONDS);
-    builder.preferHttp11();
-    builder.addOrReplaceInterceptor("LOGIN", new Headers());
-    return builder;
-  }
-
-  @Override
-  protected void additionalConfig(java.net.http.HttpClient.Builder builder) {
-    SSLContext tls = KubeconfigTls.context(access.server(), trust, identity);
-    builder
+  HttpClient.Builder prepare(HttpClient.Builder client, Optional<ClientIdentity> identity) {
+    return client
+        .version(Version.HTTP_1_1)
+        .connectTimeout(CONNECT)
         .followRedirects(Redirect.NEVER)
-        .sslContext(tls)
+        .sslContext(KubeconfigTls.context(access.server(), trust, identity))
         .sslParameters(protocols())
         .proxy(
             access
                 .server()
                 .proxy()
                 .map(proxy -> ProxySelector.of(proxy.address()))
-                .orElse(java.net.http.HttpClient.Builder.NO_PROXY));
+                .orElse(HttpClient.Builder.NO_PROXY));
+  }
+
+  /** Returns a client whose work the given threads do. */
+  HttpClient newClient(Optional<ClientIdentity> identity, Executor threads) {
+    return prepare(HttpClient.newBuilder().executor(threads), identity).build();
   }
 
   /**
@@ -108,30 +83,50 @@ final class ClusterHttp extends JdkHttpClientFactory {
     return parameters;
   }
 
-  /** Adds the login, to requests of this server only. */
-  private final class Headers implements Interceptor {
-    @Override
-    public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
-      access
-          .server()
-          .proxy()
-          .flatMap(HttpProxy::authorization)
-          .ifPresent(known -> builder.setHeader("Proxy-Authorization", known));
-      if (access.server().isTargetOf(request.uri())) {
-        credential().authorization().ifPresent(known -> builder.setHeader("Authorization", known));
-        access
-            .impersonation()
-            .headers()
-            .forEach(header -> builder.header(header.getKey(), header.getValue()));
-      }
+  /**
+   * Returns the request with the login.
+   *
+   * @param within how long the server may take until its answer begins; empty without a limit
+   */
+  HttpRequest request(Call call, Optional<Duration> within, Credential credential) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(access.server().url() + call.path()));
+    request.setHeader("Accept", call.accept());
+    if (call.body().isPresent()) {
+      Call.Body body = call.body().get();
+      request.setHeader("Content-Type", body.type());
+      request.method(call.method(), BodyPublishers.ofString(body.text()));
     }
+    if (within.isPresent()) {
+      request.timeout(within.get());
+    }
+    add(proxyLogin(), request);
+    add(login(credential), request);
+    return request.build();
+  }
 
-    private Credential credential() {
-      try {
-        return access.login().current();
-      } catch (ClusterException unknown) {
-        throw new KubernetesClientException(unknown.getMessage(), unknown);
-      }
+  private static void add(List<Map.Entry<String, String>> headers, HttpRequest.Builder request) {
+    for (Map.Entry<String, String> header : headers) {
+      request.header(header.getKey(), header.getValue());
     }
+  }
+
+  /** Returns the headers that tell the API server who sends a request. */
+  List<Map.Entry<String, String>> login(Credential credential) {
+    List<Map.Entry<String, String>> headers = new ArrayList<>();
+    Optional<String> authorization = credential.authorization();
+    if (authorization.isPresent()) {
+      headers.add(Map.entry("Authorization", authorization.get()));
+    }
+    headers.addAll(access.impersonation().headers());
+    return headers;
+  }
+
+  /** Returns the header that a proxy demands; empty when no proxy or no login for it is known. */
+  List<Map.Entry<String, String>> proxyLogin() {
+    Optional<String> authorization = access.server().proxy().flatMap(HttpProxy::authorization);
+    return authorization.isPresent()
+        ? List.of(Map.entry("Proxy-Authorization", authorization.get()))
+        : List.of();
   }
 }

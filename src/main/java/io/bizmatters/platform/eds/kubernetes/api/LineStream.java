@@ -1,6 +1,5 @@
 package io.bizmatters.platform.eds.kubernetes.api;
 
-import io.fabric8.kubernetes.client.http.AsyncBody;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,7 +17,7 @@ import java.util.concurrent.TimeoutException;
  * Reads an answer that arrives line by line, such as a watch's. After {@link #abandon} no line is
  * delivered, not even a buffered one, so that an old line never overwrites a later list.
  */
-public final class LineStream implements AsyncBody.Consumer<List<ByteBuffer>> {
+public final class LineStream {
 
   /** Takes the lines. */
   @FunctionalInterface
@@ -28,7 +27,7 @@ public final class LineStream implements AsyncBody.Consumer<List<ByteBuffer>> {
 
   private final Lines lines;
   private final LineSplitter splitter = new LineSplitter();
-  private Optional<AsyncBody> body = Optional.empty();
+  private Optional<AnswerBody> body = Optional.empty();
   private Optional<Answer> refusal = Optional.empty();
   private boolean delivers;
 
@@ -36,10 +35,10 @@ public final class LineStream implements AsyncBody.Consumer<List<ByteBuffer>> {
     this.lines = lines;
   }
 
-  synchronized void begin(AsyncBody opened) {
+  synchronized void begin(AnswerBody opened) {
     body = Optional.of(opened);
     delivers = true;
-    opened.consume();
+    opened.next();
   }
 
   void refuse(Answer answer) {
@@ -52,8 +51,8 @@ public final class LineStream implements AsyncBody.Consumer<List<ByteBuffer>> {
   }
 
   /** Reads the text of an error, as far as it arrives in time. */
-  String wholeText(AsyncBody error, Duration within) throws ClusterException {
-    error.consume();
+  String wholeText(AnswerBody error, Duration within) throws ClusterException {
+    error.next();
     try {
       error.done().get(within.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException | CancellationException partial) {
@@ -67,14 +66,14 @@ public final class LineStream implements AsyncBody.Consumer<List<ByteBuffer>> {
     }
   }
 
-  @Override
-  public void consume(List<ByteBuffer> pieces, AsyncBody from) throws IOException {
+  /** Takes one piece of the answer, which may end in the middle of a line. */
+  void read(List<ByteBuffer> pieces, AnswerBody from) throws IOException {
     synchronized (this) {
       for (ByteBuffer piece : pieces) {
         splitter.feed(piece, this::deliver);
       }
     }
-    from.consume();
+    from.next();
   }
 
   private void deliver(byte[] line) throws IOException {
@@ -91,7 +90,7 @@ public final class LineStream implements AsyncBody.Consumer<List<ByteBuffer>> {
    */
   public boolean awaitEnd(Duration atMost) throws IOException, InterruptedException {
     CompletableFuture<Void> done =
-        body.map(AsyncBody::done).orElse(CompletableFuture.completedFuture(null));
+        body.map(AnswerBody::done).orElse(CompletableFuture.completedFuture(null));
     try {
       done.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException running) {
@@ -115,7 +114,7 @@ public final class LineStream implements AsyncBody.Consumer<List<ByteBuffer>> {
     synchronized (this) {
       delivers = false;
     }
-    body.ifPresent(AsyncBody::cancel);
+    body.ifPresent(AnswerBody::cancel);
   }
 
   /** Splits bytes, in pieces of any size, into lines; skips empty lines. */

@@ -1,12 +1,12 @@
 package io.bizmatters.platform.eds.kubernetes.watch;
 
 import io.bizmatters.platform.eds.kubernetes.api.Answer;
+import io.bizmatters.platform.eds.kubernetes.api.AnswerBody;
 import io.bizmatters.platform.eds.kubernetes.api.Call;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
-import io.fabric8.kubernetes.client.http.AsyncBody;
-import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.ByteArrayOutputStream;
+import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -24,9 +24,9 @@ public final class LogStream implements AutoCloseable {
   private final Function<Answer, String> trouble;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private final CompletableFuture<Optional<String>> end = new CompletableFuture<>();
-  private volatile CompletableFuture<HttpResponse<AsyncBody>> opened = new CompletableFuture<>();
+  private volatile CompletableFuture<HttpResponse<AnswerBody>> opened = new CompletableFuture<>();
   private volatile CompletableFuture<Boolean> reading = new CompletableFuture<>();
-  private volatile Optional<HttpResponse<AsyncBody>> answer = Optional.empty();
+  private volatile Optional<HttpResponse<AnswerBody>> answer = Optional.empty();
   private volatile boolean closed;
 
   LogStream(Consumer<String> out, Function<Answer, String> trouble) {
@@ -46,17 +46,17 @@ public final class LogStream implements AutoCloseable {
                 });
   }
 
-  private CompletableFuture<Void> reading(HttpResponse<AsyncBody> response) {
+  private CompletableFuture<Void> reading(HttpResponse<AnswerBody> response) {
     answer = Optional.of(response);
     if (closed) {
       response.body().cancel();
     } else {
-      response.body().consume();
+      response.body().next();
     }
     return response.body().done();
   }
 
-  private void read(List<ByteBuffer> parts, AsyncBody more) {
+  private void read(List<ByteBuffer> parts, AnswerBody more) {
     for (ByteBuffer part : parts) {
       while (part.hasRemaining()) {
         byte next = part.get();
@@ -68,7 +68,7 @@ public final class LogStream implements AutoCloseable {
         }
       }
     }
-    more.consume();
+    more.next();
   }
 
   /** Reports whole lines only, so that no character is cut in two; keeps the text of an error. */
@@ -80,10 +80,10 @@ public final class LogStream implements AutoCloseable {
   }
 
   private void finish(Optional<Throwable> failure) {
-    Optional<HttpResponse<AsyncBody>> refusal = refusal();
+    Optional<HttpResponse<AnswerBody>> refusal = refusal();
     if (refusal.isPresent()) {
       String text = line.toString(StandardCharsets.UTF_8);
-      Answer read = Answer.of(refusal.get().code(), text, Optional.empty(), List.of());
+      Answer read = Answer.of(refusal.get().statusCode(), text, Optional.empty(), List.of());
       end.complete(Optional.of(trouble.apply(read)));
       return;
     }
@@ -93,8 +93,8 @@ public final class LogStream implements AutoCloseable {
     end.complete(failure.map(Throwable::toString).filter(text -> !closed));
   }
 
-  private Optional<HttpResponse<AsyncBody>> refusal() {
-    return answer.filter(response -> !response.isSuccessful());
+  private Optional<HttpResponse<AnswerBody>> refusal() {
+    return answer.filter(response -> !Answer.isSuccess(response.statusCode()));
   }
 
   /** Whether more lines may arrive. */

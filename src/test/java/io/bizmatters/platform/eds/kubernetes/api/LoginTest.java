@@ -9,6 +9,7 @@ import io.bizmatters.platform.eds.kubernetes.LoginProbe;
 import io.bizmatters.platform.eds.kubernetes.LoginServer;
 import io.bizmatters.platform.eds.kubernetes.LoginTable;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException.Reason;
+import io.bizmatters.platform.eds.kubernetes.watch.LogStream;
 import io.bizmatters.platform.eds.kubernetes.watch.PodLogs;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.LocalPortForward;
@@ -309,9 +310,11 @@ class LoginTest {
         "authorization=Bearer t impersonate-group=devs impersonate-user=jane certificate=none";
     try (ClusterClient client = open(login)) {
       client.stream(Call.get("/watch", Call.JSON), Duration.ofSeconds(5), line -> {}).abandon();
-      new PodLogs(Api.to(client, Duration.ofMillis(1), line -> {}))
-          .follow("n", "p", "c", 1, java.util.Optional.empty(), line -> {})
-          .close();
+      LogStream log =
+          new PodLogs(Api.to(client, Duration.ofMillis(1), line -> {}))
+              .follow("n", "p", "c", 1, java.util.Optional.empty(), line -> {});
+      awaitNotes(2); // a log that is closed sooner is never asked for
+      log.close();
       try (KubernetesClient kubernetes = client.newKubernetesClient();
           LocalPortForward forward =
               kubernetes
