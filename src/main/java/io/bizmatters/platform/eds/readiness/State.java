@@ -23,4 +23,9 @@ public enum State {
   public boolean isReady() {
     return ready;
   }
+
+  /** Returns whether the service failed or took too long. */
+  public boolean isBad() {
+    return this == FAILED || this == TIMEOUT;
+  }
 }

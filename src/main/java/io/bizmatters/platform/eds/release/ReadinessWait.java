@@ -34,6 +34,9 @@ public final class ReadinessWait {
    */
   private static final Duration EVIDENCE = Duration.ofMillis(800);
 
+  /** A wait that ends before its timeout has more time for the evidence, but not all of it. */
+  private static final Duration MOST_EVIDENCE = Duration.ofSeconds(3);
+
   private final Connections to;
   private final Wait.Options options;
 
@@ -102,15 +105,16 @@ public final class ReadinessWait {
       ClusterWatch watch, Stopwatch stopwatch, List<AwaitedService> awaited)
       throws ClusterException, InterruptedException {
     WaitEnvironment environment = new LiveWaitEnvironment(to.api(), watch, to.streams());
-    Moment begun = stopwatch.now();
-    List<WaitResult> all =
-        new Wait(environment, new WaitProgress(to.lines()), stopwatch)
-            .run(awaited, options.timeout());
-    Duration late = stopwatch.now().since(begun).minus(options.timeout());
-    Duration left = late.isNegative() ? EVIDENCE : EVIDENCE.minus(late);
     Api once = Api.to(to.api().client(), Duration.ZERO, to.lines());
-    FailureEvidence evidence = new FailureEvidence(new PodLogs(once), new ObjectEvents(once));
-    return evidence.of(all, ended -> seen(watch, ended.service()), left);
+    try (FailureEvidence evidence =
+        new FailureEvidence(new PodLogs(once), new ObjectEvents(once))) {
+      Moment begun = stopwatch.now();
+      List<WaitResult> all =
+          new Wait(environment, new WaitProgress(to.lines()), stopwatch, evidence::begin)
+              .run(awaited, options.timeout());
+      Duration left = options.timeout().plus(EVIDENCE).minus(stopwatch.now().since(begun));
+      return evidence.of(all, left.compareTo(MOST_EVIDENCE) < 0 ? left : MOST_EVIDENCE);
+    }
   }
 
   private Sight seen(ClusterWatch watch, TargetService service) {

@@ -56,7 +56,7 @@ class NatsSessionClusterTest {
         messages.publish(
             NatsMessage.builder().subject("work.a").headers(headers).data("x").build());
       }
-      assertThat(session.management().getConsumerInfo("WORK", "w").getNumPending()).isEqualTo(3);
+      assertThat(pending(session, 3)).isEqualTo(3);
       JetStreamSubscription pull = messages.subscribe(null, PullSubscribeOptions.bind("WORK", "w"));
       List<Message> fetched = pull.fetch(1, DEADLINE);
       assertThat(fetched)
@@ -157,6 +157,16 @@ class NatsSessionClusterTest {
             thread ->
                 thread.getName().startsWith("eds-nats") || thread.getName().startsWith("nats:"))
         .collect(Collectors.toSet());
+  }
+
+  /** The server counts what is pending for a consumer a moment after it has stored a message. */
+  private static long pending(NatsSession session, long expected) throws Exception {
+    long pending = -1;
+    long end = System.nanoTime() + DEADLINE.toNanos();
+    while (pending != expected && System.nanoTime() < end) {
+      pending = session.management().getConsumerInfo("WORK", "w").getNumPending();
+    }
+    return pending;
   }
 
   private static void stream(NatsSession session, int replicas) throws Exception {

@@ -5,15 +5,20 @@ import io.bizmatters.platform.eds.kubernetes.api.RequestPool;
 import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch.Sight;
 import io.bizmatters.platform.eds.kubernetes.watch.ObjectEvents;
 import io.bizmatters.platform.eds.kubernetes.watch.PodLogs;
+import io.bizmatters.platform.eds.manifest.TargetService;
+import io.bizmatters.platform.eds.readiness.Expectation;
 import io.bizmatters.platform.eds.readiness.Judgement.Finding;
+import io.bizmatters.platform.eds.readiness.Judgement.Verdict;
 import io.bizmatters.platform.eds.readiness.LivePod;
 import io.bizmatters.platform.eds.readiness.LivePod.Container;
 import io.bizmatters.platform.eds.readiness.Snapshot.LiveReplicaSet;
 import io.bizmatters.platform.eds.report.RunReport.Evidence;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -22,11 +27,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Collects the evidence of a service that is not ready: its pods' events and last log lines. */
-public final class FailureEvidence {
+/**
+ * Collects the evidence of services that are not ready: their pods' events and last log lines. Each
+ * service is asked about when its wait ends: pods may be deleted while the wait for others goes on,
+ * and after the timeout little time is left.
+ */
+public final class FailureEvidence implements AutoCloseable {
 
   private static final int PODS = 2;
   private static final int LINES = 20;
@@ -36,43 +44,47 @@ public final class FailureEvidence {
 
   private final PodLogs logs;
   private final ObjectEvents events;
+  private final ExecutorService threads =
+      Executors.newFixedThreadPool(AT_A_TIME, RequestPool.daemons("eds-evidence"));
+  private final Map<TargetService, List<Future<Evidence>>> asked = new HashMap<>();
 
   public FailureEvidence(PodLogs logs, ObjectEvents events) {
     this.logs = logs;
     this.events = events;
   }
 
+  /** Begins to collect the evidence of a service whose wait has ended, if the result is bad. */
+  public void begin(AwaitedService service, Sight sight) {
+    if (service.judgement().verdict() instanceof Verdict.Final end && end.state().isBad()) {
+      String namespace = service.applied().namespace();
+      asked.put(
+          service.service(),
+          pods(service.applied(), end, sight).stream()
+              .map(pod -> threads.submit(() -> ask(namespace, pod)))
+              .toList());
+    }
+  }
+
   /**
-   * Collects the evidence, a few pods at a time and within the time limit: a build must end in time
-   * even if the cluster hangs.
+   * Collects what has arrived, and waits for the rest within the time limit: a build must end in
+   * time even if the cluster hangs.
    *
-   * @param sights what the watches show of each service
    * @param atMost for all of them together
    * @return the results in the same order, the bad ones with the evidence that arrived in time
    */
-  public List<WaitResult> of(
-      List<WaitResult> all, Function<WaitResult, Sight> sights, Duration atMost)
-      throws InterruptedException {
+  public List<WaitResult> of(List<WaitResult> all, Duration atMost) throws InterruptedException {
     long end = System.nanoTime() + atMost.toNanos();
-    ExecutorService threads =
-        Executors.newFixedThreadPool(AT_A_TIME, RequestPool.daemons("eds-evidence"));
-    try {
-      List<List<Future<Evidence>>> asked = new ArrayList<>();
-      for (WaitResult ended : all) {
-        List<Future<Evidence>> ofOne = new ArrayList<>();
-        for (LivePod pod : ended.isBad() ? pods(ended, sights.apply(ended)) : List.<LivePod>of()) {
-          ofOne.add(threads.submit(() -> ask(ended.applied().namespace(), pod)));
-        }
-        asked.add(ofOne);
-      }
-      List<WaitResult> told = new ArrayList<>();
-      for (int i = 0; i < all.size(); i++) {
-        told.add(all.get(i).with(came(asked.get(i), end, atMost)));
-      }
-      return told;
-    } finally {
-      threads.shutdownNow();
+    List<WaitResult> told = new ArrayList<>();
+    for (WaitResult one : all) {
+      told.add(one.with(came(asked.getOrDefault(one.service(), List.of()), end, atMost)));
     }
+    return told;
+  }
+
+  /** Drops the requests that have not ended. */
+  @Override
+  public void close() {
+    threads.shutdownNow();
   }
 
   private static List<Evidence> came(List<Future<Evidence>> asked, long end, Duration atMost)
@@ -99,15 +111,15 @@ public final class FailureEvidence {
   }
 
   /** Returns the pods that a finding names, otherwise the new pods that are not ready. */
-  private static List<LivePod> pods(WaitResult ended, Sight sight) {
+  private static List<LivePod> pods(Expectation applied, Verdict.Final end, Sight sight) {
     Set<String> named =
-        ended.verdict().findings().stream()
+        end.findings().stream()
             .map(Finding::object)
             .filter(object -> object.kind().equals("Pod"))
             .map(object -> object.name())
             .collect(Collectors.toSet());
     Set<String> templates = new HashSet<>();
-    templates.add(ended.applied().deployment().templateDigest());
+    templates.add(applied.deployment().templateDigest());
     // another writer may have changed the live template, and the wait was for that template
     sight.deployment().ifPresent(live -> templates.add(live.templateDigest()));
     Set<String> ours =

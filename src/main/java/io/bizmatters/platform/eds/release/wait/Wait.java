@@ -1,6 +1,7 @@
 package io.bizmatters.platform.eds.release.wait;
 
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
+import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch.Sight;
 import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch.WatchedName;
 import io.bizmatters.platform.eds.readiness.Expectation.ScaledObjectTarget;
 import io.bizmatters.platform.eds.readiness.Gate;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /**
@@ -42,11 +44,23 @@ public final class Wait {
   private final WaitEnvironment environment;
   private final WaitProgress progress;
   private final Stopwatch stopwatch;
+  private final BiConsumer<AwaitedService, Sight> ended;
 
-  public Wait(WaitEnvironment environment, WaitProgress progress, Stopwatch stopwatch) {
+  /**
+   * Creates a wait.
+   *
+   * @param ended takes each service when its wait ends, and what the watches show of the service;
+   *     runs on the thread that judges
+   */
+  public Wait(
+      WaitEnvironment environment,
+      WaitProgress progress,
+      Stopwatch stopwatch,
+      BiConsumer<AwaitedService, Sight> ended) {
     this.environment = environment;
     this.progress = progress;
     this.stopwatch = stopwatch;
+    this.ended = ended;
   }
 
   /**
@@ -65,7 +79,7 @@ public final class Wait {
       services.forEach(service -> letGoOfLeftover(service, queries, guard));
       watch(new Round(List.copyOf(services), queries, guard, keda), begun, timeout);
     }
-    return services.stream().map(service -> ended(service, begun)).toList();
+    return services.stream().map(service -> result(service, begun)).toList();
   }
 
   /** Removes the annotation that a killed run left during its proof: no service rests then. */
@@ -143,7 +157,7 @@ public final class Wait {
     Judgement judgement = service.judge(service.sight(environment), now, round.keda());
     judgement.orders().forEach(order -> carryOut(order, service, round));
     if (service.hasEnded()) {
-      progress.ended(service);
+      end(service);
     } else {
       askStream(service, round, now);
       progress.seen(service, now);
@@ -153,7 +167,12 @@ public final class Wait {
   private void timeOut(AwaitedService service, Round round) {
     service.timeOut(stopwatch.now());
     service.judgement().orders().forEach(order -> carryOut(order, service, round));
+    end(service);
+  }
+
+  private void end(AwaitedService service) {
     progress.ended(service);
+    ended.accept(service, service.sight(environment));
   }
 
   private void carryOut(Order order, AwaitedService service, Round round) {
@@ -223,7 +242,7 @@ public final class Wait {
     }
   }
 
-  private static WaitResult ended(AwaitedService service, Moment begun) {
+  private static WaitResult result(AwaitedService service, Moment begun) {
     Map<Gate, Duration> gates = new EnumMap<>(Gate.class);
     service.passedAt().forEach((gate, at) -> gates.put(gate, at.since(begun)));
     return new WaitResult(

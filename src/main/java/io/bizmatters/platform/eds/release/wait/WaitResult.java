@@ -41,7 +41,7 @@ public record WaitResult(
 
   /** Returns whether the service failed or took too long. */
   public boolean isBad() {
-    return state() == State.FAILED || state() == State.TIMEOUT;
+    return state().isBad();
   }
 
   WaitResult with(List<Evidence> found) {

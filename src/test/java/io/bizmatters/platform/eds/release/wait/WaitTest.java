@@ -12,6 +12,7 @@ import io.bizmatters.platform.eds.readiness.Expectation.DeploymentTarget;
 import io.bizmatters.platform.eds.readiness.Expectation.ScaledObjectTarget;
 import io.bizmatters.platform.eds.readiness.Gate;
 import io.bizmatters.platform.eds.readiness.Judgement.Finding;
+import io.bizmatters.platform.eds.readiness.Judgement.Verdict;
 import io.bizmatters.platform.eds.readiness.Moment;
 import io.bizmatters.platform.eds.readiness.Required;
 import io.bizmatters.platform.eds.readiness.State;
@@ -64,9 +65,20 @@ class WaitTest {
 
   private WaitResult run(AwaitedService service, Duration timeout)
       throws ClusterException, InterruptedException {
-    return new Wait(world, new WaitProgress(lines::add), world.stopwatch())
-        .run(List.of(service), timeout)
-        .get(0);
+    List<AwaitedService> ended = new ArrayList<>();
+    WaitResult result =
+        new Wait(
+                world,
+                new WaitProgress(lines::add),
+                world.stopwatch(),
+                (one, sight) -> {
+                  assertThat(one.judgement().verdict()).isInstanceOf(Verdict.Final.class);
+                  ended.add(one);
+                })
+            .run(List.of(service), timeout)
+            .get(0);
+    assertThat(ended).containsExactly(service);
+    return result;
   }
 
   @Test
