@@ -105,16 +105,34 @@ final class EachSecond implements Queue {
     done += before - working;
   }
 
-  /** Moves messages through pods that need several steps for one. */
+  /**
+   * Moves messages through pods that need several steps for one. A pod begins its next message when
+   * it ends one, and not when the step ends: else every message would take up to a step longer.
+   */
   private void follow(double to) {
-    long finished = inWork.removeUntil(to - seconds);
-    working -= finished;
-    done += finished;
-    long begun = Math.min(waiting.count(), Math.max(0, slots() - working));
-    begin(begun, to);
-    if (begun > 0) {
-      inWork.add(to, begun);
-      working += begun;
+    beginFrom(now);
+    while (inWork.count() > 0 && inWork.firstTime() + seconds <= to) {
+      double end = inWork.firstTime() + seconds;
+      long finished = inWork.firstCount();
+      inWork.removeFirst(finished);
+      working -= finished;
+      done += finished;
+      beginFrom(end);
+    }
+  }
+
+  /** Begins messages on all free pods, which have been free since a time. */
+  private void beginFrom(double since) {
+    long free = Math.max(0, slots() - working);
+    while (free > 0 && waiting.count() > 0) {
+      double published = waiting.firstTime();
+      double start = Math.max(since, published);
+      long part = Math.min(free, waiting.firstCount());
+      waits.add(start - published, part);
+      waiting.removeFirst(part);
+      inWork.add(start, part);
+      working += part;
+      free -= part;
     }
   }
 
@@ -208,6 +226,12 @@ final class EachSecond implements Queue {
     private long count;
 
     void add(double time, long messages) {
+      int last = (first + size + MOST - 1) % MOST;
+      if (size > 0 && times[last] == time) {
+        counts[last] += messages;
+        count += messages;
+        return;
+      }
       if (size == MOST) {
         merge();
       }
@@ -281,17 +305,6 @@ final class EachSecond implements Queue {
         left -= part;
         size -= counts[last] == 0 ? 1 : 0;
       }
-    }
-
-    long removeUntil(double time) {
-      long removed = 0;
-      while (size > 0 && times[first] <= time) {
-        removed += counts[first];
-        count -= counts[first];
-        first = (first + 1) % MOST;
-        size--;
-      }
-      return removed;
     }
   }
 }

@@ -149,6 +149,8 @@ class QueueTest {
     "diurnal:1..8, 0.5",
     "ramp:0..15, 0.4",
     "constant:3, 3",
+    "constant:9, 2.1",
+    "poisson:6, 2.5",
     "burst:900@60s, 1",
     "constant:10, 600"
   })
