@@ -77,7 +77,7 @@ public final class SimulateBenchmark {
         parsed,
         Goal.open(),
         OptionalInt.empty(),
-        duration,
+        Optional.of(duration),
         1,
         runs);
   }

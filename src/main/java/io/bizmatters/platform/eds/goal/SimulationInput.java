@@ -14,8 +14,10 @@ import io.bizmatters.platform.eds.simulate.RecordedLoad.Fault;
 import io.bizmatters.platform.eds.simulate.RecordedLoad.Read;
 import io.bizmatters.platform.eds.simulate.Recording;
 import io.bizmatters.platform.eds.simulate.ServiceTime;
+import io.bizmatters.platform.eds.simulate.Setting;
 import io.bizmatters.platform.eds.simulate.Setting.Cluster;
 import io.bizmatters.platform.eds.simulate.Setting.Goal;
+import io.bizmatters.platform.eds.simulate.Simulation.FullRun;
 import io.bizmatters.platform.eds.simulate.Simulation.Keep;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -42,10 +44,13 @@ final class SimulationInput {
   private static final String PREFIX = "eds.simulate.";
   private static final String SECONDS_PER_MESSAGE = "secondsPerMessage";
   private static final Pattern FILE_NAME = Pattern.compile(".*\\.(?:csv|json|txt)");
-  private static final Duration TEN_YEARS = Duration.ofDays(3650);
   private static final Duration DAY = Duration.ofDays(1);
   private static final long LARGEST_FILE = 256L << 20;
   private static final int MOST_RUNS = 1000;
+
+  /** As many rows of samples fit into a file and into the memory of a build. */
+  private static final long MOST_ROWS = 20 * FullRun.MOST_ROWS;
+
   private static final int OLDEST_MINOR = 23;
   private static final int NO_MINOR = 100;
 
@@ -246,7 +251,7 @@ final class SimulationInput {
   }
 
   Optional<Duration> duration(Optional<String> text) {
-    return text.map(written -> period("duration", written, Duration.ofSeconds(1), TEN_YEARS));
+    return text.map(written -> period("duration", written, Duration.ofSeconds(1), Load.TEN_YEARS));
   }
 
   Cluster cluster(
@@ -312,6 +317,30 @@ final class SimulationInput {
               default -> Parsed.bad("1 or all", "1");
             },
         Keep.ONE);
+  }
+
+  /** Returns the request; reports values of it that are legal alone, and not together. */
+  SimulationRun.Request fitting(SimulationRun.Request request) {
+    Load load = request.load().load();
+    Duration time = request.duration().orElseGet(() -> Setting.usualDuration(load));
+    if (!load.beginsBefore(time)) {
+      reader.add(
+          Problem.error(
+              new Origin("-D" + PREFIX + "load", 0, 0, "", Spelling.PROPERTY),
+              load.text() + ", of which no message comes within " + Period.written(time),
+              "messages within the simulated time",
+              "a longer eds.simulate.duration, or an earlier load"));
+    }
+    long rows = Math.min(time.toSeconds() + 1, FullRun.MOST_ROWS);
+    if (request.keep() == Keep.ALL && request.runs() * rows > MOST_ROWS) {
+      reader.add(
+          Problem.error(
+              new Origin("-D" + PREFIX + "runsKept", 0, 0, "", Spelling.PROPERTY),
+              "all of " + request.runs() + " runs with " + rows + " rows of samples each",
+              "at most " + MOST_ROWS + " rows in a file",
+              "-Deds.simulate.runsKept=1, or -Deds.simulate.runs=" + MOST_ROWS / rows));
+    }
+    return request;
   }
 
   /** Reads names of findings. */

@@ -114,6 +114,7 @@ abstract class SimulationMojo extends ServiceMojo {
             input.seed(seed),
             input.runs(runs),
             input.keep(runsKept));
-    return new SimulationRun(request, module().output(outputDirectory, "eds").resolve("simulate"));
+    return new SimulationRun(
+        input.fitting(request), module().output(outputDirectory, "eds").resolve("simulate"));
   }
 }

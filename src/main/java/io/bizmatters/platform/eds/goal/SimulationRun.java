@@ -16,7 +16,6 @@ import io.bizmatters.platform.eds.simulate.Setting.Cluster;
 import io.bizmatters.platform.eds.simulate.Setting.Consumer;
 import io.bizmatters.platform.eds.simulate.Setting.Goal;
 import io.bizmatters.platform.eds.simulate.Setting.Worker;
-import io.bizmatters.platform.eds.simulate.Simulation;
 import io.bizmatters.platform.eds.simulate.Simulation.Keep;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -121,7 +120,7 @@ final class SimulationRun {
         request.load().load(),
         request.goal(),
         start,
-        request.duration().orElseGet(() -> Simulation.usualDuration(request.load().load())),
+        request.duration(),
         request.seed(),
         request.runs());
   }

@@ -86,20 +86,40 @@ public final class SimulationText {
   private static String figures(Simulation simulation) {
     Summary summary = simulation.summary();
     return range(summary.podHours())
-        + " pod-hours, 95 % wait at most "
+        + " pod-hours, "
+        + summary.cost().map(cost -> "cost " + range(cost) + ", ").orElse("")
+        + "95 % wait at most "
         + range(summary.waitSeconds().p95())
         + " s";
   }
 
-  /** Returns the elements of a service's {@code <autoscaling>}. */
+  /**
+   * Returns a service's {@code <autoscaling>} with every setting that counts, so that pasting it
+   * resets none of them.
+   */
   public static String pom(Scaler scaler) {
     StringBuilder pom = new StringBuilder("<autoscaling>\n");
     element(pom, "minReplicas", Integer.toString(scaler.min()));
     element(pom, "maxReplicas", Integer.toString(scaler.max()));
     element(pom, "lagThreshold", Integer.toString(scaler.threshold()));
+    if (scaler.min() == 0) {
+      element(pom, "activationLagThreshold", Integer.toString(scaler.activation()));
+      element(pom, "pollingInterval", Period.written(scaler.pollingInterval()));
+      element(pom, "cooldown", Period.written(scaler.cooldown()));
+    }
     scaler
         .downWindow()
         .ifPresent(window -> element(pom, "scaleDownStabilization", Period.written(window)));
+    scaler
+        .fallback()
+        .ifPresent(
+            fallback -> {
+              pom.append("  <fallback>\n  ");
+              element(pom, "failureThreshold", Integer.toString(fallback.failures()));
+              pom.append("  ");
+              element(pom, "replicas", Integer.toString(fallback.replicas()));
+              pom.append("  </fallback>\n");
+            });
     return pom.append("</autoscaling>").toString();
   }
 

@@ -60,11 +60,13 @@ public record Advice(
       points.add(point(screened.with(scaler)));
     }
     points.sort(Comparator.comparingDouble(Point::podHours).thenComparingDouble(Point::waitP95));
+    List<Point> curve = curve(points);
+    List<Point> keeping = points.stream().filter(point -> point.waitP95() <= allowed).toList();
     Optional<Scaler> best =
-        points.stream()
-            .filter(point -> point.waitP95() <= allowed)
-            .limit(MOST_CHECKED)
+        Stream.concat(
+                keeping.stream().limit(MOST_CHECKED), curve.stream().filter(keeping::contains))
             .map(Point::scaler)
+            .distinct()
             .filter(scaler -> point(today.with(scaler)).waitP95() <= allowed)
             .findFirst();
     return new Advice(
@@ -72,7 +74,7 @@ public record Advice(
         formula,
         Simulation.of(today.with(best.orElseGet(() -> shortest(points))), keep),
         best.isPresent(),
-        curve(points),
+        curve,
         points.size());
   }
 
@@ -93,7 +95,8 @@ public record Advice(
     Scaler scaler = today.scaler();
     double mean = today.worker().time().mean();
     int needed = most((int) Math.ceil(result.busiest() * mean - 1e-9));
-    int burst = most((int) Math.ceil(Math.min(MOST_REPLICAS, result.lag() * mean / allowed)));
+    double holds = Math.max(1, allowed / mean);
+    int burst = most((int) Math.ceil(Math.min(MOST_REPLICAS, result.lag() / holds)));
     double rate = (double) result.messages() / today.duration().toSeconds();
     int steady = most((int) Math.ceil(rate * mean));
     int size =
@@ -104,7 +107,7 @@ public record Advice(
         first(size, scaler.threshold(), formula, formula / 2, 2 * formula, formula / 4, 1);
     List<Integer> maxima =
         first(size, scaler.max(), needed, most(2 * needed), burst, most(needed * 3 / 2));
-    List<Integer> minima = first(size, scaler.min(), 1, steady, needed);
+    List<Integer> minima = first(size, scaler.min(), 1, steady, needed, burst);
     List<Optional<Duration>> windows =
         Stream.of(scaler.downWindow(), seconds(60), seconds(120), seconds(300), seconds(0))
             .distinct()

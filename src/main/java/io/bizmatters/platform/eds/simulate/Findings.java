@@ -16,6 +16,7 @@ final class Findings {
 
   private static final int MANY_FLAPS = 3;
   private static final double IDLE = 0.3;
+  private static final long MOST_THRESHOLD = 1_000_000_000;
   private static final long LONG_REST = 60;
   private static final long LONG_STARVED = 5;
   private static final Duration SHORT_WINDOW = Duration.ofSeconds(60);
@@ -135,21 +136,24 @@ final class Findings {
               + worst.lag()
               + ", and the busiest ten minutes need "
               + needed(),
-          "lagThreshold " + calmThreshold(worst.lag()));
+          calmThreshold(worst.lag())
+              .map(threshold -> "lagThreshold " + threshold)
+              .orElse("maxReplicas " + Math.max(scaler.min(), needed())));
     }
   }
 
   /** Returns the first of growing thresholds that does not start all replicas for nothing. */
-  private int calmThreshold(long lag) {
+  private Optional<Integer> calmThreshold(long lag) {
+    long highest = Math.min(MOST_THRESHOLD, lag);
     int threshold = scaler.threshold();
-    do {
-      threshold = (int) Math.min(Integer.MAX_VALUE, Math.ceil(threshold * 1.5));
+    while (threshold < highest) {
+      threshold = (int) Math.ceil(threshold * 1.5);
       Scaler other = scaler.with(scaler.min(), scaler.max(), threshold, scaler.downWindow());
       if (all(other).noneMatch(this::isTopForNothing)) {
-        return threshold;
+        return Optional.of(threshold);
       }
-    } while (threshold < lag);
-    return threshold;
+    }
+    return Optional.empty();
   }
 
   private void sleepsThrough() {

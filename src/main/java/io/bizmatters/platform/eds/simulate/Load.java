@@ -17,7 +17,11 @@ public sealed interface Load
   String FORMS =
       "constant:R, burst:N@T, ramp:A..B, diurnal:LOW..HIGH, poisson:R (R, A, B, LOW and HIGH are"
           + " messages a second from 0 to 10000000, LOW at most HIGH, N is a number of messages up to"
-          + " 999999999, T is when), or a file of lines second,messages or of eds:record";
+          + " 999999999, T is when, at most 87600h), or a file of lines second,messages or of"
+          + " eds:record";
+
+  /** The latest end of a load. */
+  Duration TEN_YEARS = Duration.ofDays(3650);
 
   /** The most messages a second that a load may publish. */
   double MOST = 10_000_000;
@@ -36,6 +40,11 @@ public sealed interface Load
       sum += rate(second, end) * Math.min(step, end - second);
     }
     return sum;
+  }
+
+  /** Whether messages may come before a time. */
+  default boolean beginsBefore(Duration time) {
+    return true;
   }
 
   /** Whether all messages of a second come at once. */
@@ -104,6 +113,11 @@ public sealed interface Load
     @Override
     public double expected(long end) {
       return messages;
+    }
+
+    @Override
+    public boolean beginsBefore(Duration time) {
+      return at.compareTo(time) < 0;
     }
 
     @Override
@@ -244,6 +258,7 @@ public sealed interface Load
     }
     return Period.parse(parts.group(2))
         .legal()
+        .filter(at -> at.compareTo(TEN_YEARS) <= 0)
         .map(at -> new Burst(Long.parseLong(parts.group(1)), at));
   }
 

@@ -16,7 +16,6 @@ public final class RecordedLoad implements Load {
   private static final Pattern LINE =
       Pattern.compile("\\s*\"?([0-9]{1,10})\"?\\s*,\\s*\"?([0-9]{1,9})(?:\\.0+)?\"?\\s*");
   private static final Pattern HEADER = Pattern.compile("\\s*\"?[A-Za-z][^,]*,[^,]*[A-Za-z][^,]*");
-  private static final long TEN_YEARS = 3650L * 86_400;
 
   private final String source;
   private final long[] seconds;
@@ -80,7 +79,7 @@ public final class RecordedLoad implements Load {
             "write the line as 60,12");
       }
       long second = Long.parseLong(parts.group(1));
-      if (second > TEN_YEARS) {
+      if (second > TEN_YEARS.toSeconds()) {
         return bad(
             number,
             cut(line),
@@ -131,6 +130,11 @@ public final class RecordedLoad implements Load {
   @Override
   public Duration end() {
     return Duration.ofSeconds(seconds[seconds.length - 1] + 1);
+  }
+
+  @Override
+  public boolean beginsBefore(Duration time) {
+    return seconds[0] < time.toSeconds();
   }
 
   @Override

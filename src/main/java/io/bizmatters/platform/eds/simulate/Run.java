@@ -33,9 +33,7 @@ final class Run {
   private static final int TEN_MINUTES = 600;
   private static final long SOON = 900;
 
-  /** The most rows and lines that a kept run holds. */
-  private static final long MOST_ROWS = 100_000;
-
+  /** The most lines that a kept run holds. */
   private static final int MOST_LINES = 20_000;
 
   private final Setting setting;
@@ -75,7 +73,7 @@ final class Run {
   private long busiest;
 
   Run(Setting setting, int number) {
-    this(setting, number, followsMessages(setting, Simulation.loadEnd(setting)));
+    this(setting, number, followsMessages(setting, setting.loadEnd()));
   }
 
   /**
@@ -86,7 +84,7 @@ final class Run {
   Run(Setting setting, int number, boolean followsMessages) {
     this.setting = setting;
     this.seconds = setting.duration().toSeconds();
-    long loadEnd = Simulation.loadEnd(setting);
+    long loadEnd = setting.loadEnd();
     double share = (number + 0.5) / setting.runs();
     this.syncPhase = seconds(setting.cluster().sync()) * share;
     double other = setting.runs() == 1 ? 0.5 : ((number + 0.5) * GOLDEN) % 1;
@@ -141,7 +139,7 @@ final class Run {
     private final List<String> lines = new ArrayList<>();
 
     Recorder(long seconds) {
-      this.every = Math.max(1, (seconds + MOST_ROWS - 1) / MOST_ROWS);
+      this.every = Math.max(1, (seconds + FullRun.MOST_ROWS - 1) / FullRun.MOST_ROWS);
     }
 
     void line(Decision decision) {

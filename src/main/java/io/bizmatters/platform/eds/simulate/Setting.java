@@ -10,7 +10,8 @@ import java.util.OptionalInt;
  * Everything that a simulation depends on: equal settings give equal results.
  *
  * @param startReplicas the replicas at the start; the least replicas if empty
- * @param duration the simulated time
+ * @param chosenDuration the simulated time, until whose end the load lasts; if empty, the load has
+ *     its usual end, and the simulation lasts ten minutes longer
  * @param seed the seed of random loads and times
  * @param runs the number of runs, each with other phases of the clocks
  */
@@ -23,14 +24,26 @@ public record Setting(
     Load load,
     Goal goal,
     OptionalInt startReplicas,
-    Duration duration,
+    Optional<Duration> chosenDuration,
     long seed,
     int runs) {
+
+  private static final Duration AFTER_THE_LOAD = Duration.ofMinutes(10);
 
   /** Returns this setting with another scaler. */
   public Setting with(Scaler other) {
     return new Setting(
-        service, other, consumer, worker, cluster, load, goal, startReplicas, duration, seed, runs);
+        service,
+        other,
+        consumer,
+        worker,
+        cluster,
+        load,
+        goal,
+        startReplicas,
+        chosenDuration,
+        seed,
+        runs);
   }
 
   /** Returns this setting with another number of runs. */
@@ -44,9 +57,24 @@ public record Setting(
         load,
         goal,
         startReplicas,
-        duration,
+        chosenDuration,
         seed,
         number);
+  }
+
+  /** Returns the simulated time. */
+  public Duration duration() {
+    return chosenDuration.orElseGet(() -> usualDuration(load));
+  }
+
+  /** Returns the simulated time if none is chosen: until the load ends, and ten minutes more. */
+  public static Duration usualDuration(Load load) {
+    return load.end().plus(AFTER_THE_LOAD);
+  }
+
+  /** Returns the second when the load ends. */
+  long loadEnd() {
+    return chosenDuration.orElseGet(load::end).toSeconds();
   }
 
   /**

@@ -1,6 +1,5 @@
 package io.bizmatters.platform.eds.simulate;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -21,8 +20,6 @@ public record Simulation(
     Bands bands,
     List<FullRun> runs,
     List<Finding> findings) {
-
-  private static final Duration AFTER_THE_LOAD = Duration.ofMinutes(10);
 
   public Simulation {
     runs = List.copyOf(runs);
@@ -52,7 +49,7 @@ public record Simulation(
     }
     return new Simulation(
         setting,
-        Run.followsMessages(setting, loadEnd(setting)),
+        Run.followsMessages(setting, setting.loadEnd()),
         summary(setting, results),
         bands,
         kept,
@@ -70,19 +67,6 @@ public record Simulation(
 
   static List<RunResult> results(Setting setting) {
     return results(setting, new Bands(setting.duration().toSeconds()));
-  }
-
-  /** Returns the usual simulated time for a load: until its end, and ten minutes more. */
-  public static Duration usualDuration(Load load) {
-    return load.end().plus(AFTER_THE_LOAD);
-  }
-
-  /** Returns the second when the load ends: ten minutes before the end by default. */
-  static long loadEnd(Setting setting) {
-    Duration usual = usualDuration(setting.load());
-    return setting.duration().equals(usual)
-        ? setting.load().end().toSeconds()
-        : setting.duration().toSeconds();
   }
 
   private static int middle(List<RunResult> results) {
@@ -128,6 +112,10 @@ public record Simulation(
    */
   public record FullRun(
       double syncPhase, double pollPhase, long seed, Samples samples, List<String> decisions) {
+
+    /** The most rows of samples; a run that is longer has fewer than one a second. */
+    public static final long MOST_ROWS = 100_000;
+
     public FullRun {
       decisions = List.copyOf(decisions);
     }

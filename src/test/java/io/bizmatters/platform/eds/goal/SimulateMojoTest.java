@@ -216,6 +216,39 @@ class SimulateMojoTest {
   @Test
   @Basedir(ORDERS_WORKER)
   @InjectMojo(goal = "simulate")
+  void whatIsLegalAloneAndNotTogetherIsRefused(SimulateMojo mojo) {
+    Map<String, Object> parameters = new HashMap<>(BURST);
+    parameters.put("load", "burst:190@24h");
+    parameters.put("duration", "24h");
+    parameters.put("runs", "1000");
+    parameters.put("runsKept", "all");
+    assertThatThrownBy(() -> run(mojo, parameters))
+        .isInstanceOf(MojoFailureException.class)
+        .hasMessageStartingWith("2 problems; nothing was simulated.")
+        .hasMessageContaining("burst:190@24h, of which no message comes within 24h")
+        .hasMessageContaining("a longer eds.simulate.duration")
+        .hasMessageContaining("all of 1000 runs with 86401 rows of samples each")
+        .hasMessageContaining("-Deds.simulate.runsKept=1, or -Deds.simulate.runs=23");
+  }
+
+  @Test
+  @Basedir(ORDERS_WORKER)
+  @InjectMojo(goal = "simulate")
+  void linesAfterTheEndAreNoLoad(SimulateMojo mojo) throws Exception {
+    Path load = Files.writeString(directory.resolve("load.csv"), "60,5\n");
+    Map<String, Object> parameters = new HashMap<>(BURST);
+    parameters.put("load", load.toString());
+    parameters.put("duration", "60s");
+    assertThatThrownBy(() -> run(mojo, parameters))
+        .hasMessageContaining("load.csv, of which no message comes within 1m");
+    parameters.put("duration", "61s");
+    run(mojo, parameters);
+    assertThat(json("orders-worker.json").at("/summary/messages/1").asInt()).isEqualTo(5);
+  }
+
+  @Test
+  @Basedir(ORDERS_WORKER)
+  @InjectMojo(goal = "simulate")
   void aBatchAboveMaxAckPendingIsRefused(SimulateMojo mojo) {
     assertThatThrownBy(
             () ->

@@ -190,7 +190,7 @@ public final class ASetting {
         load,
         goal,
         start,
-        duration.orElseGet(() -> Simulation.usualDuration(load)),
+        duration,
         seed,
         runs);
   }

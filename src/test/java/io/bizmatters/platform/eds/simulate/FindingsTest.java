@@ -48,6 +48,15 @@ class FindingsTest {
   }
 
   @Test
+  void whereNoThresholdHelpsFewerReplicasDo() {
+    ASetting load =
+        new ASetting().replicas(1, 20).load("constant:10000000").takes(0.000_001).runs(1);
+    Finding finding = found(Finding.Id.TOP_FOR_NOTHING, load.consumer(30, 1));
+    assertThat(finding.fix()).isEqualTo("maxReplicas 10");
+    assertThat(find(Finding.Id.TOP_FOR_NOTHING, load.replicas(1, 10))).isEmpty();
+  }
+
+  @Test
   void messagesThatWakeNobody() {
     ASetting load = new ASetting().replicas(0, 5).activation(10).load("burst:4@60s");
     Finding finding = found(Finding.Id.SLEEPS_THROUGH, load);

@@ -70,6 +70,7 @@ class LoadTest {
         "burst:5",
         "burst:-5@10s",
         "burst:5@soon",
+        "burst:5@87601h",
         "ramp:1",
         "ramp:1..",
         "ramp:..1",

@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whole runs: what KEDA and the HPA do to a service. */
 class SimulationTest {
@@ -52,6 +54,21 @@ class SimulationTest {
             .findFirst()
             .orElseThrow();
     assertThat(fell).as("20 passes take more than 300 s").isBetween(323L, 325L);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"69, 20700", "70, 21000", "71, 21300"})
+  void aLoadLastsUntilTheEndThatIsChosen(int minutes, int messages) {
+    ASetting load = new ASetting().load("constant:5").runs(1);
+    Simulation chosen = Simulation.of(load.duration(Duration.ofMinutes(minutes)).get(), Keep.NONE);
+    assertThat(chosen.summary().messages().middle()).isEqualTo(messages);
+  }
+
+  @Test
+  void withoutAChosenEndTheLoadEndsTenMinutesBeforeTheSimulation() {
+    Setting usual = new ASetting().load("constant:5").runs(1).get();
+    assertThat(usual.duration()).isEqualTo(Duration.ofMinutes(70));
+    assertThat(Simulation.of(usual, Keep.NONE).summary().messages().middle()).isEqualTo(18_000);
   }
 
   @Test

@@ -83,7 +83,7 @@ final class SimulatedTrace {
         load(trace),
         Goal.open(),
         OptionalInt.empty(),
-        settings.seconds("seconds"),
+        Optional.of(settings.seconds("seconds")),
         1,
         PHASES);
   }
