@@ -15,11 +15,13 @@ import tools.jackson.databind.JsonNode;
 /**
  * The file of an earlier simulation, as far as a comparison needs it.
  *
+ * @param load what it simulated: the load, the seconds a message and the simulated time
  * @param samples the first kept run; without rows if the file holds none
  * @param findings the names of what was found
  */
 public record EarlierSimulation(
     String service,
+    String load,
     Range podHours,
     Optional<Range> cost,
     Range waitP95,
@@ -49,20 +51,30 @@ public record EarlierSimulation(
     Optional<Range> lag = range(summary.path("lag"));
     Optional<Range> atMax = range(summary.path("atMaxSeconds"));
     Optional<Samples> samples = samples(json.get().path("runs").path(0).path("samples"));
-    if (hours.isEmpty() || wait.isEmpty() || lag.isEmpty() || atMax.isEmpty()) {
+    Optional<Range> cost = range(summary.path("cost"));
+    boolean damagedCost = summary.has("cost") && cost.isEmpty();
+    if (hours.isEmpty() || wait.isEmpty() || lag.isEmpty() || atMax.isEmpty() || damagedCost) {
       return Parsed.bad("a file with a whole summary", RUN_AGAIN);
     }
+    if (samples.isEmpty()) {
+      return Parsed.bad("samples of six whole numbers, in the order of time", RUN_AGAIN);
+    }
+    JsonNode setting = json.get().path("setting");
     List<String> findings = new ArrayList<>();
     json.get().path("findings").forEach(one -> findings.add(one.path("id").asString("")));
     return Parsed.good(
         new EarlierSimulation(
             json.get().path("service").asString(""),
+            load(
+                setting.path("load").asString(""),
+                setting.path("secondsPerMessage").asString(""),
+                setting.path("durationSeconds").asLong(0)),
             hours.get(),
-            range(summary.path("cost")),
+            cost,
             wait.get(),
             lag.get(),
             atMax.get(),
-            samples.orElseGet(Samples::new),
+            samples.get(),
             findings));
   }
 
@@ -106,15 +118,22 @@ public record EarlierSimulation(
     }
   }
 
+  /** Returns for people what was simulated; two simulations can be compared if it is the same. */
+  static String load(String load, String secondsPerMessage, long seconds) {
+    return load + ", " + secondsPerMessage + " s a message, " + seconds + " s";
+  }
+
   private static Optional<Range> range(JsonNode three) {
-    if (three.size() != 3) {
-      return Optional.empty();
+    double[] numbers = new double[3];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = three.path(i).isNumber() ? three.path(i).asDouble() : Double.NaN;
+      if (!(numbers[i] >= (i == 0 ? 0 : numbers[i - 1]) && numbers[i] < Double.MAX_VALUE)) {
+        return Optional.empty();
+      }
     }
-    return Optional.of(
-        new Range(
-            three.path(0).asDouble(Double.POSITIVE_INFINITY),
-            three.path(1).asDouble(Double.POSITIVE_INFINITY),
-            three.path(2).asDouble(Double.POSITIVE_INFINITY)));
+    return three.size() == numbers.length
+        ? Optional.of(new Range(numbers[0], numbers[1], numbers[2]))
+        : Optional.empty();
   }
 
   /** Reads rows; empty if one is no row or time runs backwards. */

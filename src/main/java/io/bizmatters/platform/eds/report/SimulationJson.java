@@ -28,6 +28,9 @@ public final class SimulationJson {
   private static final int SCHEMA = 1;
   private static final int DECIMALS = 3;
 
+  /** Cost and hours of a short load are small, and a verdict divides one by another. */
+  private static final int DECIMALS_OF_COST = 9;
+
   private SimulationJson() {}
 
   /** Returns the whole document. */
@@ -134,8 +137,8 @@ public final class SimulationJson {
     waits.put("p95", range(summary.waitSeconds().p95()));
     waits.put("max", range(summary.waitSeconds().max()));
     json.put("waitSeconds", waits);
-    json.put("podHours", range(summary.podHours()));
-    summary.cost().ifPresent(cost -> json.put("cost", range(cost)));
+    json.put("podHours", range(summary.podHours(), DECIMALS_OF_COST));
+    summary.cost().ifPresent(cost -> json.put("cost", range(cost, DECIMALS_OF_COST)));
     json.put("drainedAt", range(summary.drainedAt()));
     json.put("atMaxSeconds", range(summary.atMaxSeconds()));
     json.put("messages", range(summary.messages()));
@@ -143,14 +146,25 @@ public final class SimulationJson {
   }
 
   private static List<Object> range(Range range) {
-    return List.of(decimal(range.low()), decimal(range.middle()), decimal(range.high()));
+    return range(range, DECIMALS);
+  }
+
+  private static List<Object> range(Range range, int decimals) {
+    return List.of(
+        decimal(range.low(), decimals),
+        decimal(range.middle(), decimals),
+        decimal(range.high(), decimals));
+  }
+
+  private static Object decimal(double number) {
+    return decimal(number, DECIMALS);
   }
 
   /** Returns the number, or null if it is infinite. */
-  private static Object decimal(double number) {
+  private static Object decimal(double number, int decimals) {
     return Double.isInfinite(number)
         ? Optional.empty()
-        : ReportText.plain(BigDecimal.valueOf(number).setScale(DECIMALS, RoundingMode.HALF_UP));
+        : ReportText.plain(BigDecimal.valueOf(number).setScale(decimals, RoundingMode.HALF_UP));
   }
 
   private static Map<String, Object> finding(Finding finding) {

@@ -20,6 +20,15 @@ public final class SimulationVerdict {
     Summary summary = after.summary();
     StringBuilder text = new StringBuilder("### eds:simulate: ");
     text.append(MarkdownTable.text(after.setting().service())).append("\n\n");
+    String load =
+        EarlierSimulation.load(
+            after.setting().load().text(),
+            after.setting().worker().time().text(),
+            after.setting().duration().toSeconds());
+    if (!load.equals(before.load())) {
+      text.append("The two had different loads: before ").append(MarkdownTable.text(before.load()));
+      text.append("; after ").append(MarkdownTable.text(load)).append(".\n\n");
+    }
     text.append(MarkdownTable.head(List.of("", "before", "after", "change")));
     row(text, "pod-hours", before.podHours(), summary.podHours());
     if (before.cost().isPresent() && summary.cost().isPresent()) {

@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Document;
@@ -181,6 +182,52 @@ class SimulationReportTest {
     assertThat(EarlierSimulation.recording(text)).isInstanceOf(Parsed.Bad.class);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"podHours\": \\[|\"podHours\": [-",
+        "\"podHours\": \\[\\s*[0-9.]+|\"podHours\": [\"a lot\"",
+        "\"lag\": \\[|\"lag\": [null,",
+        "\"cost\": \\[[^]]*]|\"cost\": \"cheap\"",
+        "\"cost\": \\[\\s*[0-9.]+|\"cost\": [1e999",
+        "\\[11, 1, 1, |[11, 1, ",
+        "\\[11, 1, 1, |[11, 1, -1, "
+      })
+  void aDamagedFileIsRefused(String part, String damaged) {
+    String json = SimulationJson.of(simulation(burst(), Keep.ONE));
+    String broken = json.replaceFirst(part, damaged);
+    assertThat(broken).isNotEqualTo(json);
+    assertThat(EarlierSimulation.parse(broken)).isInstanceOf(Parsed.Bad.class);
+  }
+
+  /** Three decimals of a small cost made 26 % of it 31 %. */
+  @Test
+  void costChangesAsThePodHoursDo() {
+    EarlierSimulation before = earlier(SimulationJson.of(simulation(burst(), Keep.ONE)));
+    Simulation after = simulation(burst().window(300), Keep.ONE);
+    List<String> changes =
+        SimulationVerdict.of(before, after)
+            .lines()
+            .filter(line -> line.startsWith("| pod-hours") || line.startsWith("| cost"))
+            .map(line -> line.substring(line.indexOf(" |", line.indexOf(" to "))))
+            .map(line -> line.replaceAll(".*\\| ([^|]*%) \\|", "$1"))
+            .toList();
+    assertThat(changes).hasSize(2);
+    assertThat(changes.get(0)).endsWith(" %").isEqualTo(changes.get(1));
+  }
+
+  @Test
+  void aVerdictOverDifferentLoadsSaysSo() {
+    Simulation now = simulation(burst(), Keep.ONE);
+    EarlierSimulation same = earlier(SimulationJson.of(now));
+    EarlierSimulation other =
+        earlier(SimulationJson.of(simulation(burst().load("burst:41@10s"), Keep.ONE)));
+    assertThat(SimulationVerdict.of(same, now)).doesNotContain("different loads");
+    assertThat(SimulationVerdict.of(other, now))
+        .contains("The two had different loads: before burst:41@10s, 1 s a message, 90 s; after ");
+  }
+
   @Test
   void aRecordingIsReadWithItsTimes() {
     Recording recording =
@@ -254,6 +301,30 @@ class SimulationReportTest {
         .contains("ADVICE  by the formula lagThreshold 40; tried ")
         .contains("\n  <autoscaling>\n    <minReplicas>")
         .contains("\n  today    ", "\n  advised  ");
+  }
+
+  @Test
+  void aBlockForThePomResetsNoSettingThatCounts() {
+    ASetting setting = new ASetting().activation(3).cooldown(3600).fallback(4, 2).window(90);
+    assertThat(SimulationText.pom(setting.replicas(0, 7).scaler()))
+        .isEqualTo(
+            """
+            <autoscaling>
+              <minReplicas>0</minReplicas>
+              <maxReplicas>7</maxReplicas>
+              <lagThreshold>5</lagThreshold>
+              <activationLagThreshold>3</activationLagThreshold>
+              <pollingInterval>5s</pollingInterval>
+              <cooldown>1h</cooldown>
+              <scaleDownStabilization>1m30s</scaleDownStabilization>
+              <fallback>
+                <failureThreshold>4</failureThreshold>
+                <replicas>2</replicas>
+              </fallback>
+            </autoscaling>""");
+    assertThat(SimulationText.pom(setting.replicas(1, 7).scaler()))
+        .as("they count at minReplicas 0 alone")
+        .doesNotContain("activation", "pollingInterval", "cooldown");
   }
 
   /** The page shows what the goals say, line by line. */

@@ -92,6 +92,18 @@ class FindingsTest {
     assertThat(find(Finding.Id.REDELIVERS, load.consumer(100, 1000))).isEmpty();
   }
 
+  /** Their mean is 18 s; NATS does not ask for the mean. */
+  @Test
+  void someMessagesThatTakeLongerThanAckWait() {
+    ASetting load =
+        new ASetting().takes(ServiceTime.parse("lognormal:10,60").legal().orElseThrow()).runs(1);
+    Finding finding = found(Finding.Id.REDELIVERS, load.consumer(30, 1000));
+    assertThat(finding.found()).contains(" messages in 95 of 100 cases; ackWait is 30 s");
+    assertThat(find(Finding.Id.REDELIVERS, load.consumer(90, 1000))).isEmpty();
+    ASetting exact = new ASetting().takes(0.3).batch(100).threshold(100).runs(1);
+    assertThat(find(Finding.Id.REDELIVERS, exact.consumer(30, 1000))).isEmpty();
+  }
+
   @Test
   void aCooldownThatIsShorterThanTheWindow() {
     ASetting load = new ASetting().replicas(0, 10).load("burst:100@60s").takes(1).cooldown(30);
