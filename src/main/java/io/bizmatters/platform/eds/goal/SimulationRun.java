@@ -140,6 +140,14 @@ final class SimulationRun {
                   + service.autoscaling().minReplicas()
                   + " replicas stay"));
     }
+    if (!service.autoscaling().triggers().isEmpty()) {
+      problems.add(
+          Problem.info(
+              home,
+              service.name() + " with autoscaling.triggers",
+              "the lag of NATS alone: no further trigger is simulated",
+              "expect more replicas than these while a further trigger is active"));
+    }
     if (batch > consumer.maxAckPending()) {
       problems.add(
           Problem.error(

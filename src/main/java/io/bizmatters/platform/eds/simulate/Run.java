@@ -30,7 +30,9 @@ final class Run {
   /** The golden ratio spreads the second phase evenly over the first. */
   private static final double GOLDEN = 0.6180339887498949;
 
+  private static final int MINUTE = 60;
   private static final int TEN_MINUTES = 600;
+  private static final int A_FEW = 5;
   private static final long SOON = 900;
 
   /** The most lines that a kept run holds. */
@@ -212,7 +214,7 @@ final class Run {
       cutAt = (long) at;
     }
     int now = after > before ? 1 : -1;
-    if (now > 0 && direction < 0 && at - changedAt <= SOON) {
+    if (now > 0 && direction < 0 && at - changedAt <= SOON && !loadRises((int) at)) {
       flaps++;
     }
     direction = now;
@@ -220,6 +222,16 @@ final class Run {
     desired = after;
     mostReplicas = Math.max(mostReplicas, after);
     resize(at);
+  }
+
+  /** Whether many more messages came in the last minute than usual: then replicas should rise. */
+  private boolean loadRises(int second) {
+    long last = 0;
+    for (int back = 0; back < MINUTE && back <= second; back++) {
+      last += lastTenMinutes[(second - back) % TEN_MINUTES];
+    }
+    double minutes = Math.max(MINUTE, Math.min(TEN_MINUTES, second + 1)) / (double) MINUTE;
+    return last > 2 * inTenMinutes / minutes + A_FEW;
   }
 
   private void resize(double at) {

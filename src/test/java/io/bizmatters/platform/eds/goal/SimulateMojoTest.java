@@ -270,6 +270,19 @@ class SimulateMojoTest {
   }
 
   @Test
+  @Basedir("examples/full")
+  @InjectMojo(goal = "simulate")
+  void triggersThatAreNotSimulatedAreNamed(SimulateMojo mojo) throws Exception {
+    run(mojo, BURST);
+    assertThat(log.lines())
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .startsWith("info ")
+                    .contains("with autoscaling.triggers", "no further trigger is simulated"));
+  }
+
+  @Test
   @Basedir(ORDERS_WORKER)
   @InjectMojo(goal = "simulate")
   void aFileOfSomebodyElseStays(SimulateMojo mojo) throws Exception {

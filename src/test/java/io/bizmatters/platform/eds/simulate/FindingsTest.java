@@ -6,6 +6,7 @@ import io.bizmatters.platform.eds.simulate.Simulation.Keep;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Each fault is found with the number that mends it, and is gone once that number is set. */
@@ -36,6 +37,17 @@ class FindingsTest {
     Finding finding = found(Finding.Id.OSCILLATES, load);
     assertThat(finding.fix()).isEqualTo("minReplicas 2");
     assertThat(find(Finding.Id.OSCILLATES, load.replicas(2, 10))).isEmpty();
+  }
+
+  /** Eight bursts, and between them nothing: the load falls and rises, so the replicas may. */
+  @Test
+  void replicasThatFollowALoadDoNotOscillate() {
+    List<String> lines = IntStream.range(0, 8).mapToObj(burst -> 420 * burst + ",100").toList();
+    RecordedLoad.Read read = RecordedLoad.parse("bursts.csv", lines.iterator());
+    ASetting bursts =
+        new ASetting().load(((RecordedLoad.Read.Good) read).load()).takes(1).window(60);
+    assertThat(find(Finding.Id.OSCILLATES, bursts)).isEmpty();
+    assertThat(find(Finding.Id.OSCILLATES, bursts.load("poisson:2"))).isPresent();
   }
 
   @Test
