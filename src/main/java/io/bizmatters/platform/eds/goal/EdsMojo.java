@@ -2,8 +2,11 @@ package io.bizmatters.platform.eds.goal;
 
 import io.bizmatters.platform.eds.goal.maven.Module;
 import io.bizmatters.platform.eds.goal.maven.SafeLog;
+import io.bizmatters.platform.eds.model.tree.Problem;
 import io.bizmatters.platform.eds.report.OutputException;
+import io.bizmatters.platform.eds.report.ProblemReport;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecution;
@@ -46,6 +49,7 @@ abstract class EdsMojo extends AbstractMojo {
     }
     long start = System.nanoTime();
     try {
+      checkBooleans();
       run();
     } catch (MojoFailureException failure) {
       throw GoalFailures.safe(failure, MojoFailureException::new);
@@ -56,6 +60,13 @@ abstract class EdsMojo extends AbstractMojo {
     } finally {
       long milliseconds = (System.nanoTime() - start) / 1_000_000;
       getLog().debug("inside the goal: " + milliseconds + " ms");
+    }
+  }
+
+  private void checkBooleans() throws MojoFailureException {
+    List<Problem> problems = module().unclearBooleans();
+    if (!problems.isEmpty()) {
+      throw new MojoFailureException(ProblemReport.of(problems, "nothing was done"));
     }
   }
 

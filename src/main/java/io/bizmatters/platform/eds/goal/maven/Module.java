@@ -6,6 +6,7 @@ import io.bizmatters.platform.eds.model.EventDrivenService;
 import io.bizmatters.platform.eds.model.tree.Origin;
 import io.bizmatters.platform.eds.model.tree.Problem;
 import io.bizmatters.platform.eds.model.tree.Spelling;
+import io.bizmatters.platform.eds.model.tree.VisibleText;
 import io.bizmatters.platform.eds.platform.Platforms;
 import java.io.File;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -48,6 +50,7 @@ public final class Module {
   private static final String SERVICES_OF_THE_REACTOR = Module.class.getName() + ".services";
   private static final String HELP = "help";
   private static final String NO_BASEDIR = "${project.basedir}";
+  private static final Pattern BOOLEAN = Pattern.compile("(?i)true|false");
   private static final Pattern PROPERTY = Pattern.compile("\\$\\{([^}]+)}");
 
   private final MavenSession session;
@@ -175,17 +178,60 @@ public final class Module {
    * value.
    */
   public Optional<String> value(PlexusConfiguration parameter) {
-    String text = parameter.getValue("");
+    return notBlank(evaluated(parameter.getValue("")));
+  }
+
+  private @Nullable Object evaluated(String text) {
     try {
-      Object value =
-          execution.isPresent()
-              ? new PluginParameterExpressionEvaluator(session, execution.get())
-                  .evaluate(text, String.class)
-              : text;
-      return notBlank(value);
+      return execution.isPresent()
+          ? new PluginParameterExpressionEvaluator(session, execution.get())
+              .evaluate(text, String.class)
+          : text;
     } catch (ExpressionEvaluationException ignored) {
-      return Optional.empty();
+      return null;
     }
+  }
+
+  /**
+   * Returns a problem for each boolean parameter of the goal whose text is neither true nor false,
+   * because Maven takes every such text as false.
+   */
+  public List<Problem> unclearBooleans() {
+    List<Problem> problems = new ArrayList<>();
+    MojoDescriptor goal = execution.isPresent() ? execution.get().getMojoDescriptor() : null;
+    Xpp3Dom configured = execution.isPresent() ? execution.get().getConfiguration() : null;
+    if (goal == null || goal.getParameters() == null || configured == null) {
+      return problems;
+    }
+    for (Parameter parameter : goal.getParameters()) {
+      Xpp3Dom element = configured.getChild(parameter.getName());
+      String text = element == null ? null : element.getValue();
+      if (text != null && !text.isEmpty() && parameter.getType().equals("boolean")) {
+        Object value = evaluated(text);
+        if (value != null && !BOOLEAN.matcher(value.toString()).matches()) {
+          Origin at = placeOf(parameter.getName(), propertyOf(goal, parameter));
+          problems.add(
+              Problem.error(
+                  at, VisibleText.quoted(value.toString()), "true or false", meant(value)));
+        }
+      }
+    }
+    return problems;
+  }
+
+  private static String propertyOf(MojoDescriptor goal, Parameter parameter) {
+    String text = goal.getMojoConfiguration().getChild(parameter.getName()).getValue("");
+    Matcher matcher = PROPERTY.matcher(text);
+    return matcher.matches() ? matcher.group(1) : parameter.getName();
+  }
+
+  private static String meant(Object value) {
+    String word = value.toString().strip().toLowerCase(Locale.ROOT);
+    return switch (word) {
+      case "true", "yes", "y", "on", "1" -> "true";
+      case "false", "no", "n", "off", "0" -> "false";
+      default -> "write true or false, or remove it";
+    };
   }
 
   /** Returns the active profiles of the module, in order. */
