@@ -10,7 +10,9 @@ import io.bizmatters.platform.eds.model.check.Defaults;
 import io.bizmatters.platform.eds.model.check.ImageDemand;
 import io.bizmatters.platform.eds.model.check.KubernetesShape;
 import io.bizmatters.platform.eds.model.check.ServiceValidator;
+import io.bizmatters.platform.eds.model.grammar.ValueText;
 import io.bizmatters.platform.eds.model.rule.Rules;
+import io.bizmatters.platform.eds.model.tree.Node;
 import io.bizmatters.platform.eds.model.tree.Node.Mapping;
 import io.bizmatters.platform.eds.model.tree.Origin;
 import io.bizmatters.platform.eds.model.tree.Parsed;
@@ -25,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Reads one service from claims or objects, and compares what it generates with the source. */
@@ -32,6 +35,10 @@ public final class Import {
 
   static final String CONFIG_DIRECTORY = "src/main/eds/config";
   private static final String PRODUCTION = "production";
+
+  /** What Kubernetes takes as a key of a ConfigMap: no path leads out of the directory. */
+  private static final Pattern FILE_NAME =
+      Pattern.compile("(?!\\.\\.)(?!\\.$)[-._a-zA-Z0-9]{1,253}");
 
   private final String from;
   private final Optional<String> name;
@@ -83,6 +90,14 @@ public final class Import {
       if (object.isEmpty()) {
         return refused(
             mapping.origin(), "an object without metadata.name", "named objects", "name it");
+      }
+      Optional<Object> namespace = Tree.at(object.get().tree(), "metadata", "namespace");
+      if (namespace.isPresent() && !(namespace.get() instanceof String)) {
+        return refused(
+            mapping.find("metadata.namespace").map(Node::origin).orElse(mapping.origin()),
+            ValueText.of(mapping.find("metadata.namespace").orElse(mapping)),
+            "text",
+            "write the name of a namespace, in quotes if it is a number");
       }
       objects.add(object.get());
     }
@@ -158,7 +173,18 @@ public final class Import {
 
   private Outcome worker(WorkerObjects worker) {
     ServiceReader.Reading reading = new ServiceReader(worker, rules).read();
-    SortedMap<String, byte[]> config = config(worker);
+    List<String> notes = new ArrayList<>(reading.notes());
+    SortedMap<String, byte[]> config =
+        reading.values().containsKey("config.directory") ? config(worker, notes) : new TreeMap<>();
+    worker
+        .one("ConfigMap")
+        .filter(map -> !reading.values().containsKey("config.directory"))
+        .ifPresent(
+            map ->
+                notes.add(
+                    map.title()
+                        + " is not carried over: the block's volume refers to it; a file in extras"
+                        + " can hold it"));
     Mapping layer = ValueTree.of(reading.values(), place());
     Defaults defaults = new Defaults(rules);
     ServiceValidator.Outcome outcome =
@@ -168,7 +194,6 @@ public final class Import {
       return new Refused(outcome.problems().stream().filter(Problem::isError).toList());
     }
     EventDrivenService service = outcome.service().get();
-    List<String> notes = new ArrayList<>(reading.notes());
     worker.others().forEach(other -> notes.add(left(other)));
     Manifests manifests = new Manifests(reading.environment().orElse(PRODUCTION));
     List<Difference> differences = Difference.between(worker.all(), manifests.of(service));
@@ -185,7 +210,7 @@ public final class Import {
         + " is not carried over: it does not belong to the worker; a file in extras can hold it";
   }
 
-  private static SortedMap<String, byte[]> config(WorkerObjects worker) {
+  private static SortedMap<String, byte[]> config(WorkerObjects worker, List<String> notes) {
     Map<String, Object> map =
         worker.one("ConfigMap").map(KubernetesObject::tree).orElseGet(LinkedHashMap::new);
     SortedMap<String, byte[]> files = new TreeMap<>();
@@ -193,7 +218,20 @@ public final class Import {
         .forEach(
             (file, text) -> files.put(file, String.valueOf(text).getBytes(StandardCharsets.UTF_8)));
     Tree.mapping(map, "binaryData")
-        .forEach((file, text) -> files.put(file, Base64.getDecoder().decode(String.valueOf(text))));
+        .forEach(
+            (file, text) -> {
+              try {
+                files.put(file, Base64.getDecoder().decode(String.valueOf(text)));
+              } catch (IllegalArgumentException noBase64) {
+                notes.add("the file " + file + " is not carried over: its text is no base64");
+              }
+            });
+    for (String file : List.copyOf(files.keySet())) {
+      if (!FILE_NAME.matcher(file).matches()) {
+        files.remove(file);
+        notes.add("the file " + file + " is not carried over: no ConfigMap can have that name");
+      }
+    }
     return files;
   }
 }

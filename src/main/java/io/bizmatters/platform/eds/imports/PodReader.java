@@ -15,14 +15,19 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Reads the fields that the pods of a worker show. */
 final class PodReader {
 
   private static final String ENVIRONMENT = ",deployment.environment=";
   private static final String USUAL = "medium";
+  private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
   private static final Set<String> OF_NATS =
       Set.of("NATS_URL", "NATS_STREAM_NAME", "NATS_CONSUMER_GROUP", "PORT");
+
+  /** The volumes that a service has by itself. */
+  private static final Set<String> OF_SERVICES = Set.of("tmp", "config");
 
   /** Fields of a pod that this reader knows. */
   private static final Set<String> KNOWN =
@@ -56,26 +61,20 @@ final class PodReader {
     this.pod = WorkerObjects.pod(objects.deployment());
     this.values = values;
     this.notes = notes;
-    List<Map<String, Object>> containers = containers("containers");
+    List<Map<String, Object>> containers = Tree.mappings(pod, "containers");
     this.main =
         containers.stream()
             .filter(container -> "main".equals(container.get("name")))
             .findFirst()
             .or(() -> containers.stream().findFirst())
             .orElse(Map.of());
-    for (Object variable : Tree.list(main, "env")) {
-      variables.put(String.valueOf(Tree.at(variable, "name").orElse("")), Tree.asMapping(variable));
+    for (Map<String, Object> variable : Tree.mappings(main, "env")) {
+      variables.put(String.valueOf(variable.getOrDefault("name", "")), variable);
     }
   }
 
-  private List<Map<String, Object>> containers(String name) {
-    List<Map<String, Object>> containers = new ArrayList<>();
-    Tree.list(pod, name).forEach(container -> containers.add(Tree.asMapping(container)));
-    return containers;
-  }
-
   void read() {
-    containers("containers").stream()
+    Tree.mappings(pod, "containers").stream()
         .filter(other -> !other.equals(main))
         .forEach(
             other -> lost("the container " + other.get("name"), "a service has one container"));
@@ -321,7 +320,7 @@ final class PodReader {
   // ---- processes
 
   private void init() {
-    List<Map<String, Object>> all = containers("initContainers");
+    List<Map<String, Object>> all = Tree.mappings(pod, "initContainers");
     for (Map<String, Object> init : all) {
       boolean first = init.equals(all.get(0));
       boolean same = String.valueOf(init.get("image")).equals(String.valueOf(main.get("image")));
@@ -344,7 +343,9 @@ final class PodReader {
         .findFirst()
         .or(() -> ports.stream().findFirst())
         .flatMap(port -> Tree.at(port, "containerPort"))
-        .map(port -> Long.valueOf(String.valueOf(port)))
+        .map(String::valueOf)
+        .filter(port -> PORT.matcher(port).matches())
+        .map(Long::valueOf)
         .orElse(8080L);
   }
 
@@ -392,16 +393,13 @@ final class PodReader {
 
   private void volumes() {
     Map<String, Map<String, Object>> byName = new LinkedHashMap<>();
-    Tree.list(pod, "volumes")
-        .forEach(
-            volume ->
-                byName.put(
-                    String.valueOf(Tree.at(volume, "name").orElse("")), Tree.asMapping(volume)));
+    Tree.mappings(pod, "volumes")
+        .forEach(volume -> byName.put(String.valueOf(volume.getOrDefault("name", "")), volume));
     List<Object> found = new ArrayList<>();
     Set<String> names = new HashSet<>();
-    for (Object mount : Tree.list(main, "volumeMounts")) {
-      String name = String.valueOf(Tree.at(mount, "name").orElse(""));
-      String path = String.valueOf(Tree.at(mount, "mountPath").orElse(""));
+    for (Map<String, Object> mount : Tree.mappings(main, "volumeMounts")) {
+      String name = String.valueOf(mount.getOrDefault("name", ""));
+      String path = String.valueOf(mount.getOrDefault("mountPath", ""));
       Map<String, Object> source = new LinkedHashMap<>(byName.getOrDefault(name, Map.of()));
       source.remove("name");
       if (isTmp(name, path, source)) {
@@ -413,7 +411,7 @@ final class PodReader {
         continue;
       }
       if (names.add(name)) {
-        found.add(volume(Tree.asMapping(mount), source));
+        found.add(volume(mount, source, byName.keySet()));
       } else {
         lost("the second mount of the volume " + name, "a service mounts each volume once");
       }
@@ -427,10 +425,14 @@ final class PodReader {
     }
   }
 
-  private static boolean isTmp(String name, String path, Map<String, Object> source) {
-    return name.equals("tmp")
-        && path.equals("/tmp")
-        && Map.of("emptyDir", Map.of("sizeLimit", "1Gi")).equals(source);
+  /** Returns whether a volume is an empty directory at /tmp, as a service always has one. */
+  private boolean isTmp(String name, String path, Map<String, Object> source) {
+    boolean tmp =
+        name.equals("tmp") && path.equals("/tmp") && source.keySet().equals(Set.of("emptyDir"));
+    if (tmp && !source.equals(Map.of("emptyDir", Map.of("sizeLimit", "1Gi")))) {
+      notes.add("the volume at /tmp is the service's own now: an emptyDir of at most 1Gi");
+    }
+    return tmp;
   }
 
   private boolean isConfig(String name) {
@@ -441,7 +443,7 @@ final class PodReader {
             .isPresent();
   }
 
-  private Object volume(Map<String, Object> mount, Map<String, Object> source) {
+  private Object volume(Map<String, Object> mount, Map<String, Object> source, Set<String> names) {
     Tree volume = Tree.empty();
     for (String name : List.of("name", "mountPath", "subPath", "readOnly")) {
       Optional.ofNullable(mount.get(name))
@@ -451,6 +453,15 @@ final class PodReader {
     mount.keySet().stream()
         .filter(name -> !List.of("name", "mountPath", "subPath", "readOnly").contains(name))
         .forEach(name -> lost("volumeMounts." + name + " of " + mount.get("name"), "no field"));
+    String name = String.valueOf(mount.get("name"));
+    if (OF_SERVICES.contains(name)) {
+      String other = name + "-volume";
+      while (names.contains(other)) {
+        other += "s";
+      }
+      volume.with("name", other);
+      notes.add("the volume " + name + " is " + other + " now: services have one of that name");
+    }
     return volume.withAll(source).fields();
   }
 }

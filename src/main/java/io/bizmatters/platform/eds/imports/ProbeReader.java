@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads the probes of a container as settings over a service's usual probes. */
 final class ProbeReader {
@@ -13,6 +14,7 @@ final class ProbeReader {
       List.of("initialDelaySeconds", "periodSeconds", "timeoutSeconds", "failureThreshold");
   private static final List<Long> DEFAULTS = List.of(0L, 10L, 1L, 3L);
 
+  private static final Pattern TIME = Pattern.compile("[0-9]{1,9}");
   private static final String SUCCESSES = "successThreshold";
 
   private final Map<String, Object> container;
@@ -52,8 +54,8 @@ final class ProbeReader {
   }
 
   private static long time(Map<String, Object> probe, int index) {
-    Object written = probe.getOrDefault(TIMES.get(index), DEFAULTS.get(index));
-    return Long.parseLong(String.valueOf(written));
+    String written = String.valueOf(probe.get(TIMES.get(index)));
+    return TIME.matcher(written).matches() ? Long.parseLong(written) : DEFAULTS.get(index);
   }
 
   /** Returns a probe as it is. */

@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.imports;
 
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import io.bizmatters.platform.eds.manifest.tree.Tree;
+import io.bizmatters.platform.eds.model.grammar.NameStyles;
 import io.bizmatters.platform.eds.model.rule.Rules;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,7 +10,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads the fields of a service from the objects of a worker. */
 final class ServiceReader {
@@ -98,11 +101,7 @@ final class ServiceReader {
   private void name(String path, Optional<Object> ofTrigger, Optional<String> ofVariable) {
     Optional<String> found = ofTrigger.map(String::valueOf).or(() -> ofVariable);
     if (found.isEmpty()) {
-      String worker = objects.deployment().name();
-      String guess =
-          path.equals("nats.stream")
-              ? worker.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]+", "_")
-              : worker + "-workers";
+      String guess = guess(path);
       notes.add(
           path
               + " is missing: no ScaledObject with a trigger nats-jetstream targets the Deployment,"
@@ -113,6 +112,24 @@ final class ServiceReader {
     } else {
       values.put(path, found.get());
     }
+  }
+
+  /** Returns a name that follows the platform's conventions as far as one is known. */
+  private String guess(String path) {
+    String worker = objects.deployment().name();
+    boolean stream = path.equals("nats.stream");
+    String usual =
+        stream
+            ? worker.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]+", "_")
+            : worker + "-workers";
+    Function<String, Optional<String>> fields =
+        name -> Optional.ofNullable(values.get(name)).map(String::valueOf);
+    Stream<String> spelled = NameStyles.of(stream ? worker : usual);
+    Optional<String> example = rules.example(path, fields);
+    return rules
+        .conventional(path, Stream.concat(Stream.of(usual), spelled), fields)
+        .or(() -> rules.conventional(path, example.stream(), fields))
+        .orElse(usual);
   }
 
   private void fixed() {

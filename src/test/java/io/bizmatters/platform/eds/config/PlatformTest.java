@@ -80,6 +80,23 @@ class PlatformTest {
     assertThat(only()).doesNotContain("convention").contains("printable ASCII");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'^[a-z-]+$', acme-orders, orders-in",
+    "'^[a-z_]+$', acme_orders, orders_in",
+    "'^acme-[a-z-]+$', acme-orders, acme-orders"
+  })
+  void theFixOfAStreamFollowsThePlatformsConvention(String pattern, String example, String fix) {
+    platform(
+            "conventions: {nats.stream: {pattern: '"
+                + pattern
+                + "', level: warning, rule: ours, example: "
+                + example
+                + "}}\n")
+        .minimalWith("stream: ORDERS", "stream: orders.in");
+    assertThat(errors()).singleElement().satisfies(it -> assertThat(it.fix()).isEqualTo(fix));
+  }
+
   @Test
   void aChildRelaxesAConventionOfThePlatformThatItExtends() {
     platform("extends: bizmatters\nconventions: {nats.stream: {level: off}}\n")

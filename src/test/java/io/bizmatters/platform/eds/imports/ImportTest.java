@@ -3,21 +3,33 @@ package io.bizmatters.platform.eds.imports;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bizmatters.platform.eds.config.ObjectFiles;
+import io.bizmatters.platform.eds.format.AcmePlatform;
 import io.bizmatters.platform.eds.format.AnyService;
 import io.bizmatters.platform.eds.imports.Import.Imported;
 import io.bizmatters.platform.eds.imports.Import.Outcome;
 import io.bizmatters.platform.eds.imports.Import.Refused;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.OutputFiles;
+import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
+import io.bizmatters.platform.eds.manifest.tree.Tree;
 import io.bizmatters.platform.eds.model.EventDrivenService;
+import io.bizmatters.platform.eds.model.check.KubernetesShape;
+import io.bizmatters.platform.eds.model.rule.Rules;
 import io.bizmatters.platform.eds.model.tree.Problem;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Imports of what other tools have made, and of what is no service. */
 class ImportTest {
@@ -64,6 +76,9 @@ class ImportTest {
         kind: Secret
         metadata: {name: unrelated}
       """;
+
+  private static final List<Object> ODD =
+      List.of("odd", 7L, -1L, new BigDecimal("1.5"), true, List.of(), List.of(7L), Map.of(), "");
 
   @TempDir Path directory;
   private Path source;
@@ -238,5 +253,157 @@ class ImportTest {
             """);
 
     assertThat(imported.service()).isEqualTo(AService.named("orders-worker").build());
+  }
+
+  private static final String WITH_VOLUMES =
+      """
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: billing}
+      spec:
+        template:
+          spec:
+            containers:
+            - image: acme/billing:7
+              volumeMounts:
+              - {name: config, mountPath: /etc/billing}
+              - {name: tmp, mountPath: /tmp}
+            volumes:
+            - {name: config, configMap: {name: CONFIG}}
+            - {name: tmp, emptyDir: {}}
+      ---
+      apiVersion: v1
+      kind: ConfigMap
+      metadata: {name: CONFIG}
+      data: {a.txt: text}
+      """;
+
+  @Test
+  void volumesThatAreNamedLikeTheOnesOfServicesGetOtherNames() throws Exception {
+    Imported imported = imported(WITH_VOLUMES.replace("CONFIG", "settings"));
+
+    assertThat(imported.service().volumes())
+        .singleElement()
+        .satisfies(volume -> assertThat(volume.name()).isEqualTo("config-volume"));
+    assertThat(imported.config()).isEmpty();
+    assertThat(imported.notes())
+        .anyMatch(note -> note.startsWith("the volume config is config-volume now"))
+        .anyMatch(note -> note.startsWith("the volume at /tmp is the service's own now"))
+        .anyMatch(note -> note.startsWith("ConfigMap settings is not carried over"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'data: {../../escaped.txt: x, ok: y}', ../../escaped.txt",
+    "'data: {..: x, ok: y}', ..",
+    "'binaryData: {broken: \"***\"}\ndata: {ok: y}', broken"
+  })
+  void filesThatNoConfigMapCanHoldAreNotWritten(String data, String file) throws Exception {
+    Imported imported =
+        imported(
+            WITH_VOLUMES
+                .replace("CONFIG", "billing-config-0123456789")
+                .replace("data: {a.txt: text}", data));
+
+    assertThat(imported.config()).containsKey("ok").doesNotContainKey(file);
+    assertThat(imported.notes())
+        .anyMatch(note -> note.startsWith("the file " + file + " is not carried over"));
+  }
+
+  @Test
+  void aNamespaceThatIsNoTextIsRefusedAtItsPlace() throws Exception {
+    Problem problem =
+        refused(WITH_VOLUMES.replace("{name: billing}", "{name: billing, namespace: 7}"));
+
+    assertThat(problem.where().place()).startsWith("source.yaml:3:");
+    assertThat(problem.allowed()).isEqualTo("text");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'^[a-z-]+$', orders, billing",
+    "'^in_[a-z]+$', in_example, in_example",
+    "'^[A-Z_]+$', ORDERS, BILLING"
+  })
+  void theGuessFollowsThePlatformsConventions(String pattern, String example, String stream)
+      throws Exception {
+    Rules rules =
+        AcmePlatform.load(
+                """
+                metadata: {name: acme}
+                extends: bizmatters
+                conventions:
+                  nats.stream: {pattern: "%s", level: warning, rule: ours, example: %s}
+                  nats.consumer: {pattern: "^cg-<name>$", level: warning, rule: ours, example: "cg-<name>"}
+                """
+                    .formatted(pattern, example))
+            .rules(Optional.empty());
+    Files.writeString(source, WITH_VOLUMES);
+
+    Imported imported =
+        (Imported)
+            new Import("source", Optional.empty(), rules)
+                .of(ObjectFiles.read(source, Path::toString, AnyService.PLATFORM.api(), rules));
+
+    assertThat(imported.service().nats().stream()).isEqualTo(stream);
+    assertThat(imported.service().nats().consumer()).isEqualTo("cg-billing");
+  }
+
+  /** A golden case each, with all that a reader of objects looks at. */
+  @ParameterizedTest
+  @ValueSource(strings = {"process", "policies", "config-files", "pod", "autoscaling", "http"})
+  void noValueOfAnotherTypeEndsTheImport(String golden) throws Exception {
+    String manifests =
+        Files.readString(Path.of("src/test/resources/golden", golden, "manifests.yaml"));
+    Files.writeString(source, manifests);
+    ObjectFiles files =
+        ObjectFiles.read(source, path -> "source", AnyService.PLATFORM.api(), AnyService.RULES);
+    List<Object> objects = new ArrayList<>();
+    files.objects().forEach(object -> objects.add(KubernetesShape.plain(object)));
+    List<String> failures = new ArrayList<>();
+    for (int i = 0; i < objects.size(); i++) {
+      for (Object odd : variants(objects.get(i))) {
+        List<KubernetesObject> all = new ArrayList<>();
+        for (int j = 0; j < objects.size(); j++) {
+          all.add(new KubernetesObject(Tree.asMapping(j == i ? odd : objects.get(j))));
+        }
+        try {
+          new Import("source", Optional.empty(), AnyService.RULES).of(all);
+        } catch (RuntimeException failure) {
+          failures.add(failure + " at " + failure.getStackTrace()[0] + " of " + odd);
+        }
+      }
+    }
+    assertThat(failures).isEmpty();
+  }
+
+  /** The tree with one value replaced by one of another type, for every value and some types. */
+  private static List<Object> variants(Object tree) {
+    List<Object> variants = new ArrayList<>();
+    if (tree instanceof Map<?, ?> map) {
+      map.forEach(
+          (name, value) -> {
+            List<Object> others = new ArrayList<>(variants(value));
+            if (!List.of("kind", "apiVersion", "metadata", "name", "namespace").contains(name)) {
+              others.addAll(ODD);
+            }
+            for (Object other : others) {
+              Map<Object, Object> copy = new LinkedHashMap<>(map);
+              copy.put(name, other);
+              variants.add(copy);
+            }
+          });
+    } else if (tree instanceof List<?> list) {
+      for (int i = 0; i < list.size(); i++) {
+        List<Object> others = new ArrayList<>(variants(list.get(i)));
+        others.addAll(ODD);
+        for (Object other : others) {
+          List<Object> copy = new ArrayList<>(list);
+          copy.set(i, other);
+          variants.add(copy);
+        }
+      }
+    }
+    return variants;
   }
 }

@@ -106,6 +106,14 @@ public final class Tree {
         : List.of();
   }
 
+  /** Returns the mappings in the list at a field; other items are no part of it. */
+  public static List<Map<String, Object>> mappings(Object tree, String name) {
+    return list(tree, name).stream()
+        .filter(item -> item instanceof Map<?, ?>)
+        .map(Tree::asMapping)
+        .toList();
+  }
+
   /** Returns the value at a path of names. */
   public static Optional<Object> at(Object tree, String... path) {
     Object found = tree;

@@ -86,7 +86,9 @@ final class FieldCheck {
     }
     FieldType type = field.type();
     if (type instanceof Text text) {
-      keep(field, named(field, node, text));
+      keep(
+          field,
+          named(field, node, NamingRule.fixing(text.rule(), field.path(), rules, this.written)));
     } else if (type instanceof Whole whole) {
       keep(field, whole(node, whole));
     } else if (type instanceof Choice choice) {
@@ -139,7 +141,7 @@ final class FieldCheck {
    * Checks a text by its grammar and by the conventions that belong to the grammar of claims; such
    * a convention does not apply to a derived text, which nobody can change.
    */
-  private Optional<String> named(Field field, Node node, Text type) {
+  private Optional<String> named(Field field, Node node, TextRule base) {
     Spelling spelling = node.origin().spelling();
     List<Convention> grammar = new ArrayList<>();
     for (Convention convention : rules.conventionsOf(field.path())) {
@@ -148,15 +150,15 @@ final class FieldCheck {
       }
     }
     if (grammar.isEmpty()) {
-      return text(node, type.rule());
+      return text(node, base);
     }
     if (spelling == Spelling.CLAIM) {
-      return text(node, ruleOfClaims(grammar, node, type.rule()));
+      return text(node, ruleOfClaims(grammar, node, base));
     }
-    Optional<String> text = text(node, withConvention(grammar, type.rule()));
+    Optional<String> text = text(node, withConvention(grammar, base));
     if (spelling != Spelling.DEFAULT && text.isPresent()) {
       for (Convention convention : grammar) {
-        unusual(convention, node, type.rule(), text.get());
+        unusual(convention, node, base, text.get());
       }
     }
     return text;

@@ -4,6 +4,7 @@ import io.bizmatters.platform.eds.model.grammar.NameStyles;
 import io.bizmatters.platform.eds.model.grammar.TextRule;
 import io.bizmatters.platform.eds.model.rule.Convention;
 import io.bizmatters.platform.eds.model.rule.Placeholders;
+import io.bizmatters.platform.eds.model.rule.Rules;
 import io.bizmatters.platform.eds.model.rule.SafePattern;
 import io.bizmatters.platform.eds.model.rule.SafePattern.Answer;
 import io.bizmatters.platform.eds.model.tree.Node.Scalar;
@@ -14,6 +15,7 @@ import io.bizmatters.platform.eds.model.tree.Problem.Level;
 import io.bizmatters.platform.eds.model.tree.VisibleText;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Turns a convention of the platform into the rule for a text. */
 final class NamingRule {
@@ -35,6 +37,42 @@ final class NamingRule {
         base.maxLength(),
         example,
         text -> violation(convention, base, fields, text, example),
+        base.number());
+  }
+
+  /**
+   * Returns a field's grammar with a fix and an example that follow the conventions of the field,
+   * where such a text is known.
+   */
+  static TextRule fixing(
+      TextRule base, String path, Rules rules, Function<String, Optional<String>> fields) {
+    if (rules.conventionsOf(path).isEmpty()) {
+      return base;
+    }
+    Optional<String> example =
+        rules.conventional(path, rules.example(path, fields).stream(), fields);
+    return new TextRule(
+        base.allowed(),
+        base.pattern(),
+        base.maxLength(),
+        example.orElse(base.example()),
+        text ->
+            base.check()
+                .apply(text)
+                .map(
+                    broken ->
+                        base.check().apply(broken.fix()).isPresent()
+                            ? broken
+                            : new Violation(
+                                broken.allowed(),
+                                rules
+                                    .conventional(
+                                        path,
+                                        Stream.concat(Stream.of(broken.fix()), NameStyles.of(text))
+                                            .filter(one -> base.check().apply(one).isEmpty()),
+                                        fields)
+                                    .or(() -> example)
+                                    .orElse(broken.fix()))),
         base.number());
   }
 

@@ -1,5 +1,6 @@
 package io.bizmatters.platform.eds.model.rule;
 
+import io.bizmatters.platform.eds.model.rule.SafePattern.Answer;
 import io.bizmatters.platform.eds.model.tree.Node.Mapping;
 import io.bizmatters.platform.eds.model.tree.Origin;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What a platform decides about every service.
@@ -52,6 +54,21 @@ public record Rules(
       }
     }
     return found;
+  }
+
+  /**
+   * Returns the first of some values that follows every convention of a field; empty if none does.
+   */
+  public Optional<String> conventional(
+      String path, Stream<String> candidates, Function<String, Optional<String>> fields) {
+    List<Convention> known = conventionsOf(path);
+    return candidates
+        .filter(
+            candidate ->
+                known.stream()
+                    .filter(one -> one.level().isPresent())
+                    .allMatch(one -> one.pattern().in(candidate, fields) == Answer.FOUND))
+        .findFirst();
   }
 
   /** Returns a value that follows the conventions of a field, the most specific one first. */
