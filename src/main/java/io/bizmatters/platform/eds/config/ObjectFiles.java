@@ -10,29 +10,67 @@ import io.bizmatters.platform.eds.model.check.ServiceValidator;
 import io.bizmatters.platform.eds.model.grammar.ValueText;
 import io.bizmatters.platform.eds.model.rule.Rules;
 import io.bizmatters.platform.eds.model.tree.Node;
+import io.bizmatters.platform.eds.model.tree.Node.Entry;
 import io.bizmatters.platform.eds.model.tree.Node.Mapping;
 import io.bizmatters.platform.eds.model.tree.Node.Scalar;
 import io.bizmatters.platform.eds.model.tree.Node.Sequence;
 import io.bizmatters.platform.eds.model.tree.Origin;
 import io.bizmatters.platform.eds.model.tree.Parsed;
 import io.bizmatters.platform.eds.model.tree.Problem;
+import io.bizmatters.platform.eds.model.tree.ScalarKind;
 import io.bizmatters.platform.eds.model.tree.Spelling;
 import io.bizmatters.platform.eds.model.yaml.YamlReader;
 import io.bizmatters.platform.eds.model.yaml.YamlReader.YamlFile;
 import io.bizmatters.platform.eds.platform.ClaimApi;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Reads files of Kubernetes objects that others have written, as they are: nothing is replaced. */
 public final class ObjectFiles {
+
+  /** The file name of a JKube fragment: an optional name, and a word for the kind. */
+  private static final Pattern FRAGMENT =
+      Pattern.compile("(?:(.+)-)?([A-Za-z]+)\\.(?:yaml|yml|json)");
+
+  private static final Map<String, String> KINDS =
+      Map.ofEntries(
+          Map.entry("deployment", "Deployment"),
+          Map.entry("service", "Service"),
+          Map.entry("svc", "Service"),
+          Map.entry("configmap", "ConfigMap"),
+          Map.entry("cm", "ConfigMap"),
+          Map.entry("secret", "Secret"),
+          Map.entry("serviceaccount", "ServiceAccount"),
+          Map.entry("sa", "ServiceAccount"),
+          Map.entry("networkpolicy", "NetworkPolicy"),
+          Map.entry("np", "NetworkPolicy"),
+          Map.entry("ingress", "Ingress"),
+          Map.entry("pvc", "PersistentVolumeClaim"));
+
+  private static final Map<String, String> VERSIONS =
+      Map.of(
+          "Deployment", "apps/v1",
+          "Service", "v1",
+          "ConfigMap", "v1",
+          "Secret", "v1",
+          "ServiceAccount", "v1",
+          "NetworkPolicy", "networking.k8s.io/v1",
+          "Ingress", "networking.k8s.io/v1",
+          "PersistentVolumeClaim", "v1");
 
   private final List<ConfiguredService> claims = new ArrayList<>();
   private final List<Mapping> objects = new ArrayList<>();
@@ -79,7 +117,7 @@ public final class ObjectFiles {
           files.file(file, shown.apply(file));
         }
       }
-    } catch (IOException unreadable) {
+    } catch (IOException | UncheckedIOException unreadable) {
       files.problems.add(
           Problem.error(
               new Origin(shown.apply(from), 0, 0, "", Spelling.FILE),
@@ -111,13 +149,54 @@ public final class ObjectFiles {
     }
     YamlFile read = yaml.read(literal(bytes), name, Spelling.CLAIM);
     problems.addAll(read.problems());
-    read.documents().forEach(this::document);
+    Path fileName = file.getFileName();
+    read.documents().forEach(found -> document(whole(found, String.valueOf(fileName))));
   }
 
   /** Escapes what this plugin would replace: the files of others know no Maven properties. */
   private static byte[] literal(byte[] bytes) {
     String text = new String(bytes, StandardCharsets.ISO_8859_1);
     return text.replace("${", "$${").getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  /**
+   * Returns a fragment of JKube with what its file name says, such as {@code
+   * orders-deployment.yml}: kind and name, and the version of the kind; every other document as it
+   * is.
+   */
+  private static Node whole(Node document, String fileName) {
+    Matcher named = FRAGMENT.matcher(fileName);
+    if (!(document instanceof Mapping mapping) || !named.matches()) {
+      return document;
+    }
+    String kind =
+        mapping.get("kind").isPresent()
+            ? text(mapping, "kind")
+            : KINDS.getOrDefault(named.group(2).toLowerCase(Locale.ROOT), "");
+    String version = VERSIONS.getOrDefault(kind, "");
+    if (version.isEmpty()) {
+      return document;
+    }
+    Map<String, String> said = new LinkedHashMap<>();
+    said.put("apiVersion", version);
+    said.put("kind", kind);
+    Mapping whole = mapping;
+    for (Map.Entry<String, String> field : said.entrySet()) {
+      if (whole.get(field.getKey()).isEmpty()) {
+        whole = whole.merge(field(field.getKey(), field.getValue(), mapping.origin()));
+      }
+    }
+    if (named.group(1) != null && whole.find("metadata.name").isEmpty()) {
+      Origin at = mapping.origin();
+      Mapping name = field("name", named.group(1), at);
+      whole = whole.merge(new Mapping(List.of(new Entry("metadata", at, name)), at));
+    }
+    return whole;
+  }
+
+  private static Mapping field(String name, String text, Origin at) {
+    Scalar value = new Scalar(text, ScalarKind.STRING, at);
+    return new Mapping(List.of(new Entry(name, at, value)), at);
   }
 
   private void document(Node document) {

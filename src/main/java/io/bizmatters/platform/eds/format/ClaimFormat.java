@@ -5,7 +5,10 @@ import io.bizmatters.platform.eds.manifest.tree.Tree;
 import io.bizmatters.platform.eds.model.EventDrivenService;
 import io.bizmatters.platform.eds.model.Field;
 import io.bizmatters.platform.eds.model.Fields;
+import io.bizmatters.platform.eds.model.rule.Convention;
+import io.bizmatters.platform.eds.model.rule.Placeholders;
 import io.bizmatters.platform.eds.model.rule.Rules;
+import io.bizmatters.platform.eds.model.rule.SafePattern.Answer;
 import io.bizmatters.platform.eds.model.tree.Problem;
 import io.bizmatters.platform.eds.model.tree.Problem.Level;
 import io.bizmatters.platform.eds.platform.ClaimApi;
@@ -14,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Renders services as claims: EventDrivenService documents in the field names of the Crossplane
@@ -133,9 +135,13 @@ public final class ClaimFormat {
     return rules.conventionsOf(field.path()).stream()
         .filter(one -> one.levelIn(true).filter(Level.ERROR::equals).isPresent())
         .filter(one -> !one.pattern().namesFields())
-        .filter(one -> !Pattern.matches(one.pattern().text(), String.valueOf(value)))
+        .filter(one -> isBroken(one, String.valueOf(value)))
         .map(one -> new Misfit(field.path(), String.valueOf(value), one.rule()))
         .findFirst();
+  }
+
+  private static boolean isBroken(Convention convention, String text) {
+    return convention.pattern().in(text, Placeholders.NO_VALUES) == Answer.MISSING;
   }
 
   private static String shown(Object value) {

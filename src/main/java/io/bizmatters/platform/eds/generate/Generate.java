@@ -6,6 +6,7 @@ import io.bizmatters.platform.eds.manifest.tree.Sha256;
 import io.bizmatters.platform.eds.report.OutputException;
 import io.bizmatters.platform.eds.report.WholeFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -24,6 +25,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -145,6 +147,11 @@ public final class Generate {
   private Path root() throws OutputException {
     try {
       return Files.createDirectories(directory).toRealPath();
+    } catch (FileAlreadyExistsException failure) {
+      throw new OutputException(
+          "cannot make the directory " + directory + ": something else has its name",
+          "choose another " + parameter,
+          failure);
     } catch (IOException failure) {
       throw failed("cannot make the directory " + directory, failure);
     }
@@ -271,6 +278,8 @@ public final class Generate {
             own + " holds files that this plugin has not written: " + String.join(", ", strangers),
             "choose another " + parameter + ", or remove them");
       }
+    } catch (UncheckedIOException unreadable) {
+      throw failed("cannot read " + own, Objects.requireNonNull(unreadable.getCause()));
     } catch (IOException failure) {
       throw failed("cannot read " + own, failure);
     }

@@ -1,5 +1,6 @@
 package io.bizmatters.platform.eds.goal;
 
+import io.bizmatters.platform.eds.config.ObjectFiles;
 import io.bizmatters.platform.eds.format.ClaimFormat;
 import io.bizmatters.platform.eds.format.ClaimFormat.Misfit;
 import io.bizmatters.platform.eds.format.PomBlock;
@@ -9,12 +10,14 @@ import io.bizmatters.platform.eds.imports.Import.Imported;
 import io.bizmatters.platform.eds.imports.Import.Refused;
 import io.bizmatters.platform.eds.model.rule.Rules;
 import io.bizmatters.platform.eds.model.tree.Parsed;
+import io.bizmatters.platform.eds.model.tree.Problem;
 import io.bizmatters.platform.eds.model.tree.Word;
 import io.bizmatters.platform.eds.platform.Platform;
 import io.bizmatters.platform.eds.report.ConsoleText;
 import io.bizmatters.platform.eds.report.OutputException;
 import io.bizmatters.platform.eds.report.ProblemReport;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,11 +82,30 @@ final class ImportResult {
         .environment()
         .ifPresent(
             set -> notes.add("its telemetry names the environment: -Deds.environment=" + set));
+    List<Difference> differences =
+        form == ImportForm.CLAIM
+            ? ofClaim(imported, directory.path(file), notes)
+            : imported.differences();
     lines.accept(directory.path(file).toString());
     text.lines().forEach(line -> lines.accept("  " + shown(line)));
     notes.forEach(
         note -> lines.accept("not carried over, or changed: " + ConsoleText.ofServer(note)));
-    differences(imported.differences());
+    differences(differences);
+  }
+
+  /** Reads the written claim, and compares what it generates: it may say less than the service. */
+  private List<Difference> ofClaim(Imported imported, Path claim, List<String> notes) {
+    ObjectFiles read =
+        ObjectFiles.read(claim, path -> String.valueOf(path.getFileName()), platform.api(), rules);
+    read.problems().stream()
+        .filter(Problem::isError)
+        .forEach(
+            problem -> notes.add("the claim is refused as it is: " + ProblemReport.line(problem)));
+    return read.claims().stream()
+        .flatMap(found -> found.service().stream())
+        .findFirst()
+        .map(imported::differences)
+        .orElseGet(imported::differences);
   }
 
   /** Masks all that may be a secret, but not the name of a Secret. */

@@ -13,10 +13,13 @@ import io.bizmatters.platform.eds.model.check.ServiceValidator;
 import io.bizmatters.platform.eds.model.grammar.ValueText;
 import io.bizmatters.platform.eds.model.rule.Rules;
 import io.bizmatters.platform.eds.model.tree.Node;
+import io.bizmatters.platform.eds.model.tree.Node.Entry;
 import io.bizmatters.platform.eds.model.tree.Node.Mapping;
+import io.bizmatters.platform.eds.model.tree.Node.Scalar;
 import io.bizmatters.platform.eds.model.tree.Origin;
 import io.bizmatters.platform.eds.model.tree.Parsed;
 import io.bizmatters.platform.eds.model.tree.Problem;
+import io.bizmatters.platform.eds.model.tree.ScalarKind;
 import io.bizmatters.platform.eds.model.tree.Spelling;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -67,17 +70,29 @@ public final class Import {
    * A service was read.
    *
    * @param notes what could not be carried over and why, and what was guessed
-   * @param differences between the objects of the source and those that the service generates
+   * @param objects the objects of the source; empty for a claim
    * @param environment the name of the environment that the source has in its telemetry
    * @param config the configuration files of the worker, by name
    */
   public record Imported(
       EventDrivenService service,
       List<String> notes,
-      List<Difference> differences,
+      List<KubernetesObject> objects,
       Optional<String> environment,
       SortedMap<String, byte[]> config)
-      implements Outcome {}
+      implements Outcome {
+
+    /** Returns the differences between the objects of the source and those of the service. */
+    public List<Difference> differences() {
+      return differences(service);
+    }
+
+    /** Returns the differences between the objects of the source and those of a service. */
+    public List<Difference> differences(EventDrivenService generated) {
+      Manifests manifests = new Manifests(environment.orElse(PRODUCTION));
+      return objects.isEmpty() ? List.of() : Difference.between(objects, manifests.of(generated));
+    }
+  }
 
   /** Reads the service of files. */
   public Outcome of(ObjectFiles files) {
@@ -86,10 +101,13 @@ public final class Import {
     }
     List<KubernetesObject> objects = new ArrayList<>();
     for (Mapping mapping : files.objects()) {
-      Optional<KubernetesObject> object = object(KubernetesShape.plain(mapping));
+      Optional<KubernetesObject> object = object(KubernetesShape.plain(named(mapping)));
       if (object.isEmpty()) {
         return refused(
-            mapping.origin(), "an object without metadata.name", "named objects", "name it");
+            mapping.origin(),
+            "an object without metadata.name",
+            "named objects",
+            "name it, or say -Deds.import.name=NAME");
       }
       Optional<Object> namespace = Tree.at(object.get().tree(), "metadata", "namespace");
       if (namespace.isPresent() && !(namespace.get() instanceof String)) {
@@ -117,6 +135,17 @@ public final class Import {
       return several(claims.stream().map(ConfiguredService::name).toList());
     }
     return of(objects);
+  }
+
+  /** Gives the name of the wanted service to an object without a name, as JKube's fragments are. */
+  private Mapping named(Mapping object) {
+    if (name.isEmpty() || object.find("metadata.name").isPresent()) {
+      return object;
+    }
+    Origin at = object.origin();
+    Entry own = new Entry("name", at, new Scalar(name.get(), ScalarKind.STRING, at));
+    Entry metadata = new Entry("metadata", at, new Mapping(List.of(own), at));
+    return object.merge(new Mapping(List.of(metadata), at));
   }
 
   private static Optional<KubernetesObject> object(Object tree) {
@@ -195,12 +224,10 @@ public final class Import {
     }
     EventDrivenService service = outcome.service().get();
     worker.others().forEach(other -> notes.add(left(other)));
-    Manifests manifests = new Manifests(reading.environment().orElse(PRODUCTION));
-    List<Difference> differences = Difference.between(worker.all(), manifests.of(service));
     return new Imported(
         service,
         notes,
-        differences,
+        worker.all(),
         reading.environment().filter(found -> !found.equals(PRODUCTION)),
         config);
   }

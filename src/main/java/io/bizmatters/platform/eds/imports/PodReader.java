@@ -81,7 +81,7 @@ final class PodReader {
     pod.keySet().stream()
         .filter(name -> !KNOWN.contains(name))
         .forEach(name -> lost("the pod's " + name, "no field; a file in patches can say it"));
-    Optional.ofNullable(main.get("image")).ifPresent(image -> values.put("image", image));
+    image();
     resources();
     environmentVariables();
     secrets();
@@ -108,6 +108,20 @@ final class PodReader {
     Optional.ofNullable(pod.get("terminationGracePeriodSeconds"))
         .filter(seconds -> !String.valueOf(seconds).equals("30"))
         .ifPresent(seconds -> values.put("terminationGracePeriod", seconds + "s"));
+  }
+
+  private void image() {
+    Optional<Object> image = Optional.ofNullable(main.get("image"));
+    if (image.isPresent()) {
+      values.put("image", image.get());
+    } else if (!main.isEmpty()) {
+      String guess = objects.deployment().name() + ":latest";
+      values.put("image", guess);
+      notes.add(
+          "image is missing, as in fragments, where JKube's build sets it; the block has "
+              + guess
+              + ": correct it");
+    }
   }
 
   private void lost(String what, String why) {

@@ -7,11 +7,14 @@ import io.bizmatters.platform.eds.manifest.AProvision;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.GoldenCases;
 import io.bizmatters.platform.eds.model.EventDrivenService;
+import io.bizmatters.platform.eds.model.rule.Rules;
 import io.bizmatters.platform.eds.model.tree.Problem;
+import io.bizmatters.platform.eds.platform.Platform;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -63,6 +66,27 @@ class ClaimFormatTest {
                 consumer: orders-workers
               secret1Name: db-conn
             """);
+  }
+
+  @Test
+  void aPatternOfThePlatformMatchesAnywhereAsItDoesElsewhere() {
+    Platform platform =
+        AcmePlatform.load(
+            """
+            metadata: {name: acme}
+            extends: bizmatters
+            conventions:
+              nats.stream: {pattern: "^ACME", claims: error, level: error, rule: ACME first, example: ACME_X}
+            """);
+    Rules rules = platform.rules(Optional.empty());
+    EventDrivenService service = AService.named("orders-worker").stream("ACME_ORDERS").build();
+    EventDrivenService other = AService.named("orders-worker").stream("ORDERS").build();
+    ClaimFormat claims = new ClaimFormat(platform.api(), rules);
+
+    assertThat(claims.misfits(service)).isEmpty();
+    assertThat(claims.misfits(other))
+        .singleElement()
+        .satisfies(misfit -> assertThat(misfit.allowed()).isEqualTo("ACME first"));
   }
 
   @Test

@@ -270,7 +270,9 @@ class GenerateTest {
     Files.createDirectories(temporary.resolve("target"));
     Files.writeString(directory(), "in the way");
     assertThatThrownBy(() -> run(AService.named("orders")))
-        .isInstanceOf(OutputException.class)
+        .isInstanceOfSatisfying(
+            OutputException.class,
+            failure -> assertThat(failure.fix()).isEqualTo("choose another eds.outputDirectory"))
         .hasMessageContaining("cannot make the directory");
   }
 

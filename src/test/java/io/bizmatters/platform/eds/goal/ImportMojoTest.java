@@ -129,7 +129,11 @@ class ImportMojoTest {
     assertThat(log.lines())
         .contains(
             "info not carried over, or changed: autoscaling.minReplicas: the API's claims have no"
-                + " such field; as=pom carries it");
+                + " such field; as=pom carries it",
+            "info what the service generates differs from the source in:",
+            "info   ScaledObject orders-worker-scaler: spec.minReplicaCount: 0 in the source, 1 generated",
+            "info   ScaledObject orders-worker-scaler: spec.maxReplicaCount: 7 in the source, 10"
+                + " generated");
   }
 
   @Test

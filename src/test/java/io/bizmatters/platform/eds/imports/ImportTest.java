@@ -255,6 +255,49 @@ class ImportTest {
     assertThat(imported.service()).isEqualTo(AService.named("orders-worker").build());
   }
 
+  @Test
+  void fragmentsOfJkubeSayKindAndNameByTheirFileNames() throws Exception {
+    Path fragments = Files.createDirectories(directory.resolve("src/main/jkube"));
+    Files.writeString(
+        fragments.resolve("billing-deployment.yml"),
+        """
+        spec:
+          replicas: 2
+          template: {spec: {containers: [{env: [{name: MODE, value: "on"}]}]}}
+        """);
+    Files.writeString(fragments.resolve("billing-svc.yml"), "spec: {ports: [{port: 8080}]}\n");
+    Files.writeString(fragments.resolve("settings-cm.yaml"), "data: {a: b}\n");
+    Files.writeString(fragments.resolve("sa.yml"), "metadata: {name: robot}\n");
+
+    Imported imported = (Imported) fragments(fragments, Optional.empty());
+
+    assertThat(imported.service().name()).isEqualTo("billing");
+    assertThat(imported.service().autoscaling().minReplicas()).isEqualTo(2);
+    assertThat(imported.service().env()).containsOnlyKeys("MODE");
+    assertThat(imported.service().image().text()).isEqualTo("billing:latest");
+    assertThat(imported.notes())
+        .anyMatch(note -> note.startsWith("image is missing, as in fragments"))
+        .anyMatch(note -> note.startsWith("ConfigMap settings is not carried over"))
+        .anyMatch(note -> note.startsWith("ServiceAccount robot is not carried over"));
+  }
+
+  @Test
+  void aFragmentWithoutANameTakesTheNameThatIsAskedFor() throws Exception {
+    Files.writeString(
+        directory.resolve("deployment.yml"),
+        "spec: {template: {spec: {containers: [{name: c}]}}}\n");
+
+    assertThat(((Refused) fragments(directory, Optional.empty())).problems().get(0).fix())
+        .contains("-Deds.import.name");
+    assertThat(((Imported) fragments(directory, Optional.of("billing"))).service().name())
+        .isEqualTo("billing");
+  }
+
+  private static Outcome fragments(Path folder, Optional<String> name) {
+    return new Import("folder", name, AnyService.RULES)
+        .of(ObjectFiles.read(folder, Path::toString, AnyService.PLATFORM.api(), AnyService.RULES));
+  }
+
   private static final String WITH_VOLUMES =
       """
       apiVersion: apps/v1

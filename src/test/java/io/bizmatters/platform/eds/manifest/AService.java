@@ -120,6 +120,11 @@ public final class AService {
     return this;
   }
 
+  public AService stream(String value) {
+    stream = value;
+    return this;
+  }
+
   public AService nats(String url) {
     natsUrl = url;
     return this;
