@@ -22,8 +22,8 @@ import javax.net.ssl.TrustManager;
  * the kubeconfig.
  *
  * <p>The fabric8 library has a layer of its own over the JDK's client, with retries, interceptors
- * and a configuration that this plugin turns off. A cold goal loads 64 classes and some 150 lambdas
- * for that layer, and gets its first answer a quarter later.
+ * and a configuration that this plugin turns off. For that layer a cold release loads 135 classes
+ * and takes some 40 ms longer.
  */
 final class ClusterHttp {
 
