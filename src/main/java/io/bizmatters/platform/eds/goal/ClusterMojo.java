@@ -5,6 +5,7 @@ import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.api.KubeconfigTls;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.model.tree.WarningCode;
 import io.bizmatters.platform.eds.nats.NatsException;
 import io.bizmatters.platform.eds.platform.Platforms;
@@ -78,7 +79,7 @@ abstract class ClusterMojo extends ConnectionMojo {
     getLog()
         .info(
             ClusterAccess.announcement(
-                client, ServiceObjects.namespaces(services, client.namespace())));
+                client, TargetService.namespaces(services, client.namespace())));
     client.warnings().forEach(text -> warn(WarningCode.CLUSTER_CONNECTION, text));
     if (!access.isAllowed(client)) {
       unknown(services, "CONTEXT_REFUSED", access.refusal(client));

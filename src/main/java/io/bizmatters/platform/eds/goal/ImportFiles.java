@@ -1,6 +1,7 @@
 package io.bizmatters.platform.eds.goal;
 
 import io.bizmatters.platform.eds.report.OutputException;
+import io.bizmatters.platform.eds.report.TextFile;
 import io.bizmatters.platform.eds.report.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,8 +68,7 @@ record ImportFiles(Path directory, Path buildDirectory) {
       Files.createDirectories(file.resolveSibling("."));
       WholeFile.replace(file, content);
     } catch (IOException failure) {
-      throw new OutputException(
-          "cannot write " + file, "check that its folder is writable", failure);
+      throw TextFile.notWritten(file, failure);
     }
   }
 

@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.goal;
 
 import io.bizmatters.platform.eds.goal.maven.Module;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.report.OutputException;
 import io.bizmatters.platform.eds.report.OwnFiles;
 import io.bizmatters.platform.eds.report.RecordedService;
@@ -35,13 +36,11 @@ final class RecordFiles {
   /**
    * Removes the files of an earlier run, which say nothing about this run, however this run ends.
    *
-   * @param namespace of services that name none
    * @throws OutputException when a file cannot be removed
    */
-  void remove(List<ServiceObjects> services, String namespace) throws OutputException {
-    for (ServiceObjects service : services) {
-      String name =
-          names.of(service.service().namespace().orElse(namespace), service.service().name());
+  void remove(List<TargetService> services) throws OutputException {
+    for (TargetService service : services) {
+      String name = names.of(service.namespace(), service.service().name());
       OURS.remove(folder.resolve(name + DATA));
       OURS.remove(folder.resolve(name + LOAD));
     }

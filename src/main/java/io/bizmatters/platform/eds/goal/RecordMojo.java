@@ -4,6 +4,7 @@ import io.bizmatters.platform.eds.goal.maven.ParameterReader;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.model.grammar.Period;
 import io.bizmatters.platform.eds.model.tree.Parsed;
 import io.bizmatters.platform.eds.nats.NatsException;
@@ -70,7 +71,7 @@ public final class RecordMojo extends NatsMojo {
           InterruptedException {
     RecordFiles files =
         new RecordFiles(module().output(outputDirectory, "eds").resolve("record"), services);
-    files.remove(services, client.namespace());
+    files.remove(TargetService.of(services, client.namespace()));
     getLog().info("recording " + Period.written(time));
     try (NatsWays ways = ways()) {
       Recorder recorder = new Recorder(api(client), ways, line -> getLog().info(line));

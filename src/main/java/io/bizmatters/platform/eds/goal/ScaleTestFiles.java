@@ -2,6 +2,7 @@ package io.bizmatters.platform.eds.goal;
 
 import io.bizmatters.platform.eds.goal.maven.Module;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.model.tree.WarningCode;
 import io.bizmatters.platform.eds.report.OutputException;
 import io.bizmatters.platform.eds.report.OwnFiles;
@@ -45,13 +46,12 @@ final class ScaleTestFiles {
   /**
    * Removes the files of an earlier run, which say nothing about this run, however this run ends.
    *
-   * @param namespace of services that name none
    * @throws OutputException when a file cannot be removed
    */
-  void remove(List<ServiceObjects> services, String namespace) throws OutputException {
-    for (ServiceObjects service : services) {
+  void remove(List<TargetService> services) throws OutputException {
+    for (TargetService service : services) {
       String name = service.service().name();
-      String own = names.of(service.service().namespace().orElse(namespace), name);
+      String own = names.of(service.namespace(), name);
       for (String ending : List.of(PAGE, DATA, TESTS)) {
         OURS.remove(folder.resolve(name + ending));
         OURS.remove(folder.resolve(own + ending));

@@ -4,6 +4,7 @@ import io.bizmatters.platform.eds.goal.maven.ParameterReader;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterClient;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.nats.NatsWays;
 import io.bizmatters.platform.eds.nats.StreamLook;
 import io.bizmatters.platform.eds.report.OutputException;
@@ -85,7 +86,7 @@ public final class ScaleTestMojo extends LookMojo {
           InterruptedException {
     Path folder = module().output(outputDirectory, "eds").resolve("scale-test");
     ScaleTestFiles files = new ScaleTestFiles(folder, services);
-    files.remove(services, client.namespace());
+    files.remove(TargetService.of(services, client.namespace()));
     ScaleTest.Options options = parameters().read(new ParameterReader());
     ScaleTestRun run = new ScaleTestRun(api(client), options, line -> getLog().info(line));
     try (NatsWays ways = ways();

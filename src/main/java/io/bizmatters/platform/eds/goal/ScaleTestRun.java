@@ -4,6 +4,7 @@ import io.bizmatters.platform.eds.kubernetes.api.Api;
 import io.bizmatters.platform.eds.kubernetes.api.ClusterException;
 import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.nats.NatsWays;
 import io.bizmatters.platform.eds.nats.StreamLook;
 import io.bizmatters.platform.eds.readiness.Required;
@@ -51,7 +52,7 @@ final class ScaleTestRun {
       Consumer<ScaleTestReport> reported)
       throws ClusterException, InterruptedException {
     try (ClusterWatch watch =
-        ClusterWatch.open(api, ServiceObjects.namespaces(services, api.namespace()), lines)) {
+        ClusterWatch.open(api, TargetService.namespaces(services, api.namespace()), lines)) {
       List<Candidate> looked = look(services, streams, required);
       ScaleTest test = new ScaleTest(api, watch, lines);
       return ScaleTests.run(
@@ -80,10 +81,9 @@ final class ScaleTestRun {
   private ScaleTestReport run(ScaleTest test, Candidate looked, NatsWays ways)
       throws ClusterException, InterruptedException {
     Instant startedAt = Instant.now();
-    ServiceObjects service = looked.service();
+    TargetService service = TargetService.of(looked.service(), api.namespace());
     return ScaleTestReports.of(
         test.run(service, looked.readiness(), () -> ways.to(service.service()).session(), options),
-        api.namespace(),
         startedAt,
         Optional.of(new Target(api.client().context(), api.client().server())));
   }

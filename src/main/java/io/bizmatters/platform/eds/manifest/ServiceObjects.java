@@ -2,11 +2,8 @@ package io.bizmatters.platform.eds.manifest;
 
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import io.bizmatters.platform.eds.model.EventDrivenService;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Holds a service and its objects.
@@ -22,16 +19,5 @@ public record ServiceObjects(EventDrivenService service, List<KubernetesObject> 
   @Override
   public int hashCode() {
     return Objects.hash(service.name(), service.namespace());
-  }
-
-  /**
-   * Returns the namespaces of services, in their order.
-   *
-   * @param defaultNamespace the namespace of services that name none
-   */
-  public static Set<String> namespaces(List<ServiceObjects> services, String defaultNamespace) {
-    return services.stream()
-        .map(one -> one.service().namespace().orElse(defaultNamespace))
-        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 }

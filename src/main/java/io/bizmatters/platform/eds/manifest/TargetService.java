@@ -74,6 +74,15 @@ public record TargetService(ServiceObjects built, String namespace) {
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
+  /**
+   * Returns the namespaces of services, in their order.
+   *
+   * @param defaultNamespace of services that name none
+   */
+  public static Set<String> namespaces(List<ServiceObjects> built, String defaultNamespace) {
+    return namespaces(of(built, defaultNamespace));
+  }
+
   /** Returns the services as they were built. */
   public static List<ServiceObjects> built(List<TargetService> services) {
     return services.stream().map(TargetService::built).toList();

@@ -45,7 +45,7 @@ public final class Recorder {
       throws ClusterException, NatsException, InterruptedException {
     List<LiveService> live = new ArrayList<>();
     try (ClusterWatch watch =
-        ClusterWatch.open(api, ServiceObjects.namespaces(services, api.namespace()), lines)) {
+        ClusterWatch.open(api, TargetService.namespaces(services, api.namespace()), lines)) {
       for (TargetService target : TargetService.of(services, api.namespace())) {
         live.add(
             LiveService.open(target, watch, () -> ways.to(target.built().service()).session()));

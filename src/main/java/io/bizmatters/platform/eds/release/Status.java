@@ -90,7 +90,7 @@ public final class Status implements AutoCloseable {
       Required required,
       Consumer<String> lines)
       throws ClusterException {
-    Set<String> namespaces = ServiceObjects.namespaces(services, api.namespace());
+    Set<String> namespaces = TargetService.namespaces(services, api.namespace());
     ClusterWatch watch = ClusterWatch.open(api, namespaces, lines);
     WaitEnvironment environment = new LiveWaitEnvironment(api, watch, streams);
     return new Status(api, streams.ways(), environment, watch, environment.keda(), required);

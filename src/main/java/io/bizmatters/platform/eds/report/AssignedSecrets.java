@@ -38,8 +38,12 @@ final class AssignedSecrets {
   private static final List<String> NOT_THE_SECRET_ITSELF =
       List.of("name", "ref", "file", "path", "dir", "type", "count");
 
-  /** What a fix writes where the user has to name something. */
-  private static final Pattern PLACEHOLDER = Pattern.compile("(?:NAME|KEY|…)[,;.)}\\]]{0,9}");
+  /**
+   * What a fix writes where the user has to name something, and what {@code
+   * automountServiceAccountToken} is.
+   */
+  private static final Pattern NO_SECRET =
+      Pattern.compile("(?:NAME|KEY|…|true|false)[,;.)}\\]]{0,9}");
 
   /** The start of a reference to a secret; what it refers to is read after it. */
   private static final Pattern REFERENCE =
@@ -151,7 +155,7 @@ final class AssignedSecrets {
     if (REFERENCE.matcher(word).matches()) {
       return from;
     }
-    if (end == from || isCount(name, from, end) || PLACEHOLDER.matcher(word).matches()) {
+    if (end == from || isCount(name, from, end) || NO_SECRET.matcher(word).matches()) {
       masked.append(text, from, end);
     } else {
       masked.append(quote).append(MaskedText.MASK).append(quote);

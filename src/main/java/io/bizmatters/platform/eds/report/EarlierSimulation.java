@@ -30,6 +30,9 @@ public record EarlierSimulation(
     Samples samples,
     List<String> findings) {
 
+  /** Of messages, so that sums of many rows stay numbers. */
+  private static final long MOST = 1L << 50;
+
   private static final String RUN_AGAIN = "run eds:simulate there again, and name its .json file";
   private static final String RECORD =
       "the .json file that eds:record wrote, with samples of six whole numbers";
@@ -110,9 +113,10 @@ public record EarlierSimulation(
         : new ServiceTime.Measured(values);
   }
 
+  /** Reads JSON, also behind the mark of byte order that some editors write. */
   private static Optional<JsonNode> tree(String text) {
     try {
-      return Optional.of(JsonTree.of(text));
+      return Optional.of(JsonTree.of(text.startsWith("\uFEFF") ? text.substring(1) : text));
     } catch (JacksonException ignored) {
       return Optional.empty(); // the caller says what the file must be
     }
@@ -136,15 +140,20 @@ public record EarlierSimulation(
         : Optional.empty();
   }
 
-  /** Reads rows; empty if one is no row or time runs backwards. */
+  /** Reads rows; empty if one is no row, holds what no service has, or time runs backwards. */
   private static Optional<Samples> samples(JsonNode rows) {
     Samples samples = new Samples();
     long last = -1;
     for (JsonNode row : rows) {
       boolean whole = row.size() == Samples.COLUMNS;
       for (JsonNode value : row) {
-        whole &= value.canConvertToLong() && value.isIntegralNumber() && value.asLong() >= 0;
+        whole &=
+            value.isIntegralNumber()
+                && value.canConvertToLong()
+                && value.asLong() >= 0
+                && value.asLong() <= MOST;
       }
+      whole &= row.path(1).canConvertToInt() && row.path(2).canConvertToInt();
       if (!whole || row.path(0).asLong() <= last) {
         return Optional.empty();
       }

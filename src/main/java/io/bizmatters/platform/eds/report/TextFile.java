@@ -2,9 +2,11 @@ package io.bizmatters.platform.eds.report;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Writes a text file for people or tools. */
 public final class TextFile {
@@ -25,14 +27,25 @@ public final class TextFile {
       WholeFile.checkRegular(file);
       WholeFile.replace(file, text.getBytes(StandardCharsets.UTF_8));
     } catch (IOException failure) {
-      throw new OutputException("cannot write " + file, fix(failure), failure);
+      throw notWritten(file, failure);
     }
   }
 
+  /** Returns the failure to write a file, with what to do. */
+  public static OutputException notWritten(Path file, IOException failure) {
+    return new OutputException("cannot write " + file, fix(failure), failure);
+  }
+
   private static String fix(IOException failure) {
-    return failure instanceof FileSystemException known && known.getReason() != null
-        ? known.getReason() + "; check that its folder is writable and has space"
-        : "check that its folder is writable";
+    if (!(failure instanceof FileSystemException known)) {
+      return "check that its folder is writable";
+    }
+    String reason = Optional.ofNullable(known.getReason()).orElse("");
+    if (failure instanceof FileAlreadyExistsException || reason.equals("Not a directory")) {
+      return "a file has the name of a folder of " + known.getFile() + ": choose another place";
+    }
+    return (reason.isEmpty() ? "" : reason + "; ")
+        + "check that its folder is writable and has space";
   }
 
   /**

@@ -8,7 +8,7 @@ import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch;
 import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch.WatchedName;
 import io.bizmatters.platform.eds.kubernetes.watch.ExternalMetric;
 import io.bizmatters.platform.eds.manifest.ScalerFacts;
-import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.manifest.tree.KubernetesObject;
 import io.bizmatters.platform.eds.model.tree.Query;
 import io.bizmatters.platform.eds.model.tree.Word;
@@ -63,13 +63,13 @@ public final class ScaleTest {
    *     nevertheless
    */
   public Result run(
-      ServiceObjects service,
+      TargetService service,
       ServiceReport readiness,
       Query<NatsSession, NatsException> source,
       Options options)
       throws ClusterException, InterruptedException {
     String run = UUID.randomUUID().toString().replace("-", "").substring(0, ID_LENGTH);
-    Optional<KubernetesObject> scaledObject = ScalerFacts.scaledObject(service);
+    Optional<KubernetesObject> scaledObject = ScalerFacts.scaledObject(service.built());
     if (scaledObject.isEmpty()) {
       return Result.refused(run, service, options, List.of(notScaled()));
     }
@@ -79,7 +79,7 @@ public final class ScaleTest {
 
   private Result run(
       String run,
-      ServiceObjects service,
+      TargetService service,
       ServiceReport readiness,
       ScalerFacts scaler,
       Requests requests,
@@ -91,11 +91,11 @@ public final class ScaleTest {
             watch,
             new ExternalMetric(api),
             new QueueLook(requests),
-            new WatchedName(namespace(service), name),
+            new WatchedName(service.namespace(), name),
             scaler);
     List<Miss> misses = new ArrayList<>();
     Preconditions.ready(readiness).ifPresent(misses::add);
-    misses.addAll(kedaValues(scaler, namespace(service)));
+    misses.addAll(kedaValues(scaler, service.namespace()));
     Preparation preparation =
         new Preparation(requests, options, line -> lines.accept(name + "  " + line));
     Optional<QueueFacts> facts = preparation.look(misses);
@@ -127,10 +127,6 @@ public final class ScaleTest {
         "autoscaling is off: nothing scales it",
         "a ScaledObject",
         "autoscaling.enabled, or leave this service out");
-  }
-
-  private String namespace(ServiceObjects service) {
-    return service.service().namespace().orElse(api.namespace());
   }
 
   private List<Miss> kedaValues(ScalerFacts scaler, String namespace) throws ClusterException {
@@ -208,7 +204,7 @@ public final class ScaleTest {
    */
   public record Result(
       String run,
-      ServiceObjects service,
+      TargetService service,
       ScaleTest.Options options,
       Optional<String> subject,
       Optional<Limits> limits,
@@ -220,7 +216,7 @@ public final class ScaleTest {
     }
 
     static Result refused(
-        String run, ServiceObjects service, ScaleTest.Options options, List<Miss> misses) {
+        String run, TargetService service, ScaleTest.Options options, List<Miss> misses) {
       return new Result(
           run,
           service,

@@ -34,15 +34,14 @@ public final class ScaleTestReports {
   /**
    * Returns the report.
    *
-   * @param namespace the namespace of a service that names none
    * @param startedAt the start on the build machine's clock
    */
   public static ScaleTestReport of(
-      ScaleTest.Result tested, String namespace, Instant startedAt, Optional<Target> target) {
+      ScaleTest.Result tested, Instant startedAt, Optional<Target> target) {
     EventDrivenService service = tested.service().service();
     return new ScaleTestReport(
         service.name(),
-        service.namespace().orElse(namespace),
+        tested.service().namespace(),
         tested.run(),
         startedAt,
         tested.trace().until(),

@@ -290,6 +290,17 @@ class GenerateMojoTest {
   @Test
   @Basedir(ORDERS_WORKER)
   @InjectMojo(goal = "generate")
+  @MojoParameter(name = "formats", value = "HELM")
+  void aFormatInAnotherSpellingIsSuggested(GenerateMojo mojo) {
+    assertThatThrownBy(() -> run(mojo, directory.resolve("eds")))
+        .isInstanceOf(MojoFailureException.class)
+        .hasMessageContaining("found    \"HELM\"")
+        .hasMessageContaining("fix      helm");
+  }
+
+  @Test
+  @Basedir(ORDERS_WORKER)
+  @InjectMojo(goal = "generate")
   @MojoParameter(name = "formats", value = "chart")
   void anUnknownFormatFailsAndNamesTheKnownOnes(GenerateMojo mojo) {
     assertThatThrownBy(() -> run(mojo, directory.resolve("eds")))

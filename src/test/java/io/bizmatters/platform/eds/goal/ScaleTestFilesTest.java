@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.report.OutputException;
 import io.bizmatters.platform.eds.report.ScaleTestReport;
 import io.bizmatters.platform.eds.report.ScaleTestReport.Setting;
@@ -54,7 +55,7 @@ class ScaleTestFilesTest {
     files.write(report("shop", "orders"));
     new ScaleTestFiles(folder, List.of(service("shop", "orders"))).write(report("shop", "orders"));
     Files.writeString(folder.resolve("mine.html"), "of nobody here");
-    files.remove(two, "default");
+    files.remove(TargetService.of(two, "default"));
     assertThat(names()).containsExactly("mine.html");
   }
 
@@ -66,7 +67,7 @@ class ScaleTestFilesTest {
     }
     ScaleTestFiles files = new ScaleTestFiles(folder, one);
 
-    files.remove(one, "default");
+    files.remove(TargetService.of(one, "default"));
 
     assertThat(names()).hasSize(3);
     assertThatThrownBy(() -> files.write(report("shop", "orders")))

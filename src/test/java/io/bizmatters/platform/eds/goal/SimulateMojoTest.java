@@ -312,6 +312,7 @@ class SimulateMojoTest {
     run(mojo, BURST);
     String json = Files.readString(directory.resolve("simulate/orders-worker.json"));
     EarlierSimulation before = EarlierSimulation.parse(json).legal().orElseThrow();
+    assertThat(EarlierSimulation.parse("\uFEFF" + json).legal()).isPresent();
     Simulation now = Simulation.of(new ASetting().get(), Simulation.Keep.NONE);
     Optional<EarlierSimulation> earlier = Optional.of(before);
     Path summary = Files.writeString(directory.resolve("summary.md"), "# Theirs\n");

@@ -36,6 +36,8 @@ class MaskedTextTest {
         "jwt eyJhbGciOiJIUzI1NiJ9.s3cret.x | jwt ***",
         "passwordFile=/run/secret.txt | passwordFile=/run/secret.txt",
         "maxTokens: 400, model: m | maxTokens: 400, model: m",
+        "automountServiceAccountToken: false | automountServiceAccountToken: false",
+        "token: falsehood, secret=true-ish | token: *** secret=***",
         "plain text, a:b and a@b.c | plain text, a:b and a@b.c",
         "DB_PASSWORD: {secret: s3cret, key: k} | DB_PASSWORD: {secret: *** key: k}",
         "DB_PASSWORD: {secret:s3cret} | DB_PASSWORD: ***",

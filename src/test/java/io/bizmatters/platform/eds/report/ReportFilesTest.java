@@ -98,4 +98,16 @@ class ReportFilesTest {
         .hasMessageContaining("it is no regular file");
     assertThat(precious).hasContent("x");
   }
+
+  @Test
+  void aFileInTheWayOfAFolderIsNamed() throws Exception {
+    Path file = Files.writeString(folder.resolve("pom.xml"), "x");
+    for (Path below : List.of(file.resolve("a.json"), file.resolve("b/a.json"))) {
+      assertThatThrownBy(() -> TextFile.write(below, "y"))
+          .isInstanceOf(OutputException.class)
+          .hasMessageContaining("a file has the name of a folder of " + file)
+          .hasMessageContaining("choose another place");
+    }
+    assertThat(file).hasContent("x");
+  }
 }

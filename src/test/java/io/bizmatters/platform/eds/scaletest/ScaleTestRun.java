@@ -10,6 +10,7 @@ import io.bizmatters.platform.eds.kubernetes.api.ClusterSelection;
 import io.bizmatters.platform.eds.kubernetes.watch.ClusterWatch;
 import io.bizmatters.platform.eds.manifest.AService;
 import io.bizmatters.platform.eds.manifest.ServiceObjects;
+import io.bizmatters.platform.eds.manifest.TargetService;
 import io.bizmatters.platform.eds.nats.NatsAccess;
 import io.bizmatters.platform.eds.nats.NatsCredentials;
 import io.bizmatters.platform.eds.nats.NatsTls;
@@ -133,15 +134,13 @@ final class ScaleTestRun implements AutoCloseable {
 
   ScaleTestReport test(AService service, ScaleTest.Options options) throws Exception {
     ServiceReport readiness = readiness(service);
-    ServiceObjects objects = service.generated();
+    TargetService target = TargetService.of(service.generated(), client.namespace());
     Instant startedAt = Instant.now();
-    try (ClusterWatch watch =
-        ClusterWatch.open(api, Set.of(objects.service().namespace().orElseThrow()), lines)) {
+    try (ClusterWatch watch = ClusterWatch.open(api, Set.of(target.namespace()), lines)) {
       ScaleTest.Result tested =
           new ScaleTest(api, watch, lines)
-              .run(objects, readiness, () -> ways.to(objects.service()).session(), options);
-      ScaleTestReport report =
-          ScaleTestReports.of(tested, client.namespace(), startedAt, Optional.empty());
+              .run(target, readiness, () -> ways.to(target.service()).session(), options);
+      ScaleTestReport report = ScaleTestReports.of(tested, startedAt, Optional.empty());
       Files.createDirectories(REPORTS);
       Files.writeString(REPORTS.resolve(report.service() + ".html"), ScaleTestHtml.of(report));
       Files.writeString(REPORTS.resolve(report.service() + ".json"), ScaleTestJson.of(report));

@@ -41,10 +41,10 @@ public final class ParameterReader {
    * Returns the parameter's value, one of some words.
    *
    * @param instead the value to continue with until the problems are reported
-   * @param fix the word that the message suggests
+   * @param fix the word that the message suggests for a text that is near no word
    */
   public <W extends Word> W read(String property, String text, W[] words, W instead, W fix) {
-    return read(property, text, written -> Word.parse(words, written, fix.word()), instead);
+    return read(property, text, written -> Word.parseNearest(words, written, fix), instead);
   }
 
   /** Adds a problem of what a parameter names, such as a file. */

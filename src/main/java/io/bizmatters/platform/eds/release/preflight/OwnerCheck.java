@@ -17,7 +17,6 @@ public final class OwnerCheck {
   private final Api api;
   private final LiveState own;
   private final PreflightOptions options;
-  private final String defaultNamespace;
 
   /**
    * @param own receives the live objects, so that no later step has to look again
@@ -26,7 +25,6 @@ public final class OwnerCheck {
     this.api = api;
     this.own = own;
     this.options = options;
-    this.defaultNamespace = api.namespace();
   }
 
   /** Returns one look for each kind and namespace. */
@@ -37,7 +35,7 @@ public final class OwnerCheck {
   }
 
   private Findings look(List<KubernetesObject> alike) throws ClusterException {
-    String where = alike.get(0).namespace().orElse(defaultNamespace);
+    String where = api.namespaceOf(alike.get(0));
     LiveOwners.Sight sight =
         new LiveOwners(api, own, options.release().map(as -> as.mark(where))).look(alike);
     if (options.adopt()) {

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -31,8 +32,9 @@ import java.util.stream.Collectors;
 
 /**
  * Collects the evidence of services that are not ready: their pods' events and last log lines. Each
- * service is asked about when its wait ends: pods may be deleted while the wait for others goes on,
- * and after the timeout little time is left.
+ * pod is asked about when the wait for its service ends, because it may be deleted while the wait
+ * for others goes on, and after the timeout little time is left. At the end it is asked about
+ * again, because events come late.
  */
 public final class FailureEvidence implements AutoCloseable {
 
@@ -46,7 +48,10 @@ public final class FailureEvidence implements AutoCloseable {
   private final ObjectEvents events;
   private final ExecutorService threads =
       Executors.newFixedThreadPool(AT_A_TIME, RequestPool.daemons("eds-evidence"));
-  private final Map<TargetService, List<Future<Evidence>>> asked = new HashMap<>();
+  private final Map<TargetService, List<Asked>> asked = new HashMap<>();
+
+  /** A pod, and the first answer about it. */
+  private record Asked(String namespace, LivePod pod, Future<Evidence> first) {}
 
   public FailureEvidence(PodLogs logs, ObjectEvents events) {
     this.logs = logs;
@@ -60,7 +65,7 @@ public final class FailureEvidence implements AutoCloseable {
       asked.put(
           service.service(),
           pods(service.applied(), end, sight).stream()
-              .map(pod -> threads.submit(() -> ask(namespace, pod)))
+              .map(pod -> new Asked(namespace, pod, threads.submit(() -> ask(namespace, pod))))
               .toList());
     }
   }
@@ -74,11 +79,23 @@ public final class FailureEvidence implements AutoCloseable {
    */
   public List<WaitResult> of(List<WaitResult> all, Duration atMost) throws InterruptedException {
     long end = System.nanoTime() + atMost.toNanos();
+    Map<Asked, Future<Evidence>> last = new HashMap<>();
+    asked.values().stream().flatMap(List::stream).forEach(one -> last.put(one, askAgain(one)));
     List<WaitResult> told = new ArrayList<>();
     for (WaitResult one : all) {
-      told.add(one.with(came(asked.getOrDefault(one.service(), List.of()), end, atMost)));
+      List<Evidence> found = new ArrayList<>();
+      for (Asked pod : asked.getOrDefault(one.service(), List.of())) {
+        found.add(came(pod, Objects.requireNonNull(last.get(pod)), end, atMost));
+      }
+      told.add(one.with(found.stream().distinct().toList()));
     }
     return told;
+  }
+
+  private Future<Evidence> askAgain(Asked one) {
+    return one.first().isDone()
+        ? threads.submit(() -> ask(one.namespace(), one.pod()))
+        : one.first();
   }
 
   /** Drops the requests that have not ended. */
@@ -87,22 +104,32 @@ public final class FailureEvidence implements AutoCloseable {
     threads.shutdownNow();
   }
 
-  private static List<Evidence> came(List<Future<Evidence>> asked, long end, Duration atMost)
+  /** Returns the last answer about a pod; the first, if the last is late or says less. */
+  private static Evidence came(Asked pod, Future<Evidence> last, long end, Duration atMost)
       throws InterruptedException {
-    List<Evidence> found = new ArrayList<>();
+    Evidence found;
     try {
-      for (Future<Evidence> one : asked) {
-        found.add(one.get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS));
-      }
+      found = last.get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
     } catch (TimeoutException late) {
-      found.add(nothing("no answer within " + Math.max(0, atMost.toMillis()) + " ms"));
+      found = nothing("no answer within " + Math.max(0, atMost.toMillis()) + " ms");
     } catch (ExecutionException lost) {
       if (!(lost.getCause() instanceof ClusterException failure)) {
         throw new IllegalStateException(lost.getCause());
       }
-      found.add(nothing(failure.what()));
+      found = nothing(failure.what());
     }
-    return found;
+    return found.logLines().isEmpty() ? first(pod).orElse(found) : found;
+  }
+
+  /** Returns the first answer about a pod, if it arrived and says more than nothing. */
+  private static Optional<Evidence> first(Asked pod) throws InterruptedException {
+    try {
+      return pod.first().isDone()
+          ? Optional.of(pod.first().get()).filter(evidence -> !evidence.logLines().isEmpty())
+          : Optional.empty();
+    } catch (ExecutionException ignored) {
+      return Optional.empty(); // the last answer says what is wrong
+    }
   }
 
   private static Evidence nothing(String why) {
