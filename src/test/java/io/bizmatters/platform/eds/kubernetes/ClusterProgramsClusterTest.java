@@ -19,20 +19,20 @@ class ClusterProgramsClusterTest {
     assertThat(cluster.kubectl("get", "nodes", "-o", "name").orFail()).contains("node/kwok-0");
   }
 
-  /** As a kubelet would have it: tests beside this one need KEDA all the time. */
+  /** As a kubelet would have it: tests need all programs all the time. */
   @Test
   void aProgramThatEndsByItselfStartsAgainAndOneThatIsStoppedDoesNot(TestCluster cluster)
       throws Exception {
-    ProcessHandle first = cluster.process("keda-operator").orElseThrow();
+    ProcessHandle first = cluster.process("kube-scheduler").orElseThrow();
     first.destroyForcibly();
     first.onExit().join();
     ProcessHandle second = started(cluster).orElseThrow();
     assertThat(second.pid()).isNotEqualTo(first.pid());
 
-    cluster.stop("keda-operator");
+    cluster.stop("kube-scheduler");
     assertThat(started(cluster)).isEmpty();
-    cluster.start("keda-operator");
-    assertThat(cluster.process("keda-operator")).isPresent();
+    cluster.start("kube-scheduler");
+    assertThat(cluster.process("kube-scheduler")).isPresent();
   }
 
   /** The watchdog looks once a second. */
@@ -41,7 +41,7 @@ class ClusterProgramsClusterTest {
     long end = System.nanoTime() + 4_000_000_000L;
     while (process.isEmpty() && System.nanoTime() < end) {
       Thread.sleep(50);
-      process = cluster.process("keda-operator");
+      process = cluster.process("kube-scheduler");
     }
     return process;
   }
