@@ -31,10 +31,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /**
- * Collects the evidence of services that are not ready: their pods' events and last log lines. Each
- * pod is asked about when the wait for its service ends, because it may be deleted while the wait
- * for others goes on, and after the timeout little time is left. At the end it is asked about
- * again, because events come late.
+ * Collects the evidence of services that are not ready: their pods' events and last log lines. The
+ * first reading begins when the wait for a service ends, because its pods may be deleted while the
+ * wait for others goes on, and after the timeout little time is left. The last reading is at the
+ * end, because events come late.
  */
 public final class FailureEvidence implements AutoCloseable {
 

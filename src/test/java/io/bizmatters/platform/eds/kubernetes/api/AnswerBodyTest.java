@@ -20,7 +20,7 @@ class AnswerBodyTest {
   private final AnswerBody body =
       new AnswerBody((piece, more) -> read.add(StandardCharsets.UTF_8.decode(piece.get(0)) + ""));
 
-  /** The other end: counts what it is asked for. */
+  /** The other end: counts the requested pieces. */
   private static final class Connection implements Subscription {
     private long asked;
     private boolean cancelled;
