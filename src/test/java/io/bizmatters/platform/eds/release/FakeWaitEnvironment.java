@@ -61,8 +61,9 @@ public final class FakeWaitEnvironment implements WaitEnvironment {
 
   @Override
   public Set<WatchedName> awaitChanges(Duration atMost) throws InterruptedException {
-    // real time, for what is asked on other threads
-    Thread.sleep(1);
+    // real time for the queries on other threads: the wait ticks this fast while one runs, and a
+    // thread that starts late must not seem to take a second
+    Thread.sleep(atMost.toMillis() <= 20 ? 10 : 1);
     event.at(Duration.ofNanos(nanoseconds.addAndGet(atMost.toNanos())));
     Set<WatchedName> now = changes;
     changes = Set.of();
