@@ -4,20 +4,19 @@ import io.bizmatters.platform.eds.config.ClaimReader.Claim;
 import io.bizmatters.platform.eds.config.Configuration.ConfiguredService;
 import io.bizmatters.platform.eds.config.ConfigurationRequest.PropertySource;
 import io.bizmatters.platform.eds.config.ConfigurationRequest.Purpose;
+import io.bizmatters.platform.eds.manifest.tree.KnownKinds;
 import io.bizmatters.platform.eds.model.check.Defaults;
 import io.bizmatters.platform.eds.model.check.ImageDemand;
 import io.bizmatters.platform.eds.model.check.ServiceValidator;
 import io.bizmatters.platform.eds.model.grammar.ValueText;
 import io.bizmatters.platform.eds.model.rule.Rules;
 import io.bizmatters.platform.eds.model.tree.Node;
-import io.bizmatters.platform.eds.model.tree.Node.Entry;
 import io.bizmatters.platform.eds.model.tree.Node.Mapping;
 import io.bizmatters.platform.eds.model.tree.Node.Scalar;
 import io.bizmatters.platform.eds.model.tree.Node.Sequence;
 import io.bizmatters.platform.eds.model.tree.Origin;
 import io.bizmatters.platform.eds.model.tree.Parsed;
 import io.bizmatters.platform.eds.model.tree.Problem;
-import io.bizmatters.platform.eds.model.tree.ScalarKind;
 import io.bizmatters.platform.eds.model.tree.Spelling;
 import io.bizmatters.platform.eds.model.yaml.YamlReader;
 import io.bizmatters.platform.eds.model.yaml.YamlReader.YamlFile;
@@ -29,7 +28,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -60,17 +58,6 @@ public final class ObjectFiles {
           Map.entry("np", "NetworkPolicy"),
           Map.entry("ingress", "Ingress"),
           Map.entry("pvc", "PersistentVolumeClaim"));
-
-  private static final Map<String, String> VERSIONS =
-      Map.of(
-          "Deployment", "apps/v1",
-          "Service", "v1",
-          "ConfigMap", "v1",
-          "Secret", "v1",
-          "ServiceAccount", "v1",
-          "NetworkPolicy", "networking.k8s.io/v1",
-          "Ingress", "networking.k8s.io/v1",
-          "PersistentVolumeClaim", "v1");
 
   private final List<ConfiguredService> claims = new ArrayList<>();
   private final List<Mapping> objects = new ArrayList<>();
@@ -173,30 +160,14 @@ public final class ObjectFiles {
         mapping.get("kind").isPresent()
             ? text(mapping, "kind")
             : KINDS.getOrDefault(named.group(2).toLowerCase(Locale.ROOT), "");
-    String version = VERSIONS.getOrDefault(kind, "");
-    if (version.isEmpty()) {
+    if (!KINDS.containsValue(kind)) {
       return document;
     }
-    Map<String, String> said = new LinkedHashMap<>();
-    said.put("apiVersion", version);
-    said.put("kind", kind);
-    Mapping whole = mapping;
-    for (Map.Entry<String, String> field : said.entrySet()) {
-      if (whole.get(field.getKey()).isEmpty()) {
-        whole = whole.merge(field(field.getKey(), field.getValue(), mapping.origin()));
-      }
+    Mapping whole = mapping.withMissing("kind", kind);
+    if (mapping.get("apiVersion").isEmpty()) {
+      whole = whole.withMissing("apiVersion", new KnownKinds().versions(kind).get(0));
     }
-    if (named.group(1) != null && whole.find("metadata.name").isEmpty()) {
-      Origin at = mapping.origin();
-      Mapping name = field("name", named.group(1), at);
-      whole = whole.merge(new Mapping(List.of(new Entry("metadata", at, name)), at));
-    }
-    return whole;
-  }
-
-  private static Mapping field(String name, String text, Origin at) {
-    Scalar value = new Scalar(text, ScalarKind.STRING, at);
-    return new Mapping(List.of(new Entry(name, at, value)), at);
+    return named.group(1) == null ? whole : whole.withMissing("metadata.name", named.group(1));
   }
 
   private void document(Node document) {

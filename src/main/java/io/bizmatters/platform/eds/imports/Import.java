@@ -13,13 +13,10 @@ import io.bizmatters.platform.eds.model.check.ServiceValidator;
 import io.bizmatters.platform.eds.model.grammar.ValueText;
 import io.bizmatters.platform.eds.model.rule.Rules;
 import io.bizmatters.platform.eds.model.tree.Node;
-import io.bizmatters.platform.eds.model.tree.Node.Entry;
 import io.bizmatters.platform.eds.model.tree.Node.Mapping;
-import io.bizmatters.platform.eds.model.tree.Node.Scalar;
 import io.bizmatters.platform.eds.model.tree.Origin;
 import io.bizmatters.platform.eds.model.tree.Parsed;
 import io.bizmatters.platform.eds.model.tree.Problem;
-import io.bizmatters.platform.eds.model.tree.ScalarKind;
 import io.bizmatters.platform.eds.model.tree.Spelling;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -111,9 +108,10 @@ public final class Import {
       }
       Optional<Object> namespace = Tree.at(object.get().tree(), "metadata", "namespace");
       if (namespace.isPresent() && !(namespace.get() instanceof String)) {
+        Node written = mapping.find("metadata.namespace").orElse(mapping);
         return refused(
-            mapping.find("metadata.namespace").map(Node::origin).orElse(mapping.origin()),
-            ValueText.of(mapping.find("metadata.namespace").orElse(mapping)),
+            written.origin(),
+            ValueText.of(written),
             "text",
             "write the name of a namespace, in quotes if it is a number");
       }
@@ -139,13 +137,7 @@ public final class Import {
 
   /** Gives the name of the wanted service to an object without a name, as JKube's fragments are. */
   private Mapping named(Mapping object) {
-    if (name.isEmpty() || object.find("metadata.name").isPresent()) {
-      return object;
-    }
-    Origin at = object.origin();
-    Entry own = new Entry("name", at, new Scalar(name.get(), ScalarKind.STRING, at));
-    Entry metadata = new Entry("metadata", at, new Mapping(List.of(own), at));
-    return object.merge(new Mapping(List.of(metadata), at));
+    return name.isEmpty() ? object : object.withMissing("metadata.name", name.get());
   }
 
   private static Optional<KubernetesObject> object(Object tree) {
@@ -203,11 +195,11 @@ public final class Import {
   private Outcome worker(WorkerObjects worker) {
     ServiceReader.Reading reading = new ServiceReader(worker, rules).read();
     List<String> notes = new ArrayList<>(reading.notes());
-    SortedMap<String, byte[]> config =
-        reading.values().containsKey("config.directory") ? config(worker, notes) : new TreeMap<>();
+    boolean hasFiles = reading.values().containsKey("config.directory");
+    SortedMap<String, byte[]> config = hasFiles ? config(worker, notes) : new TreeMap<>();
     worker
         .one("ConfigMap")
-        .filter(map -> !reading.values().containsKey("config.directory"))
+        .filter(map -> !hasFiles)
         .ifPresent(
             map ->
                 notes.add(

@@ -117,6 +117,23 @@ public sealed interface Node {
     }
 
     /**
+     * Returns this mapping with a text at a path, where it has nothing yet.
+     *
+     * @param path names separated by dots
+     */
+    public Mapping withMissing(String path, String text) {
+      if (find(path).isPresent()) {
+        return this;
+      }
+      Node value = new Scalar(text, ScalarKind.STRING, origin);
+      List<String> names = List.of(path.split("\\."));
+      for (int i = names.size() - 1; i >= 0; i--) {
+        value = new Mapping(List.of(new Entry(names.get(i), origin, value)), origin);
+      }
+      return merge((Mapping) value);
+    }
+
+    /**
      * Applies {@code patch} to this mapping (<a href="https://www.rfc-editor.org/rfc/rfc7386">RFC
      * 7386</a>): mappings merge, null removes, every other value replaces. Each value keeps its
      * origin. A null in a claim removes nothing: it stays and becomes a problem later.
