@@ -86,9 +86,15 @@ final class FieldCheck {
     }
     FieldType type = field.type();
     if (type instanceof Text text) {
+      TextRule rule = text.rule();
       keep(
           field,
-          named(field, node, NamingRule.fixing(text.rule(), field.path(), rules, this.written)));
+          named(
+              field,
+              node,
+              isLegal(node, rule)
+                  ? rule
+                  : NamingRule.fixing(rule, field.path(), rules, this.written)));
     } else if (type instanceof Whole whole) {
       keep(field, whole(node, whole));
     } else if (type instanceof Choice choice) {
@@ -183,6 +189,16 @@ final class FieldCheck {
       }
     }
     return rule;
+  }
+
+  /**
+   * Whether a text needs neither a fix nor an example: looking for them takes a cold build time.
+   */
+  private static boolean isLegal(Node node, TextRule rule) {
+    return node instanceof Scalar scalar
+        && isText(scalar, rule)
+        && !StandIn.isUnknown(scalar)
+        && rule.violation(scalar.text()).isEmpty();
   }
 
   private static boolean isBroken(Node node, TextRule rule) {
