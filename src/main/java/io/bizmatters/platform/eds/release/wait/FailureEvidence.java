@@ -17,9 +17,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -53,6 +53,9 @@ public final class FailureEvidence implements AutoCloseable {
   /** A pod, and the first answer about it. */
   private record Asked(String namespace, LivePod pod, Future<Evidence> first) {}
 
+  /** The two answers about a pod: when the wait for its service ended, and at the end of all. */
+  private record Answers(Future<Evidence> first, Future<Evidence> last) {}
+
   public FailureEvidence(PodLogs logs, ObjectEvents events) {
     this.logs = logs;
     this.events = events;
@@ -79,23 +82,27 @@ public final class FailureEvidence implements AutoCloseable {
    */
   public List<WaitResult> of(List<WaitResult> all, Duration atMost) throws InterruptedException {
     long end = System.nanoTime() + atMost.toNanos();
-    Map<Asked, Future<Evidence>> last = new HashMap<>();
-    asked.values().stream().flatMap(List::stream).forEach(one -> last.put(one, askAgain(one)));
-    List<WaitResult> told = new ArrayList<>();
+    // all requests first: none waits for the answers about another service
+    List<List<Answers>> answers = new ArrayList<>();
     for (WaitResult one : all) {
-      List<Evidence> found = new ArrayList<>();
-      for (Asked pod : asked.getOrDefault(one.service(), List.of())) {
-        found.add(came(pod, Objects.requireNonNull(last.get(pod)), end, atMost));
+      answers.add(
+          asked.getOrDefault(one.service(), List.of()).stream().map(this::askAgain).toList());
+    }
+    List<WaitResult> told = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      Set<Evidence> found = new LinkedHashSet<>();
+      for (Answers pod : answers.get(i)) {
+        found.add(came(pod, end, atMost));
       }
-      told.add(one.with(found.stream().distinct().toList()));
+      told.add(all.get(i).with(List.copyOf(found)));
     }
     return told;
   }
 
-  private Future<Evidence> askAgain(Asked one) {
-    return one.first().isDone()
-        ? threads.submit(() -> ask(one.namespace(), one.pod()))
-        : one.first();
+  private Answers askAgain(Asked one) {
+    return new Answers(
+        one.first(),
+        one.first().isDone() ? threads.submit(() -> ask(one.namespace(), one.pod())) : one.first());
   }
 
   /** Drops the requests that have not ended. */
@@ -105,11 +112,10 @@ public final class FailureEvidence implements AutoCloseable {
   }
 
   /** Returns the last answer about a pod; the first, if the last is late or says less. */
-  private static Evidence came(Asked pod, Future<Evidence> last, long end, Duration atMost)
-      throws InterruptedException {
+  private static Evidence came(Answers pod, long end, Duration atMost) throws InterruptedException {
     Evidence found;
     try {
-      found = last.get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+      found = pod.last().get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
     } catch (TimeoutException late) {
       found = nothing("no answer within " + Math.max(0, atMost.toMillis()) + " ms");
     } catch (ExecutionException lost) {
@@ -122,7 +128,7 @@ public final class FailureEvidence implements AutoCloseable {
   }
 
   /** Returns the first answer about a pod, if it arrived and says more than nothing. */
-  private static Optional<Evidence> first(Asked pod) throws InterruptedException {
+  private static Optional<Evidence> first(Answers pod) throws InterruptedException {
     try {
       return pod.first().isDone()
           ? Optional.of(pod.first().get()).filter(evidence -> !evidence.logLines().isEmpty())
