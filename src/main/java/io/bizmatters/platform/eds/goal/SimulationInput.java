@@ -139,12 +139,12 @@ final class SimulationInput {
     return recording.flatMap(Recording::time).orElse(instead);
   }
 
+  private static Origin at(String name) {
+    return new Origin("-D" + PREFIX + name, 0, 0, "", Spelling.PROPERTY);
+  }
+
   private static Problem missing(String name, String allowed, String example) {
-    return Problem.error(
-        new Origin("-D" + PREFIX + name, 0, 0, "", Spelling.PROPERTY),
-        "nothing",
-        allowed,
-        "-D" + PREFIX + name + "=" + example);
+    return Problem.error(at(name), "nothing", allowed, "-D" + PREFIX + name + "=" + example);
   }
 
   private Optional<Recording> recording(String name, Path file, String written) {
@@ -326,7 +326,7 @@ final class SimulationInput {
     if (!load.beginsBefore(time)) {
       reader.add(
           Problem.error(
-              new Origin("-D" + PREFIX + "load", 0, 0, "", Spelling.PROPERTY),
+              at("load"),
               load.text() + ", of which no message comes within " + Period.written(time),
               "messages within the simulated time",
               "a longer eds.simulate.duration, or an earlier load"));
@@ -335,7 +335,7 @@ final class SimulationInput {
     if (request.keep() == Keep.ALL && request.runs() * rows > MOST_ROWS) {
       reader.add(
           Problem.error(
-              new Origin("-D" + PREFIX + "runsKept", 0, 0, "", Spelling.PROPERTY),
+              at("runsKept"),
               "all of " + request.runs() + " runs with " + rows + " rows of samples each",
               "at most " + MOST_ROWS + " rows in a file",
               "-Deds.simulate.runsKept=1, or -Deds.simulate.runs=" + MOST_ROWS / rows));

@@ -44,9 +44,9 @@ public final class Recorder {
   public List<RecordedService> record(List<ServiceObjects> services, Duration time)
       throws ClusterException, NatsException, InterruptedException {
     List<LiveService> live = new ArrayList<>();
-    try (ClusterWatch watch =
-        ClusterWatch.open(api, TargetService.namespaces(services, api.namespace()), lines)) {
-      for (TargetService target : TargetService.of(services, api.namespace())) {
+    List<TargetService> targets = TargetService.of(services, api.namespace());
+    try (ClusterWatch watch = ClusterWatch.open(api, TargetService.namespaces(targets), lines)) {
+      for (TargetService target : targets) {
         live.add(
             LiveService.open(target, watch, () -> ways.to(target.built().service()).session()));
       }

@@ -32,25 +32,18 @@ public record Setting(
 
   /** Returns this setting with another scaler. */
   public Setting with(Scaler other) {
-    return new Setting(
-        service,
-        other,
-        consumer,
-        worker,
-        cluster,
-        load,
-        goal,
-        startReplicas,
-        chosenDuration,
-        seed,
-        runs);
+    return with(other, runs);
   }
 
   /** Returns this setting with another number of runs. */
   public Setting withRuns(int number) {
+    return with(scaler, number);
+  }
+
+  private Setting with(Scaler other, int number) {
     return new Setting(
         service,
-        scaler,
+        other,
         consumer,
         worker,
         cluster,
